@@ -1,0 +1,333 @@
+// Every type that passes between the stages of the pipe. Imports nothing.
+
+/** How severe a broken rule is: `error` blocks, `warn` reports. */
+export type Level = 'error' | 'warn'
+
+/** Why a package is in the tree, computed by walking from the manifests; the flags in a lockfile can lie. */
+export type Scope = 'runtime' | 'development' | 'optional' | 'peer'
+
+/** A name as the registry knows it (never an alias) and an exact version. */
+export interface PackageId {
+  readonly name: string
+  readonly version: string
+}
+
+/** Where the bytes of a locked package come from, as its lockfile says. */
+export type PackageSource =
+  /** A tarball in the shape of a registry's; `url` is null where the lockfile leaves it out. */
+  | { readonly type: 'registry'; readonly url: string | null }
+  /** A git repository; `commit` is null unless it is a full hash. */
+  | { readonly type: 'git'; readonly url: string; readonly commit: string | null }
+  /** A tarball at an address that no registry would give it. */
+  | { readonly type: 'remote'; readonly url: string }
+  /** A tarball on this disk. */
+  | { readonly type: 'file'; readonly path: string }
+  /** A folder on this disk that npm links to; `isInside` when it lies under the project's root. */
+  | { readonly type: 'directory'; readonly path: string; readonly isInside: boolean }
+
+/** A dependency as an entry of the lockfile declares it. `name` is the name it is installed under. */
+export interface Edge {
+  readonly name: string
+  readonly range: string
+  readonly type: 'runtime' | 'development' | 'optional' | 'peer'
+}
+
+/** The package whose tarball carries a bundled one. */
+export interface Bundler extends PackageId {
+  readonly source: PackageSource
+  /** The direct dependencies of the bundler from which the bundled package is reached; one must be in its `bundleDependencies`. */
+  readonly roots: readonly string[]
+}
+
+/** One entry of a lockfile: one copy of a package in the tree. */
+export interface LockedPackage extends PackageId {
+  /** The place in the tree: `node_modules/a/node_modules/b`. */
+  readonly location: string
+  /** The name it is installed under where that differs from its own. */
+  readonly alias: string | null
+  /** `pkg:npm/%40scope/name@1.2.3` */
+  readonly purl: string
+  readonly source: PackageSource
+  /** Subresource integrity as the lockfile has it, unparsed. */
+  readonly integrity: string | null
+  readonly edges: readonly Edge[]
+  /** Commands it installs; null where the format does not record them. */
+  readonly bin: Readonly<Record<string, string>> | null
+  /** Null where the format does not record it. */
+  readonly hasInstallScript: boolean | null
+  /** Set where the entry says that it comes inside another package's tarball. */
+  readonly bundler: Bundler | null
+  readonly scope: Scope
+  /** A manifest of this project asks for it. */
+  readonly isDirect: boolean
+  /** The shortest way from a manifest: `['app', 'express@4.19.2', 'qs@6.11.0']`; without a manifest where none reaches it. */
+  readonly path: readonly string[]
+  /** 1-based line of the entry in the lockfile. */
+  readonly line: number
+  /** The ranges that the packages and manifests which resolve to this copy ask for. */
+  readonly wantedBy: readonly string[]
+}
+
+/** A range that a manifest of this project declares. */
+export interface DeclaredRange {
+  /** The package.json it stands in, relative to the lockfile's folder. */
+  readonly manifest: string
+  readonly field: 'dependencies' | 'devDependencies' | 'optionalDependencies' | 'peerDependencies' | 'overrides'
+  /** The dependency's name; for a nested override the names from the outside in, joined by ` > `. */
+  readonly name: string
+  readonly range: string
+  /** 1-based line in the manifest; null where it was taken from the lockfile. */
+  readonly line: number | null
+  /** What the lockfile resolves it to. */
+  readonly locked: { readonly version: string; readonly integrity: string | null } | null
+}
+
+/** A manifest of the project: the root or a workspace. */
+export interface Manifest {
+  readonly path: string
+  readonly name: string
+  readonly ranges: readonly DeclaredRange[]
+}
+
+/** A lockfile, read and checked. */
+export interface Lockfile {
+  /** As it is shown in the report: a path relative to where the user stands. */
+  readonly path: string
+  /** `npm-1`, `npm-2`, `npm-3`, or `none` for a lockfile that is not there. */
+  readonly format: string
+  readonly packages: readonly LockedPackage[]
+  readonly manifests: readonly Manifest[]
+  /** False where the format does not record declared ranges and no package.json was found. */
+  readonly hasRanges: boolean
+}
+
+/** Two states of one lockfile, and what to call them in the report. */
+export interface LockfilePair {
+  readonly before: Lockfile
+  readonly after: Lockfile
+  /** A git ref, a path, or null where there was none. */
+  readonly beforeLabel: string | null
+  readonly afterLabel: string
+}
+
+/** A package that came, went or differs. */
+export interface PackageChange extends PackageId {
+  readonly type: 'package'
+  readonly kind: 'added' | 'updated' | 'altered' | 'removed'
+  /** The version that an `updated` package replaces. */
+  readonly previous: string | null
+  /** The lockfile it stands in. */
+  readonly file: string
+  /** Every copy in the tree, the one nearest to a manifest first; for `removed` the copies of before. */
+  readonly copies: readonly [LockedPackage, ...LockedPackage[]]
+  /** For `altered`: what differs, in words (`hash`, `source`, `dependencies` …). */
+  readonly differences: readonly string[]
+}
+
+/** A declared range that was added or edited. */
+export interface RangeChange {
+  readonly type: 'range'
+  readonly kind: 'range'
+  readonly declared: DeclaredRange
+  readonly previous: string | null
+  /** The manifest's path as the user would type it. */
+  readonly file: string
+}
+
+/** The difference between two lockfiles, one piece. */
+export type AnyChange = PackageChange | RangeChange
+/** A change that brings code in. */
+export type PackageArrival = PackageChange & { readonly kind: 'added' | 'updated' | 'altered' }
+/** Whatever a rule can judge. */
+export type Arrival = PackageArrival | RangeChange
+
+/**
+ * Evidence, or why there is none.
+ *
+ * `missing` makes a gap. `inapplicable` does not: the question makes no sense here (the advisories of a
+ * folder of the project). `reason` is a phrase that reads after "1 " in a count: `without publish time`.
+ */
+export type Evidence<T> =
+  | { readonly status: 'obtained'; readonly value: T }
+  | { readonly status: 'missing'; readonly reason: string }
+  | { readonly status: 'inapplicable' }
+
+/** One version in the life of a package. */
+export interface TimelineEntry {
+  readonly version: string
+  /** Null where the registry gives no credible time. */
+  readonly publishedAt: Date | null
+  readonly isDeprecated: boolean
+}
+
+/** When a version was published, and what else was. */
+export interface Release {
+  readonly publishedAt: Date
+  /** Every version that the registry has, in its order. */
+  readonly timeline: readonly TimelineEntry[]
+}
+
+/** Whether the registry has this name and version. */
+export interface Registration {
+  readonly isPublished: boolean
+  /** Whether it has the name at all. */
+  readonly hasName: boolean
+  /** The registry's origin, without credentials. */
+  readonly registry: string
+}
+
+/** npm's own scale. `unknown` is judged as the worst. */
+export type Severity = 'info' | 'low' | 'moderate' | 'high' | 'critical' | 'unknown'
+
+/** The versions that an advisory covers. */
+export type Affected =
+  /** A semver range; one that does not parse covers everything. */
+  | { readonly type: 'range'; readonly range: string }
+  /** One entry of OSV's `affected`: versions named one by one, and ranges of events. */
+  | {
+      readonly type: 'osv'
+      readonly versions: readonly string[]
+      readonly ranges: readonly (readonly OsvEvent[])[]
+    }
+
+/** One event of an OSV range, as the OSV schema (1.7) words it. */
+export interface OsvEvent {
+  readonly introduced?: string
+  readonly fixed?: string
+  readonly last_affected?: string
+  readonly limit?: string
+}
+
+/** What someone published about versions of a package. */
+export interface Advisory {
+  /** `GHSA-…`, `MAL-…` or what the source calls it. */
+  readonly id: string
+  readonly name: string
+  readonly title: string
+  readonly url: string | null
+  readonly severity: Severity
+  readonly isMalware: boolean
+  readonly affected: readonly Affected[]
+  /** The source that told. */
+  readonly source: string
+}
+
+/** Every advisory that a source knows of a name, whether or not it covers the version. */
+export interface Advisories {
+  readonly known: readonly Advisory[]
+  readonly source: string
+}
+
+/** The kinds of evidence, by the name that the policy and the report use. */
+export interface EvidenceMap {
+  readonly release: Release
+  readonly registration: Registration
+  readonly advisories: Advisories
+  readonly manifest: { readonly hasRanges: true }
+}
+export type EvidenceName = keyof EvidenceMap
+
+/** An arrival with what is known of it. */
+export interface Subject {
+  readonly arrival: Arrival
+  readonly evidence: { readonly [K in EvidenceName]: Evidence<EvidenceMap[K]> }
+}
+
+/** What an evidence source answered, for the coverage line and the audit trail. */
+export interface SourceAnswer {
+  /** `registry`, `osv`, `osv-api` … */
+  readonly source: string
+  readonly evidence: EvidenceName
+  readonly status: 'answered' | 'unsupported' | 'blind' | 'failed'
+  /** Why it did not answer, as a phrase; null where it did. */
+  readonly reason: string | null
+  /** ISO 8601: how old the data is, for data on disk. */
+  readonly updatedAt: string | null
+}
+
+/** A version to take instead, and the line that takes it. */
+export interface Suggestion {
+  readonly version: string
+  readonly command: string
+}
+
+/** A rule that was broken. */
+export interface Finding {
+  readonly rule: string
+  readonly level: Level
+  /** A purl; for a range the package.json it stands in. */
+  readonly package: string
+  readonly name: string
+  readonly version: string | null
+  readonly previous: string | null
+  readonly message: string
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>
+  /** ISO 8601: when waiting alone will mend it. */
+  readonly eligibleAt: string | null
+  readonly suggestion: Suggestion | null
+  readonly location: { readonly file: string; readonly line: number } | null
+}
+
+/** Evidence that a rule needs and could not have. */
+export interface Gap {
+  readonly package: string
+  readonly rule: string
+  readonly level: Level
+  readonly evidence: string
+  readonly reason: string
+}
+
+/** A recorded exception with a reason and an end. */
+export interface Waiver {
+  readonly rule: string
+  /** `name@version`, exact. */
+  readonly package: string
+  readonly integrity?: string
+  readonly reason: string
+  /** An ISO 8601 date (until its end, UTC) or time. */
+  readonly expires: string
+}
+
+/** A change as the report has it. */
+export interface Change {
+  readonly kind: 'added' | 'updated' | 'altered' | 'removed' | 'range'
+  readonly package: string
+  readonly name: string
+  readonly version: string | null
+  readonly previous: string | null
+  readonly scope: Scope
+  readonly direct: boolean
+  readonly path: readonly string[]
+  readonly publishedAt: string | null
+  readonly ageHours: number | null
+}
+
+/** The outcome of a run. `fail` wins over `inconclusive`. */
+export type Outcome = 'pass' | 'fail' | 'inconclusive'
+
+/** All of it, as data. Keys are added to, never renamed, within schema 1. */
+export interface Report {
+  readonly schema: 1
+  readonly tool: { readonly name: 'depgate'; readonly version: string }
+  readonly outcome: Outcome
+  readonly asOf: string
+  readonly eligibleAt: string | null
+  readonly lockfiles: readonly {
+    readonly path: string
+    readonly format: string
+    readonly before: string | null
+    readonly after: string
+  }[]
+  readonly policy: { readonly sha256: string; readonly origins: readonly string[] }
+  readonly coverage: {
+    readonly arrivals: number
+    readonly judged: number
+    readonly evidence: Readonly<Record<string, { readonly obtained: number; readonly missing: number }>>
+  }
+  readonly sources: readonly SourceAnswer[]
+  readonly changes: readonly Change[]
+  readonly findings: readonly Finding[]
+  readonly waived: readonly (Finding & { readonly waiver: Waiver })[]
+  readonly gaps: readonly Gap[]
+  readonly staleWaivers: readonly Waiver[]
+}

@@ -1,0 +1,32 @@
+// Cleans strings that strangers wrote before anything shows or stores them.
+
+// Escape sequences go as a whole (CSI, OSC with its payload, other two-byte escapes) so that no "[31m" stays behind.
+const sequences =
+  // eslint-disable-next-line no-control-regex
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g
+// Controls, and the characters that reorder or hide text: bidi overrides (CVE-2021-42574), zero-width, line separators.
+const controls =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu
+
+/**
+ * Returns text that is safe on a terminal and in a report: one line, no control characters, no escape
+ * sequences, no invisible or reordering characters, no lone surrogates, at most `limit` characters.
+ */
+export function plain(text: string, limit = 500): string {
+  const bounded = text.length > limit * 8 ? text.slice(0, limit * 8) : text
+  const clean = bounded.replace(sequences, '').replace(controls, ' ').toWellFormed().replace(/ {2,}/g, ' ').trim()
+  return clean.length > limit ? `${clean.slice(0, limit - 1).toWellFormed()}…` : clean
+}
+
+/**
+ * Returns an address without user, password, query and fragment: tokens travel in each of them.
+ * What does not parse as an address is answered with a fixed phrase, since it cannot be cleaned.
+ */
+export function plainUrl(url: string): string {
+  try {
+    const parsed = new URL(url)
+    return plain(`${parsed.protocol}//${parsed.host}${parsed.pathname}`)
+  } catch {
+    return 'an address that cannot be read'
+  }
+}
