@@ -97,8 +97,6 @@ export interface Lockfile {
   readonly format: string
   readonly packages: readonly LockedPackage[]
   readonly manifests: readonly Manifest[]
-  /** False where the format does not record declared ranges and no package.json was found. */
-  readonly hasRanges: boolean
 }
 
 /** Two states of one lockfile, and what to call them in the report. */
@@ -223,7 +221,6 @@ export interface EvidenceMap {
   readonly release: Release
   readonly registration: Registration
   readonly advisories: Advisories
-  readonly manifest: { readonly hasRanges: true }
 }
 export type EvidenceName = keyof EvidenceMap
 
@@ -330,4 +327,35 @@ export interface Report {
   readonly waived: readonly (Finding & { readonly waiver: Waiver })[]
   readonly gaps: readonly Gap[]
   readonly staleWaivers: readonly Waiver[]
+}
+
+/** A name, a `@scope/*` glob or `name@range`; matched on real names, whole. */
+export interface Pattern {
+  readonly text: string
+  readonly name: string | null
+  readonly scope: string | null
+  readonly range: string | null
+}
+
+/** One source of advisories, as the policy lists it. `path` only for `osv`: null means depgate's own copy. */
+export interface AdvisorySource {
+  readonly type: 'registry' | 'osv' | 'osv-api'
+  readonly path: string | null
+}
+
+/** The rules, their levels and the waivers. */
+export interface Policy {
+  readonly rules: ReadonlyMap<string, { readonly level: Level | 'off'; readonly options: unknown }>
+  readonly deny: readonly Pattern[]
+  readonly advisories: {
+    readonly sources: readonly AdvisorySource[]
+    readonly canary: PackageId | null
+  }
+  /** What a gap in each kind of evidence counts as. */
+  readonly gaps: Readonly<Record<EvidenceName, Level>>
+  readonly waivers: readonly Waiver[]
+  /** The files it was read from, or `defaults`. */
+  readonly origins: readonly string[]
+  /** Over the policy as it holds, with its defaults filled in. */
+  readonly sha256: string
 }

@@ -1,0 +1,217 @@
+// The contracts of the plug-ins: formats, sources, rules and reporters.
+
+import type {
+  Advisory,
+  AdvisorySource,
+  Arrival,
+  Evidence,
+  EvidenceMap,
+  EvidenceName,
+  Level,
+  Lockfile,
+  PackageArrival,
+  PackageId,
+  PackageSource,
+  Policy,
+  RangeChange,
+  Report,
+  SourceAnswer,
+  TimelineEntry,
+} from './model.ts'
+
+/** A name and version to look up, and where the lockfile says that it comes from. */
+export interface ReleaseQuery extends PackageId {
+  readonly source: PackageSource
+}
+
+/** What a registry said of one name and version. */
+export type ReleaseAnswer =
+  | {
+      readonly status: 'answered'
+      /** The registry's origin, without credentials. */
+      readonly registry: string
+      readonly hasName: boolean
+      readonly isPublished: boolean
+      /** Null where the registry gives no credible time for this version. */
+      readonly publishedAt: Date | null
+      readonly timeline: readonly TimelineEntry[]
+      /** The names that the published tarball carries inside (`bundleDependencies`). */
+      readonly bundles: readonly string[]
+    }
+  /** `reason` is a phrase: `registry answered 500`. Nothing may be concluded from it. */
+  | { readonly status: 'failed'; readonly reason: string }
+
+/** What one advisory source said of some names. A source may answer in parts (one for each registry). */
+export interface FeedAnswer {
+  readonly status: 'answered' | 'unsupported' | 'failed'
+  readonly source: string
+  readonly reason: string | null
+  /** ISO 8601; null for a live source. */
+  readonly updatedAt: string | null
+  /** The names that this part speaks for. */
+  readonly names: readonly string[]
+  /** Everything it told, the canary's advisories too. */
+  readonly advisories: readonly Advisory[]
+}
+
+/** The outside world as the pipe sees it. Every method batches: a name is asked for once. */
+export interface Registry {
+  /** Answers in the order of the queries. Sends nothing to a registry that does not own the name. Never rejects for trouble with a registry. */
+  releases(queries: readonly ReleaseQuery[]): Promise<readonly ReleaseAnswer[]>
+  /** Asks one advisory source; `canary` rides along in each request. Never rejects for trouble with the source. */
+  advisories(
+    source: AdvisorySource,
+    queries: readonly ReleaseQuery[],
+    canary: PackageId | null,
+  ): Promise<readonly FeedAnswer[]>
+}
+
+/** A lockfile format: text in, `Lockfile` out. */
+export interface Format {
+  readonly id: string
+  /** The file names it is known by. */
+  readonly files: readonly string[]
+  /**
+   * Reads a lockfile. `manifest` fetches the text of a package.json by its path relative to the lockfile's
+   * folder, or null where there is none.
+   *
+   * @throws {DepgateError} ELOCKFILE, for whatever cannot be judged safely.
+   */
+  readonly parse: (text: string, path: string, manifest: (path: string) => string | null) => Lockfile
+}
+
+/** One kind of evidence. */
+export interface Source<K extends EvidenceName> {
+  readonly evidence: K
+  readonly summary: string
+  /** Answers in the order of the arrivals. */
+  readonly gather: (
+    arrivals: readonly Arrival[],
+    registry: Registry,
+    policy: Policy,
+    asOf: Date,
+    tell: (answer: SourceAnswer) => void,
+  ) => Promise<readonly Evidence<EvidenceMap[K]>[]>
+}
+
+/** One option of a rule: how it is read, what it is when nobody sets it, and which of two values is the stricter. */
+export interface OptionSpec<T> {
+  readonly default: T
+  readonly summary: string
+  /** JSON Schema of the value as it is written in a policy. */
+  readonly schema: Readonly<Record<string, unknown>>
+  /** @throws {DepgateError} EPOLICY, naming `where`. */
+  parse(input: unknown, where: string): T
+  /** The stricter of two values, for policies in layers. */
+  stricter(a: T, b: T): T
+  /** As it would be written in a policy. */
+  print(value: T): unknown
+}
+
+/** What a rule yields when it is broken; `evaluate` adds the rule, its level and the package. */
+export interface Breach {
+  /** One plain sentence with the figures in it. */
+  readonly message: string
+  readonly facts?: Readonly<Record<string, string | number | boolean | null>>
+  /** A lesser case is reported as `warn` by a rule that stands at `error`. */
+  readonly isLesser?: boolean
+  /** What to report instead, as a lesser case, if nothing else is found on the same arrival. */
+  readonly ifAlone?: { readonly message: string; readonly facts?: Breach['facts']; readonly eligibleAt?: null }
+  /** When waiting alone will mend it. */
+  readonly eligibleAt?: Date | null
+  /** False where another version cannot mend it, so none is looked for. */
+  readonly hasRemedy?: boolean
+}
+
+type Options<O> = { readonly [K in keyof O]: O[K] extends OptionSpec<infer T> ? T : never }
+
+type Subjects = { readonly package: PackageArrival; readonly range: RangeChange }
+
+/** A rule: judges one kind of arrival from the evidence that it declares. */
+export interface Rule<
+  J extends keyof Subjects = 'package',
+  N extends EvidenceName = never,
+  W extends EvidenceName = never,
+  O extends Readonly<Record<string, OptionSpec<unknown>>> = Readonly<Record<string, OptionSpec<unknown>>>,
+> {
+  readonly id: string
+  /** One line: what must hold. */
+  readonly summary: string
+  /** Why it exists. */
+  readonly why: string
+  /** How to mend a finding. */
+  readonly fix: string
+  readonly level: Level | 'off'
+  /** No waiver helps. */
+  readonly isFinal?: boolean
+  /** Which arrivals it judges. */
+  readonly judges: J
+  /** Evidence without which it cannot judge: where some is missing, `evaluate` records a gap instead. */
+  readonly needs: readonly N[]
+  /** Evidence that it reads where there is some. */
+  readonly wants?: readonly W[]
+  readonly options: O
+  /** Yields what is broken. Pure: the clock is `asOf`. */
+  readonly check: (
+    arrival: Subjects[J],
+    evidence: { readonly [K in N]: EvidenceMap[K] } & { readonly [K in W]: Evidence<EvidenceMap[K]> },
+    options: Options<O>,
+    asOf: Date,
+    policy: Policy,
+  ) => Iterable<Breach>
+}
+
+/** A rule whose evidence and options are not known to the compiler: what the stages work with. */
+export interface AnyRule extends Omit<Rule, 'judges' | 'needs' | 'wants' | 'options' | 'check'> {
+  readonly judges: keyof Subjects
+  readonly needs: readonly EvidenceName[]
+  readonly wants?: readonly EvidenceName[]
+  readonly options: Readonly<Record<string, OptionSpec<unknown>>>
+  readonly check: (
+    arrival: never,
+    evidence: never,
+    options: never,
+    asOf: Date,
+    policy: Policy,
+  ) => Iterable<Breach>
+}
+
+/** How wide and how colourful a reporter may be. */
+export interface Canvas {
+  /** Columns; 80 where there is no terminal. */
+  readonly width: number
+  readonly hasColor: boolean
+  readonly isVerbose: boolean
+}
+
+/** Turns a report into text. Writes nothing. */
+export interface Reporter {
+  readonly id: string
+  readonly summary: string
+  readonly render: (report: Report, canvas: Canvas) => string
+}
+
+/** Declares a rule; the compiler holds `check` to the evidence that `needs` and `wants` name. */
+export function defineRule<
+  J extends keyof Subjects,
+  N extends EvidenceName = never,
+  W extends EvidenceName = never,
+  const O extends Readonly<Record<string, OptionSpec<unknown>>> = Readonly<Record<never, never>>,
+>(rule: Rule<J, N, W, O>): AnyRule {
+  return rule as unknown as AnyRule
+}
+
+/** Declares a source of evidence. */
+export function defineSource<K extends EvidenceName>(source: Source<K>): Source<K> {
+  return source
+}
+
+/** Declares a lockfile format. */
+export function defineFormat(format: Format): Format {
+  return format
+}
+
+/** Declares a reporter. */
+export function defineReporter(reporter: Reporter): Reporter {
+  return reporter
+}
