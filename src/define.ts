@@ -16,6 +16,7 @@ import type {
   RangeChange,
   Report,
   SourceAnswer,
+  Suggestion,
   TimelineEntry,
 } from './model.ts'
 
@@ -115,12 +116,12 @@ export interface Breach {
   readonly facts?: Readonly<Record<string, string | number | boolean | null>>
   /** A lesser case is reported as `warn` by a rule that stands at `error`. */
   readonly isLesser?: boolean
-  /** What to report instead, as a lesser case, if nothing else is found on the same arrival. */
-  readonly ifAlone?: { readonly message: string; readonly facts?: Breach['facts']; readonly eligibleAt?: null }
+  /** What holds instead if nothing else is found on the same arrival. */
+  readonly ifAlone?: Pick<Breach, 'message' | 'facts' | 'isLesser' | 'eligibleAt'>
   /** When waiting alone will mend it. */
   readonly eligibleAt?: Date | null
-  /** False where another version cannot mend it, so none is looked for. */
-  readonly hasRemedy?: boolean
+  /** What to type instead, where the rule itself knows; else another version is looked for. */
+  readonly suggestion?: Suggestion | null
 }
 
 type Options<O> = { readonly [K in keyof O]: O[K] extends OptionSpec<infer T> ? T : never }
@@ -151,6 +152,8 @@ export interface Rule<
   /** Evidence that it reads where there is some. */
   readonly wants?: readonly W[]
   readonly options: O
+  /** Whether the options leave this arrival out, so that missing evidence of it is no gap either. */
+  readonly skips?: (arrival: Subjects[J], options: Options<O>) => boolean
   /** Yields what is broken. Pure: the clock is `asOf`. */
   readonly check: (
     arrival: Subjects[J],
@@ -162,11 +165,12 @@ export interface Rule<
 }
 
 /** A rule whose evidence and options are not known to the compiler: what the stages work with. */
-export interface AnyRule extends Omit<Rule, 'judges' | 'needs' | 'wants' | 'options' | 'check'> {
+export interface AnyRule extends Omit<Rule, 'judges' | 'needs' | 'wants' | 'options' | 'skips' | 'check'> {
   readonly judges: keyof Subjects
   readonly needs: readonly EvidenceName[]
   readonly wants?: readonly EvidenceName[]
   readonly options: Readonly<Record<string, OptionSpec<unknown>>>
+  readonly skips?: (arrival: never, options: never) => boolean
   readonly check: (
     arrival: never,
     evidence: never,

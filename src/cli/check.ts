@@ -1,0 +1,85 @@
+// depgate check: judges the change of a lockfile.
+
+import { DepgateError, gate, plain, type LockfilePair, type Policy, type Report } from '../index.ts'
+import { type Command, judgeFlags, outputFlags } from './command.ts'
+import { emit, parseTargets } from './emit.ts'
+import type { Typed } from './flags.ts'
+import type { Host, RegistrySettings } from './host.ts'
+import { readLockfiles } from './read-lockfiles.ts'
+import { readPolicy, readPolicyAt } from './read-policy.ts'
+
+export const check: Command = {
+  name: 'check',
+  summary: 'judge the change of a lockfile (CI, a terminal, a git hook)',
+  usage: 'check [--before <file|none>] [--after <file>] | [--all] | [--base <ref>]',
+  examples: [
+    'depgate check                                  # HEAD against the lockfile on disk',
+    'depgate check --base origin/main               # what a branch brings in',
+    'depgate check --all                            # everything in the lockfile',
+    'depgate check --before old.json --after new.json',
+    'depgate check --format json=report.json        # the table on stdout, JSON in a file',
+  ],
+  flags: {
+    before: { value: 'file|none', summary: 'the lockfile before the change' },
+    after: { value: 'file', summary: 'the lockfile after it (default: the one on disk)' },
+    all: { summary: 'judge everything in the lockfile' },
+    base: { value: 'ref', summary: 'compare with the merge base of this ref and HEAD' },
+    lockfile: { value: 'path', isRepeatable: true, summary: 'which lockfile (default: the one of this project)' },
+    ...judgeFlags,
+    ...outputFlags,
+  },
+  run: async (typed, host) => {
+    const targets = parseTargets(typed)
+    const asOf = parseMoment(typed, host)
+    const { pairs, folders, policyCommit } = readLockfiles(typed, host)
+    const named = typed.value('policy')
+    const [folder = host.folder] = folders
+    const policy =
+      policyCommit !== null && named === null
+        ? readPolicyAt(policyCommit.commit, policyCommit.label, folder, host)
+        : readPolicy(named, [...folders, host.folder], host).policy
+    const isElsewhere = typed.has('lockfile')
+    const report = await judgePairs(pairs, policy, asOf, registrySettings(typed, isElsewhere ? folder : host.folder), host)
+    return emit(report, targets, typed, host)
+  },
+}
+
+/** Runs the gate, with a line on the terminal while the registry takes its time. */
+export async function judgePairs(
+  pairs: readonly LockfilePair[],
+  policy: Policy,
+  asOf: Date,
+  settings: RegistrySettings,
+  host: Host,
+): Promise<Report> {
+  const stop = host.progress('asking the registry')
+  try {
+    return await gate(pairs, policy, await host.openRegistry(settings), asOf)
+  } finally {
+    stop()
+  }
+}
+
+/** Reads how the registry is to be asked. */
+export function registrySettings(typed: Typed, folder: string): RegistrySettings {
+  const registry = typed.value('registry')
+  const isAddress = registry === null || /^https?:\/\/[^/\s]+/i.test(registry)
+  if (!isAddress) throw new DepgateError('EUSAGE', '--registry needs an address that begins with https:// or http://')
+  return { folder, registry, isOffline: typed.has('offline'), hasCache: !typed.has('no-cache') }
+}
+
+/** Reads `--as-of`, or the clock. */
+export function parseMoment(typed: Typed, host: Host): Date {
+  const text = typed.value('as-of')
+  if (text === null) return host.now()
+  const isIso = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/.test(text)
+  // A time without a zone is UTC here: the report must not depend on where the machine stands.
+  const isZoned = /(?:Z|[+-]\d{2}:?\d{2})$/.test(text) || text.length === 10
+  const moment = new Date(isZoned ? text : `${text}Z`)
+  if (!isIso || Number.isNaN(moment.getTime())) {
+    throw new DepgateError('EUSAGE', `--as-of ${plain(text, 40)} is not an ISO 8601 time`, {
+      hint: 'Write it as 2026-11-21T12:00:00Z.',
+    })
+  }
+  return moment
+}

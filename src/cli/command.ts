@@ -1,0 +1,37 @@
+// The contract of a command, and the flags that several share.
+
+import type { Flag, Typed } from './flags.ts'
+import type { Host } from './host.ts'
+
+/** A command of depgate. */
+export interface Command {
+  readonly name: string
+  readonly summary: string
+  /** After `depgate`: `check [--before <file>] …`. */
+  readonly usage: string
+  readonly examples: readonly string[]
+  readonly flags: Readonly<Record<string, Flag>>
+  /** Returns the exit code. @throws {DepgateError} where no judgement is possible as asked. */
+  readonly run: (typed: Typed, host: Host) => Promise<number>
+}
+
+/** How a report is shown. */
+export const outputFlags = {
+  format: {
+    value: 'name[=file]',
+    isRepeatable: true,
+    summary: 'table (to stdout unless told otherwise) or json; to a file with =file',
+  },
+  quiet: { short: 'q', summary: 'print no table when all is well' },
+  verbose: { summary: 'say more, and show the stack of an error' },
+  'no-color': { summary: 'no colour (as NO_COLOR in the environment)' },
+} satisfies Record<string, Flag>
+
+/** What judges, when, and whom it may ask. */
+export const judgeFlags = {
+  policy: { value: 'file', summary: 'the policy (default: depgate.json beside the lockfile)' },
+  registry: { value: 'url', summary: 'the registry (default: as npm is configured)' },
+  'as-of': { value: 'time', summary: 'judge as at that moment (ISO 8601)' },
+  offline: { summary: 'use only what is cached' },
+  'no-cache': { summary: 'neither read nor write the cache' },
+} satisfies Record<string, Flag>

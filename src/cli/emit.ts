@@ -1,0 +1,59 @@
+// Writes a report in the formats that were asked for.
+
+import path from 'node:path'
+import { DepgateError, didYouMean, plain, reporters, type Report, type Reporter } from '../index.ts'
+import type { Typed } from './flags.ts'
+import type { Host } from './host.ts'
+
+/** The exit code of each outcome. */
+export const exitCodes = { pass: 0, fail: 1, inconclusive: 3 } as const
+
+interface Target {
+  readonly reporter: Reporter
+  readonly file: string | null
+}
+
+/** Reads `--format`. @throws {DepgateError} EUSAGE, before anything is asked or judged. */
+export function parseTargets(typed: Typed): Target[] {
+  const targets = typed.values('format').map((text) => {
+    const at = text.indexOf('=')
+    const name = at === -1 ? text : text.slice(0, at)
+    const file = at === -1 ? null : text.slice(at + 1)
+    const reporter = reporters.find((one) => one.id === name)
+    const known = reporters.map((one) => one.id)
+    if (reporter === undefined) {
+      throw new DepgateError('EUSAGE', `no format "${plain(name, 40)}"${didYouMean(name, known)}`)
+    }
+    if (file === '') throw new DepgateError('EUSAGE', `--format ${name}= needs a file after the =`)
+    return { reporter, file }
+  })
+  const onStdout = targets.filter((target) => target.file === null)
+  if (onStdout.length > 1) throw new DepgateError('EUSAGE', 'only one --format can go to stdout; give the others a =file')
+  const table = reporters.find((one) => one.id === 'table')
+  return onStdout.length === 0 && table !== undefined ? [...targets, { reporter: table, file: null }] : targets
+}
+
+/** Writes the report to each target and returns the exit code. */
+export function emit(report: Report, targets: readonly Target[], typed: Typed, host: Host): number {
+  const isQuiet = typed.has('quiet') && report.outcome === 'pass'
+  for (const { reporter, file } of targets) {
+    const isVerbose = typed.has('verbose')
+    if (file !== null) {
+      const text = reporter.render(report, { width: 120, hasColor: false, isVerbose })
+      host.write(path.resolve(host.folder, file), text)
+    } else if (reporter.id !== 'table' || !isQuiet) {
+      const canvas = { width: host.out.width ?? 80, hasColor: hasColor(typed, host), isVerbose }
+      host.out.write(reporter.render(report, canvas))
+    }
+  }
+  return exitCodes[report.outcome]
+}
+
+/** NO_COLOR (no-color.org) and FORCE_COLOR as Node reads them; else colour on a terminal only. */
+function hasColor(typed: Typed, host: Host): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = host.env
+  if (typed.has('no-color')) return false
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false
+  return host.out.isTerminal && TERM !== 'dumb'
+}

@@ -1,0 +1,28 @@
+// depgate inspect: judges packages with their whole tree before they are added.
+
+import { DepgateError } from '../index.ts'
+import { judgePairs, parseMoment, registrySettings } from './check.ts'
+import { type Command, judgeFlags, outputFlags } from './command.ts'
+import { emit, parseTargets } from './emit.ts'
+import { readPolicy } from './read-policy.ts'
+
+export const inspect: Command = {
+  name: 'inspect',
+  summary: 'judge packages before they are added; changes nothing',
+  usage: 'inspect <name[@version]> …',
+  examples: ['depgate inspect express@4.19.2', 'depgate inspect vite@latest @vitejs/plugin-react --format json'],
+  flags: { ...judgeFlags, ...outputFlags },
+  run: async (typed, host) => {
+    const targets = parseTargets(typed)
+    const asOf = parseMoment(typed, host)
+    const settings = registrySettings(typed, host.folder)
+    if (typed.words.length === 0) {
+      throw new DepgateError('EUSAGE', 'inspect needs a package', { hint: 'depgate inspect express@4.19.2' })
+    }
+    const { policy } = readPolicy(typed.value('policy'), [host.folder], host)
+    const stop = host.progress('resolving the tree')
+    const pair = await host.preview(typed.words, settings).finally(stop)
+    const report = await judgePairs([pair], policy, asOf, settings, host)
+    return emit(report, targets, typed, host)
+  },
+}

@@ -1,0 +1,93 @@
+// The command line: argv in, exit code out.
+
+import { DepgateError, didYouMean, plain, version } from '../index.ts'
+import { advisories } from './advisories.ts'
+import { check } from './check.ts'
+import type { Command } from './command.ts'
+import { explain } from './explain.ts'
+import { describeFlags, readFlags } from './flags.ts'
+import type { Host } from './host.ts'
+import { inspect } from './inspect.ts'
+import { policy } from './policy.ts'
+
+const commands: readonly Command[] = [check, inspect, explain, policy, advisories]
+
+/** The exit code where no judgement was possible as asked. */
+const impossible = 2
+
+/** Runs one command line, without `node` and the script's path, and returns the exit code. */
+export async function main(argv: readonly string[], host: Host): Promise<number> {
+  try {
+    return await dispatch(argv, host)
+  } catch (error) {
+    host.err.write(describeError(error, argv.includes('--verbose')))
+    return impossible
+  }
+}
+
+async function dispatch(argv: readonly string[], host: Host): Promise<number> {
+  const [word, ...rest] = argv
+  if (word === undefined || word === '-h' || word === '--help' || word === 'help') {
+    const asked = commands.find((one) => one.name === rest[0])
+    host.out.write(asked === undefined ? overview() : describeCommand(asked))
+    return word === undefined ? impossible : 0
+  }
+  if (word === '-V' || word === '--version') {
+    host.out.write(`${version}\n`)
+    return 0
+  }
+  const command = commands.find((one) => one.name === word)
+  if (command === undefined) {
+    const known = commands.map((one) => one.name)
+    throw new DepgateError('EUSAGE', `no command "${plain(word, 40)}"${didYouMean(word, known)}`, { hint: 'depgate --help' })
+  }
+  const end = rest.indexOf('--')
+  const flags = end === -1 ? rest : rest.slice(0, end)
+  if (flags.includes('--help') || flags.includes('-h')) {
+    host.out.write(describeCommand(command))
+    return 0
+  }
+  return await command.run(readFlags(command.name, rest, command.flags), host)
+}
+
+function overview(): string {
+  const width = Math.max(...commands.map((one) => one.name.length)) + 2
+  return [
+    'depgate judges what a lockfile change brings in before it is let in.',
+    '',
+    'Usage: depgate <command> [flags]',
+    '',
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`),
+    '',
+    'Exit codes: 0 pass, 1 fail, 2 no judgement was possible as asked, 3 inconclusive.',
+    'depgate <command> --help shows flags and examples.',
+    '',
+  ].join('\n')
+}
+
+function describeCommand({ name, summary, usage, flags, examples }: Command): string {
+  return [
+    `depgate ${name}: ${summary}`,
+    '',
+    `Usage: depgate ${usage}`,
+    '',
+    describeFlags({ ...flags, help: { short: 'h', summary: 'show this' } }),
+    '',
+    'Examples:',
+    ...examples.map((example) => `  ${example}`),
+    '',
+  ].join('\n')
+}
+
+/** Says what went wrong; an error that is not ours keeps its stack behind --verbose. */
+function describeError(error: unknown, isVerbose: boolean): string {
+  const known = error instanceof DepgateError
+  const message = error instanceof Error ? error.message : String(error)
+  const lines = [`depgate: ${known ? '' : 'it crashed, so nothing was judged: '}${plain(message, 2000)}`]
+  if (known && error.hint !== null) lines.push(`  ${plain(error.hint)}`)
+  if (isVerbose && error instanceof Error) {
+    const stack = (known ? error.cause : error) as Error | undefined
+    if (stack instanceof Error) lines.push(...(stack.stack ?? stack.message).split('\n').map((line) => `  ${plain(line)}`))
+  } else if (!known) lines.push('  Run it again with --verbose to see where.')
+  return `${lines.join('\n')}\n`
+}

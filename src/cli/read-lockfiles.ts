@@ -1,0 +1,134 @@
+// Finds the two states of each lockfile: on disk, at a commit, or in files that were named.
+
+import path from 'node:path'
+import { DepgateError, emptyLockfile, formats, parseLockfile, plain, type LockfilePair } from '../index.ts'
+import type { Typed } from './flags.ts'
+import type { Host } from './host.ts'
+
+/** The pairs to judge, and the commit whose policy judges them (null: the one on disk). */
+export interface ReadLockfiles {
+  readonly pairs: LockfilePair[]
+  readonly folders: string[]
+  readonly policyCommit: { readonly commit: string; readonly label: string } | null
+}
+
+/**
+ * Reads the lockfiles as `check` finds them: `--before`/`--after`, `--all`, `--base`, or HEAD against the disk.
+ *
+ * @throws {DepgateError} EUSAGE, EGIT, ELOCKFILE.
+ */
+export function readLockfiles(typed: Typed, host: Host): ReadLockfiles {
+  refuseMixtures(typed)
+  const before = typed.value('before')
+  const after = typed.value('after')
+  const named = typed.values('lockfile')
+  const places =
+    after !== null
+      ? [path.resolve(host.folder, after)]
+      : named.length > 0
+        ? [...new Set(named.map((file) => path.resolve(host.folder, file)))]
+        : [findLockfile(host.folder, host)]
+  const folders = places.map((place) => path.dirname(place))
+  const read = (file: string) => readOnDisk(file, host)
+  if (before !== null && before !== 'none') {
+    const pair = { before: read(path.resolve(host.folder, before)), after: read(places[0] as string) }
+    const labels = { beforeLabel: plain(before), afterLabel: plain(after ?? show(places[0] as string, host)) }
+    return { pairs: [{ ...pair, ...labels }], folders, policyCommit: null }
+  }
+  if (before === 'none' || after !== null || typed.has('all')) {
+    const pairs = places.map((place) => ({
+      before: emptyLockfile(show(place, host)),
+      after: read(place),
+      beforeLabel: 'none',
+      afterLabel: show(place, host),
+    }))
+    return { pairs, folders, policyCommit: null }
+  }
+  const base = typed.value('base')
+  const commits = folders.map((folder) => findCommit(folder, base, host))
+  const pairs = places.map((place, index) => {
+    const commit = commits[index] ?? null
+    return {
+      before: commit === null ? emptyLockfile(show(place, host)) : readAtCommit(place, commit, host),
+      after: read(place),
+      beforeLabel: commit === null ? 'none' : (base ?? 'HEAD'),
+      afterLabel: show(place, host),
+    }
+  })
+  const [commit] = commits
+  return { pairs, folders, policyCommit: base !== null && commit ? { commit, label: base } : null }
+}
+
+function refuseMixtures(typed: Typed): void {
+  const given = ['before', 'all', 'base'].filter((name) => typed.has(name))
+  if (given.length > 1) throw new DepgateError('EUSAGE', `--${given.join(' and --')} exclude each other`)
+  if (typed.has('after') && typed.has('lockfile')) {
+    throw new DepgateError('EUSAGE', '--after and --lockfile exclude each other')
+  }
+  if (typed.has('after') && !typed.has('before') && !typed.has('all')) {
+    throw new DepgateError('EUSAGE', '--after needs --before <file|none>')
+  }
+  if (typed.has('before') && typed.values('lockfile').length > 1) {
+    throw new DepgateError('EUSAGE', '--before goes with one --lockfile')
+  }
+  if (typed.words.length > 0) {
+    const word = plain(typed.words[0] ?? '', 60)
+    throw new DepgateError('EUSAGE', `"${word}" is not expected here`, { hint: 'depgate check --help' })
+  }
+}
+
+/** The names of lockfiles, in the order in which the package manager prefers them. */
+const fileNames = formats.flatMap((format) => format.files)
+
+function findLockfile(folder: string, host: Host): string {
+  for (let place = folder; ; place = path.dirname(place)) {
+    const found = fileNames.map((name) => path.join(place, name)).find((file) => host.read(file) !== null)
+    if (found !== undefined) return found
+    // The project ends where npm sees its root, and nothing outside of it is meant.
+    const isRoot = host.read(path.join(place, 'package.json')) !== null
+    if (isRoot || path.dirname(place) === place) {
+      throw new DepgateError('EUSAGE', `there is no lockfile here (${fileNames.join(', ')})`, {
+        hint: 'Run npm install --package-lock-only to write one, or name it with --lockfile <path>.',
+      })
+    }
+  }
+}
+
+function readOnDisk(file: string, host: Host) {
+  const text = host.read(file)
+  if (text === null) throw new DepgateError('EUSAGE', `there is no file ${plain(show(file, host))}`)
+  const manifest = hasManifest(file)
+    ? (relative: string) => host.read(path.join(path.dirname(file), relative))
+    : () => null
+  return parseLockfile(text, show(file, host), manifest)
+}
+
+/** Only a lockfile under its usual name has its own package.json beside it: before.json and after.json share a folder. */
+function hasManifest(file: string): boolean {
+  return fileNames.includes(path.basename(file))
+}
+
+function findCommit(folder: string, base: string | null, host: Host): string | null {
+  if (host.git.top(folder) === null) {
+    throw new DepgateError('EUSAGE', 'this is no git checkout, so there is nothing to compare with', {
+      hint: 'Pass --before <file|none>, or --all to judge everything in the lockfile.',
+    })
+  }
+  return base === null ? host.git.head(folder) : host.git.mergeBase(folder, base)
+}
+
+function readAtCommit(place: string, commit: string, host: Host) {
+  const folder = path.dirname(place)
+  // npm prefers a shrinkwrap: a change that only adds or drops it changes which file counts.
+  const names = fileNames.includes(path.basename(place)) ? fileNames : [path.basename(place)]
+  for (const name of names) {
+    const text = host.git.show(folder, commit, name)
+    if (text === null) continue
+    return parseLockfile(text, show(path.join(folder, name), host), (file) => host.git.show(folder, commit, file))
+  }
+  return emptyLockfile(show(place, host))
+}
+
+function show(file: string, host: Host): string {
+  return plain(path.relative(host.folder, file) || file).replaceAll('\\', '/')
+}

@@ -1,0 +1,202 @@
+// What changed between two lockfiles: packages by name and version, and the ranges that manifests declare.
+
+import path from 'node:path'
+import semver from 'semver'
+import type { AnyChange, DeclaredRange, LockedPackage, Lockfile, PackageChange, RangeChange } from './model.ts'
+
+/**
+ * Returns the changes, ranges first, then packages by name and version.
+ *
+ * `diff(a, a)` is empty, and `diff(b, a)` mirrors `diff(a, b)`: added and removed change places, an update runs
+ * the other way. Only a range that goes away has no mirror: it brings nothing in.
+ */
+export function diff(before: Lockfile, after: Lockfile): AnyChange[] {
+  return [...diffRanges(before, after), ...diffPackages(before, after)]
+}
+
+function diffRanges(before: Lockfile, after: Lockfile): RangeChange[] {
+  const keyOf = (declared: DeclaredRange) => JSON.stringify([declared.manifest, declared.field, declared.name])
+  const earlier = new Map<string, string>()
+  for (const manifest of before.manifests) {
+    for (const declared of manifest.ranges) earlier.set(keyOf(declared), declared.range)
+  }
+  const changes: RangeChange[] = []
+  for (const manifest of after.manifests) {
+    for (const declared of manifest.ranges) {
+      const previous = earlier.get(keyOf(declared)) ?? null
+      if (previous === declared.range) continue
+      const file = path.posix.join(path.posix.dirname(after.path), declared.manifest)
+      changes.push({ type: 'range', kind: 'range', declared, previous, file })
+    }
+  }
+  return changes
+}
+
+type Versions = Map<string, LockedPackage[]>
+
+function diffPackages(before: Lockfile, after: Lockfile): PackageChange[] {
+  const earlier = groupByName(before.packages)
+  const later = groupByName(after.packages)
+  const names = [...new Set([...earlier.keys(), ...later.keys()])].sort(compareText)
+  return names.flatMap((name) =>
+    diffName(name, earlier.get(name) ?? new Map(), later.get(name) ?? new Map(), before.path, after.path),
+  )
+}
+
+function groupByName(packages: readonly LockedPackage[]): Map<string, Versions> {
+  const names = new Map<string, Versions>()
+  for (const locked of packages) {
+    const versions = names.get(locked.name) ?? new Map<string, LockedPackage[]>()
+    names.set(locked.name, versions)
+    const copies = versions.get(locked.version) ?? []
+    versions.set(locked.version, copies)
+    copies.push(locked)
+  }
+  return names
+}
+
+function diffName(name: string, earlier: Versions, later: Versions, from: string, to: string): PackageChange[] {
+  const change = (
+    kind: PackageChange['kind'],
+    version: string,
+    copies: LockedPackage[],
+    more: { previous?: string; differences?: string[] } = {},
+  ): PackageChange => ({
+    type: 'package',
+    kind,
+    name,
+    version,
+    previous: more.previous ?? null,
+    file: kind === 'removed' ? from : to,
+    copies: nearestFirst(copies),
+    differences: more.differences ?? [],
+  })
+  const changes: PackageChange[] = []
+  const came: [string, LockedPackage[]][] = []
+  for (const [version, copies] of later) {
+    const old = earlier.get(version)
+    if (old === undefined) came.push([version, copies])
+    else {
+      const differences = compareCopies(old, copies)
+      if (differences.length > 0) changes.push(change('altered', version, copies, { previous: version, differences }))
+    }
+  }
+  const gone = [...earlier].filter(([version]) => !later.has(version))
+  const { pairs, loneCame, loneGone } = pairVersions(came, gone)
+  for (const [[version, copies], [previous]] of pairs) changes.push(change('updated', version, copies, { previous }))
+  for (const [version, copies] of loneCame) changes.push(change('added', version, copies))
+  for (const [version, copies] of loneGone) changes.push(change('removed', version, copies))
+  return changes.sort((a, b) => compareVersions(a.version, b.version) || compareText(a.kind, b.kind))
+}
+
+type Entry = [string, LockedPackage[]]
+
+/**
+ * Says which version replaces which: first those that share a place in the tree, then those of one major line,
+ * then the rest. The order of preference does not depend on which side is which, so that the diff mirrors.
+ */
+function pairVersions(came: Entry[], gone: Entry[]) {
+  const isTooMany = came.length * gone.length > mostCompared ** 2
+  if (isTooMany) return { pairs: [], loneCame: came, loneGone: gone }
+  const candidates = came.flatMap((arrived) =>
+    gone.map((left) => {
+      const places = new Set(left[1].map((copy) => copy.location))
+      const isSamePlace = arrived[1].some((copy) => places.has(copy.location))
+      const isSameLine = semver.parse(arrived[0])?.major === semver.parse(left[0])?.major
+      const [low, high] = [arrived[0], left[0]].sort(compareVersions) as [string, string]
+      return { arrived, left, cost: (isSamePlace ? 0 : 2) + (isSameLine ? 0 : 1), low, high }
+    }),
+  )
+  candidates.sort(
+    (a, b) => a.cost - b.cost || compareVersions(b.high, a.high) || compareVersions(b.low, a.low),
+  )
+  const taken = new Set<Entry>()
+  const pairs: [Entry, Entry][] = []
+  for (const { arrived, left } of candidates) {
+    if (taken.has(arrived) || taken.has(left)) continue
+    taken.add(arrived).add(left)
+    pairs.push([arrived, left])
+  }
+  return {
+    pairs,
+    loneCame: came.filter((entry) => !taken.has(entry)),
+    loneGone: gone.filter((entry) => !taken.has(entry)),
+  }
+}
+
+// Comparing each with each is quadratic, and the number of copies is the attacker's to choose.
+const mostCompared = 200
+
+/** Says in words what differs between the copies of one version, or nothing where each copy has its like on the other side. */
+function compareCopies(before: readonly LockedPackage[], after: readonly LockedPackage[]): string[] {
+  const [earlier, later] = [distinct(before), distinct(after)]
+  const isSame = earlier.size === later.size && [...earlier.keys()].every((key) => later.has(key))
+  if (isSame) return []
+  if (earlier.size > mostCompared || later.size > mostCompared) return ['copies']
+  const [old, now] = [[...earlier.values()], [...later.values()]]
+  const leastDifference = (copy: LockedPackage, others: LockedPackage[]) =>
+    others.map((other) => differ(copy, other)).sort((a, b) => a.length - b.length)[0] ?? []
+  return [
+    ...new Set([
+      ...now.flatMap((copy) => leastDifference(copy, old)),
+      ...old.flatMap((copy) => leastDifference(copy, now)),
+    ]),
+  ]
+}
+
+function distinct(copies: readonly LockedPackage[]): Map<string, LockedPackage> {
+  const words = [...aspects, ...laterAspects]
+  return new Map(copies.map((copy) => [JSON.stringify(words.map(([, aspect]) => aspect(copy))), copy]))
+}
+
+// What decides which bytes are installed and how they are used. Licence, engines and funding do not.
+const aspects: readonly [string, (copy: LockedPackage) => string | null][] = [
+  ['hash', (copy) => copy.integrity],
+  ['source', (copy) => JSON.stringify(copy.source)],
+  ['dependencies', (copy) => sortEdges(copy, false)],
+  ['scope', (copy) => copy.scope],
+  ['bundled', (copy) => String(copy.bundler !== null)],
+]
+// Version 1 of the lockfile does not record these, which is no difference to one that does.
+const laterAspects: readonly [string, (copy: LockedPackage) => string | null][] = [
+  ['peer dependencies', (copy) => (isOld(copy) ? null : sortEdges(copy, true))],
+  ['commands', (copy) => copy.bin && JSON.stringify(Object.entries(copy.bin).sort())],
+  ['install script', (copy) => (isOld(copy) ? null : String(copy.hasInstallScript))],
+]
+
+function differ(one: LockedPackage, other: LockedPackage): string[] {
+  return [
+    ...aspects.filter(([, aspect]) => aspect(one) !== aspect(other)),
+    ...laterAspects.filter(([, aspect]) => {
+      const [a, b] = [aspect(one), aspect(other)]
+      return a !== null && b !== null && a !== b
+    }),
+  ].map(([word]) => word)
+}
+
+function isOld(copy: LockedPackage): boolean {
+  return copy.hasInstallScript === null
+}
+
+function sortEdges(copy: LockedPackage, isPeer: boolean): string {
+  const edges = copy.edges.filter((edge) => edge.type !== 'development' && (edge.type === 'peer') === isPeer)
+  return JSON.stringify(edges.map((edge) => JSON.stringify([edge.name, edge.range])).sort())
+}
+
+function nearestFirst(copies: readonly LockedPackage[]): [LockedPackage, ...LockedPackage[]] {
+  return copies.toSorted(
+    (a, b) =>
+      Number(a.path.length === 1) - Number(b.path.length === 1) ||
+      a.path.length - b.path.length ||
+      compareText(a.location, b.location),
+  ) as [LockedPackage, ...LockedPackage[]]
+}
+
+function compareVersions(a: string, b: string): number {
+  return (semver.valid(a) && semver.valid(b) ? semver.compareBuild(a, b) : 0) || compareText(a, b)
+}
+
+/** Compares by code unit: the same on every machine, whatever its locale. */
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

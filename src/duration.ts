@@ -1,0 +1,38 @@
+// Durations as the policy writes them: a number and one of m h d w.
+
+const minutesIn = { m: 1, h: 60, d: 1440, w: 10080 } as const
+
+/** Milliseconds in a minute. */
+export const minute = 60_000
+/** Milliseconds in an hour. */
+export const hour = 60 * minute
+
+/** Returns the minutes in `30m`, `72h`, `7d` or `2w`, or null for anything else. A bare number has no unit and is refused. */
+export function parseDuration(text: string): number | null {
+  const match = /^(\d{1,6}(?:\.\d{1,3})?)([mhdw])$/.exec(text)
+  if (match === null) return null
+  return Number(match[1]) * minutesIn[match[2] as keyof typeof minutesIn]
+}
+
+/** Writes minutes back in the largest unit that leaves no fraction. */
+export function printDuration(minutes: number): string {
+  for (const unit of ['d', 'h'] as const) {
+    if (minutes >= minutesIn[unit] && minutes % minutesIn[unit] === 0) return `${minutes / minutesIn[unit]}${unit}`
+  }
+  return `${minutes}m`
+}
+
+/** Says a span of minutes in words, rounded down: `4 minutes`, `31 hours`, `12 days`. */
+export function sayMinutes(minutes: number): string {
+  const say = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`
+  if (minutes < 60) return say(Math.max(0, Math.floor(minutes)), 'minute')
+  if (minutes < 72 * 60) return say(Math.floor(minutes / 60), 'hour')
+  return say(Math.floor(minutes / 1440), 'day')
+}
+
+/** Says a policy's span in words that lose nothing: `7 days`, `72 hours`, `90 minutes`. */
+export function sayDuration(minutes: number): string {
+  if (minutes % 1440 === 0 && minutes > 72 * 60) return sayMinutes(minutes)
+  if (minutes % 60 === 0) return `${minutes / 60} hour${minutes === 60 ? '' : 's'}`
+  return `${minutes} minute${minutes === 1 ? '' : 's'}`
+}

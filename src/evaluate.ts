@@ -1,0 +1,79 @@
+// What the rules say of each subject: findings, and gaps where evidence that a rule needs is missing.
+
+import type { AnyRule, Breach } from './define.ts'
+import { identify, locate } from './identity.ts'
+import type { Evidence, Finding, Gap, Level, Policy, Subject } from './model.ts'
+import { plain } from './text.ts'
+
+/** What came of judging one subject. */
+export interface Evaluation {
+  readonly subject: Subject
+  readonly findings: readonly Finding[]
+  readonly gaps: readonly Gap[]
+}
+
+/**
+ * Applies each rule that the policy does not switch off to each subject.
+ *
+ * A rule is called only when all the evidence that it needs was obtained; else a gap is recorded, so no rule can
+ * forget the case where the network is down. Every text of a rule passes through `plain` here and nowhere else.
+ */
+export function evaluate(
+  subjects: readonly Subject[],
+  rules: readonly AnyRule[],
+  policy: Policy,
+  asOf: Date,
+): Evaluation[] {
+  return subjects.map((subject) => evaluateOne(subject, rules, policy, asOf))
+}
+
+function evaluateOne(subject: Subject, rules: readonly AnyRule[], policy: Policy, asOf: Date): Evaluation {
+  const gaps: Gap[] = []
+  const broken: { rule: AnyRule; level: Level; breach: Breach }[] = []
+  for (const rule of rules) {
+    const setting = policy.rules.get(rule.id)
+    if (setting === undefined || setting.level === 'off' || rule.judges !== subject.arrival.type) continue
+    const options = setting.options as never
+    if (rule.skips?.(subject.arrival as never, options) === true) continue
+    const needed = rule.needs.map((name) => ({ name, evidence: subject.evidence[name] as Evidence<unknown> }))
+    if (needed.some(({ evidence }) => evidence.status === 'inapplicable')) continue
+    const missing = needed.flatMap(({ name, evidence }) =>
+      evidence.status === 'missing' ? [{ name, reason: evidence.reason }] : [],
+    )
+    for (const { name, reason } of missing) {
+      const level = setting.level === 'error' ? policy.gaps[name] : 'warn'
+      const { package: id } = identify(subject.arrival)
+      gaps.push({ package: id, rule: rule.id, level, evidence: name, reason: plain(reason) })
+    }
+    if (missing.length > 0) continue
+    const evidence = Object.fromEntries([
+      ...needed.map(({ name, evidence }) => [name, evidence.status === 'obtained' ? evidence.value : null]),
+      ...(rule.wants ?? []).map((name) => [name, subject.evidence[name]]),
+    ])
+    for (const breach of rule.check(subject.arrival as never, evidence as never, options, asOf, policy)) {
+      broken.push({ rule, level: setting.level, breach })
+    }
+  }
+  const findings = broken.map(({ rule, level, breach }) => {
+    const isAlone = broken.length === 1 && gaps.length === 0
+    const held = isAlone && breach.ifAlone !== undefined ? { ...breach, ...breach.ifAlone } : breach
+    return stamp(subject, rule, held.isLesser === true ? 'warn' : level, held)
+  })
+  return { subject, findings, gaps }
+}
+
+function stamp(subject: Subject, rule: AnyRule, level: Level, breach: Breach): Finding {
+  const facts = Object.entries(breach.facts ?? {})
+    .map(([key, value]) => [key, typeof value === 'string' ? plain(value) : value] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return {
+    rule: rule.id,
+    level,
+    ...identify(subject.arrival),
+    message: plain(breach.message),
+    facts: Object.fromEntries(facts),
+    eligibleAt: breach.eligibleAt?.toISOString() ?? null,
+    suggestion: breach.suggestion ?? null,
+    location: locate(subject.arrival),
+  }
+}

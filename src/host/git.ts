@@ -1,0 +1,81 @@
+// Asks git for commits and for files as they are in them.
+
+import { spawnSync } from 'node:child_process'
+import type { Git } from '../cli/host.ts'
+import { DepgateError } from '../errors.ts'
+import { plain } from '../text.ts'
+import { mostBytes } from './files.ts'
+
+/** Longer than any local git call takes, shorter than a hung one would. */
+const deadlineMilliseconds = 60_000
+
+/** Opens git. Nothing of the repository runs: no hooks, no filters, no text conversion, no file system monitor. */
+export function openGit(env: Readonly<Record<string, string | undefined>>): Git {
+  const run = (folder: string, args: readonly string[], input?: string) => {
+    const { status, stdout, stderr, error } = spawnSync('git', ['-c', 'core.fsmonitor=false', ...args], {
+      cwd: folder,
+      env: { ...env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' },
+      input: input ?? '',
+      maxBuffer: mostBytes + 1024,
+      timeout: deadlineMilliseconds,
+      windowsHide: true,
+    })
+    if (error !== undefined) {
+      const { code } = error as NodeJS.ErrnoException
+      const message = code === 'ENOENT' ? 'git is not installed, or the folder is not there' : `git did not answer (${code})`
+      throw new DepgateError('EGIT', message, { cause: error })
+    }
+    return { isFine: status === 0, text: stdout.toString('utf8').trim(), bytes: stdout, trouble: stderr.toString() }
+  }
+  const resolve = (folder: string, ref: string): string | null => {
+    const { isFine, text } = run(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`])
+    return isFine ? text : null
+  }
+  const isShallow = (folder: string) => run(folder, ['rev-parse', '--is-shallow-repository']).text === 'true'
+  return {
+    top: (folder) => {
+      const { isFine, text, trouble } = run(folder, ['rev-parse', '--show-toplevel'])
+      if (isFine && text !== '') return text
+      // A checkout that git refuses to read (another owner, a broken config) is not "no checkout".
+      if (/not a git repository/i.test(trouble) || isFine) return null
+      throw new DepgateError('EGIT', `git cannot read this checkout: ${plain(trouble, 300)}`)
+    },
+    head: (folder) => {
+      const commit = resolve(folder, 'HEAD')
+      if (commit !== null) return commit
+      // Before the first commit HEAD names a branch that is not there yet; anything else is a broken checkout.
+      const isUnborn =
+        run(folder, ['symbolic-ref', '--quiet', 'HEAD']).isFine && run(folder, ['rev-list', '-n', '1', '--all']).text === ''
+      if (isUnborn) return null
+      throw new DepgateError('EGIT', 'HEAD of this checkout is no commit')
+    },
+    mergeBase: (folder, ref) => {
+      const shown = plain(ref, 100)
+      const deepen = { hint: 'The checkout is shallow: fetch the history (git fetch --unshallow, or fetch-depth: 0).' }
+      const commit = resolve(folder, ref)
+      if (commit === null) {
+        const fetch = { hint: `Fetch it first: git fetch origin ${shown.replace(/^origin\//, '')}` }
+        throw new DepgateError('EGIT', `there is no commit "${shown}" here`, isShallow(folder) ? deepen : fetch)
+      }
+      const { isFine, text } = run(folder, ['merge-base', commit, 'HEAD'])
+      if (isFine && text !== '') return text
+      const more = isShallow(folder) ? deepen : {}
+      throw new DepgateError('EGIT', `"${shown}" and HEAD have no commit in common here`, more)
+    },
+    show: (folder, commit, file) => {
+      // One line is one question to git: a line break in a name would ask another.
+      if (/[\n\r\0]/.test(file)) return null
+      const name = `${commit}:./${file}`
+      const { isFine, bytes, trouble } = run(folder, ['cat-file', '--batch'], `${name}\n`)
+      const end = bytes.indexOf(10)
+      const header = bytes.subarray(0, end).toString()
+      const match = /^[0-9a-f]+ blob (\d+)$/.exec(header)
+      if (match !== null) {
+        const content = bytes.subarray(end + 1, end + 1 + Number(match[1]))
+        return new TextDecoder('utf-8', { ignoreBOM: true }).decode(content)
+      }
+      if (/ (?:missing|tree \d+|commit \d+)$/.test(header) && isFine) return null
+      throw new DepgateError('EGIT', `git cannot show ${plain(file)}: ${plain(trouble || header, 300)}`)
+    },
+  }
+}

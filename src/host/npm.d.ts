@@ -1,0 +1,59 @@
+// Ambient types of the npm packages that ship none: only what depgate uses of them.
+
+declare module '@npmcli/config' {
+  interface Definition {
+    readonly default: unknown
+  }
+  export default class Config {
+    constructor(options: {
+      definitions: Readonly<Record<string, Definition>>
+      shorthands: Readonly<Record<string, readonly string[]>>
+      flatten: (from: object, to?: object) => object
+      nerfDarts: readonly string[]
+      npmPath: string
+      env: Record<string, string | undefined>
+      argv: readonly string[]
+      cwd: string
+      warn: boolean
+    })
+    load(): Promise<void>
+    /** Throws on credentials that no registry is named for; drops values of the wrong type. */
+    validate(): boolean
+    readonly flat: Record<string, unknown>
+    readonly localPrefix: string
+  }
+}
+
+declare module '@npmcli/config/lib/definitions/index.js' {
+  import type Config from '@npmcli/config'
+  type Options = ConstructorParameters<typeof Config>[0]
+  const definitions: Pick<Options, 'definitions' | 'shorthands' | 'flatten' | 'nerfDarts'>
+  export default definitions
+}
+
+declare module 'npm-registry-fetch' {
+  import type { EventEmitter } from 'node:events'
+  interface Response {
+    readonly status: number
+    readonly headers: { get(name: string): string | null }
+    readonly body: EventEmitter
+  }
+  function npmFetch(path: string, options: Readonly<Record<string, unknown>>): Promise<Response>
+  namespace npmFetch {
+    function pickRegistry(spec: unknown, options: Readonly<Record<string, unknown>>): string
+  }
+  export default npmFetch
+}
+
+declare module 'write-file-atomic' {
+  interface Options {
+    readonly mode?: number
+    readonly fsync?: boolean
+    readonly chown?: false
+  }
+  function writeFileAtomic(path: string, content: string | Uint8Array, options?: Options): Promise<void>
+  namespace writeFileAtomic {
+    function sync(path: string, content: string | Uint8Array, options?: Options): void
+  }
+  export default writeFileAtomic
+}

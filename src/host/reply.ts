@@ -1,0 +1,96 @@
+// What comes back over the wire, and what may be concluded from it.
+
+import type { EventEmitter } from 'node:events'
+
+/** npm's configuration as its own libraries take it. */
+export type FlatOptions = Readonly<Record<string, unknown>>
+
+/** What a registry answered; `json` is undefined where the body is none. */
+export interface HttpReply {
+  readonly status: number
+  readonly json: unknown
+  readonly etag: string | null
+  readonly lastModified: string | null
+}
+
+/** An answer, or a phrase that says why nothing may be concluded: it names no host, so that it can be counted. */
+export type Reply = HttpReply | { readonly status: 'failed'; readonly reason: string }
+
+/** What became of sending a request once. */
+export type Attempt =
+  | { readonly type: 'reply'; readonly reply: HttpReply; readonly retryAfterMs: number | null }
+  | { readonly type: 'late' | 'silent' | 'untrusted' | 'oversized' }
+
+/** Words a status that is no answer, as a reason that can be counted. */
+export function describeStatus(status: number): string {
+  const isLogin = status === 401 || status === 403
+  return isLogin ? `registry asks for a login (${status})` : `registry answered ${status}`
+}
+
+/** Makes the last attempt the answer. */
+export function conclude(attempt: Attempt, maxBytes: number): Reply {
+  if (attempt.type === 'reply') return attempt.reply
+  const reasons = {
+    late: 'registry did not answer in time',
+    silent: 'registry did not answer',
+    untrusted: 'registry shows no trusted certificate',
+    oversized: `registry answered more than ${Math.floor(maxBytes / 2 ** 20)} MB`,
+  }
+  return { status: 'failed', reason: reasons[attempt.type] }
+}
+
+/** Whether the trouble may pass by itself. 501 and 505 say that it will not. */
+export function isPassing(attempt: Attempt): boolean {
+  if (attempt.type !== 'reply') return attempt.type === 'silent'
+  const { status } = attempt.reply
+  return [408, 420, 429].includes(status) || (status >= 500 && status !== 501 && status !== 505)
+}
+
+/** Sorts what npm-registry-fetch throws: statuses from 400 up, and trouble on the way there. */
+export function classify(error: unknown): Attempt {
+  const { statusCode, code, body, headers } = fields(error)
+  if (typeof statusCode === 'number') {
+    const after = [fields(headers)['retry-after']].flat()[0]
+    const retryAfterMs = typeof after === 'string' && /^\d{1,6}$/.test(after) ? Number(after) * 1000 : null
+    const json = Buffer.isBuffer(body) ? undefined : body
+    return {
+      type: 'reply',
+      reply: { status: statusCode, json, etag: null, lastModified: null },
+      retryAfterMs,
+    }
+  }
+  const isUntrusted = typeof code === 'string' && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)
+  return { type: isUntrusted ? 'untrusted' : 'silent' }
+}
+
+/**
+ * Reads a body to its end, or answers null where it is larger than `maxBytes`, counted after unpacking.
+ * Rejects where it breaks off.
+ */
+export function readBody(body: EventEmitter, maxBytes: number): Promise<string | null> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  return new Promise((resolve, reject) => {
+    body.on('data', (chunk: Uint8Array) => {
+      size += chunk.length
+      if (size > maxBytes) resolve(null)
+      else chunks.push(chunk)
+    })
+    body.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
+    body.on('error', reject)
+  })
+}
+
+/** Parses a body; undefined where it is no JSON. */
+export function parseBody(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Returns the fields of an object that a stranger wrote; none of anything else. */
+export function fields(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}

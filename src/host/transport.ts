@@ -1,0 +1,152 @@
+// Sends requests to registries: whose credentials go along, how often, how long and how much is read.
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Agent } from 'node:https'
+import type npmFetch from 'npm-registry-fetch'
+import { openAgent } from './agent.ts'
+import { limit } from './limit.ts'
+import { classify, conclude, fields, isPassing, parseBody, readBody } from './reply.ts'
+import type { Attempt, FlatOptions, Reply } from './reply.ts'
+
+/** One request. A `body` makes it a POST. */
+export interface JsonRequest {
+  /** The registry's full URL: its credentials go along, and no others. */
+  readonly registry: string
+  /** Relative to the registry. */
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: unknown
+  /** On the clock of `performance.now()`. */
+  readonly endsAt: number
+}
+
+/** What a transport is held to; times in milliseconds. */
+export interface TransportBounds {
+  /** One attempt, from the connection to the last byte. Default 30 s, or npm's `fetch-timeout` where that is less. */
+  readonly requestMs?: number
+  /** All requests of one batch. Default 60 s. */
+  readonly deadlineMs?: number
+  /** The pause before the first retry; it grows threefold. Default 250 ms. */
+  readonly pauseMs?: number
+  /** The largest body that is read, unpacked. Default 64 MiB. */
+  readonly maxBytes?: number
+}
+
+/** Sends requests. No method rejects for trouble with a registry. */
+export interface Transport {
+  /** Sends a request; at most 16 are under way at a time, or npm's `maxsockets` where that is less. */
+  fetchJson(request: JsonRequest): Promise<Reply>
+  /** POSTs `body` as JSON to `registry` + `path`, retried like a GET. Statuses from 400 up are answers too. */
+  postJson(registry: string, path: string, body: unknown): Promise<Reply>
+  /** Returns the end of a batch that begins now, on the clock of `performance.now()`. */
+  startBatch(): number
+}
+
+const maxRequests = 16
+/** A registry may ask for a pause of this many milliseconds; beyond it depgate's own is taken. */
+const maxPauseMs = 5_000
+/** A registry that was given up on this often in a row is asked once for each of the rest: it is down. */
+const patience = 8
+
+/** Opens a transport. Nothing is loaded or sent before the first request. */
+export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): Transport {
+  const { maxBytes = 64 * 2 ** 20, pauseMs = 250, deadlineMs = 60_000 } = bounds
+  const requestMs = bounds.requestMs ?? Math.min(30_000, positive(flat.timeout) ?? Infinity)
+  const retries = retriesOf(flat)
+  const enter = limit(Math.min(maxRequests, positive(flat.maxSockets) ?? Infinity))
+  const agents = new Map<string, Agent | undefined>()
+  const failures = new Map<string, number>()
+  let loading: Promise<typeof npmFetch> | null = null
+  const base = {
+    ...flat,
+    // npm's own cache costs seconds on full packuments (measured: 3 to 5 s for 1,282 names).
+    cache: null,
+    offline: false,
+    preferOffline: false,
+    preferOnline: false,
+    maxSockets: maxRequests,
+    timeout: requestMs,
+    // Its retries leave out POST and bodies that break off, and know no deadline.
+    retry: { retries: 0 },
+  }
+
+  async function attempt({ registry, path, headers, body, endsAt }: JsonRequest): Promise<Attempt> {
+    const leftMs = endsAt - performance.now()
+    if (leftMs <= 0) return { type: 'late' }
+    const abort = new AbortController()
+    const timer = setTimeout(() => abort.abort(), Math.min(requestMs, leftMs))
+    try {
+      loading ??= import('npm-registry-fetch').then((module) => module.default)
+      const send = await loading
+      const agent = agentFor(registry)
+      const response = await send(`${registry.replace(/\/?$/, '/')}${path.replace(/^\//, '')}`, {
+        ...base,
+        registry,
+        ...(agent === undefined ? {} : { agent, ca: null }),
+        ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+        headers: {
+          accept: 'application/json',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        signal: abort.signal,
+      })
+      const text = await readBody(response.body, maxBytes)
+      if (text === null) {
+        abort.abort()
+        return { type: 'oversized' }
+      }
+      const etag = response.headers.get('etag')
+      const lastModified = response.headers.get('last-modified')
+      const reply = { status: response.status, json: parseBody(text), etag, lastModified }
+      return { type: 'reply', reply, retryAfterMs: null }
+    } catch (error) {
+      if (abort.signal.aborted) return { type: leftMs <= requestMs ? 'late' : 'silent' }
+      return classify(error)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  function agentFor(registry: string): Agent | undefined {
+    if (!agents.has(registry)) agents.set(registry, openAgent(registry, flat, maxRequests, requestMs))
+    return agents.get(registry)
+  }
+
+  async function persist(request: JsonRequest): Promise<Reply> {
+    const { registry, endsAt } = request
+    const failed = () => failures.get(registry) ?? 0
+    const chances = failed() >= patience ? 0 : retries
+    for (let nth = 0; ; nth += 1) {
+      const outcome = await attempt(request)
+      const isFinal = !isPassing(outcome)
+      const asked = outcome.type === 'reply' ? outcome.retryAfterMs : null
+      const pause = asked !== null && asked <= maxPauseMs ? asked : pauseMs * 3 ** nth
+      if (isFinal || nth >= chances || performance.now() + pause >= endsAt) {
+        failures.set(registry, isFinal ? 0 : failed() + 1)
+        return conclude(outcome, maxBytes)
+      }
+      await sleep(pause)
+    }
+  }
+
+  const startBatch = () => performance.now() + deadlineMs
+  return {
+    fetchJson: async (request) => {
+      const leave = await enter()
+      return persist(request).finally(leave)
+    },
+    // Past the queue: the one request that asks for all advisories does not wait behind a thousand packuments.
+    postJson: (registry, path, body) => persist({ registry, path, body, endsAt: startBatch() }),
+    startBatch,
+  }
+}
+
+function retriesOf(flat: FlatOptions): number {
+  const { retries } = fields(flat.retry)
+  return typeof retries === 'number' && retries >= 0 ? Math.min(Math.floor(retries), 10) : 2
+}
+
+function positive(value: unknown): number | null {
+  return typeof value === 'number' && value >= 1 ? value : null
+}

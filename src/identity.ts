@@ -1,0 +1,39 @@
+// How an arrival is called in the report.
+
+import type { Arrival, PackageId } from './model.ts'
+import { plain } from './text.ts'
+
+/** Returns the purl of an npm package: `pkg:npm/%40scope/name@1.2.3` (purl-spec, type npm). */
+export function purlOf({ name, version }: PackageId): string {
+  return `pkg:npm/${name.split('/').map(encodeURIComponent).join('/')}@${encodeURIComponent(version)}`
+}
+
+/** The columns of the report that say what an arrival is. */
+export function identify(arrival: Arrival): {
+  package: string
+  name: string
+  version: string | null
+  previous: string | null
+} {
+  if (arrival.type === 'range') {
+    const { declared, previous, file } = arrival
+    return {
+      package: plain(file),
+      name: plain(declared.name, 214),
+      version: plain(declared.range),
+      previous: previous === null ? null : plain(previous),
+    }
+  }
+  const { name, version, previous } = arrival
+  return { package: purlOf(arrival), name: plain(name, 214), version: plain(version), previous }
+}
+
+/** Where an arrival stands in the file that brings it. */
+export function locate(arrival: Arrival): { file: string; line: number } | null {
+  if (arrival.type === 'package') {
+    const { line } = arrival.copies[0]
+    return line < 1 ? null : { file: plain(arrival.file), line }
+  }
+  const { line } = arrival.declared
+  return line === null ? null : { file: plain(arrival.file), line }
+}

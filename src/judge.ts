@@ -1,0 +1,96 @@
+// What the policy makes of findings and gaps; the one place that decides the outcome.
+
+import { hour } from './duration.ts'
+import type { AnyRule } from './define.ts'
+import type { Evaluation } from './evaluate.ts'
+import type { Arrival, Finding, Gap, Outcome, Policy, Report, Waiver } from './model.ts'
+
+/** The outcome and what it rests on. */
+export type Verdict = Pick<
+  Report,
+  'outcome' | 'eligibleAt' | 'findings' | 'waived' | 'gaps' | 'staleWaivers'
+>
+
+/** Applies the waivers and decides: a finding at `error` fails, a gap at `error` leaves it open. */
+export function judge(
+  evaluations: readonly Evaluation[],
+  rules: readonly AnyRule[],
+  policy: Policy,
+  asOf: Date,
+): Verdict {
+  const finalRules = new Set(rules.filter((rule) => rule.isFinal === true).map((rule) => rule.id))
+  const used = new Set<Waiver>()
+  const findings: Finding[] = []
+  const waived: (Finding & { waiver: Waiver })[] = []
+  for (const { subject, findings: found } of evaluations) {
+    for (const finding of found) {
+      const waiver = finalRules.has(finding.rule)
+        ? undefined
+        : policy.waivers.find((one) => holds(one, finding, subject.arrival, asOf))
+      if (waiver === undefined) findings.push(finding)
+      else {
+        used.add(waiver)
+        waived.push({ ...finding, waiver })
+      }
+    }
+  }
+  const gaps = evaluations.flatMap((evaluation) => evaluation.gaps)
+  const outcome = decide(findings, gaps)
+  return {
+    outcome,
+    eligibleAt: outcome === 'fail' ? lastEligible(findings, gaps) : null,
+    findings: findings.sort(compareFindings),
+    waived: waived.sort(compareFindings),
+    gaps: gaps.sort(compareGaps),
+    staleWaivers: policy.waivers.filter((waiver) => !used.has(waiver)),
+  }
+}
+
+function decide(findings: readonly Finding[], gaps: readonly Gap[]): Outcome {
+  if (findings.some((finding) => finding.level === 'error')) return 'fail'
+  return gaps.some((gap) => gap.level === 'error') ? 'inconclusive' : 'pass'
+}
+
+/**
+ * Whether a waiver covers a finding: same rule, same exact package, not past its end, and for a waiver bound to a
+ * hash, that hash on every copy. A range is called `name@range`, which no waiver can name: a range is mended by an edit.
+ */
+function holds(waiver: Waiver, finding: Finding, arrival: Arrival, asOf: Date): boolean {
+  if (waiver.rule !== finding.rule || arrival.type !== 'package') return false
+  if (waiver.package !== `${arrival.name}@${arrival.version}` || asOf >= endOf(waiver)) return false
+  return waiver.integrity === undefined || arrival.copies.every((copy) => copy.integrity === waiver.integrity)
+}
+
+/** The moment from which a waiver no longer holds: a date holds to its end, UTC. */
+export function endOf(waiver: Waiver): Date {
+  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(waiver.expires)
+  const start = Date.parse(waiver.expires)
+  return new Date(isDate ? start + 24 * hour : start)
+}
+
+/** When waiting alone will have mended everything: not at all where one thing stays. */
+function lastEligible(findings: readonly Finding[], gaps: readonly Gap[]): string | null {
+  const moments = findings.filter((finding) => finding.level === 'error').map((finding) => finding.eligibleAt)
+  if (moments.includes(null) || gaps.some((gap) => gap.level === 'error')) return null
+  return (moments as string[]).sort().at(-1) ?? null
+}
+
+function compareFindings(a: Finding, b: Finding): number {
+  return compareKeys(
+    [a.level, a.package, a.version ?? '', a.rule, a.message],
+    [b.level, b.package, b.version ?? '', b.rule, b.message],
+  )
+}
+
+function compareGaps(a: Gap, b: Gap): number {
+  return compareKeys([a.level, a.package, a.rule, a.evidence], [b.level, b.package, b.rule, b.evidence])
+}
+
+/** Compares by code unit, key by key: the same order on every machine. `error` happens to sort before `warn`. */
+function compareKeys(a: readonly string[], b: readonly string[]): number {
+  for (const [index, key] of a.entries()) {
+    const other = b[index] ?? ''
+    if (key !== other) return key < other ? -1 : 1
+  }
+  return 0
+}

@@ -1,0 +1,13 @@
+// Names what a mistyped word was probably meant to be.
+
+import { closest, distance } from 'fastest-levenshtein'
+
+/** Returns `: did you mean "x"?` for the nearest known word, or a list of what there is. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  if (known.length === 0) return ''
+  const nearest = closest(word.slice(0, 100), known)
+  if (distance(word.slice(0, 100), nearest) <= Math.max(2, Math.floor(nearest.length / 3))) {
+    return `: did you mean "${nearest}"?`
+  }
+  return `; there are ${known.join(', ')}`
+}

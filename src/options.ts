@@ -1,0 +1,109 @@
+// The kinds of options that rules can have: how each is read, printed, described and tightened.
+
+import { parseDuration, printDuration } from './duration.ts'
+import { DepgateError } from './errors.ts'
+import type { OptionSpec } from './define.ts'
+import type { Pattern } from './model.ts'
+import { parsePattern } from './pattern.ts'
+import { plain } from './text.ts'
+
+/** Makes the error for a wrong value: where it stands, what it is, what was meant. */
+export function refuse(where: string, input: unknown, wanted: string): DepgateError {
+  const shown = plain(JSON.stringify(input) ?? 'nothing', 60)
+  return new DepgateError('EPOLICY', `${where}: ${shown} is not ${wanted}`)
+}
+
+const durationSchema = { type: 'string', pattern: '^\\d{1,6}(\\.\\d{1,3})?[mhdw]$' }
+const durationWords = 'a duration such as 30m, 72h, 7d or 2w'
+
+/** A span of time, kept in minutes; the longer is the stricter. */
+export function duration(text: string, summary: string): OptionSpec<number> {
+  const parse = (input: unknown, where: string): number => {
+    const minutes = typeof input === 'string' ? parseDuration(input) : null
+    if (minutes === null) throw refuse(where, input, durationWords)
+    return minutes
+  }
+  return {
+    default: parse(text, summary),
+    summary,
+    schema: durationSchema,
+    parse,
+    stricter: Math.max,
+    print: printDuration,
+  }
+}
+
+/** A span of time in minutes, or `false`, which is the strictest: the lane that it opens stays shut. */
+export function durationOrFalse(text: string, summary: string): OptionSpec<number | false> {
+  const span = duration(text, summary)
+  return {
+    default: span.default,
+    summary,
+    schema: { anyOf: [durationSchema, { const: false }] },
+    parse: (input, where) => {
+      if (input === false) return false
+      if (typeof input !== 'string') throw refuse(where, input, `${durationWords}, or false`)
+      return span.parse(input, where)
+    },
+    stricter: (a, b) => (a === false || b === false ? false : Math.max(a, b)),
+    print: (value) => (value === false ? false : printDuration(value)),
+  }
+}
+
+/** Patterns that a rule leaves out; fewer are stricter. */
+export function exclusions(summary: string): OptionSpec<readonly Pattern[]> {
+  return {
+    default: [],
+    summary,
+    schema: { type: 'array', items: { type: 'string' } },
+    parse: parsePatterns,
+    stricter: (a, b) => a.filter((one) => b.some((other) => other.text === one.text)),
+    print: (value) => value.map((pattern) => pattern.text),
+  }
+}
+
+/** Reads a list of patterns. @throws {DepgateError} EPOLICY. */
+export function parsePatterns(input: unknown, where: string): readonly Pattern[] {
+  if (!Array.isArray(input)) throw refuse(where, input, 'a list of packages')
+  return input.map((entry: unknown, index) => {
+    const pattern = typeof entry === 'string' ? parsePattern(entry) : null
+    if (pattern === null) throw refuse(`${where}[${index}]`, entry, 'a name, "@scope/*" or "name@range"')
+    return pattern
+  })
+}
+
+/** One word of a scale; `scale` runs from the strictest to the laxest. */
+export function oneOf<const T extends string>(scale: readonly T[], standard: T, summary: string): OptionSpec<T> {
+  return {
+    default: standard,
+    summary,
+    schema: { enum: [...scale] },
+    parse: (input, where) => {
+      const found = scale.find((word) => word === input)
+      if (found === undefined) throw refuse(where, input, `one of ${scale.join(', ')}`)
+      return found
+    },
+    stricter: (a, b) => (scale.indexOf(a) <= scale.indexOf(b) ? a : b),
+    print: (value) => value,
+  }
+}
+
+/** Some words of a set; the more, the stricter. */
+export function someOf<const T extends string>(
+  words: readonly T[],
+  standard: readonly T[],
+  summary: string,
+): OptionSpec<readonly T[]> {
+  const word = oneOf(words, words[0] as T, summary)
+  return {
+    default: standard,
+    summary,
+    schema: { type: 'array', items: word.schema, uniqueItems: true },
+    parse: (input, where) => {
+      if (!Array.isArray(input)) throw refuse(where, input, `a list of ${words.join(', ')}`)
+      return input.map((entry: unknown, index) => word.parse(entry, `${where}[${index}]`))
+    },
+    stricter: (a, b) => words.filter((one) => a.includes(one) || b.includes(one)),
+    print: (value) => value,
+  }
+}

@@ -1,0 +1,45 @@
+// Patterns for packages: a name, a `@scope/*` glob or `name@range`.
+
+import semver from 'semver'
+import type { PackageId, Pattern } from './model.ts'
+
+// npm's grammar for names, capitals of the early registry included.
+const name = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~.-][a-z0-9._~-]*$/i
+
+/** Whether a text is a name that npm would accept. */
+export function isPackageName(text: string): boolean {
+  return text.length <= 214 && name.test(text) && !text.startsWith('.')
+}
+
+/** Reads a pattern, or returns null. Only `@scope/*` is a glob: a stray `*` or `!` must not match everything. */
+export function parsePattern(text: string): Pattern | null {
+  const scope = /^(@[a-z0-9~-][a-z0-9._~-]*)\/\*$/i.exec(text)
+  if (scope) return { text, name: null, scope: scope[1] ?? null, range: null }
+  const at = text.indexOf('@', 1)
+  const packageName = at === -1 ? text : text.slice(0, at)
+  const range = at === -1 ? null : text.slice(at + 1)
+  if (!isPackageName(packageName)) return null
+  if (range !== null && (range.trim() === '' || semver.validRange(range, { loose: true }) === null)) return null
+  return { text, name: packageName, scope: null, range }
+}
+
+/**
+ * Whether a pattern names this package; names are compared whole, so `@evil/pkg` never meets `pkg`.
+ * A version that is no semver meets no range.
+ */
+export function matches(pattern: Pattern, id: PackageId): boolean {
+  if (pattern.scope !== null) return id.name.startsWith(`${pattern.scope}/`)
+  if (pattern.name !== id.name) return false
+  return (
+    pattern.range === null ||
+    semver.satisfies(id.version, pattern.range, { includePrerelease: true, loose: true })
+  )
+}
+
+/** Reads `name@1.2.3`: an exact version, or null. */
+export function parseExact(text: string): PackageId | null {
+  const at = text.lastIndexOf('@')
+  if (at <= 0) return null
+  const id = { name: text.slice(0, at), version: text.slice(at + 1) }
+  return isPackageName(id.name) && semver.valid(id.version) === id.version ? id : null
+}

@@ -1,0 +1,225 @@
+// Reads a policy: every key, rule, option and unit is known, or it is an error that says where and what was meant.
+
+import { createHash } from 'node:crypto'
+import type { AnyRule } from './define.ts'
+import { DepgateError } from './errors.ts'
+import type { AdvisorySource, EvidenceName, Level, PackageId, Policy, Waiver } from './model.ts'
+import { didYouMean } from './nearest.ts'
+import { parsePatterns, refuse } from './options.ts'
+import { parseExact } from './pattern.ts'
+import { rules as builtIn } from './rules/index.ts'
+import { plain } from './text.ts'
+
+/** The kinds of evidence that a policy can speak of. */
+export const evidenceNames: readonly EvidenceName[] = ['release', 'registration', 'advisories']
+
+const levels = ['error', 'warn', 'off'] as const
+const keys = ['$schema', 'rules', 'deny', 'advisories', 'gaps', 'waivers']
+
+/**
+ * Reads a policy from the value of a `depgate.json`; what it leaves out takes its default.
+ *
+ * @param origin - the file's name, for messages and the report.
+ * @throws {DepgateError} EPOLICY.
+ */
+export function parsePolicy(
+  input: unknown,
+  rules: readonly AnyRule[] = builtIn,
+  origin = 'depgate.json',
+): Policy {
+  const top = new Shelf(input, origin)
+  top.allow(keys)
+  const policy = {
+    rules: parseRules(top.take('rules'), rules, `${origin}: rules`),
+    deny: top.has('deny') ? parsePatterns(top.take('deny'), `${origin}: deny`) : [],
+    advisories: parseAdvisories(top.take('advisories'), `${origin}: advisories`),
+    gaps: parseGaps(top.take('gaps'), `${origin}: gaps`),
+    waivers: parseWaivers(top.take('waivers'), rules, `${origin}: waivers`),
+    origins: [origin],
+  }
+  return seal(policy, rules)
+}
+
+/** The policy where there is no file. */
+export function defaultPolicy(rules: readonly AnyRule[] = builtIn): Policy {
+  return parsePolicy({}, rules, 'defaults')
+}
+
+/** Closes a policy with the hash of what it says. */
+export function seal(policy: Omit<Policy, 'sha256'>, rules: readonly AnyRule[] = builtIn): Policy {
+  const sealed = { ...policy, sha256: '' }
+  const { $schema: _, ...said } = printPolicy(sealed, rules)
+  return { ...sealed, sha256: createHash('sha256').update(JSON.stringify(said)).digest('hex') }
+}
+
+/** Writes a policy back as the value of a `depgate.json`, with nothing left to a default. */
+export function printPolicy(policy: Policy, rules: readonly AnyRule[] = builtIn): Record<string, unknown> {
+  const { sources, canary } = policy.advisories
+  const ruleEntries = rules.map((rule) => {
+    const setting = policy.rules.get(rule.id)
+    const values = (setting?.options ?? {}) as Record<string, unknown>
+    const options = Object.entries(rule.options).map(([name, spec]) => [name, spec.print(values[name])])
+    const level = setting?.level ?? rule.level
+    return [rule.id, options.length === 0 ? level : [level, Object.fromEntries(options)]]
+  })
+  return {
+    $schema: './node_modules/depgate/schema/policy.schema.json',
+    rules: Object.fromEntries(ruleEntries),
+    deny: policy.deny.map((pattern) => pattern.text),
+    advisories: {
+      sources: sources.map(({ type, path }) => (path === null ? type : { [type]: path })),
+      canary: canary === null ? false : `${canary.name}@${canary.version}`,
+    },
+    gaps: policy.gaps,
+    waivers: policy.waivers,
+  }
+}
+
+function parseRules(input: unknown, rules: readonly AnyRule[], where: string): Policy['rules'] {
+  const shelf = new Shelf(input ?? {}, where)
+  shelf.allow(
+    rules.map((rule) => rule.id),
+    'rule',
+  )
+  return new Map(
+    rules.map((rule) => {
+      const place = `${where}.${rule.id}`
+      const value = shelf.take(rule.id) ?? rule.level
+      const [level, options] = Array.isArray(value) ? (value as unknown[]) : [value]
+      if (Array.isArray(value) && value.length > 2) throw refuse(place, value, 'a level and its options')
+      if (!isOneOf(levels, level)) throw refuse(place, level, 'a level: "error", "warn" or "off"')
+      return [rule.id, { level, options: parseOptions(options, rule, `${place}[1]`) }]
+    }),
+  )
+}
+
+function parseOptions(input: unknown, rule: AnyRule, where: string): Record<string, unknown> {
+  const shelf = new Shelf(input ?? {}, where)
+  shelf.allow(Object.keys(rule.options), 'option')
+  return Object.fromEntries(
+    Object.entries(rule.options).map(([name, spec]) => [
+      name,
+      shelf.has(name) ? spec.parse(shelf.take(name), `${where}.${name}`) : spec.default,
+    ]),
+  )
+}
+
+function parseAdvisories(input: unknown, where: string): Policy['advisories'] {
+  const shelf = new Shelf(input ?? {}, where)
+  shelf.allow(['sources', 'canary'])
+  const sources: unknown = shelf.take('sources') ?? ['registry', 'osv']
+  if (!Array.isArray(sources) || sources.length === 0) throw refuse(`${where}.sources`, sources, 'a list of sources')
+  return {
+    sources: sources.map((source: unknown, index) => parseSource(source, `${where}.sources[${index}]`)),
+    canary: shelf.has('canary') ? parseCanary(shelf.take('canary'), `${where}.canary`) : standardCanary,
+  }
+}
+
+/** Known vulnerable in every database: prototype pollution, GHSA-xvch-5gv4-984h. */
+const standardCanary: PackageId = { name: 'minimist', version: '0.0.8' }
+
+function parseCanary(input: unknown, where: string): PackageId | null {
+  if (input === false) return null
+  const id = typeof input === 'string' ? parseExact(input) : null
+  if (id === null) throw refuse(where, input, 'a package such as "minimist@0.0.8", or false')
+  return id
+}
+
+function parseSource(input: unknown, where: string): AdvisorySource {
+  const types = ['registry', 'osv', 'osv-api'] as const
+  if (isOneOf(types, input)) return { type: input, path: null }
+  if (typeof input === 'object' && input !== null && !Array.isArray(input)) {
+    const shelf = new Shelf(input, where)
+    shelf.allow(['osv'])
+    const path = shelf.take('osv')
+    if (typeof path === 'string' && path !== '' && !path.includes('\0')) return { type: 'osv', path }
+  }
+  throw refuse(where, input, '"registry", "osv", "osv-api" or { "osv": "a/path" }')
+}
+
+function parseGaps(input: unknown, where: string): Policy['gaps'] {
+  const gapLevels = ['error', 'warn'] as const
+  const all = (level: Level) => Object.fromEntries(evidenceNames.map((name) => [name, level])) as Policy['gaps']
+  if (input === undefined) return all('error')
+  if (isOneOf(gapLevels, input)) return all(input)
+  const shelf = new Shelf(input, where)
+  shelf.allow(evidenceNames, 'evidence')
+  const set = shelf.entries().map(([name, level]) => {
+    if (!isOneOf(gapLevels, level)) throw refuse(`${where}.${name}`, level, '"error" or "warn"')
+    return [name, level]
+  })
+  return { ...all('error'), ...Object.fromEntries(set) } as Policy['gaps']
+}
+
+function parseWaivers(input: unknown, rules: readonly AnyRule[], where: string): Waiver[] {
+  if (input === undefined) return []
+  if (!Array.isArray(input)) throw refuse(where, input, 'a list of waivers')
+  return input.map((entry: unknown, index) => parseWaiver(entry, rules, `${where}[${index}]`))
+}
+
+function parseWaiver(input: unknown, rules: readonly AnyRule[], where: string): Waiver {
+  const shelf = new Shelf(input, where)
+  shelf.allow(['rule', 'package', 'integrity', 'reason', 'expires'])
+  const text = (key: string): string => {
+    const value = shelf.take(key)
+    if (typeof value !== 'string' || value.trim() === '') throw refuse(`${where}.${key}`, value, 'a text')
+    return value
+  }
+  const rule = rules.find((one) => one.id === text('rule'))
+  if (rule === undefined) {
+    const known = rules.map((one) => one.id)
+    throw new DepgateError('EPOLICY', `${where}: no rule "${plain(text('rule'), 40)}"${didYouMean(text('rule'), known)}`)
+  }
+  if (rule.isFinal === true) throw new DepgateError('EPOLICY', `${where}: ${rule.id} cannot be waived`)
+  if (parseExact(text('package')) === null) {
+    throw refuse(`${where}.package`, text('package'), 'an exact package such as "left-pad@1.3.0"')
+  }
+  // A date that does not parse must not turn into a waiver without an end.
+  const isTime = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text('expires'))
+  if (!isTime || Number.isNaN(Date.parse(text('expires')))) {
+    throw refuse(`${where}.expires`, text('expires'), 'a date such as "2026-12-01"')
+  }
+  return {
+    rule: rule.id,
+    package: text('package'),
+    ...(shelf.has('integrity') ? { integrity: text('integrity') } : {}),
+    reason: plain(text('reason')),
+    expires: text('expires'),
+  }
+}
+
+function isOneOf<const T extends string>(words: readonly T[], input: unknown): input is T {
+  return words.some((word) => word === input)
+}
+
+/** An object of the policy, read by own keys only: `__proto__` and `constructor` are unknown keys like any other. */
+class Shelf {
+  readonly #values: ReadonlyMap<string, unknown>
+  readonly #where: string
+
+  constructor(input: unknown, where: string) {
+    if (typeof input !== 'object' || input === null || Array.isArray(input)) throw refuse(where, input, 'an object')
+    this.#values = new Map(Object.entries(input))
+    this.#where = where
+  }
+
+  allow(known: readonly string[], noun = 'key'): void {
+    for (const key of this.#values.keys()) {
+      if (known.includes(key)) continue
+      const shown = plain(key, 60)
+      throw new DepgateError('EPOLICY', `${this.#where}: unknown ${noun} "${shown}"${didYouMean(shown, known)}`)
+    }
+  }
+
+  has(key: string): boolean {
+    return this.#values.has(key)
+  }
+
+  take(key: string): unknown {
+    return this.#values.get(key)
+  }
+
+  entries(): [string, unknown][] {
+    return [...this.#values]
+  }
+}

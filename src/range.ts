@@ -1,0 +1,53 @@
+// Tells whether a declared range can resolve to more than one version, and what to write instead.
+
+import path from 'node:path'
+import npa from 'npm-package-arg'
+import { saveExact } from './command.ts'
+import type { DeclaredRange, Suggestion } from './model.ts'
+
+const fullCommit = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i
+const local = /^(?:file|link|portal):|^\.{0,2}[/\\]|^~[/\\]|^[a-z]:[/\\]/i
+
+/** Says how a declared range floats, as a phrase after the range, or returns null where it can only ever be one version. */
+export function sayFloats(declared: DeclaredRange): string | null {
+  const range = declared.range.trim()
+  if (range.startsWith('workspace:')) return null
+  if (local.test(range)) return isInside(declared.manifest, range) ? null : 'lies outside the project'
+  let spec
+  try {
+    spec = npa.resolve(null, range, '/')
+  } catch {
+    return 'cannot be read as a version'
+  }
+  if (spec.type === 'alias') spec = spec.subSpec ?? spec
+  switch (spec.type) {
+    case 'version':
+      return null
+    case 'tag':
+      return 'is a dist-tag, which its publisher can move'
+    case 'git':
+      return fullCommit.test(spec.gitCommittish ?? '') ? null : 'is a git source without a full commit hash'
+    case 'remote':
+      return declared.locked?.integrity ? null : 'is an address without a hash in the lockfile'
+    case 'range':
+      return 'can resolve to more than one version'
+    default:
+      return isInside(declared.manifest, range) ? null : 'lies outside the project'
+  }
+}
+
+function isInside(manifest: string, range: string): boolean {
+  const target = range.replace(/^(?:file|link|portal):(?:\/\/)?/i, '')
+  if (/^(?:[/\\~]|[a-z]:)/i.test(target)) return false
+  const resolved = path.posix.join(path.posix.dirname(manifest), target.replaceAll('\\', '/'))
+  return resolved !== '..' && !resolved.startsWith('../')
+}
+
+/** The line that pins a declared range to what the lockfile holds, or null where it holds nothing that can be typed. */
+export function pin(declared: DeclaredRange): Suggestion | null {
+  const version = declared.locked?.version
+  if (version === undefined) return null
+  const name = /^npm:((?:@[^/@]+\/)?[^/@]+)/.exec(declared.range.trim())?.[1] ?? declared.name
+  const command = saveExact(declared, name, version)
+  return command === null ? null : { version, command }
+}

@@ -1,0 +1,4 @@
+import json from './json.ts'
+import table from './table.ts'
+
+export const reporters = [json, table]

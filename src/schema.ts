@@ -1,0 +1,84 @@
+// The JSON Schema of the policy, from the rules' own options.
+
+import type { AnyRule } from './define.ts'
+import { evidenceNames } from './policy.ts'
+
+/** Returns the JSON Schema (draft 2020-12) of `depgate.json`, so that an editor completes and checks it. */
+export function policySchema(rules: readonly AnyRule[]): Record<string, unknown> {
+  const level = { enum: ['error', 'warn', 'off'] }
+  const gap = { enum: ['error', 'warn'] }
+  const text = { type: 'string', minLength: 1 }
+  const closed = { type: 'object', additionalProperties: false }
+  const ruleSchema = (rule: AnyRule) => {
+    const options = Object.entries(rule.options).map(([name, spec]) => [
+      name,
+      { ...spec.schema, description: spec.summary, default: spec.print(spec.default) },
+    ])
+    const withOptions = {
+      type: 'array',
+      minItems: 1,
+      maxItems: 2,
+      prefixItems: [level, { ...closed, properties: Object.fromEntries(options) }],
+    }
+    return { description: rule.summary, default: rule.level, anyOf: [level, withOptions] }
+  }
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'The policy of depgate',
+    ...closed,
+    properties: {
+      $schema: { type: 'string' },
+      rules: {
+        description: 'Rules and their levels: "error" blocks, "warn" reports; options come second.',
+        ...closed,
+        properties: Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule)])),
+      },
+      deny: {
+        description: 'Packages that nothing lets in: a name, "@scope/*" or "name@range".',
+        type: 'array',
+        items: text,
+      },
+      advisories: {
+        ...closed,
+        properties: {
+          sources: {
+            description: 'Asked in this order; "osv-api" sends names to a third party.',
+            type: 'array',
+            minItems: 1,
+            default: ['registry', 'osv'],
+            items: {
+              anyOf: [
+                { enum: ['registry', 'osv', 'osv-api'] },
+                { ...closed, required: ['osv'], properties: { osv: text } },
+              ],
+            },
+          },
+          canary: {
+            description: 'A known-vulnerable package that each source must report, or it counts as blind.',
+            default: 'minimist@0.0.8',
+            anyOf: [text, { const: false }],
+          },
+        },
+      },
+      gaps: {
+        description: 'What missing evidence counts as: "error" leaves the outcome open, "warn" only reports.',
+        default: 'error',
+        anyOf: [gap, { ...closed, properties: Object.fromEntries(evidenceNames.map((name) => [name, gap])) }],
+      },
+      waivers: {
+        type: 'array',
+        items: {
+          ...closed,
+          required: ['rule', 'package', 'reason', 'expires'],
+          properties: {
+            rule: { enum: rules.filter((rule) => rule.isFinal !== true).map((rule) => rule.id) },
+            package: { ...text, description: 'An exact package: left-pad@1.3.0' },
+            integrity: { ...text, description: 'Binds the waiver to these bytes.' },
+            reason: text,
+            expires: { ...text, description: 'A date (holds to its end, UTC) or an ISO 8601 time.' },
+          },
+        },
+      },
+    },
+  }
+}

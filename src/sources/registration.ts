@@ -1,0 +1,21 @@
+import { defineSource } from '../define.ts'
+import { lookUp } from '../lookup.ts'
+import type { Evidence, Registration } from '../model.ts'
+
+export default defineSource({
+  evidence: 'registration',
+  summary: 'Whether the registry has the name and version.',
+  gather: async (arrivals, registry) => {
+    const lookups = await lookUp(arrivals, registry)
+    return lookups.map((lookup, index): Evidence<Registration> => {
+      const arrival = arrivals[index]
+      // What comes from git or a file is not the registry's to publish; its age is the gap.
+      const isElsewhere = arrival?.type === 'package' && arrival.copies.some((copy) => copy.source.type !== 'registry')
+      if (lookup.type === 'none' || isElsewhere) return { status: 'inapplicable' }
+      const { answer } = lookup
+      if (answer.status === 'failed') return { status: 'missing', reason: answer.reason }
+      const { isPublished, hasName, registry: origin } = answer
+      return { status: 'obtained', value: { isPublished, hasName, registry: origin } }
+    })
+  },
+})

@@ -1,0 +1,76 @@
+// The sentences that every reporter for people says alike: coverage, outcome, what to do.
+
+import type { Report } from './model.ts'
+
+/** Says how much was judged: `checked 41 of 43: 1 without publish time, 1 from git`. */
+export function sayCoverage(report: Report): string {
+  const { arrivals, judged } = report.coverage
+  const reasons = new Map<string, Set<string>>()
+  for (const gap of report.gaps) {
+    const packages = reasons.get(gap.reason) ?? new Set<string>()
+    reasons.set(gap.reason, packages.add(gap.package))
+  }
+  const counts = [...reasons].map(([reason, packages]) => `${packages.size} ${reason}`)
+  const removed = report.changes.filter((change) => change.kind === 'removed').length
+  return (
+    `checked ${judged} of ${arrivals}` +
+    (counts.length === 0 ? '' : `: ${counts.join(', ')}`) +
+    (removed === 0 ? '' : ` (${removed} removed)`)
+  )
+}
+
+/** Says what each advisory source answered, and how old data on disk is; null where none was asked. */
+export function saySources(report: Report): string | null {
+  const said = report.sources.map(({ source, status, reason, updatedAt }) => {
+    const days = updatedAt === null ? null : Math.floor((Date.parse(report.asOf) - Date.parse(updatedAt)) / 86_400_000)
+    const age = days === null || days < 0 ? '' : `, ${days} ${days === 1 ? 'day' : 'days'} old`
+    const state = status === 'answered' ? `${source} answered` : (reason ?? `${source} ${status}`)
+    return updatedAt === null ? state : `${state} (newest record ${updatedAt.slice(0, 10)}${age})`
+  })
+  return said.length === 0 ? null : `advisories: ${[...new Set(said)].join('; ')}`
+}
+
+/** Says the outcome and, in further lines, what to do about it. */
+export function sayOutcome(report: Report): string[] {
+  const errors = report.findings.filter((finding) => finding.level === 'error')
+  const warnings = report.findings.length - errors.length
+  const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`
+  const more = [
+    warnings > 0 ? count(warnings, 'warning') : '',
+    report.waived.length > 0 ? `${report.waived.length} waived` : '',
+  ].filter(Boolean)
+  const tail = more.length === 0 ? '' : ` (${more.join(', ')})`
+  if (report.outcome === 'fail') {
+    const lines = [`FAIL: ${count(errors.length, 'finding')} of level error${tail}`]
+    const { eligibleAt } = report
+    if (eligibleAt !== null) lines.push(`Waiting alone mends this: it passes from ${sayMoment(eligibleAt)} on.`)
+    if (errors.some((finding) => finding.suggestion !== null)) lines.push('Or run the lines given above.')
+    else if (eligibleAt === null) lines.push(`What to do: depgate explain ${errors[0]?.rule ?? ''}`)
+    return lines
+  }
+  if (report.outcome === 'inconclusive') {
+    const evidence = new Set(report.gaps.filter((gap) => gap.level === 'error').map((gap) => gap.evidence))
+    const lines = [`INCONCLUSIVE: nothing was found, but evidence that the policy needs is missing${tail}`]
+    if (evidence.has('advisories')) lines.push('To have advisories on disk, run: depgate advisories update')
+    const settings = [...evidence].map((name) => `"${name}": "warn"`).join(', ')
+    lines.push(`To be warned only, set in depgate.json: "gaps": { ${settings} }`)
+    return lines
+  }
+  if (report.coverage.arrivals === 0) return [`PASS: nothing arrived${tail}`]
+  return [`PASS: ${count(report.coverage.arrivals, 'arrival')}, nothing that blocks${tail}`]
+}
+
+/** Writes a moment for people: `2026-11-28 09:30 UTC`. */
+export function sayMoment(iso: string): string {
+  // Rounded up to the minute: at the moment that is shown it holds.
+  const shown = new Date(Math.ceil(Date.parse(iso) / 60_000) * 60_000).toISOString()
+  return `${shown.slice(0, 10)} ${shown.slice(11, 16)} UTC`
+}
+
+/** Writes an age in the largest unit that says enough: `5 h`, `12 d`, `3 y`. */
+export function sayAge(hours: number | null): string {
+  if (hours === null) return '-'
+  if (hours < 72) return `${hours} h`
+  const days = Math.floor(hours / 24)
+  return days < 365 ? `${days} d` : `${Math.floor(days / 365)} y`
+}
