@@ -49,5 +49,7 @@ export function take(arrival: PackageArrival, version: string, after: Lockfile):
     }
     return saveExact(typed, arrival.name, version)
   }
-  return isPackageName(arrival.name) && semver.valid(version) === version ? override(arrival.name, version) : null
+  return isPackageName(arrival.name) && semver.valid(version) === version
+    ? override(arrival.name, version)
+    : null
 }

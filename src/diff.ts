@@ -2,7 +2,14 @@
 
 import path from 'node:path'
 import semver from 'semver'
-import type { AnyChange, DeclaredRange, LockedPackage, Lockfile, PackageChange, RangeChange } from './model.ts'
+import type {
+  AnyChange,
+  DeclaredRange,
+  LockedPackage,
+  Lockfile,
+  PackageChange,
+  RangeChange,
+} from './model.ts'
 
 /**
  * Returns the changes, ranges first, then packages by name and version.
@@ -15,7 +22,8 @@ export function diff(before: Lockfile, after: Lockfile): AnyChange[] {
 }
 
 function diffRanges(before: Lockfile, after: Lockfile): RangeChange[] {
-  const keyOf = (declared: DeclaredRange) => JSON.stringify([declared.manifest, declared.field, declared.name])
+  const keyOf = (declared: DeclaredRange) =>
+    JSON.stringify([declared.manifest, declared.field, declared.name])
   const earlier = new Map<string, string>()
   for (const manifest of before.manifests) {
     for (const declared of manifest.ranges) earlier.set(keyOf(declared), declared.range)
@@ -55,7 +63,13 @@ function groupByName(packages: readonly LockedPackage[]): Map<string, Versions> 
   return names
 }
 
-function diffName(name: string, earlier: Versions, later: Versions, from: string, to: string): PackageChange[] {
+function diffName(
+  name: string,
+  earlier: Versions,
+  later: Versions,
+  from: string,
+  to: string,
+): PackageChange[] {
   const change = (
     kind: PackageChange['kind'],
     version: string,
@@ -78,12 +92,14 @@ function diffName(name: string, earlier: Versions, later: Versions, from: string
     if (old === undefined) came.push([version, copies])
     else {
       const differences = compareCopies(old, copies)
-      if (differences.length > 0) changes.push(change('altered', version, copies, { previous: version, differences }))
+      if (differences.length > 0)
+        changes.push(change('altered', version, copies, { previous: version, differences }))
     }
   }
   const gone = [...earlier].filter(([version]) => !later.has(version))
   const { pairs, loneCame, loneGone } = pairVersions(came, gone)
-  for (const [[version, copies], [previous]] of pairs) changes.push(change('updated', version, copies, { previous }))
+  for (const [[version, copies], [previous]] of pairs)
+    changes.push(change('updated', version, copies, { previous }))
   for (const [version, copies] of loneCame) changes.push(change('added', version, copies))
   for (const [version, copies] of loneGone) changes.push(change('removed', version, copies))
   return changes.sort((a, b) => compareVersions(a.version, b.version) || compareText(a.kind, b.kind))

@@ -17,7 +17,8 @@ export function parseDuration(text: string): number | null {
 /** Writes minutes back in the largest unit that leaves no fraction. */
 export function printDuration(minutes: number): string {
   for (const unit of ['d', 'h'] as const) {
-    if (minutes >= minutesIn[unit] && minutes % minutesIn[unit] === 0) return `${minutes / minutesIn[unit]}${unit}`
+    if (minutes >= minutesIn[unit] && minutes % minutesIn[unit] === 0)
+      return `${minutes / minutesIn[unit]}${unit}`
   }
   return `${minutes}m`
 }

@@ -6,10 +6,7 @@ import type { Evaluation } from './evaluate.ts'
 import type { Arrival, Finding, Gap, Outcome, Policy, Report, Waiver } from './model.ts'
 
 /** The outcome and what it rests on. */
-export type Verdict = Pick<
-  Report,
-  'outcome' | 'eligibleAt' | 'findings' | 'waived' | 'gaps' | 'staleWaivers'
->
+export type Verdict = Pick<Report, 'outcome' | 'eligibleAt' | 'findings' | 'waived' | 'gaps' | 'staleWaivers'>
 
 /** Applies the waivers and decides: a finding at `error` fails, a gap at `error` leaves it open. */
 export function judge(

@@ -45,11 +45,16 @@ export async function lookUp(arrivals: readonly Arrival[], registry: Registry): 
  */
 async function findBundled(arrivals: readonly Arrival[], registry: Registry): Promise<Set<Arrival>> {
   const isCandidate = (copy: LockedPackage) =>
-    copy.bundler !== null && copy.integrity === null && copy.source.type === 'registry' && copy.source.url === null
+    copy.bundler !== null &&
+    copy.integrity === null &&
+    copy.source.type === 'registry' &&
+    copy.source.url === null
   const candidates = arrivals.filter(
     (arrival): arrival is PackageArrival => arrival.type === 'package' && arrival.copies.every(isCandidate),
   )
-  const copies = candidates.flatMap((arrival) => arrival.copies.map((copy) => ({ arrival, bundler: copy.bundler })))
+  const copies = candidates.flatMap((arrival) =>
+    arrival.copies.map((copy) => ({ arrival, bundler: copy.bundler })),
+  )
   const bundlers = copies.flatMap(({ bundler }) => (bundler === null ? [] : [bundler]))
   const answers = await registry.releases(bundlers)
   const refuted = new Set<Arrival>()

@@ -72,7 +72,8 @@ export interface LockedPackage extends PackageId {
 export interface DeclaredRange {
   /** The package.json it stands in, relative to the lockfile's folder. */
   readonly manifest: string
-  readonly field: 'dependencies' | 'devDependencies' | 'optionalDependencies' | 'peerDependencies' | 'overrides'
+  readonly field:
+    'dependencies' | 'devDependencies' | 'optionalDependencies' | 'peerDependencies' | 'overrides'
   /** The dependency's name; for a nested override the names from the outside in, joined by ` > `. */
   readonly name: string
   readonly range: string

@@ -73,7 +73,11 @@ export function parsePatterns(input: unknown, where: string): readonly Pattern[]
 }
 
 /** One word of a scale; `scale` runs from the strictest to the laxest. */
-export function oneOf<const T extends string>(scale: readonly T[], standard: T, summary: string): OptionSpec<T> {
+export function oneOf<const T extends string>(
+  scale: readonly T[],
+  standard: T,
+  summary: string,
+): OptionSpec<T> {
   return {
     default: standard,
     summary,

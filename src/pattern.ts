@@ -19,7 +19,8 @@ export function parsePattern(text: string): Pattern | null {
   const packageName = at === -1 ? text : text.slice(0, at)
   const range = at === -1 ? null : text.slice(at + 1)
   if (!isPackageName(packageName)) return null
-  if (range !== null && (range.trim() === '' || semver.validRange(range, { loose: true }) === null)) return null
+  if (range !== null && (range.trim() === '' || semver.validRange(range, { loose: true }) === null))
+    return null
   return { text, name: packageName, scope: null, range }
 }
 

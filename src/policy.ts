@@ -108,7 +108,8 @@ function parseAdvisories(input: unknown, where: string): Policy['advisories'] {
   const shelf = new Shelf(input ?? {}, where)
   shelf.allow(['sources', 'canary'])
   const sources: unknown = shelf.take('sources') ?? ['registry', 'osv']
-  if (!Array.isArray(sources) || sources.length === 0) throw refuse(`${where}.sources`, sources, 'a list of sources')
+  if (!Array.isArray(sources) || sources.length === 0)
+    throw refuse(`${where}.sources`, sources, 'a list of sources')
   return {
     sources: sources.map((source: unknown, index) => parseSource(source, `${where}.sources[${index}]`)),
     canary: shelf.has('canary') ? parseCanary(shelf.take('canary'), `${where}.canary`) : standardCanary,
@@ -139,7 +140,8 @@ function parseSource(input: unknown, where: string): AdvisorySource {
 
 function parseGaps(input: unknown, where: string): Policy['gaps'] {
   const gapLevels = ['error', 'warn'] as const
-  const all = (level: Level) => Object.fromEntries(evidenceNames.map((name) => [name, level])) as Policy['gaps']
+  const all = (level: Level) =>
+    Object.fromEntries(evidenceNames.map((name) => [name, level])) as Policy['gaps']
   if (input === undefined) return all('error')
   if (isOneOf(gapLevels, input)) return all(input)
   const shelf = new Shelf(input, where)
@@ -168,14 +170,19 @@ function parseWaiver(input: unknown, rules: readonly AnyRule[], where: string): 
   const rule = rules.find((one) => one.id === text('rule'))
   if (rule === undefined) {
     const known = rules.map((one) => one.id)
-    throw new DepgateError('EPOLICY', `${where}: no rule "${plain(text('rule'), 40)}"${didYouMean(text('rule'), known)}`)
+    throw new DepgateError(
+      'EPOLICY',
+      `${where}: no rule "${plain(text('rule'), 40)}"${didYouMean(text('rule'), known)}`,
+    )
   }
   if (rule.isFinal === true) throw new DepgateError('EPOLICY', `${where}: ${rule.id} cannot be waived`)
   if (parseExact(text('package')) === null) {
     throw refuse(`${where}.package`, text('package'), 'an exact package such as "left-pad@1.3.0"')
   }
   // A date that does not parse must not turn into a waiver without an end.
-  const isTime = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text('expires'))
+  const isTime = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(
+    text('expires'),
+  )
   if (!isTime || Number.isNaN(Date.parse(text('expires')))) {
     throw refuse(`${where}.expires`, text('expires'), 'a date such as "2026-12-01"')
   }
@@ -198,7 +205,8 @@ class Shelf {
   readonly #where: string
 
   constructor(input: unknown, where: string) {
-    if (typeof input !== 'object' || input === null || Array.isArray(input)) throw refuse(where, input, 'an object')
+    if (typeof input !== 'object' || input === null || Array.isArray(input))
+      throw refuse(where, input, 'an object')
     this.#values = new Map(Object.entries(input))
     this.#where = where
   }
@@ -207,7 +215,10 @@ class Shelf {
     for (const key of this.#values.keys()) {
       if (known.includes(key)) continue
       const shown = plain(key, 60)
-      throw new DepgateError('EPOLICY', `${this.#where}: unknown ${noun} "${shown}"${didYouMean(shown, known)}`)
+      throw new DepgateError(
+        'EPOLICY',
+        `${this.#where}: unknown ${noun} "${shown}"${didYouMean(shown, known)}`,
+      )
     }
   }
 

@@ -25,7 +25,8 @@ export async function suggest(
   asOf: Date,
 ): Promise<Evaluation[]> {
   const refused = evaluations.filter(
-    ({ subject, findings }) => subject.arrival.type === 'package' && findings.some((one) => one.level === 'error'),
+    ({ subject, findings }) =>
+      subject.arrival.type === 'package' && findings.some((one) => one.level === 'error'),
   )
   if (refused.length === 0) return [...evaluations]
   const arrivals = refused.map(({ subject }) => subject.arrival as PackageArrival)
@@ -60,12 +61,14 @@ export async function suggest(
 function listCandidates(arrival: PackageArrival, timeline: readonly TimelineEntry[], asOf: Date): string[] {
   const refused = semver.parse(arrival.version, { loose: true })
   const wanted = arrival.copies.flatMap((copy) => (copy.isDirect ? [] : copy.wantedBy))
-  const order = (major: number) => (refused === null || major === refused.major ? 0 : major < refused.major ? 1 : 2)
+  const order = (major: number) =>
+    refused === null || major === refused.major ? 0 : major < refused.major ? 1 : 2
   return timeline
     .flatMap((entry) => {
       const version = semver.parse(entry.version)
       const isPublished = entry.publishedAt !== null && entry.publishedAt <= asOf
-      if (version === null || !isPublished || entry.isDeprecated || entry.version === arrival.version) return []
+      if (version === null || !isPublished || entry.isDeprecated || entry.version === arrival.version)
+        return []
       // A pre-release is no way out for someone who did not ask for one.
       if (version.prerelease.length > 0 && refused?.prerelease.length === 0) return []
       return wanted.every((range) => semver.satisfies(version, range, { loose: true })) ? [version] : []

@@ -22,7 +22,8 @@ export function sayCoverage(report: Report): string {
 /** Says what each advisory source answered, and how old data on disk is; null where none was asked. */
 export function saySources(report: Report): string | null {
   const said = report.sources.map(({ source, status, reason, updatedAt }) => {
-    const days = updatedAt === null ? null : Math.floor((Date.parse(report.asOf) - Date.parse(updatedAt)) / 86_400_000)
+    const days =
+      updatedAt === null ? null : Math.floor((Date.parse(report.asOf) - Date.parse(updatedAt)) / 86_400_000)
     const age = days === null || days < 0 ? '' : `, ${days} ${days === 1 ? 'day' : 'days'} old`
     const state = status === 'answered' ? `${source} answered` : (reason ?? `${source} ${status}`)
     return updatedAt === null ? state : `${state} (newest record ${updatedAt.slice(0, 10)}${age})`
@@ -43,7 +44,8 @@ export function sayOutcome(report: Report): string[] {
   if (report.outcome === 'fail') {
     const lines = [`FAIL: ${count(errors.length, 'finding')} of level error${tail}`]
     const { eligibleAt } = report
-    if (eligibleAt !== null) lines.push(`Waiting alone mends this: it passes from ${sayMoment(eligibleAt)} on.`)
+    if (eligibleAt !== null)
+      lines.push(`Waiting alone mends this: it passes from ${sayMoment(eligibleAt)} on.`)
     if (errors.some((finding) => finding.suggestion !== null)) lines.push('Or run the lines given above.')
     else if (eligibleAt === null) lines.push(`What to do: depgate explain ${errors[0]?.rule ?? ''}`)
     return lines

@@ -14,7 +14,12 @@ const controls =
  */
 export function plain(text: string, limit = 500): string {
   const bounded = text.length > limit * 8 ? text.slice(0, limit * 8) : text
-  const clean = bounded.replace(sequences, '').replace(controls, ' ').toWellFormed().replace(/ {2,}/g, ' ').trim()
+  const clean = bounded
+    .replace(sequences, '')
+    .replace(controls, ' ')
+    .toWellFormed()
+    .replace(/ {2,}/g, ' ')
+    .trim()
   return clean.length > limit ? `${clean.slice(0, limit - 1).toWellFormed()}…` : clean
 }
 

@@ -1,10 +1,9 @@
 // depgate advisories: the OSV data on disk and its age.
 
-import { DepgateError, plain } from '../index.ts'
+import { DepgateError, plain, type OsvDescription } from '../index.ts'
 import { registrySettings } from './check.ts'
 import type { Command } from './command.ts'
 import { isJson } from './explain.ts'
-import type { OsvDescription } from './host.ts'
 
 export const advisories: Command = {
   name: 'advisories',
@@ -23,21 +22,27 @@ export const advisories: Command = {
     }
     const json = isJson(typed)
     const from = typed.value('from')
-    if (from !== null && verb === undefined) throw new DepgateError('EUSAGE', '--from goes with "advisories update"')
-    const described =
-      verb === 'update' ? await update(from) : host.describeAdvisories()
+    if (from !== null && verb === undefined)
+      throw new DepgateError('EUSAGE', '--from goes with "advisories update"')
+    const described = verb === 'update' ? await update(from) : host.describeAdvisories()
     if (json) host.out.write(`${JSON.stringify(described === null ? null : withAge(described), null, 2)}\n`)
-    else if (described === null) host.out.write('There is no OSV data on disk. To fetch it, run: depgate advisories update\n')
+    else if (described === null)
+      host.out.write('There is no OSV data on disk. To fetch it, run: depgate advisories update\n')
     else {
       const { records, names, updatedAt, path, ageDays } = withAge(described)
-      host.out.write(`${records} advisories for ${names} packages, newest of ${updatedAt} (${ageDays} days old)\n${path}\n`)
+      host.out.write(
+        `${records} advisories for ${names} packages, newest of ${updatedAt} (${ageDays} days old)\n${path}\n`,
+      )
     }
     return 0
 
     async function update(address: string | null): Promise<OsvDescription> {
       const stop = host.progress('fetching the OSV data')
       try {
-        return await host.updateAdvisories(address, registrySettings({ ...typed, value: () => null, has: () => false }, host.folder))
+        return await host.updateAdvisories(
+          address,
+          registrySettings({ ...typed, value: () => null, has: () => false }, host.folder),
+        )
       } finally {
         stop()
       }

@@ -1,10 +1,18 @@
 // depgate check: judges the change of a lockfile.
 
-import { DepgateError, gate, plain, type LockfilePair, type Policy, type Report } from '../index.ts'
+import {
+  DepgateError,
+  gate,
+  plain,
+  type LockfilePair,
+  type Policy,
+  type Report,
+  type Host,
+  type RegistrySettings,
+} from '../index.ts'
 import { type Command, judgeFlags, outputFlags } from './command.ts'
 import { emit, parseTargets } from './emit.ts'
 import type { Typed } from './flags.ts'
-import type { Host, RegistrySettings } from './host.ts'
 import { readLockfiles } from './read-lockfiles.ts'
 import { readPolicy, readPolicyAt } from './read-policy.ts'
 
@@ -24,7 +32,11 @@ export const check: Command = {
     after: { value: 'file', summary: 'the lockfile after it (default: the one on disk)' },
     all: { summary: 'judge everything in the lockfile' },
     base: { value: 'ref', summary: 'compare with the merge base of this ref and HEAD' },
-    lockfile: { value: 'path', isRepeatable: true, summary: 'which lockfile (default: the one of this project)' },
+    lockfile: {
+      value: 'path',
+      isRepeatable: true,
+      summary: 'which lockfile (default: the one of this project)',
+    },
     ...judgeFlags,
     ...outputFlags,
   },
@@ -39,7 +51,13 @@ export const check: Command = {
         ? readPolicyAt(policyCommit.commit, policyCommit.label, folder, host)
         : readPolicy(named, [...folders, host.folder], host).policy
     const isElsewhere = typed.has('lockfile')
-    const report = await judgePairs(pairs, policy, asOf, registrySettings(typed, isElsewhere ? folder : host.folder), host)
+    const report = await judgePairs(
+      pairs,
+      policy,
+      asOf,
+      registrySettings(typed, isElsewhere ? folder : host.folder),
+      host,
+    )
     return emit(report, targets, typed, host)
   },
 }
@@ -64,7 +82,8 @@ export async function judgePairs(
 export function registrySettings(typed: Typed, folder: string): RegistrySettings {
   const registry = typed.value('registry')
   const isAddress = registry === null || /^https?:\/\/[^/\s]+/i.test(registry)
-  if (!isAddress) throw new DepgateError('EUSAGE', '--registry needs an address that begins with https:// or http://')
+  if (!isAddress)
+    throw new DepgateError('EUSAGE', '--registry needs an address that begins with https:// or http://')
   return { folder, registry, isOffline: typed.has('offline'), hasCache: !typed.has('no-cache') }
 }
 
@@ -72,7 +91,9 @@ export function registrySettings(typed: Typed, folder: string): RegistrySettings
 export function parseMoment(typed: Typed, host: Host): Date {
   const text = typed.value('as-of')
   if (text === null) return host.now()
-  const isIso = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/.test(text)
+  const isIso = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/.test(
+    text,
+  )
   // A time without a zone is UTC here: the report must not depend on where the machine stands.
   const isZoned = /(?:Z|[+-]\d{2}:?\d{2})$/.test(text) || text.length === 10
   const moment = new Date(isZoned ? text : `${text}Z`)

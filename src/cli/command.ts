@@ -1,7 +1,7 @@
 // The contract of a command, and the flags that several share.
 
 import type { Flag, Typed } from './flags.ts'
-import type { Host } from './host.ts'
+import type { Host } from '../index.ts'
 
 /** A command of depgate. */
 export interface Command {

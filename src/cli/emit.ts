@@ -1,9 +1,16 @@
 // Writes a report in the formats that were asked for.
 
 import path from 'node:path'
-import { DepgateError, didYouMean, plain, reporters, type Report, type Reporter } from '../index.ts'
+import {
+  DepgateError,
+  didYouMean,
+  plain,
+  reporters,
+  type Report,
+  type Reporter,
+  type Host,
+} from '../index.ts'
 import type { Typed } from './flags.ts'
-import type { Host } from './host.ts'
 
 /** The exit code of each outcome. */
 export const exitCodes = { pass: 0, fail: 1, inconclusive: 3 } as const
@@ -28,9 +35,12 @@ export function parseTargets(typed: Typed): Target[] {
     return { reporter, file }
   })
   const onStdout = targets.filter((target) => target.file === null)
-  if (onStdout.length > 1) throw new DepgateError('EUSAGE', 'only one --format can go to stdout; give the others a =file')
+  if (onStdout.length > 1)
+    throw new DepgateError('EUSAGE', 'only one --format can go to stdout; give the others a =file')
   const table = reporters.find((one) => one.id === 'table')
-  return onStdout.length === 0 && table !== undefined ? [...targets, { reporter: table, file: null }] : targets
+  return onStdout.length === 0 && table !== undefined
+    ? [...targets, { reporter: table, file: null }]
+    : targets
 }
 
 /** Writes the report to each target and returns the exit code. */

@@ -49,7 +49,16 @@ function describe(rule: AnyRule) {
     name,
     { default: spec.print(spec.default), summary: spec.summary },
   ])
-  return { id, level, summary, why, fix, needs, canBeWaived: rule.isFinal !== true, options: Object.fromEntries(options) }
+  return {
+    id,
+    level,
+    summary,
+    why,
+    fix,
+    needs,
+    canBeWaived: rule.isFinal !== true,
+    options: Object.fromEntries(options),
+  }
 }
 
 function tell(rule: AnyRule): string {

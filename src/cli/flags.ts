@@ -36,7 +36,13 @@ export function readFlags(
       },
     ]),
   )
-  const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true })
+  const { tokens } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
   const found = new Map<string, string[]>()
   const words: string[] = []
   const refuse = (message: string): DepgateError =>

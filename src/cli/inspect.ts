@@ -10,7 +10,10 @@ export const inspect: Command = {
   name: 'inspect',
   summary: 'judge packages before they are added; changes nothing',
   usage: 'inspect <name[@version]> …',
-  examples: ['depgate inspect express@4.19.2', 'depgate inspect vite@latest @vitejs/plugin-react --format json'],
+  examples: [
+    'depgate inspect express@4.19.2',
+    'depgate inspect vite@latest @vitejs/plugin-react --format json',
+  ],
   flags: { ...judgeFlags, ...outputFlags },
   run: async (typed, host) => {
     const targets = parseTargets(typed)

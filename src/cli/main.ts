@@ -1,12 +1,11 @@
 // The command line: argv in, exit code out.
 
-import { DepgateError, didYouMean, plain, version } from '../index.ts'
+import { DepgateError, didYouMean, plain, version, type Host } from '../index.ts'
 import { advisories } from './advisories.ts'
 import { check } from './check.ts'
 import type { Command } from './command.ts'
 import { explain } from './explain.ts'
 import { describeFlags, readFlags } from './flags.ts'
-import type { Host } from './host.ts'
 import { inspect } from './inspect.ts'
 import { policy } from './policy.ts'
 
@@ -39,7 +38,9 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   const command = commands.find((one) => one.name === word)
   if (command === undefined) {
     const known = commands.map((one) => one.name)
-    throw new DepgateError('EUSAGE', `no command "${plain(word, 40)}"${didYouMean(word, known)}`, { hint: 'depgate --help' })
+    throw new DepgateError('EUSAGE', `no command "${plain(word, 40)}"${didYouMean(word, known)}`, {
+      hint: 'depgate --help',
+    })
   }
   const end = rest.indexOf('--')
   const flags = end === -1 ? rest : rest.slice(0, end)
@@ -87,7 +88,8 @@ function describeError(error: unknown, isVerbose: boolean): string {
   if (known && error.hint !== null) lines.push(`  ${plain(error.hint)}`)
   if (isVerbose && error instanceof Error) {
     const stack = (known ? error.cause : error) as Error | undefined
-    if (stack instanceof Error) lines.push(...(stack.stack ?? stack.message).split('\n').map((line) => `  ${plain(line)}`))
+    if (stack instanceof Error)
+      lines.push(...(stack.stack ?? stack.message).split('\n').map((line) => `  ${plain(line)}`))
   } else if (!known) lines.push('  Run it again with --verbose to see where.')
   return `${lines.join('\n')}\n`
 }

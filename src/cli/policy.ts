@@ -25,7 +25,9 @@ export const policy: Command = {
       const origins = Object.fromEntries(rows.map(([name, , origin]) => [name, origin]))
       host.out.write(`${JSON.stringify({ sha256: inForce.sha256, policy: said, origins }, null, 2)}\n`)
     } else {
-      const widths = [0, 1].map((column) => Math.max(...rows.map((row) => Math.min(40, (row[column] ?? '').length))))
+      const widths = [0, 1].map((column) =>
+        Math.max(...rows.map((row) => Math.min(40, (row[column] ?? '').length))),
+      )
       for (const [name, shown, origin] of rows) {
         host.out.write(`${name.padEnd(widths[0] ?? 0)}  ${shown.padEnd(widths[1] ?? 0)}  ${origin}\n`)
       }
@@ -45,7 +47,9 @@ function listValues(inForce: Policy, value: unknown): ValueRow[] {
   const values = flatten(strip(printPolicy(inForce)))
   return [...values].map(([name, shown]) => {
     // "gaps": "warn" sets every kind of evidence at once.
-    const isWritten = [...written.keys()].some((key) => key === name || (name.startsWith(`${key}.`) && key !== ''))
+    const isWritten = [...written.keys()].some(
+      (key) => key === name || (name.startsWith(`${key}.`) && key !== ''),
+    )
     return [name, shown, isWritten || standard.get(name) !== shown ? origin : 'default']
   })
 }
@@ -66,6 +70,8 @@ function flatten(value: unknown, name = ''): Map<string, string> {
     return new Map([[name, plain(JSON.stringify(value) ?? '', 200)]])
   }
   return new Map(
-    Object.entries(value).flatMap(([key, inner]) => [...flatten(inner, name === '' ? key : `${name}.${key}`)]),
+    Object.entries(value).flatMap(([key, inner]) => [
+      ...flatten(inner, name === '' ? key : `${name}.${key}`),
+    ]),
   )
 }

@@ -1,9 +1,16 @@
 // Finds the two states of each lockfile: on disk, at a commit, or in files that were named.
 
 import path from 'node:path'
-import { DepgateError, emptyLockfile, formats, parseLockfile, plain, type LockfilePair } from '../index.ts'
+import {
+  DepgateError,
+  emptyLockfile,
+  formats,
+  parseLockfile,
+  plain,
+  type LockfilePair,
+  type Host,
+} from '../index.ts'
 import type { Typed } from './flags.ts'
-import type { Host } from './host.ts'
 
 /** The pairs to judge, and the commit whose policy judges them (null: the one on disk). */
 export interface ReadLockfiles {
@@ -124,7 +131,9 @@ function readAtCommit(place: string, commit: string, host: Host) {
   for (const name of names) {
     const text = host.git.show(folder, commit, name)
     if (text === null) continue
-    return parseLockfile(text, show(path.join(folder, name), host), (file) => host.git.show(folder, commit, file))
+    return parseLockfile(text, show(path.join(folder, name), host), (file) =>
+      host.git.show(folder, commit, file),
+    )
   }
   return emptyLockfile(show(place, host))
 }

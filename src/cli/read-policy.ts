@@ -10,8 +10,8 @@ import {
   tighten,
   type AdvisorySource,
   type Policy,
+  type Host,
 } from '../index.ts'
-import type { Host } from './host.ts'
 
 /** The file's name. */
 export const policyFile = 'depgate.json'

@@ -1,7 +1,7 @@
 // Asks git for commits and for files as they are in them.
 
 import { spawnSync } from 'node:child_process'
-import type { Git } from '../cli/host.ts'
+import type { Git } from '../host.ts'
 import { DepgateError } from '../errors.ts'
 import { plain } from '../text.ts'
 import { mostBytes } from './files.ts'
@@ -22,13 +22,27 @@ export function openGit(env: Readonly<Record<string, string | undefined>>): Git 
     })
     if (error !== undefined) {
       const { code } = error as NodeJS.ErrnoException
-      const message = code === 'ENOENT' ? 'git is not installed, or the folder is not there' : `git did not answer (${code})`
+      const message =
+        code === 'ENOENT'
+          ? 'git is not installed, or the folder is not there'
+          : `git did not answer (${code})`
       throw new DepgateError('EGIT', message, { cause: error })
     }
-    return { isFine: status === 0, text: stdout.toString('utf8').trim(), bytes: stdout, trouble: stderr.toString() }
+    return {
+      isFine: status === 0,
+      text: stdout.toString('utf8').trim(),
+      bytes: stdout,
+      trouble: stderr.toString(),
+    }
   }
   const resolve = (folder: string, ref: string): string | null => {
-    const { isFine, text } = run(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`])
+    const { isFine, text } = run(folder, [
+      'rev-parse',
+      '--verify',
+      '--quiet',
+      '--end-of-options',
+      `${ref}^{commit}`,
+    ])
     return isFine ? text : null
   }
   const isShallow = (folder: string) => run(folder, ['rev-parse', '--is-shallow-repository']).text === 'true'
@@ -45,17 +59,24 @@ export function openGit(env: Readonly<Record<string, string | undefined>>): Git 
       if (commit !== null) return commit
       // Before the first commit HEAD names a branch that is not there yet; anything else is a broken checkout.
       const isUnborn =
-        run(folder, ['symbolic-ref', '--quiet', 'HEAD']).isFine && run(folder, ['rev-list', '-n', '1', '--all']).text === ''
+        run(folder, ['symbolic-ref', '--quiet', 'HEAD']).isFine &&
+        run(folder, ['rev-list', '-n', '1', '--all']).text === ''
       if (isUnborn) return null
       throw new DepgateError('EGIT', 'HEAD of this checkout is no commit')
     },
     mergeBase: (folder, ref) => {
       const shown = plain(ref, 100)
-      const deepen = { hint: 'The checkout is shallow: fetch the history (git fetch --unshallow, or fetch-depth: 0).' }
+      const deepen = {
+        hint: 'The checkout is shallow: fetch the history (git fetch --unshallow, or fetch-depth: 0).',
+      }
       const commit = resolve(folder, ref)
       if (commit === null) {
         const fetch = { hint: `Fetch it first: git fetch origin ${shown.replace(/^origin\//, '')}` }
-        throw new DepgateError('EGIT', `there is no commit "${shown}" here`, isShallow(folder) ? deepen : fetch)
+        throw new DepgateError(
+          'EGIT',
+          `there is no commit "${shown}" here`,
+          isShallow(folder) ? deepen : fetch,
+        )
       }
       const { isFine, text } = run(folder, ['merge-base', commit, 'HEAD'])
       if (isFine && text !== '') return text

@@ -60,7 +60,10 @@ export async function loadNpmConfig({ cwd, env, registry }: NpmConfigRequest): P
     return { flat: config.flat, localPrefix: config.localPrefix, defaultRegistry }
   } catch (cause) {
     const hint = 'npm itself stops here too; `npm config list` shows where the value comes from.'
-    throw new DepgateError('ECONFIG', `npm's configuration cannot be used: ${describe(cause)}`, { hint, cause })
+    throw new DepgateError('ECONFIG', `npm's configuration cannot be used: ${describe(cause)}`, {
+      hint,
+      cause,
+    })
   }
 }
 
@@ -72,7 +75,9 @@ function findNpm({ npm_execpath: script }: NpmConfigRequest['env']): string {
     join(dirname(beside), 'lib', 'node_modules', 'npm'),
     join(beside, 'node_modules', 'npm'),
   ]
-  return places.find((place) => existsSync(join(place, 'package.json'))) ?? join(beside, 'node_modules', 'npm')
+  return (
+    places.find((place) => existsSync(join(place, 'package.json'))) ?? join(beside, 'node_modules', 'npm')
+  )
 }
 
 // npm's own messages about credentials name keys and files, never a value.

@@ -58,9 +58,13 @@ export async function previewInstall(
   } catch (error) {
     if (error instanceof DepgateError) throw error
     const message = error instanceof Error ? error.message : String(error)
-    throw new DepgateError('EPREVIEW', `npm cannot resolve ${plain(specs.join(' '), 200)}: ${plain(message, 300)}`, {
-      cause: error,
-    })
+    throw new DepgateError(
+      'EPREVIEW',
+      `npm cannot resolve ${plain(specs.join(' '), 200)}: ${plain(message, 300)}`,
+      {
+        cause: error,
+      },
+    )
   } finally {
     clearTimeout(timer)
     rmSync(folder, { recursive: true, force: true })
@@ -72,10 +76,15 @@ function refuseForeign(spec: string): void {
   try {
     parsed = npa(spec)
   } catch (error) {
-    throw new DepgateError('EUSAGE', `"${plain(spec, 100)}" is no package that npm knows how to name`, { cause: error })
+    throw new DepgateError('EUSAGE', `"${plain(spec, 100)}" is no package that npm knows how to name`, {
+      cause: error,
+    })
   }
   const isRegistry = parsed.registry === true || parsed.subSpec?.registry === true
   if (!isRegistry) {
-    throw new DepgateError('EUSAGE', `inspect judges packages of a registry; "${plain(spec, 100)}" is a ${parsed.type}`)
+    throw new DepgateError(
+      'EUSAGE',
+      `inspect judges packages of a registry; "${plain(spec, 100)}" is a ${parsed.type}`,
+    )
   }
 }

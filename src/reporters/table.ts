@@ -32,7 +32,9 @@ export default defineReporter({
       ...report.staleWaivers.map(
         (waiver) => `waiver without use: ${waiver.rule} for ${waiver.package} (until ${waiver.expires})`,
       ),
-      ...(canvas.isVerbose ? [`policy ${report.policy.sha256} from ${report.policy.origins.join(', ')}`] : []),
+      ...(canvas.isVerbose
+        ? [`policy ${report.policy.sha256} from ${report.policy.origins.join(', ')}`]
+        : []),
     ].filter((line) => line !== null)
     const said = [
       ...lines.flatMap((line) => wrap(line, canvas.width)),
@@ -83,7 +85,9 @@ function draw(
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
     chars: noBorders,
   })
-  const everyGap = new Set(report.gaps.map((gap) => gap.evidence).filter((evidence) => lacksEverywhere(report, evidence)))
+  const everyGap = new Set(
+    report.gaps.map((gap) => gap.evidence).filter((evidence) => lacksEverywhere(report, evidence)),
+  )
   for (const row of rows) {
     const { change: one } = row
     const name = one.kind === 'range' ? `${one.name} in ${one.package}` : `${one.name}@${one.version}`
@@ -114,18 +118,22 @@ function lacksEverywhere(report: Report, evidence: string): boolean {
 function explain(row: Row, everywhere: ReadonlySet<string>): string[] {
   const { change, findings, waived, gaps } = row
   const lines = findings.map(({ rule, message }) => `${rule}: ${message}`)
-  for (const { rule, waiver } of waived) lines.push(`${rule} waived until ${waiver.expires}: ${waiver.reason}`)
+  for (const { rule, waiver } of waived)
+    lines.push(`${rule} waived until ${waiver.expires}: ${waiver.reason}`)
   // What was found says more than what could not be asked of the same package.
   if (findings.length === 0) {
     const reasons = gaps.filter((gap) => !everywhere.has(gap.evidence)).map((gap) => gap.reason)
     for (const reason of new Set(reasons)) lines.push(`could not be judged: ${reason}`)
   }
   if (lines.length === 0) return []
-  if (change.kind !== 'range' && change.path.length > 2) lines.push(`via ${change.path.slice(0, -1).join(' > ')}`)
+  if (change.kind !== 'range' && change.path.length > 2)
+    lines.push(`via ${change.path.slice(0, -1).join(' > ')}`)
   const eligible = findings.filter((one) => one.level === 'error').map((one) => one.eligibleAt)
   const last = eligible.includes(null) ? null : eligible.sort().at(-1)
   if (last) lines.push(`passes from ${sayMoment(last)} on`)
-  const commands = findings.flatMap((finding) => (finding.suggestion === null ? [] : [finding.suggestion.command]))
+  const commands = findings.flatMap((finding) =>
+    finding.suggestion === null ? [] : [finding.suggestion.command],
+  )
   for (const command of new Set(commands)) lines.push(`run: ${command}`)
   return lines
 }

@@ -21,7 +21,8 @@ export default defineRule({
     for (const advisory of advisories.known) {
       if (advisory.isMalware || !covers(advisory, arrival.version)) continue
       // A severity that nobody understands must not pass as a mild one.
-      const severity = advisory.severity === 'unknown' ? 'severity unknown, judged as critical' : advisory.severity
+      const severity =
+        advisory.severity === 'unknown' ? 'severity unknown, judged as critical' : advisory.severity
       yield {
         message: `${advisory.id} (${severity}) covers it: ${advisory.title}`,
         isLesser: rank(advisory.severity) < rank(auditLevel),

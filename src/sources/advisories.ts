@@ -8,7 +8,9 @@ export default defineSource({
   summary: 'What the advisory sources of the policy know of the name, asked in their order.',
   gather: async (arrivals, registry, policy, _asOf, tell) => {
     const { sources, canary } = policy.advisories
-    const open = new Map(arrivals.flatMap(queriesFor).map((query) => [`${query.name}@${query.version}`, query]))
+    const open = new Map(
+      arrivals.flatMap(queriesFor).map((query) => [`${query.name}@${query.version}`, query]),
+    )
     const known = new Map<string, Advisories>()
     const advisories = new Map<string, Advisory[]>()
     const reasons = new Map<string, string>()
@@ -21,7 +23,8 @@ export default defineSource({
         // Even a blind source may see something: what it tells counts, only its silence does not.
         for (const advisory of part.advisories) {
           const sofar = advisories.get(advisory.name) ?? []
-          if (!sofar.some((other) => other.id === advisory.id)) advisories.set(advisory.name, [...sofar, advisory])
+          if (!sofar.some((other) => other.id === advisory.id))
+            advisories.set(advisory.name, [...sofar, advisory])
         }
         for (const name of part.names) {
           if (answer.status === 'answered') known.set(name, { known: [], source: source.type })
@@ -42,7 +45,10 @@ export default defineSource({
       if (told.some((advisory) => covers(advisory, arrival.version)) && first !== undefined) {
         return { status: 'obtained', value: { known: told, source: first.source } }
       }
-      return { status: 'missing', reason: `without advisories (${reasons.get(arrival.name) ?? 'no source speaks for it'})` }
+      return {
+        status: 'missing',
+        reason: `without advisories (${reasons.get(arrival.name) ?? 'no source speaks for it'})`,
+      }
     })
   },
 })
@@ -61,6 +67,7 @@ function weigh(part: FeedAnswer, canary: PackageId | null): SourceAnswer {
     canary === null ||
     part.advisories.some((advisory) => advisory.name === canary.name && covers(advisory, canary.version))
   const status = part.status === 'answered' && !sees ? 'blind' : part.status
-  const reason = status === 'blind' ? `${source} does not report ${canary?.name}@${canary?.version}` : part.reason
+  const reason =
+    status === 'blind' ? `${source} does not report ${canary?.name}@${canary?.version}` : part.reason
   return { source, evidence: 'advisories', status, reason, updatedAt }
 }

@@ -10,7 +10,8 @@ export default defineSource({
     return lookups.map((lookup, index): Evidence<Registration> => {
       const arrival = arrivals[index]
       // What comes from git or a file is not the registry's to publish; its age is the gap.
-      const isElsewhere = arrival?.type === 'package' && arrival.copies.some((copy) => copy.source.type !== 'registry')
+      const isElsewhere =
+        arrival?.type === 'package' && arrival.copies.some((copy) => copy.source.type !== 'registry')
       if (lookup.type === 'none' || isElsewhere) return { status: 'inapplicable' }
       const { answer } = lookup
       if (answer.status === 'failed') return { status: 'missing', reason: answer.reason }

@@ -1,6 +1,7 @@
-// What the command line needs of the outside world; `src/host/node.ts` is the real one.
+// The outside world as the command line needs it; `src/host/node.ts` is the real one.
 
-import type { LockfilePair, Policy, Registry } from '../index.ts'
+import type { Registry } from './define.ts'
+import type { LockfilePair } from './model.ts'
 
 /** A place that text is written to. */
 export interface Output {
@@ -61,5 +62,3 @@ export interface Host {
   /** Says on a terminal that something takes long; nothing for the first half second. Returns how to stop it. */
   progress(text: string): () => void
 }
-
-export type { Policy }

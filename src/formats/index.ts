@@ -1,0 +1,3 @@
+import npm from './npm.ts'
+
+export const formats = [npm]

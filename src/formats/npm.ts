@@ -1,0 +1,56 @@
+// npm's lockfiles: package-lock.json and npm-shrinkwrap.json, lockfileVersion 1 to 3.
+
+import { defineFormat } from '../define.ts'
+import { compareSections } from '../npm/agreement.ts'
+import { readEntries } from '../npm/entries.ts'
+import { readLegacyEntries } from '../npm/legacy.ts'
+import { readProjects } from '../npm/manifests.ts'
+import { listPackages } from '../npm/packages.ts'
+import { fieldOf, openFile, readSection, refuse, sayType, type Section } from '../npm/section.ts'
+import { growTree } from '../npm/tree.ts'
+
+const hint = 'Take the file back from git, or write it anew: npm install --package-lock-only'
+
+export default defineFormat({
+  id: 'npm',
+  // npm prefers the first where both exist.
+  files: ['npm-shrinkwrap.json', 'package-lock.json'],
+  parse(text, path, manifest) {
+    const lock = openFile(text, path, hint)
+    const { format, entries, root } = readLock(lock)
+    const tree = growTree(entries)
+    const projects = readProjects(lock, root, tree, manifest)
+    return {
+      path,
+      format,
+      packages: listPackages(path, tree, projects),
+      manifests: projects.map(({ path, name, ranges }) => ({ path, name, ranges })),
+    }
+  },
+})
+
+/** Judges by shape, as npm does: `packages` wins whatever `lockfileVersion` says. */
+function readLock(lock: Section) {
+  const version = readLockfileVersion(lock)
+  const packages = readSection(lock, 'packages')
+  const dependencies = readSection(lock, 'dependencies')
+  if (packages !== null) {
+    const entries = readEntries(packages)
+    if (dependencies !== null) compareSections(lock.file, entries, readLegacyEntries(lock))
+    const root = readSection(packages, '')
+    return { format: dependencies === null ? 'npm-3' : 'npm-2', entries, root }
+  }
+  // npm 6 writes neither section for a project without dependencies.
+  if (dependencies === null && version !== 1) {
+    throw refuse(lock, [], 'has neither "packages" nor "dependencies", so it is no lockfile of npm')
+  }
+  return { format: 'npm-1', entries: readLegacyEntries(lock), root: null }
+}
+
+function readLockfileVersion(lock: Section): number | null {
+  const value = fieldOf(lock, 'lockfileVersion')
+  if (value === undefined) return null
+  const version = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
+  if (typeof version === 'number' && Number.isInteger(version) && version > 0) return version
+  throw refuse(lock, ['lockfileVersion'], `must be 1, 2 or 3, not ${sayType(value)}`)
+}

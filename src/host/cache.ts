@@ -1,0 +1,152 @@
+// Keeps on disk what registries said of packages: one small file a name, private to the user.
+
+import { createHash } from 'node:crypto'
+import { chmodSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import { factOf, type PackageRecord, timelineOf, type VersionFact } from './record.ts'
+import { fields } from './reply.ts'
+import type { TimelineEntry } from '../model.ts'
+
+/** What a registry said of a name, and when. */
+export interface Entry {
+  /** When it was asked, in milliseconds since 1970. */
+  readonly askedAt: number
+  readonly hasName: boolean
+  readonly etag: string | null
+  readonly lastModified: string | null
+  /** The versions whose facts can be had without parsing the rest of the file. */
+  readonly asked: readonly string[]
+  readonly fact: (version: string) => VersionFact
+  /** Parses the rest of the file at the first call. */
+  readonly record: () => PackageRecord
+  readonly timeline: () => readonly TimelineEntry[]
+}
+
+/** Reads and writes entries, by registry and name. */
+export interface ReleaseCache {
+  /** Null for whatever cannot be trusted: absent, truncated, of another name or another layout. */
+  read(registry: string, name: string): Entry | null
+  /** Replaces the entry whole. Never rejects. */
+  write(registry: string, name: string, entry: Entry): Promise<void>
+}
+
+/** Counts up when the layout of the files changes. */
+const schema = 1
+/** What a registry can make this cache store for one name, in characters. */
+const maxLength = 8 * 2 ** 20
+
+/**
+ * Opens the cache in `folder`, or returns null where the folder cannot be had for this user alone: what others
+ * can write to would let them tell how old a package is.
+ */
+export function openCache(folder: string): ReleaseCache | null {
+  const files = join(folder, 'releases')
+  if (!claim(folder) || !claim(files)) return null
+  const pathOf = (registry: string, name: string) =>
+    join(files, createHash('sha256').update(`${registry}\n${name}`).digest('hex'))
+  return {
+    read: (registry, name) => {
+      try {
+        return parseEntry(readFileSync(pathOf(registry, name)), registry, name)
+      } catch {
+        return null
+      }
+    },
+    write: async (registry, name, entry) => {
+      const text = printEntry(entry, registry, name)
+      if (text.length > maxLength) return
+      try {
+        const { default: writeFileAtomic } = await import('write-file-atomic')
+        // Without fsync: a file that a crash cut short is a miss, and 1,282 of them take seconds.
+        await writeFileAtomic(pathOf(registry, name), text, { mode: 0o600, fsync: false, chown: false })
+      } catch {
+        // The next run asks again.
+      }
+    },
+  }
+}
+
+/** Makes an entry of a record. */
+export function toEntry(
+  record: PackageRecord,
+  about: Pick<Entry, 'askedAt' | 'hasName' | 'etag' | 'lastModified' | 'asked'>,
+): Entry {
+  const timeline = once(() => timelineOf(record))
+  return { ...about, fact: (version) => factOf(record, version), record: () => record, timeline }
+}
+
+function claim(folder: string): boolean {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const { uid, mode } = statSync(folder)
+    if (process.getuid === undefined) return true
+    if (uid !== process.getuid() || (mode & 0o022) !== 0) return false
+    if ((mode & 0o077) !== 0) chmodSync(folder, 0o700)
+    return true
+  } catch {
+    return false
+  }
+}
+
+// Line 1 is all that a warm run parses; its checksum shows whether line 2 is whole.
+function printEntry(entry: Entry, registry: string, name: string): string {
+  const rest = JSON.stringify(printRecord(entry.record()))
+  const { askedAt, hasName, etag, lastModified, asked } = entry
+  const facts = Object.fromEntries(asked.map((version) => [version, entry.fact(version)]))
+  const head = { schema, registry, name, askedAt, hasName, etag, lastModified, crc: crc32(rest), facts }
+  return `${JSON.stringify(head)}\n${rest}`
+}
+
+function parseEntry(bytes: Buffer, registry: string, name: string): Entry | null {
+  const end = bytes.indexOf(10)
+  if (end < 0) return null
+  const rest = bytes.subarray(end + 1)
+  const head = fields(JSON.parse(bytes.toString('utf8', 0, end)))
+  const { askedAt, hasName, etag, lastModified } = head
+  const isOurs = head.schema === schema && head.registry === registry && head.name === name
+  if (!isOurs || typeof askedAt !== 'number' || head.crc !== crc32(rest)) return null
+  const facts = fields(head.facts) as Readonly<Record<string, VersionFact>>
+  const record = once(() => parseRecord(rest.toString('utf8')))
+  return {
+    askedAt,
+    hasName: hasName === true,
+    etag: typeof etag === 'string' ? etag : null,
+    lastModified: typeof lastModified === 'string' ? lastModified : null,
+    asked: Object.keys(facts),
+    fact: (version) =>
+      (Object.hasOwn(facts, version) ? facts[version] : undefined) ?? factOf(record(), version),
+    record,
+    timeline: once(() => timelineOf(record())),
+  }
+}
+
+function printRecord(record: PackageRecord): unknown {
+  const { deprecated, removed, bundles } = record
+  return { ...record, deprecated: [...deprecated], removed: [...removed], bundles: [...bundles] }
+}
+
+// The checksum has vouched for the shape: nobody else writes here, and the layout has a number.
+function parseRecord(text: string): PackageRecord {
+  const { versions, times, deprecated, removed, bundles, tarballOrigins } = JSON.parse(text) as {
+    versions: string[]
+    times: (number | null)[]
+    deprecated: string[]
+    removed: [string, number][]
+    bundles: [string, string[]][]
+    tarballOrigins: string[]
+  }
+  return {
+    versions,
+    times,
+    deprecated: new Set(deprecated),
+    removed: new Map(removed),
+    bundles: new Map(bundles),
+    tarballOrigins,
+  }
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | null = null
+  return () => (made ??= make())
+}

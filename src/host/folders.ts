@@ -1,0 +1,21 @@
+// Where depgate keeps things between runs.
+
+import { homedir } from 'node:os'
+import { isAbsolute, join } from 'node:path'
+
+/** An environment, as `process.env` is one. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Returns the folder of depgate's caches: `$XDG_CACHE_HOME/depgate`, else the platform's own place. A relative
+ * XDG_CACHE_HOME does not count, as the XDG base directory specification has it.
+ */
+export function cacheFolder(env: Environment, platform: NodeJS.Platform): string {
+  const xdg = env.XDG_CACHE_HOME
+  if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'depgate')
+  const home = env.HOME || homedir()
+  if (platform === 'win32')
+    return join(env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'), 'depgate', 'Cache')
+  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'depgate')
+  return join(home, '.cache', 'depgate')
+}

@@ -1,0 +1,134 @@
+// Asks registries for packages: each name once, and only where the cache may not answer.
+
+import { type Entry, type ReleaseCache, toEntry } from './cache.ts'
+import { emptyRecord, mergeRecords, parsePackument, removeAll } from './record.ts'
+import { describeStatus, type HttpReply } from './reply.ts'
+import type { Transport } from './transport.ts'
+
+/** What came of asking for a name. `reason` is a phrase that can be counted. */
+export type Outcome =
+  { readonly status: 'known'; readonly entry: Entry } | { readonly status: 'failed'; readonly reason: string }
+
+/** Where the answers come from. */
+export interface PackumentsRequest {
+  readonly transport: Pick<Transport, 'fetchJson'>
+  readonly registryOf: (name: string) => string
+  /** Null: nothing is kept. */
+  readonly cache: ReleaseCache | null
+  /** Only the cache answers, whatever its age. */
+  readonly isOffline: boolean
+  readonly now: () => Date
+}
+
+/** Asks for names. Rejects for nothing. */
+export interface Packuments {
+  /** Answers for a name and the versions of it that matter; sends nothing after `endsAt` (`performance.now()`). */
+  lookUp(name: string, versions: readonly string[], endsAt: number): Promise<Outcome>
+  /** Waits until what was learned is on disk. */
+  settle(): Promise<void>
+}
+
+const minuteMs = 60_000
+/** How long an answer stands in for another. */
+const freshMs = 60 * minuteMs
+/** Versions younger than this are always asked for again: that is when they are taken down (21 of 23 within 24 h). */
+const youngMs = 7 * 24 * 60 * minuteMs
+
+/** Opens the asking. Names are remembered for the life of the process, what failed too. */
+export function openPackuments({
+  transport,
+  registryOf,
+  cache,
+  isOffline,
+  now,
+}: PackumentsRequest): Packuments {
+  const kept = new Map<string, Entry | null>()
+  const asked = new Map<string, Promise<Outcome>>()
+  const writes = new Set<Promise<void>>()
+
+  async function lookUp(name: string, versions: readonly string[], endsAt: number): Promise<Outcome> {
+    const before = asked.get(name)
+    if (before !== undefined) return before
+    const entry = recall(name)
+    if (entry !== null && (isOffline || isFresh(entry, versions, now().getTime())))
+      return { status: 'known', entry }
+    if (isOffline) return { status: 'failed', reason: 'not in the cache' }
+    const asking = ask(name, versions, entry, endsAt)
+    asked.set(name, asking)
+    return asking
+  }
+
+  function recall(name: string): Entry | null {
+    const known = kept.get(name)
+    if (known !== undefined) return known
+    const entry = cache?.read(registryOf(name), name) ?? null
+    kept.set(name, entry)
+    return entry
+  }
+
+  async function ask(
+    name: string,
+    versions: readonly string[],
+    older: Entry | null,
+    endsAt: number,
+  ): Promise<Outcome> {
+    const registry = registryOf(name)
+    // The moment of asking, not of the answer: what happened in between was not seen.
+    const askedAt = now().getTime()
+    const headers = older?.hasName === true ? conditionsOf(older) : {}
+    const reply = await transport.fetchJson({ registry, path: name.replace('/', '%2f'), headers, endsAt })
+    if (reply.status === 'failed') return reply
+    const asked = [...new Set([...(older?.asked ?? []), ...versions])]
+    const entry = conclude(name, reply, older, { askedAt, asked })
+    if (typeof entry === 'string') return { status: 'failed', reason: entry }
+    if (cache !== null && (entry.hasName || older !== null)) {
+      const write = cache.write(registry, name, entry).finally(() => writes.delete(write))
+      writes.add(write)
+    }
+    return { status: 'known', entry }
+  }
+
+  return {
+    lookUp,
+    settle: async () => {
+      await Promise.all(writes)
+    },
+  }
+}
+
+function isFresh(entry: Entry, versions: readonly string[], at: number): boolean {
+  const age = at - entry.askedAt
+  const isOld = (version: string) => {
+    const { isPublished, publishedAt } = entry.fact(version)
+    return isPublished && publishedAt !== null && entry.askedAt - publishedAt >= youngMs
+  }
+  return entry.hasName && age >= 0 && age < freshMs && versions.every(isOld)
+}
+
+function conditionsOf({ etag, lastModified }: Entry): Record<string, string> {
+  return {
+    ...(etag === null ? {} : { 'if-none-match': etag }),
+    ...(lastModified === null ? {} : { 'if-modified-since': lastModified }),
+  }
+}
+
+function conclude(
+  name: string,
+  { status, json, etag, lastModified }: HttpReply,
+  older: Entry | null,
+  about: Pick<Entry, 'askedAt' | 'asked'>,
+): Entry | string {
+  if (status === 304 && older?.hasName === true) {
+    const { record, ...rest } = older
+    return toEntry(record(), { ...rest, ...about })
+  }
+  if (status === 404) {
+    const record = older === null ? emptyRecord : removeAll(older.record())
+    return toEntry(record, { ...about, hasName: false, etag: null, lastModified: null })
+  }
+  if (status !== 200) return describeStatus(status)
+  const record = parsePackument(json, name)
+  if (typeof record === 'string') return record
+  const merged = older === null ? record : mergeRecords(older.record(), record, older.askedAt)
+  return toEntry(merged, { ...about, hasName: true, etag, lastModified })
+}

@@ -1,0 +1,121 @@
+// The registry as the pipe sees it: releases and advisories, each asked of whoever owns the name.
+
+import type { FeedAnswer, Registry, ReleaseAnswer, ReleaseQuery } from '../define.ts'
+import type { AdvisorySource, PackageId } from '../model.ts'
+import { openCache } from './cache.ts'
+import type { NpmConfig } from './npm-config.ts'
+import { openOwnership } from './ownership.ts'
+import { openPackuments, type Outcome } from './packuments.ts'
+import { openTransport, type Transport, type TransportBounds } from './transport.ts'
+
+/** What an advisory feed needs of a registry. */
+export interface RegistryClient extends Pick<Transport, 'postJson'> {
+  /** The full URL of the registry that owns a name, with a slash at its end. */
+  registryOf(name: string): string
+  /** Whether the name may be sent to that registry. */
+  owns(query: ReleaseQuery): boolean
+  /** Nothing may be sent at all. */
+  readonly isOffline: boolean
+}
+
+/** Asks one advisory source; see `Registry['advisories']`. */
+export type AskAdvisories = (
+  client: RegistryClient,
+  source: AdvisorySource,
+  queries: readonly ReleaseQuery[],
+  canary: PackageId | null,
+) => Promise<readonly FeedAnswer[]>
+
+/** What a registry is opened with. */
+export interface RegistryRequest {
+  readonly config: Pick<NpmConfig, 'flat' | 'defaultRegistry'>
+  readonly now: () => Date
+  readonly advisories: AskAdvisories
+  /** Where answers are kept between runs; null keeps none. */
+  readonly cacheFolder: string | null
+  /** Only what is cached; npm's own `offline` has the same effect. */
+  readonly isOffline?: boolean
+  readonly bounds?: TransportBounds
+}
+
+/** A public name, and the advisory canary's, so that asking for it tells nobody anything. */
+const landmark = 'minimist'
+
+/** Opens the registries that npm is configured for. Nothing is loaded or sent before the first question. */
+export function openRegistry(request: RegistryRequest): Registry & RegistryClient {
+  const { config, now, advisories, cacheFolder, bounds } = request
+  const isOffline = request.isOffline === true || config.flat.offline === true
+  const { registryOf, refuse, hingesOnTarballs, acceptTarballs } = openOwnership(config)
+  const transport = openTransport(config.flat, bounds)
+  const cache = cacheFolder === null ? null : openCache(cacheFolder)
+  const packuments = openPackuments({ transport, registryOf, cache, isOffline, now })
+
+  // A mirror can keep its tarballs on another host: where some query hinges on it, the registry itself is asked.
+  async function findTarballs(queries: readonly ReleaseQuery[], endsAt: number): Promise<void> {
+    if (!queries.some(hingesOnTarballs)) return
+    const outcome = await packuments.lookUp(landmark, [], endsAt)
+    if (outcome.status === 'known') acceptTarballs(outcome.entry.record().tarballOrigins)
+  }
+
+  async function releases(queries: readonly ReleaseQuery[]): Promise<readonly ReleaseAnswer[]> {
+    const endsAt = transport.startBatch()
+    await findTarballs(queries, endsAt)
+    const versions = new Map<string, string[]>()
+    for (const query of queries.filter((one) => refuse(one) === null)) {
+      versions.set(query.name, [...(versions.get(query.name) ?? []), query.version])
+    }
+    const asked = [...versions].map(
+      async ([name, all]) => [name, await packuments.lookUp(name, all, endsAt)] as const,
+    )
+    const outcomes = new Map(await Promise.all(asked))
+    await packuments.settle()
+    return queries.map((query) => {
+      const reason = refuse(query)
+      const outcome = outcomes.get(query.name)
+      if (reason !== null || outcome === undefined)
+        return { status: 'failed', reason: reason ?? 'not asked for' }
+      return answer(query, outcome, new URL(registryOf(query.name)).origin, isOffline)
+    })
+  }
+
+  const client: RegistryClient = {
+    registryOf,
+    owns: (query) => refuse(query) === null,
+    postJson: transport.postJson,
+    isOffline,
+  }
+  return {
+    ...client,
+    releases,
+    advisories: async (source, queries, canary) => {
+      await findTarballs(queries, transport.startBatch())
+      return advisories(client, source, queries, canary)
+    },
+  }
+}
+
+function answer(
+  { version }: PackageId,
+  outcome: Outcome,
+  registry: string,
+  isOffline: boolean,
+): ReleaseAnswer {
+  if (outcome.status === 'failed') return outcome
+  const { hasName, fact, timeline } = outcome.entry
+  const { isPublished, publishedAt, bundles } = fact(version)
+  // An old answer cannot say that a version does not exist: it may be younger than the answer.
+  if (isOffline && !isPublished && publishedAt === null)
+    return { status: 'failed', reason: 'not in the cache' }
+  return {
+    status: 'answered',
+    registry,
+    hasName,
+    isPublished,
+    publishedAt: publishedAt === null ? null : new Date(publishedAt),
+    bundles,
+    // Parsed only if a rule asks: most packages are settled by their own facts.
+    get timeline() {
+      return timeline()
+    },
+  }
+}

@@ -1,0 +1,73 @@
+// Reads the `packages` section of package-lock.json (lockfileVersion 2 and 3).
+
+import { DepgateError } from '../errors.ts'
+import { plain } from '../text.ts'
+import { mostEntries, type LockEntry } from './entry.ts'
+import { readBin, readEdges, readVersion } from './fields.ts'
+import { normalizePath, parseLocation, sayBadName } from './location.ts'
+import { readFlag, readSections, readText, refuse, type Section } from './section.ts'
+import { classifyAddress, linkTo } from './source.ts'
+
+/**
+ * Reads every entry but the root's, in the order of the file.
+ *
+ * @throws {DepgateError} ELOCKFILE, for names, places and types that npm would not write.
+ */
+export function readEntries(packages: Section): LockEntry[] {
+  const count = Object.keys(packages.fields).length
+  if (count > mostEntries) throw tooMany(packages.file, count)
+  return readSections(packages)
+    .filter(([location]) => location !== '')
+    .map(([location, section]) => readEntry(location, section))
+}
+
+/** The error for a lockfile of absurd length. */
+export function tooMany(file: string, count: number): DepgateError {
+  return new DepgateError(
+    'ELOCKFILE',
+    `${plain(file)} lists ${count} packages; depgate reads at most ${mostEntries}`,
+    {
+      hint: 'npm itself would take hours over it: look at what was added.',
+    },
+  )
+}
+
+function readEntry(location: string, section: Section): LockEntry {
+  const place = parseLocation(location)
+  if (typeof place === 'string') throw refuse(section, [], place)
+  const { installed } = place
+  const name = readText(section, 'name')
+  const badName = name === null || installed === null ? null : sayBadName(name)
+  if (badName !== null) throw refuse(section, ['name'], badName)
+  const { source, target } = readSource(section, location, installed, name)
+  return {
+    location,
+    ...place,
+    name,
+    version: target === null ? readVersion(section, source) : null,
+    source,
+    target,
+    integrity: readText(section, 'integrity'),
+    edges: readEdges(section).map(({ name, range, type }) => ({ name, range, type })),
+    bin: readBin(section, name ?? installed ?? location),
+    hasInstallScript: readFlag(section, 'hasInstallScript'),
+    isBundled: readFlag(section, 'inBundle'),
+    line: section.document.lineOf(section.path) ?? 1,
+  }
+}
+
+function readSource(
+  section: Section,
+  location: string,
+  installed: string | null,
+  name: string | null,
+): Pick<LockEntry, 'source' | 'target'> {
+  const resolved = readText(section, 'resolved')
+  if (readFlag(section, 'link')) {
+    if (resolved === null) throw refuse(section, [], 'is a link without the folder it leads to ("resolved")')
+    return { source: linkTo(resolved), target: normalizePath(resolved) }
+  }
+  if (installed === null) return { source: linkTo(location), target: null }
+  const id = { name: name ?? installed, version: readText(section, 'version') ?? '' }
+  return { source: classifyAddress(resolved, id), target: null }
+}

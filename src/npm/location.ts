@@ -1,0 +1,76 @@
+// The grammar of the places in a tree that npm writes, and of the names in them.
+
+import path from 'node:path'
+import { isPackageName } from '../pattern.ts'
+
+/** A place in the tree, taken apart. */
+export interface Location {
+  /** The folder whose node_modules holds it; the place itself for a folder outside of any node_modules. */
+  readonly folder: string
+  /** The name it is installed under; null for a folder outside of any node_modules. */
+  readonly installed: string | null
+}
+
+// Paths on Linux end at 4096 bytes (PATH_MAX), and every step of one is a step of each look-up.
+const longestLocation = 4096
+
+/** Says what is wrong with a package's name, as a phrase, or returns null. */
+export function sayBadName(name: string): string | null {
+  const isName = isPackageName(name) && !name.includes('/.') && !/^(?:node_modules|favicon\.ico)$/i.test(name)
+  return isName ? null : 'is not a name that npm accepts for a package'
+}
+
+/**
+ * Takes a location apart, or says what is wrong with it.
+ *
+ * A location is a path relative to the lockfile's folder: folders, then any number of `node_modules/<name>`.
+ * Only folders outside of node_modules can lie above the project (`../lib`).
+ */
+export function parseLocation(text: string): Location | string {
+  if (text.length > longestLocation) return `is a path of more than ${longestLocation} characters`
+  const steps = text.split('/')
+  let installed: string | null = null
+  let nameStart = 0
+  for (let at = 0; at < steps.length; at += 1) {
+    const step = steps[at] ?? ''
+    installed = null
+    if (step === 'node_modules') {
+      const isScoped = steps[at + 1]?.startsWith('@') === true
+      const name = steps.slice(at + 1, at + (isScoped ? 3 : 2)).join('/')
+      if (sayBadName(name) !== null) return 'does not name a package after node_modules as npm would'
+      nameStart = at
+      installed = name
+      at += isScoped ? 2 : 1
+    } else if (step === '..') {
+      if (steps.slice(0, at).some((before) => before !== '..')) return 'climbs out of a folder with ".."'
+    } else if (step === '' || step === '.' || /[\\\u0000-\u001f]/.test(step)) {
+      return 'is not a relative path as npm would write it'
+    }
+  }
+  return installed === null
+    ? { folder: text, installed }
+    : { folder: steps.slice(0, nameStart).join('/'), installed }
+}
+
+/** Returns a path relative to the lockfile's folder in its shortest form; '' for that folder itself. */
+export function normalizePath(text: string): string {
+  const normal = path.posix.normalize(text.replaceAll('\\', '/')).replace(/\/+$/, '')
+  return normal === '.' ? '' : normal
+}
+
+/** Returns the path that a `file:` address means, as npm-package-arg reads it: `file:/../a` is `../a`, `file://a` is `/a`. */
+export function readFileAddress(text: string): string {
+  const bare = text.replace(/^file:/i, '').replaceAll('\\', '/')
+  return normalizePath(bare.replace(/^\/{1,3}(?=\.\.?(?:\/|$))/, '').replace(/^\/+/, '/'))
+}
+
+/** Whether a relative path stays under the project's root. */
+export function isInsideRoot(relative: string): boolean {
+  return relative !== '..' && !/^(?:\.\.\/|\/|~|[a-z]:)/i.test(relative)
+}
+
+/** Returns the name that npm gives to a folder: its last step, with a scope before it. */
+export function nameFolder(folder: string): string {
+  const [base = '', parent = ''] = folder.split('/').reverse()
+  return parent.startsWith('@') ? `${parent}/${base}` : base
+}

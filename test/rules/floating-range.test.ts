@@ -1,0 +1,112 @@
+import floatingRange from '../../src/rules/floating-range.ts'
+import { declared, rangeChange } from '../support/build.ts'
+import { testRule } from '../support/rule.ts'
+
+const sha = 'a'.repeat(40)
+const at = (range: string, more = {}) => rangeChange(declared('x', range, more))
+const hashed = { locked: { version: '1.2.3', integrity: 'sha512-aaaa' } }
+
+testRule(floatingRange, {
+  quiet: [
+    ...['1.2.3', 'v1.2.3', '=1.2.3', ' 1.2.3 ', '1.2.3-rc.1', '1.2.3+build', 'npm:y@1.2.3', 'npm:@s/y@1.2.3'],
+    ...[
+      `git+https://h.test/r.git#${sha}`,
+      `github:u/r#${sha}`,
+      `u/r#${sha}`,
+      `git+ssh://git@h.test/u/r.git#${sha}`,
+    ],
+    ...['workspace:*', 'workspace:^1', 'file:./a', 'file:a', 'link:../b'],
+  ].map((range) => ({ name: range, arrival: at(range, { manifest: 'packages/a/package.json' }) })),
+  reports: [
+    ...['^1.2.3', '~1.2.3', '>=1', '<2', '*', 'x', '1.x', '1', '1.2', '1.2.3 - 2', '1.2.3 || 1.2.4', '', ' '],
+    ...[
+      'latest',
+      'next',
+      'npm:y@^1',
+      'npm:y@latest',
+      'npm:y',
+      'git+https://h.test/r.git',
+      'github:u/r',
+      'u/r#main',
+    ],
+    ...['u/r#semver:^1', 'u/r#abcdef1', `git+https://h.test/r.git#${sha.slice(1)}`],
+    ...[
+      'https://h.test/x.tgz',
+      'http://h.test/x.tgz',
+      'file:../../../outside',
+      '../../../outside',
+      'file:/etc',
+      '~/x',
+    ],
+  ]
+    .map((range) => ({
+      name: JSON.stringify(range),
+      arrival: at(range, { manifest: 'packages/a/package.json' }),
+      finding: { level: 'error' as const, package: 'packages/a/package.json', name: 'x' },
+    }))
+    .concat([
+      {
+        name: 'a loosened range, with the line that pins it again',
+        arrival: rangeChange(
+          declared('express', '^4.19.2', { locked: { version: '4.19.2', integrity: null } }),
+          '4.19.2',
+        ) as never,
+        finding: {
+          message:
+            '"^4.19.2" in dependencies can resolve to more than one version (it was "4.19.2"); write "4.19.2"',
+          previous: '4.19.2',
+          version: '^4.19.2',
+          package: 'package.json',
+          location: { file: 'package.json', line: 3 },
+          suggestion: { version: '4.19.2', command: 'npm install --save-exact express@4.19.2' },
+        } as never,
+      },
+      {
+        name: 'a development dependency of a workspace',
+        arrival: at('^1', { ...hashed, field: 'devDependencies', manifest: 'packages/a/package.json' }),
+        finding: {
+          suggestion: { version: '1.2.3', command: 'npm install --save-exact -D -w packages/a x@1.2.3' },
+        } as never,
+      },
+      {
+        name: 'an alias',
+        arrival: at('npm:y@^1', hashed),
+        finding: {
+          suggestion: { version: '1.2.3', command: 'npm install --save-exact x@npm:y@1.2.3' },
+        } as never,
+      },
+      {
+        name: 'an override',
+        arrival: at('^1', { ...hashed, field: 'overrides' }),
+        finding: {
+          suggestion: { version: '1.2.3', command: 'npm pkg set "overrides[x]=1.2.3" && npm install' },
+        } as never,
+      },
+      {
+        name: 'nothing to type for a name that a shell would read',
+        arrival: rangeChange(declared('x; rm -rf ~', '^1', hashed)) as never,
+        finding: { suggestion: null } as never,
+      },
+    ]),
+})
+
+testRule(floatingRange, {
+  quiet: [
+    { name: 'a peer dependency', arrival: at('^1', { field: 'peerDependencies' }) },
+    {
+      name: 'a field that is not judged',
+      arrival: at('^1', { field: 'devDependencies' }),
+      setting: ['error', { fields: ['dependencies'] }],
+    },
+    { name: 'an address with a hash in the lockfile', arrival: at('https://h.test/x.tgz', hashed) },
+  ],
+  reports: [
+    {
+      name: 'a peer dependency where the policy asks',
+      arrival: at('^1', { field: 'peerDependencies' }),
+      setting: ['error', { fields: ['peerDependencies'] }],
+      finding: { level: 'error' },
+    },
+    { name: 'escapes in a range, cleaned', arrival: at('^1\u001b[31m\n'), finding: { version: '^1' } },
+  ],
+})

@@ -1,0 +1,163 @@
+import minimumAge from '../../src/rules/minimum-age.ts'
+import { advisory, arrival, hoursAgo, missing, obtained, released } from '../support/build.ts'
+import { testRule } from '../support/rule.ts'
+
+const age = (hours: number) => ({ release: obtained(released(hours)) })
+const week = 7 * 24
+const update = arrival('left-pad@1.3.0', { kind: 'updated', previous: '1.2.0' })
+const fixes = (hours: number, versions = ['1.2.0', '1.3.0'], range = '<1.3.0') => ({
+  release: obtained(released(hours, versions)),
+  advisories: obtained({ known: [advisory(range)], source: 'registry' }),
+})
+
+testRule(minimumAge, {
+  quiet: [
+    { name: 'a version of exactly the minimum', arrival: arrival('a@1.0.0'), evidence: age(week) },
+    { name: 'an old version', arrival: arrival('a@1.0.0'), evidence: age(10_000) },
+    {
+      name: 'a shorter minimum',
+      arrival: arrival('a@1.0.0'),
+      evidence: age(25),
+      setting: ['error', { minimum: '24h' }],
+    },
+    {
+      name: 'an excluded name',
+      arrival: arrival('a@1.0.0'),
+      evidence: age(1),
+      setting: ['error', { exclude: ['a'] }],
+    },
+    {
+      name: 'an excluded scope',
+      arrival: arrival('@acme/a@1.0.0'),
+      evidence: age(1),
+      setting: ['error', { exclude: ['@acme/*'] }],
+    },
+    {
+      name: 'an excluded range',
+      arrival: arrival('a@1.4.0'),
+      evidence: age(1),
+      setting: ['error', { exclude: ['a@^1.3.0'] }],
+    },
+    {
+      name: 'an excluded name without a publish time',
+      arrival: arrival('a@1.0.0'),
+      evidence: { release: missing() },
+      setting: ['error', { exclude: ['a'] }],
+    },
+  ],
+  reports: [
+    {
+      name: 'a version one hour short of the minimum',
+      arrival: arrival('a@1.0.0'),
+      evidence: age(week - 1),
+      finding: {
+        level: 'error',
+        message: 'published 6 days ago; the policy asks for 7 days',
+        facts: { ageHours: week - 1, minimumHours: week, highRisk: false },
+        eligibleAt: hoursAgo(-1).toISOString(),
+        package: 'pkg:npm/a@1.0.0',
+        location: { file: 'package-lock.json', line: 7 },
+      },
+    },
+    {
+      name: 'a version of high risk',
+      arrival: arrival('@acme/a@1.0.0'),
+      evidence: age(5),
+      finding: {
+        package: 'pkg:npm/%40acme/a@1.0.0',
+        message: 'published 5 hours ago; the policy asks for 7 days, and under 72 hours the risk is high',
+        facts: { ageHours: 5, minimumHours: week, highRisk: true },
+      },
+    },
+    {
+      name: 'at exactly 72 hours no high risk',
+      arrival: arrival('a@1.0.0'),
+      evidence: age(72),
+      finding: { facts: { ageHours: 72, minimumHours: week, highRisk: false } },
+    },
+    {
+      name: 'a version outside the excluded range',
+      arrival: arrival('a@2.0.0'),
+      evidence: age(1),
+      setting: ['error', { exclude: ['a@^1.3.0'] }],
+      finding: { level: 'error' },
+    },
+    {
+      name: 'a namesake of an excluded scope',
+      arrival: arrival('acme@1.0.0'),
+      evidence: age(1),
+      setting: ['error', { exclude: ['@acme/*'] }],
+      finding: { level: 'error' },
+    },
+    {
+      name: 'the rule at warn',
+      arrival: arrival('a@1.0.0'),
+      evidence: age(1),
+      setting: 'warn',
+      finding: { level: 'warn' },
+    },
+    {
+      name: 'the lowest fix of an advisory, a day old, as a warning that names it',
+      arrival: update,
+      evidence: fixes(30),
+      finding: {
+        level: 'warn',
+        eligibleAt: null,
+        message:
+          'published 30 hours ago; let through as the lowest fix of GHSA-aaaa-bbbb-cccc, which covers 1.2.0',
+      },
+    },
+    {
+      name: 'the lowest fix, younger than a day: eligible after that day',
+      arrival: update,
+      evidence: fixes(20),
+      finding: { level: 'error', eligibleAt: hoursAgo(-4).toISOString() },
+    },
+    {
+      name: 'a fix that is not the lowest',
+      arrival: update,
+      evidence: fixes(30, ['1.2.0', '1.2.9', '1.3.0'], '<1.2.5'),
+      finding: { level: 'error' },
+    },
+    {
+      name: 'an advisory that still covers it',
+      arrival: update,
+      evidence: fixes(30, ['1.2.0', '1.3.0'], '<2'),
+      finding: { level: 'error' },
+    },
+    {
+      name: 'the lane shut',
+      arrival: update,
+      evidence: fixes(30),
+      setting: ['error', { securityFix: false }],
+      finding: { level: 'error' },
+    },
+    {
+      name: 'a wider lane',
+      arrival: update,
+      evidence: fixes(3),
+      setting: ['error', { securityFix: '2h' }],
+      finding: { level: 'warn' },
+    },
+    {
+      name: 'no lane for an added package',
+      arrival: arrival('left-pad@1.3.0'),
+      evidence: fixes(30),
+      finding: { level: 'error' },
+    },
+    {
+      name: 'no lane without advisories, and no gap either',
+      arrival: update,
+      evidence: { ...age(30), advisories: missing() },
+      finding: { level: 'error' },
+    },
+  ],
+  gaps: [
+    {
+      name: 'no publish time',
+      arrival: arrival('a@1.0.0'),
+      evidence: { release: missing('without publish time') },
+      gap: 'release',
+    },
+  ],
+})

@@ -1,0 +1,138 @@
+// Builders for what the stages pass on, so that a test says only what it is about.
+
+import type {
+  Advisory,
+  Arrival,
+  DeclaredRange,
+  Evidence,
+  EvidenceMap,
+  LockedPackage,
+  Lockfile,
+  PackageArrival,
+  Policy,
+  RangeChange,
+  Release,
+} from '../../src/model.ts'
+import { purlOf } from '../../src/identity.ts'
+import { parsePolicy } from '../../src/policy.ts'
+
+/** The moment at which tests judge. */
+export const asOf = new Date('2026-06-15T12:00:00.000Z')
+
+/** A moment so many hours before `asOf`. */
+export function hoursAgo(hours: number): Date {
+  return new Date(asOf.getTime() - hours * 3_600_000)
+}
+
+export function locked(id: string, more: Partial<LockedPackage> = {}): LockedPackage {
+  const at = id.lastIndexOf('@')
+  const [name, version] = [id.slice(0, at), id.slice(at + 1)]
+  return {
+    name,
+    version,
+    location: `node_modules/${name}`,
+    alias: null,
+    purl: purlOf({ name, version }),
+    source: { type: 'registry', url: null },
+    integrity: 'sha512-aaaa',
+    edges: [],
+    bin: {},
+    hasInstallScript: false,
+    bundler: null,
+    scope: 'runtime',
+    isDirect: true,
+    path: ['app', id],
+    line: 7,
+    wantedBy: [],
+    ...more,
+  }
+}
+
+export function lockfile(
+  packages: readonly LockedPackage[],
+  ranges: readonly DeclaredRange[] = [],
+): Lockfile {
+  return {
+    path: 'package-lock.json',
+    format: 'npm-3',
+    packages,
+    manifests: [{ path: 'package.json', name: 'app', ranges }],
+  }
+}
+
+export function declared(name: string, range: string, more: Partial<DeclaredRange> = {}): DeclaredRange {
+  return { manifest: 'package.json', field: 'dependencies', name, range, line: 3, locked: null, ...more }
+}
+
+export function arrival(
+  id: string,
+  more: Partial<PackageArrival> & { copy?: Partial<LockedPackage> } = {},
+): PackageArrival {
+  const { copy, ...rest } = more
+  const nearest = locked(id, copy)
+  return {
+    type: 'package',
+    kind: 'added',
+    name: nearest.name,
+    version: nearest.version,
+    previous: null,
+    file: 'package-lock.json',
+    copies: [nearest],
+    differences: [],
+    ...rest,
+  }
+}
+
+export function rangeChange(range: DeclaredRange, previous: string | null = null): RangeChange {
+  return { type: 'range', kind: 'range', declared: range, previous, file: range.manifest }
+}
+
+export function obtained<T>(value: T): Evidence<T> {
+  return { status: 'obtained', value }
+}
+
+export function missing(reason = 'without anything'): { status: 'missing'; reason: string } {
+  return { status: 'missing', reason }
+}
+
+/** A release of so many hours ago, and the other versions that the registry has. */
+export function released(hours: number, versions: readonly string[] = []): Release {
+  const timeline = versions.map((version) => ({
+    version,
+    publishedAt: hoursAgo(10_000),
+    isDeprecated: false,
+  }))
+  return { publishedAt: hoursAgo(hours), timeline }
+}
+
+export function advisory(range: string, more: Partial<Advisory> = {}): Advisory {
+  return {
+    id: 'GHSA-aaaa-bbbb-cccc',
+    name: 'left-pad',
+    title: 'Something bad',
+    url: 'https://github.com/advisories/GHSA-aaaa-bbbb-cccc',
+    severity: 'critical',
+    isMalware: false,
+    affected: [{ type: 'range', range }],
+    source: 'registry',
+    ...more,
+  }
+}
+
+export type SomeEvidence = { [K in keyof EvidenceMap]?: Evidence<EvidenceMap[K]> }
+
+/** All the evidence of a subject: what is given, else that of an old version without advisories. */
+export function evidenceOf(given: SomeEvidence = {}): { [K in keyof EvidenceMap]: Evidence<EvidenceMap[K]> } {
+  return {
+    release: obtained(released(10_000)),
+    registration: obtained({ isPublished: true, hasName: true, registry: 'https://registry.example.test' }),
+    advisories: obtained({ known: [], source: 'registry' }),
+    ...given,
+  }
+}
+
+export function policyOf(input: Record<string, unknown> = {}): Policy {
+  return parsePolicy(input)
+}
+
+export type { Arrival }

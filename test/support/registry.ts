@@ -1,0 +1,72 @@
+// A registry in memory, for tests of the pipe: no network, no mocks.
+
+import { covers } from '../../src/advisory.ts'
+import type { FeedAnswer, Registry, ReleaseAnswer } from '../../src/define.ts'
+import type { Advisory } from '../../src/model.ts'
+import { advisory, hoursAgo } from './build.ts'
+
+/** The canary's advisory, which a source that sees must report. */
+export const canaryAdvisory: Advisory = advisory('<0.2.4', { id: 'GHSA-xvch-5gv4-984h', name: 'minimist' })
+
+/** What the registry has: name → version → age in hours (null: no publish time). */
+export type Shelf = Record<string, Record<string, number | null>>
+
+export function fakeRegistry(
+  shelf: Shelf,
+  more: {
+    advisories?: readonly Advisory[]
+    /** How each source answers; `answered` unless it says otherwise. */
+    feeds?: Record<string, Partial<FeedAnswer> & { isBlind?: boolean }>
+    failure?: string
+    bundles?: Record<string, string[]>
+    /** Every name that was asked for, in order. */
+    asked?: string[]
+  } = {},
+): Registry {
+  const answer = (name: string, version: string): ReleaseAnswer => {
+    more.asked?.push(name)
+    if (more.failure !== undefined) return { status: 'failed', reason: more.failure }
+    const versions = new Map(Object.entries(shelf[name] ?? {}))
+    const hours = versions.get(version)
+    return {
+      status: 'answered',
+      registry: 'https://registry.example.test',
+      hasName: Object.hasOwn(shelf, name),
+      isPublished: versions.has(version),
+      publishedAt: typeof hours === 'number' ? hoursAgo(hours) : null,
+      timeline: [...versions].map(([one, age]) => ({
+        version: one,
+        publishedAt: age === null ? null : hoursAgo(age),
+        isDeprecated: false,
+      })),
+      bundles: more.bundles?.[`${name}@${version}`] ?? [],
+    }
+  }
+  return {
+    releases: async (queries) =>
+      queries.map(({ name, version, source }) =>
+        source.type === 'registry'
+          ? answer(name, version)
+          : { status: 'failed', reason: `from ${source.type}` },
+      ),
+    advisories: async (source, queries, canary) => {
+      const { isBlind, ...feed } = more.feeds?.[source.type] ?? {}
+      const known = (more.advisories ?? []).filter((one) =>
+        queries.some((query) => query.name === one.name && covers(one, query.version)),
+      )
+      const told = canary === null || isBlind === true ? known : [...known, canaryAdvisory]
+      const isAnswer = (feed.status ?? 'answered') === 'answered'
+      return [
+        {
+          status: 'answered',
+          source: source.type,
+          reason: null,
+          updatedAt: null,
+          names: queries.map((query) => query.name),
+          advisories: isAnswer ? told.map((one) => ({ ...one, source: source.type })) : [],
+          ...feed,
+        },
+      ]
+    },
+  }
+}

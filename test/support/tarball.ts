@@ -1,0 +1,37 @@
+// Makes npm tarballs in memory.
+
+import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
+
+/** Returns a .tgz with the files under `package/`, as npm packs them. */
+export function packTarball(files: Readonly<Record<string, string>>): Buffer {
+  const blocks = Object.entries(files).flatMap(([name, text]) => {
+    const content = Buffer.from(text)
+    const padding = Buffer.alloc((512 - (content.length % 512)) % 512)
+    return [tarHeader(`package/${name}`, content.length), content, padding]
+  })
+  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]))
+}
+
+/** A POSIX ustar header: 512 bytes, octal numbers, a checksum counted with spaces in its own place. */
+function tarHeader(name: string, size: number): Buffer {
+  const header = Buffer.alloc(512)
+  const octal = (value: number, length: number) => value.toString(8).padStart(length - 1, '0')
+  header.write(name, 0)
+  header.write(octal(0o644, 8), 100)
+  header.write(octal(0, 8), 108)
+  header.write(octal(0, 8), 116)
+  header.write(octal(size, 12), 124)
+  header.write(octal(0, 12), 136)
+  header.write('        ', 148)
+  header.write('0', 156)
+  header.write('ustar\u000000', 257, 'latin1')
+  const sum = header.reduce((total, byte) => total + byte, 0)
+  header.write(`${octal(sum, 7)}\u0000 `, 148, 'latin1')
+  return header
+}
+
+/** The hash of bytes as `dist.integrity` has it. */
+export function integrityOf(bytes: Buffer): string {
+  return `sha512-${createHash('sha512').update(bytes).digest('base64')}`
+}
