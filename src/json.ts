@@ -19,6 +19,8 @@ export interface JsonReading {
   readonly code?: ErrorCode
   /** Whether comments are allowed. */
   readonly hasComments?: boolean
+  /** Whether a key may stand twice, so that the last one counts, as npm reads a package.json. */
+  readonly hasTwins?: boolean
 }
 
 /** In characters. The largest lockfile seen in the wild has 3 MB. */
@@ -48,6 +50,7 @@ export function readJson(text: string, what: string, reading: JsonReading = {}):
   refuseExcess(json, refuse)
   const value = parse(json, refuse)
   const lineOf = indexLines(json, (key, first, second) => {
+    if (reading.hasTwins === true) return
     throw refuse(
       `has the key "${plain(key, 120)}" twice, on lines ${first} and ${second}`,
       'npm would take the last one and hide the first. Remove one of them by hand.',

@@ -46,7 +46,8 @@ export function sayOutcome(report: Report): string[] {
     const { eligibleAt } = report
     if (eligibleAt !== null)
       lines.push(`Waiting alone mends this: it passes from ${sayMoment(eligibleAt)} on.`)
-    if (errors.some((finding) => finding.suggestion !== null)) lines.push('Or run the lines given above.')
+    const hasLines = errors.some((finding) => finding.suggestion !== null)
+    if (hasLines) lines.push(`${eligibleAt === null ? 'To mend it, run' : 'Or run'} the lines given above.`)
     else if (eligibleAt === null) lines.push(`What to do: depgate explain ${errors[0]?.rule ?? ''}`)
     return lines
   }

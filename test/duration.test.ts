@@ -22,7 +22,9 @@ test.each([
 
 test('what is printed reads back', () => {
   fc.assert(
-    fc.property(fc.nat(1_000_000), (minutes) => expect(parseDuration(printDuration(minutes))).toBe(minutes)),
+    fc.property(fc.nat(1_000_000), (minutes) => {
+      expect(parseDuration(printDuration(minutes))).toBe(minutes)
+    }),
   )
 })
 

@@ -368,7 +368,7 @@ describe('bundled packages', () => {
 })
 
 test('nothing a stranger wrote reaches the report as it was', async () => {
-  const nasty = '^1\u001b]8;;https://evil.test\u0007\u202e\u0000'
+  const nasty = '^1\u001b]0;owned\u0007\u202e\u0000'
   const after = lockfile([], [declared('a\u001b[31m', nasty, { manifest: 'p\u0007/package.json' })])
   const text = JSON.stringify(await run(after, {}))
   // eslint-disable-next-line no-control-regex

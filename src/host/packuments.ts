@@ -1,7 +1,8 @@
 // Asks registries for packages: each name once, and only where the cache may not answer.
 
 import { type Entry, type ReleaseCache, toEntry } from './cache.ts'
-import { emptyRecord, mergeRecords, parsePackument, removeAll } from './record.ts'
+import { openParser } from './parser.ts'
+import { emptyRecord, mergeRecords, type PackageRecord, removeAll } from './record.ts'
 import { describeStatus, type HttpReply } from './reply.ts'
 import type { Transport } from './transport.ts'
 
@@ -11,7 +12,7 @@ export type Outcome =
 
 /** Where the answers come from. */
 export interface PackumentsRequest {
-  readonly transport: Pick<Transport, 'fetchJson'>
+  readonly transport: Pick<Transport, 'send'>
   readonly registryOf: (name: string) => string
   /** Null: nothing is kept. */
   readonly cache: ReleaseCache | null
@@ -45,6 +46,7 @@ export function openPackuments({
   const kept = new Map<string, Entry | null>()
   const asked = new Map<string, Promise<Outcome>>()
   const writes = new Set<Promise<void>>()
+  const parse = openParser()
 
   async function lookUp(name: string, versions: readonly string[], endsAt: number): Promise<Outcome> {
     const before = asked.get(name)
@@ -76,10 +78,11 @@ export function openPackuments({
     // The moment of asking, not of the answer: what happened in between was not seen.
     const askedAt = now().getTime()
     const headers = older?.hasName === true ? conditionsOf(older) : {}
-    const reply = await transport.fetchJson({ registry, path: name.replace('/', '%2f'), headers, endsAt })
+    const reply = await transport.send({ registry, path: name.replace('/', '%2f'), headers, endsAt })
     if (reply.status === 'failed') return reply
     const asked = [...new Set([...(older?.asked ?? []), ...versions])]
-    const entry = conclude(name, reply, older, { askedAt, asked })
+    const record = reply.status === 200 ? await parse(reply.body, name) : describeStatus(reply.status)
+    const entry = conclude(reply, record, older, { askedAt, asked })
     if (typeof entry === 'string') return { status: 'failed', reason: entry }
     if (cache !== null && (entry.hasName || older !== null)) {
       const write = cache.write(registry, name, entry).finally(() => writes.delete(write))
@@ -113,21 +116,19 @@ function conditionsOf({ etag, lastModified }: Entry): Record<string, string> {
 }
 
 function conclude(
-  name: string,
-  { status, json, etag, lastModified }: HttpReply,
+  { status, etag, lastModified }: HttpReply,
+  record: PackageRecord | string,
   older: Entry | null,
   about: Pick<Entry, 'askedAt' | 'asked'>,
 ): Entry | string {
   if (status === 304 && older?.hasName === true) {
-    const { record, ...rest } = older
-    return toEntry(record(), { ...rest, ...about })
+    const { record: known, ...rest } = older
+    return toEntry(known(), { ...rest, ...about })
   }
   if (status === 404) {
-    const record = older === null ? emptyRecord : removeAll(older.record())
-    return toEntry(record, { ...about, hasName: false, etag: null, lastModified: null })
+    const gone = older === null ? emptyRecord : removeAll(older.record())
+    return toEntry(gone, { ...about, hasName: false, etag: null, lastModified: null })
   }
-  if (status !== 200) return describeStatus(status)
-  const record = parsePackument(json, name)
   if (typeof record === 'string') return record
   const merged = older === null ? record : mergeRecords(older.record(), record, older.askedAt)
   return toEntry(merged, { ...about, hasName: true, etag, lastModified })

@@ -20,6 +20,10 @@ export interface JsonRequest {
   readonly endsAt: number
 }
 
+/** What a registry answered to a POST. */
+export type JsonReply =
+  { readonly status: number; readonly json: unknown } | { readonly status: 'failed'; readonly reason: string }
+
 /** What a transport is held to; times in milliseconds. */
 export interface TransportBounds {
   /** One attempt, from the connection to the last byte. Default 30 s, or npm's `fetch-timeout` where that is less. */
@@ -34,15 +38,19 @@ export interface TransportBounds {
 
 /** Sends requests. No method rejects for trouble with a registry. */
 export interface Transport {
-  /** Sends a request; at most 16 are under way at a time, or npm's `maxsockets` where that is less. */
-  fetchJson(request: JsonRequest): Promise<Reply>
-  /** POSTs `body` as JSON to `registry` + `path`, retried like a GET. Statuses from 400 up are answers too. */
-  postJson(registry: string, path: string, body: unknown): Promise<Reply>
+  /** Sends a request; at most 16 are under way at a time, or npm's `maxsockets` where somebody set less than npm's 15. */
+  send(request: JsonRequest): Promise<Reply>
+  /**
+   * POSTs `body` as JSON to `registry` + `path`, retried like a GET. Statuses from 400 up are answers too; `json`
+   * is undefined where the answer is none.
+   */
+  postJson(registry: string, path: string, body: unknown): Promise<JsonReply>
   /** Returns the end of a batch that begins now, on the clock of `performance.now()`. */
   startBatch(): number
 }
 
 const maxRequests = 16
+const npmMaxSockets = 15
 /** A registry may ask for a pause of this many milliseconds; beyond it depgate's own is taken. */
 const maxPauseMs = 5_000
 /** A registry that was given up on this often in a row is asked once for each of the rest: it is down. */
@@ -53,7 +61,7 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
   const { maxBytes = 64 * 2 ** 20, pauseMs = 250, deadlineMs = 60_000 } = bounds
   const requestMs = bounds.requestMs ?? Math.min(30_000, positive(flat.timeout) ?? Infinity)
   const retries = retriesOf(flat)
-  const enter = limit(Math.min(maxRequests, positive(flat.maxSockets) ?? Infinity))
+  const enter = limit(maxRequestsOf(flat))
   const agents = new Map<string, Agent | undefined>()
   const failures = new Map<string, number>()
   let loading: Promise<typeof npmFetch> | null = null
@@ -74,9 +82,9 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
     const timer = setTimeout(() => abort.abort(), Math.min(requestMs, leftMs))
     try {
       loading ??= import('npm-registry-fetch').then((module) => module.default)
-      const send = await loading
+      const npmSend = await loading
       const agent = agentFor(registry)
-      const response = await send(`${registry.replace(/\/?$/, '/')}${path.replace(/^\//, '')}`, {
+      const response = await npmSend(`${registry.replace(/\/?$/, '/')}${path.replace(/^\//, '')}`, {
         ...base,
         registry,
         ...(agent === undefined ? {} : { agent, ca: null }),
@@ -88,14 +96,14 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
         },
         signal: abort.signal,
       })
-      const text = await readBody(response.body, maxBytes)
-      if (text === null) {
+      const content = await readBody(response.body, maxBytes)
+      if (content === null) {
         abort.abort()
         return { type: 'oversized' }
       }
       const etag = response.headers.get('etag')
       const lastModified = response.headers.get('last-modified')
-      const reply = { status: response.status, json: parseBody(text), etag, lastModified }
+      const reply = { status: response.status, body: content, etag, lastModified }
       return { type: 'reply', reply, retryAfterMs: null }
     } catch (error) {
       if (abort.signal.aborted) return { type: leftMs <= requestMs ? 'late' : 'silent' }
@@ -129,12 +137,15 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
 
   const startBatch = () => performance.now() + deadlineMs
   return {
-    fetchJson: async (request) => {
+    send: async (request) => {
       const leave = await enter()
       return persist(request).finally(leave)
     },
     // Past the queue: the one request that asks for all advisories does not wait behind a thousand packuments.
-    postJson: (registry, path, body) => persist({ registry, path, body, endsAt: startBatch() }),
+    postJson: async (registry, path, body) => {
+      const reply = await persist({ registry, path, body, endsAt: startBatch() })
+      return reply.status === 'failed' ? reply : { status: reply.status, json: parseBody(reply.body) }
+    },
     startBatch,
   }
 }
@@ -145,6 +156,11 @@ const needed =
 
 function pickNeeded(flat: FlatOptions): FlatOptions {
   return Object.fromEntries(Object.entries(flat).filter(([key]) => needed.test(key)))
+}
+
+function maxRequestsOf(flat: FlatOptions): number {
+  const sockets = positive(flat.maxSockets) ?? npmMaxSockets
+  return sockets < npmMaxSockets ? Math.floor(sockets) : maxRequests
 }
 
 function retriesOf(flat: FlatOptions): number {

@@ -58,13 +58,8 @@ function compareEntries(file: string, entry: LockEntry, other: LockEntry): void 
   compare('integrity', entry.integrity, other.integrity)
   // npm 7 keeps nothing but the version of some git sources: what is not recorded does not disagree.
   if (other.source.type === 'registry' && other.source.url === null) return
-  compare('source', sayKind(entry.source), sayKind(other.source))
+  compare('source', entry.source.type, other.source.type)
   compare('address', addressOf(entry.source), addressOf(other.source))
-}
-
-/** A tarball's address in `version` is read as one without asking whether a registry would give it. */
-function sayKind(source: PackageSource): string {
-  return source.type === 'registry' || source.type === 'remote' ? 'a tarball' : source.type
 }
 
 /** The one spelling for what npm spells in several ways: `github:a/b`, `git+ssh://git@github.com/a/b.git`. */

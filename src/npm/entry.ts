@@ -1,6 +1,8 @@
 // One entry of an npm lockfile, of whatever version, before the tree is put together.
 
-import type { Edge, PackageSource } from '../model.ts'
+import type { Edge, PackageId, PackageSource } from '../model.ts'
+import { nameFolder, sayBadName } from './location.ts'
+import { guessVersion } from './source.ts'
 
 /** An entry as the file records it; what it leaves out is null. */
 export interface LockEntry {
@@ -26,3 +28,17 @@ export interface LockEntry {
 
 /** Each entry costs look-ups and a report's line; npm itself takes minutes for 20,000 that nothing needs. */
 export const mostEntries = 100_000
+
+/** Names the package of an entry; for a link, `body` is the entry of the folder it leads to. */
+export function identify(entry: LockEntry, body: LockEntry): PackageId {
+  const candidates = [body.name, body.installed ?? nameFolder(body.location), entry.installed]
+  const name = candidates.find((text) => text !== null && sayBadName(text) === null) ?? 'unnamed'
+  return { name, version: body.version ?? standIn(entry.source, name) }
+}
+
+/** What to call a version that the lockfile does not record: the commit, what the tarball's name says, or 0.0.0. */
+function standIn(source: PackageSource, name: string): string {
+  if (source.type === 'git') return source.commit ?? '0.0.0'
+  if (source.type === 'directory') return '0.0.0'
+  return guessVersion((source.type === 'file' ? source.path : source.url) ?? '', name) ?? '0.0.0'
+}

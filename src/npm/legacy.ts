@@ -25,26 +25,28 @@ import { classifyAddress, guessVersion, isAddress, linkTo } from './source.ts'
  */
 export function readLegacyEntries(root: Section): LockEntry[] {
   const entries = new Map<string, LockEntry>()
+  const targets = new Map<string, LockEntry>()
   // As deep as the JSON nests, which readJson limits.
   const walk = (parent: Section, folder: string) => {
     const dependencies = readSection(parent, 'dependencies')
     for (const [name, section] of dependencies === null ? [] : readSections(dependencies)) {
-      const { link, entry } = readEntry(folder, name, section)
-      for (const each of link === null ? [entry] : [link, entry]) {
-        refuseTwins(entries.get(each.location), each, section)
-        if (!entries.has(each.location)) entries.set(each.location, each)
-      }
+      const { entry, target } = readEntry(folder, name, section)
+      refuseTwins(entries.get(entry.location), entry, section)
+      entries.set(entry.location, entry)
+      if (target !== null) targets.set(target.location, target)
       if (entries.size > mostEntries) throw tooMany(root.file, entries.size)
-      walk(section, entry.location)
+      walk(section, target?.location ?? entry.location)
     }
   }
   walk(root, '')
-  return [...entries.values()].filter((entry) => entry.location !== '')
+  // A link can lead to a place that an entry describes, and never to a description of the root.
+  const described = [...targets.values()].filter(({ location }) => location !== '' && !entries.has(location))
+  return [...entries.values(), ...described]
 }
 
 /** Two links to one folder show its contents twice; where they differ, one of them is a lie. */
 function refuseTwins(first: LockEntry | undefined, second: LockEntry, section: Section): void {
-  if (first === undefined || second.installed === null) return
+  if (first === undefined) return
   const [one, other] = [first, second].map(({ name, version, source, integrity }) =>
     JSON.stringify({ name, version, source, integrity }),
   )
@@ -70,11 +72,14 @@ function readEntry(folder: string, installed: string, section: Section) {
     isBundled: readFlag(section, 'bundled'),
     line: section.document.lineOf(section.path) ?? 1,
   }
-  if (what.source.type !== 'directory') return { link: null, entry }
-  const target = what.source.path === '.' ? '' : what.source.path
-  const targetPlace = target === '' ? { folder: '', installed: null } : parseLocation(target)
-  if (typeof targetPlace === 'string') throw refuse(section, ['version'], targetPlace)
-  return { link: { ...entry, edges: [], target }, entry: { ...entry, location: target, ...targetPlace } }
+  if (what.source.type !== 'directory') return { entry, target: null }
+  const folderOfLink = what.source.path === '.' ? '' : what.source.path
+  const linked = folderOfLink === '' ? { folder: '', installed: null } : parseLocation(folderOfLink)
+  if (typeof linked === 'string') throw refuse(section, ['version'], linked)
+  return {
+    entry: { ...entry, edges: [], target: folderOfLink },
+    target: { ...entry, ...linked, location: folderOfLink },
+  }
 }
 
 /** Reads what an entry is: in this version of the format `version` holds a version or the address of the code. */
@@ -93,14 +98,10 @@ function readWhat(section: Section, installed: string): Pick<LockEntry, 'name' |
   if (name !== null || address === null || !isAddress(address)) {
     throw refuse(section, ['version'], 'is neither a version nor an address')
   }
-  const source = classifyAddress(address, {
-    name: installed,
-    version: guessVersion(address, installed) ?? '',
-  })
+  const guess = guessVersion(address, installed)
+  const source = classifyAddress(address, { name: installed, version: guess ?? '' })
   if (source.type === 'directory') return { name, version: null, source: linkTo(readFileAddress(address)) }
-  // An address in `version` was declared as one, even where a registry's would look the same.
-  const remote = source.type === 'registry' ? ({ type: 'remote', url: address } as const) : source
-  return { name, version: null, source: remote }
+  return { name, version: source.type === 'registry' ? guess : null, source }
 }
 
 /** Returns the address of an entry with a plain version; `from` counts only where npm would use it. */

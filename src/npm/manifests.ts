@@ -2,16 +2,17 @@
 
 import path from 'node:path'
 import semver from 'semver'
-import { DepgateError } from '../errors.ts'
 import type { DeclaredRange, Manifest } from '../model.ts'
 import { plain } from '../text.ts'
-import type { LockEntry } from './entry.ts'
+import { identify, type LockEntry } from './entry.ts'
 import { readEdges } from './fields.ts'
 import { nameFolder } from './location.ts'
 import { readOverrides, type Declared } from './overrides.ts'
 import { openFile, readText, type Section } from './section.ts'
 import type { Tree } from './tree.ts'
 import { findWorkspaces } from './workspaces.ts'
+
+const manifestHint = 'Mend it by hand, or take it back from git.'
 
 /** A manifest of the project, and the folder from which its dependencies resolve. */
 export interface Project extends Manifest {
@@ -37,13 +38,15 @@ export function readProjects(
     const file = folder === '' ? 'package.json' : `${folder}/package.json`
     const text = manifest(file)
     const shown = path.posix.join(path.posix.dirname(lock.file.replaceAll('\\', '/')), file)
-    return text === null ? null : openFile(text, shown, 'Mend it by hand, or take it back from git.')
+    // Real projects have a dependency twice in a manifest; npm takes the last one, and so does JSON.parse.
+    return text === null ? null : openFile(text, shown, manifestHint, { hasTwins: true })
   }
   const rootFile = open('')
   const root = rootFile ?? lockRoot
   const isWorkspace = root === null ? () => false : findWorkspaces(root)
-  const asks =
-    root === null ? null : [...readDeclared(root, root === rootFile), ...readRootOverrides(rootFile)]
+  // npm heeds the overrides of the root only, and does not keep them in the lockfile.
+  const overrides = rootFile === null ? [] : readOverrides(rootFile)
+  const asks = root === null ? null : [...readDeclared(root, root === rootFile), ...overrides]
   const name = (root && readText(root, 'name')) ?? readText(lock, 'name') ?? nameAfterFolder(lock.file)
   const workspaces = tree.entries.filter((entry) => entry.installed === null && isWorkspace(entry.location))
   return [
@@ -65,11 +68,6 @@ function readDeclared(section: Section, hasLines: boolean): Declared[] {
     line: hasLines ? section.document.lineOf([...section.path, field, name]) : null,
     keys: [{ name, range: null }],
   }))
-}
-
-/** npm heeds the overrides of the root only, and does not keep them in the lockfile. */
-function readRootOverrides(rootFile: Section | null): Declared[] {
-  return rootFile === null ? [] : readOverrides(rootFile)
 }
 
 const fieldOfType = {
@@ -105,14 +103,15 @@ function findLocked(folder: string, { keys, field }: Declared, tree: Tree): Decl
   for (const { name, range } of keys) {
     found = tree.find(from, name)
     if (field === 'overrides' && (found === undefined || !isMeant(found, range))) {
-      found = tree.entries.find((entry) => entry.installed === name && isMeant(entry, range))
+      found = tree.named(name).find((entry) => isMeant(entry, range))
     }
     if (found === undefined) return null
     from = found.target ?? found.location
   }
-  const body = found?.target === undefined || found.target === null ? found : tree.at(found.target)
-  const version = body?.version ?? null
-  return version === null ? null : { version, integrity: found?.integrity ?? null }
+  if (found === undefined) return null
+  if (found.target === null) return { version: identify(found, found).version, integrity: found.integrity }
+  const version = tree.at(found.target)?.version ?? null
+  return version === null ? null : { version, integrity: null }
 }
 
 /** Whether the range in an override's key (`ms@^2`) covers a copy; npm compares it with what was asked for, which the copy answers. */
@@ -125,13 +124,4 @@ function isMeant(entry: LockEntry, range: string | null): boolean {
 function nameAfterFolder(file: string): string {
   const folder = path.posix.basename(path.posix.dirname(file.replaceAll('\\', '/')))
   return folder === '.' || folder === '..' ? 'project' : folder
-}
-
-/** Returns the error for a link whose folder the lockfile does not describe. */
-export function refuseDangling(file: string, link: LockEntry): DepgateError {
-  return new DepgateError(
-    'ELOCKFILE',
-    `${plain(file)}, line ${link.line}: ${plain(link.location)} links to ${plain(link.target ?? '')}, which the lockfile does not describe`,
-    { hint: 'Delete the entry and run: npm install --package-lock-only' },
-  )
 }

@@ -1,13 +1,13 @@
 // Puts entries, manifests and the graph together: the packages that a lockfile installs.
 
+import { DepgateError } from '../errors.ts'
 import { placeNodes, type GraphLink, type GraphNode } from '../graph.ts'
 import { purlOf } from '../identity.ts'
 import type { LockedPackage } from '../model.ts'
+import { plain } from '../text.ts'
 import { findBundlers } from './bundles.ts'
-import type { LockEntry } from './entry.ts'
-import { nameFolder, sayBadName } from './location.ts'
-import { refuseDangling, type Project } from './manifests.ts'
-import { guessVersion } from './source.ts'
+import { identify, type LockEntry } from './entry.ts'
+import type { Project } from './manifests.ts'
 import type { Tree } from './tree.ts'
 
 /** A package: its place, and the entry that describes it. For a link they are two. */
@@ -90,27 +90,12 @@ function listUnits(file: string, tree: Tree, projects: readonly Project[]): Unit
       if (own.has(entry.target)) return []
       const body = tree.at(entry.target)
       if (body === undefined || body.target !== null) throw refuseDangling(file, entry)
-      return [nameUnit(entry, body)]
+      return [{ entry, body, ...identify(entry, body) }]
     }
     // A folder that nothing links to is listed all the same: nothing in a lockfile goes unjudged.
     const isElsewhere = entry.installed === null && (own.has(entry.location) || linked.has(entry.location))
-    return isElsewhere ? [] : [nameUnit(entry, entry)]
+    return isElsewhere ? [] : [{ entry, body: entry, ...identify(entry, entry) }]
   })
-}
-
-function nameUnit(entry: LockEntry, body: LockEntry): Unit {
-  const folderName = body.installed ?? nameFolder(body.location)
-  const name = [body.name, folderName, entry.installed].find(
-    (text) => text !== null && sayBadName(text) === null,
-  )
-  return { entry, body, name: name ?? 'unnamed', version: body.version ?? standIn(entry, name ?? '') }
-}
-
-/** What to call a version that the lockfile does not record: the commit, the tarball's own name, or 0.0.0. */
-function standIn({ source }: LockEntry, name: string): string {
-  if (source.type === 'git') return source.commit ?? '0.0.0'
-  const address = source.type === 'remote' ? source.url : source.type === 'file' ? source.path : ''
-  return guessVersion(address ?? '', name) ?? '0.0.0'
 }
 
 /** npm installs the development dependencies of a folder that it links to, and of nothing else. */
@@ -127,5 +112,13 @@ function findTops(nodes: readonly { entry: LockEntry; links: readonly GraphLink[
     entry.folder === '' && entry.installed !== null && !asked.has(to)
       ? [{ to, range: null, type: 'runtime' }]
       : [],
+  )
+}
+
+function refuseDangling(file: string, link: LockEntry): DepgateError {
+  return new DepgateError(
+    'ELOCKFILE',
+    `${plain(file)}, line ${link.line}: ${plain(link.location)} links to ${plain(link.target ?? '')}, which the lockfile does not describe`,
+    { hint: 'Delete the entry and run: npm install --package-lock-only' },
   )
 }

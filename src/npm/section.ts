@@ -1,7 +1,7 @@
 // Reads the fields of JSON objects that npm wrote: each with its type checked and its place named.
 
 import { DepgateError } from '../errors.ts'
-import { readJson, type JsonDocument } from '../json.ts'
+import { readJson, type JsonDocument, type JsonReading } from '../json.ts'
 import { plain } from '../text.ts'
 
 /** A JSON object, and where it stands. */
@@ -21,8 +21,8 @@ export interface Section {
  *
  * @throws {DepgateError} ELOCKFILE.
  */
-export function openFile(text: string, file: string, hint: string): Section {
-  const document = readJson(text, file)
+export function openFile(text: string, file: string, hint: string, reading: JsonReading = {}): Section {
+  const document = readJson(text, file, reading)
   if (isFields(document.value)) return { file, document, path: [], fields: document.value, hint }
   throw new DepgateError(
     'ELOCKFILE',
@@ -41,13 +41,22 @@ export function refuse(
   hint = section.hint,
 ): DepgateError {
   const path = [...section.path, ...keys]
-  const line = section.document.lineOf(path)
+  const line = lineOf(section, path)
   const place = path.map((key) => plain(key, 120) || '""').join(' > ')
   return new DepgateError(
     'ELOCKFILE',
     `${plain(section.file)}${line === null ? '' : `, line ${line}`}: ${place === '' ? '' : `${place} `}${plain(problem)}`,
     { hint },
   )
+}
+
+/** The line of a field, or of the nearest thing around it that is there. */
+function lineOf({ document }: Section, path: readonly string[]): number | null {
+  for (let length = path.length; length > 0; length -= 1) {
+    const line = document.lineOf(path.slice(0, length))
+    if (line !== null) return line
+  }
+  return null
 }
 
 /** Returns a field, or undefined; what stands on the prototype is no field. */

@@ -37,7 +37,7 @@ export function isAddress(text: string): boolean {
 
 function readSpec(spec: string): ReturnType<typeof npa> | null {
   try {
-    return npa.resolve(null, spec, '/')
+    return npa(spec, '/')
   } catch {
     return null
   }

@@ -6,6 +6,8 @@ import type { LockEntry } from './entry.ts'
 export interface Tree {
   readonly entries: readonly LockEntry[]
   at(location: string): LockEntry | undefined
+  /** Returns every copy that is installed under a name. */
+  named(name: string): readonly LockEntry[]
   /** Returns what Node finds for a name from a folder, walking up from node_modules to node_modules. */
   find(folder: string, name: string): LockEntry | undefined
 }
@@ -19,9 +21,13 @@ interface Level {
 /** Puts the entries together. */
 export function growTree(entries: readonly LockEntry[]): Tree {
   const places = new Map(entries.map((entry) => [entry.location, entry]))
+  const names = new Map<string, LockEntry[]>()
   const children = new Map<string, Map<string, LockEntry>>()
   for (const entry of entries) {
     if (entry.installed === null) continue
+    const namesakes = names.get(entry.installed) ?? []
+    names.set(entry.installed, namesakes)
+    namesakes.push(entry)
     const siblings = children.get(entry.folder) ?? new Map<string, LockEntry>()
     children.set(entry.folder, siblings.set(entry.installed, entry))
   }
@@ -45,6 +51,7 @@ export function growTree(entries: readonly LockEntry[]): Tree {
   return {
     entries,
     at: (location) => places.get(location),
+    named: (name) => names.get(name) ?? [],
     find: (folder, name) => {
       for (let level = levelOf(folder); level !== null; level = level.above) {
         const found = level.children.get(name)

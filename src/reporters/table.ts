@@ -21,7 +21,7 @@ export default defineReporter({
   summary: 'A table for people: every arrival, findings first, then coverage, outcome and what to do.',
   render: (report, canvas) => {
     const paint = (color: keyof typeof colors, text: string) =>
-      canvas.hasColor ? `\u001b[${colors[color]}m${text}\u001b[0m` : text
+      canvas.hasColor ? `\u001b[${colors[color]}m${text}\u001b[${color === 'dim' ? 22 : 39}m` : text
     const rows = listRows(report)
     const parts = rows.length === 0 ? [] : [draw(report, rows, canvas, paint), '']
     const verdict = { pass: 'pass', fail: 'fail', inconclusive: 'gap' } as const
@@ -68,39 +68,55 @@ function weigh(change: Change, findings: Finding[], waived: Row['waived'], gaps:
   return { change, findings, waived, gaps, verdict }
 }
 
-function draw(
-  report: Report,
-  rows: readonly Row[],
-  canvas: Canvas,
-  paint: (color: keyof typeof colors, text: string) => string,
-): string {
+type Paint = (color: keyof typeof colors, text: string) => string
+
+function draw(report: Report, rows: readonly Row[], canvas: Canvas, paint: Paint): string {
   const width = Math.max(60, Math.min(canvas.width, 160))
-  const [age, verdict] = [7, 9]
-  const change = Math.floor((width - age - verdict) * 0.4)
+  const longest = Math.max(8, ...rows.map((row) => sayChange(row.change).length))
+  const change = Math.min(longest + 2, Math.floor(width * 0.4))
+  const [age, verdict] = [7, 8]
+  const columns = [width - change - age - verdict, change, age, verdict]
+  const everywhere = new Set(
+    Object.keys(report.coverage.evidence).filter((name) => isMissingEverywhere(report, name)),
+  )
+  const lines = [paint('dim', drawCells([['package', 'change', 'age', 'verdict']], columns, String))]
+  // Painted after the fact: cli-table3 loses colours where it wraps.
+  const colorize = (line: string) => {
+    const word = order.find((one) => line.endsWith(one) && line.length === width - verdict + one.length)
+    return word === undefined ? line : `${line.slice(0, -word.length)}${paint(word, word)}`
+  }
+  // Rows that need no explanation share a table; what explains a row stands below it over the whole width.
+  let cells: string[][] = []
+  for (const row of rows) {
+    const { change: one, verdict: word } = row
+    const name = one.kind === 'range' ? `${one.name} in ${one.package}` : `${one.name}@${one.version}`
+    cells.push([name, sayChange(one), sayAge(one.ageHours), word])
+    const explained = explain(row, everywhere).flatMap((line) => wrap(line, width - 4))
+    if (explained.length === 0) continue
+    lines.push(drawCells(cells, columns, colorize), ...explained.map((line) => `    ${line}`))
+    cells = []
+  }
+  if (cells.length > 0) lines.push(drawCells(cells, columns, colorize))
+  return lines.join('\n')
+}
+
+function drawCells(
+  cells: readonly string[][],
+  colWidths: number[],
+  finish: (line: string) => string,
+): string {
   const table = new Table({
-    head: ['package', 'change', 'age', 'verdict'].map((title) => paint('dim', title)),
-    colWidths: [width - change - age - verdict, change, age, verdict],
+    colWidths,
     wordWrap: true,
     wrapOnWordBoundary: false,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
     chars: noBorders,
   })
-  const everyGap = new Set(
-    report.gaps.map((gap) => gap.evidence).filter((evidence) => lacksEverywhere(report, evidence)),
-  )
-  for (const row of rows) {
-    const { change: one } = row
-    const name = one.kind === 'range' ? `${one.name} in ${one.package}` : `${one.name}@${one.version}`
-    table.push([name, sayChange(one), sayAge(one.ageHours), paint(row.verdict, row.verdict)])
-    for (const line of explain(row, everyGap)) {
-      const indented = wrap(line, width - 3).map((part) => `  ${part}`)
-      table.push([{ colSpan: 4, content: indented.join('\n') }])
-    }
-  }
+  table.push(...cells)
   return table
     .toString()
     .split('\n')
-    .map((line) => line.trimEnd())
+    .map((line) => finish(line.trimEnd()))
     .join('\n')
 }
 
@@ -110,7 +126,7 @@ function sayChange({ kind, version, previous }: Change): string {
 }
 
 /** Evidence that nothing has is said once, in the line of coverage, not in every row. */
-function lacksEverywhere(report: Report, evidence: string): boolean {
+function isMissingEverywhere(report: Report, evidence: string): boolean {
   const count = report.coverage.evidence[evidence]
   return count !== undefined && count.obtained === 0 && count.missing > 1
 }

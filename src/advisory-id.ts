@@ -1,0 +1,15 @@
+// The names of advisories, written one way whatever source they come from.
+
+const ghsaPattern = /GHSA(?:-[0-9a-z]{4}){3}(?![0-9a-z])/i
+const malwarePattern = /^MAL-\d{4}-\d+$/i
+
+/** Finds a GitHub advisory's id in an address or another text: `GHSA-` in capitals, the rest small; null where there is none. */
+export function findGhsa(text: string): string | null {
+  const found = ghsaPattern.exec(text)?.[0]
+  return found === undefined ? null : `GHSA${found.slice(4).toLowerCase()}`
+}
+
+/** Whether an id is one of the OpenSSF's malicious-packages records: `MAL-2025-47141`. */
+export function isMalwareId(id: string): boolean {
+  return malwarePattern.test(id)
+}

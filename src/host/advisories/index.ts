@@ -1,0 +1,33 @@
+// The feeds of advisories by the names that a policy has for them.
+
+import type { AskAdvisories } from '../registry.ts'
+import { askOsvApi, osvApi, type OsvApiMemory } from './osv-api-feed.ts'
+import { openOsv } from './osv-feed.ts'
+import { osvFolders } from './osv-store.ts'
+import { askRegistries } from './registry-feed.ts'
+
+/** What the feeds are opened with. */
+export interface FeedRequest {
+  /** depgate's cache folder. OSV data on disk is read there even where no registry answers are kept. */
+  readonly cacheFolder: string
+  /** What a relative path to OSV data is relative to; the working directory unless told otherwise. */
+  readonly folder?: string
+  /** The API of OSV, with a slash at its end. */
+  readonly osvApi?: string
+}
+
+/** Opens the feeds. Nothing is read or sent before the first question. */
+export function openAdvisories(request: FeedRequest): AskAdvisories {
+  const askOsv = openOsv(osvFolders(request.cacheFolder), request.folder ?? process.cwd())
+  const memory: OsvApiMemory = new Map()
+  return async (client, source, queries, canary) => {
+    switch (source.type) {
+      case 'registry':
+        return askRegistries(client, queries, canary)
+      case 'osv':
+        return [await askOsv(source.path, queries, canary)]
+      case 'osv-api':
+        return askOsvApi(client, queries, canary, request.osvApi ?? osvApi, memory)
+    }
+  }
+}

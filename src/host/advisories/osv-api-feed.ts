@@ -1,0 +1,130 @@
+// Asks OSV's public API for advisories: names go to a third party, so only a policy that lists it gets here.
+
+import type { FeedAnswer, ReleaseQuery } from '../../define.ts'
+import type { Advisory, PackageId } from '../../model.ts'
+import { parseOsvRecord } from '../../osv.ts'
+import { limit } from '../limit.ts'
+import type { RegistryClient } from '../registry.ts'
+import { fields } from '../reply.ts'
+import { answered, listNames, silent } from './answer.ts'
+
+/** OSV's public API, https://google.github.io/osv.dev/api. */
+export const osvApi = 'https://api.osv.dev/'
+
+/** The API takes so many queries at a time. */
+const mostQueries = 1_000
+/** Pages of one name; the API gives at most 1,000 records on each. */
+const mostPages = 50
+const mostRequests = 8
+
+const badShape = "OSV's API answered in another shape than its own"
+
+type Client = Pick<RegistryClient, 'postJson' | 'owns' | 'registryOf' | 'isOffline'>
+type Ask = (path: string, body: unknown) => Promise<unknown>
+
+/** Keeps what was told of a name for the life of the process: better versions are looked for with the same names. */
+export type OsvApiMemory = Map<string, readonly Advisory[]>
+
+/**
+ * Asks which of the names have records at all (`/v1/querybatch`) and fetches those of each that has (`/v1/query`:
+ * whole records, in one request where `/v1/vulns` takes one for each). Versions are not sent: `covers` judges them.
+ *
+ * Names that another registry than the default one owns are not sent: they are a company's own.
+ */
+export async function askOsvApi(
+  client: Client,
+  queries: readonly ReleaseQuery[],
+  canary: PackageId | null,
+  base: string,
+  memory: OsvApiMemory,
+): Promise<readonly FeedAnswer[]> {
+  const usual = client.registryOf('any-unscoped-name')
+  const open = queries.filter((query) => client.owns(query) && client.registryOf(query.name) === usual)
+  const speaker = { source: 'osv-api', names: listNames(open) } as const
+  if (open.length === 0) return []
+  if (client.isOffline) return [silent(speaker, 'failed', "OSV's API is not asked while offline")]
+  const asked = [...new Set([...speaker.names, ...(canary === null ? [] : [canary.name])])]
+  const ask: Ask = async (path, body) => {
+    const reply = await client.postJson(base, path, body)
+    if (reply.status === 'failed') throw new Silence(reply.reason.replace(/^registry/, "OSV's API"))
+    if (reply.status !== 200) throw new Silence(`OSV's API answered ${reply.status}`)
+    return reply.json
+  }
+  try {
+    const missing = asked.filter((name) => !memory.has(name))
+    const known = await findKnown(ask, missing)
+    const enter = limit(mostRequests)
+    await Promise.all(
+      missing.map(async (name) => {
+        const leave = await enter()
+        try {
+          memory.set(name, known.has(name) ? await fetchRecords(ask, name) : [])
+        } finally {
+          leave()
+        }
+      }),
+    )
+  } catch (error) {
+    if (error instanceof Silence) return [silent(speaker, 'failed', error.message)]
+    throw error
+  }
+  return [
+    answered(
+      speaker,
+      asked.flatMap((name) => memory.get(name) ?? []),
+    ),
+  ]
+}
+
+/** Why the API gives no answer. */
+class Silence extends Error {}
+
+async function findKnown(ask: Ask, names: readonly string[]): Promise<Set<string>> {
+  const known = new Set<string>()
+  for (let start = 0; start < names.length; start += mostQueries) {
+    const part = names.slice(start, start + mostQueries)
+    const queries = part.map((name) => ({ package: { name, ecosystem: 'npm' } }))
+    const { results } = fields(await ask('v1/querybatch', { queries }))
+    // "The response ordering will be guaranteed to match the input", says its documentation.
+    if (!Array.isArray(results) || results.length !== part.length) throw new Silence(badShape)
+    ;(results as unknown[]).forEach((result, nth) => {
+      const { vulns, next_page_token: token } = fields(result)
+      const isShaped = typeof result === 'object' && result !== null && !Array.isArray(result)
+      if (!isShaped || (vulns !== undefined && !Array.isArray(vulns))) throw new Silence(badShape)
+      const name = part[nth]
+      // A page can be empty and not the last one.
+      if (name !== undefined && ((vulns?.length ?? 0) > 0 || isToken(token))) known.add(name)
+    })
+  }
+  return known
+}
+
+async function fetchRecords(ask: Ask, name: string): Promise<Advisory[]> {
+  const advisories: Advisory[] = []
+  let token: string | null = null
+  for (let page = 0; page < mostPages; page += 1) {
+    const query = { package: { name, ecosystem: 'npm' }, ...(token === null ? {} : { page_token: token }) }
+    const json = await ask('v1/query', query)
+    const { vulns = [], next_page_token: next } = fields(json)
+    if (typeof json !== 'object' || json === null || Array.isArray(json) || !Array.isArray(vulns))
+      throw new Silence(badShape)
+    for (const record of vulns as unknown[]) advisories.push(...readRecord(record, name))
+    if (next === undefined || next === null || next === '') return advisories
+    if (!isToken(next) || next === token) throw new Silence(badShape)
+    token = next
+  }
+  throw new Silence("OSV's API answered more pages than are read")
+}
+
+function readRecord(record: unknown, name: string): Advisory[] {
+  try {
+    const advisories = parseOsvRecord(record, 'osv-api')?.advisories ?? []
+    return advisories.filter((advisory) => advisory.name === name)
+  } catch {
+    throw new Silence(badShape)
+  }
+}
+
+function isToken(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}

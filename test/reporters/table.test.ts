@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest'
+import { diff } from '../../src/diff.ts'
+import { gate } from '../../src/gate.ts'
+import { emptyLockfile } from '../../src/lockfile.ts'
+import type { LockedPackage, Report } from '../../src/model.ts'
+import table from '../../src/reporters/table.ts'
+import { advisory, asOf, declared, locked, lockfile, policyOf } from '../support/build.ts'
+import { fakeRegistry, type Shelf } from '../support/registry.ts'
+
+const plainCanvas = { width: 80, hasColor: false, isVerbose: false }
+const shelf: Shelf = {
+  'left-pad': { '1.2.0': 9000, '1.3.0': 5 },
+  ms: { '2.1.3': 40_000 },
+  'a-package-with-quite-a-long-name-that-goes-on': { '10.20.30': 30 },
+  timeless: { '1.0.0': null },
+  waived: { '1.0.0': 5 },
+  holey: { '1.0.0': 9000 },
+}
+
+const packages: LockedPackage[] = [
+  locked('ms@2.1.3'),
+  locked('left-pad@1.3.0'),
+  locked('a-package-with-quite-a-long-name-that-goes-on@10.20.30', {
+    isDirect: false,
+    path: ['app', 'ms@2.1.3', 'a-package-with-quite-a-long-name-that-goes-on@10.20.30'],
+  }),
+  locked('timeless@1.0.0'),
+  locked('waived@1.0.0'),
+  locked('holey@1.0.0'),
+]
+
+async function judge(more: Parameters<typeof fakeRegistry>[1] = {}, after = packages): Promise<Report> {
+  const ranges = [declared('left-pad', '^1.3.0', { locked: { version: '1.3.0', integrity: null } })]
+  const pair = {
+    before: lockfile([locked('left-pad@1.2.0'), locked('gone@1.0.0')]),
+    after: lockfile(after, after.length === 0 ? [] : ranges),
+    beforeLabel: 'HEAD',
+    afterLabel: 'package-lock.json',
+  }
+  const waivers = [
+    { rule: 'minimum-age', package: 'waived@1.0.0', reason: 'urgent', expires: '2026-06-30' },
+    { rule: 'advisory', package: 'ms@2.1.3', reason: 'no longer needed', expires: '2026-06-30' },
+  ]
+  const known = advisory('*', { name: 'holey', severity: 'high' })
+  return gate([pair], policyOf({ waivers }), fakeRegistry(shelf, { advisories: [known], ...more }), asOf)
+}
+
+test('shows every arrival, findings first, then coverage, outcome and what to do', async () => {
+  await expect(table.render(await judge(), plainCanvas)).toMatchFileSnapshot(
+    '../../fixtures/reports/mixed.table',
+  )
+})
+
+test('says once what is missing everywhere', async () => {
+  const feeds = {
+    registry: { status: 'unsupported', reason: 'registry answered 405' },
+    osv: { status: 'unsupported', reason: 'no OSV data on disk' },
+  } as const
+  const text = table.render(await judge({ feeds }, [locked('ms@2.1.3'), locked('holey@1.0.0')]), plainCanvas)
+  await expect(text).toMatchFileSnapshot('../../fixtures/reports/no-advisories.table')
+})
+
+test('is short when nothing arrived', async () => {
+  expect(table.render(await judge({}, []), plainCanvas)).toMatchInlineSnapshot(`
+    "checked 0 of 0 (2 removed)
+    waiver without use: minimum-age for waived@1.0.0 (until 2026-06-30)
+    waiver without use: advisory for ms@2.1.3 (until 2026-06-30)
+    PASS: nothing arrived
+    "
+  `)
+})
+
+describe.each([60, 80, 120, 200])('in %d columns', (width) => {
+  test('no line is wider, and no name is cut', async () => {
+    const text = table.render(await judge(), { ...plainCanvas, width })
+    for (const line of text.split('\n')) {
+      expect(line.length, line).toBeLessThanOrEqual(width)
+      expect(line).toBe(line.trimEnd())
+    }
+    expect(text.replace(/\s+/g, '')).toContain(
+      'a-package-with-quite-a-long-name-that-goes-on@10.20.30'.slice(0, 20),
+    )
+  })
+})
+
+test('colour adds nothing but colour', async () => {
+  const report = await judge()
+  const colored = table.render(report, { ...plainCanvas, hasColor: true })
+  // eslint-disable-next-line no-control-regex
+  expect(colored).toMatch(/\u001b\[31mfail/)
+  // eslint-disable-next-line no-control-regex
+  const bare = colored
+    .replace(/\u001b\[\d+m/g, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+  expect(bare).toBe(table.render(report, plainCanvas))
+})
+
+test('a saved report renders again', async () => {
+  const report = await judge()
+  expect(table.render(JSON.parse(JSON.stringify(report)) as Report, plainCanvas)).toBe(
+    table.render(report, plainCanvas),
+  )
+})
+
+test('very many arrivals and gaps are rendered in no time that counts', async () => {
+  const many = Array.from({ length: 5000 }, (_, n) => locked(`p${n}@1.0.0`))
+  const pair = { before: emptyLockfile('x'), after: lockfile(many), beforeLabel: null, afterLabel: 'x' }
+  expect(diff(pair.before, pair.after)).toHaveLength(5000)
+  const report = await gate(
+    [pair],
+    policyOf(),
+    fakeRegistry({}, { failure: 'registry did not answer' }),
+    asOf,
+  )
+  expect(table.render(report, plainCanvas).split('\n').length).toBeGreaterThan(5000)
+})
