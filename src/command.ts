@@ -21,14 +21,22 @@ export function saveExact(declared: DeclaredRange, name: string, version: string
   const folder = path.posix.dirname(declared.manifest)
   if (!isTypable || !/^[\w@./-]+$/.test(folder)) return null
   const exact = declared.name === name ? version : `npm:${name}@${version}`
-  if (declared.field === 'overrides') return override(declared.name, exact)
+  if (declared.field === 'overrides')
+    return `npm pkg set "overrides[${declared.name}]=${exact}" && npm install`
   const workspace = folder === '.' ? '' : ` -w ${folder}`
   return `npm install --save-exact${flags[declared.field]}${workspace} ${declared.name}@${exact}`
 }
 
-/** Returns the line that holds a package to a version although others depend on it. */
+/**
+ * Returns the line that holds a package to a version although others depend on it.
+ *
+ * The key names the release line (`minimatch@3`), which npm matches against the range that each dependent asks
+ * for: a bare name would force the version on dependents of another line too.
+ */
 export function override(name: string, exact: string): string {
-  return `npm pkg set "overrides[${name}]=${exact}" && npm install`
+  const version = semver.parse(exact)
+  const line = version === null ? '' : `@${version.major > 0 ? version.major : `0.${version.minor}`}`
+  return `npm pkg set "overrides[${name}${line}]=${exact}" && npm install`
 }
 
 /** Returns the line that takes another version of an arrival: saved where a manifest asks for it, else by an override. */

@@ -296,6 +296,8 @@ export interface Change {
   readonly scope: Scope
   readonly direct: boolean
   readonly path: readonly string[]
+  /** For `altered`: what differs, in words. */
+  readonly differences: readonly string[]
   readonly publishedAt: string | null
   readonly ageHours: number | null
 }

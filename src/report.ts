@@ -64,7 +64,16 @@ function describe(change: AnyChange, subject: Subject | undefined, asOf: Date): 
     const { declared } = change
     const scope = fieldScopes[declared.field]
     const path = [plain(declared.manifest), plain(`${declared.name}@${declared.range}`)]
-    return { kind, ...identify(change), scope, direct: true, path, publishedAt: null, ageHours: null }
+    return {
+      kind,
+      ...identify(change),
+      scope,
+      direct: true,
+      path,
+      differences: [],
+      publishedAt: null,
+      ageHours: null,
+    }
   }
   const [nearest] = change.copies
   const release = subject?.evidence.release
@@ -78,6 +87,7 @@ function describe(change: AnyChange, subject: Subject | undefined, asOf: Date): 
     scope: nearest.scope,
     direct: change.copies.some((copy) => copy.isDirect),
     path: nearest.path.map((step) => plain(step)),
+    differences: change.differences,
     publishedAt: publishedAt?.toISOString() ?? null,
     ageHours: publishedAt === null ? null : Math.floor((asOf.getTime() - publishedAt.getTime()) / hour),
   }

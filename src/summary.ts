@@ -7,8 +7,10 @@ export function sayCoverage(report: Report): string {
   const { arrivals, judged } = report.coverage
   const reasons = new Map<string, Set<string>>()
   for (const gap of report.gaps) {
-    const packages = reasons.get(gap.reason) ?? new Set<string>()
-    reasons.set(gap.reason, packages.add(gap.package))
+    // What each source said stands in its own line.
+    const reason = gap.reason.replace(/ \(.*$/, '')
+    const packages = reasons.get(reason) ?? new Set<string>()
+    reasons.set(reason, packages.add(gap.package))
   }
   const counts = [...reasons].map(([reason, packages]) => `${packages.size} ${reason}`)
   const removed = report.changes.filter((change) => change.kind === 'removed').length

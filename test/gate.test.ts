@@ -48,6 +48,7 @@ describe('the outcome', () => {
         scope: 'runtime',
         direct: true,
         path: ['app', 'a@1.0.0'],
+        differences: [],
         publishedAt: hoursAgo(old).toISOString(),
         ageHours: old,
       },
@@ -296,7 +297,7 @@ describe('suggestions', () => {
     expect(report.findings).toMatchObject([
       {
         name: 'a',
-        suggestion: { version: '2.0.5', command: 'npm pkg set "overrides[a]=2.0.5" && npm install' },
+        suggestion: { version: '2.0.5', command: 'npm pkg set "overrides[a@2]=2.0.5" && npm install' },
       },
     ])
   })

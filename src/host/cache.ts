@@ -1,10 +1,11 @@
 // Keeps on disk what registries said of packages: one small file a name, private to the user.
 
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
+import { claimFolder } from './advisories/private-folder.ts'
 import { factOf, type PackageRecord, timelineOf, type VersionFact } from './record.ts'
 import { fields } from './reply.ts'
 import type { TimelineEntry } from '../model.ts'
@@ -43,7 +44,7 @@ const maxLength = 8 * 2 ** 20
  */
 export function openCache(folder: string): ReleaseCache | null {
   const files = join(folder, 'releases')
-  if (!claim(folder) || !claim(files)) return null
+  if (!claimFolder(folder) || !claimFolder(files)) return null
   const pathOf = (registry: string, name: string) =>
     join(files, createHash('sha256').update(`${registry}\n${name}`).digest('hex'))
   return {
@@ -79,19 +80,6 @@ export function toEntry(
 ): Entry {
   const timeline = once(() => timelineOf(record))
   return { ...about, fact: (version) => factOf(record, version), record: () => record, timeline }
-}
-
-function claim(folder: string): boolean {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const { uid, mode } = statSync(folder)
-    if (process.getuid === undefined) return true
-    if (uid !== process.getuid() || (mode & 0o022) !== 0) return false
-    if ((mode & 0o077) !== 0) chmodSync(folder, 0o700)
-    return true
-  } catch {
-    return false
-  }
 }
 
 // Line 1 is all that a warm run parses; its checksum shows whether line 2 is whole.

@@ -2,15 +2,14 @@
 
 import { DepgateError } from '../errors.ts'
 import type { Host, Output, RegistrySettings } from '../host.ts'
-import { openAdvisories } from './advisories/index.ts'
 import { describeOsv } from './advisories/osv-store.ts'
 import { updateOsv } from './advisories/update.ts'
 import { readText, writeText } from './files.ts'
 import { cacheFolder } from './folders.ts'
 import { openGit } from './git.ts'
-import { loadNpmConfig, type NpmConfig } from './npm-config.ts'
+import { loadNpmConfig } from './npm-config.ts'
 import { showProgress } from './progress.ts'
-import { openRegistry } from './registry.ts'
+import { openRegistry } from './open-registry.ts'
 
 /** Opens the outside world. Nothing is read or asked before it is needed. */
 export function openHost(): Host {
@@ -19,13 +18,8 @@ export function openHost(): Host {
   const cache = cacheFolder(env, platform)
   const now = () => new Date()
   const err = openOutput(process.stderr)
-  const configs = new Map<string, Promise<NpmConfig>>()
-  const configOf = ({ folder: cwd, registry }: RegistrySettings): Promise<NpmConfig> => {
-    const key = JSON.stringify([cwd, registry])
-    const known = configs.get(key) ?? loadNpmConfig({ cwd, env, registry: registry ?? undefined })
-    configs.set(key, known)
-    return known
-  }
+  const configOf = ({ folder: cwd, registry }: RegistrySettings) =>
+    loadNpmConfig({ cwd, env, registry: registry ?? undefined })
   return {
     folder,
     env,
@@ -35,16 +29,7 @@ export function openHost(): Host {
     now,
     read: readText,
     write: writeText,
-    openRegistry: async (settings) => {
-      const config = await configOf(settings)
-      return openRegistry({
-        config,
-        now,
-        advisories: openAdvisories({ cacheFolder: cache }),
-        cacheFolder: settings.hasCache ? cache : null,
-        isOffline: settings.isOffline,
-      })
-    },
+    openRegistry,
     preview: async (specs, settings) => {
       const { flat } = await configOf(settings)
       const { previewInstall } = await import('./preview.ts')

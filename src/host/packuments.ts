@@ -63,7 +63,7 @@ export function openPackuments({
   function recall(name: string): Entry | null {
     const known = kept.get(name)
     if (known !== undefined) return known
-    const entry = cache?.read(registryOf(name), name) ?? null
+    const entry = cache?.read(keyOf(registryOf(name)), name) ?? null
     kept.set(name, entry)
     return entry
   }
@@ -85,7 +85,7 @@ export function openPackuments({
     const entry = conclude(reply, record, older, { askedAt, asked })
     if (typeof entry === 'string') return { status: 'failed', reason: entry }
     if (cache !== null && (entry.hasName || older !== null)) {
-      const write = cache.write(registry, name, entry).finally(() => writes.delete(write))
+      const write = cache.write(keyOf(registry), name, entry).finally(() => writes.delete(write))
       writes.add(write)
     }
     return { status: 'known', entry }
@@ -97,6 +97,12 @@ export function openPackuments({
       await Promise.all(writes)
     },
   }
+}
+
+// What npm's configuration may hold of user and password stays out of the files.
+function keyOf(registry: string): string {
+  const { origin, pathname } = new URL(registry)
+  return `${origin}${pathname}`
 }
 
 function isFresh(entry: Entry, versions: readonly string[], at: number): boolean {

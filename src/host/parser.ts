@@ -17,6 +17,7 @@ export type ParseMessage = 'ready' | { readonly id: number; readonly record: Pac
 
 /** From so many bytes on, a thread pays: starting it takes 40 ms, parsing this much 100 ms (measured). */
 const manyBytes = 16 * 2 ** 20
+const tooMuch = 'registry answered with more than can be read'
 const isBuilt = import.meta.url.endsWith('.js')
 
 /** Opens a parser. The thread starts when many bytes have come; it keeps the process from ending only while it is at work. */
@@ -27,7 +28,8 @@ export function openParser(limitBytes = isBuilt ? manyBytes : Infinity): Parse {
   return async (body, name) => {
     bytes += body.length
     if (bytes < limitBytes) return parseHere(body, name)
-    thread ??= startThread()
+    // A process may be forbidden to start threads.
+    thread ??= startThread().catch(() => null)
     const parseThere = await thread
     return (parseThere ?? parseHere)(body, name)
   }
@@ -42,7 +44,7 @@ function startThread(): Promise<Parse | null> {
     const worker = new Worker(new URL('./parse-thread.js', import.meta.url))
     const parse: Parse = (body, name) =>
       new Promise((answer) => {
-        if (isDead) return answer('registry answered with more than can be read')
+        if (isDead) return answer(tooMuch)
         const job: ParseJob = { id: (nextId += 1), name, body }
         open.set(job.id, answer)
         worker.ref()
@@ -57,7 +59,7 @@ function startThread(): Promise<Parse | null> {
     const end = () => {
       isDead = true
       resolve(null)
-      for (const answer of open.values()) answer('registry answered with more than can be read')
+      for (const answer of open.values()) answer(tooMuch)
       open.clear()
     }
     worker.on('error', end)

@@ -40,6 +40,9 @@ const earliest = Date.UTC(2009, 0, 1)
 /** semver takes no longer version. */
 const maxVersionLength = 256
 
+/** Of real packages the busiest have some 20,000. */
+const maxVersions = 100_000
+
 /** Reads a full packument; a string says why it is none. Any input is safe. */
 export function parsePackument(json: unknown, name: string): PackageRecord | string {
   const { name: ownName, versions, time } = fields(json)
@@ -51,6 +54,9 @@ export function parsePackument(json: unknown, name: string): PackageRecord | str
     ([version, manifest]) => version.length <= maxVersionLength && isMap(manifest),
   )
   const times = versions !== undefined && isMap(time) ? time : {}
+  if (Math.max(entries.length, Object.keys(times).length) > maxVersions) {
+    return 'registry answered with more versions than can be read'
+  }
   const timeOf = (version: string) => (Object.hasOwn(times, version) ? parseTime(times[version]) : null)
   const bundles = new Map<string, readonly string[]>()
   const deprecated = new Set<string>()

@@ -34,8 +34,10 @@ export function readOverrides(manifest: Section): Declared[] {
         const line = section.document.lineOf([...section.path, key])
         return [{ field: 'overrides', name: path.join(' > '), range, line, keys }]
       }
-      const inner = isSelf ? null : readSection(section, key)
-      if (inner === null) throw refuse(section, [key], `must be a string, not ${sayType(value)}`)
+      const isNested = typeof value === 'object' && value !== null && !Array.isArray(value)
+      const inner = isNested && !isSelf ? readSection(section, key) : null
+      const expected = isSelf ? 'a string' : 'a string or an object'
+      if (inner === null) throw refuse(section, [key], `must be ${expected}, not ${sayType(value)}`)
       return walk(inner, keys, path)
     })
   return walk(root, [], [])

@@ -120,7 +120,8 @@ function drawCells(
     .join('\n')
 }
 
-function sayChange({ kind, version, previous }: Change): string {
+function sayChange({ kind, version, previous, differences }: Change): string {
+  if (kind === 'altered') return `altered: ${differences.join(', ')}`
   if (kind === 'range') return previous === null ? `range ${version}` : `${previous} -> ${version}`
   return kind === 'updated' ? `${previous} -> ${version}` : kind
 }

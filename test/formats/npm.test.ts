@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { refusalOf } from '../support/refusal.ts'
-import { at, entry, host, read, v1, v3 } from '../support/npm-lock.ts'
+import { at, entry, host, read, v3 } from '../support/npm-lock.ts'
 
 describe('the shape decides, not the label', () => {
   const packages = {

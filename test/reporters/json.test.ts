@@ -55,6 +55,7 @@ test('is the report, every key of the contract, and a line break', async () => {
     'scope',
     'direct',
     'path',
+    'differences',
     'publishedAt',
     'ageHours',
   ]

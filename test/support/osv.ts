@@ -1,0 +1,30 @@
+// Real OSV records from fixtures/osv, and what becomes of them.
+
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Advisory } from '../../src/model.ts'
+import { parseOsvRecord } from '../../src/osv.ts'
+
+export const osvFixtures = path.resolve(import.meta.dirname, '../../fixtures/osv')
+
+/** The text of a record. */
+export function osvText(id: string): string {
+  return readFileSync(path.join(osvFixtures, `${id}.json`), 'utf8')
+}
+
+/** What a record says of a name. */
+export function osvAdvisory(id: string, name: string): Advisory {
+  const record = parseOsvRecord(JSON.parse(osvText(id)), 'osv')
+  const advisory = record?.advisories.find((one) => one.name === name)
+  if (advisory === undefined) throw new Error(`${id} says nothing of ${name}`)
+  return advisory
+}
+
+/** What a record made up for one entry of `affected` says of `left-pad`. */
+export function madeUp(entry: Record<string, unknown>, more: Record<string, unknown> = {}): Advisory {
+  const affected = [{ package: { ecosystem: 'npm', name: 'left-pad' }, ...entry }]
+  const record = parseOsvRecord({ id: 'GHSA-aaaa-bbbb-cccc', affected, ...more }, 'osv')
+  const [advisory] = record?.advisories ?? []
+  if (advisory === undefined) throw new Error('the record says nothing of left-pad')
+  return advisory
+}
