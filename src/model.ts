@@ -80,7 +80,12 @@ export interface DeclaredRange {
   /** 1-based line in the manifest; null where it was taken from the lockfile. */
   readonly line: number | null
   /** What the lockfile resolves it to. */
-  readonly locked: { readonly version: string; readonly integrity: string | null } | null
+  readonly locked: {
+    readonly version: string
+    readonly integrity: string | null
+    /** It is a workspace or a folder of the project itself. */
+    readonly isLocal: boolean
+  } | null
 }
 
 /** A manifest of the project: the root or a workspace. */

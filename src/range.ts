@@ -11,7 +11,8 @@ const local = /^(?:file|link|portal):|^\.{0,2}[/\\]|^~[/\\]|^[a-z]:[/\\]/i
 /** Says how a declared range floats, as a phrase after the range, or returns null where it can only ever be one version. */
 export function sayFloats(declared: DeclaredRange): string | null {
   const range = declared.range.trim()
-  if (range.startsWith('workspace:')) return null
+  // npm has no workspace: protocol; a workspace that another one asks for by range is the project's own code.
+  if (range.startsWith('workspace:') || declared.locked?.isLocal === true) return null
   if (local.test(range)) return isInside(declared.manifest, range) ? null : 'lies outside the project'
   let spec
   try {

@@ -109,9 +109,11 @@ function findLocked(folder: string, { keys, field }: Declared, tree: Tree): Decl
     from = found.target ?? found.location
   }
   if (found === undefined) return null
-  if (found.target === null) return { version: identify(found, found).version, integrity: found.integrity }
+  if (found.target === null) {
+    return { version: identify(found, found).version, integrity: found.integrity, isLocal: false }
+  }
   const version = tree.at(found.target)?.version ?? null
-  return version === null ? null : { version, integrity: null }
+  return version === null ? null : { version, integrity: null, isLocal: !found.target.startsWith('..') }
 }
 
 /** Whether the range in an override's key (`ms@^2`) covers a copy; npm compares it with what was asked for, which the copy answers. */

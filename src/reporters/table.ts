@@ -73,7 +73,7 @@ type Paint = (color: keyof typeof colors, text: string) => string
 function draw(report: Report, rows: readonly Row[], canvas: Canvas, paint: Paint): string {
   const width = Math.max(60, Math.min(canvas.width, 160))
   const longest = Math.max(8, ...rows.map((row) => sayChange(row.change).length))
-  const change = Math.min(longest + 2, Math.floor(width * 0.4))
+  const change = Math.min(longest + 2, Math.floor(width * 0.35))
   const [age, verdict] = [7, 8]
   const columns = [width - change - age - verdict, change, age, verdict]
   const everywhere = new Set(

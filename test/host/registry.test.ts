@@ -2,7 +2,6 @@ import { EventEmitter } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { Readable } from 'node:stream'
 import nock from 'nock'
 import npa from 'npm-package-arg'
 import npmFetch from 'npm-registry-fetch'
@@ -186,22 +185,11 @@ describe('asking', () => {
     expect(await release(open(), ask('a@1.0.0'))).toMatchObject({ isPublished: true })
   })
 
-  test('is repeated after a reset and after a body that breaks off', async () => {
+  test('is repeated after a reset', async () => {
     nock(origin)
       .get('/a')
+      .times(2)
       .replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }))
-    nock(origin)
-      .get('/a')
-      .reply(
-        200,
-        () =>
-          new Readable({
-            read() {
-              this.push('{"name":"a",')
-              this.destroy(new Error('broken off'))
-            },
-          }),
-      )
     nock(origin)
       .get('/a')
       .reply(200, packument('a', { '1.0.0': old }))

@@ -68,7 +68,7 @@ describe('version 1', () => {
         name: 'ms',
         range: '2',
         line: 7,
-        locked: { version: '2.1.3', integrity: 'sha512-ms2.1.3' },
+        locked: { version: '2.1.3', integrity: 'sha512-ms2.1.3', isLocal: false },
       },
       {
         manifest: 'package.json',
@@ -76,7 +76,7 @@ describe('version 1', () => {
         name: 'a',
         range: '~1.0.0',
         line: 4,
-        locked: { version: '1.0.0', integrity: 'sha512-a1.0.0' },
+        locked: { version: '1.0.0', integrity: 'sha512-a1.0.0', isLocal: false },
       },
     ])
   })

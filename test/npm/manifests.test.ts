@@ -87,7 +87,7 @@ describe('declared ranges', () => {
             name: '@w/a',
             range: '*',
             line: 7,
-            locked: { version: '1.0.0', integrity: null },
+            locked: { version: '1.0.0', integrity: null, isLocal: false },
           },
           {
             manifest: 'package.json',

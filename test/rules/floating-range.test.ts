@@ -4,7 +4,7 @@ import { testRule } from '../support/rule.ts'
 
 const sha = 'a'.repeat(40)
 const at = (range: string, more = {}) => rangeChange(declared('x', range, more))
-const hashed = { locked: { version: '1.2.3', integrity: 'sha512-aaaa' } }
+const hashed = { locked: { version: '1.2.3', integrity: 'sha512-aaaa', isLocal: false } }
 
 testRule(floatingRange, {
   quiet: [
@@ -48,7 +48,7 @@ testRule(floatingRange, {
       {
         name: 'a loosened range, with the line that pins it again',
         arrival: rangeChange(
-          declared('express', '^4.19.2', { locked: { version: '4.19.2', integrity: null } }),
+          declared('express', '^4.19.2', { locked: { version: '4.19.2', integrity: null, isLocal: false } }),
           '4.19.2',
         ) as never,
         finding: {
@@ -97,6 +97,10 @@ testRule(floatingRange, {
       name: 'a field that is not judged',
       arrival: at('^1', { field: 'devDependencies' }),
       setting: ['error', { fields: ['dependencies'] }],
+    },
+    {
+      name: 'a workspace that npm links',
+      arrival: at('^1', { locked: { version: '1.0.0', integrity: null, isLocal: true } }),
     },
     { name: 'an address with a hash in the lockfile', arrival: at('https://h.test/x.tgz', hashed) },
   ],
