@@ -1,5 +1,15 @@
 #!/usr/bin/env node
-import { main } from '../dist/cli/main.js'
-import { openHost } from '../dist/host/node.js'
+// A crash is exit code 2: node's own 1 would say that something was found.
+const crash = (error) => {
+  process.stderr.write(`depgate: it crashed, so nothing was judged: ${error?.message ?? error}\n`)
+  process.exit(2)
+}
+process.on('uncaughtException', crash)
 
-process.exitCode = await main(process.argv.slice(2), openHost())
+try {
+  const { main } = await import('../dist/cli/main.js')
+  const { openHost } = await import('../dist/host/node.js')
+  process.exitCode = await main(process.argv.slice(2), openHost())
+} catch (error) {
+  crash(error)
+}

@@ -55,12 +55,14 @@ export function findBundlers(packages: readonly Bundled[], tree: Tree): (Bundler
 
 /** Returns the nearest package above that is not bundled itself, if it is one that gets fetched. */
 function findHost(entry: LockEntry, tree: Tree): LockEntry | undefined {
-  let host = tree.at(entry.folder)
-  while (host?.isBundled === true) host = tree.at(host.folder)
+  // A folder outside of node_modules is the project's own or linked to: nothing is fetched for it, nor above it.
+  const above = ({ installed, folder }: LockEntry) => (installed === null ? undefined : tree.at(folder))
+  let host = above(entry)
+  while (host?.isBundled === true) host = above(host)
   if (host === undefined && !isFetched(entry)) {
     // npm marks what the root bundles as well, although it fetches that; what is inside those comes with them.
-    host = tree.at(entry.folder)
-    while (host !== undefined && !isFetched(host)) host = tree.at(host.folder)
+    host = above(entry)
+    while (host !== undefined && !isFetched(host)) host = above(host)
   }
   return host === undefined || host.installed === null ? undefined : host
 }

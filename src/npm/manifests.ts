@@ -6,7 +6,7 @@ import type { DeclaredRange, Manifest } from '../model.ts'
 import { plain } from '../text.ts'
 import { identify, type LockEntry } from './entry.ts'
 import { readEdges } from './fields.ts'
-import { nameFolder } from './location.ts'
+import { isInsideRoot, nameFolder } from './location.ts'
 import { readOverrides, type Declared } from './overrides.ts'
 import { openFile, readText, type Section } from './section.ts'
 import type { Tree } from './tree.ts'
@@ -112,8 +112,9 @@ function findLocked(folder: string, { keys, field }: Declared, tree: Tree): Decl
   if (found.target === null) {
     return { version: identify(found, found).version, integrity: found.integrity, isLocal: false }
   }
-  const version = tree.at(found.target)?.version ?? null
-  return version === null ? null : { version, integrity: null, isLocal: !found.target.startsWith('..') }
+  const isLocal = isInsideRoot(found.target)
+  const version = tree.at(found.target)?.version ?? (isLocal ? '0.0.0' : null)
+  return version === null ? null : { version, integrity: null, isLocal }
 }
 
 /** Whether the range in an override's key (`ms@^2`) covers a copy; npm compares it with what was asked for, which the copy answers. */

@@ -74,6 +74,13 @@ describe('no bundler is named', () => {
     expect(lock.packages.map(({ bundler }) => bundler)).toEqual([null, null, null])
   })
 
+  test('for a folder that claims to be bundled, or what is in it', () => {
+    const lock = read(
+      v3({ 'a/b': bundled('1.0.0'), 'a/b/node_modules/c': bundled('1.0.0'), '../d': bundled('1.0.0') }),
+    )
+    expect(lock.packages.map(({ bundler }) => bundler)).toEqual([null, null, null])
+  })
+
   test('for an entry in a package that does not stand in the file', () => {
     expect(read(v3({ 'node_modules/x/node_modules/b': bundled('1.0.0') })).packages).toMatchObject([
       { bundler: null },

@@ -24,9 +24,9 @@ describe('declared ranges', () => {
       peerDependencies: { react: '*' },
     },
   )
-  const ms = { version: '2.1.3', integrity: 'sha512-ms2.1.3' }
-  const inner = { version: '2.1.2', integrity: 'sha512-ms2.1.2' }
-  const opt = { version: '1.0.0', integrity: 'sha512-opt1.0.0' }
+  const ms = { version: '2.1.3', integrity: 'sha512-ms2.1.3', isLocal: false }
+  const inner = { version: '2.1.2', integrity: 'sha512-ms2.1.2', isLocal: false }
+  const opt = { version: '1.0.0', integrity: 'sha512-opt1.0.0', isLocal: false }
 
   test('come from the lockfile where there is no manifest, without lines', () => {
     const manifest = 'package.json'
@@ -87,7 +87,7 @@ describe('declared ranges', () => {
             name: '@w/a',
             range: '*',
             line: 7,
-            locked: { version: '1.0.0', integrity: null, isLocal: false },
+            locked: { version: '1.0.0', integrity: null, isLocal: true },
           },
           {
             manifest: 'package.json',
@@ -133,6 +133,19 @@ describe('declared ranges', () => {
     expect(lock.manifests[0]?.ranges).toMatchObject([{ field: 'optionalDependencies', range: '^2' }])
     expect(lock.packages[0]).toMatchObject({ name: 'ms', scope: 'optional', wantedBy: ['^2'] })
   })
+})
+
+test.each([
+  ['packages/a', { version: '1.0.0' }, { version: '1.0.0', integrity: null, isLocal: true }],
+  ['packages/a', {}, { version: '0.0.0', integrity: null, isLocal: true }],
+  ['../a', { version: '1.0.0' }, { version: '1.0.0', integrity: null, isLocal: false }],
+  ['../a', {}, null],
+  ['C:/a', { version: '1.0.0' }, { version: '1.0.0', integrity: null, isLocal: false }],
+  ['', {}, { version: '0.0.0', integrity: null, isLocal: true }],
+])('a link to %j with %j is local or not', (folder, fields, locked) => {
+  const packages = { 'node_modules/a': { resolved: folder, link: true }, ...(folder && { [folder]: fields }) }
+  const lock = read(v3(packages, { dependencies: { a: '*' } }))
+  expect(lock.manifests[0]?.ranges).toMatchObject([{ name: 'a', locked }])
 })
 
 describe('overrides', () => {

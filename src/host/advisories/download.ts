@@ -5,6 +5,7 @@ import { open } from 'node:fs/promises'
 import type npmFetch from 'npm-registry-fetch'
 import { DepgateError } from '../../errors.ts'
 import { plainUrl } from '../../text.ts'
+import { openAgent } from '../agent.ts'
 import { fields, type FlatOptions } from '../reply.ts'
 
 /** What tells whether a file has changed, as the server worded it. */
@@ -26,6 +27,8 @@ export interface DownloadRequest {
   readonly maxMs: number
   /** Without a byte, in milliseconds. */
   readonly idleMs: number
+  /** Before the first of two retries, in milliseconds; up to six times that before the second. */
+  readonly pauseMs: number
 }
 
 /** npm's settings for the way there. Its client certificate is for registries; `//host/` keys go to that host alone. */
@@ -37,18 +40,22 @@ const needed = /^(?:ca|localAddress|noProxy|proxy|httpsProxy|strictSSL|userAgent
  * @throws {DepgateError} EADVISORIES.
  */
 export async function download(request: DownloadRequest): Promise<Validators | null> {
-  const { url, flat, known, maxMs, idleMs } = request
+  const { url, flat, known, maxMs, idleMs, pauseMs } = request
   const shown = plainUrl(url)
   const abort = new AbortController()
   const timer = setTimeout(() => abort.abort(), maxMs)
   try {
     const { default: send } = await import('npm-registry-fetch')
+    const { origin } = new URL(url)
+    const settings = Object.fromEntries(Object.entries(flat).filter(([key]) => needed.test(key)))
+    const agent = openAgent(origin, settings, 1, idleMs)
     const response = await send(url, {
-      ...Object.fromEntries(Object.entries(flat).filter(([key]) => needed.test(key))),
+      ...settings,
       // Names the one host whose credentials may go along.
-      registry: new URL(url).origin,
+      registry: origin,
+      ...(agent === undefined ? {} : { agent, ca: null }),
       cache: null,
-      retry: { retries: 2, minTimeout: 500, maxTimeout: 3_000 },
+      retry: { retries: 2, minTimeout: pauseMs, maxTimeout: pauseMs * 6 },
       timeout: idleMs,
       headers: {
         accept: '*/*',

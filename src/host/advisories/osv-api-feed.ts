@@ -87,9 +87,9 @@ async function findKnown(ask: Ask, names: readonly string[]): Promise<Set<string
     const { results } = fields(await ask('v1/querybatch', { queries }))
     // "The response ordering will be guaranteed to match the input", says its documentation.
     if (!Array.isArray(results) || results.length !== part.length) throw new Silence(badShape)
-    ;(results as unknown[]).forEach((result, nth) => {
-      const { vulns, next_page_token: token } = fields(result)
-      const isShaped = typeof result === 'object' && result !== null && !Array.isArray(result)
+    ;(results as unknown[]).forEach((answer, nth) => {
+      const { vulns, next_page_token: token } = fields(answer)
+      const isShaped = typeof answer === 'object' && answer !== null && !Array.isArray(answer)
       if (!isShaped || (vulns !== undefined && !Array.isArray(vulns))) throw new Silence(badShape)
       const name = part[nth]
       // A page can be empty and not the last one.

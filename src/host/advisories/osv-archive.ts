@@ -39,22 +39,22 @@ export async function* readArchive(
   try {
     const reader = openReader(yauzl.RandomAccessReader, fd)
     const { size } = fstatSync(fd)
-    const zip = await refuse('all.zip', () =>
+    const zip = await refuse('the archive', () =>
       yauzl.fromRandomAccessReaderPromise(reader, size, { lazyEntries: true, autoClose: false }),
     )
-    if (zip.entryCount > bounds.entries) throw bad('all.zip', `holds more than ${bounds.entries} files`)
+    if (zip.entryCount > bounds.entries) throw bad('the archive', `holds more than ${bounds.entries} files`)
     let total = 0
     let count = 0
     const entries = zip.eachEntry()
     for (;;) {
-      const { done, value: entry } = await refuse('all.zip', () => entries.next())
+      const { done, value: entry } = await refuse('the archive', () => entries.next())
       if (done === true) return
       if ((count += 1) % stride === 0) await breathe()
       if (!entry.fileName.endsWith('.json')) continue
       total += entry.uncompressedSize
       if (entry.uncompressedSize > bounds.entryBytes || entry.compressedSize > bounds.entryBytes)
         throw bad(entry.fileName, `is larger than ${Math.floor(bounds.entryBytes / 2 ** 20)} MB`)
-      if (total > bounds.totalBytes) throw bad('all.zip', 'unpacks to more than is read')
+      if (total > bounds.totalBytes) throw bad('the archive', 'unpacks to more than is read')
       const bytes = await refuse(entry.fileName, () => unpack(zip, entry, fd))
       yield { name: entry.fileName, json: parse(entry.fileName, bytes) }
     }

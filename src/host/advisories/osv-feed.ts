@@ -33,7 +33,7 @@ export function openOsv(folders: OsvFolders, folder: string): AskOsv {
     const speaker = { source: 'osv', names } as const
     const asked = [...new Set([...names, ...(canary === null ? [] : [canary.name])])]
     try {
-      const place = findOsv(path === null ? folders.data : resolve(folder, path))
+      const place = findOsv(path === null ? folders.own : resolve(folder, path))
       if (place === null) return silent(speaker, 'unsupported', 'no OSV data on disk')
       const known = memory.get(place.path)
       const told = known !== undefined && asked.every((name) => known.advisories.has(name)) ? known : null

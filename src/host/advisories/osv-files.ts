@@ -15,9 +15,9 @@ export interface OsvPlace {
 }
 
 /** The largest record that is read, unpacked: 16 MiB, some hundred times the largest real one. */
-export const mostRecordBytes = 16 * 2 ** 20
+const mostRecordBytes = 16 * 2 ** 20
 /** Far beyond what OSV has for npm (some 220,000 in 2025). */
-export const mostFiles = 1_000_000
+const mostFiles = 1_000_000
 
 /**
  * The places of an archive in a folder: depgate's own, and those of osv-scanner, whose documentation and whose
@@ -25,16 +25,16 @@ export const mostFiles = 1_000_000
  */
 const layouts = ['all.zip', 'npm/all.zip', 'osv-scanner/npm/all.zip', 'osv-scalibr/npm/all.zip']
 
-/** Finds the data that a path leads to; null where there is none. @throws {DepgateError} EADVISORIES where it cannot be looked at. */
+/** Finds the data that a path leads to; null where there is none. @throws what node throws where it cannot be looked at. */
 export function findOsv(path: string): OsvPlace | null {
   try {
     if (!statSync(path).isDirectory()) return { type: 'archive', path }
     const archive = layouts.map((layout) => join(path, layout)).find((file) => existsSync(file))
     return archive === undefined ? { type: 'folder', path } : { type: 'archive', path: archive }
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') return null
-    throw new DepgateError('EADVISORIES', `OSV data on disk cannot be read (${code})`, { cause })
+    throw error
   }
 }
 
@@ -91,7 +91,7 @@ async function readBounded(path: string, name: string): Promise<string> {
 }
 
 /** @throws {DepgateError} EADVISORIES, naming the file. */
-export function parseJson(text: string, name: string): unknown {
+function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
@@ -100,6 +100,6 @@ export function parseJson(text: string, name: string): unknown {
 }
 
 /** The error of a file that cannot be read. */
-export function unreadable(name: string, why: string, cause?: unknown): DepgateError {
+function unreadable(name: string, why: string, cause?: unknown): DepgateError {
   return new DepgateError('EADVISORIES', `${plain(name, 120)} ${why}`, { cause })
 }

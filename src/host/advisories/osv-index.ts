@@ -3,6 +3,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { appendFileSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setImmediate as breathe } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import type { Advisory } from '../../model.ts'
 import type { OsvRecord } from '../../osv.ts'
@@ -149,11 +150,13 @@ async function writeShards(
   let length = 0
   let count = 0
   let newest = ''
-  const flush = () => {
+  const flush = async () => {
+    let written = 0
     for (const [shard, lines] of pending) {
       const text = lines.join('')
       shards[shard] = crc32(text, shards[shard] ?? 0)
       appendFileSync(join(folder, `${shard}.jsonl`), text, { mode: 0o600 })
+      if ((written += 1) % 256 === 0) await breathe()
     }
     pending.clear()
     length = 0
@@ -170,9 +173,9 @@ async function writeShards(
       names.add(advisory.name)
       length += line.length
     }
-    if (length > mostPending) flush()
+    if (length > mostPending) await flush()
   }
-  flush()
+  await flush()
   return { records: count, names: names.size, updatedAt: newest === '' ? fallback : newest, shards }
 }
 

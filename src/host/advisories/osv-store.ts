@@ -8,7 +8,7 @@ import { indexFolder, readMeta, stateOf } from './osv-index.ts'
 
 /** Where depgate keeps OSV data of its own, and the indexes of all that it reads. */
 export interface OsvFolders {
-  readonly data: string
+  readonly own: string
   readonly indexes: string
 }
 
@@ -25,12 +25,12 @@ export interface OsvStamp {
 
 /** Names the folders in depgate's cache folder. */
 export function osvFolders(cacheFolder: string): OsvFolders {
-  return { data: join(cacheFolder, 'osv'), indexes: join(cacheFolder, 'osv-index') }
+  return { own: join(cacheFolder, 'osv'), indexes: join(cacheFolder, 'osv-index') }
 }
 
 /** Names the files of depgate's own copy: the archive, and its stamp. */
-export function osvFiles({ data }: OsvFolders) {
-  const folder = join(data, 'npm')
+export function osvFiles({ own }: OsvFolders) {
+  const folder = join(own, 'npm')
   return { folder, archive: join(folder, 'all.zip'), stamp: join(folder, 'stamp.json') } as const
 }
 

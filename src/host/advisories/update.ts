@@ -35,6 +35,8 @@ export interface UpdateRequest {
   readonly maxBytes?: number
   /** For the whole download, in milliseconds: 20 minutes unless told otherwise. */
   readonly maxMs?: number
+  /** Before the first retry, in milliseconds: 500 unless told otherwise. */
+  readonly pauseMs?: number
 }
 
 const usualCanary: PackageId = { name: 'minimist', version: '0.0.8' }
@@ -46,10 +48,10 @@ const usualCanary: PackageId = { name: 'minimist', version: '0.0.8' }
  * @throws {DepgateError} EADVISORIES, with the old copy as it was.
  */
 export async function updateOsv(request: UpdateRequest): Promise<OsvDescription> {
-  const { cacheFolder, maxBytes = 2 ** 30, maxMs = 20 * 60_000 } = request
+  const { cacheFolder, maxBytes = 2 ** 30, maxMs = 20 * 60_000, pauseMs = 500 } = request
   const folders = osvFolders(cacheFolder)
   const { folder } = osvFiles(folders)
-  if (![cacheFolder, folders.data, folder].every((one) => claimFolder(one))) {
+  if (![cacheFolder, folders.own, folder].every((one) => claimFolder(one))) {
     throw new DepgateError('EADVISORIES', `${plain(folder)} cannot be had for this user alone`, {
       hint: 'Others may write to it, or it cannot be made. Set XDG_CACHE_HOME to a folder of your own.',
     })
@@ -64,7 +66,7 @@ export async function updateOsv(request: UpdateRequest): Promise<OsvDescription>
     if (/^https?:\/\//i.test(from)) {
       const stamp = readStamp(folders)
       const known = stamp?.from === origin ? stamp : null
-      const bounds = { maxBytes, maxMs, idleMs: 30_000 }
+      const bounds = { maxBytes, maxMs, idleMs: 30_000, pauseMs }
       validators = await download({ url: from, flat: request.flat, target: temporary, known, ...bounds })
       const here = describeOsv(cacheFolder)
       if (validators === null && here !== null) return here

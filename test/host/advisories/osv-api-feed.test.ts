@@ -9,8 +9,9 @@ const badShape = "OSV's API answered in another shape than its own"
 
 beforeAll(() => nock.disableNetConnect())
 afterEach(() => {
-  expect(nock.pendingMocks()).toEqual([])
+  const pending = nock.pendingMocks()
   nock.cleanAll()
+  expect(pending).toEqual([])
 })
 afterAll(() => nock.restore())
 

@@ -5,8 +5,9 @@ import { bulkPath, openFeeds, query, registryUrl } from '../../support/feeds.ts'
 
 beforeAll(() => nock.disableNetConnect())
 afterEach(() => {
-  expect(nock.pendingMocks()).toEqual([])
+  const pending = nock.pendingMocks()
   nock.cleanAll()
+  expect(pending).toEqual([])
 })
 afterAll(() => nock.restore())
 
@@ -66,17 +67,15 @@ describe('the registry feed', () => {
         .post(bulkPath, (body) => (bodies[host] = body) !== undefined)
         .reply(host === 'acme' ? 405 : 200, {})
     }
+    const git = { type: 'git', url: 'git+ssh://git@example.test/x.git', commit: null } as const
     const answers = await openFeeds({ flat: { '@acme:registry': 'https://acme.example.test/' } })(
       'registry',
       [
         query('left-pad'),
         query('@acme/secret'),
-        query('from-git', '1.0.0', { type: 'git', url: 'git+ssh://git@example.test/x.git', commit: null }),
-        query('elsewhere', '1.0.0', {
-          url: 'https://elsewhere.example.test/elsewhere/-/elsewhere-1.0.0.tgz',
-        }),
+        query('from-git', '1.0.0', git),
         query('linked', '1.0.0', { type: 'directory', path: '../x', isInside: false }),
-      ].filter(({ name }) => name !== 'elsewhere'),
+      ],
     )
     expect(bodies).toEqual({
       registry: { 'left-pad': ['1.0.0'], minimist: ['0.0.8'] },
