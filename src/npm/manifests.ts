@@ -6,7 +6,7 @@ import type { DeclaredRange, Manifest } from '../model.ts'
 import { plain } from '../text.ts'
 import { identify, type LockEntry } from './entry.ts'
 import { readEdges } from './fields.ts'
-import { isInsideRoot, nameFolder } from './location.ts'
+import { nameFolder } from './location.ts'
 import { readOverrides, type Declared } from './overrides.ts'
 import { openFile, readText, type Section } from './section.ts'
 import type { Tree } from './tree.ts'
@@ -49,13 +49,14 @@ export function readProjects(
   const asks = root === null ? null : [...readDeclared(root, root === rootFile), ...overrides]
   const name = (root && readText(root, 'name')) ?? readText(lock, 'name') ?? nameAfterFolder(lock.file)
   const workspaces = tree.entries.filter((entry) => entry.installed === null && isWorkspace(entry.location))
+  const own = new Set(['', ...workspaces.map((entry) => entry.location)])
   return [
-    finish('', name, asks, tree),
+    finish('', name, asks, tree, own),
     ...workspaces.map((entry) => {
       const section = open(entry.location)
       const given = (section === null ? null : readText(section, 'name')) ?? entry.name
       const declared = section === null ? declareFromLock(entry) : readDeclared(section, true)
-      return finish(entry.location, given ?? nameFolder(entry.location), declared, tree)
+      return finish(entry.location, given ?? nameFolder(entry.location), declared, tree, own)
     }),
   ]
 }
@@ -87,17 +88,28 @@ function declareFromLock(entry: LockEntry): Declared[] {
   }))
 }
 
-function finish(folder: string, name: string, asks: readonly Declared[] | null, tree: Tree): Project {
+function finish(
+  folder: string,
+  name: string,
+  asks: readonly Declared[] | null,
+  tree: Tree,
+  own: ReadonlySet<string>,
+): Project {
   const file = folder === '' ? 'package.json' : `${folder}/package.json`
   const ranges = (asks ?? []).map((declared): DeclaredRange => {
     const { field, name, range, line } = declared
-    return { manifest: file, field, name, range, line, locked: findLocked(folder, declared, tree) }
+    return { manifest: file, field, name, range, line, locked: findLocked(folder, declared, tree, own) }
   })
   return { path: file, name: plain(name, 214) || 'project', folder, asks, ranges }
 }
 
 /** Returns what a declared range resolves to. An override can touch several copies: the one nearest to the root stands for them. */
-function findLocked(folder: string, { keys, field }: Declared, tree: Tree): DeclaredRange['locked'] {
+function findLocked(
+  folder: string,
+  { keys, field }: Declared,
+  tree: Tree,
+  own: ReadonlySet<string>,
+): DeclaredRange['locked'] {
   let from = folder
   let found: LockEntry | undefined
   for (const { name, range } of keys) {
@@ -112,7 +124,8 @@ function findLocked(folder: string, { keys, field }: Declared, tree: Tree): Decl
   if (found.target === null) {
     return { version: identify(found, found).version, integrity: found.integrity, isLocal: false }
   }
-  const isLocal = isInsideRoot(found.target)
+  // A link to any other folder is the lockfile's word alone: it must not make `^2.0.0` harmless.
+  const isLocal = own.has(found.target)
   const version = tree.at(found.target)?.version ?? (isLocal ? '0.0.0' : null)
   return version === null ? null : { version, integrity: null, isLocal }
 }

@@ -138,13 +138,14 @@ describe('declared ranges', () => {
 test.each([
   ['packages/a', { version: '1.0.0' }, { version: '1.0.0', integrity: null, isLocal: true }],
   ['packages/a', {}, { version: '0.0.0', integrity: null, isLocal: true }],
+  ['', {}, { version: '0.0.0', integrity: null, isLocal: true }],
+  // What no manifest makes a workspace is local by the lockfile's word alone.
+  ['vendored', { version: '1.0.0' }, { version: '1.0.0', integrity: null, isLocal: false }],
   ['../a', { version: '1.0.0' }, { version: '1.0.0', integrity: null, isLocal: false }],
   ['../a', {}, null],
-  ['C:/a', { version: '1.0.0' }, { version: '1.0.0', integrity: null, isLocal: false }],
-  ['', {}, { version: '0.0.0', integrity: null, isLocal: true }],
 ])('a link to %j with %j is local or not', (folder, fields, locked) => {
   const packages = { 'node_modules/a': { resolved: folder, link: true }, ...(folder && { [folder]: fields }) }
-  const lock = read(v3(packages, { dependencies: { a: '*' } }))
+  const lock = read(v3(packages, { workspaces: ['packages/*'], dependencies: { a: '*' } }))
   expect(lock.manifests[0]?.ranges).toMatchObject([{ name: 'a', locked }])
 })
 
