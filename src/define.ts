@@ -23,6 +23,8 @@ import type {
 /** A name and version to look up, and where the lockfile says that it comes from. */
 export interface ReleaseQuery extends PackageId {
   readonly source: PackageSource
+  /** Set where the package comes inside another one's tarball: its name may then be known to that one's registry only. */
+  readonly bundler?: PackageId
 }
 
 /** What a registry said of one name and version. */

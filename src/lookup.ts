@@ -17,7 +17,10 @@ export function queryFor(arrival: Arrival): ReleaseQuery | null {
   const stray = arrival.copies.find((copy) => copy.source.type !== 'registry')
   const remote = arrival.copies.find((copy) => copy.source.type === 'registry' && copy.source.url !== null)
   const { source } = stray ?? remote ?? arrival.copies[0]
-  return source.type === 'directory' && source.isInside ? null : { name, version, source }
+  if (source.type === 'directory' && source.isInside) return null
+  const isBundled = arrival.copies.every((copy) => copy.bundler !== null)
+  const bundler = isBundled ? arrival.copies[0].bundler : null
+  return bundler === null ? { name, version, source } : { name, version, source, bundler }
 }
 
 /** Looks the arrivals up, in order. A bundled one is vouched for by its bundler's published manifest or else looked up like any other. */

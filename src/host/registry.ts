@@ -80,7 +80,10 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
 
   const client: RegistryClient = {
     registryOf,
-    owns: (query) => refuse(query) === null,
+    // What a private package carries inside may be private too, under a name that looks like anyone's.
+    owns: (query) =>
+      refuse(query) === null &&
+      (query.bundler === undefined || registryOf(query.bundler.name) === registryOf(query.name)),
     postJson: transport.postJson,
     isOffline,
   }

@@ -89,3 +89,18 @@ test('a registry that answers for one name and fails for another leaves that one
     { status: 'missing', reason: 'without advisories (registry answered 503)' },
   ])
 })
+
+test('says of a bundled package whose tarball carries it, so that a private name stays private', async () => {
+  const asked: unknown[] = []
+  const registry: Registry = {
+    ...fakeRegistry({}),
+    advisories: async (_source, queries) => {
+      asked.push(...queries)
+      return []
+    },
+  }
+  const source = { type: 'registry', url: null } as const
+  const bundler = { name: '@acme/parent', version: '1.0.0', source, roots: ['a'] }
+  await gather(registry, {}, [arrival('a@1.0.0', { copy: { bundler, integrity: null } })])
+  expect(asked[0]).toMatchObject({ name: 'a', bundler: { name: '@acme/parent' } })
+})
