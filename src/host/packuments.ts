@@ -1,9 +1,9 @@
 // Asks registries for packages: each name once, and only where the cache may not answer.
 
 import { type Entry, type ReleaseCache, toEntry } from './cache.ts'
-import { openParser } from './parser.ts'
-import { emptyRecord, mergeRecords, type PackageRecord, removeAll } from './record.ts'
+import { emptyRecord, mergeRecords, type PackageRecord, parsePackument, removeAll } from './record.ts'
 import { describeStatus, type HttpReply } from './reply.ts'
+import { parseSkimmed } from './skim.ts'
 import type { Transport } from './transport.ts'
 
 /** What came of asking for a name. `reason` is a phrase that can be counted. */
@@ -46,7 +46,6 @@ export function openPackuments({
   const kept = new Map<string, Entry | null>()
   const asked = new Map<string, Promise<Outcome>>()
   const writes = new Set<Promise<void>>()
-  const parse = openParser()
 
   async function lookUp(name: string, versions: readonly string[], endsAt: number): Promise<Outcome> {
     const before = asked.get(name)
@@ -77,11 +76,12 @@ export function openPackuments({
     const registry = registryOf(name)
     // The moment of asking, not of the answer: what happened in between was not seen.
     const askedAt = now().getTime()
-    const headers = older?.hasName === true ? conditionsOf(older) : {}
-    const reply = await transport.send({ registry, path: name.replace('/', '%2f'), headers, endsAt })
+    const headers = older === null ? {} : conditionsOf(older)
+    const path = name.replace('/', '%2f')
+    const reply = await transport.send({ registry, path, headers, read: parseSkimmed, endsAt })
     if (reply.status === 'failed') return reply
     const asked = [...new Set([...(older?.asked ?? []), ...versions])]
-    const record = reply.status === 200 ? await parse(reply.body, name) : describeStatus(reply.status)
+    const record = reply.status === 200 ? parsePackument(reply.json, name) : describeStatus(reply.status)
     const entry = conclude(reply, record, older, { askedAt, asked })
     if (typeof entry === 'string') return { status: 'failed', reason: entry }
     if (cache !== null && (entry.hasName || older !== null)) {
@@ -127,7 +127,8 @@ function conclude(
   older: Entry | null,
   about: Pick<Entry, 'askedAt' | 'asked'>,
 ): Entry | string {
-  if (status === 304 && older?.hasName === true) {
+  // Only an answer to a condition: without one there is nothing that it could be the same as.
+  if (status === 304 && older !== null && Object.keys(conditionsOf(older)).length > 0) {
     const { record: known, ...rest } = older
     return toEntry(known(), { ...rest, ...about })
   }

@@ -57,7 +57,6 @@ export function parsePackument(json: unknown, name: string): PackageRecord | str
   if (Math.max(entries.length, Object.keys(times).length) > maxVersions) {
     return 'registry answered with more versions than can be read'
   }
-  const timeOf = (version: string) => (Object.hasOwn(times, version) ? parseTime(times[version]) : null)
   const bundles = new Map<string, readonly string[]>()
   const deprecated = new Set<string>()
   for (const [version, manifest] of entries) {
@@ -67,7 +66,7 @@ export function parsePackument(json: unknown, name: string): PackageRecord | str
   }
   return {
     versions: entries.map(([version]) => version),
-    times: entries.map(([version]) => timeOf(version)),
+    times: entries.map(([version]) => parseTime(times[version])),
     deprecated,
     removed: removedFrom(times, new Set(entries.map(([version]) => version))),
     bundles,

@@ -9,8 +9,8 @@ export type FlatOptions = Readonly<Record<string, unknown>>
 /** What a registry answered. */
 export interface HttpReply {
   readonly status: number
-  /** Unpacked, unread. */
-  readonly body: Uint8Array<ArrayBuffer>
+  /** What the request's `read` made of the body; undefined where it is no JSON. */
+  readonly json: unknown
   readonly etag: string | null
   readonly lastModified: string | null
 }
@@ -55,39 +55,48 @@ export function classify(error: unknown): Attempt {
     const after = [fields(headers)['retry-after']].flat()[0]
     const retryAfterMs = typeof after === 'string' && /^\d{1,6}$/.test(after) ? Number(after) * 1000 : null
     // Parsed already where it was JSON.
-    const text = Buffer.isBuffer(body) ? '' : JSON.stringify(body ?? null)
-    const reply = { status: statusCode, body: new TextEncoder().encode(text), etag: null, lastModified: null }
+    const json = Buffer.isBuffer(body) ? undefined : body
+    const reply = { status: statusCode, json, etag: null, lastModified: null }
     return { type: 'reply', reply, retryAfterMs }
   }
   const isUntrusted = typeof code === 'string' && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)
   return { type: isUntrusted ? 'untrusted' : 'silent' }
 }
 
+/** Reads bodies to their ends, one after the other into the same memory: a fresh one for each costs as much as parsing it. */
+export type BodyReader = <T>(
+  stream: EventEmitter,
+  maxBytes: number,
+  read: (body: Uint8Array) => T,
+) => Promise<{ readonly content: T } | null>
+
 /**
- * Reads a body to its end, or answers null where it is larger than `maxBytes`, counted after unpacking.
- * Rejects where it breaks off.
+ * Opens a reader. It answers with what `read` makes of a body, which `read` must not keep, or null where the body
+ * is larger than `maxBytes`, counted after unpacking; it rejects where the body breaks off.
  */
-export function readBody(stream: EventEmitter, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  return new Promise((resolve, reject) => {
-    stream.on('data', (chunk: Uint8Array) => {
-      size += chunk.length
-      if (size > maxBytes) resolve(null)
-      else chunks.push(chunk)
+export function openBodyReader(): BodyReader {
+  let memory = new Uint8Array(2 ** 20)
+  return (stream, maxBytes, read) => {
+    const chunks: Uint8Array[] = []
+    let size = 0
+    return new Promise((resolve, reject) => {
+      stream.on('data', (chunk: Uint8Array) => {
+        size += chunk.length
+        if (size > maxBytes) resolve(null)
+        else chunks.push(chunk)
+      })
+      stream.on('end', () => {
+        if (memory.length < size) memory = new Uint8Array(size * 2)
+        let offset = 0
+        for (const chunk of chunks) {
+          memory.set(chunk, offset)
+          offset += chunk.length
+        }
+        resolve({ content: read(memory.subarray(0, size)) })
+      })
+      stream.on('error', reject)
     })
-    stream.on('end', () => {
-      // Memory of its own, so that it can be handed to another thread.
-      const body = new Uint8Array(size)
-      let offset = 0
-      for (const chunk of chunks) {
-        body.set(chunk, offset)
-        offset += chunk.length
-      }
-      resolve(body)
-    })
-    stream.on('error', reject)
-  })
+  }
 }
 
 /** Parses a body; undefined where it is no JSON. */

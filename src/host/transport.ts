@@ -5,7 +5,7 @@ import type { Agent } from 'node:https'
 import type npmFetch from 'npm-registry-fetch'
 import { openAgent } from './agent.ts'
 import { limit } from './limit.ts'
-import { classify, conclude, fields, isPassing, parseBody, readBody } from './reply.ts'
+import { classify, conclude, fields, isPassing, openBodyReader, parseBody } from './reply.ts'
 import type { Attempt, FlatOptions, Reply } from './reply.ts'
 
 /** One request. A `body` makes it a POST. */
@@ -16,6 +16,8 @@ export interface JsonRequest {
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
+  /** Makes of the answer's body what is wanted, without keeping it; parses JSON unless it is set. */
+  readonly read?: (body: Uint8Array) => unknown
   /** On the clock of `performance.now()`. */
   readonly endsAt: number
 }
@@ -65,6 +67,7 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
   const agents = new Map<string, Agent | undefined>()
   const failures = new Map<string, number>()
   let loading: Promise<typeof npmFetch> | null = null
+  const readBody = openBodyReader()
   const base = {
     ...pickNeeded(flat),
     // npm's own cache costs seconds on full packuments (measured: 3 to 5 s for 1,282 names).
@@ -75,7 +78,14 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
     retry: { retries: 0 },
   }
 
-  async function attempt({ registry, path, headers, body, endsAt }: JsonRequest): Promise<Attempt> {
+  async function attempt({
+    registry,
+    path,
+    headers,
+    body,
+    read = parseBody,
+    endsAt,
+  }: JsonRequest): Promise<Attempt> {
     const leftMs = endsAt - performance.now()
     // Timers may fire a little early.
     if (leftMs < 2) return { type: 'late' }
@@ -97,14 +107,14 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
         },
         signal: abort.signal,
       })
-      const content = await readBody(response.body, maxBytes)
+      const content = await readBody(response.body, maxBytes, read)
       if (content === null) {
         abort.abort()
         return { type: 'oversized' }
       }
       const etag = response.headers.get('etag')
       const lastModified = response.headers.get('last-modified')
-      const reply = { status: response.status, body: content, etag, lastModified }
+      const reply = { status: response.status, json: content.content, etag, lastModified }
       return { type: 'reply', reply, retryAfterMs: null }
     } catch (error) {
       if (abort.signal.aborted) return { type: leftMs <= requestMs ? 'late' : 'silent' }
@@ -145,7 +155,7 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
     // Past the queue: the one request that asks for all advisories does not wait behind a thousand packuments.
     postJson: async (registry, path, body) => {
       const reply = await persist({ registry, path, body, endsAt: startBatch() })
-      return reply.status === 'failed' ? reply : { status: reply.status, json: parseBody(reply.body) }
+      return reply.status === 'failed' ? reply : { status: reply.status, json: reply.json }
     },
     startBatch,
   }

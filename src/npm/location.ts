@@ -11,8 +11,10 @@ export interface Location {
   readonly installed: string | null
 }
 
-// Paths on Linux end at 4096 bytes (PATH_MAX), and every step of one is a step of each look-up.
+// Paths on Linux end there (PATH_MAX).
 const longestLocation = 4096
+// Each step of a location is a step of every look-up from it. Real trees stay under 60.
+const mostSteps = 200
 
 /** Says what is wrong with a package's name, as a phrase, or returns null. */
 export function sayBadName(name: string): string | null {
@@ -29,8 +31,10 @@ export function sayBadName(name: string): string | null {
 export function parseLocation(text: string): Location | string {
   if (text.length > longestLocation) return `is a path of more than ${longestLocation} characters`
   const steps = text.split('/')
+  if (steps.length > mostSteps) return `is a path of more than ${mostSteps} steps`
   let installed: string | null = null
   let nameStart = 0
+  let hasDescended = false
   for (let at = 0; at < steps.length; at += 1) {
     const step = steps[at] ?? ''
     installed = null
@@ -42,10 +46,12 @@ export function parseLocation(text: string): Location | string {
       installed = name
       at += isScoped ? 2 : 1
     } else if (step === '..') {
-      if (steps.slice(0, at).some((before) => before !== '..')) return 'climbs out of a folder with ".."'
+      if (hasDescended) return 'climbs out of a folder with ".."'
+      continue
     } else if (step === '' || step === '.' || /[\\\u0000-\u001f]/.test(step)) {
       return 'is not a relative path as npm would write it'
     }
+    hasDescended = true
   }
   return installed === null
     ? { folder: text, installed }

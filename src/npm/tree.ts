@@ -12,12 +12,6 @@ export interface Tree {
   find(folder: string, name: string): LockEntry | undefined
 }
 
-/** A folder with a node_modules in it, and the next such folder above. */
-interface Level {
-  readonly children: ReadonlyMap<string, LockEntry>
-  readonly above: Level | null
-}
-
 /** Puts the entries together. */
 export function growTree(entries: readonly LockEntry[]): Tree {
   const places = new Map(entries.map((entry) => [entry.location, entry]))
@@ -32,29 +26,25 @@ export function growTree(entries: readonly LockEntry[]): Tree {
     children.set(entry.folder, siblings.set(entry.installed, entry))
   }
   // Without this, each edge of a package at the end of a long path would walk all of the path's folders.
-  const levels = new Map<string | null, Level | null>([[null, null]])
-  const levelOf = (start: string): Level | null => {
-    const open: string[] = []
-    let folder: string | null = start
-    while (!levels.has(folder) && folder !== null) {
-      open.push(folder)
-      folder = parentOf(folder)
+  const levels = new Map<string, readonly Map<string, LockEntry>[]>()
+  const levelsOf = (folder: string) => {
+    const known = levels.get(folder)
+    if (known !== undefined) return known
+    const found: Map<string, LockEntry>[] = []
+    for (let at: string | null = folder; at !== null; at = parentOf(at)) {
+      const siblings = children.get(at)
+      if (siblings !== undefined) found.push(siblings)
     }
-    let level = levels.get(folder) ?? null
-    for (const each of open.reverse()) {
-      const own = children.get(each)
-      if (own !== undefined) level = { children: own, above: level }
-      levels.set(each, level)
-    }
-    return level
+    levels.set(folder, found)
+    return found
   }
   return {
     entries,
     at: (location) => places.get(location),
     named: (name) => names.get(name) ?? [],
     find: (folder, name) => {
-      for (let level = levelOf(folder); level !== null; level = level.above) {
-        const found = level.children.get(name)
+      for (const siblings of levelsOf(folder)) {
+        const found = siblings.get(name)
         if (found !== undefined) return found
       }
       return undefined

@@ -1,5 +1,6 @@
 // Tells which folders the `workspaces` of a manifest name.
 
+import { plain } from '../text.ts'
 import { fieldOf, refuse, sayType, type Section } from './section.ts'
 
 /**
@@ -16,21 +17,14 @@ export function findWorkspaces(manifest: Section): (folder: string) => boolean {
   let excluded: string[] = []
   for (const raw of readPatterns(manifest)) {
     const marks = /^!*/.exec(raw)?.[0].length ?? 0
-    const pattern = raw
-      .slice(marks)
-      .replace(/^\.?\/+/, '')
-      .replace(/\/+$/, '')
-    if (/[[\]()\\]/.test(pattern)) {
-      throw refuse(
-        manifest,
-        ['workspaces'],
-        `uses a pattern that depgate cannot read: "${pattern}"`,
-        patternHint,
-      )
-    }
-    const patterns = expandBraces(pattern)
-    if (patterns === null) {
-      throw refuse(manifest, ['workspaces'], `uses a pattern with too many braces: "${pattern}"`, patternHint)
+    const patterns = expandBraces(
+      raw
+        .slice(marks)
+        .replace(/^\.?\/+/, '')
+        .replace(/\/+$/, ''),
+    )
+    if (patterns === null || included.length + excluded.length + patterns.length > mostPatterns) {
+      throw refuse(manifest, ['workspaces'], `stands for more than ${mostPatterns} patterns`, patternHint)
     }
     if (marks % 2 === 1) excluded.push(...patterns)
     else {
@@ -44,6 +38,10 @@ export function findWorkspaces(manifest: Section): (folder: string) => boolean {
   return (folder) => isNamed(folder, included) && !isNamed(folder, excluded)
 }
 
+// Reading braces is quadratic in the length of a pattern, and every folder is held against every pattern.
+const longestPattern = 500
+const mostPatterns = 500
+
 const patternHint = 'Use *, **, ? and {a,b} only, or name each folder.'
 
 function readPatterns(manifest: Section): string[] {
@@ -55,8 +53,14 @@ function readPatterns(manifest: Section): string[] {
     throw refuse(manifest, ['workspaces'], `must be an array of patterns, not ${sayType(patterns)}`)
   }
   return patterns.map((pattern: unknown) => {
-    if (typeof pattern === 'string') return pattern
-    throw refuse(manifest, ['workspaces'], `must hold strings, not ${sayType(pattern)}`)
+    if (typeof pattern !== 'string') {
+      throw refuse(manifest, ['workspaces'], `must hold strings, not ${sayType(pattern)}`)
+    }
+    if (pattern.length > longestPattern || /[[\]()\\]/.test(pattern)) {
+      const problem = `uses a pattern that depgate cannot read: "${plain(pattern, 60)}"`
+      throw refuse(manifest, ['workspaces'], problem, patternHint)
+    }
+    return pattern
   })
 }
 
@@ -71,7 +75,7 @@ function expandBraces(pattern: string): string[] | null {
       const [before, after] = [text.slice(0, match.index), text.slice(match.index + whole.length)]
       return inner.split(',').map((part) => `${before}${part}${after}`)
     })
-    if (next.length > 1000) return null
+    if (next.length > mostPatterns) return null
     if (next.length === open.length) return next
     open = next
   }

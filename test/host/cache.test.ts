@@ -134,6 +134,13 @@ describe('after an hour', () => {
     expect(await ask('a@1.0.0', 61)).toMatchObject(answered(old))
   })
 
+  test('and 304 to no condition proves nothing', async () => {
+    serve({ '1.0.0': old })
+    await ask('a@1.0.0')
+    nock(origin).get('/a').reply(304)
+    expect(await ask('a@1.0.0', 61)).toEqual({ status: 'failed', reason: 'registry answered 304' })
+  })
+
   test.each([503, 401])('a failure (%i) is a failure: nothing stale is told', async (status) => {
     serve({ '1.0.0': old })
     await ask('a@1.0.0')

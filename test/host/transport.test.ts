@@ -4,7 +4,6 @@ import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
 import { openTransport, type TransportBounds } from '../../src/host/transport.ts'
-import { parseBody } from '../../src/host/reply.ts'
 import { startRegistry, type TestRegistry } from '../support/server.ts'
 
 let server: TestRegistry
@@ -28,7 +27,7 @@ async function send(faults: ((response: ServerResponse) => void)[], bounds: Tran
   })
   const transport = openTransport({ registry: server.url }, { pauseMs: 0, ...bounds })
   const reply = await transport.send({ registry: server.url, path: 'a', endsAt: transport.startBatch() })
-  return 'body' in reply ? { status: reply.status, json: parseBody(reply.body) } : reply
+  return 'json' in reply ? { status: reply.status, json: reply.json } : reply
 }
 
 test.each<[string, (response: ServerResponse) => void]>([
