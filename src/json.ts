@@ -27,7 +27,7 @@ export interface JsonReading {
 const mostCharacters = 64 * 1024 * 1024
 const mostLevels = 128
 // Each value costs memory many times its size in the text: a file of `"a":1,` must not exhaust it.
-const mostValues = 3_000_000
+const mostValues = 2_000_000
 
 /**
  * Reads a JSON text; `what` is the file's name as messages show it.
@@ -95,7 +95,7 @@ function refuseExcess(text: string, refuse: Refuse): void {
           const line = lineAt(text, at)
           throw refuse(
             `nests deeper than ${mostLevels} levels on line ${line}`,
-            'No package manager writes that.',
+            'No tool that writes lockfiles makes such a one.',
           )
         }
         break
@@ -108,7 +108,7 @@ function refuseExcess(text: string, refuse: Refuse): void {
     }
   }
   if (values > mostValues)
-    throw refuse(`holds more than ${mostValues} values`, 'No package manager writes that.')
+    throw refuse(`holds more than ${mostValues} values`, 'No tool that writes lockfiles makes such a one.')
 }
 
 function parse(text: string, refuse: Refuse): unknown {

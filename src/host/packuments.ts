@@ -3,7 +3,7 @@
 import { type Entry, type ReleaseCache, toEntry } from './cache.ts'
 import { emptyRecord, mergeRecords, type PackageRecord, parsePackument, removeAll } from './record.ts'
 import { describeStatus, type HttpReply } from './reply.ts'
-import { parseSkimmed } from './skim.ts'
+import { openPackumentSink } from './skim.ts'
 import type { Transport } from './transport.ts'
 
 /** What came of asking for a name. `reason` is a phrase that can be counted. */
@@ -78,7 +78,7 @@ export function openPackuments({
     const askedAt = now().getTime()
     const headers = older === null ? {} : conditionsOf(older)
     const path = name.replace('/', '%2f')
-    const reply = await transport.send({ registry, path, headers, read: parseSkimmed, endsAt })
+    const reply = await transport.send({ registry, path, headers, open: openPackumentSink, endsAt })
     if (reply.status === 'failed') return reply
     const asked = [...new Set([...(older?.asked ?? []), ...versions])]
     const record = reply.status === 200 ? parsePackument(reply.json, name) : describeStatus(reply.status)

@@ -9,7 +9,7 @@ export type FlatOptions = Readonly<Record<string, unknown>>
 /** What a registry answered. */
 export interface HttpReply {
   readonly status: number
-  /** What the request's `read` made of the body; undefined where it is no JSON. */
+  /** What the request's sink made of the body; undefined where it is no JSON. */
   readonly json: unknown
   readonly etag: string | null
   readonly lastModified: string | null
@@ -63,40 +63,39 @@ export function classify(error: unknown): Attempt {
   return { type: isUntrusted ? 'untrusted' : 'silent' }
 }
 
-/** Reads bodies to their ends, one after the other into the same memory: a fresh one for each costs as much as parsing it. */
-export type BodyReader = <T>(
-  stream: EventEmitter,
-  maxBytes: number,
-  read: (body: Uint8Array) => T,
-) => Promise<{ readonly content: T } | null>
+/** What is made of a body while it arrives. */
+export interface BodySink {
+  /** Takes the next piece. */
+  push(chunk: Uint8Array): void
+  /** What the whole is; undefined where it is no JSON. */
+  end(): unknown
+}
+
+/** Opens a sink that parses a body whole. */
+export function openJsonSink(): BodySink {
+  const chunks: Uint8Array[] = []
+  return { push: (chunk) => chunks.push(chunk), end: () => parseBody(Buffer.concat(chunks)) }
+}
 
 /**
- * Opens a reader. It answers with what `read` makes of a body, which `read` must not keep, or null where the body
- * is larger than `maxBytes`, counted after unpacking; it rejects where the body breaks off.
+ * Reads a body to its end and answers with what the sink makes of it, or null where it is larger than `maxBytes`,
+ * counted after unpacking. Rejects where it breaks off.
  */
-export function openBodyReader(): BodyReader {
-  let memory = new Uint8Array(2 ** 20)
-  return (stream, maxBytes, read) => {
-    const chunks: Uint8Array[] = []
-    let size = 0
-    return new Promise((resolve, reject) => {
-      stream.on('data', (chunk: Uint8Array) => {
-        size += chunk.length
-        if (size > maxBytes) resolve(null)
-        else chunks.push(chunk)
-      })
-      stream.on('end', () => {
-        if (memory.length < size) memory = new Uint8Array(size * 2)
-        let offset = 0
-        for (const chunk of chunks) {
-          memory.set(chunk, offset)
-          offset += chunk.length
-        }
-        resolve({ content: read(memory.subarray(0, size)) })
-      })
-      stream.on('error', reject)
+export function readBody(
+  stream: EventEmitter,
+  maxBytes: number,
+  sink: BodySink,
+): Promise<{ readonly json: unknown } | null> {
+  let size = 0
+  return new Promise((resolve, reject) => {
+    stream.on('data', (chunk: Uint8Array) => {
+      size += chunk.length
+      if (size > maxBytes) resolve(null)
+      else sink.push(chunk)
     })
-  }
+    stream.on('end', () => resolve({ json: sink.end() }))
+    stream.on('error', reject)
+  })
 }
 
 /** Parses a body; undefined where it is no JSON. */

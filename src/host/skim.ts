@@ -1,4 +1,6 @@
-// Reads the few members of a packument that are used without parsing the rest, which is most of it.
+// Reads the few members of a packument that are used while it arrives; the rest is dropped unread.
+
+import type { BodySink } from './reply.ts'
 
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a]
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d]
@@ -18,116 +20,227 @@ export function keeping(members: Readonly<Record<string, 'all' | Keep>>, others?
   return { keys, lengths: new Set([...keys.keys()].map((key) => key.length)), others }
 }
 
+/** Where in the text the skimmer stands. A chunk can end anywhere. */
+const place = {
+  value: 0,
+  members: 1,
+  key: 2,
+  colon: 3,
+  string: 4,
+  nested: 5,
+  literal: 6,
+  after: 7,
+  next: 8,
+  done: 9,
+  bad: 10,
+}
+
 /**
- * Returns the JSON text of an object with only the members that `keep` names, or null for what is no whole object.
+ * Opens a reader of one JSON object that keeps only the members that `keep` names.
  *
- * Parsing whole packuments costs three times as much, and memory beside (measured on 164 MB). What is left out is
- * only bracketed, not checked; what is kept keeps its order and its duplicates, for JSON.parse to decide on.
+ * Parsing whole packuments costs three times as much, and holding them whole costs memory beside: fresh memory is
+ * dear where many gates share a machine. What is left out is only bracketed, not checked; what is kept keeps its
+ * order and its duplicates, for JSON.parse to decide on. Its `end` answers undefined for what is no whole object.
  */
-export function skim(bytes: Uint8Array, keep: Keep): string | null {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  const kept: string[] = []
-  const start = skipSpace(text, 0)
-  const end = text[start] === openBrace ? skimObject(text, start, keep, kept) : -1
-  return end < 0 || skipSpace(text, end) !== text.length ? null : kept.join('')
-}
+export function openSkimmer(keep: Keep): BodySink {
+  const out: string[] = []
+  const stack: { readonly keep: Keep; separator: string }[] = []
+  let at = place.value
+  let choice: 'all' | Keep | undefined = keep
+  let rawKey = ''
+  let depth = 0
+  let isInString = false
+  let isAfterBackslash = false
+  let hasEscape = false
+  /** The begin of what is being copied in this chunk, or -1; and what of it stood in earlier chunks. */
+  let from = -1
+  let earlier: Buffer[] = []
 
-/** Copies the kept members of the object at `start`; returns the place behind it, or -1 where it has no end. */
-function skimObject(text: Buffer, start: number, keep: Keep, kept: string[]): number {
-  let separator = '{'
-  let at = skipSpace(text, start + 1)
-  let isOpen = text[at] !== closeBrace
-  while (isOpen) {
-    const keyEnd = text[at] === quote ? skipString(text, at) : -1
-    const middle = keyEnd < 0 ? -1 : skipSpace(text, keyEnd)
-    if (middle < 0 || text[middle] !== colon) return -1
-    const value = skipSpace(text, middle + 1)
-    const choice = choose(text, at, keyEnd, keep)
-    let end: number
-    if (typeof choice === 'object' && text[value] === openBrace) {
-      kept.push(separator, text.toString('utf8', at, value))
-      end = skimObject(text, value, choice, kept)
-    } else {
-      end = skipValue(text, value)
-      if (choice !== undefined && end > 0) kept.push(separator, text.toString('utf8', at, end))
+  const take = (text: Buffer, end: number): string => {
+    const piece = text.subarray(from, end)
+    from = -1
+    if (earlier.length === 0) return piece.toString('utf8')
+    const whole = Buffer.concat([...earlier, piece])
+    earlier = []
+    return whole.toString('utf8')
+  }
+  const nameMember = () => {
+    const frame = stack.at(-1)
+    if (frame === undefined) return
+    out.push(frame.separator, '"', rawKey, '":')
+    frame.separator = ','
+  }
+  const finishValue = (text: Buffer, end: number) => {
+    if (from >= 0) out.push(take(text, end))
+    at = place.after
+  }
+
+  /** Reads on from `start`; returns the place of the next byte to read. */
+  const step = (text: Buffer, start: number): number => {
+    const byte = text[start] ?? 0
+    switch (at) {
+      case place.string:
+        return readString(text, start)
+      case place.nested:
+        return readNested(text, start)
+      case place.key:
+        return readKey(text, start)
+      case place.literal:
+        if (byte !== comma && byte !== closeBrace && byte !== closeBracket && byte > 0x20) return start + 1
+        finishValue(text, start)
+        return start
     }
-    if (end < 0) return -1
-    if (choice !== undefined) separator = ','
-    at = skipSpace(text, end)
-    isOpen = text[at] === comma
-    if (isOpen) at = skipSpace(text, at + 1)
-    else if (text[at] !== closeBrace) return -1
+    if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) return start + 1
+    switch (at) {
+      case place.value:
+        return beginValue(byte, start)
+      case place.colon:
+        at = byte === colon ? place.value : place.bad
+        return start + 1
+      case place.after:
+      case place.members:
+        if (byte === closeBrace) {
+          const frame = stack.pop()
+          out.push(frame?.separator === '{' ? '{}' : '}')
+          at = stack.length === 0 ? place.done : place.after
+        } else if (at === place.after) at = byte === comma ? place.next : place.bad
+        else return beginKey(byte, start)
+        return start + 1
+      case place.next:
+        return beginKey(byte, start)
+      default:
+        at = place.bad
+        return start + 1
+    }
   }
-  kept.push(separator === '{' ? '{}' : '}')
-  return at + 1
+
+  function beginKey(byte: number, start: number): number {
+    at = byte === quote ? place.key : place.bad
+    from = start + 1
+    hasEscape = false
+    return start + 1
+  }
+
+  function readKey(text: Buffer, start: number): number {
+    const end = findQuote(text, start)
+    if (end < 0) return text.length
+    const inside = stack.at(-1)?.keep ?? keep
+    // Most keys are dropped: those that are longer or shorter than what is kept are not even decoded.
+    const isWhole = earlier.length === 0 && !hasEscape && inside.keys.size > 0
+    if (isWhole && !inside.lengths.has(end - from)) {
+      choice = inside.others
+      from = -1
+    } else {
+      rawKey = take(text, end)
+      choice = inside.keys.get(hasEscape ? decodeKey(rawKey) : rawKey) ?? inside.others
+    }
+    at = place.colon
+    return end + 1
+  }
+
+  function beginValue(byte: number, start: number): number {
+    if (typeof choice === 'object' && byte === openBrace) {
+      nameMember()
+      stack.push({ keep: choice, separator: '{' })
+      at = place.members
+      return start + 1
+    }
+    if (stack.length === 0) {
+      at = place.bad
+      return start + 1
+    }
+    if (choice !== undefined) {
+      nameMember()
+      from = start
+    }
+    depth = 1
+    isInString = false
+    at =
+      byte === quote
+        ? place.string
+        : byte === openBrace || byte === openBracket
+          ? place.nested
+          : place.literal
+    return at === place.literal ? start : start + 1
+  }
+
+  /** The place of the quote that ends a string, or -1 where this chunk does not hold it. */
+  function findQuote(text: Buffer, start: number): number {
+    const { length } = text
+    let place = isAfterBackslash ? start + 1 : start
+    isAfterBackslash = false
+    for (; place < length; place += 1) {
+      const byte = text[place]
+      if (byte === quote) return place
+      if (byte === backslash) {
+        hasEscape = true
+        place += 1
+      }
+    }
+    isAfterBackslash = place > length
+    return -1
+  }
+
+  function readString(text: Buffer, start: number): number {
+    const end = findQuote(text, start)
+    if (end < 0) return text.length
+    finishValue(text, end + 1)
+    return end + 1
+  }
+
+  /** Counts brackets without recursion: how deep they nest is the registry's to choose. */
+  function readNested(text: Buffer, start: number): number {
+    const { length } = text
+    let place = start
+    while (place < length) {
+      if (isInString) {
+        place = findQuote(text, place)
+        if (place < 0) return length
+        isInString = false
+      } else {
+        const byte = text[place]
+        if (byte === quote) isInString = true
+        else if (byte === openBrace || byte === openBracket) depth += 1
+        else if (byte === closeBrace || byte === closeBracket) {
+          depth -= 1
+          if (depth === 0) {
+            finishValue(text, place + 1)
+            return place + 1
+          }
+        }
+      }
+      place += 1
+    }
+    return length
+  }
+
+  return {
+    push: (chunk) => {
+      const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+      let start = 0
+      while (start < text.length && at !== place.bad) start = step(text, start)
+      if (from >= 0) {
+        // A copy, so that a few bytes do not hold a whole chunk.
+        earlier.push(Buffer.from(text.subarray(from)))
+        from = 0
+      }
+    },
+    end: () => {
+      try {
+        return at === place.done ? (JSON.parse(out.join('')) as unknown) : undefined
+      } catch {
+        return undefined
+      }
+    },
+  }
 }
 
-/** A key with an escape in it is decoded: `"\u0074ime"` is `time` for every parser. */
-function choose(text: Buffer, start: number, end: number, keep: Keep): 'all' | Keep | undefined {
-  const { keys, lengths, others } = keep
-  if (keys.size === 0) return others
-  for (let at = start; at < end; at += 1) {
-    if (text[at] === backslash) return keys.get(decodeKey(text, start, end)) ?? others
-  }
-  // Most keys are dropped: those that are longer or shorter than what is kept are not even read.
-  if (!lengths.has(end - start - 2)) return others
-  return keys.get(text.toString('latin1', start + 1, end - 1)) ?? others
-}
-
-function decodeKey(text: Buffer, start: number, end: number): string {
+function decodeKey(raw: string): string {
   try {
-    return String(JSON.parse(text.toString('utf8', start, end)))
+    return String(JSON.parse(`"${raw}"`))
   } catch {
     return ''
   }
-}
-
-function skipSpace(bytes: Uint8Array, start: number): number {
-  let at = start
-  for (
-    let byte = bytes[at];
-    byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-    byte = bytes[at]
-  )
-    at += 1
-  return at
-}
-
-/** The place behind the string at `start`, or -1. */
-function skipString(bytes: Uint8Array, start: number): number {
-  const { length } = bytes
-  for (let at = start + 1; at < length; at += 1) {
-    const byte = bytes[at]
-    if (byte === quote) return at + 1
-    if (byte === backslash) at += 1
-  }
-  return -1
-}
-
-/** The place behind the value at `start`, or -1. Counts brackets without recursion: depth is the registry's to choose. */
-function skipValue(bytes: Uint8Array, start: number): number {
-  const { length } = bytes
-  const first = bytes[start]
-  if (first === quote) return skipString(bytes, start)
-  if (first !== openBrace && first !== openBracket) {
-    let at = start
-    while (at < length && bytes[at] !== comma && bytes[at] !== closeBrace && bytes[at] !== closeBracket)
-      at += 1
-    return at > start && at < length ? at : -1
-  }
-  let depth = 0
-  for (let at = start; at < length; at += 1) {
-    const byte = bytes[at]
-    if (byte === quote) {
-      at = skipString(bytes, at) - 1
-      if (at < 0) return -1
-    } else if (byte === openBrace || byte === openBracket) depth += 1
-    else if (byte === closeBrace || byte === closeBracket) {
-      depth -= 1
-      if (depth === 0) return at + 1
-    }
-  }
-  return -1
 }
 
 const ofVersion = keeping({
@@ -138,16 +251,7 @@ const ofVersion = keeping({
 })
 const ofPackument = keeping({ name: 'all', time: 'all', versions: keeping({}, ofVersion) })
 
-/** Parses what depgate reads of a packument; undefined where it is no JSON object. */
-export function parseSkimmed(body: Uint8Array): unknown {
-  const text = skim(body, ofPackument)
-  if (text === null) return undefined
-  try {
-    // "All of them" can only be told with the dependencies, which are left out.
-    return /"bundled?Dependencies"\s*:\s*true/.test(text)
-      ? JSON.parse(Buffer.from(body).toString())
-      : JSON.parse(text)
-  } catch {
-    return undefined
-  }
+/** Opens a reader of what depgate uses of a packument. */
+export function openPackumentSink(): BodySink {
+  return openSkimmer(ofPackument)
 }

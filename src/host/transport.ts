@@ -5,8 +5,8 @@ import type { Agent } from 'node:https'
 import type npmFetch from 'npm-registry-fetch'
 import { openAgent } from './agent.ts'
 import { limit } from './limit.ts'
-import { classify, conclude, fields, isPassing, openBodyReader, parseBody } from './reply.ts'
-import type { Attempt, FlatOptions, Reply } from './reply.ts'
+import { classify, conclude, fields, isPassing, openJsonSink, readBody } from './reply.ts'
+import type { Attempt, BodySink, FlatOptions, Reply } from './reply.ts'
 
 /** One request. A `body` makes it a POST. */
 export interface JsonRequest {
@@ -16,8 +16,8 @@ export interface JsonRequest {
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
-  /** Makes of the answer's body what is wanted, without keeping it; parses JSON unless it is set. */
-  readonly read?: (body: Uint8Array) => unknown
+  /** Opens what reads the answer's body; parses it whole unless it is set. */
+  readonly open?: () => BodySink
   /** On the clock of `performance.now()`. */
   readonly endsAt: number
 }
@@ -67,7 +67,6 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
   const agents = new Map<string, Agent | undefined>()
   const failures = new Map<string, number>()
   let loading: Promise<typeof npmFetch> | null = null
-  const readBody = openBodyReader()
   const base = {
     ...pickNeeded(flat),
     // npm's own cache costs seconds on full packuments (measured: 3 to 5 s for 1,282 names).
@@ -83,7 +82,7 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
     path,
     headers,
     body,
-    read = parseBody,
+    open = openJsonSink,
     endsAt,
   }: JsonRequest): Promise<Attempt> {
     const leftMs = endsAt - performance.now()
@@ -107,14 +106,14 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
         },
         signal: abort.signal,
       })
-      const content = await readBody(response.body, maxBytes, read)
+      const content = await readBody(response.body, maxBytes, open())
       if (content === null) {
         abort.abort()
         return { type: 'oversized' }
       }
       const etag = response.headers.get('etag')
       const lastModified = response.headers.get('last-modified')
-      const reply = { status: response.status, json: content.content, etag, lastModified }
+      const reply = { status: response.status, json: content.json, etag, lastModified }
       return { type: 'reply', reply, retryAfterMs: null }
     } catch (error) {
       if (abort.signal.aborted) return { type: leftMs <= requestMs ? 'late' : 'silent' }

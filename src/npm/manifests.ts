@@ -115,7 +115,10 @@ function findLocked(
   for (const { name, range } of keys) {
     found = tree.find(from, name)
     if (field === 'overrides' && (found === undefined || !isMeant(found, range))) {
-      found = tree.named(name).find((entry) => isMeant(entry, range))
+      found = tree
+        .named(name)
+        .slice(0, mostCopies)
+        .find((entry) => isMeant(entry, range))
     }
     if (found === undefined) return null
     from = found.target ?? found.location
@@ -129,6 +132,9 @@ function findLocked(
   const version = tree.at(found.target)?.version ?? (isLocal ? '0.0.0' : null)
   return version === null ? null : { version, integrity: null, isLocal }
 }
+
+// Versions of one package in one tree; comparing with every copy of an attacker's making would take hours.
+const mostCopies = 100
 
 /** Whether the range in an override's key (`ms@^2`) covers a copy; npm compares it with what was asked for, which the copy answers. */
 function isMeant(entry: LockEntry, range: string | null): boolean {

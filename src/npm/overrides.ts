@@ -14,6 +14,9 @@ export interface Declared {
   readonly keys: readonly { readonly name: string; readonly range: string | null }[]
 }
 
+// Each is held against the copies of its package.
+const mostOverrides = 1000
+
 /**
  * Reads overrides, nested ones too: `{ "a": { ".": "1.0.0", "b@^2": "2.0.1" } }` declares `a` and `a > b@^2`.
  *
@@ -40,7 +43,11 @@ export function readOverrides(manifest: Section): Declared[] {
       if (inner === null) throw refuse(section, [key], `must be ${expected}, not ${sayType(value)}`)
       return walk(inner, keys, path)
     })
-  return walk(root, [], [])
+  const declared = walk(root, [], [])
+  if (declared.length > mostOverrides) {
+    throw refuse(manifest, ['overrides'], `hold more than ${mostOverrides} ranges`)
+  }
+  return declared
 }
 
 function readKey(section: Section, key: string): Declared['keys'][number] {

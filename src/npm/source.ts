@@ -35,7 +35,11 @@ export function isAddress(text: string): boolean {
   return spec !== null && spec.registry !== true
 }
 
+// npm-package-arg takes minutes over a path of some megabytes.
+const longestAddress = 4096
+
 function readSpec(spec: string): ReturnType<typeof npa> | null {
+  if (spec.length > longestAddress) return null
   try {
     return npa(spec, '/')
   } catch {

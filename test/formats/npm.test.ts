@@ -121,6 +121,7 @@ describe('an entry', () => {
     ['remote', 'npm:evil@1.0.0', undefined],
     ['remote', 'latest', undefined],
     ['remote', 'http://[', undefined],
+    ['remote', `file:${'../'.repeat(1_000_000)}`, undefined],
   ])('has the source %s when resolved is %j', (type, resolved, url = resolved) => {
     const { source } = at(read(v3({ 'node_modules/ms': { version: '2.1.3', resolved } })), 'node_modules/ms')
     expect(source).toEqual({ type, url: url ?? null })

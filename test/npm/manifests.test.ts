@@ -203,6 +203,10 @@ describe('overrides', () => {
     [{ '.': '1' }, 'overrides > . is not a name that npm accepts for a package'],
     [{ '': '1' }, 'overrides > "" is not a name that npm accepts for a package'],
     [[], 'overrides must be an object, not an array'],
+    [
+      Object.fromEntries(Array.from({ length: 1001 }, (_, index) => [`ms@${index}`, '1'])),
+      'overrides hold more than 1000 ranges',
+    ],
   ])('%j are refused', (overrides, problem) => {
     const refusal = refusalOf(() => overridesOf(overrides))
     expect(refusal.message).toMatch(/^package\.json, line \d+: /)
