@@ -93,7 +93,7 @@ export function openSkimmer(keep: Keep): BodySink {
     if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) return start + 1
     switch (at) {
       case place.value:
-        return beginValue(byte, start)
+        return beginValue(text, byte, start)
       case place.colon:
         at = byte === colon ? place.value : place.bad
         return start + 1
@@ -135,10 +135,27 @@ export function openSkimmer(keep: Keep): BodySink {
       choice = inside.keys.get(hasEscape ? decodeKey(rawKey) : rawKey) ?? inside.others
     }
     at = place.colon
-    return end + 1
+    return enterValue(text, end + 1)
   }
 
-  function beginValue(byte: number, start: number): number {
+  // These two take the way that almost every member goes in one stride; whatever is not as expected, or stands in
+  // the next chunk, is left to `step`, which stands at the same place.
+  function enterValue(text: Buffer, start: number): number {
+    if (text[start] !== colon) return start
+    at = place.value
+    const next = text[start + 1] === 0x20 ? start + 2 : start + 1
+    const byte = text[next] ?? 0
+    return byte > 0x20 ? beginValue(text, byte, next) : start + 1
+  }
+
+  function leaveValue(text: Buffer, start: number): number {
+    if (text[start] !== comma) return start
+    at = place.next
+    const next = text[start + 1] === 0x20 ? start + 2 : start + 1
+    return text[next] === quote ? beginKey(quote, next) : start + 1
+  }
+
+  function beginValue(text: Buffer, byte: number, start: number): number {
     if (typeof choice === 'object' && byte === openBrace) {
       nameMember()
       stack.push({ keep: choice, separator: '{' })
@@ -155,13 +172,16 @@ export function openSkimmer(keep: Keep): BodySink {
     }
     depth = 1
     isInString = false
-    at =
-      byte === quote
-        ? place.string
-        : byte === openBrace || byte === openBracket
-          ? place.nested
-          : place.literal
-    return at === place.literal ? start : start + 1
+    if (byte === quote) {
+      at = place.string
+      return readString(text, start + 1)
+    }
+    if (byte === openBrace || byte === openBracket) {
+      at = place.nested
+      return readNested(text, start + 1)
+    }
+    at = place.literal
+    return start
   }
 
   /** The place of the quote that ends a string, or -1 where this chunk does not hold it. */
@@ -185,7 +205,7 @@ export function openSkimmer(keep: Keep): BodySink {
     const end = findQuote(text, start)
     if (end < 0) return text.length
     finishValue(text, end + 1)
-    return end + 1
+    return leaveValue(text, end + 1)
   }
 
   /** Counts brackets without recursion: how deep they nest is the registry's to choose. */
@@ -205,7 +225,7 @@ export function openSkimmer(keep: Keep): BodySink {
           depth -= 1
           if (depth === 0) {
             finishValue(text, place + 1)
-            return place + 1
+            return leaveValue(text, place + 1)
           }
         }
       }
@@ -245,6 +265,7 @@ function decodeKey(raw: string): string {
 
 const ofVersion = keeping({
   deprecated: 'all',
+  dependencies: 'all',
   bundleDependencies: 'all',
   bundledDependencies: 'all',
   dist: keeping({ tarball: 'all' }),
