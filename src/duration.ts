@@ -9,9 +9,11 @@ export const hour = 60 * minute
 
 /** Returns the minutes in `30m`, `72h`, `7d` or `2w`, or null for anything else. A bare number has no unit and is refused. */
 export function parseDuration(text: string): number | null {
-  const match = /^(\d{1,6}(?:\.\d{1,3})?)([mhdw])$/.exec(text)
+  const match = /^(\d{1,9}(?:\.\d{1,3})?)([mhdw])$/.exec(text)
   if (match === null) return null
-  return Number(match[1]) * minutesIn[match[2] as keyof typeof minutesIn]
+  const minutes = Number(match[1]) * minutesIn[match[2] as keyof typeof minutesIn]
+  // Thousandths of a minute, so that what is printed reads back.
+  return Math.round(minutes * 1000) / 1000
 }
 
 /** Writes minutes back in the largest unit that leaves no fraction. */

@@ -83,7 +83,7 @@ export interface DeclaredRange {
   readonly locked: {
     readonly version: string
     readonly integrity: string | null
-    /** It is a workspace or a folder of the project itself. */
+    /** It is the root or a workspace that the manifest declares. */
     readonly isLocal: boolean
   } | null
 }

@@ -13,7 +13,7 @@ export function refuse(where: string, input: unknown, wanted: string): DepgateEr
   return new DepgateError('EPOLICY', `${where}: ${shown} is not ${wanted}`)
 }
 
-const durationSchema = { type: 'string', pattern: '^\\d{1,6}(\\.\\d{1,3})?[mhdw]$' }
+const durationSchema = { type: 'string', pattern: '^\\d{1,9}(\\.\\d{1,3})?[mhdw]$' }
 const durationWords = 'a duration such as 30m, 72h, 7d or 2w'
 
 /** A span of time, kept in minutes; the longer is the stricter. */

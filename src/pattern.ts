@@ -4,11 +4,11 @@ import semver from 'semver'
 import type { PackageId, Pattern } from './model.ts'
 
 // npm's grammar for names, capitals of the early registry included.
-const name = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~.-][a-z0-9._~-]*$/i
+const name = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i
 
 /** Whether a text is a name that npm would accept. */
 export function isPackageName(text: string): boolean {
-  return text.length <= 214 && name.test(text) && !text.startsWith('.')
+  return text.length <= 214 && name.test(text)
 }
 
 /** Reads a pattern, or returns null. Only `@scope/*` is a glob: a stray `*` or `!` must not match everything. */

@@ -17,14 +17,21 @@ test.each([
   ['1e3d', null],
   ['7d ', null],
   ['', null],
-  ['99999999d', null],
+  ['9999999999d', null],
+  ['0.007h', 0.42],
 ])('parseDuration(%j)', (text, minutes) => expect(parseDuration(text)).toBe(minutes))
 
 test('what is printed reads back', () => {
   fc.assert(
-    fc.property(fc.nat(1_000_000), (minutes) => {
-      expect(parseDuration(printDuration(minutes))).toBe(minutes)
-    }),
+    fc.property(
+      fc.oneof(
+        fc.nat(),
+        fc.nat().map((n) => n / 1000),
+      ),
+      (minutes) => {
+        expect(parseDuration(printDuration(minutes))).toBe(minutes)
+      },
+    ),
   )
 })
 

@@ -10,7 +10,10 @@ test('judges in ten lines', async () => {
   const server = await startRegistry({ packages, now, advisories: {} })
   const text = JSON.stringify({
     lockfileVersion: 3,
-    packages: { '': { dependencies: { 'left-pad': '1.3.0' } }, 'node_modules/left-pad': { version: '1.3.0' } },
+    packages: {
+      '': { dependencies: { 'left-pad': '1.3.0' } },
+      'node_modules/left-pad': { version: '1.3.0' },
+    },
   })
   const after = parseLockfile(text, 'package-lock.json')
   const before = emptyLockfile('package-lock.json')
@@ -18,7 +21,11 @@ test('judges in ten lines', async () => {
   const registry = await openRegistry({ registry: server.url, hasCache: false })
   const report = await gate([pair], defaultPolicy(), registry, now)
   await server.close()
-  expect(report).toMatchObject({ schema: 1, outcome: 'fail', findings: [{ rule: 'minimum-age', name: 'left-pad' }] })
+  expect(report).toMatchObject({
+    schema: 1,
+    outcome: 'fail',
+    findings: [{ rule: 'minimum-age', name: 'left-pad' }],
+  })
 })
 
 test('throws one class of error', () => {

@@ -3,7 +3,7 @@
 import { type Entry, type ReleaseCache, toEntry } from './cache.ts'
 import { emptyRecord, mergeRecords, type PackageRecord, parsePackument, removeAll } from './record.ts'
 import { describeStatus, type HttpReply } from './reply.ts'
-import { openPackumentSink } from './skim.ts'
+import { openPackumentSink } from './packument-sink.ts'
 import type { Transport } from './transport.ts'
 
 /** What came of asking for a name. `reason` is a phrase that can be counted. */

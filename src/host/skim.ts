@@ -265,17 +265,3 @@ function decodeKey(raw: string): string {
     return ''
   }
 }
-
-const ofVersion = keeping({
-  deprecated: 'all',
-  dependencies: 'all',
-  bundleDependencies: 'all',
-  bundledDependencies: 'all',
-  dist: keeping({ tarball: 'all' }),
-})
-const ofPackument = keeping({ name: 'all', time: 'all', versions: keeping({}, ofVersion) })
-
-/** Opens a reader of what depgate uses of a packument. */
-export function openPackumentSink(): BodySink {
-  return openSkimmer(ofPackument)
-}

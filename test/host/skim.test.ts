@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { keeping, openPackumentSink, openSkimmer } from '../../src/host/skim.ts'
+import { openPackumentSink } from '../../src/host/packument-sink.ts'
+import { keeping, openSkimmer } from '../../src/host/skim.ts'
 
 const choice = keeping({ a: 'all', b: keeping({ a: 'all' }), any: keeping({}, keeping({ a: 'all' })) })
 
