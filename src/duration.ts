@@ -2,6 +2,9 @@
 
 const minutesIn = { m: 1, h: 60, d: 1440, w: 10080 } as const
 
+/** A hundred years, in minutes: beyond it somebody mistook the unit. */
+const longest = 100 * 365 * 1440
+
 /** Milliseconds in a minute. */
 export const minute = 60_000
 /** Milliseconds in an hour. */
@@ -13,7 +16,7 @@ export function parseDuration(text: string): number | null {
   if (match === null) return null
   const minutes = Number(match[1]) * minutesIn[match[2] as keyof typeof minutesIn]
   // Thousandths of a minute, so that what is printed reads back.
-  return Math.round(minutes * 1000) / 1000
+  return minutes > longest ? null : Math.round(minutes * 1000) / 1000
 }
 
 /** Writes minutes back in the largest unit that leaves no fraction. */

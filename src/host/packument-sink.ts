@@ -1,7 +1,8 @@
 // What depgate reads of a packument, chosen while it arrives.
 
+import { keeping } from './keep.ts'
 import type { BodySink } from './reply.ts'
-import { keeping, openSkimmer } from './skim.ts'
+import { openSkimmer } from './skim.ts'
 
 const ofVersion = keeping({
   deprecated: 'all',

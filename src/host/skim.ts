@@ -1,24 +1,10 @@
 // Reads the few members of a packument that are used while it arrives; the rest is dropped unread.
 
+import type { Keep } from './keep.ts'
 import type { BodySink } from './reply.ts'
 
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a]
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d]
-
-/** Which members of an object to keep, by key: all of the value, or what another such choice keeps of it. */
-export interface Keep {
-  readonly keys: ReadonlyMap<string, 'all' | Keep>
-  /** Of the keys, in characters. */
-  readonly lengths: ReadonlySet<number>
-  /** What is kept of members under any other key. */
-  readonly others: Keep | undefined
-}
-
-/** Makes a choice of members. */
-export function keeping(members: Readonly<Record<string, 'all' | Keep>>, others?: Keep): Keep {
-  const keys = new Map(Object.entries(members))
-  return { keys, lengths: new Set([...keys.keys()].map((key) => key.length)), others }
-}
 
 /** Where in the text the skimmer stands. A chunk can end anywhere. */
 const place = {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { openPackumentSink } from '../../src/host/packument-sink.ts'
-import { keeping, openSkimmer } from '../../src/host/skim.ts'
+import { keeping } from '../../src/host/keep.ts'
+import { openSkimmer } from '../../src/host/skim.ts'
 
 const choice = keeping({ a: 'all', b: keeping({ a: 'all' }), any: keeping({}, keeping({ a: 'all' })) })
 

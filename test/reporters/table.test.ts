@@ -30,7 +30,9 @@ const packages: LockedPackage[] = [
 ]
 
 async function judge(more: Parameters<typeof fakeRegistry>[1] = {}, after = packages): Promise<Report> {
-  const ranges = [declared('left-pad', '^1.3.0', { locked: { version: '1.3.0', integrity: null, isLocal: false } })]
+  const ranges = [
+    declared('left-pad', '^1.3.0', { locked: { version: '1.3.0', integrity: null, isLocal: false } }),
+  ]
   const pair = {
     before: lockfile([locked('left-pad@1.2.0'), locked('gone@1.0.0')]),
     after: lockfile(after, after.length === 0 ? [] : ranges),
