@@ -20,7 +20,10 @@ function download(name) {
   return new Promise((resolve, reject) => {
     client
       .get(flat.registry + name.replace('/', '%2f'), { agent }, (response) => {
-        response.on('data', () => {}).on('end', resolve).on('error', reject)
+        response
+          .on('data', () => {})
+          .on('end', resolve)
+          .on('error', reject)
       })
       .on('error', reject)
   })

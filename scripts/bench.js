@@ -17,11 +17,15 @@ const probe = `process.on('exit', () => { process.getBuiltinModule('fs').writeFi
 
 function time(args, env = {}) {
   const start = performance.now()
-  const { status, stderr } = spawnSync(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(probe)}`, ...args], {
-    cwd: home,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(probe)}`, ...args],
+    {
+      cwd: home,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  )
   const seconds = (performance.now() - start) / 1000
   if (status === null || status === 2) throw new Error(`${args.join(' ')} failed: ${stderr}`)
   return { seconds, megabytes: Number(readFileSync(memoryFile, 'utf8')) / 1024 }
@@ -32,7 +36,16 @@ function median(samples, key) {
   return values[Math.floor(values.length / 2)]
 }
 
-const check = [path.join(root, 'bin/depgate.js'), 'check', '--before', 'none', '--after', tree, '--format', 'json']
+const check = [
+  path.join(root, 'bin/depgate.js'),
+  'check',
+  '--before',
+  'none',
+  '--after',
+  tree,
+  '--format',
+  'json',
+]
 const bare = [path.join(root, 'scripts/bare-download.js'), tree]
 const samples = { node: [], bare: [], cold: [], warm: [] }
 try {
@@ -47,15 +60,29 @@ try {
 } finally {
   rmSync(home, { recursive: true, force: true })
 }
-const seconds = Object.fromEntries(Object.entries(samples).map(([name, all]) => [name, median(all, 'seconds')]))
+const seconds = Object.fromEntries(
+  Object.entries(samples).map(([name, all]) => [name, median(all, 'seconds')]),
+)
 const rows = [
   ['node -e 0', seconds.node, '', median(samples.node, 'megabytes')],
   ['bare download', seconds.bare, '', median(samples.bare, 'megabytes')],
-  ['check, cold', seconds.cold, `${(seconds.cold / seconds.bare).toFixed(2)} x bare (aim: 1.5)`, median(samples.cold, 'megabytes')],
-  ['check, warm', seconds.warm, `node + ${(seconds.warm - seconds.node).toFixed(2)} s (aim: 0.5)`, median(samples.warm, 'megabytes')],
+  [
+    'check, cold',
+    seconds.cold,
+    `${(seconds.cold / seconds.bare).toFixed(2)} x bare (aim: 1.5)`,
+    median(samples.cold, 'megabytes'),
+  ],
+  [
+    'check, warm',
+    seconds.warm,
+    `node + ${(seconds.warm - seconds.node).toFixed(2)} s (aim: 0.5)`,
+    median(samples.warm, 'megabytes'),
+  ],
 ]
 const names = Object.keys(JSON.parse(readFileSync(tree, 'utf8')).packages).length - 1
 console.log(`${names} entries, median of ${runs}`)
 for (const [name, value, ratio, memory] of rows) {
-  console.log(`${name.padEnd(15)}${value.toFixed(2).padStart(7)} s  ${memory.toFixed(0).padStart(5)} MB  ${ratio}`)
+  console.log(
+    `${name.padEnd(15)}${value.toFixed(2).padStart(7)} s  ${memory.toFixed(0).padStart(5)} MB  ${ratio}`,
+  )
 }

@@ -7,7 +7,13 @@ import path from 'node:path'
 const root = path.resolve(import.meta.dirname, '..')
 const records = readdirSync(path.join(root, 'fixtures/osv')).filter((file) => /^[A-Z].*\.json$/.test(file))
 const args = [
-  ...['check', '--before', 'fixtures/demo/before/package-lock.json', '--after', 'fixtures/demo/after/package-lock.json'],
+  ...[
+    'check',
+    '--before',
+    'fixtures/demo/before/package-lock.json',
+    '--after',
+    'fixtures/demo/after/package-lock.json',
+  ],
   ...['--policy', 'fixtures/demo/depgate.json', '--as-of', '2026-03-03T00:15:13Z'],
 ]
 console.log(`A real change: actions/dependency-review-action, commit d02fa39f, as of its own date.
