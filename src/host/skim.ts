@@ -112,9 +112,9 @@ export function openSkimmer(keep: Keep): BodySink {
     if (end < 0) return text.length
     const inside = stack.at(-1)?.keep ?? keep
     // Most keys are dropped: those that are longer or shorter than what is kept are not even decoded.
-    const isWhole = earlier.length === 0 && !hasEscape && inside.keys.size > 0
+    const isWhole = earlier.length === 0 && !hasEscape && inside.others === undefined
     if (isWhole && !inside.lengths.has(end - from)) {
-      choice = inside.others
+      choice = undefined
       from = -1
     } else {
       rawKey = take(text, end)

@@ -346,6 +346,17 @@ describe('evidence that is missing', () => {
   })
 })
 
+test("a registry that never answers: exit 3 after npm's own fetch-timeout, never a hang and never a pass", async () => {
+  await lock({ 'old-pad': '1.0.0' })
+  const silent = await startRegistry({ packages, now, fault: () => true })
+  const env = { npm_config_fetch_timeout: '200', npm_config_fetch_retries: '1' }
+  const args = ['check', '--all', '--no-cache', '--format', 'json', '--registry', silent.url]
+  const ended = await project.depgateWith(env, ...args)
+  await silent.close()
+  expect(ended.code, ended.stderr).toBe(3)
+  expect(reportOf(ended).gaps.length).toBeGreaterThan(0)
+})
+
 describe('advisories', () => {
   test('one that covers: exit 1 and the version that mends it', async () => {
     await lock({ holey: '1.0.0' })

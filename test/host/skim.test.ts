@@ -125,3 +125,8 @@ test('keeps of a packument what depgate reads', () => {
     time: { '1.0.0': 't' },
   })
 })
+
+test('keeps members under any name beside those that are chosen by name', () => {
+  const both = keeping({ ab: 'all' }, keeping({ a: 'all' }))
+  expect(skim('{"ab":1,"xyz":{"a":2,"b":3}}', 3, both)).toEqual({ ab: 1, xyz: { a: 2 } })
+})

@@ -9,7 +9,7 @@ import type { Advisory } from '../../model.ts'
 import type { OsvRecord } from '../../osv.ts'
 import { version } from '../../version.ts'
 import { fields } from '../reply.ts'
-import { claimFolder, isPrivate } from './private-folder.ts'
+import { claimFolder, isPrivate } from '../private-folder.ts'
 
 /** What an index holds. */
 export interface OsvMeta {

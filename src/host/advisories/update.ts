@@ -14,7 +14,7 @@ import { download, type Validators } from './download.ts'
 import { readRecords } from './osv-files.ts'
 import { buildIndex, indexFolder, lookUp, pruneIndexes, stateOf } from './osv-index.ts'
 import { describeOsv, osvFiles, osvFolders, readStamp, writeStamp, type OsvFolders } from './osv-store.ts'
-import { claimFolder } from './private-folder.ts'
+import { claimFolder } from '../private-folder.ts'
 
 /** OSV's public archive of npm, the one that osv-scanner fetches too. */
 export const osvArchive = 'https://osv-vulnerabilities.storage.googleapis.com/npm/all.zip'
