@@ -14,3 +14,12 @@ export function keeping(members: Readonly<Record<string, 'all' | Keep>>, others?
   const keys = new Map(Object.entries(members))
   return { keys, lengths: new Set([...keys.keys()].map((key) => key.length)), others }
 }
+
+/** Reads a key as it stands between its quotes: `\\u0074ime` is `time` for every parser. */
+export function decodeKey(raw: string): string {
+  try {
+    return String(JSON.parse(`"${raw}"`))
+  } catch {
+    return ''
+  }
+}

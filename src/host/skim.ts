@@ -1,6 +1,6 @@
 // Reads the few members of a packument that are used while it arrives; the rest is dropped unread.
 
-import type { Keep } from './keep.ts'
+import { decodeKey, type Keep } from './keep.ts'
 import type { BodySink } from './reply.ts'
 
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a]
@@ -196,30 +196,27 @@ export function openSkimmer(keep: Keep): BodySink {
 
   /** Counts brackets without recursion: how deep they nest is the registry's to choose. */
   function readNested(text: Buffer, start: number): number {
-    // Nine bytes of ten pass through this loop: it keeps to variables of its own, which engines hold in registers.
     const { length } = text
-    let levels = depth
-    let isQuoted = isInString
-    let place = isAfterBackslash ? start + 1 : start
-    for (; place < length; place += 1) {
-      const byte = text[place]
-      if (isQuoted) {
-        if (byte === quote) isQuoted = false
-        else if (byte === backslash) place += 1
-      } else if (byte === quote) isQuoted = true
-      else if (byte === openBrace || byte === openBracket) levels += 1
-      else if (byte === closeBrace || byte === closeBracket) {
-        levels -= 1
-        if (levels === 0) {
-          isAfterBackslash = false
-          finishValue(text, place + 1)
-          return leaveValue(text, place + 1)
+    let place = start
+    while (place < length) {
+      if (isInString) {
+        place = findQuote(text, place)
+        if (place < 0) return length
+        isInString = false
+      } else {
+        const byte = text[place]
+        if (byte === quote) isInString = true
+        else if (byte === openBrace || byte === openBracket) depth += 1
+        else if (byte === closeBrace || byte === closeBracket) {
+          depth -= 1
+          if (depth === 0) {
+            finishValue(text, place + 1)
+            return leaveValue(text, place + 1)
+          }
         }
       }
+      place += 1
     }
-    depth = levels
-    isInString = isQuoted
-    isAfterBackslash = place > length
     return length
   }
 
@@ -241,13 +238,5 @@ export function openSkimmer(keep: Keep): BodySink {
         return undefined
       }
     },
-  }
-}
-
-function decodeKey(raw: string): string {
-  try {
-    return String(JSON.parse(`"${raw}"`))
-  } catch {
-    return ''
   }
 }
