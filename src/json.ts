@@ -53,7 +53,7 @@ export function readJson(text: string, what: string, reading: JsonReading = {}):
     if (reading.hasTwins === true) return
     throw refuse(
       `has the key "${plain(key, 120)}" twice, on lines ${first} and ${second}`,
-      'npm would take the last one and hide the first. Remove one of them by hand.',
+      'Most readers take the last one and hide the first. Remove one of them by hand.',
     )
   })
   return { value, lineOf }

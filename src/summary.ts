@@ -56,9 +56,13 @@ export function sayOutcome(report: Report): string[] {
   if (report.outcome === 'inconclusive') {
     const evidence = new Set(report.gaps.filter((gap) => gap.level === 'error').map((gap) => gap.evidence))
     const lines = [`INCONCLUSIVE: nothing was found, but evidence that the policy needs is missing${tail}`]
-    if (evidence.has('advisories')) lines.push('To have advisories on disk, run: depgate advisories update')
-    const settings = [...evidence].map((name) => `"${name}": "warn"`).join(', ')
-    lines.push(`To be warned only, set in depgate.json: "gaps": { ${settings} }`)
+    if (evidence.has('advisories')) {
+      lines.push('To have advisories on disk, run: depgate advisories update')
+      lines.push('To be warned only of their lack, set in depgate.json: "gaps": { "advisories": "warn" }')
+    }
+    // Whoever cannot tell how old a package is should not be told how to look away.
+    const rule = report.gaps.find((gap) => gap.level === 'error' && gap.evidence !== 'advisories')?.rule
+    if (rule !== undefined) lines.push(`What to do: depgate explain ${rule}`)
     return lines
   }
   if (report.coverage.arrivals === 0) return [`PASS: nothing arrived${tail}`]

@@ -8,7 +8,7 @@ export default defineRule({
   id: 'minimum-age',
   summary: 'A version must have been public for some time.',
   why: 'Of 30 documented npm compromises with a known end, 28 were found within 7 days of the release, half of them within 4 hours. An install that waits is an install that others have tested.',
-  fix: 'Install the older version that the finding names, or wait until the moment it gives. A version that mends an advisory of the one it replaces passes after `securityFix`.',
+  fix: 'Install the older version that the finding names, or wait until the moment it gives. A version that mends an advisory of the one it replaces passes after `securityFix`. What has no publish time (git, a file, another host) cannot be judged: take it from the registry.',
   level: 'error',
   judges: 'package',
   needs: ['release'],
