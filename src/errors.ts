@@ -1,8 +1,7 @@
 // The one error class: thrown only where no verdict is possible, and answered with exit code 2.
 
 /** What kind of thing kept depgate from judging. */
-export type ErrorCode =
-  'EUSAGE' | 'EPOLICY' | 'ELOCKFILE' | 'EGIT' | 'ECONFIG' | 'EPREVIEW' | 'EADVISORIES' | 'EREPORT'
+export type ErrorCode = 'EUSAGE' | 'EPOLICY' | 'ELOCKFILE' | 'EGIT' | 'ECONFIG' | 'EPREVIEW' | 'EADVISORIES'
 
 /**
  * Says why no judgement was possible, and what to do about it.

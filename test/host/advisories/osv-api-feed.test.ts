@@ -1,19 +1,14 @@
 import nock from 'nock'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { openFeeds, query } from '../../support/feeds.ts'
 import { osvText } from '../../support/osv.ts'
+import { useNock } from '../../support/nock.ts'
 
 const osvApi = 'https://osv.example.test/'
 const minimist = JSON.parse(osvText('GHSA-xvch-5gv4-984h')) as object
 const badShape = "OSV's API answered in another shape than its own"
 
-beforeAll(() => nock.disableNetConnect())
-afterEach(() => {
-  const pending = nock.pendingMocks()
-  nock.cleanAll()
-  expect(pending).toEqual([])
-})
-afterAll(() => nock.restore())
+useNock()
 
 const named = (name: string) => ({ package: { name, ecosystem: 'npm' } })
 const batch = (names: readonly string[], results: unknown) =>

@@ -1,15 +1,10 @@
 import nock from 'nock'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { covers } from '../../../src/advisory.ts'
 import { bulkPath, openFeeds, query, registryUrl } from '../../support/feeds.ts'
+import { useNock } from '../../support/nock.ts'
 
-beforeAll(() => nock.disableNetConnect())
-afterEach(() => {
-  const pending = nock.pendingMocks()
-  nock.cleanAll()
-  expect(pending).toEqual([])
-})
-afterAll(() => nock.restore())
+useNock()
 
 const told = (severity = 'critical', range = '<0.2.4') => ({
   id: 1,

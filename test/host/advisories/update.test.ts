@@ -10,13 +10,14 @@ import {
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import nock from 'nock'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { describeOsv } from '../../../src/host/advisories/osv-store.ts'
 import { updateOsv, type UpdateRequest } from '../../../src/host/advisories/update.ts'
 import { openFeeds, query } from '../../support/feeds.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { osvText } from '../../support/osv.ts'
 import { packZip, type ZipEntry } from '../../support/zip.ts'
+import { useNock } from '../../support/nock.ts'
 
 const entryOf = (id: string): ZipEntry => ({ name: `${id}.json`, content: osvText(id) })
 const zipOf = (...ids: string[]) => packZip(ids.map(entryOf))
@@ -25,13 +26,7 @@ const large = zipOf('GHSA-xvch-5gv4-984h', 'MAL-2026-2307')
 const host = 'https://osv.example.test'
 const url = `${host}/npm/all.zip`
 
-beforeAll(() => nock.disableNetConnect())
-afterEach(() => {
-  const pending = nock.pendingMocks()
-  nock.cleanAll()
-  expect(pending).toEqual([])
-})
-afterAll(() => nock.restore())
+useNock()
 
 const update = (cacheFolder: string, from: string | null, more: Partial<UpdateRequest> = {}) =>
   updateOsv({ from, flat: {}, cacheFolder, now: () => new Date(), pauseMs: 1, ...more })
