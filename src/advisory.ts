@@ -1,7 +1,7 @@
 // Decides which versions an advisory covers, and which one is the first that it does not.
 
 import semver, { type SemVer } from 'semver'
-import type { Advisory, Affected, OsvEvent, Severity } from './model.ts'
+import type { Advisory, Affected, OsvEvent, Severity } from './evidence.ts'
 
 const ranks: Readonly<Record<Severity, number>> = {
   info: 0,

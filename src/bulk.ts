@@ -2,7 +2,7 @@
 
 import semver from 'semver'
 import { findGhsa, isMalwareId } from './advisory-id.ts'
-import type { Advisory, Severity } from './model.ts'
+import type { Advisory, Severity } from './evidence.ts'
 import { plain, plainUrl } from './text.ts'
 
 const severities: readonly string[] = ['info', 'low', 'moderate', 'high', 'critical'] satisfies Severity[]

@@ -1,6 +1,6 @@
 // Computes how severe a CVSS 3.x vector is, for advisories that carry no word for it.
 
-import type { Severity } from './model.ts'
+import type { Severity } from './evidence.ts'
 
 // The weights of the CVSS 3.1 specification, section 7.4; 3.0 has the same.
 const weights = {

@@ -1,11 +1,9 @@
 // The contracts of the plug-ins: formats, sources, rules and reporters.
 
+import type { Advisory, Evidence, EvidenceMap, TimelineEntry, PublishedManifest } from './evidence.ts'
 import type {
-  Advisory,
   AdvisorySource,
   Arrival,
-  Evidence,
-  EvidenceMap,
   EvidenceName,
   Level,
   Lockfile,
@@ -13,11 +11,11 @@ import type {
   PackageId,
   PackageSource,
   Policy,
+  ProjectFile,
   RangeChange,
   Report,
   SourceAnswer,
   Suggestion,
-  TimelineEntry,
 } from './model.ts'
 
 /** A name and version to look up, and where the lockfile says that it comes from. */
@@ -25,6 +23,8 @@ export interface ReleaseQuery extends PackageId {
   readonly source: PackageSource
   /** Set where the package comes inside another one's tarball: its name may then be known to that one's registry only. */
   readonly bundler?: PackageId
+  /** Set for a version that is only considered: what the registry was asked before must do. */
+  readonly isHypothetical?: true
 }
 
 /** What a registry said of one name and version. */
@@ -38,11 +38,18 @@ export type ReleaseAnswer =
       /** Null where the registry gives no credible time for this version. */
       readonly publishedAt: Date | null
       readonly timeline: readonly TimelineEntry[]
-      /** The names that the published tarball carries inside (`bundleDependencies`). */
-      readonly bundles: readonly string[]
+      /** Null where the version is not published, or only considered. */
+      readonly manifest: PublishedManifest | null
     }
   /** `reason` is a phrase: `registry answered 500`. Nothing may be concluded from it. */
   | { readonly status: 'failed'; readonly reason: string }
+
+/** Whether an address is that of the registry that owns the name. */
+export interface OriginAnswer {
+  /** The registry's origin, without credentials; null where none can be used. */
+  readonly registry: string | null
+  readonly isOwn: boolean
+}
 
 /** What one advisory source said of some names. A source may answer in parts (one for each registry). */
 export interface FeedAnswer {
@@ -61,6 +68,11 @@ export interface FeedAnswer {
 export interface Registry {
   /** Answers in the order of the queries. Sends nothing to a registry that does not own the name. Never rejects for trouble with a registry. */
   releases(queries: readonly ReleaseQuery[]): Promise<readonly ReleaseAnswer[]>
+  /**
+   * Says of each address in a lockfile whether it is the configured registry's, one of those that the registry
+   * itself gives as its tarballs', or one that npm replaces with it. Answers in the order of the queries.
+   */
+  origins(queries: readonly ReleaseQuery[]): Promise<readonly OriginAnswer[]>
   /** Asks one advisory source; `canary` rides along in each request. Never rejects for trouble with the source. */
   advisories(
     source: AdvisorySource,
@@ -87,7 +99,7 @@ export interface Format {
 export interface Source<K extends EvidenceName> {
   readonly evidence: K
   readonly summary: string
-  /** Answers in the order of the arrivals. */
+  /** Answers in the order of the arrivals; `tell` is for what a registry does not serve at all. */
   readonly gather: (
     arrivals: readonly Arrival[],
     registry: Registry,
@@ -120,6 +132,8 @@ export interface Breach {
   readonly isLesser?: boolean
   /** What holds instead if nothing else is found on the same arrival. */
   readonly ifAlone?: Pick<Breach, 'message' | 'facts' | 'isLesser' | 'eligibleAt'>
+  /** 1-based line in the file that is judged; else that of the arrival. */
+  readonly line?: number
   /** When waiting alone will mend it. */
   readonly eligibleAt?: Date | null
   /** What to type instead, where the rule itself knows; else another version is looked for. */
@@ -128,9 +142,13 @@ export interface Breach {
 
 type Options<O> = { readonly [K in keyof O]: O[K] extends OptionSpec<infer T> ? T : never }
 
-type Subjects = { readonly package: PackageArrival; readonly range: RangeChange }
+type Subjects = {
+  readonly package: PackageArrival
+  readonly range: RangeChange
+  readonly file: ProjectFile
+}
 
-/** A rule: judges one kind of arrival from the evidence that it declares. */
+/** A rule: judges one kind of subject from the evidence that it declares. */
 export interface Rule<
   J extends keyof Subjects = 'package',
   N extends EvidenceName = never,
@@ -147,7 +165,7 @@ export interface Rule<
   readonly level: Level | 'off'
   /** No waiver helps. */
   readonly isFinal?: boolean
-  /** Which arrivals it judges. */
+  /** Which kind it judges. */
   readonly judges: J
   /** Evidence without which it cannot judge: where some is missing, `evaluate` records a gap instead. */
   readonly needs: readonly N[]

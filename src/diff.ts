@@ -8,6 +8,7 @@ import type {
   LockedPackage,
   Lockfile,
   PackageChange,
+  Project,
   RangeChange,
 } from './model.ts'
 
@@ -45,9 +46,14 @@ type Versions = Map<string, LockedPackage[]>
 function diffPackages(before: Lockfile, after: Lockfile): PackageChange[] {
   const earlier = groupByName(before.packages)
   const later = groupByName(after.packages)
+  const project = { uses: new Set(earlier.keys()), allowScripts: after.allowScripts }
   const names = [...new Set([...earlier.keys(), ...later.keys()])].sort(compareText)
   return names.flatMap((name) =>
-    diffName(name, earlier.get(name) ?? new Map(), later.get(name) ?? new Map(), before.path, after.path),
+    diffName(name, earlier.get(name) ?? new Map(), later.get(name) ?? new Map(), {
+      from: before.path,
+      to: after.path,
+      project,
+    }),
   )
 }
 
@@ -67,8 +73,7 @@ function diffName(
   name: string,
   earlier: Versions,
   later: Versions,
-  from: string,
-  to: string,
+  { from, to, project }: { from: string; to: string; project: Project },
 ): PackageChange[] {
   const change = (
     kind: PackageChange['kind'],
@@ -84,6 +89,7 @@ function diffName(
     file: kind === 'removed' ? from : to,
     copies: nearestFirst(copies),
     differences: more.differences ?? [],
+    project,
   })
   const changes: PackageChange[] = []
   const came: [string, LockedPackage[]][] = []

@@ -2,7 +2,8 @@
 
 import type { AnyRule, Breach } from './define.ts'
 import { identify, locate } from './identity.ts'
-import type { Evidence, Finding, Gap, Level, Policy, Subject } from './model.ts'
+import type { Evidence, Subject } from './evidence.ts'
+import type { Finding, Gap, Level, Policy } from './model.ts'
 import { plain } from './text.ts'
 
 /** What came of judging one subject. */
@@ -74,6 +75,6 @@ function stamp(subject: Subject, rule: AnyRule, level: Level, breach: Breach): F
     facts: Object.fromEntries(facts),
     eligibleAt: breach.eligibleAt?.toISOString() ?? null,
     suggestion: breach.suggestion ?? null,
-    location: locate(subject.arrival),
+    location: locate(subject.arrival, breach.line),
   }
 }

@@ -3,7 +3,7 @@
 import type { AnyRule, Registry } from './define.ts'
 import { diff } from './diff.ts'
 import { evaluate } from './evaluate.ts'
-import { gather } from './gather.ts'
+import { aboutFile, gather } from './gather.ts'
 import { judge } from './judge.ts'
 import type { AnyChange, Arrival, LockfilePair, Policy, Report } from './model.ts'
 import { report } from './report.ts'
@@ -26,7 +26,8 @@ export async function gate(
 ): Promise<Report> {
   const changes = pairs.flatMap(({ before, after }) => diff(before, after))
   const { subjects, answers } = await gather(changes.filter(isArrival), registry, policy, asOf)
-  const judged = evaluate(subjects, rules, policy, asOf)
+  const files = pairs.flatMap((pair) => pair.files ?? []).map(aboutFile)
+  const judged = evaluate([...subjects, ...files], rules, policy, asOf)
   const lockfiles = pairs.map((pair) => pair.after)
   const evaluations = await suggest(judged, lockfiles, rules, registry, policy, asOf)
   const verdict = judge(evaluations, rules, policy, asOf)

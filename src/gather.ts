@@ -1,8 +1,15 @@
 // What is known of the arrivals; the one asynchronous stage.
 
 import type { Registry, Source } from './define.ts'
-import type { Arrival, EvidenceMap, EvidenceName, Policy, SourceAnswer, Subject } from './model.ts'
+import type { EvidenceMap, Subject } from './evidence.ts'
+import type { Arrival, EvidenceName, Policy, SourceAnswer, ProjectFile } from './model.ts'
 import { sources } from './sources/index.ts'
+
+/** A file of the project as a subject: it is judged for what it says, and nothing is looked up. */
+export function aboutFile(arrival: ProjectFile): Subject {
+  const evidence = sources.map((source) => [source.evidence, { status: 'inapplicable' }])
+  return { arrival, evidence: Object.fromEntries(evidence) as Subject['evidence'] }
+}
 
 type Gathered = { [K in EvidenceName]: readonly Subject['evidence'][K][] }
 

@@ -1,6 +1,6 @@
 // How an arrival is called in the report.
 
-import type { Arrival, PackageId } from './model.ts'
+import type { Judged, PackageId } from './model.ts'
 import { plain } from './text.ts'
 
 /** Returns the purl of an npm package: `pkg:npm/%40scope/name@1.2.3` (purl-spec, type npm). */
@@ -9,7 +9,7 @@ export function purlOf({ name, version }: PackageId): string {
 }
 
 /** The columns of the report that say what an arrival is. */
-export function identify(arrival: Arrival): {
+export function identify(arrival: Judged): {
   package: string
   name: string
   version: string | null
@@ -24,12 +24,17 @@ export function identify(arrival: Arrival): {
       previous: previous === null ? null : plain(previous),
     }
   }
+  if (arrival.type === 'file') {
+    const path = plain(arrival.path)
+    return { package: path, name: path, version: null, previous: null }
+  }
   const { name, version, previous } = arrival
   return { package: purlOf(arrival), name: plain(name, 214), version: plain(version), previous }
 }
 
 /** Where an arrival stands in the file that brings it. */
-export function locate(arrival: Arrival): { file: string; line: number } | null {
+export function locate(arrival: Judged, at?: number): { file: string; line: number } | null {
+  if (arrival.type === 'file') return { file: plain(arrival.path), line: at ?? 1 }
   if (arrival.type === 'package') {
     const { line } = arrival.copies[0]
     return line < 1 ? null : { file: plain(arrival.file), line }

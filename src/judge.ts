@@ -3,7 +3,7 @@
 import { hour } from './duration.ts'
 import type { AnyRule } from './define.ts'
 import type { Evaluation } from './evaluate.ts'
-import type { Arrival, Finding, Gap, Outcome, Policy, Report, Waiver } from './model.ts'
+import type { Judged, Finding, Gap, Outcome, Policy, Report, Waiver } from './model.ts'
 
 /** The outcome and what it rests on. */
 export type Verdict = Pick<Report, 'outcome' | 'eligibleAt' | 'findings' | 'waived' | 'gaps' | 'staleWaivers'>
@@ -52,7 +52,7 @@ function decide(findings: readonly Finding[], gaps: readonly Gap[]): Outcome {
  * Whether a waiver covers a finding: same rule, same exact package, not past its end, and for a waiver bound to a
  * hash, that hash on every copy. A range is called `name@range`, which no waiver can name: a range is mended by an edit.
  */
-function holds(waiver: Waiver, finding: Finding, arrival: Arrival, asOf: Date): boolean {
+function holds(waiver: Waiver, finding: Finding, arrival: Judged, asOf: Date): boolean {
   if (waiver.rule !== finding.rule || arrival.type !== 'package') return false
   if (waiver.package !== `${arrival.name}@${arrival.version}` || asOf >= endOf(waiver)) return false
   return waiver.integrity === undefined || arrival.copies.every((copy) => copy.integrity === waiver.integrity)

@@ -34,7 +34,7 @@ export function parseLockfile(
 
 /** Returns a lockfile without packages: what stands for one that is not there. */
 export function emptyLockfile(path: string): Lockfile {
-  return { path, format: 'none', packages: [], manifests: [] }
+  return { path, format: 'none', packages: [], manifests: [], allowScripts: {} }
 }
 
 /** A copy under another name, such as before.json. */

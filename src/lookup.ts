@@ -1,7 +1,7 @@
 // Decides what to ask the registry about an arrival, and for which it must be asked at all.
 
 import type { Registry, ReleaseAnswer, ReleaseQuery } from './define.ts'
-import type { Arrival, LockedPackage, PackageArrival } from './model.ts'
+import type { Arrival, PackageArrival } from './model.ts'
 
 /** What came of looking an arrival up: an answer, or that there is nothing to look up. */
 export type Lookup =
@@ -20,12 +20,21 @@ export function queryFor(arrival: Arrival): ReleaseQuery | null {
   if (source.type === 'directory' && source.isInside) return null
   const isBundled = arrival.copies.every((copy) => copy.bundler !== null)
   const bundler = isBundled ? arrival.copies[0].bundler : null
-  return bundler === null ? { name, version, source } : { name, version, source, bundler }
+  return {
+    name,
+    version,
+    source,
+    ...(bundler === null ? {} : { bundler }),
+    ...(arrival.isHypothetical === true ? { isHypothetical: true } : {}),
+  }
 }
 
 /** Looks the arrivals up, in order. A bundled one is vouched for by its bundler's published manifest or else looked up like any other. */
 export async function lookUp(arrivals: readonly Arrival[], registry: Registry): Promise<Lookup[]> {
-  const bundled = await findBundled(arrivals, registry)
+  const candidates = arrivals.filter(isCandidate)
+  // In one batch with those that are asked for anyway, so that a name is fetched once for all its versions.
+  const certain = arrivals.filter((arrival) => !isCandidate(arrival))
+  const bundled = await findBundled(candidates, certain, registry)
   const asked = arrivals.flatMap((arrival, index) => {
     const query = bundled.has(arrival) ? null : queryFor(arrival)
     return query === null ? [] : [{ index, query }]
@@ -46,26 +55,37 @@ export async function lookUp(arrivals: readonly Arrival[], registry: Registry): 
  * the parent's published manifest tells. A truly bundled name is not looked up: its bytes are the parent's, and
  * asking could send a private name to a registry that does not own it.
  */
-async function findBundled(arrivals: readonly Arrival[], registry: Registry): Promise<Set<Arrival>> {
-  const isCandidate = (copy: LockedPackage) =>
-    copy.bundler !== null &&
-    copy.integrity === null &&
-    copy.source.type === 'registry' &&
-    copy.source.url === null
-  const candidates = arrivals.filter(
-    (arrival): arrival is PackageArrival => arrival.type === 'package' && arrival.copies.every(isCandidate),
-  )
+async function findBundled(
+  candidates: readonly PackageArrival[],
+  certain: readonly Arrival[],
+  registry: Registry,
+): Promise<Set<Arrival>> {
   const copies = candidates.flatMap((arrival) =>
     arrival.copies.map((copy) => ({ arrival, bundler: copy.bundler })),
   )
   const bundlers = copies.flatMap(({ bundler }) => (bundler === null ? [] : [bundler]))
-  const answers = await registry.releases(bundlers)
+  const others = certain.flatMap((arrival) => queryFor(arrival) ?? [])
+  const answers = await registry.releases([...bundlers, ...others])
   const refuted = new Set<Arrival>()
   copies.forEach(({ arrival, bundler }, nth) => {
     const answer = answers[nth]
     const isProven =
-      answer?.status === 'answered' && bundler?.roots.some((root) => answer.bundles.includes(root)) === true
+      answer?.status === 'answered' &&
+      bundler?.roots.some((root) => answer.manifest?.bundles.includes(root)) === true
     if (!isProven) refuted.add(arrival)
   })
   return new Set(candidates.filter((arrival) => !refuted.has(arrival)))
+}
+
+function isCandidate(arrival: Arrival): arrival is PackageArrival {
+  return (
+    arrival.type === 'package' &&
+    arrival.copies.every(
+      (copy) =>
+        copy.bundler !== null &&
+        copy.integrity === null &&
+        copy.source.type === 'registry' &&
+        copy.source.url === null,
+    )
+  )
 }

@@ -103,6 +103,8 @@ export interface Lockfile {
   readonly format: string
   readonly packages: readonly LockedPackage[]
   readonly manifests: readonly Manifest[]
+  /** npm's `allowScripts` of the root manifest. */
+  readonly allowScripts: Readonly<Record<string, boolean>>
 }
 
 /** Two states of one lockfile, and what to call them in the report. */
@@ -112,6 +114,16 @@ export interface LockfilePair {
   /** A git ref, a path, or null where there was none. */
   readonly beforeLabel: string | null
   readonly afterLabel: string
+  /** Files of the project that are judged along with the lockfile. */
+  readonly files?: readonly ProjectFile[]
+}
+
+/** What rules may know of the project beside the arrival that they judge. */
+export interface Project {
+  /** The names of the packages that the project used before. */
+  readonly uses: ReadonlySet<string>
+  /** npm's `allowScripts` of the root manifest: by name or `name@version`, whether install scripts may run. */
+  readonly allowScripts: Readonly<Record<string, boolean>>
 }
 
 /** A package that came, went or differs. */
@@ -126,6 +138,9 @@ export interface PackageChange extends PackageId {
   readonly copies: readonly [LockedPackage, ...LockedPackage[]]
   /** For `altered`: what differs, in words (`hash`, `source`, `dependencies` …). */
   readonly differences: readonly string[]
+  readonly project: Project
+  /** Set for a version that is only considered: no entry of a lockfile stands behind it. */
+  readonly isHypothetical?: true
 }
 
 /** A declared range that was added or edited. */
@@ -140,101 +155,26 @@ export interface RangeChange {
 
 /** The difference between two lockfiles, one piece. */
 export type AnyChange = PackageChange | RangeChange
+/** A file of the project that rules read for what it says: a lockfile, a manifest, `.npmrc`. It is no change by itself. */
+export interface ProjectFile {
+  readonly type: 'file'
+  readonly kind: 'lockfile' | 'manifest' | 'npmrc'
+  /** As it is shown in the report. */
+  readonly path: string
+  readonly text: string
+  /** Null where it was not there before. */
+  readonly before: string | null
+}
+
 /** A change that brings code in. */
 export type PackageArrival = PackageChange & { readonly kind: 'added' | 'updated' | 'altered' }
-/** Whatever a rule can judge. */
+/** What a change brings in. */
 export type Arrival = PackageArrival | RangeChange
+/** Whatever a rule can judge. */
+export type Judged = Arrival | ProjectFile
 
-/**
- * Evidence, or why there is none.
- *
- * `missing` makes a gap. `inapplicable` does not: the question makes no sense here (the advisories of a
- * folder of the project). `reason` is a phrase that reads after "1 " in a count: `without publish time`.
- */
-export type Evidence<T> =
-  | { readonly status: 'obtained'; readonly value: T }
-  | { readonly status: 'missing'; readonly reason: string }
-  | { readonly status: 'inapplicable' }
-
-/** One version in the life of a package. */
-export interface TimelineEntry {
-  readonly version: string
-  /** Null where the registry gives no credible time. */
-  readonly publishedAt: Date | null
-  readonly isDeprecated: boolean
-}
-
-/** When a version was published, and what else was. */
-export interface Release {
-  readonly publishedAt: Date
-  /** Every version that the registry has, in its order. */
-  readonly timeline: readonly TimelineEntry[]
-}
-
-/** Whether the registry has this name and version. */
-export interface Registration {
-  readonly isPublished: boolean
-  /** Whether it has the name at all. */
-  readonly hasName: boolean
-  /** The registry's origin, without credentials. */
-  readonly registry: string
-}
-
-/** npm's own scale. `unknown` is judged as the worst. */
-export type Severity = 'info' | 'low' | 'moderate' | 'high' | 'critical' | 'unknown'
-
-/** The versions that an advisory covers. */
-export type Affected =
-  /** A semver range; one that does not parse covers everything. */
-  | { readonly type: 'range'; readonly range: string }
-  /** One entry of OSV's `affected`: versions named one by one, and ranges of events. */
-  | {
-      readonly type: 'osv'
-      readonly versions: readonly string[]
-      readonly ranges: readonly (readonly OsvEvent[])[]
-    }
-
-/** One event of an OSV range, as the OSV schema (1.7) words it. */
-export interface OsvEvent {
-  readonly introduced?: string
-  readonly fixed?: string
-  readonly last_affected?: string
-  readonly limit?: string
-}
-
-/** What someone published about versions of a package. */
-export interface Advisory {
-  /** `GHSA-…`, `MAL-…` or what the source calls it. */
-  readonly id: string
-  readonly name: string
-  readonly title: string
-  readonly url: string | null
-  readonly severity: Severity
-  readonly isMalware: boolean
-  readonly affected: readonly Affected[]
-  /** The source that told. */
-  readonly source: string
-}
-
-/** Every advisory that a source knows of a name, whether or not it covers the version. */
-export interface Advisories {
-  readonly known: readonly Advisory[]
-  readonly source: string
-}
-
-/** The kinds of evidence, by the name that the policy and the report use. */
-export interface EvidenceMap {
-  readonly release: Release
-  readonly registration: Registration
-  readonly advisories: Advisories
-}
-export type EvidenceName = keyof EvidenceMap
-
-/** An arrival with what is known of it. */
-export interface Subject {
-  readonly arrival: Arrival
-  readonly evidence: { readonly [K in EvidenceName]: Evidence<EvidenceMap[K]> }
-}
+/** The kinds of evidence, as the policy and the report call them; what each holds stands in evidence.ts. */
+export type EvidenceName = 'release' | 'registration' | 'advisories' | 'manifest' | 'origin' | 'publishers'
 
 /** What an evidence source answered, for the coverage line and the audit trail. */
 export interface SourceAnswer {

@@ -1,7 +1,7 @@
 // Makes the versions that one entry of an OSV record names as exact as the record itself allows.
 
 import semver from 'semver'
-import type { Affected, OsvEvent } from './model.ts'
+import type { Affected, OsvEvent } from './evidence.ts'
 
 type Events = readonly OsvEvent[]
 

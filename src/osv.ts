@@ -3,7 +3,7 @@
 import { findGhsa, isMalwareId } from './advisory-id.ts'
 import { nameScore, scoreCvss } from './cvss.ts'
 import { DepgateError } from './errors.ts'
-import type { Advisory, Affected, OsvEvent, Severity } from './model.ts'
+import type { Advisory, Affected, OsvEvent, Severity } from './evidence.ts'
 import { narrow, type Report } from './osv-ranges.ts'
 import { plain, plainUrl } from './text.ts'
 

@@ -11,7 +11,14 @@ import { rules as builtIn } from './rules/index.ts'
 import { plain } from './text.ts'
 
 /** The kinds of evidence that a policy can speak of. */
-export const evidenceNames: readonly EvidenceName[] = ['release', 'registration', 'advisories']
+export const evidenceNames: readonly EvidenceName[] = [
+  'release',
+  'registration',
+  'advisories',
+  'manifest',
+  'origin',
+  'publishers',
+]
 
 const levels = ['error', 'warn', 'off'] as const
 const keys = ['$schema', 'rules', 'deny', 'advisories', 'gaps', 'waivers']

@@ -4,6 +4,7 @@ import { hour } from './duration.ts'
 import type { Evaluation } from './evaluate.ts'
 import { identify, purlOf } from './identity.ts'
 import type { Verdict } from './judge.ts'
+import type { Subject } from './evidence.ts'
 import type {
   AnyChange,
   Change,
@@ -14,7 +15,6 @@ import type {
   Report,
   Scope,
   SourceAnswer,
-  Subject,
 } from './model.ts'
 import { plain } from './text.ts'
 import { version } from './version.ts'
@@ -30,6 +30,7 @@ export function report(parts: {
   asOf: Date
 }): Report {
   const { pairs, changes, evaluations, verdict, policy, asOf } = parts
+  const arrived = evaluations.filter(({ subject }) => subject.arrival.type !== 'file')
   const subjects = new Map(evaluations.map(({ subject }) => [subject.arrival as AnyChange, subject]))
   return {
     schema: 1,
@@ -45,9 +46,9 @@ export function report(parts: {
     })),
     policy: { sha256: policy.sha256, origins: policy.origins },
     coverage: {
-      arrivals: evaluations.length,
-      judged: evaluations.filter((evaluation) => evaluation.gaps.length === 0).length,
-      evidence: countEvidence(evaluations.map(({ subject }) => subject)),
+      arrivals: arrived.length,
+      judged: arrived.filter((evaluation) => evaluation.gaps.length === 0).length,
+      evidence: countEvidence(arrived.map(({ subject }) => subject)),
     },
     sources: dedupe(parts.answers),
     changes: changes.map((change) => describe(change, subjects.get(change), asOf)),

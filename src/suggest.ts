@@ -6,7 +6,8 @@ import type { AnyRule, Registry } from './define.ts'
 import { evaluate, type Evaluation } from './evaluate.ts'
 import { gather } from './gather.ts'
 import { lookUp } from './lookup.ts'
-import type { Finding, Lockfile, PackageArrival, Policy, Suggestion, TimelineEntry } from './model.ts'
+import type { TimelineEntry } from './evidence.ts'
+import type { Finding, Lockfile, PackageArrival, Policy, Suggestion } from './model.ts'
 
 // The versions of one package that are tried, the best first; a package may have thousands.
 const mostTried = 100
@@ -82,7 +83,12 @@ function listCandidates(arrival: PackageArrival, timeline: readonly TimelineEntr
 function pretend(arrival: PackageArrival, version: string): PackageArrival {
   const [nearest] = arrival.copies
   const source = { type: 'registry', url: null } as const
-  return { ...arrival, version, copies: [{ ...nearest, version, source, integrity: null, bundler: null }] }
+  return {
+    ...arrival,
+    version,
+    isHypothetical: true,
+    copies: [{ ...nearest, version, source, integrity: null, bundler: null }],
+  }
 }
 
 function nameTaking(

@@ -1,6 +1,6 @@
 // The sentences that every reporter for people says alike: coverage, outcome, what to do.
 
-import type { Report } from './model.ts'
+import type { EvidenceName, Report } from './model.ts'
 
 /** Says how much was judged: `checked 41 of 43: 1 without publish time, 1 from git`. */
 export function sayCoverage(report: Report): string {
@@ -23,7 +23,8 @@ export function sayCoverage(report: Report): string {
 
 /** Says what each advisory source answered, and how old data on disk is; null where none was asked. */
 export function saySources(report: Report): string | null {
-  const said = report.sources.map(({ source, status, reason, updatedAt }) => {
+  const asked = report.sources.filter(({ evidence }) => evidence === 'advisories')
+  const said = asked.map(({ source, status, reason, updatedAt }) => {
     const days =
       updatedAt === null ? null : Math.floor((Date.parse(report.asOf) - Date.parse(updatedAt)) / 86_400_000)
     const age = days === null || days < 0 ? '' : `, ${days} ${days === 1 ? 'day' : 'days'} old`
@@ -32,6 +33,17 @@ export function saySources(report: Report): string | null {
   })
   return said.length === 0 ? null : `advisories: ${[...new Set(said)].join('; ')}`
 }
+
+/** Says what the registries do not serve at all, which is no gap for each package; null where nothing lacks. */
+export function sayUnserved(report: Report): string | null {
+  const lacking = report.sources.filter(
+    ({ evidence, status }) => evidence !== 'advisories' && status === 'unsupported',
+  )
+  const names = new Set(lacking.map(({ evidence }) => unserved[evidence] ?? evidence))
+  return names.size === 0 ? null : `not served by the registry: ${[...names].join(', ')}`
+}
+
+const unserved: Partial<Record<EvidenceName, string>> = { publishers: 'who published a version' }
 
 /** Says the outcome and, in further lines, what to do about it. */
 export function sayOutcome(report: Report): string[] {

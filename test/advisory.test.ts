@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { covers, isLowestFix, rank } from '../src/advisory.ts'
-import type { Advisory, OsvEvent } from '../src/model.ts'
+import type { Advisory, OsvEvent } from '../src/evidence.ts'
 import { advisory } from './support/build.ts'
 import { madeUp, osvAdvisory } from './support/osv.ts'
 

@@ -44,7 +44,9 @@ describe('layers', () => {
   )
 
   test('the model imports nothing', () => expect(imports('model.ts')).toEqual([]))
-  test('the contracts import only the model', () => expect(imports('define.ts')).toEqual(['model.ts']))
+  test('the contracts import only the model', () =>
+    expect(imports('define.ts')).toEqual(['evidence.ts', 'model.ts']))
+  test('evidence imports only the model', () => expect(imports('evidence.ts')).toEqual(['model.ts']))
 
   test('only lockfile.ts and the public API know the formats', () => {
     const users = sources.filter((file) => imports(file).includes('formats/index.ts'))

@@ -66,6 +66,7 @@ test('a lockfile that is not there has no packages', () => {
     format: 'none',
     packages: [],
     manifests: [],
+    allowScripts: {},
   })
 })
 

@@ -2,6 +2,7 @@
 
 import { defineFormat } from '../define.ts'
 import { compareSections } from '../npm/agreement.ts'
+import { readAllowScripts } from '../npm/allow-scripts.ts'
 import { readEntries } from '../npm/entries.ts'
 import { readLegacyEntries } from '../npm/legacy.ts'
 import { readProjects } from '../npm/manifests.ts'
@@ -25,6 +26,7 @@ export default defineFormat({
       format,
       packages: listPackages(path, tree, projects),
       manifests: projects.map(({ path, name, ranges }) => ({ path, name, ranges })),
+      allowScripts: readAllowScripts(manifest('package.json')),
     }
   },
 })

@@ -8,7 +8,7 @@ import { crc32 } from 'node:zlib'
 import { claimFolder } from './private-folder.ts'
 import { factOf, type PackageRecord, timelineOf, type VersionFact } from './record.ts'
 import { fields } from './reply.ts'
-import type { TimelineEntry } from '../model.ts'
+import type { PublishedManifest, TimelineEntry, Trust } from '../evidence.ts'
 
 /** What a registry said of a name, and when. */
 export interface Entry {
@@ -34,7 +34,7 @@ export interface ReleaseCache {
 }
 
 /** Counts up when the layout of the files changes. */
-const schema = 1
+const schema = 2
 /** What a registry can make this cache store for one name, in characters. */
 const maxLength = 8 * 2 ** 20
 
@@ -115,27 +115,45 @@ function parseEntry(bytes: Buffer, registry: string, name: string): Entry | null
 }
 
 function printRecord(record: PackageRecord): unknown {
-  const { deprecated, removed, bundles } = record
-  return { ...record, deprecated: [...deprecated], removed: [...removed], bundles: [...bundles] }
+  const { deprecated, removed, manifests, publishers } = record
+  // Few people publish many versions: their names are kept once.
+  const people = new Map([...new Set(publishers)].map((one, nth) => [one, nth]))
+  return {
+    ...record,
+    deprecated: [...deprecated],
+    removed: [...removed],
+    manifests: [...manifests],
+    scripts: [...record.scripts],
+    people: [...people.keys()],
+    publishers: publishers.map((one) => people.get(one)),
+  }
 }
 
 // The checksum has vouched for the shape: nobody else writes here, and the layout has a number.
 function parseRecord(text: string): PackageRecord {
-  const { versions, times, deprecated, removed, bundles, tarballOrigins } = JSON.parse(text) as {
+  const kept = JSON.parse(text) as {
     versions: string[]
     times: (number | null)[]
     deprecated: string[]
     removed: [string, number][]
-    bundles: [string, string[]][]
+    people: (string | null)[]
+    publishers: number[]
+    trusts: Trust[]
+    scripts: [string, PublishedManifest['scripts']][]
+    manifests: [string, PublishedManifest][]
     tarballOrigins: string[]
   }
+  const { versions, times, trusts, people, tarballOrigins } = kept
   return {
     versions,
     times,
-    deprecated: new Set(deprecated),
-    removed: new Map(removed),
-    bundles: new Map(bundles),
+    trusts,
     tarballOrigins,
+    deprecated: new Set(kept.deprecated),
+    removed: new Map(kept.removed),
+    publishers: kept.publishers.map((nth) => people[nth] ?? null),
+    scripts: new Map(kept.scripts),
+    manifests: new Map(kept.manifests),
   }
 }
 

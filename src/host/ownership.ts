@@ -9,6 +9,8 @@ export interface Ownership {
   registryOf(name: string): string
   /** Why nothing may be sent about a query, as a reason that can be counted; null where it may. */
   refuse(query: ReleaseQuery): string | null
+  /** Whether an address is the registry's that owns the name, its tarballs', or one that npm replaces with it. */
+  isOwn(name: string, address: string): boolean
   /** Whether the query would pass if the default registry's tarballs lay on the host that its URL names. */
   hingesOnTarballs(query: ReleaseQuery): boolean
   /** Accepts the origins that the default registry itself gives as its tarballs'. */
@@ -37,23 +39,32 @@ export function openOwnership({
     return url !== null && /^https?:$/.test(url.protocol) ? url.href.replace(/\/?$/, '/') : ''
   }
 
+  function isOwn(name: string, address: string): boolean {
+    const [url, registry] = [parseUrl(address), parseUrl(registryOf(name))]
+    if (url === null || registry === null) return false
+    return url.origin === registry.origin || tarballOrigins.has(url.origin) || isReplaced(url)
+  }
+
   function refuse({ name, source }: ReleaseQuery): string | null {
-    if (source.type !== 'registry') return strays[source.type]
+    // An address on the registry itself tells it nothing new, whatever the shape of its path.
+    const isRemoteOwn = source.type === 'remote' && isOwn(name, source.url)
+    if (source.type !== 'registry' && !isRemoteOwn) return strays[source.type]
     if (!isName(name)) return 'without a name that a registry could have'
     const registry = registryOf(name)
     if (registry === '') return 'without a registry address that can be used'
     // A scope's own registry is told of the scope's names whatever the lockfile says: nobody else learns of them.
     if (source.url === null || mapped(name)) return null
-    const url = parseUrl(source.url)
-    if (url === null) return foreign
-    const isOwn = url.origin === new URL(registry).origin || tarballOrigins.has(url.origin) || isReplaced(url)
-    return isOwn ? null : foreign
+    return isOwn(name, source.url) ? null : foreign
   }
 
   return {
     registryOf,
     refuse,
-    hingesOnTarballs: (query) => refuse(query) === foreign,
+    isOwn,
+    hingesOnTarballs: ({ name, source }) =>
+      (source.type === 'registry' || source.type === 'remote') &&
+      source.url !== null &&
+      !isOwn(name, source.url),
     acceptTarballs: (origins) => origins.forEach((origin) => tarballOrigins.add(origin)),
   }
 }

@@ -1,19 +1,45 @@
 // What depgate reads of a packument, chosen while it arrives.
 
-import { keeping } from './keep.ts'
+import { keeping, type Keep } from './keep.ts'
 import type { BodySink } from './reply.ts'
 import { openSkimmer } from './skim.ts'
 
-const ofVersion = keeping({
-  deprecated: 'all',
-  dependencies: 'all',
+/** Of the versions that are judged: whatever an entry of a lockfile repeats, or an install acts on. */
+const ofAsked = keeping({
+  _npmUser: 'all',
+  bin: 'all',
   bundleDependencies: 'all',
   bundledDependencies: 'all',
-  dist: keeping({ tarball: 'all' }),
+  dependencies: 'all',
+  deprecated: 'all',
+  directories: 'all',
+  dist: 'all',
+  gypfile: 'all',
+  hasInstallScript: 'all',
+  optionalDependencies: 'all',
+  peerDependencies: 'all',
+  scripts: 'all',
 })
-const ofPackument = keeping({ name: 'all', time: 'all', versions: keeping({}, ofVersion) })
 
-/** Opens a reader of what depgate uses of a packument. */
-export function openPackumentSink(): BodySink {
-  return openSkimmer(ofPackument)
+const publisher = keeping({ name: 'all', trustedPublisher: keeping({}) })
+
+/** Of all others: how the package was published over time, and what it ran at install. */
+const ofOthers = keeping({
+  _npmUser: publisher,
+  deprecated: 'all',
+  dist: keeping({ attestations: keeping({}), signatures: 'all' }),
+  gypfile: 'all',
+  hasInstallScript: 'all',
+  scripts: keeping({ preinstall: 'all', install: 'all', postinstall: 'all' }),
+})
+
+/** Where nothing is asked but where a registry keeps its tarballs. */
+const ofLandmark = keeping({ dist: keeping({ tarball: 'all' }) })
+
+/** Opens a reader of what depgate uses of a packument in which it looks for these versions. */
+export function openPackumentSink(versions: readonly string[]): BodySink {
+  const others = versions.length === 0 ? ofLandmark : ofOthers
+  const asked = versions.map((version): [string, Keep] => [version, ofAsked])
+  const ofVersions = keeping(Object.fromEntries(asked), others)
+  return openSkimmer(keeping({ name: 'all', time: 'all', versions: ofVersions }))
 }

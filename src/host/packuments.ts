@@ -23,7 +23,7 @@ export interface PackumentsRequest {
 
 /** Asks for names. Rejects for nothing. */
 export interface Packuments {
-  /** Answers for a name and the versions of it that matter; sends nothing after `endsAt` (`performance.now()`). */
+  /** Answers for a name, with the manifests of the versions that are asked for; sends nothing after `endsAt` (`performance.now()`). */
   lookUp(name: string, versions: readonly string[], endsAt: number): Promise<Outcome>
   /** Waits until what was learned is on disk. */
   settle(): Promise<void>
@@ -34,6 +34,9 @@ const minuteMs = 60_000
 const freshMs = 60 * minuteMs
 /** Versions younger than this are always asked for again: that is when they are taken down (21 of 23 within 24 h). */
 const youngMs = 7 * 24 * 60 * minuteMs
+
+/** The manifests that are kept of one name. */
+const mostAsked = 100
 
 /** Opens the asking. Names are remembered for the life of the process, what failed too. */
 export function openPackuments({
@@ -49,7 +52,16 @@ export function openPackuments({
 
   async function lookUp(name: string, versions: readonly string[], endsAt: number): Promise<Outcome> {
     const before = asked.get(name)
-    if (before !== undefined) return before
+    if (before !== undefined) {
+      // Rare: a second look at a name, at versions that nobody asked for before.
+      const again = before.then((outcome) =>
+        outcome.status === 'failed' || isOffline || knows(outcome.entry, versions)
+          ? outcome
+          : ask(name, versions, outcome.entry, endsAt),
+      )
+      asked.set(name, again)
+      return again
+    }
     const entry = recall(name)
     if (entry !== null && (isOffline || isFresh(entry, versions, now().getTime())))
       return { status: 'known', entry }
@@ -74,15 +86,25 @@ export function openPackuments({
     endsAt: number,
   ): Promise<Outcome> {
     const registry = registryOf(name)
+    const asked = [...new Set([...versions, ...(older?.asked ?? [])])].slice(
+      0,
+      Math.max(mostAsked, versions.length),
+    )
     // The moment of asking, not of the answer: what happened in between was not seen.
     const askedAt = now().getTime()
-    const headers = older === null ? {} : conditionsOf(older)
+    const headers = older === null || !knows(older, versions) ? {} : conditionsOf(older)
     const path = name.replace('/', '%2f')
-    const reply = await transport.send({ registry, path, headers, open: openPackumentSink, endsAt })
+    const reply = await transport.send({
+      registry,
+      path,
+      headers,
+      open: () => openPackumentSink(asked),
+      endsAt,
+    })
     if (reply.status === 'failed') return reply
-    const asked = [...new Set([...(older?.asked ?? []), ...versions])]
-    const record = reply.status === 200 ? parsePackument(reply.json, name) : describeStatus(reply.status)
-    const entry = conclude(reply, record, older, { askedAt, asked })
+    const record =
+      reply.status === 200 ? parsePackument(reply.json, name, asked) : describeStatus(reply.status)
+    const entry = conclude(reply, record, older, Object.keys(headers).length > 0, { askedAt, asked })
     if (typeof entry === 'string') return { status: 'failed', reason: entry }
     if (cache !== null && (entry.hasName || older !== null)) {
       const write = cache.write(keyOf(registry), name, entry).finally(() => writes.delete(write))
@@ -111,7 +133,15 @@ function isFresh(entry: Entry, versions: readonly string[], at: number): boolean
     const { isPublished, publishedAt } = entry.fact(version)
     return isPublished && publishedAt !== null && entry.askedAt - publishedAt >= youngMs
   }
-  return entry.hasName && age >= 0 && age < freshMs && versions.every(isOld)
+  return entry.hasName && age >= 0 && age < freshMs && versions.every(isOld) && knows(entry, versions)
+}
+
+/** Whether the manifests of these versions were kept. */
+function knows(entry: Entry, versions: readonly string[]): boolean {
+  return versions.every((version) => {
+    const { isPublished, manifest } = entry.fact(version)
+    return manifest !== null || !isPublished
+  })
 }
 
 function conditionsOf({ etag, lastModified }: Entry): Record<string, string> {
@@ -125,10 +155,11 @@ function conclude(
   { status, etag, lastModified }: HttpReply,
   record: PackageRecord | string,
   older: Entry | null,
+  hasConditions: boolean,
   about: Pick<Entry, 'askedAt' | 'asked'>,
 ): Entry | string {
   // Only an answer to a condition: without one there is nothing that it could be the same as.
-  if (status === 304 && older !== null && Object.keys(conditionsOf(older)).length > 0) {
+  if (status === 304 && older !== null && hasConditions) {
     const { record: known, ...rest } = older
     return toEntry(known(), { ...rest, ...about })
   }

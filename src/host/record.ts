@@ -1,6 +1,7 @@
 // Takes from a registry's document of a package what depgate judges by, and keeps nothing else of it.
 
-import type { TimelineEntry } from '../model.ts'
+import type { PublishedManifest, TimelineEntry, Trust } from '../evidence.ts'
+import { parsePublished, readPublisher, readScripts, readTrust } from '../published.ts'
 import { fields } from './reply.ts'
 
 /** What a registry says of a package, compactly: 1,282 of these stand for 184 MB of documents. */
@@ -12,8 +13,13 @@ export interface PackageRecord {
   readonly deprecated: ReadonlySet<string>
   /** When versions were published that the registry no longer has. */
   readonly removed: ReadonlyMap<string, number>
-  /** What the tarballs carry inside, where they carry something. */
-  readonly bundles: ReadonlyMap<string, readonly string[]>
+  /** Who published each; null where the registry names nobody. */
+  readonly publishers: readonly (string | null)[]
+  readonly trusts: readonly Trust[]
+  /** What npm runs at the install of a version, for those where it runs something. */
+  readonly scripts: ReadonlyMap<string, PublishedManifest['scripts']>
+  /** The manifests of the versions that were asked for, those that the registry no longer has too. */
+  readonly manifests: ReadonlyMap<string, PublishedManifest>
   /** Where the registry says that the tarballs lie. */
   readonly tarballOrigins: readonly string[]
 }
@@ -24,7 +30,10 @@ export const emptyRecord: PackageRecord = {
   times: [],
   deprecated: new Set(),
   removed: new Map(),
-  bundles: new Map(),
+  publishers: [],
+  trusts: [],
+  scripts: new Map(),
+  manifests: new Map(),
   tarballOrigins: [],
 }
 
@@ -32,7 +41,7 @@ export const emptyRecord: PackageRecord = {
 export interface VersionFact {
   readonly isPublished: boolean
   readonly publishedAt: number | null
-  readonly bundles: readonly string[]
+  readonly manifest: PublishedManifest | null
 }
 
 /** npm's first year; a time before it is an empty field or a broken clock. */
@@ -43,8 +52,12 @@ const maxVersionLength = 256
 /** Of real packages the busiest have some 20,000. */
 const maxVersions = 100_000
 
-/** Reads a full packument; a string says why it is none. Any input is safe. */
-export function parsePackument(json: unknown, name: string): PackageRecord | string {
+/** Reads a full packument and the manifests of the versions `asked` for; a string says why it is none. Any input is safe. */
+export function parsePackument(
+  json: unknown,
+  name: string,
+  asked: readonly string[],
+): PackageRecord | string {
   const { name: ownName, versions, time } = fields(json)
   if (ownName !== undefined && ownName !== name) return 'registry answered with another package'
   if (versions === undefined ? ownName === undefined : !isMap(versions)) {
@@ -57,19 +70,25 @@ export function parsePackument(json: unknown, name: string): PackageRecord | str
   if (Math.max(entries.length, Object.keys(times).length) > maxVersions) {
     return 'registry answered with more versions than can be read'
   }
-  const bundles = new Map<string, readonly string[]>()
-  const deprecated = new Set<string>()
-  for (const [version, manifest] of entries) {
-    const names = bundlesOf(fields(manifest))
-    if (names.length > 0) bundles.set(version, names)
-    if (fields(manifest).deprecated) deprecated.add(version)
-  }
+  const wanted = new Set(asked)
+  const manifests = entries
+    .filter(([version]) => wanted.has(version))
+    .map(([version, manifest]) => [version, parsePublished(manifest, name)] as const)
   return {
     versions: entries.map(([version]) => version),
     times: entries.map(([version]) => parseTime(times[version])),
-    deprecated,
+    deprecated: new Set(
+      entries.flatMap(([version, manifest]) => (fields(manifest).deprecated ? [version] : [])),
+    ),
+    publishers: entries.map(([, manifest]) => readPublisher(manifest)),
+    trusts: entries.map(([, manifest]) => readTrust(manifest)),
+    scripts: new Map(
+      entries
+        .map(([version, manifest]) => [version, readScripts(manifest)] as const)
+        .filter(([, scripts]) => Object.keys(scripts).length > 0),
+    ),
     removed: removedFrom(times, new Set(entries.map(([version]) => version))),
-    bundles,
+    manifests: new Map(manifests),
     tarballOrigins: originsOf(entries.map(([, manifest]) => fields(fields(manifest).dist).tarball)),
   }
 }
@@ -112,13 +131,6 @@ export function parseTime(value: unknown): number | null {
   return time >= earliest ? time : null
 }
 
-function bundlesOf(manifest: Readonly<Record<string, unknown>>): readonly string[] {
-  const { bundleDependencies = manifest.bundledDependencies, dependencies } = manifest
-  if (bundleDependencies === true) return Object.keys(fields(dependencies))
-  if (Array.isArray(bundleDependencies)) return bundleDependencies.filter((name) => typeof name === 'string')
-  return Object.keys(fields(bundleDependencies))
-}
-
 /**
  * Adds to a new record what an older one knows: the times of versions that are gone, and the later of two times
  * that differ. Versions cannot be published twice, so one time is wrong, and a wrong one that makes a version
@@ -139,15 +151,19 @@ export function mergeRecords(older: PackageRecord, newer: PackageRecord, olderAt
     versions: newer.versions,
     times: newer.versions.map((version, nth) => later(version, newer.times[nth] ?? null)),
     deprecated: newer.deprecated,
+    publishers: newer.publishers,
+    trusts: newer.trusts,
+    scripts: newer.scripts,
     removed,
-    bundles: new Map([...older.bundles, ...newer.bundles]),
+    // What was seen of a version stays known when the registry takes it down.
+    manifests: new Map([...older.manifests, ...newer.manifests]),
     tarballOrigins: newer.tarballOrigins,
   }
 }
 
 /** The record of a name that the registry no longer has. */
 export function removeAll(record: PackageRecord): PackageRecord {
-  return { ...emptyRecord, removed: timesOf(record), bundles: record.bundles }
+  return { ...emptyRecord, removed: timesOf(record), manifests: record.manifests }
 }
 
 function timesOf({ versions, times, removed }: PackageRecord): Map<string, number> {
@@ -163,15 +179,25 @@ function timesOf({ versions, times, removed }: PackageRecord): Map<string, numbe
 export function factOf(record: PackageRecord, version: string): VersionFact {
   const nth = record.versions.indexOf(version)
   const publishedAt = (nth < 0 ? record.removed.get(version) : record.times[nth]) ?? null
-  return { isPublished: nth >= 0, publishedAt, bundles: record.bundles.get(version) ?? [] }
+  return { isPublished: nth >= 0, publishedAt, manifest: record.manifests.get(version) ?? null }
 }
 
+const noScripts = {}
+
 /** Returns every version that the registry has, in its order. */
-export function timelineOf({ versions, times, deprecated }: PackageRecord): readonly TimelineEntry[] {
+export function timelineOf(record: PackageRecord): readonly TimelineEntry[] {
+  const { versions, times, deprecated, publishers, trusts, scripts } = record
   return versions.map((version, nth) => {
     const time = times[nth]
     const publishedAt = time === null || time === undefined ? null : new Date(time)
-    return { version, publishedAt, isDeprecated: deprecated.has(version) }
+    return {
+      version,
+      publishedAt,
+      isDeprecated: deprecated.has(version),
+      publisher: publishers[nth] ?? null,
+      trust: trusts[nth] ?? 'none',
+      scripts: scripts.get(version) ?? noScripts,
+    }
   })
 }
 

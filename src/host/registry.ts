@@ -1,6 +1,6 @@
 // The registry as the pipe sees it: releases and advisories, each asked of whoever owns the name.
 
-import type { FeedAnswer, Registry, ReleaseAnswer, ReleaseQuery } from '../define.ts'
+import type { FeedAnswer, OriginAnswer, Registry, ReleaseAnswer, ReleaseQuery } from '../define.ts'
 import type { AdvisorySource, PackageId } from '../model.ts'
 import { openCache } from './cache.ts'
 import type { NpmConfig } from './npm-config.ts'
@@ -45,7 +45,7 @@ const landmark = 'minimist'
 export function openRegistry(request: RegistryRequest): Registry & RegistryClient {
   const { config, now, advisories, cacheFolder, bounds } = request
   const isOffline = request.isOffline === true || config.flat.offline === true
-  const { registryOf, refuse, hingesOnTarballs, acceptTarballs } = openOwnership(config)
+  const { registryOf, refuse, isOwn, hingesOnTarballs, acceptTarballs } = openOwnership(config)
   const transport = openTransport(config.flat, bounds)
   const cache = cacheFolder === null ? null : openCache(cacheFolder)
   const packuments = openPackuments({ transport, registryOf, cache, isOffline, now })
@@ -62,7 +62,8 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
     await findTarballs(queries, endsAt)
     const versions = new Map<string, string[]>()
     for (const query of queries.filter((one) => refuse(one) === null)) {
-      versions.set(query.name, [...(versions.get(query.name) ?? []), query.version])
+      const known = versions.get(query.name) ?? []
+      versions.set(query.name, query.isHypothetical === true ? known : [...known, query.version])
     }
     const asked = [...versions].map(
       async ([name, all]) => [name, await packuments.lookUp(name, all, endsAt)] as const,
@@ -78,6 +79,30 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
     })
   }
 
+  // A scope's own registry is asked before its tarballs' host is believed to be foreign.
+  async function isOwnByAnswer(query: ReleaseQuery, url: string, endsAt: number): Promise<boolean> {
+    if (isOwn(query.name, url)) return true
+    if (refuse(query) !== null || !URL.canParse(url)) return false
+    const outcome = await packuments.lookUp(query.name, [query.version], endsAt)
+    return outcome.status === 'known' && outcome.entry.record().tarballOrigins.includes(new URL(url).origin)
+  }
+
+  async function origins(queries: readonly ReleaseQuery[]): Promise<readonly OriginAnswer[]> {
+    const endsAt = transport.startBatch()
+    await findTarballs(queries, endsAt)
+    return Promise.all(
+      queries.map(async (query) => {
+        const { name, source } = query
+        const registry = registryOf(name)
+        const isAddress = source.type === 'registry' || source.type === 'remote'
+        // Not every npm replaces the scheme with the host, and plain http can be rewritten on its way.
+        const isPlain = isAddress && /^http:/i.test(source.url ?? '') && registry.startsWith('https:')
+        const isOwn = isAddress && !isPlain && (source.url === null || (await isOwnByAnswer(query, source.url, endsAt)))
+        return { registry: registry === '' ? null : new URL(registry).origin, isOwn }
+      }),
+    )
+  }
+
   const client: RegistryClient = {
     registryOf,
     // What a private package carries inside may be private too, under a name that looks like anyone's.
@@ -90,6 +115,7 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
   return {
     ...client,
     releases,
+    origins,
     advisories: async (source, queries, canary) => {
       await findTarballs(queries, transport.startBatch())
       return advisories(client, source, queries, canary)
@@ -105,7 +131,7 @@ function answer(
 ): ReleaseAnswer {
   if (outcome.status === 'failed') return outcome
   const { hasName, fact, timeline } = outcome.entry
-  const { isPublished, publishedAt, bundles } = fact(version)
+  const { isPublished, publishedAt, manifest } = fact(version)
   // An old answer cannot say that a version does not exist: it may be younger than the answer.
   if (isOffline && !isPublished && publishedAt === null)
     return { status: 'failed', reason: 'not in the cache' }
@@ -115,7 +141,7 @@ function answer(
     hasName,
     isPublished,
     publishedAt: publishedAt === null ? null : new Date(publishedAt),
-    bundles,
+    manifest: isPublished ? manifest : null,
     // Parsed only if a rule asks: most packages are settled by their own facts.
     get timeline() {
       return timeline()

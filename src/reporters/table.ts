@@ -2,7 +2,7 @@ import Table from 'cli-table3'
 import { type Canvas, defineReporter } from '../define.ts'
 import { groupBy } from '../group.ts'
 import type { Change, Finding, Gap, Report } from '../model.ts'
-import { sayAge, sayCoverage, sayMoment, sayOutcome, saySources } from '../summary.ts'
+import { sayAge, sayCoverage, sayMoment, sayOutcome, saySources, sayUnserved } from '../summary.ts'
 
 /** One arrival with everything that was said of it. */
 interface Row {
@@ -29,6 +29,7 @@ export default defineReporter({
     const lines = [
       sayCoverage(report),
       saySources(report),
+      sayUnserved(report),
       ...report.staleWaivers.map(
         (waiver) => `waiver without use: ${waiver.rule} for ${waiver.package} (until ${waiver.expires})`,
       ),

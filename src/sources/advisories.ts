@@ -1,7 +1,8 @@
 import { covers } from '../advisory.ts'
 import { defineSource, type FeedAnswer, type ReleaseQuery } from '../define.ts'
 import { queryFor } from '../lookup.ts'
-import type { Advisories, Advisory, Arrival, Evidence, PackageId, SourceAnswer } from '../model.ts'
+import type { Advisories, Advisory, Evidence } from '../evidence.ts'
+import type { Arrival, PackageId, SourceAnswer } from '../model.ts'
 
 export default defineSource({
   evidence: 'advisories',

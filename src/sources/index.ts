@@ -1,5 +1,8 @@
 import advisories from './advisories.ts'
+import manifest from './manifest.ts'
+import origin from './origin.ts'
+import publishers from './publishers.ts'
 import registration from './registration.ts'
 import release from './release.ts'
 
-export const sources = [advisories, registration, release]
+export const sources = [advisories, manifest, origin, publishers, registration, release]

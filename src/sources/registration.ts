@@ -1,6 +1,6 @@
 import { defineSource } from '../define.ts'
 import { lookUp } from '../lookup.ts'
-import type { Evidence, Registration } from '../model.ts'
+import type { Evidence, Registration } from '../evidence.ts'
 
 export default defineSource({
   evidence: 'registration',

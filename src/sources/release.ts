@@ -1,6 +1,6 @@
 import { defineSource } from '../define.ts'
 import { lookUp } from '../lookup.ts'
-import type { Evidence, Release } from '../model.ts'
+import type { Evidence, Release } from '../evidence.ts'
 
 export default defineSource({
   evidence: 'release',

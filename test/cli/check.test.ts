@@ -365,7 +365,10 @@ describe('advisories', () => {
       findings: [
         { rule: 'advisory', suggestion: { version: '1.0.1' }, facts: { advisory: 'GHSA-aaaa-bbbb-cccc' } },
       ],
-      sources: [{ source: 'registry', status: 'answered' }],
+      sources: [
+        { source: 'registry', evidence: 'advisories', status: 'answered' },
+        { source: 'registry', evidence: 'publishers', status: 'unsupported' },
+      ],
     })
   })
 

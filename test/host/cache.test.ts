@@ -82,8 +82,20 @@ describe('within an hour', () => {
     const first = await ask('a@1.0.0')
     const second = await ask('a@1.0.0', 59)
     expect(second).toEqual(first)
-    expect(second).toMatchObject({ ...answered(old), bundles: ['b'], timeline: [{ isDeprecated: true }, {}] })
-    expect(await ask('a@1.1.0', 59)).toMatchObject({ ...answered(old), bundles: ['b'] })
+    const manifest = { bundles: ['b'], deprecated: 'no' }
+    expect(second).toMatchObject({ ...answered(old), manifest, timeline: [{ isDeprecated: true }, {}] })
+  })
+
+  test('a version whose manifest nobody asked for is asked for, and the other one stays', async () => {
+    serve({ '1.0.0': old, '1.1.0': old }, { etag: '"1"' })
+    await ask('a@1.0.0')
+    // Without a condition: nothing in the file could be the same as what is wanted.
+    nock(origin, { badheaders: ['if-none-match'] })
+      .get('/a')
+      .reply(200, packument({ '1.0.0': old, '1.1.0': old }, { deprecated: 'no' }))
+    expect(await ask('a@1.1.0', 1)).toMatchObject({ manifest: { deprecated: 'no' } })
+    expect(await ask('a@1.0.0', 2)).toMatchObject({ manifest: { deprecated: 'no' } })
+    expect(await ask('a@1.1.0', 2)).toMatchObject({ manifest: { deprecated: 'no' } })
   })
 
   test.each([
@@ -241,7 +253,7 @@ describe('a file', () => {
     ['cut off in its first line', (file) => truncateSync(file, 20)],
     ['full of zeros', (file) => writeFileSync(file, Buffer.alloc(500))],
     ['of somebody else', (file) => writeFileSync(file, '{"a":1}\n{"b":2}')],
-    ['of another layout', (file) => edit(file, '"schema":1', '"schema":0')],
+    ['of another layout', (file) => edit(file, '"schema":2', '"schema":0')],
     ['of another name', (file) => edit(file, '"name":"a"', '"name":"b"')],
     ['of another registry', (file) => edit(file, origin, 'https://registry.example.org')],
     ['changed in its second line', (file) => edit(file, '{"versions":["1.0.0"]', '{"versions":["1.0.1"]')],

@@ -104,7 +104,7 @@ test('survives nesting that would overflow a stack', () => {
 })
 
 test('keeps of a packument what depgate reads', () => {
-  const sink = openPackumentSink()
+  const sink = openPackumentSink(['1.0.0'])
   const manifest = {
     name: 'a',
     version: '1.0.0',
@@ -112,15 +112,27 @@ test('keeps of a packument what depgate reads', () => {
     bundleDependencies: ['b'],
     dist: { tarball: 'https://registry.example.test/a.tgz', integrity: 'x' },
   }
+  const older = {
+    _npmUser: { name: 'me', email: 'x' },
+    dependencies: { b: '1' },
+    dist: { ...manifest.dist, signatures: [] },
+    scripts: { install: 'x', test: 'y' },
+  }
   sink.push(
     Buffer.from(
-      JSON.stringify({ name: 'a', readme: 'x', versions: { '1.0.0': manifest }, time: { '1.0.0': 't' } }),
+      JSON.stringify({
+        name: 'a',
+        readme: 'x',
+        versions: { '1.0.0': manifest, '0.9.0': older },
+        time: { '1.0.0': 't' },
+      }),
     ),
   )
   expect(sink.end()).toEqual({
     name: 'a',
     versions: {
-      '1.0.0': { deprecated: 'no', bundleDependencies: ['b'], dist: { tarball: manifest.dist.tarball } },
+      '1.0.0': { deprecated: 'no', bundleDependencies: ['b'], dist: manifest.dist },
+      '0.9.0': { _npmUser: { name: 'me' }, dist: { signatures: [] }, scripts: { install: 'x' } },
     },
     time: { '1.0.0': 't' },
   })

@@ -1,17 +1,14 @@
 // Builders for what the stages pass on, so that a test says only what it is about.
 
+import type { Advisory, Evidence, EvidenceMap, Release, PublishedManifest } from '../../src/evidence.ts'
 import type {
-  Advisory,
   Arrival,
   DeclaredRange,
-  Evidence,
-  EvidenceMap,
   LockedPackage,
   Lockfile,
   PackageArrival,
   Policy,
   RangeChange,
-  Release,
 } from '../../src/model.ts'
 import { purlOf } from '../../src/identity.ts'
 import { parsePolicy } from '../../src/policy.ts'
@@ -57,6 +54,7 @@ export function lockfile(
     format: 'npm-3',
     packages,
     manifests: [{ path: 'package.json', name: 'app', ranges }],
+    allowScripts: {},
   }
 }
 
@@ -79,6 +77,7 @@ export function arrival(
     file: 'package-lock.json',
     copies: [nearest],
     differences: [],
+    project: { uses: new Set(), allowScripts: {} },
     ...rest,
   }
 }
@@ -101,8 +100,28 @@ export function released(hours: number, versions: readonly string[] = []): Relea
     version,
     publishedAt: hoursAgo(10_000),
     isDeprecated: false,
+    publisher: null,
+    trust: 'none' as const,
+    scripts: {},
   }))
   return { publishedAt: hoursAgo(hours), timeline }
+}
+
+/** A manifest that matches what `locked` builds. */
+export function published(more: Partial<PublishedManifest> = {}): PublishedManifest {
+  return {
+    integrity: 'sha512-aaaa',
+    shasum: null,
+    tarball: null,
+    edges: [],
+    bin: {},
+    scripts: {},
+    deprecated: null,
+    bundles: [],
+    signatures: [],
+    attestations: null,
+    ...more,
+  }
 }
 
 export function advisory(range: string, more: Partial<Advisory> = {}): Advisory {
@@ -127,6 +146,9 @@ export function evidenceOf(given: SomeEvidence = {}): { [K in keyof EvidenceMap]
     release: obtained(released(10_000)),
     registration: obtained({ isPublished: true, hasName: true, registry: 'https://registry.example.test' }),
     advisories: obtained({ known: [], source: 'registry' }),
+    manifest: obtained({ published: published(), scripts: {}, previousScripts: null }),
+    origin: obtained({ registry: 'https://registry.example.test', strays: [] }),
+    publishers: { status: 'inapplicable' },
     ...given,
   }
 }

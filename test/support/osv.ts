@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Advisory } from '../../src/model.ts'
+import type { Advisory } from '../../src/evidence.ts'
 import { parseOsvRecord } from '../../src/osv.ts'
 
 export const osvFixtures = path.resolve(import.meta.dirname, '../../fixtures/osv')

@@ -2,8 +2,8 @@
 
 import { covers } from '../../src/advisory.ts'
 import type { FeedAnswer, Registry, ReleaseAnswer } from '../../src/define.ts'
-import type { Advisory } from '../../src/model.ts'
-import { advisory, hoursAgo } from './build.ts'
+import type { Advisory, PublishedManifest } from '../../src/evidence.ts'
+import { advisory, hoursAgo, published } from './build.ts'
 
 /** The canary's advisory, which a source that sees must report. */
 export const canaryAdvisory: Advisory = advisory('<0.2.4', { id: 'GHSA-xvch-5gv4-984h', name: 'minimist' })
@@ -19,6 +19,8 @@ export function fakeRegistry(
     feeds?: Record<string, Partial<FeedAnswer> & { isBlind?: boolean }>
     failure?: string
     bundles?: Record<string, string[]>
+    /** By `name@version`: what differs from the manifest that matches the builders' packages. */
+    manifests?: Record<string, Partial<PublishedManifest>>
     /** Every name that was asked for, in order. */
     asked?: string[]
   } = {},
@@ -38,8 +40,16 @@ export function fakeRegistry(
         version: one,
         publishedAt: age === null ? null : hoursAgo(age),
         isDeprecated: false,
+        publisher: null,
+        trust: 'none' as const,
+        scripts: more.manifests?.[`${name}@${one}`]?.scripts ?? {},
       })),
-      bundles: more.bundles?.[`${name}@${version}`] ?? [],
+      manifest: versions.has(version)
+        ? published({
+            bundles: more.bundles?.[`${name}@${version}`] ?? [],
+            ...more.manifests?.[`${name}@${version}`],
+          })
+        : null,
     }
   }
   return {
@@ -49,6 +59,13 @@ export function fakeRegistry(
           ? answer(name, version)
           : { status: 'failed', reason: `from ${source.type}` },
       ),
+    origins: async (queries) =>
+      queries.map(({ source }) => ({
+        registry: 'https://registry.example.test',
+        isOwn:
+          source.type === 'registry' &&
+          (source.url === null || source.url.startsWith('https://registry.example.test/')),
+      })),
     advisories: async (source, queries, canary) => {
       const { isBlind, ...feed } = more.feeds?.[source.type] ?? {}
       const known = (more.advisories ?? []).filter((one) =>

@@ -1,7 +1,8 @@
 // Words what a feed of advisories answers.
 
 import type { FeedAnswer } from '../../define.ts'
-import type { Advisory, AdvisorySource, PackageId } from '../../model.ts'
+import type { Advisory } from '../../evidence.ts'
+import type { AdvisorySource, PackageId } from '../../model.ts'
 
 /** The part of an answer that says who speaks, and for which names. */
 export interface Speaker {

@@ -1,7 +1,8 @@
 // Asks OSV's public API for advisories: names go to a third party, so only a policy that lists it gets here.
 
 import type { FeedAnswer, ReleaseQuery } from '../../define.ts'
-import type { Advisory, PackageId } from '../../model.ts'
+import type { Advisory } from '../../evidence.ts'
+import type { PackageId } from '../../model.ts'
 import { parseOsvRecord } from '../../osv.ts'
 import { limit } from '../limit.ts'
 import type { RegistryClient } from '../registry.ts'

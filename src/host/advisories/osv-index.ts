@@ -5,7 +5,7 @@ import { appendFileSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSyn
 import { dirname, join } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
-import type { Advisory } from '../../model.ts'
+import type { Advisory } from '../../evidence.ts'
 import type { OsvRecord } from '../../osv.ts'
 import { version } from '../../version.ts'
 import { fields } from '../reply.ts'

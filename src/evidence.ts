@@ -1,0 +1,156 @@
+// What can be known of an arrival, by kind. Imports only the model.
+
+import type { Edge, EvidenceName, Judged, LockedPackage } from './model.ts'
+
+/**
+ * Evidence, or why there is none.
+ *
+ * `missing` makes a gap. `inapplicable` does not: the question makes no sense here (the advisories of a
+ * folder of the project). `reason` is a phrase that reads after "1 " in a count: `without publish time`.
+ */
+export type Evidence<T> =
+  | { readonly status: 'obtained'; readonly value: T }
+  | { readonly status: 'missing'; readonly reason: string }
+  | { readonly status: 'inapplicable' }
+
+/** One version in the life of a package. */
+export interface TimelineEntry {
+  readonly version: string
+  /** Null where the registry gives no credible time. */
+  readonly publishedAt: Date | null
+  readonly isDeprecated: boolean
+  /** The account that published it; null where the registry names none. */
+  readonly publisher: string | null
+  readonly trust: Trust
+  /** What npm may run when it installs the version, by event. */
+  readonly scripts: Readonly<Record<string, string>>
+}
+
+/**
+ * What a registry shows for the origin of a version, the weakest first: nothing, its own signature, an attestation
+ * of the build, an attestation of a build that published without a long-lived token.
+ */
+export type Trust = 'none' | 'signature' | 'provenance' | 'trusted-publisher'
+
+/** When a version was published, and what else was. */
+export interface Release {
+  readonly publishedAt: Date
+  /** Every version that the registry has, in its order. */
+  readonly timeline: readonly TimelineEntry[]
+}
+
+/** Whether the registry has this name and version. */
+export interface Registration {
+  readonly isPublished: boolean
+  /** Whether it has the name at all. */
+  readonly hasName: boolean
+  /** The registry's origin, without credentials. */
+  readonly registry: string
+}
+
+/** The parts of a published manifest that a lockfile's entry repeats or that tell what an install will do. */
+export interface PublishedManifest {
+  /** Subresource integrity of the tarball (`dist.integrity`), unparsed. */
+  readonly integrity: string | null
+  /** SHA-1 of the tarball, in hex. */
+  readonly shasum: string | null
+  /** Where the registry says that the tarball lies. */
+  readonly tarball: string | null
+  /** A name in both `dependencies` and `optionalDependencies` counts once, as optional. */
+  readonly edges: readonly Edge[]
+  /** Null where the manifest leaves the commands to a folder (`directories.bin`). */
+  readonly bin: Readonly<Record<string, string>> | null
+  /** The command lines that npm may run at install time, by event: `preinstall`, `install`, `postinstall`. */
+  readonly scripts: Readonly<Record<string, string>>
+  /** What the author wrote; null where the version is not deprecated. */
+  readonly deprecated: string | null
+  /** The names that the tarball carries inside (`bundleDependencies`). */
+  readonly bundles: readonly string[]
+  /** The registry's signatures over name, version and integrity. */
+  readonly signatures: readonly { readonly keyid: string; readonly sig: string }[]
+  /** Where the attestations of the version lie; null where it has none. */
+  readonly attestations: string | null
+}
+
+/** What the registry published under a name and version, and what the version that it replaces ran at install. */
+export interface Publication {
+  /** Null for a version that is only considered: nothing is compared with it. */
+  readonly published: PublishedManifest | null
+  readonly scripts: PublishedManifest['scripts']
+  /** Null where nothing is replaced, or where the registry no longer has it. */
+  readonly previousScripts: PublishedManifest['scripts'] | null
+}
+
+/** Whether the addresses in the lockfile are those of the registry that npm is configured for. */
+export interface Origin {
+  /** The registry's origin, without credentials; null where none can be used. */
+  readonly registry: string | null
+  /** The copies whose code comes from elsewhere. */
+  readonly strays: readonly LockedPackage[]
+}
+
+/** Who published a version, and who published the package before. */
+export interface Publishers {
+  readonly publisher: string
+  readonly trust: Trust
+  /** The accounts that published versions earlier than this one. */
+  readonly earlier: ReadonlySet<string>
+}
+
+/** npm's own scale. `unknown` is judged as the worst. */
+export type Severity = 'info' | 'low' | 'moderate' | 'high' | 'critical' | 'unknown'
+
+/** The versions that an advisory covers. */
+export type Affected =
+  /** A semver range; one that does not parse covers everything. */
+  | { readonly type: 'range'; readonly range: string }
+  /** One entry of OSV's `affected`: versions named one by one, and ranges of events. */
+  | {
+      readonly type: 'osv'
+      readonly versions: readonly string[]
+      readonly ranges: readonly (readonly OsvEvent[])[]
+    }
+
+/** One event of an OSV range, as the OSV schema (1.7) words it. */
+export interface OsvEvent {
+  readonly introduced?: string
+  readonly fixed?: string
+  readonly last_affected?: string
+  readonly limit?: string
+}
+
+/** What someone published about versions of a package. */
+export interface Advisory {
+  /** `GHSA-…`, `MAL-…` or what the source calls it. */
+  readonly id: string
+  readonly name: string
+  readonly title: string
+  readonly url: string | null
+  readonly severity: Severity
+  readonly isMalware: boolean
+  readonly affected: readonly Affected[]
+  /** The source that told. */
+  readonly source: string
+}
+
+/** Every advisory that a source knows of a name, whether or not it covers the version. */
+export interface Advisories {
+  readonly known: readonly Advisory[]
+  readonly source: string
+}
+
+/** The kinds of evidence, by the name that the policy and the report use. */
+export interface EvidenceMap extends Readonly<Record<EvidenceName, unknown>> {
+  readonly release: Release
+  readonly registration: Registration
+  readonly advisories: Advisories
+  readonly manifest: Publication
+  readonly origin: Origin
+  readonly publishers: Publishers
+}
+
+/** What is judged, with what is known of it. */
+export interface Subject {
+  readonly arrival: Judged
+  readonly evidence: { readonly [K in EvidenceName]: Evidence<EvidenceMap[K]> }
+}

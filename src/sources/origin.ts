@@ -1,0 +1,26 @@
+import { defineSource, type ReleaseQuery } from '../define.ts'
+import type { Evidence, Origin } from '../evidence.ts'
+import type { LockedPackage } from '../model.ts'
+
+export default defineSource({
+  evidence: 'origin',
+  summary: 'Whether the addresses in the lockfile are those of the registry that npm is configured for.',
+  gather: async (arrivals, registry) => {
+    const copies = arrivals.flatMap((arrival): readonly LockedPackage[] =>
+      arrival.type === 'package' ? arrival.copies : [],
+    )
+    const queries = copies.map(({ name, version, source }): ReleaseQuery => ({ name, version, source }))
+    const answers = await registry.origins(queries)
+    const known = new Map(copies.map((copy, nth) => [copy, answers[nth]]))
+    return arrivals.map((arrival): Evidence<Origin> => {
+      if (arrival.type !== 'package') return { status: 'inapplicable' }
+      const strays = arrival.copies.filter((copy) => known.get(copy)?.isOwn !== true && !isOwnFolder(copy))
+      const origin = known.get(arrival.copies[0])?.registry ?? null
+      return { status: 'obtained', value: { registry: origin, strays } }
+    })
+  },
+})
+
+function isOwnFolder({ source }: LockedPackage): boolean {
+  return source.type === 'directory' && source.isInside
+}

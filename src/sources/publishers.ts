@@ -1,0 +1,34 @@
+import { defineSource } from '../define.ts'
+import type { Evidence, Publishers } from '../evidence.ts'
+import { lookUp } from '../lookup.ts'
+
+export default defineSource({
+  evidence: 'publishers',
+  summary: 'Who published the version, and who published the package before.',
+  gather: async (arrivals, registry, _policy, _asOf, tell) => {
+    const lookups = await lookUp(arrivals, registry)
+    return lookups.map((lookup, index): Evidence<Publishers> => {
+      const arrival = arrivals[index]
+      if (lookup.type === 'none' || arrival?.type !== 'package') return { status: 'inapplicable' }
+      const { answer } = lookup
+      if (answer.status === 'failed') return { status: 'missing', reason: answer.reason }
+      const { timeline, publishedAt } = answer
+      const entry = timeline.find(({ version }) => version === arrival.version)
+      if (entry === undefined) return { status: 'missing', reason: 'not on the registry' }
+      if (entry.publisher === null) {
+        const isServed = timeline.some(({ publisher }) => publisher !== null)
+        if (isServed) return { status: 'missing', reason: 'without a publisher' }
+        const reason = `${answer.registry} names no publishers`
+        tell({ source: 'registry', evidence: 'publishers', status: 'unsupported', reason, updatedAt: null })
+        return { status: 'inapplicable' }
+      }
+      // Without times the order in which the registry lists its versions is the order in which they came.
+      const before =
+        publishedAt === null
+          ? timeline.slice(0, timeline.indexOf(entry))
+          : timeline.filter((one) => one.publishedAt !== null && one.publishedAt < publishedAt)
+      const earlier = new Set(before.flatMap(({ publisher }) => publisher ?? []))
+      return { status: 'obtained', value: { publisher: entry.publisher, trust: entry.trust, earlier } }
+    })
+  },
+})

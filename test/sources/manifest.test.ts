@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import manifest from '../../src/sources/manifest.ts'
+import { arrival, asOf, policyOf, rangeChange, declared } from '../support/build.ts'
+import { fakeRegistry } from '../support/registry.ts'
+
+const scripts = { postinstall: 'node x' }
+const registry = fakeRegistry(
+  { a: { '1.0.0': 900, '1.1.0': 800 } },
+  { manifests: { 'a@1.0.0': { scripts }, 'a@1.1.0': { bundles: ['b'] } } },
+)
+const gather = (one: Parameters<typeof manifest.gather>[0][number], of = registry) =>
+  manifest.gather([one], of, policyOf(), asOf, () => undefined).then(([evidence]) => evidence)
+
+test('what was published, and what the replaced version ran', async () => {
+  const updated = arrival('a@1.1.0', { kind: 'updated', previous: '1.0.0' })
+  expect(await gather(updated)).toMatchObject({
+    status: 'obtained',
+    value: { published: { bundles: ['b'] }, scripts: {}, previousScripts: scripts },
+  })
+})
+
+test('a replaced version that the registry no longer has ran nobody knows what', async () => {
+  const updated = arrival('a@1.1.0', { kind: 'updated', previous: '0.9.0' })
+  expect(await gather(updated)).toMatchObject({ value: { previousScripts: null } })
+})
+
+test('a version that the registry does not have is missing', async () => {
+  expect(await gather(arrival('a@2.0.0'))).toEqual({ status: 'missing', reason: 'not on the registry' })
+})
+
+test('trouble with the registry is missing, with its reason', async () => {
+  const broken = fakeRegistry({}, { failure: 'registry answered 500' })
+  expect(await gather(arrival('a@1.0.0'), broken)).toEqual({
+    status: 'missing',
+    reason: 'registry answered 500',
+  })
+})
+
+test.each([
+  ['a range', rangeChange(declared('a', '^1.0.0'))],
+  [
+    'what comes from git',
+    arrival('a@1.0.0', {
+      copy: { source: { type: 'git', url: 'git+ssh://git@h.test/a.git', commit: null } },
+    }),
+  ],
+  [
+    'a folder of the project',
+    arrival('a@1.0.0', { copy: { source: { type: 'directory', path: 'a', isInside: true } } }),
+  ],
+])('%s was never published', async (_, one) => {
+  expect(await gather(one)).toEqual({ status: 'inapplicable' })
+})
