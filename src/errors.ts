@@ -1,7 +1,8 @@
 // The one error class: thrown only where no verdict is possible, and answered with exit code 2.
 
 /** What kind of thing kept depgate from judging. */
-export type ErrorCode = 'EUSAGE' | 'EPOLICY' | 'ELOCKFILE' | 'EGIT' | 'ECONFIG' | 'EPREVIEW' | 'EADVISORIES'
+export type ErrorCode =
+  'EUSAGE' | 'EPOLICY' | 'ELOCKFILE' | 'EGIT' | 'ECONFIG' | 'EPREVIEW' | 'EADVISORIES' | 'EUNDO'
 
 /**
  * Says why no judgement was possible, and what to do about it.

@@ -2,6 +2,7 @@
 
 import type { Registry } from './define.ts'
 import type { LockfilePair } from './model.ts'
+import type { PlannedTree } from './planned.ts'
 
 /** A place that text is written to. */
 export interface Output {
@@ -42,6 +43,50 @@ export interface Git {
   show(folder: string, commit: string, file: string): string | null
 }
 
+/** What lies on disk of a package that npm has unpacked and run nothing of. */
+export interface UnpackedPackage {
+  readonly location: string
+  /** It came inside another one's tarball. */
+  readonly isBundled: boolean
+  readonly name: string
+  readonly version: string | null
+  /** Its package.json; null where there is none. */
+  readonly text: string | null
+}
+
+/** Where npm stands and waits. */
+export type NpmQuestion =
+  /** The tree is known, and nothing was touched. */
+  | { readonly type: 'tree'; readonly tree: PlannedTree }
+  /** Everything is unpacked, and no install script has run. */
+  | { readonly type: 'unpacked'; readonly packages: readonly UnpackedPackage[] }
+  /** The lockfile is written. */
+  | { readonly type: 'saved' }
+  /** This npm cannot be stopped where it must be: it ends without having done anything. */
+  | { readonly type: 'unknown' }
+
+/** What npm does then. */
+export type NpmAnswer =
+  | {
+      readonly type: 'go'
+      /** Hashes for the entries that have none, by location. */
+      readonly integrity?: Readonly<Record<string, string>>
+      /** What npm writes before a version that it saves. */
+      readonly savePrefix?: string
+    }
+  /** It ends without a word. */
+  | { readonly type: 'stop' }
+  /** It ends as after an error of its own, and takes back what it did. */
+  | { readonly type: 'fail'; readonly reason: string }
+
+/** Takes back what an install did to a project. */
+export interface Undo {
+  /** Puts everything back as it was. @throws {DepgateError} EUNDO where it cannot. */
+  restore(): void
+  /** What was done stays. */
+  drop(): void
+}
+
 /** The outside world. */
 export interface Host {
   readonly folder: string
@@ -57,6 +102,20 @@ export interface Host {
   openRegistry(settings: RegistrySettings): Promise<Registry>
   /** The tree that installing the specs into an empty project would write. @throws {DepgateError} EPREVIEW. */
   preview(specs: readonly string[], settings: RegistrySettings): Promise<LockfilePair>
+  /** Opens the registry with a configuration that npm has read already. */
+  openRegistryAs(configuration: Readonly<Record<string, unknown>>): Promise<Registry>
+  /** Runs the user's npm or npx; see `NpmQuestion`. Tells whether everything that was begun is complete. */
+  runNpm(
+    tool: 'npm' | 'npx',
+    args: readonly string[],
+    answer: (question: NpmQuestion) => Promise<NpmAnswer>,
+  ): Promise<{ readonly code: number; readonly isComplete: boolean }>
+  /** Takes down how a project stands before npm changes it. */
+  openUndo(tree: PlannedTree): Undo
+  /** Puts a project back that an earlier run of depgate left half way; true where there was something to put back. */
+  recover(folder: string): boolean
+  /** Waits until no other depgate installs into a folder; returns how to let the next one in. */
+  enter(folder: string): Promise<{ readonly hasWaited: boolean; leave(): void }>
   updateAdvisories(from: string | null, settings: RegistrySettings): Promise<OsvDescription>
   describeAdvisories(): OsvDescription | null
   /** Says on a terminal that something takes long; nothing for the first half second. Returns how to stop it. */

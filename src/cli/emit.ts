@@ -9,6 +9,7 @@ import {
   type Report,
   type Reporter,
   type Host,
+  type Output,
 } from '../index.ts'
 import type { Typed } from './flags.ts'
 
@@ -52,7 +53,11 @@ export function emit(report: Report, targets: readonly Target[], typed: Typed, h
       const text = reporter.render(report, { width: 120, hasColor: false, isVerbose })
       host.write(path.resolve(host.folder, file), text)
     } else if (reporter.id !== 'table' || !isQuiet) {
-      const canvas = { width: host.out.width ?? 80, hasColor: hasColor(typed, host), isVerbose }
+      const canvas = {
+        width: host.out.width ?? 80,
+        hasColor: hasColor(typed.has('no-color'), host.out, host.env),
+        isVerbose,
+      }
       host.out.write(reporter.render(report, canvas))
     }
   }
@@ -60,10 +65,10 @@ export function emit(report: Report, targets: readonly Target[], typed: Typed, h
 }
 
 /** NO_COLOR (no-color.org) and FORCE_COLOR as Node reads them; else colour on a terminal only. */
-function hasColor(typed: Typed, host: Host): boolean {
-  const { NO_COLOR, FORCE_COLOR, TERM } = host.env
-  if (typed.has('no-color')) return false
+export function hasColor(isOff: boolean, to: Output, env: Host['env']): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = env
+  if (isOff) return false
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false
-  return host.out.isTerminal && TERM !== 'dumb'
+  return to.isTerminal && TERM !== 'dumb'
 }

@@ -8,6 +8,8 @@ import { explain } from './explain.ts'
 import { describeFlags, readFlags } from './flags.ts'
 import { inspect } from './inspect.ts'
 import { policy } from './policy.ts'
+import { npmCommand } from './npm.ts'
+import { wrap } from './wrap.ts'
 
 const commands: readonly Command[] = [check, inspect, explain, policy, advisories]
 
@@ -35,6 +37,8 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
     host.out.write(`${version}\n`)
     return 0
   }
+  const wrapped = npmCommand(argv)
+  if (wrapped !== null) return wrap(wrapped.tool, wrapped.args, wrapped.options, host)
   const command = commands.find((one) => one.name === word)
   if (command === undefined) {
     const known = commands.map((one) => one.name)

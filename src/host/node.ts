@@ -1,5 +1,6 @@
 // The real outside world: this process, its files, git, npm's configuration and the network.
 
+import { join } from 'node:path'
 import { DepgateError } from '../errors.ts'
 import type { Host, Output, RegistrySettings } from '../host.ts'
 import { describeOsv } from './advisories/osv-store.ts'
@@ -9,7 +10,12 @@ import { cacheFolder } from './folders.ts'
 import { openGit } from './git.ts'
 import { loadNpmConfig } from './npm-config.ts'
 import { showProgress } from './progress.ts'
-import { openRegistry } from './open-registry.ts'
+import { findNpm } from './npm/find.ts'
+import { runNpm } from './npm/run.ts'
+import { refuseHostileSettings } from './npm/settings.ts'
+import { takeTurn } from './npm/turn.ts'
+import { openUndo, restore } from './npm/undo.ts'
+import { openRegistry, openRegistryWith } from './open-registry.ts'
 
 /** Opens the outside world. Nothing is read or asked before it is needed. */
 export function openHost(): Host {
@@ -35,6 +41,25 @@ export function openHost(): Host {
       const { previewInstall } = await import('./preview.ts')
       return previewInstall(specs, { ...flat, ...(settings.isOffline ? { offline: true } : {}) })
     },
+    openRegistryAs: async (flat) => {
+      const { defaultRegistry } = await loadNpmConfig({ cwd: folder, env })
+      return openRegistryWith({ flat, defaultRegistry })
+    },
+    runNpm: async (tool, args, answer) => {
+      const npm = findNpm(env, process.execPath)
+      if (npm === null) {
+        throw new DepgateError('EPREVIEW', 'there is no npm on the PATH that depgate can look into')
+      }
+      refuseHostileSettings(folder)
+      const npxCache = join(cache, 'npx')
+      return runNpm({ script: npm[tool], args, folder, env, npxCache, answer })
+    },
+    openUndo,
+    recover: restore,
+    enter: (place) =>
+      takeTurn(place, join(cache, 'turns'), (pid) =>
+        err.write(`depgate: waiting for another depgate (process ${pid}) that installs here\n`),
+      ),
     updateAdvisories: async (from, settings) => {
       const { flat } = await configOf(settings)
       return updateOsv({ from, flat, cacheFolder: cache, now })

@@ -4,7 +4,7 @@ import type { Registry } from '../define.ts'
 import type { RegistrySettings } from '../host.ts'
 import { openAdvisories } from './advisories/index.ts'
 import { cacheFolder } from './folders.ts'
-import { loadNpmConfig } from './npm-config.ts'
+import { loadNpmConfig, type NpmConfig } from './npm-config.ts'
 import { openRegistry as openWith } from './registry.ts'
 
 /**
@@ -15,10 +15,19 @@ import { openRegistry as openWith } from './registry.ts'
  */
 export async function openRegistry(settings: Partial<RegistrySettings> = {}): Promise<Registry> {
   const { folder = process.cwd(), registry, isOffline = false, hasCache = true } = settings
+  const config = await loadNpmConfig({ cwd: folder, env: process.env, registry: registry ?? undefined })
+  return openRegistryWith(config, { isOffline, hasCache })
+}
+
+/** Opens the registry with a configuration that npm has read already. */
+export function openRegistryWith(
+  config: Pick<NpmConfig, 'flat' | 'defaultRegistry'>,
+  { isOffline = false, hasCache = true } = {},
+): Registry {
   const { env, platform } = process
   const cache = cacheFolder(env, platform)
   return openWith({
-    config: await loadNpmConfig({ cwd: folder, env, registry: registry ?? undefined }),
+    config,
     now: () => new Date(),
     advisories: openAdvisories({ cacheFolder: cache }),
     cacheFolder: hasCache ? cache : null,

@@ -97,7 +97,8 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
         const isAddress = source.type === 'registry' || source.type === 'remote'
         // Not every npm replaces the scheme with the host, and plain http can be rewritten on its way.
         const isPlain = isAddress && /^http:/i.test(source.url ?? '') && registry.startsWith('https:')
-        const isOwn = isAddress && !isPlain && (source.url === null || (await isOwnByAnswer(query, source.url, endsAt)))
+        const isOwn =
+          isAddress && !isPlain && (source.url === null || (await isOwnByAnswer(query, source.url, endsAt)))
         return { registry: registry === '' ? null : new URL(registry).origin, isOwn }
       }),
     )

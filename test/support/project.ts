@@ -16,6 +16,10 @@ export interface Ended {
 
 export interface Project {
   readonly folder: string
+  /** What its children see of an environment. */
+  readonly env: Readonly<Record<string, string>>
+  /** The arguments that make Node run depgate. */
+  bin(...args: string[]): string[]
   write(files: Readonly<Record<string, unknown>>): void
   git(...args: string[]): string
   commit(message?: string): void
@@ -67,6 +71,8 @@ export function makeProject(registry: string): Project {
   git('init', '-q', '-b', 'main')
   return {
     folder,
+    env,
+    bin: (...args) => [bin, ...args],
     write: (files) => {
       for (const [name, content] of Object.entries(files)) {
         const file = path.join(folder, name)

@@ -9,6 +9,8 @@ import { integrityOf, packTarball } from './tarball.ts'
 export interface Published {
   readonly hours: number | null
   readonly manifest?: Readonly<Record<string, unknown>>
+  /** What differs in the package.json inside the tarball. */
+  readonly inside?: Readonly<Record<string, unknown>>
 }
 
 export interface RegistryOptions {
@@ -71,7 +73,10 @@ function manifestOf(name: string, version: string, published: Published): Record
 }
 
 function tarballOf(name: string, version: string, published: Published): Buffer {
-  return packTarball({ 'package.json': JSON.stringify(manifestOf(name, version, published)), 'index.js': '' })
+  return packTarball({
+    'package.json': JSON.stringify({ ...manifestOf(name, version, published), ...published.inside }),
+    'index.js': '',
+  })
 }
 
 function answerPackument(

@@ -1,0 +1,82 @@
+// Which of depgate's words are npm's, and how they are passed on.
+
+import { DepgateError } from '../index.ts'
+import type { WrapOptions } from './wrap.ts'
+
+/** A command line of npm's. */
+export interface NpmCommand {
+  readonly tool: 'npm' | 'npx'
+  readonly args: readonly string[]
+  readonly options: WrapOptions
+}
+
+/** The commands that npm knows by other names too; all of npm's names for them count (npm 9 to 12, `npm help <command>`). */
+const words: Readonly<Record<string, readonly string[]>> = {
+  install: [
+    'install',
+    'i',
+    'add',
+    'in',
+    'ins',
+    'inst',
+    'insta',
+    'instal',
+    'isnt',
+    'isnta',
+    'isntal',
+    'isntall',
+  ],
+  ci: ['ci', 'clean-install', 'ic', 'install-clean', 'isntall-clean'],
+  update: ['update', 'up', 'upgrade', 'udpate'],
+  uninstall: ['uninstall', 'un', 'unlink', 'remove', 'rm', 'r'],
+  dedupe: ['dedupe', 'ddp'],
+  audit: ['audit'],
+  exec: ['exec', 'x'],
+  create: ['create'],
+}
+const wrapped = new Set(Object.values(words).flat())
+
+/** What the wrapper takes, for the overview. */
+export const npmSummary: readonly (readonly [name: string, summary: string])[] = [
+  [
+    'install',
+    'npm install behind the gate; also ci, update, uninstall, dedupe, audit fix, exec, npx, create',
+  ],
+  ['npm', 'any npm command line: what cannot change the tree passes straight through'],
+]
+
+/** Returns npm's command line where depgate's is one, or null. `init` is npm's only with an initializer that is not depgate's. */
+export function npmCommand(argv: readonly string[]): NpmCommand | null {
+  const [word = '', ...rest] = argv
+  if (word === 'npm') return open('npm', rest)
+  if (word === 'npx') return open('npx', rest)
+  return wrapped.has(word) ? open('npm', argv) : null
+}
+
+/** What is run by these has flags of its own after its name. */
+const runners = new Set([...(words.exec ?? []), ...(words.create ?? []), 'init', 'run', 'run-script'])
+
+/**
+ * Takes out what is depgate's own: `--policy`, which npm does not have. What stands after `--`, or after the name
+ * of a package that is run, is not looked at.
+ */
+function open(tool: NpmCommand['tool'], given: readonly string[]): NpmCommand {
+  const isWord = (one: string) => !one.startsWith('-')
+  const command = given.findIndex(isWord)
+  const isRunner = tool === 'npx' || runners.has(given[command] ?? '')
+  const name = isRunner ? given.findIndex((one, at) => (tool === 'npx' || at > command) && isWord(one)) : -1
+  const end = name === -1 ? given.indexOf('--') : name
+  const [own, rest] = end === -1 ? [given, []] : [given.slice(0, end), given.slice(end)]
+  const args: string[] = []
+  let policy: string | null = null
+  for (let at = 0; at < own.length; at += 1) {
+    const word = own[at] ?? ''
+    if (word === '--policy') {
+      policy = own[at + 1] ?? null
+      if (policy === null) throw new DepgateError('EUSAGE', '--policy needs a file')
+      at += 1
+    } else if (word.startsWith('--policy=')) policy = word.slice('--policy='.length)
+    else args.push(word)
+  }
+  return { tool, args: [...args, ...rest], options: { policy } }
+}

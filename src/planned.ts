@@ -1,0 +1,158 @@
+// The tree that npm is about to install, as the two states of a lockfile.
+
+import path from 'node:path'
+import npa from 'npm-package-arg'
+import semver from 'semver'
+import { emptyLockfile, parseLockfile } from './lockfile.ts'
+import type { LockedPackage, Lockfile, LockfilePair } from './model.ts'
+
+/** What npm knows when it has built its tree and written nothing. */
+export interface PlannedTree {
+  /** The folder whose node_modules it installs into. */
+  readonly folder: string
+  /** It installs for a project: not globally, and not for `npm exec`. */
+  readonly isProject: boolean
+  readonly isDryRun: boolean
+  /** Only the lockfile is written. */
+  readonly isLockOnly: boolean
+  /** `npm ci`: node_modules is emptied first. */
+  readonly isClean: boolean
+  /** More of a tree that was approved before: a dependency brought its own shrinkwrap. */
+  readonly isLate: boolean
+  /** stdout is for a program. */
+  readonly wantsJson: boolean
+  /** The paths that installing would touch. */
+  readonly places: readonly string[]
+  /** The lockfile that would be written, version 3, with every address. */
+  readonly lock: string
+  /** What lies in node_modules, as npm read it: location, name, version, hash. */
+  readonly installed: readonly (readonly [string, string, string | null, string | null])[]
+  /** The text of the project's manifests, by path; what is added stands there as it was asked for. */
+  readonly manifests: Readonly<Record<string, string>>
+  readonly adds: readonly Addition[]
+  /** npm's own configuration, credentials too. Never print it. */
+  readonly configuration: Readonly<Record<string, unknown>>
+}
+
+/** A package that somebody asked npm for. */
+export interface Addition {
+  /** The name it is installed under. */
+  readonly name: string
+  /** The manifest that gains it. */
+  readonly manifest: string
+  /** As it was asked for, without the name: '' for whatever npm picks. */
+  readonly spec: string
+  /** What npm resolved it to. */
+  readonly locked: string | null
+  readonly version: string | null
+}
+
+/** How npm writes what is added into the manifest. */
+export interface Saving {
+  /** '' for exact versions. */
+  readonly prefix: string
+}
+
+type ReadFile = (file: string) => string | null
+
+const lockfileNames = ['npm-shrinkwrap.json', 'package-lock.json']
+
+/**
+ * Returns before and after: what is locked and installed now, and what npm would make of it.
+ *
+ * Before is only what stands both in the lockfile and in node_modules: what the one claims and the other lacks is
+ * about to be fetched. Neither is trusted alone, the hidden lockfile least.
+ *
+ * @param read - reads a file of the project by its path relative to the tree's folder.
+ * @throws {DepgateError} ELOCKFILE for a tree that cannot be judged safely.
+ */
+export function pairOf(tree: PlannedTree, saving: Saving, read: ReadFile): LockfilePair {
+  const file = lockfileNames.find((name) => read(name) !== null) ?? 'package-lock.json'
+  const shown = tree.isProject ? file : 'npm'
+  const manifests = new Map(
+    Object.entries(tree.manifests).map(([key, text]) => [key, save(text, key, tree, saving)]),
+  )
+  const after = parseLockfile(tree.lock, file, (name) =>
+    tree.isProject ? (manifests.get(name) ?? null) : null,
+  )
+  const onDisk = tree.isProject ? (read(file) ?? '{"lockfileVersion":3,"packages":{}}') : null
+  const before = onDisk === null ? emptyLockfile(file) : readBefore(onDisk, file, read)
+  return {
+    before: { ...before, path: shown, packages: keepInstalled(before, tree) },
+    after: {
+      ...after,
+      path: shown,
+      // What is not written yet has no lines.
+      packages: after.packages.map((locked) => ({ ...locked, line: 0 })),
+      manifests: after.manifests.map((manifest) => ({
+        ...manifest,
+        ranges: tree.isProject ? manifest.ranges.map((range) => ({ ...range, line: null })) : [],
+      })),
+    },
+    beforeLabel: tree.isProject ? 'node_modules' : 'none',
+    afterLabel: 'npm',
+  }
+}
+
+/** What cannot be read vouches for nothing; npm itself resolves such a project anew. */
+function readBefore(text: string, file: string, read: ReadFile): Lockfile {
+  try {
+    return parseLockfile(text, file, read)
+  } catch {
+    return parseLockfile('{"lockfileVersion":3,"packages":{}}', file, read)
+  }
+}
+
+function keepInstalled(before: Lockfile, tree: PlannedTree): readonly LockedPackage[] {
+  if (tree.isClean) return []
+  if (tree.isLockOnly) return before.packages
+  const installed = new Map(tree.installed.map(([location, ...rest]) => [location, rest]))
+  return before.packages.filter((locked) => {
+    const [name, version, integrity] = installed.get(locked.location) ?? []
+    const isSame = name === locked.name && version === locked.version
+    return isSame && (integrity === null || locked.integrity === null || integrity === locked.integrity)
+  })
+}
+
+/** Writes into a manifest the ranges that npm would save. */
+function save(text: string, file: string, tree: PlannedTree, { prefix }: Saving): string {
+  const manifest = JSON.parse(text) as Record<string, unknown>
+  for (const addition of tree.adds.filter((one) => one.manifest === file)) {
+    for (const field of ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']) {
+      const ranges = manifest[field]
+      if (typeof ranges === 'object' && ranges !== null && Object.hasOwn(ranges, addition.name)) {
+        Object.assign(ranges, { [addition.name]: rangeOf(addition, prefix) })
+      }
+    }
+  }
+  return JSON.stringify(manifest)
+}
+
+/** The range that npm saves: exact or with its prefix, unless somebody typed a range of their own. */
+function rangeOf({ name, spec, locked, version }: Addition, prefix: string): string {
+  const asked = parseSpec(name, spec)
+  const plainSpec = asked?.subSpec ?? asked
+  if (version === null || plainSpec?.registry !== true) return spec
+  const typed = plainSpec.rawSpec
+  const isTyped = plainSpec.type === 'range' && typed !== '' && typed !== '*'
+  const saved = `${prefix}${version}`
+  const isWider = isTyped && (prefix === '' || !isSubset(saved, typed))
+  const range = isWider ? typed : saved
+  return locked !== null && locked !== name ? `npm:${locked}@${range}` : range
+}
+
+function parseSpec(name: string, spec: string): ReturnType<typeof npa> | null {
+  try {
+    return npa.resolve(name, spec, path.sep)
+  } catch {
+    return null
+  }
+}
+
+function isSubset(one: string, other: string): boolean {
+  try {
+    return semver.subset(one, other, { loose: true })
+  } catch {
+    return false
+  }
+}
