@@ -50,8 +50,12 @@ export function npmCommand(argv: readonly string[]): NpmCommand | null {
   const [word = '', ...rest] = argv
   if (word === 'npm') return open('npm', rest)
   if (word === 'npx') return open('npx', rest)
-  return wrapped.has(word) ? open('npm', argv) : null
+  const isInitializer = word === 'init' && rest.some((one) => !one.startsWith('-') && !own.has(one))
+  return wrapped.has(word) || isInitializer ? open('npm', argv) : null
 }
+
+/** What `depgate init` wires the gate into; any other name is an initializer of npm's. */
+const own = new Set(['claude', 'cursor', 'codex', 'github', 'git', 'npm'])
 
 /** What is run by these has flags of its own after its name. */
 const runners = new Set([...(words.exec ?? []), ...(words.create ?? []), 'init', 'run', 'run-script'])
@@ -66,13 +70,13 @@ function open(tool: NpmCommand['tool'], given: readonly string[]): NpmCommand {
   const isRunner = tool === 'npx' || runners.has(given[command] ?? '')
   const name = isRunner ? given.findIndex((one, at) => (tool === 'npx' || at > command) && isWord(one)) : -1
   const end = name === -1 ? given.indexOf('--') : name
-  const [own, rest] = end === -1 ? [given, []] : [given.slice(0, end), given.slice(end)]
+  const [before, rest] = end === -1 ? [given, []] : [given.slice(0, end), given.slice(end)]
   const args: string[] = []
   let policy: string | null = null
-  for (let at = 0; at < own.length; at += 1) {
-    const word = own[at] ?? ''
+  for (let at = 0; at < before.length; at += 1) {
+    const word = before[at] ?? ''
     if (word === '--policy') {
-      policy = own[at + 1] ?? null
+      policy = before[at + 1] ?? null
       if (policy === null) throw new DepgateError('EUSAGE', '--policy needs a file')
       at += 1
     } else if (word.startsWith('--policy=')) policy = word.slice('--policy='.length)
