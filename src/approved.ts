@@ -10,9 +10,9 @@ import { plain } from './text.ts'
 /** The approved packages, by their place in the tree. */
 export type Approved = ReadonlyMap<string, LockedPackage>
 
-/** Makes the approved packages of a lockfile findable. */
-export function approve(lockfile: Lockfile): Approved {
-  return new Map(lockfile.packages.map((locked) => [locked.location, locked]))
+/** Makes the approved packages findable. */
+export function approve(packages: readonly LockedPackage[]): Approved {
+  return new Map(packages.map((locked) => [locked.location, locked]))
 }
 
 /**

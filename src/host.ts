@@ -3,6 +3,7 @@
 import type { Registry } from './define.ts'
 import type { LockfilePair } from './model.ts'
 import type { PlannedTree } from './planned.ts'
+import type { Restrictions } from './restrict.ts'
 
 /** A place that text is written to. */
 export interface Output {
@@ -62,6 +63,8 @@ export type NpmQuestion =
   | { readonly type: 'unpacked'; readonly packages: readonly UnpackedPackage[] }
   /** The lockfile is written. */
   | { readonly type: 'saved' }
+  /** npm found no version of a package in a range, and is about to end. */
+  | { readonly type: 'unresolved'; readonly name: string; readonly range: string }
   /** This npm cannot be stopped where it must be: it ends without having done anything. */
   | { readonly type: 'unknown' }
 
@@ -78,6 +81,16 @@ export type NpmAnswer =
   | { readonly type: 'stop' }
   /** It ends as after an error of its own, and takes back what it did. */
   | { readonly type: 'fail'; readonly reason: string }
+
+/** One run of npm. */
+export interface NpmRun {
+  readonly tool: 'npm' | 'npx'
+  readonly args: readonly string[]
+  /** What its resolution must leave out. */
+  readonly restrictions: Restrictions
+  /** Only its tree is wanted: it prints nothing. */
+  readonly isTrial: boolean
+}
 
 /** Takes back what an install did to a project. */
 export interface Undo {
@@ -104,12 +117,8 @@ export interface Host {
   preview(specs: readonly string[], settings: RegistrySettings): Promise<LockfilePair>
   /** Opens the registry with a configuration that npm has read already. */
   openRegistryAs(configuration: Readonly<Record<string, unknown>>): Promise<Registry>
-  /** Runs the user's npm or npx; see `NpmQuestion`. Tells whether everything that was begun is complete. */
-  runNpm(
-    tool: 'npm' | 'npx',
-    args: readonly string[],
-    answer: (question: NpmQuestion) => Promise<NpmAnswer>,
-  ): Promise<{ readonly code: number; readonly isComplete: boolean }>
+  /** Runs the user's npm or npx and returns its exit code; see `NpmQuestion`. */
+  runNpm(run: NpmRun, answer: (question: NpmQuestion) => Promise<NpmAnswer>): Promise<number>
   /** Takes down how a project stands before npm changes it. */
   openUndo(tree: PlannedTree): Undo
   /** Puts a project back that an earlier run of depgate left half way; true where there was something to put back. */

@@ -61,7 +61,7 @@ const own = new Set(['claude', 'cursor', 'codex', 'github', 'git', 'npm'])
 const runners = new Set([...(words.exec ?? []), ...(words.create ?? []), 'init', 'run', 'run-script'])
 
 /**
- * Takes out what is depgate's own: `--policy`, which npm does not have. What stands after `--`, or after the name
+ * Takes out what is depgate's own: `--policy` and `--safe`, which npm does not have. What stands after `--`, or after the name
  * of a package that is run, is not looked at.
  */
 function open(tool: NpmCommand['tool'], given: readonly string[]): NpmCommand {
@@ -73,14 +73,16 @@ function open(tool: NpmCommand['tool'], given: readonly string[]): NpmCommand {
   const [before, rest] = end === -1 ? [given, []] : [given.slice(0, end), given.slice(end)]
   const args: string[] = []
   let policy: string | null = null
+  let isSafe = false
   for (let at = 0; at < before.length; at += 1) {
     const word = before[at] ?? ''
     if (word === '--policy') {
       policy = before[at + 1] ?? null
       if (policy === null) throw new DepgateError('EUSAGE', '--policy needs a file')
       at += 1
-    } else if (word.startsWith('--policy=')) policy = word.slice('--policy='.length)
+    } else if (word === '--safe') isSafe = true
+    else if (word.startsWith('--policy=')) policy = word.slice('--policy='.length)
     else args.push(word)
   }
-  return { tool, args: [...args, ...rest], options: { policy } }
+  return { tool, args: [...args, ...rest], options: { policy, isSafe } }
 }

@@ -11,17 +11,22 @@ import {
   pairOf,
   parseLockfile,
   reporters,
+  plain,
+  unrestricted,
   type Approved,
+  type NpmRun,
+  type Restrictions,
   type Host,
   type NpmAnswer,
   type NpmQuestion,
   type PlannedTree,
-  type Policy,
   type Registry,
   type Report,
   type Undo,
 } from '../index.ts'
 import { exitCodes, hasColor } from './emit.ts'
+import { npmCommand } from './npm.ts'
+import { findRemedy, sayRemedy, type Refusal, type Trial } from './remedy.ts'
 import { readPolicy } from './read-policy.ts'
 
 /** What becomes of one tree while npm installs it. */
@@ -37,6 +42,8 @@ interface Install {
 export interface WrapOptions {
   /** From `--policy`. */
   readonly policy: string | null
+  /** Where a tree is refused, the newest one that passes is installed instead. */
+  readonly isSafe: boolean
 }
 
 const again = Symbol('again')
@@ -48,22 +55,71 @@ export async function wrap(
   options: WrapOptions,
   host: Host,
 ): Promise<number> {
+  const run = (restrictions: Restrictions) => ({ tool, args, restrictions, isTrial: false })
+  const first = await runTurns(run(unrestricted), options, host)
+  if (first.refusal === null) return first.code
+  const { refusal } = first
+  const stop = host.progress('looking for versions that pass')
+  const remedy = await findRemedy(refusal, (restrictions) =>
+    resolveOnly({ tool, args, restrictions, isTrial: true }, options, host),
+  ).finally(stop)
+  if (remedy === null) return first.code
+  const said = sayRemedy(remedy, refusal.report)
+  if (!options.isSafe) {
+    const typed = [...(tool === 'npx' ? ['npx'] : isOwnWord(args) ? [] : ['npm']), ...args]
+      .map(quote)
+      .join(' ')
+    host.err.write(`depgate: the whole tree passes with ${said}\nrun: depgate ${typed} --safe\n`)
+    return first.code
+  }
+  host.err.write(`depgate: taking ${said}\n`)
+  return (await runTurns(run(remedy.restrictions), options, host)).code
+}
+
+interface Ended {
+  readonly code: number
+  /** The tree that was not let through; null where npm went on, or ended by itself. */
+  readonly refusal: Refusal | null
+}
+
+async function runTurns(run: NpmRun, options: WrapOptions, host: Host): Promise<Ended> {
   for (;;) {
-    const code = await runOnce(tool, args, options, host)
-    if (code !== again) return code
+    const ended = await runOnce(run, options, host)
+    if (ended !== again) return ended
   }
 }
 
-async function runOnce(
-  tool: 'npm' | 'npx',
-  args: readonly string[],
-  options: WrapOptions,
-  host: Host,
-): Promise<number | typeof again> {
+/** Judges the tree that npm would build, and nothing more. */
+async function resolveOnly(run: NpmRun, options: WrapOptions, host: Host): Promise<Trial> {
+  let trial: Trial = null
+  await host.runNpm(run, async (question) => {
+    if (question.type === 'tree') trial = { type: 'tree', ...(await judgeTree(question.tree, options, host)) }
+    if (question.type === 'unresolved') trial = question
+    return { type: 'stop' }
+  })
+  return trial
+}
+
+/** A tree that npm is about to install, with what the policy makes of it. */
+async function judgeTree(tree: PlannedTree, options: WrapOptions, host: Host) {
+  const asOf = host.now()
+  const { policy } = readPolicy(options.policy, [tree.folder, host.folder], host)
+  const registry = await host.openRegistryAs(tree.configuration)
+  const isExact = policy.rules.get('floating-range')?.level === 'error'
+  const usual = tree.configuration.savePrefix
+  const prefix = isExact ? '' : typeof usual === 'string' ? usual : '^'
+  const pair = pairOf(tree, { prefix }, (file) => host.read(path.join(tree.folder, file)))
+  const { lockfile, integrity } = await fillIntegrity(pair.after, registry)
+  const report = await gate([{ ...pair, after: lockfile }], policy, registry, asOf)
+  return { report, policy, asOf, registry, integrity, isExact, packages: lockfile.packages }
+}
+
+async function runOnce(run: NpmRun, options: WrapOptions, host: Host): Promise<Ended | typeof again> {
   const turns = new Map<string, () => void>()
   const done: Install[] = []
   let current: Install | null = null
   let ending: number | typeof again | null = null
+  let refusal: Refusal | null = null
 
   const stop = (code: number | typeof again): NpmAnswer => {
     ending = code
@@ -77,30 +133,26 @@ async function runOnce(
       // What npm has read is no longer how things stand.
       if (host.recover(tree.folder) || hasWaited) return stop(again)
     }
-    const { policy } = readPolicy(options.policy, [tree.folder, host.folder], host)
-    const registry = await host.openRegistryAs(tree.configuration)
-    const read = (file: string) => host.read(path.join(tree.folder, file))
-    const isExact = policy.rules.get('floating-range')?.level === 'error'
-    const usual = tree.configuration.savePrefix
-    const prefix = isExact ? '' : typeof usual === 'string' ? usual : '^'
-    const pair = pairOf(tree, { prefix }, read)
-    const filled = await fillIntegrity(pair.after, registry)
     const stopProgress = host.progress('asking the registry')
-    const report = await gate([{ ...pair, after: filled.lockfile }], policy, registry, host.now()).finally(
-      stopProgress,
-    )
+    const judged = await judgeTree(tree, options, host).finally(stopProgress)
+    const { report, packages, registry, integrity, isExact } = judged
     show(report, tree, host)
-    if (report.outcome !== 'pass') return stop(exitCodes[report.outcome])
+    if (report.outcome !== 'pass') {
+      if (!tree.isClean && !tree.isLate) refusal = judged
+      return stop(exitCodes[report.outcome])
+    }
     if (tree.isDryRun) return stop(0)
-    sayExact(tree, policy, host)
+    if (isExact && tree.isProject && tree.adds.length > 0)
+      host.err.write('depgate: saving exact versions (floating-range is at "error")\n')
     const undo = current?.undo ?? host.openUndo(tree)
     const lockBefore = current?.lockBefore ?? readLock(tree, host)?.text ?? null
-    current = { tree, approved: approve(filled.lockfile), registry, undo, lockBefore }
-    return { type: 'go', integrity: filled.integrity, ...(isExact ? { savePrefix: '' } : {}) }
+    current = { tree, approved: approve(packages), registry, undo, lockBefore }
+    return { type: 'go', integrity, ...(isExact ? { savePrefix: '' } : {}) }
   }
 
   async function answer(question: NpmQuestion): Promise<NpmAnswer> {
     if (question.type === 'tree') return judge(question.tree)
+    if (question.type === 'unresolved') return { type: 'go' }
     if (question.type === 'unknown') {
       throw new DepgateError('EPREVIEW', 'this npm cannot be stopped before it installs', {
         hint: 'depgate works with npm 9 to 12.',
@@ -125,12 +177,13 @@ async function runOnce(
   }
 
   try {
-    const { code } = await host.runNpm(tool, args, answer)
+    const code = await host.runNpm(run, answer)
     // Whatever ended npm before its lockfile was written, the project is put back as it was.
     const left = current as Install | null
     left?.undo.restore()
     for (const { undo } of done) undo.drop()
-    return ending ?? (left !== null && code === 0 ? 1 : code)
+    if (ending === again) return again
+    return { code: ending ?? (left !== null && code === 0 ? 1 : code), refusal }
   } catch (error) {
     const left = current as Install | null
     left?.undo.restore()
@@ -172,8 +225,15 @@ function show(report: Report, tree: PlannedTree, host: Host): void {
   )
 }
 
-function sayExact(tree: PlannedTree, policy: Policy, host: Host): void {
-  const isSaved = tree.isProject && tree.adds.length > 0
-  if (!isSaved || policy.rules.get('floating-range')?.level !== 'error') return
-  host.err.write('depgate: saving exact versions (floating-range is at "error")\n')
+/** Whether a command line of npm's begins with a word that depgate takes as its own. */
+function isOwnWord(args: readonly string[]): boolean {
+  return npmCommand(args) !== null
+}
+
+/** A word as it must be typed into a shell. */
+function quote(word: string): string {
+  const shown = plain(word, 300)
+  return /^[\w@%+=:,./^~-]+$/.test(shown) && !/^[~^]/.test(shown)
+    ? shown
+    : `'${shown.replaceAll("'", "'\\''")}'`
 }

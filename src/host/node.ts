@@ -45,14 +45,14 @@ export function openHost(): Host {
       const { defaultRegistry } = await loadNpmConfig({ cwd: folder, env })
       return openRegistryWith({ flat, defaultRegistry })
     },
-    runNpm: async (tool, args, answer) => {
+    runNpm: async ({ tool, ...rest }, answer) => {
       const npm = findNpm(env, process.execPath)
       if (npm === null) {
         throw new DepgateError('EPREVIEW', 'there is no npm on the PATH that depgate can look into')
       }
       refuseHostileSettings(folder)
       const npxCache = join(cache, 'npx')
-      return runNpm({ script: npm[tool], args, folder, env, npxCache, answer })
+      return runNpm({ script: npm[tool], ...rest, folder, env, npxCache, answer })
     },
     openUndo,
     recover: restore,

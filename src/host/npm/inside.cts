@@ -51,7 +51,10 @@ interface Arborist {
   readonly idealTree: Node | null
   readonly actualTree: Node | null
   readonly diff: DiffNode | null
-  buildIdealTree(options?: object): Promise<Node>
+  buildIdealTree(options?: {
+    readonly add?: readonly string[]
+    readonly ignoreScripts?: boolean
+  }): Promise<Node>
   reify(options?: object): Promise<unknown>
   [step: symbol]: (...args: unknown[]) => unknown
 }
@@ -73,6 +76,18 @@ const steps = {
   resolvedAdd: Symbol.for('resolvedAdd'),
 }
 
+interface Restrictions {
+  readonly before: string | null
+  readonly avoid: readonly string[]
+  readonly relax: readonly string[]
+}
+interface Packument {
+  name?: string
+  versions?: Record<string, unknown>
+  'dist-tags'?: Record<string, string>
+}
+
+const restrictions = JSON.parse(process.env.DEPGATE_RESTRICTIONS ?? '{}') as Partial<Restrictions>
 const isWatched = typeof process.send === 'function'
 /** What the tree of each Arborist held when it was approved, by location. */
 const approved = new WeakMap<Arborist, ReadonlySet<string>>()
@@ -171,9 +186,14 @@ function guard(Arborist: ArboristClass): void {
     const { ignoreScripts } = this.options
     const inherited = process.env.npm_config_ignore_scripts
     this.options.ignoreScripts = true
+    const relaxed = leaveOut(this, options)
     process.env.npm_config_ignore_scripts = 'true'
     try {
-      return await original.build.call(this, { ...options, ignoreScripts: true })
+      return await original.build.call(this, { ...relaxed, ignoreScripts: true })
+    } catch (error) {
+      const wanted = wantedBy(error)
+      if (wanted !== null) await ask({ type: 'unresolved', ...wanted })
+      throw error
     } finally {
       if (ignoreScripts === undefined) delete this.options.ignoreScripts
       else this.options.ignoreScripts = ignoreScripts
@@ -203,6 +223,55 @@ function guard(Arborist: ArboristClass): void {
     const tree = await original.reify.call(this, options)
     if (approved.has(this)) await consult({ type: 'saved' })
     return tree
+  }
+}
+
+/** What npm found no version for; its error says so in words only. */
+function wantedBy(error: unknown): { name: string; range: string } | null {
+  const { code, message } = error as { code?: unknown; message?: unknown }
+  if (code !== 'ETARGET' && code !== 'ENOVERSIONS') return null
+  const [, name, range] =
+    /(?:for|No versions available for) ((?:@[^/\s]+\/)?[^@\s]+)(?:@(.*?))?(?: with a date before .*)?\.?$/.exec(
+      String(message),
+    ) ?? []
+  return name === undefined ? null : { name, range: range ?? '' }
+}
+
+/** Makes npm resolve without what was refused; see restrict.ts. */
+function leaveOut(arborist: Arborist, options: { readonly add?: readonly string[] } = {}): object {
+  const { before = null, avoid = [], relax = [] } = restrictions
+  const usual = arborist.options.before
+  if (before !== null && !(usual instanceof Date && usual < new Date(before))) {
+    Object.assign(arborist.options, { before: new Date(before) })
+  }
+  if (avoid.length > 0) Object.assign(arborist.options, { packumentCache: new LessPackuments(avoid) })
+  const loosen = (spec: string) => {
+    const [, name = '', alias = '', real = ''] =
+      /^((?:@[^/]+\/)?[^@]+)(?:@(npm:)?((?:@[^/]+\/)?[^@]+)?.*)?$/.exec(spec) ?? []
+    if (alias !== '') return relax.includes(real) ? `${name}@npm:${real}` : spec
+    return relax.includes(name) ? name : spec
+  }
+  return options.add === undefined ? options : { ...options, add: options.add.map(loosen) }
+}
+
+/** npm's memory of packuments, in which some versions were never published. */
+class LessPackuments extends Map<string, Packument> {
+  readonly #avoid: ReadonlySet<string>
+  constructor(avoid: readonly string[]) {
+    super()
+    this.#avoid = new Set(avoid)
+  }
+  override set(key: string, packument: Packument): this {
+    const { name, versions = {} } = packument
+    for (const version of Object.keys(versions)) {
+      if (this.#avoid.has(`${name}@${version}`)) delete versions[version]
+    }
+    const tags = packument['dist-tags'] ?? {}
+    for (const tag of Object.keys(tags)) {
+      // Without its tag npm takes the highest version.
+      if (!Object.hasOwn(versions, tags[tag] ?? '')) delete tags[tag]
+    }
+    return super.set(key, packument)
   }
 }
 

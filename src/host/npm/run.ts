@@ -4,15 +4,14 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { DepgateError } from '../../errors.ts'
-import type { NpmAnswer, NpmQuestion } from '../../host.ts'
+import type { NpmAnswer, NpmQuestion, NpmRun } from '../../host.ts'
 import type { PlannedTree } from '../../planned.ts'
 import type { Environment } from '../folders.ts'
 
 /** What is run, and who decides. */
-export interface NpmRequest {
+export interface NpmRequest extends Omit<NpmRun, 'tool'> {
   /** npm's own script. */
   readonly script: string
-  readonly args: readonly string[]
   readonly folder: string
   readonly env: Environment
   /** Where `npm exec` keeps what was judged. */
@@ -20,41 +19,35 @@ export interface NpmRequest {
   readonly answer: (question: NpmQuestion) => Promise<NpmAnswer>
 }
 
-/** How npm ended. */
-export interface NpmEnd {
-  /** Its exit code, as a shell would give it. */
-  readonly code: number
-  /** Every tree that was let through is on disk, and its lockfile too. */
-  readonly isComplete: boolean
-}
-
 const inside = fileURLToPath(new URL('./inside.cjs', import.meta.url))
 
 /**
- * Runs npm to its end. It shares this terminal, and goes on only where `answer` lets it.
+ * Runs npm to its end and returns its exit code, as a shell would give it. Unless only its tree is wanted it shares this terminal; it goes on only where `answer` lets it.
  *
  * @throws {DepgateError} EPREVIEW where npm cannot be started; and whatever `answer` throws, with npm stopped.
  */
-export async function runNpm(request: NpmRequest): Promise<NpmEnd> {
-  const { script, args, folder, env, npxCache, answer } = request
+export async function runNpm(request: NpmRequest): Promise<number> {
+  const { script, args, folder, env, npxCache, restrictions, isTrial, answer } = request
+  const stream = isTrial ? 'ignore' : 'inherit'
   const child = spawn(process.execPath, ['--require', inside, script, ...args], {
     cwd: folder,
-    env: { ...env, DEPGATE_NPX_CACHE: npxCache },
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: {
+      ...env,
+      DEPGATE_NPX_CACHE: npxCache,
+      DEPGATE_RESTRICTIONS: JSON.stringify(restrictions),
+    },
+    stdio: [stream, stream, stream, 'ipc'],
   })
   // The terminal sends Ctrl-C to npm too, which ends in its own way; depgate has to see what it leaves behind.
   const stay = () => undefined
   const pass = () => void child.kill('SIGTERM')
   process.on('SIGINT', stay).on('SIGTERM', pass).on('SIGHUP', pass)
-  let [begun, ended] = [0, 0]
   let failure: unknown = null
   const answering = new Set<Promise<void>>()
   child.on('message', (message) => {
     const question = readQuestion(message, npxCache)
     const reply = async () => {
       const given = await answer(question)
-      if (question.type === 'tree' && given.type === 'go' && !question.tree.isLate) begun += 1
-      if (question.type === 'saved' && given.type === 'go') ended += 1
       // It may be gone by now, which its exit tells.
       if (child.connected) child.send(given, () => undefined)
     }
@@ -78,7 +71,7 @@ export async function runNpm(request: NpmRequest): Promise<NpmEnd> {
     // npm can be killed while it is waited for: what was begun for it must be known before it is taken back.
     await Promise.all(answering)
     if (failure !== null) throw failure
-    return { code, isComplete: begun === ended }
+    return code
   } finally {
     process.off('SIGINT', stay).off('SIGTERM', pass).off('SIGHUP', pass)
   }
