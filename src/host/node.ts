@@ -22,6 +22,7 @@ export function openHost(): Host {
   const { env, platform } = process
   const folder = process.cwd()
   const cache = cacheFolder(env, platform)
+  const journals = join(cache, 'undo')
   const now = () => new Date()
   const err = openOutput(process.stderr)
   const configOf = ({ folder: cwd, registry }: RegistrySettings) =>
@@ -54,8 +55,8 @@ export function openHost(): Host {
       const npxCache = join(cache, 'npx')
       return runNpm({ script: npm[tool], ...rest, folder, env, npxCache, answer })
     },
-    openUndo,
-    recover: restore,
+    openUndo: (tree) => openUndo(tree, journals),
+    recover: (place) => restore(place, journals),
     enter: (place) =>
       takeTurn(place, join(cache, 'turns'), (pid) =>
         err.write(`depgate: waiting for another depgate (process ${pid}) that installs here\n`),

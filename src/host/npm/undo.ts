@@ -14,13 +14,17 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { createHash, randomBytes } from 'node:crypto'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import type { Undo } from '../../host.ts'
 import type { PlannedTree } from '../../planned.ts'
+import { claimFolder } from '../private-folder.ts'
 
-/** The folder of the journal, beside the lockfile: on the same disk, so that it can hold links instead of copies. */
-export const undoFolder = '.depgate-undo'
+/** The folder beside the lockfile where things are kept: on the same disk, so that it can hold links instead of copies. */
+const keptName = /^\.depgate-undo-[0-9a-f]{12}$/
+/** A name in that folder. */
+const plainName = /^[\w-]+$/
 
 /** One path that an install may touch. `kept` is where it was put, relative to the journal; null where it was not there. */
 interface Place {
@@ -28,6 +32,8 @@ interface Place {
   readonly kept: string | null
 }
 interface Journal {
+  /** The name of the folder where things are kept. */
+  readonly base: string
   readonly places: readonly Place[]
   /** Folders, with the entries that began with a dot: npm keeps what it replaces under such names. */
   readonly dots: readonly { readonly folder: string; readonly names: readonly string[] }[]
@@ -39,45 +45,45 @@ interface Journal {
  * Takes down how a project stands. Only what the install will touch is kept, as hard links; for \`npm ci\`, which
  * empties node_modules, that folder is moved aside whole.
  *
+ * @param journals - a private folder: a journal that came with a project could put anything anywhere.
  * @throws {DepgateError} EUNDO where the project cannot be kept; it is then as it was.
  */
-export function openUndo(tree: PlannedTree): Undo {
+export function openUndo(tree: PlannedTree, journals: string): Undo {
   if (tree.isDryRun) return { restore: () => undefined, drop: () => undefined }
-  const base = join(tree.folder, undoFolder)
+  const base = join(tree.folder, `.depgate-undo-${randomBytes(6).toString('hex')}`)
+  const file = journalOf(tree.folder, journals)
   try {
-    mkdirSync(base, { recursive: true, mode: 0o700 })
+    if (!claimFolder(journals)) throw new Error('the folder of the journals belongs to others')
+    mkdirSync(base, { mode: 0o700 })
     const journal = keep(tree, base)
-    writeFileSync(join(base, 'journal.json'), JSON.stringify(journal), { flush: true })
+    writeFileSync(`${file}.draft`, JSON.stringify(journal), { flush: true, mode: 0o600 })
+    renameSync(`${file}.draft`, file)
     if (tree.isClean) moveAside(journal, tree, base)
   } catch (cause) {
-    restore(tree.folder)
+    restore(tree.folder, journals)
     rmSync(base, { recursive: true, force: true })
     const hint = 'Nothing was changed. Is the disk full, or the project read-only?'
     throw new DepgateError('EUNDO', 'the project cannot be kept for the case that npm fails', { hint, cause })
   }
   return {
     restore: () => {
-      restore(tree.folder)
+      restore(tree.folder, journals)
     },
     drop: () => {
-      rmSync(join(base, 'journal.json'), { force: true })
+      rmSync(file, { force: true })
       rmSync(base, { recursive: true, force: true })
     },
   }
 }
 
 /** Puts back what the journal in a folder kept; false where there is none. Can be repeated if it is cut short. */
-export function restore(folder: string): boolean {
-  const base = join(folder, undoFolder)
-  if (!existsSync(base)) return false
-  const file = join(base, 'journal.json')
-  // Without its journal nothing had been touched yet, or nothing was left to put back.
-  if (!existsSync(file)) {
-    rmSync(base, { recursive: true, force: true })
-    return false
-  }
+export function restore(folder: string, journals: string): boolean {
+  const file = journalOf(folder, journals)
+  if (!existsSync(file)) return false
   try {
-    const { places, dots, absent } = JSON.parse(readFileSync(file, 'utf8')) as Journal
+    const { base: name, places, dots, absent } = JSON.parse(readFileSync(file, 'utf8')) as Journal
+    if (!keptName.test(name)) throw new Error('the journal names no folder of its own')
+    const base = join(folder, name)
     const inside = (path: string) => isInside(folder, path)
     for (const { path, kept } of places.filter((one) => inside(one.path)))
       putBack(path, kept === null ? null : join(base, kept))
@@ -87,12 +93,17 @@ export function restore(folder: string): boolean {
       }
     }
     for (const path of absent.filter(inside)) rmSync(path, { recursive: true, force: true })
+    rmSync(file, { force: true })
     rmSync(base, { recursive: true, force: true })
     return true
   } catch (cause) {
-    const hint = `What was kept lies in ${undoFolder}; run depgate here again to go on.`
+    const hint = 'What was kept lies in .depgate-undo-* there; run depgate here again to go on.'
     throw new DepgateError('EUNDO', 'the project could not be put back', { hint, cause })
   }
+}
+
+function journalOf(folder: string, journals: string): string {
+  return join(journals, createHash('sha256').update(folder).digest('hex'))
 }
 
 function keep(tree: PlannedTree, base: string): Journal {
@@ -111,6 +122,7 @@ function keep(tree: PlannedTree, base: string): Journal {
   })
   const ancestors = targets.flatMap((path) => ancestorsOf(path, folder))
   return {
+    base: basename(base),
     places: [...kept, ...(tree.isClean ? modulesOfProject(tree).map(moved) : [])],
     dots: [...new Set(targets.map(dirname))]
       .filter(exists)
@@ -137,6 +149,8 @@ function moveAside({ places }: Journal, tree: PlannedTree, base: string): void {
 
 /** Puts one path back; what was put back before is not there to be put back again. */
 function putBack(path: string, kept: string | null): void {
+  if (kept !== null && !plainName.test(basename(kept)))
+    throw new Error('the journal names no place of its own')
   if (kept === null) rmSync(path, { recursive: true, force: true })
   else if (exists(kept)) {
     rmSync(path, { recursive: true, force: true })
