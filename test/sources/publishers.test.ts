@@ -20,6 +20,7 @@ async function gather(version: string, timeline: readonly TimelineEntry[]) {
     isPublished: true,
     publishedAt: timeline.find((one) => one.version === version)?.publishedAt ?? null,
     timeline,
+    removed: [],
     manifest: published(),
   }
   const registry: Registry = { ...fakeRegistry({}), releases: async (all) => all.map(() => answer) }
