@@ -1,5 +1,6 @@
 import { defineRule } from '../define.ts'
 import { minute, sayDuration, sayMinutes } from '../duration.ts'
+import { isElsewhere } from '../lookup.ts'
 import { duration, exclusions } from '../options.ts'
 import { matches } from '../pattern.ts'
 
@@ -15,7 +16,8 @@ export default defineRule({
     minimum: duration('30d', 'How long the first version of the package must have been public.'),
     exclude: exclusions('Packages that may be new.'),
   },
-  skips: (arrival, { exclude }) => exclude.some((pattern) => matches(pattern, arrival)),
+  skips: (arrival, { exclude }) =>
+    isElsewhere(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
   *check(_arrival, { release }, { minimum }, asOf) {
     const times = [...release.timeline, ...release.removed].flatMap(
       ({ publishedAt }) => publishedAt?.getTime() ?? [],

@@ -2,6 +2,7 @@ import semver from 'semver'
 import { defineRule } from '../define.ts'
 import { minute, sayDuration } from '../duration.ts'
 import type { Release } from '../evidence.ts'
+import { isElsewhere } from '../lookup.ts'
 import { duration, exclusions } from '../options.ts'
 import { matches } from '../pattern.ts'
 import { lineOf } from '../release-line.ts'
@@ -19,7 +20,8 @@ export default defineRule({
     within: duration('24h', 'How close to the version the other lines must have been released.'),
     exclude: exclusions('Packages that may wake in any way.'),
   },
-  skips: (arrival, { exclude }) => exclude.some((pattern) => matches(pattern, arrival)),
+  skips: (arrival, { exclude }) =>
+    isElsewhere(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
   *check({ version }, { release }, { silence, within }, asOf) {
     const steps = listSteps(release, asOf)
     const at = release.publishedAt.getTime()

@@ -2,6 +2,7 @@ import semver from 'semver'
 import { defineRule } from '../define.ts'
 import { minute, sayMinutes } from '../duration.ts'
 import type { Release } from '../evidence.ts'
+import { isElsewhere } from '../lookup.ts'
 import { duration, exclusions } from '../options.ts'
 import { matches } from '../pattern.ts'
 import { lineOf } from '../release-line.ts'
@@ -19,7 +20,8 @@ export default defineRule({
     young: duration('7d', 'Under which age a successor counts: one that is older could have been taken.'),
     exclude: exclusions('Packages whose releases follow each other in any rhythm.'),
   },
-  skips: (arrival, { exclude }) => exclude.some((pattern) => matches(pattern, arrival)),
+  skips: (arrival, { exclude }) =>
+    isElsewhere(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
   *check({ version }, { release }, { within, young }, asOf) {
     const published = release.publishedAt.getTime()
     // Cheap first: most versions are old, and then so is whatever came soon after.

@@ -22,6 +22,13 @@ const one = arrival('a@1.0.0')
 
 testRule(newPackage, {
   quiet: [
+    {
+      name: 'what comes from git, of which no registry knows when it came',
+      arrival: arrival('a@1.0.0', {
+        copy: { source: { type: 'git', url: 'git+https://h.test/a.git', commit: null } },
+      }),
+      evidence: { release: missing('from git') },
+    },
     { name: 'a first version of exactly the minimum', arrival: one, evidence: since(30) },
     { name: 'a young version of an old package', arrival: one, evidence: since(1, [900]) },
     { name: 'a first version that is gone', arrival: one, evidence: since(1, [], [900]) },

@@ -29,6 +29,13 @@ const many = (count: number) =>
 testRule(reawakened, {
   quiet: [
     {
+      name: 'what comes from git, of which no registry knows when it came',
+      arrival: arrival('a@1.0.0', {
+        copy: { source: { type: 'git', url: 'git+https://h.test/a.git', commit: null } },
+      }),
+      evidence: { release: missing('from git') },
+    },
+    {
       name: 'one release after a long silence',
       arrival: one,
       evidence: history('2.0.2', { ...asleep, '2.0.2': 18 }),

@@ -25,6 +25,13 @@ const trap = history('1.3.0', { ...steady, '1.3.0': 7 * day + 1, '1.3.1': 7 * da
 
 testRule(superseded, {
   quiet: [
+    {
+      name: 'what comes from git, of which no registry knows when it came',
+      arrival: arrival('a@1.0.0', {
+        copy: { source: { type: 'git', url: 'git+https://h.test/a.git', commit: null } },
+      }),
+      evidence: { release: missing('from git') },
+    },
     { name: 'the newest version', arrival: one, evidence: history('1.3.0', { ...steady, '1.3.0': 30 }) },
     {
       name: 'a successor in the usual rhythm',

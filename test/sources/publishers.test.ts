@@ -56,3 +56,10 @@ test('a registry that names nobody at all is one line, not a gap', async () => {
   expect(evidence).toEqual({ status: 'inapplicable' })
   expect(told).toMatchObject([{ evidence: 'publishers', status: 'unsupported' }])
 })
+
+test('nobody published what comes from git', async () => {
+  const source = { type: 'git', url: 'git+https://h.test/a.git', commit: null } as const
+  const one = arrival('a@1.0.0', { copy: { source } })
+  const evidence = await publishers.gather([one], fakeRegistry({}), policyOf(), asOf, () => undefined)
+  expect(evidence).toEqual([{ status: 'inapplicable' }])
+})
