@@ -17,15 +17,14 @@ export default defineSource({
         return { status: 'missing', reason: answer.reason }
       }
       const { timeline, publishedAt } = answer
-      const entry = timeline.find(({ version }) => version === arrival.version)
-      if (entry === undefined) return { status: 'missing', reason: 'not on the registry' }
-      if (entry.publisher === null) {
-        const isServed = timeline.some(({ publisher }) => publisher !== null)
-        if (isServed) return { status: 'missing', reason: 'without a publisher' }
+      if (timeline.length > 0 && timeline.every(({ publisher }) => publisher === null)) {
         const reason = `${answer.registry} names no publishers`
         tell({ source: 'registry', evidence: 'publishers', status: 'unsupported', reason, updatedAt: null })
         return { status: 'inapplicable' }
       }
+      const entry = timeline.find(({ version }) => version === arrival.version)
+      if (entry === undefined) return { status: 'missing', reason: 'not on the registry' }
+      if (entry.publisher === null) return { status: 'missing', reason: 'without a publisher' }
       // Without times the order in which the registry lists its versions is the order in which they came.
       const before =
         publishedAt === null
