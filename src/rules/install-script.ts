@@ -1,7 +1,9 @@
+import semver from 'semver'
 import { defineRule } from '../define.ts'
 import { findScriptVerdict } from '../npm/script-verdict.ts'
 import { exclusions } from '../options.ts'
 import { matches } from '../pattern.ts'
+import type { Evidence, Release } from '../evidence.ts'
 import type { PackageArrival } from '../model.ts'
 import { plain } from '../text.ts'
 
@@ -15,9 +17,10 @@ export default defineRule({
   level: 'error',
   judges: 'package',
   needs: ['manifest'],
+  wants: ['release'],
   options: { exclude: exclusions('Packages that may run code at install time.') },
   skips: (arrival, { exclude }) => exclude.some((pattern) => matches(pattern, arrival)),
-  *check(arrival, { manifest }) {
+  *check(arrival, { manifest, release }) {
     const stray = arrival.copies.find((copy) => copy.source.type !== 'registry')
     const isHidden = hidesBuild(arrival) && Object.keys(manifest.scripts).length === 0
     const scripts = isHidden ? { install: 'node-gyp rebuild' } : manifest.scripts
@@ -31,7 +34,6 @@ export default defineRule({
       isHidden,
     })
     const { kind, previous } = arrival
-    const before = manifest.previousScripts
     if (stray !== undefined) {
       if (kind === 'altered' && !arrival.differences.some((word) => bytes.includes(word))) return
       const does =
@@ -39,39 +41,67 @@ export default defineRule({
           ? 'comes from git: npm prepares it at install time, with scripts that no registry shows'
           : 'comes from elsewhere than a registry and runs code at install time that cannot be seen'
       yield { message: does, isLesser: kind === 'added', facts: factsOf(scripts) }
-    } else if (kind === 'added') {
+      return
+    }
+    const older = kind === 'added' ? findOlder(arrival, release) : null
+    const before = older?.scripts ?? manifest.previousScripts
+    const { gained, changed } = compare(before ?? {}, scripts)
+    const hasGained = Object.keys(gained).length > 0
+    if (kind === 'added' && (older === null || !hasGained || isHidden)) {
       yield {
         message: `runs code at install time: ${show(scripts)}`,
         isLesser: true,
         facts: factsOf(scripts),
       }
-    } else if (before === null) {
+      return
+    }
+    if (before === null) {
       yield {
         message: `runs code at install time (${show(scripts)}), and the registry no longer has ${previous} to show whether that is new`,
         facts: factsOf(scripts),
       }
-    } else {
-      const known = Object.values(before)
-      const gained = pick(scripts, (event, line) => !Object.hasOwn(before, event) && !known.includes(line))
-      const changed = pick(scripts, (event, line) => before[event] !== line && !Object.hasOwn(gained, event))
-      if (Object.keys(gained).length > 0) {
-        yield {
-          message: `gains code that runs at install time, which ${previous} did not have: ${show(gained)}`,
-          facts: factsOf(gained),
-        }
+      return
+    }
+    if (hasGained) {
+      yield {
+        message: `gains code that runs at install time, which ${older?.version ?? previous} did not have: ${show(gained)}`,
+        facts: factsOf(gained),
       }
-      if (Object.keys(changed).length > 0) {
-        const old = pick(before, (event) => Object.hasOwn(changed, event))
-        const was = Object.keys(old).length > 0 ? old : before
-        yield {
-          message: `runs other code at install time than ${previous}: ${say(changed)}; it was ${say(was)}`,
-          isLesser: true,
-          facts: factsOf(changed, was),
-        }
+    }
+    if (Object.keys(changed).length > 0) {
+      const old = pick(before, (event) => Object.hasOwn(changed, event))
+      const was = Object.keys(old).length > 0 ? old : before
+      yield {
+        message: `runs other code at install time than ${older?.version ?? previous}: ${say(changed)}; it was ${say(was)}`,
+        isLesser: true,
+        facts: factsOf(changed, was),
       }
     }
   },
 })
+
+/**
+ * The version just below an added one of a package that the project uses already: a second version beside the
+ * first is no new package, and could be how an update slips in.
+ */
+function findOlder(
+  { name, version, project }: PackageArrival,
+  release: Evidence<Release>,
+): { version: string; scripts: Scripts } | null {
+  if (!project.uses.has(name) || release.status !== 'obtained' || semver.valid(version) === null) return null
+  const below = release.value.timeline.filter(
+    (entry) => semver.valid(entry.version) !== null && semver.lt(entry.version, version),
+  )
+  return below.sort((a, b) => semver.rcompare(a.version, b.version))[0] ?? null
+}
+
+/** What runs at an event that had nothing, and what runs in place of something. A line that moves to another event is no gain. */
+function compare(before: Scripts, scripts: Scripts): { gained: Scripts; changed: Scripts } {
+  const known = Object.values(before)
+  const gained = pick(scripts, (event, line) => !Object.hasOwn(before, event) && !known.includes(line))
+  const changed = pick(scripts, (event, line) => before[event] !== line && !Object.hasOwn(gained, event))
+  return { gained, changed }
+}
 
 /** The differences of an altered package that mean other bytes. */
 const bytes = ['source', 'hash', 'copies']

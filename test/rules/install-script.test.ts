@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest'
 import { evaluate } from '../../src/evaluate.ts'
 import type { PackageSource } from '../../src/model.ts'
 import installScript from '../../src/rules/install-script.ts'
-import { arrival, asOf, evidenceOf, missing, obtained, policyOf, published } from '../support/build.ts'
+import {
+  arrival,
+  asOf,
+  evidenceOf,
+  hoursAgo,
+  missing,
+  obtained,
+  policyOf,
+  published,
+} from '../support/build.ts'
 import { testRule } from '../support/rule.ts'
 
 type Scripts = Record<string, string>
@@ -23,6 +32,22 @@ const remote: PackageSource = { type: 'remote', url: 'https://h.test/a.tgz' }
 const allowing = (allowScripts: Record<string, boolean>) => ({
   project: { uses: new Set<string>(), allowScripts },
 })
+/** The releases of a package, with what each ran. */
+const releases = (all: Record<string, Scripts>) => ({
+  release: obtained({
+    publishedAt: hoursAgo(900),
+    timeline: Object.entries(all).map(([version, scripts]) => ({
+      version,
+      publishedAt: hoursAgo(900),
+      isDeprecated: false,
+      publisher: null,
+      trust: 'none' as const,
+      scripts,
+    })),
+    removed: [],
+  }),
+})
+const second = arrival('a@2.1.0', { project: { uses: new Set(['a']), allowScripts: {} } })
 const setup = { postinstall: 'node setup.js' }
 
 testRule(installScript, {
@@ -93,6 +118,46 @@ testRule(installScript, {
     },
   ],
   reports: [
+    {
+      name: 'a second version of a package in use that gains a script over the one below it',
+      arrival: second,
+      evidence: {
+        ...ran(setup),
+        ...releases({ '3.0.0': setup, '2.0.0': {}, '1.0.0': setup, '2.1.0': setup }),
+      },
+      finding: {
+        level: 'error',
+        message:
+          'gains code that runs at install time, which 2.0.0 did not have: postinstall "node setup.js"',
+      },
+    },
+    {
+      name: 'a second version of a package in use that ran it before as the lesser case',
+      arrival: second,
+      evidence: { ...ran(setup), ...releases({ '2.0.0': setup, '2.1.0': setup }) },
+      finding: { level: 'warn', message: 'runs code at install time: postinstall "node setup.js"' },
+    },
+    {
+      name: 'the first version of all as the lesser case',
+      arrival: second,
+      evidence: { ...ran(setup), ...releases({ '2.1.0': setup, '3.0.0': {} }) },
+      finding: { level: 'warn' },
+    },
+    {
+      name: 'a second version of a package in use of which only the mark tells as the lesser case',
+      arrival: { ...second, copies: arrival('a@2.1.0', marked).copies },
+      evidence: { ...ran({}), ...releases({ '2.0.0': {}, '2.1.0': {} }) },
+      finding: {
+        level: 'warn',
+        facts: { events: 'install', command: 'node-gyp rebuild', previousCommand: null, isHidden: true },
+      },
+    },
+    {
+      name: 'a new package over the version below it as the lesser case: nothing was updated',
+      arrival: arrival('a@2.1.0'),
+      evidence: { ...ran(setup), ...releases({ '2.0.0': {}, '2.1.0': setup }) },
+      finding: { level: 'warn' },
+    },
     {
       name: 'an update that gains a script',
       arrival: update,
