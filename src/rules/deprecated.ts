@@ -20,7 +20,7 @@ export default defineRule({
     if (words === null) return
     const said = plain(words, 300)
     yield {
-      message: said === '' ? 'deprecated, without a word of its author' : `deprecated: ${said}`,
+      message: said === '' ? 'its author deprecated it, without a word' : `its author deprecated it: ${said}`,
       facts: { deprecated: said },
     }
   },

@@ -26,7 +26,7 @@ export default defineRule({
     const ageMinutes = (asOf.getTime() - first) / minute
     if (ageMinutes >= minimum) return
     yield {
-      message: `the package is new: its first version was published ${sayMinutes(ageMinutes)} ago; the policy asks for ${sayDuration(minimum)}`,
+      message: `the package's first version was published ${sayMinutes(ageMinutes)} ago; the policy asks for ${sayDuration(minimum)}`,
       facts: { packageAgeHours: Math.floor(ageMinutes / 60), minimumHours: minimum / 60 },
       eligibleAt: new Date(first + minimum * minute),
     }

@@ -69,7 +69,7 @@ test('the table shows the command line, and the way out', async () => {
   expect(code).toBe(1)
   const text = stdout.replace(/\s+/g, ' ')
   expect(text).toContain('2.0.0 did not have: postinstall "node setup.js"')
-  expect(text).toContain('deprecated: compromised')
+  expect(text).toContain('deprecated: its author deprecated it: compromised')
   expect(text).toContain(
     'published by eve, who first published this package 1 hour earlier (before that ann did)',
   )

@@ -32,7 +32,7 @@ testRule(deprecated, {
       name: 'what its author wrote',
       arrival: one,
       evidence: said('use b'),
-      finding: { level: 'warn', message: 'deprecated: use b', facts: { deprecated: 'use b' } },
+      finding: { level: 'warn', message: 'its author deprecated it: use b', facts: { deprecated: 'use b' } },
     },
     {
       name: 'an update, too',
@@ -44,13 +44,13 @@ testRule(deprecated, {
       name: 'an author who draws on the terminal, cut to one line',
       arrival: one,
       evidence: said(`\u001b[2J\u001b[31muse\n b ${'x'.repeat(2000)}`),
-      finding: { message: `deprecated: use b ${'x'.repeat(293)}…` },
+      finding: { message: `its author deprecated it: use b ${'x'.repeat(293)}…` },
     },
     {
       name: 'an author who wrote nothing that can be shown',
       arrival: one,
       evidence: said('\u200b\n'),
-      finding: { message: 'deprecated, without a word of its author' },
+      finding: { message: 'its author deprecated it, without a word' },
     },
   ],
 })

@@ -52,8 +52,7 @@ testRule(newPackage, {
       evidence: since(5 / 24),
       finding: {
         level: 'warn',
-        message:
-          'the package is new: its first version was published 5 hours ago; the policy asks for 30 days',
+        message: "the package's first version was published 5 hours ago; the policy asks for 30 days",
         facts: { packageAgeHours: 5, minimumHours: 720 },
         eligibleAt: hoursAgo(5 - 30 * day).toISOString(),
       },
@@ -74,7 +73,7 @@ testRule(newPackage, {
 })
 
 function expectedDays(days: number): string {
-  return `the package is new: its first version was published ${days} days ago; the policy asks for 30 days`
+  return `the package's first version was published ${days} days ago; the policy asks for 30 days`
 }
 
 testRule(
