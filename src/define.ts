@@ -1,6 +1,13 @@
 // The contracts of the plug-ins: formats, sources, rules and reporters.
 
-import type { Advisory, Evidence, EvidenceMap, TimelineEntry, PublishedManifest } from './evidence.ts'
+import type {
+  Advisory,
+  Evidence,
+  EvidenceMap,
+  PublishedManifest,
+  RemovedVersion,
+  TimelineEntry,
+} from './evidence.ts'
 import type {
   AdvisorySource,
   Arrival,
@@ -38,6 +45,8 @@ export type ReleaseAnswer =
       /** Null where the registry gives no credible time for this version. */
       readonly publishedAt: Date | null
       readonly timeline: readonly TimelineEntry[]
+      /** The versions that are known to have been there, where there is a record of them. */
+      readonly removed: readonly RemovedVersion[]
       /** Null where the version is not published, or only considered. */
       readonly manifest: PublishedManifest | null
     }

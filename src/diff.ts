@@ -79,13 +79,14 @@ function diffName(
     kind: PackageChange['kind'],
     version: string,
     copies: LockedPackage[],
-    more: { previous?: string; differences?: string[] } = {},
+    more: { previous?: string; differences?: string[]; hadInstallScript?: boolean | null } = {},
   ): PackageChange => ({
     type: 'package',
     kind,
     name,
     version,
     previous: more.previous ?? null,
+    ...(more.hadInstallScript === undefined ? {} : { hadInstallScript: more.hadInstallScript }),
     file: kind === 'removed' ? from : to,
     copies: nearestFirst(copies),
     differences: more.differences ?? [],
@@ -104,8 +105,11 @@ function diffName(
   }
   const gone = [...earlier].filter(([version]) => !later.has(version))
   const { pairs, loneCame, loneGone } = pairVersions(came, gone)
-  for (const [[version, copies], [previous]] of pairs)
-    changes.push(change('updated', version, copies, { previous }))
+  for (const [[version, copies], [previous, replaced]] of pairs) {
+    const marks = replaced.map((copy) => copy.hasInstallScript)
+    const hadInstallScript = marks.includes(true) ? true : marks.includes(null) ? null : false
+    changes.push(change('updated', version, copies, { previous, hadInstallScript }))
+  }
   for (const [version, copies] of loneCame) changes.push(change('added', version, copies))
   for (const [version, copies] of loneGone) changes.push(change('removed', version, copies))
   return changes.sort((a, b) => compareVersions(a.version, b.version) || compareText(a.kind, b.kind))

@@ -32,11 +32,19 @@ export interface TimelineEntry {
  */
 export type Trust = 'none' | 'signature' | 'provenance' | 'trusted-publisher'
 
+/** A version that the registry no longer has, and when it was published. */
+export interface RemovedVersion {
+  readonly version: string
+  readonly publishedAt: Date
+}
+
 /** When a version was published, and what else was. */
 export interface Release {
   readonly publishedAt: Date
   /** Every version that the registry has, in its order. */
   readonly timeline: readonly TimelineEntry[]
+  /** The versions that are known to have been there. */
+  readonly removed: readonly RemovedVersion[]
 }
 
 /** Whether the registry has this name and version. */
@@ -74,8 +82,9 @@ export interface PublishedManifest {
 
 /** What the registry published under a name and version, and what the version that it replaces ran at install. */
 export interface Publication {
-  /** Null for a version that is only considered: nothing is compared with it. */
+  /** Null where nothing can be compared: a version that is only considered, and what was never published (git). */
   readonly published: PublishedManifest | null
+  /** What npm may run at install; of what was never published, that it may run something. */
   readonly scripts: PublishedManifest['scripts']
   /** Null where nothing is replaced, or where the registry no longer has it. */
   readonly previousScripts: PublishedManifest['scripts'] | null

@@ -29,6 +29,11 @@ export function queryFor(arrival: Arrival): ReleaseQuery | null {
   }
 }
 
+/** Whether some copy comes from git, a file or another host: what no registry published has no history there. */
+export function isElsewhere({ copies }: PackageArrival): boolean {
+  return copies.some((copy) => copy.source.type !== 'registry')
+}
+
 /** Looks the arrivals up, in order. A bundled one is vouched for by its bundler's published manifest or else looked up like any other. */
 export async function lookUp(arrivals: readonly Arrival[], registry: Registry): Promise<Lookup[]> {
   const candidates = arrivals.filter(isCandidate)

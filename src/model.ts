@@ -132,6 +132,8 @@ export interface PackageChange extends PackageId {
   readonly kind: 'added' | 'updated' | 'altered' | 'removed'
   /** The version that an `updated` package replaces. */
   readonly previous: string | null
+  /** For `updated`: whether the lockfile marked the replaced version as one with install scripts; null where it did not say. */
+  readonly hadInstallScript?: boolean | null
   /** The lockfile it stands in. */
   readonly file: string
   /** Every copy in the tree, the one nearest to a manifest first; for `removed` the copies of before. */

@@ -16,8 +16,12 @@ export function refuse(where: string, input: unknown, wanted: string): DepgateEr
 const durationSchema = { type: 'string', pattern: '^\\d{1,9}(\\.\\d{1,3})?[mhdw]$' }
 const durationWords = 'a duration such as 30m, 72h, 7d or 2w'
 
-/** A span of time, kept in minutes; the longer is the stricter. */
-export function duration(text: string, summary: string): OptionSpec<number> {
+/** A span of time, kept in minutes; the longer is the stricter unless `stricter` says otherwise. */
+export function duration(
+  text: string,
+  summary: string,
+  stricter: (a: number, b: number) => number = Math.max,
+): OptionSpec<number> {
   const parse = (input: unknown, where: string): number => {
     const minutes = typeof input === 'string' ? parseDuration(input) : null
     if (minutes === null) throw refuse(where, input, durationWords)
@@ -28,7 +32,7 @@ export function duration(text: string, summary: string): OptionSpec<number> {
     summary,
     schema: durationSchema,
     parse,
-    stricter: Math.max,
+    stricter,
     print: printDuration,
   }
 }

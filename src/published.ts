@@ -9,6 +9,9 @@ type Fields = Readonly<Record<string, unknown>>
 /** The events at which npm runs code of a package that it installs from a registry, in their order. */
 export const installEvents = ['preinstall', 'install', 'postinstall'] as const
 
+/** Stands for a command line that is there and cannot be seen. */
+export const notShown = '(not shown)'
+
 /** Longer texts are cut: command lines and messages are for people. */
 const longestText = 2000
 /** More than any real package declares, by far. */
@@ -86,7 +89,7 @@ export function readScripts(input: unknown): Readonly<Record<string, string>> {
   // What npm runs where a package has a binding.gyp and no word about it.
   if (manifest.gypfile === true && !hasOwnBuild) lines.push(['install', 'node-gyp rebuild'])
   // Abbreviated documents say only that there are some.
-  if (lines.length === 0 && manifest.hasInstallScript === true) lines.push(['install', '(not shown)'])
+  if (lines.length === 0 && manifest.hasInstallScript === true) lines.push(['install', notShown])
   return Object.fromEntries(lines)
 }
 

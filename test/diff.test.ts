@@ -13,6 +13,21 @@ const at = (id: string, location: string) => locked(id, { location })
 
 describe('packages', () => {
   test.each([
+    ['marked', [true], true],
+    ['not marked', [false], false],
+    ['of a lockfile that marks nothing', [null], null],
+    ['marked in one copy', [false, true], true],
+  ] as const)('an update says whether the replaced version was %s', (_, marks, expected) => {
+    const before = marks.map((hasInstallScript, nth) =>
+      locked('a@1.0.0', { location: `node_modules/b${nth}/node_modules/a`, hasInstallScript }),
+    )
+    const after = [locked('a@1.1.0', { hasInstallScript: true })]
+    expect(diff(lockfile(before), lockfile(after))).toMatchObject([
+      { kind: 'updated', hadInstallScript: expected },
+    ])
+  })
+
+  test.each([
     ['nothing', [locked('a@1.0.0')], [locked('a@1.0.0')], []],
     ['an added one', [], [locked('a@1.0.0')], ['added a@1.0.0']],
     ['a removed one', [locked('a@1.0.0')], [], ['removed a@1.0.0']],

@@ -6,7 +6,7 @@ import { startRegistry } from './support/server.ts'
 
 test('judges in ten lines', async () => {
   const now = new Date()
-  const packages = { 'left-pad': { '1.3.0': { hours: 5 } } }
+  const packages = { 'left-pad': { '1.2.0': { hours: 9000 }, '1.3.0': { hours: 5 } } }
   const server = await startRegistry({ packages, now, advisories: {} })
   const text = JSON.stringify({
     lockfileVersion: 3,

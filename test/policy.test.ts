@@ -157,6 +157,7 @@ describe('tighten', () => {
           exclude: fc.subarray(['a', 'b@1', '@c/*']),
         }),
       ),
+      reawakened: fc.tuple(level, fc.record({ silence: span })),
       advisory: fc.tuple(level, fc.record({ auditLevel: fc.constantFrom('low', 'high', 'critical') })),
     }),
     deny: fc.subarray(['x', 'y@2', '@z/*']),
@@ -171,6 +172,9 @@ describe('tighten', () => {
         const options = (policy: typeof a) =>
           policy.rules.get('minimum-age')?.options as { minimum: number; exclude: { text: string }[] }
         expect(options(both).minimum).toBe(Math.max(options(a).minimum, options(b).minimum))
+        const silence = (policy: typeof a) =>
+          (policy.rules.get('reawakened')?.options as { silence: number }).silence
+        expect(silence(both)).toBe(Math.min(silence(a), silence(b)))
         for (const { text } of options(both).exclude) {
           for (const one of [a, b])
             expect(options(one).exclude.map((pattern) => pattern.text)).toContain(text)

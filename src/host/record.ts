@@ -1,6 +1,6 @@
 // Takes from a registry's document of a package what depgate judges by, and keeps nothing else of it.
 
-import type { PublishedManifest, TimelineEntry, Trust } from '../evidence.ts'
+import type { PublishedManifest, RemovedVersion, TimelineEntry, Trust } from '../evidence.ts'
 import { parsePublished, readPublisher, readScripts, readTrust } from '../published.ts'
 import { fields } from './reply.ts'
 
@@ -199,6 +199,11 @@ export function timelineOf(record: PackageRecord): readonly TimelineEntry[] {
       scripts: scripts.get(version) ?? noScripts,
     }
   })
+}
+
+/** Returns the versions that the registry no longer has. */
+export function removedOf(record: PackageRecord): readonly RemovedVersion[] {
+  return [...record.removed].map(([version, time]) => ({ version, publishedAt: new Date(time) }))
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

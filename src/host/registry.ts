@@ -6,6 +6,7 @@ import { openCache } from './cache.ts'
 import type { NpmConfig } from './npm-config.ts'
 import { openOwnership } from './ownership.ts'
 import { openPackuments, type Outcome } from './packuments.ts'
+import { removedOf } from './record.ts'
 import { openTransport, type Transport, type TransportBounds } from './transport.ts'
 
 /** What an advisory feed needs of a registry. */
@@ -131,7 +132,7 @@ function answer(
   isOffline: boolean,
 ): ReleaseAnswer {
   if (outcome.status === 'failed') return outcome
-  const { hasName, fact, timeline } = outcome.entry
+  const { hasName, fact, record, timeline } = outcome.entry
   const { isPublished, publishedAt, manifest } = fact(version)
   // An old answer cannot say that a version does not exist: it may be younger than the answer.
   if (isOffline && !isPublished && publishedAt === null)
@@ -146,6 +147,9 @@ function answer(
     // Parsed only if a rule asks: most packages are settled by their own facts.
     get timeline() {
       return timeline()
+    },
+    get removed() {
+      return removedOf(record())
     },
   }
 }

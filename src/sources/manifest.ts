@@ -1,6 +1,8 @@
 import { defineSource } from '../define.ts'
 import type { Evidence, Publication } from '../evidence.ts'
 import { lookUp } from '../lookup.ts'
+import type { LockedPackage } from '../model.ts'
+import { notShown } from '../published.ts'
 
 export default defineSource({
   evidence: 'manifest',
@@ -12,9 +14,8 @@ export default defineSource({
       if (lookup.type === 'none' || arrival?.type !== 'package') return { status: 'inapplicable' }
       const { answer } = lookup
       if (answer.status === 'failed') {
-        // What comes from git or a file was never published: there is nothing to compare with.
-        const isElsewhere = arrival.copies.some((copy) => copy.source.type !== 'registry')
-        return isElsewhere ? { status: 'inapplicable' } : { status: 'missing', reason: answer.reason }
+        const elsewhere = arrival.copies.filter((copy) => copy.source.type !== 'registry')
+        return elsewhere.length > 0 ? sayUnpublished(elsewhere) : { status: 'missing', reason: answer.reason }
       }
       if (!answer.isPublished) return { status: 'missing', reason: 'not on the registry' }
       const scriptsOf = (version: string | null) =>
@@ -29,3 +30,13 @@ export default defineSource({
     })
   },
 })
+
+/** What comes from git or a file was never published: there is nothing to compare with, only that npm may run code. */
+function sayUnpublished(copies: readonly LockedPackage[]): Evidence<Publication> {
+  // npm installs a git source with its development dependencies and runs what prepares it, in a folder of its own.
+  const isPrepared = copies.some((copy) => copy.source.type === 'git')
+  const hasScript = copies.some((copy) => copy.hasInstallScript === true)
+  if (!isPrepared && !hasScript) return { status: 'inapplicable' }
+  const scripts = { [isPrepared ? 'prepare' : 'install']: notShown }
+  return { status: 'obtained', value: { published: null, scripts, previousScripts: null } }
+}

@@ -1,6 +1,6 @@
 import { defineSource } from '../define.ts'
 import type { Evidence, Publishers } from '../evidence.ts'
-import { lookUp } from '../lookup.ts'
+import { isElsewhere, lookUp } from '../lookup.ts'
 
 export default defineSource({
   evidence: 'publishers',
@@ -11,17 +11,20 @@ export default defineSource({
       const arrival = arrivals[index]
       if (lookup.type === 'none' || arrival?.type !== 'package') return { status: 'inapplicable' }
       const { answer } = lookup
-      if (answer.status === 'failed') return { status: 'missing', reason: answer.reason }
+      if (answer.status === 'failed') {
+        // Nobody published what comes from git or a file.
+        if (isElsewhere(arrival)) return { status: 'inapplicable' }
+        return { status: 'missing', reason: answer.reason }
+      }
       const { timeline, publishedAt } = answer
-      const entry = timeline.find(({ version }) => version === arrival.version)
-      if (entry === undefined) return { status: 'missing', reason: 'not on the registry' }
-      if (entry.publisher === null) {
-        const isServed = timeline.some(({ publisher }) => publisher !== null)
-        if (isServed) return { status: 'missing', reason: 'without a publisher' }
+      if (timeline.length > 0 && timeline.every(({ publisher }) => publisher === null)) {
         const reason = `${answer.registry} names no publishers`
         tell({ source: 'registry', evidence: 'publishers', status: 'unsupported', reason, updatedAt: null })
         return { status: 'inapplicable' }
       }
+      const entry = timeline.find(({ version }) => version === arrival.version)
+      if (entry === undefined) return { status: 'missing', reason: 'not on the registry' }
+      if (entry.publisher === null) return { status: 'missing', reason: 'without a publisher' }
       // Without times the order in which the registry lists its versions is the order in which they came.
       const before =
         publishedAt === null

@@ -12,11 +12,11 @@ export default defineSource({
       const { answer } = lookup
       if (answer.status === 'failed') return { status: 'missing', reason: answer.reason }
       if (!answer.isPublished) return { status: 'missing', reason: 'not on the registry' }
-      const { publishedAt, timeline } = answer
+      const { publishedAt, timeline, removed } = answer
       if (publishedAt === null) return { status: 'missing', reason: 'without publish time' }
       // A mirror that writes the day of its own copy contradicts itself; that is no proof of youth.
       if (publishedAt > asOf) return { status: 'missing', reason: 'published later than the moment judged' }
-      return { status: 'obtained', value: { publishedAt, timeline } }
+      return { status: 'obtained', value: { publishedAt, timeline, removed } }
     })
   },
 })

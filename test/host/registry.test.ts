@@ -108,7 +108,12 @@ describe('a release', () => {
     delete document.versions['6.6.6']
     nock(origin).get('/a').reply(200, document)
     const answer = await release(open(), ask('a@6.6.6'))
-    expect(answer).toMatchObject({ isPublished: false, publishedAt: new Date(young) })
+    expect(answer).toMatchObject({
+      isPublished: false,
+      publishedAt: new Date(young),
+      timeline: [{ version: '1.0.0' }],
+      removed: [{ version: '6.6.6', publishedAt: new Date(young) }],
+    })
   })
 
   test('of a registry at a path, with credentials in its address, shows the origin only', async () => {

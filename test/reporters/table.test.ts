@@ -44,7 +44,12 @@ async function judge(more: Parameters<typeof fakeRegistry>[1] = {}, after = pack
     { rule: 'advisory', package: 'ms@2.1.3', reason: 'no longer needed', expires: '2026-06-30' },
   ]
   const known = advisory('*', { name: 'holey', severity: 'high' })
-  return gate([pair], policyOf({ waivers }), fakeRegistry(shelf, { advisories: [known], ...more }), asOf)
+  return gate(
+    [pair],
+    policyOf({ rules: { 'new-package': 'off' }, waivers }),
+    fakeRegistry(shelf, { advisories: [known], ...more }),
+    asOf,
+  )
 }
 
 test('shows every arrival, findings first, then coverage, outcome and what to do', async () => {

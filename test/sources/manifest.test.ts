@@ -39,10 +39,8 @@ test('trouble with the registry is missing, with its reason', async () => {
 test.each([
   ['a range', rangeChange(declared('a', '^1.0.0'))],
   [
-    'what comes from git',
-    arrival('a@1.0.0', {
-      copy: { source: { type: 'git', url: 'git+ssh://git@h.test/a.git', commit: null } },
-    }),
+    'a tarball from elsewhere, without a mark',
+    arrival('a@1.0.0', { copy: { source: { type: 'remote', url: 'https://h.test/a.tgz' } } }),
   ],
   [
     'a folder of the project',
@@ -50,4 +48,22 @@ test.each([
   ],
 ])('%s was never published', async (_, one) => {
   expect(await gather(one)).toEqual({ status: 'inapplicable' })
+})
+
+test.each([
+  [
+    'what comes from git is prepared',
+    { source: { type: 'git', url: 'git+ssh://git@h.test/a.git', commit: null } },
+    'prepare',
+  ],
+  [
+    'a tarball from elsewhere runs what its mark says',
+    { source: { type: 'remote', url: 'https://h.test/a.tgz' }, hasInstallScript: true },
+    'install',
+  ],
+] as const)('%s, unseen', async (_, copy, event) => {
+  expect(await gather(arrival('a@1.0.0', { copy }))).toEqual({
+    status: 'obtained',
+    value: { published: null, scripts: { [event]: '(not shown)' }, previousScripts: null },
+  })
 })

@@ -20,6 +20,7 @@ async function gather(version: string, timeline: readonly TimelineEntry[]) {
     isPublished: true,
     publishedAt: timeline.find((one) => one.version === version)?.publishedAt ?? null,
     timeline,
+    removed: [],
     manifest: published(),
   }
   const registry: Registry = { ...fakeRegistry({}), releases: async (all) => all.map(() => answer) }
@@ -54,4 +55,11 @@ test('a registry that names nobody at all is one line, not a gap', async () => {
   const { evidence, told } = await gather('1.0.0', [entry('1.0.0', 900, null)])
   expect(evidence).toEqual({ status: 'inapplicable' })
   expect(told).toMatchObject([{ evidence: 'publishers', status: 'unsupported' }])
+})
+
+test('nobody published what comes from git', async () => {
+  const source = { type: 'git', url: 'git+https://h.test/a.git', commit: null } as const
+  const one = arrival('a@1.0.0', { copy: { source } })
+  const evidence = await publishers.gather([one], fakeRegistry({}), policyOf(), asOf, () => undefined)
+  expect(evidence).toEqual([{ status: 'inapplicable' }])
 })

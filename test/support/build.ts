@@ -104,7 +104,7 @@ export function released(hours: number, versions: readonly string[] = []): Relea
     trust: 'none' as const,
     scripts: {},
   }))
-  return { publishedAt: hoursAgo(hours), timeline }
+  return { publishedAt: hoursAgo(hours), timeline, removed: [] }
 }
 
 /** A manifest that matches what `locked` builds. */

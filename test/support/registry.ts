@@ -44,6 +44,7 @@ export function fakeRegistry(
         trust: 'none' as const,
         scripts: more.manifests?.[`${name}@${one}`]?.scripts ?? {},
       })),
+      removed: [],
       manifest: versions.has(version)
         ? published({
             bundles: more.bundles?.[`${name}@${version}`] ?? [],

@@ -1,0 +1,34 @@
+import { defineRule } from '../define.ts'
+import { minute, sayDuration, sayMinutes } from '../duration.ts'
+import { isElsewhere } from '../lookup.ts'
+import { duration, exclusions } from '../options.ts'
+import { matches } from '../pattern.ts'
+
+export default defineRule({
+  id: 'new-package',
+  summary: 'A package should have been there for some time.',
+  why: 'A package made for an attack is a few hours old when something starts to depend on it (plain-crypto-js under axios, easy-day-js under mastra), and so is the name that a model made up and someone registered.',
+  fix: 'Find out who made it and what asks for it. A package that is known to you can be excluded.',
+  level: 'warn',
+  judges: 'package',
+  needs: ['release'],
+  options: {
+    minimum: duration('30d', 'How long the first version of the package must have been public.'),
+    exclude: exclusions('Packages that may be new.'),
+  },
+  skips: (arrival, { exclude }) =>
+    isElsewhere(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
+  *check(_arrival, { release }, { minimum }, asOf) {
+    const times = [...release.timeline, ...release.removed].flatMap(
+      ({ publishedAt }) => publishedAt?.getTime() ?? [],
+    )
+    const first = times.reduce((least, time) => Math.min(least, time), release.publishedAt.getTime())
+    const ageMinutes = (asOf.getTime() - first) / minute
+    if (ageMinutes >= minimum) return
+    yield {
+      message: `the package's first version was published ${sayMinutes(ageMinutes)} ago; the policy asks for ${sayDuration(minimum)}`,
+      facts: { packageAgeHours: Math.floor(ageMinutes / 60), minimumHours: minimum / 60 },
+      eligibleAt: new Date(first + minimum * minute),
+    }
+  },
+})

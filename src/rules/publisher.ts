@@ -1,0 +1,64 @@
+import { defineRule } from '../define.ts'
+import { minute, sayMinutes } from '../duration.ts'
+import type { Evidence, Release } from '../evidence.ts'
+import { duration, exclusions } from '../options.ts'
+import { matches } from '../pattern.ts'
+import { plain } from '../text.ts'
+
+export default defineRule({
+  id: 'publisher',
+  summary: 'Whoever published a version should have published the package before.',
+  why: 'A new hand shows in the account that publishes; in 6 documented compromises it had changed. What the same hand published hours before vouches for nothing: stolen packages are published several times in a row. A build that the registry trusts (trusted publishing) is no person and is not reported.',
+  fix: 'Find out whether the project names the new publisher (its releases, its maintainers). Until then stay on the version before.',
+  level: 'warn',
+  judges: 'package',
+  needs: ['publishers'],
+  wants: ['release'],
+  options: {
+    settled: duration('7d', 'How long before the version its publisher must have published another.'),
+    exclude: exclusions('Packages that anyone may publish.'),
+  },
+  skips: (arrival, { exclude }) => exclude.some((pattern) => matches(pattern, arrival)),
+  *check(_arrival, { publishers, release }, { settled }) {
+    const { publisher, trust, earlier } = publishers
+    const others = [...earlier].filter((name) => name !== publisher).sort()
+    // The registry writes such a version down under the name of the build service ("GitHub Actions").
+    if (trust === 'trusted-publisher' || others.length === 0) return
+    const sinceMinutes = earlier.has(publisher) ? measureSince(publisher, release) : null
+    if (earlier.has(publisher) && (sinceMinutes === null || sinceMinutes >= settled)) return
+    const more = others.length > shown ? `, and ${others.length - shown} more` : ''
+    const names = others.slice(0, shown).map((name) => plain(name, 60))
+    const who = `${names.join(', ')}${more}`
+    const by = plain(publisher, 60)
+    yield {
+      message:
+        sinceMinutes === null
+          ? `published by ${by}, who never published this package before (${who} did)`
+          : `published by ${by}, who first published this package ${sayMinutes(sinceMinutes)} earlier (before that ${who} did)`,
+      facts: {
+        publisher: by,
+        earlierPublishers: others.length,
+        firstPublishedHoursEarlier: sinceMinutes === null ? null : Math.floor(sinceMinutes / 60),
+      },
+    }
+  },
+})
+
+/** How many of the earlier publishers a message names. */
+const shown = 3
+
+/** The minutes between an account's first version and this one; null where nothing tells, or where nobody came before it. */
+function measureSince(publisher: string, release: Evidence<Release>): number | null {
+  if (release.status !== 'obtained') return null
+  const timesOf = (isOwn: boolean) =>
+    release.value.timeline.flatMap((entry) =>
+      entry.publishedAt !== null && entry.publisher !== null && (entry.publisher === publisher) === isOwn
+        ? [entry.publishedAt.getTime()]
+        : [],
+    )
+  const least = (times: readonly number[]) => times.reduce((a, b) => Math.min(a, b), Infinity)
+  const first = least(timesOf(true))
+  // Whoever made the package is not new to it, however young both are.
+  if (least(timesOf(false)) >= first) return null
+  return (release.value.publishedAt.getTime() - first) / minute
+}

@@ -1,0 +1,86 @@
+import semver from 'semver'
+import { defineRule } from '../define.ts'
+import { minute, sayDuration } from '../duration.ts'
+import type { Release } from '../evidence.ts'
+import { isElsewhere } from '../lookup.ts'
+import { duration, exclusions } from '../options.ts'
+import { matches } from '../pattern.ts'
+import { lineOf } from '../release-line.ts'
+
+export default defineRule({
+  id: 'reawakened',
+  summary: 'A package should not wake from a long silence with releases on several lines at once.',
+  why: 'Whoever takes over a sleeping package publishes on every line that is in use, within hours: so it was with rc, coa, is and node-ipc. Projects that come back by themselves begin with one release.',
+  fix: 'Find out who released it and why (the repository, its tags). Until then stay on a version from before the silence.',
+  level: 'warn',
+  judges: 'package',
+  needs: ['release'],
+  options: {
+    silence: duration('365d', 'After how long without a release a package counts as asleep.', Math.min),
+    within: duration('24h', 'How close to the version the other lines must have been released.'),
+    exclude: exclusions('Packages that may wake in any way.'),
+  },
+  skips: (arrival, { exclude }) =>
+    isElsewhere(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
+  *check({ version }, { release }, { silence, within }, asOf) {
+    const steps = listSteps(release, asOf)
+    const at = release.publishedAt.getTime()
+    const burst = steps.filter(({ time }) => Math.abs(time - at) <= within * minute)
+    const [first] = burst
+    const last = steps.findLast(({ time }) => first !== undefined && time < first.time)
+    if (first === undefined || last === undefined || burst.length > mostInBurst) return
+    const silentMinutes = (first.time - last.time) / minute
+    if (silentMinutes < silence) return
+    const lines = new Set(burst.flatMap((step) => lineOf(step.version) ?? []))
+    const credible = [...lines].filter((line) => continues(burst, line, steps, first.time))
+    if (credible.length < 2 || !credible.includes(lineOf(version) ?? '')) return
+    const others = burst.map((step) => step.version).filter((one) => one !== version)
+    yield {
+      message: `after ${Math.floor(silentMinutes / 1440)} days without a release, ${others.length + 1} versions on ${credible.length} lines came within ${sayDuration(within)} (${others.slice(0, 5).join(', ')}${others.length > 5 ? ' …' : ''} beside this one)`,
+      facts: {
+        silentDays: Math.floor(silentMinutes / 1440),
+        releases: burst.length,
+        lines: credible.length,
+        lastBefore: last.version,
+      },
+    }
+  },
+})
+
+/** More than any attack published at once: a registry that imports a package, or a build that releases all the time. */
+const mostInBurst = 20
+
+interface Step {
+  readonly version: string
+  readonly time: number
+}
+
+/** Every version with a time, those that are gone too, in the order of their publication. */
+function listSteps({ timeline, removed }: Release, asOf: Date): Step[] {
+  return [...timeline, ...removed]
+    .flatMap(({ version, publishedAt }): Step[] =>
+      publishedAt === null || publishedAt > asOf ? [] : [{ version, time: publishedAt.getTime() }],
+    )
+    .sort((a, b) => a.time - b.time)
+}
+
+/**
+ * Whether the releases of one line follow on what was there before the burst. A mirror that writes the day of its
+ * own copy shows versions of many lines on one day too, but in the order in which people asked for them: there the
+ * version just below came later, or has no time.
+ */
+function continues(burst: readonly Step[], line: string, steps: readonly Step[], start: number): boolean {
+  const [lowest] = burst
+    .map(({ version }) => version)
+    .filter((version) => lineOf(version) === line)
+    .sort(semver.compareLoose)
+  if (lowest === undefined) return false
+  const below = steps
+    .filter((step) => isStable(step) && !burst.includes(step) && semver.lt(step.version, lowest, true))
+    .sort((a, b) => semver.rcompare(a.version, b.version, true))[0]
+  return below !== undefined && below.time < start
+}
+
+function isStable({ version }: Step): boolean {
+  return semver.parse(version, true)?.prerelease.length === 0
+}
