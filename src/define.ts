@@ -48,6 +48,8 @@ export type ReleaseAnswer =
 export interface OriginAnswer {
   /** The registry's origin, without credentials; null where none can be used. */
   readonly registry: string | null
+  /** The path of the registry's address, with a slash at its end: `/`, or `/api/npm/`. */
+  readonly prefix: string
   readonly isOwn: boolean
 }
 
@@ -138,6 +140,8 @@ export interface Breach {
   readonly eligibleAt?: Date | null
   /** What to type instead, where the rule itself knows; else another version is looked for. */
   readonly suggestion?: Suggestion | null
+  /** Set where the rule could not judge after all: a gap in this evidence instead of a finding, for which `message` is the reason. */
+  readonly gap?: EvidenceName
 }
 
 type Options<O> = { readonly [K in keyof O]: O[K] extends OptionSpec<infer T> ? T : never }
@@ -165,6 +169,8 @@ export interface Rule<
   readonly level: Level | 'off'
   /** No waiver helps. */
   readonly isFinal?: boolean
+  /** It judges what the lockfile says of a version: written anew, the same version may pass. */
+  readonly judgesEntry?: boolean
   /** Which kind it judges. */
   readonly judges: J
   /** Evidence without which it cannot judge: where some is missing, `evaluate` records a gap instead. */

@@ -32,9 +32,15 @@ export async function suggest(
   if (refused.length === 0) return [...evaluations]
   const arrivals = refused.map(({ subject }) => subject.arrival as PackageArrival)
   const lookups = await lookUp(arrivals, registry)
+  const entryRules = new Set(rules.filter((rule) => rule.judgesEntry === true).map((rule) => rule.id))
   const candidates = arrivals.flatMap((arrival, index) => {
     const lookup = lookups[index]
     if (lookup?.type !== 'answer' || lookup.answer.status !== 'answered') return []
+    const isEntry = refused[index]?.findings.every((one) => one.level !== 'error' || entryRules.has(one.rule))
+    // Asked for by name, npm writes the entry of that package anew, and of no other: another version would mend nothing more.
+    if (isEntry === true) {
+      return arrival.copies.every((copy) => copy.isDirect) ? [{ index, version: arrival.version }] : []
+    }
     return listCandidates(arrival, lookup.answer.timeline, asOf).map((version) => ({ index, version }))
   })
   const tried = candidates.map(({ index, version }) => pretend(arrivals[index] as PackageArrival, version))

@@ -97,8 +97,10 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
         const isAddress = source.type === 'registry' || source.type === 'remote'
         // Not every npm replaces the scheme with the host, and plain http can be rewritten on its way.
         const isPlain = isAddress && /^http:/i.test(source.url ?? '') && registry.startsWith('https:')
-        const isOwn = isAddress && !isPlain && (source.url === null || (await isOwnByAnswer(query, source.url, endsAt)))
-        return { registry: registry === '' ? null : new URL(registry).origin, isOwn }
+        const isOwn =
+          isAddress && !isPlain && (source.url === null || (await isOwnByAnswer(query, source.url, endsAt)))
+        const { origin, pathname } = registry === '' ? { origin: null, pathname: '/' } : new URL(registry)
+        return { registry: origin, prefix: pathname, isOwn }
       }),
     )
   }

@@ -15,8 +15,8 @@ export default defineSource({
     return arrivals.map((arrival): Evidence<Origin> => {
       if (arrival.type !== 'package') return { status: 'inapplicable' }
       const strays = arrival.copies.filter((copy) => known.get(copy)?.isOwn !== true && !isOwnFolder(copy))
-      const origin = known.get(arrival.copies[0])?.registry ?? null
-      return { status: 'obtained', value: { registry: origin, strays } }
+      const { registry: own = null, prefix = '/' } = known.get(arrival.copies[0]) ?? {}
+      return { status: 'obtained', value: { registry: own, prefix, strays } }
     })
   },
 })

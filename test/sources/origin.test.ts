@@ -20,7 +20,7 @@ test.each<[string, PackageSource, boolean]>([
   const one = arrival('a@1.0.0', { copy: { source } })
   expect(await gather(one)).toEqual({
     status: 'obtained',
-    value: { registry, strays: isStray ? [one.copies[0]] : [] },
+    value: { registry, prefix: '/', strays: isStray ? [one.copies[0]] : [] },
   })
 })
 

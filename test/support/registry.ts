@@ -62,6 +62,7 @@ export function fakeRegistry(
     origins: async (queries) =>
       queries.map(({ source }) => ({
         registry: 'https://registry.example.test',
+        prefix: '/',
         isOwn:
           source.type === 'registry' &&
           (source.url === null || source.url.startsWith('https://registry.example.test/')),
