@@ -51,6 +51,8 @@ export interface OriginAnswer {
   /** The path of the registry's address, with a slash at its end: `/`, or `/api/npm/`. */
   readonly prefix: string
   readonly isOwn: boolean
+  /** Why the registry could not be asked, where `isOwn` hinges on its answer. */
+  readonly trouble: string | null
 }
 
 /** What one advisory source said of some names. A source may answer in parts (one for each registry). */

@@ -63,6 +63,7 @@ export function fakeRegistry(
       queries.map(({ source }) => ({
         registry: 'https://registry.example.test',
         prefix: '/',
+        trouble: null,
         isOwn:
           source.type === 'registry' &&
           (source.url === null || source.url.startsWith('https://registry.example.test/')),
