@@ -105,7 +105,8 @@ function isPublishedAddress(
   // Registries drop build metadata: 1.0.0+build is published as 1.0.0.
   const versions = [version, semver.parse(version, { loose: true })?.version ?? version]
   // npm writes the public registry's address into a lockfile and replaces it with the configured one's.
-  const prefixes = url.origin === registry ? [prefix] : [prefix, '/']
+  const own = readAddress(`${url.origin}${prefix}`)?.path ?? '/'
+  const prefixes = url.origin === registry ? [own] : [own, '/']
   return prefixes.some((start) =>
     versions.some((text) =>
       [base, name].some((file) => url.path === `${start}${name}/-/${file}-${text}.tgz`),

@@ -18,6 +18,11 @@ const edge = (name: string, range: string, type: Edge['type'] = 'runtime'): Edge
 const script = { scripts: { postinstall: 'node x' } }
 const shasum = 'a9483e9c8d5d1f0e4a5c8d5d1f0e4a5c8d5d1f0e'
 const sha1 = `sha1-${Buffer.from(shasum, 'hex').toString('base64')}`
+const carried = locked('a@1.0.0', { integrity: null, edges: [edge('b', '*')] })
+const foreign = locked('a@1.0.0', {
+  source: { type: 'remote', url: 'https://h.test/a.tgz' },
+  integrity: 'sha512-b',
+})
 const says = "the lockfile's entry is not what the registry published: "
 
 testRule(mismatch, {
@@ -88,21 +93,14 @@ testRule(mismatch, {
     },
     { name: 'an install script', arrival: having({ hasInstallScript: true }), evidence: publication(script) },
     {
-      name: 'a copy that comes inside its bundler',
-      arrival: having({ integrity: null, edges: [edge('b', '*')] }),
-      evidence: {
-        manifest: { status: 'inapplicable' },
-      },
+      name: 'a copy that comes inside its bundler, beside one that is fetched',
+      arrival: arrival('a@1.0.0', { copies: [locked('a@1.0.0'), carried] }),
+      evidence: publication({}, [carried]),
     },
     {
       name: 'what another host serves, which another rule reports',
-      arrival: having({ source: { type: 'remote', url: 'https://h.test/a.tgz' }, integrity: 'sha512-b' }),
-      evidence: {
-        origin: {
-          status: 'missing',
-          reason: 'nothing',
-        },
-      },
+      arrival: arrival('a@1.0.0', { copies: [foreign] }),
+      evidence: from({ strays: [foreign] }),
     },
     {
       name: 'a version that is only considered',

@@ -35,6 +35,21 @@ test('one copy that strays does not hide behind one that does not', async () => 
   })
 })
 
+test('trouble with the registry on which it hinges is missing, with its reason', async () => {
+  const registry = fakeRegistry({})
+  const broken = {
+    ...registry,
+    origins: async () => [
+      { registry: null, prefix: '/', isOwn: true, trouble: null },
+      { registry: null, prefix: '/', isOwn: false, trouble: 'registry answered 500' },
+    ],
+  }
+  const two = arrival('a@1.0.0', { copies: [locked('a@1.0.0'), locked('a@1.0.0')] })
+  expect(await origin.gather([two], broken, policyOf(), asOf, () => undefined)).toEqual([
+    { status: 'missing', reason: 'registry answered 500' },
+  ])
+})
+
 test('a range has no address', async () => {
   expect(await gather(rangeChange(declared('a', '^1.0.0')))).toEqual({ status: 'inapplicable' })
 })
