@@ -171,8 +171,8 @@ export interface Rule<
   readonly level: Level | 'off'
   /** No waiver helps. */
   readonly isFinal?: boolean
-  /** It judges what the lockfile says of a version: written anew, the same version may pass. */
-  readonly judgesEntry?: boolean
+  /** What mends a finding where another version does not: the entry of the same version written anew, or a person who looks. */
+  readonly mendedBy?: 'entry' | 'person'
   /** Which kind it judges. */
   readonly judges: J
   /** Evidence without which it cannot judge: where some is missing, `evaluate` records a gap instead. */

@@ -174,6 +174,12 @@ describe('the outcome', () => {
     ])
   })
 
+  test('what calls itself by another name is suggested in no version', async () => {
+    const shelf = { evil: { '0.9.0': old, '1.0.0': old } }
+    const { findings } = await run([locked('evil@1.0.0', { alias: 'ms' })], shelf)
+    expect(findings).toMatchObject([{ rule: 'source', suggestion: null }])
+  })
+
   test('npm writes the entry of a package that only others ask for anew when it is gone: no line does that', async () => {
     const shelf = { a: { '0.9.0': old, '1.0.0': old } }
     const { findings } = await run([locked('a@1.0.0', { integrity: 'sha512-evil', isDirect: false })], shelf)

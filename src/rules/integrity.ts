@@ -10,7 +10,7 @@ export default defineRule({
   fix: 'Delete the entry from the lockfile and run `npm install --package-lock-only`: npm then takes the hash from the registry. For a tarball without one, run `npm install` with its address anew.',
   level: 'error',
   judges: 'package',
-  judgesEntry: true,
+  mendedBy: 'entry',
   needs: [],
   wants: ['manifest'],
   options: {},

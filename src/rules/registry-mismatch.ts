@@ -10,7 +10,7 @@ export default defineRule({
   fix: 'Delete the entry from the lockfile and run `npm install --package-lock-only`: npm then writes what the registry published. If it comes back as it was, ask who changed what the registry serves.',
   level: 'error',
   judges: 'package',
-  judgesEntry: true,
+  mendedBy: 'entry',
   needs: ['manifest'],
   wants: ['origin'],
   options: {},

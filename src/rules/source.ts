@@ -10,7 +10,7 @@ export default defineRule({
   fix: 'Delete the entry from the lockfile and run `npm install --package-lock-only`. What really is to come from a git commit, a file or a tarball address that a manifest names can be listed under `exclude`.',
   level: 'error',
   judges: 'package',
-  judgesEntry: true,
+  mendedBy: 'person',
   needs: ['origin'],
   wants: ['manifest'],
   options: {
