@@ -57,7 +57,11 @@ export type ReleaseAnswer =
 export interface OriginAnswer {
   /** The registry's origin, without credentials; null where none can be used. */
   readonly registry: string | null
+  /** The path of the registry's address, with a slash at its end: `/`, or `/api/npm/`. */
+  readonly prefix: string
   readonly isOwn: boolean
+  /** Why the registry could not be asked, where `isOwn` hinges on its answer. */
+  readonly trouble: string | null
 }
 
 /** What one advisory source said of some names. A source may answer in parts (one for each registry). */
@@ -147,6 +151,8 @@ export interface Breach {
   readonly eligibleAt?: Date | null
   /** What to type instead, where the rule itself knows; else another version is looked for. */
   readonly suggestion?: Suggestion | null
+  /** Set where the rule could not judge after all: a gap in this evidence instead of a finding, for which `message` is the reason. */
+  readonly gap?: EvidenceName
 }
 
 type Options<O> = { readonly [K in keyof O]: O[K] extends OptionSpec<infer T> ? T : never }
@@ -174,6 +180,8 @@ export interface Rule<
   readonly level: Level | 'off'
   /** No waiver helps. */
   readonly isFinal?: boolean
+  /** What mends a finding where another version does not: the entry of the same version written anew, or a person who looks. */
+  readonly mendedBy?: 'entry' | 'person'
   /** Which kind it judges. */
   readonly judges: J
   /** Evidence without which it cannot judge: where some is missing, `evaluate` records a gap instead. */

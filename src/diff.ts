@@ -46,7 +46,9 @@ type Versions = Map<string, LockedPackage[]>
 function diffPackages(before: Lockfile, after: Lockfile): PackageChange[] {
   const earlier = groupByName(before.packages)
   const later = groupByName(after.packages)
-  const project = { uses: new Set(earlier.keys()), allowScripts: after.allowScripts }
+  const ranges = after.manifests.flatMap((manifest) => manifest.ranges)
+  const overrides = ranges.filter((declared) => declared.field === 'overrides')
+  const project = { uses: new Set(earlier.keys()), allowScripts: after.allowScripts, overrides }
   const names = [...new Set([...earlier.keys(), ...later.keys()])].sort(compareText)
   return names.flatMap((name) =>
     diffName(name, earlier.get(name) ?? new Map(), later.get(name) ?? new Map(), {

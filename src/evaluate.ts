@@ -3,7 +3,7 @@
 import type { AnyRule, Breach } from './define.ts'
 import { identify, locate } from './identity.ts'
 import type { Evidence, Subject } from './evidence.ts'
-import type { Finding, Gap, Level, Policy } from './model.ts'
+import type { EvidenceName, Finding, Gap, Level, Policy } from './model.ts'
 import { plain } from './text.ts'
 
 /** What came of judging one subject. */
@@ -41,18 +41,15 @@ function evaluateOne(subject: Subject, rules: readonly AnyRule[], policy: Policy
     const missing = needed.flatMap(({ name, evidence }) =>
       evidence.status === 'missing' ? [{ name, reason: evidence.reason }] : [],
     )
-    for (const { name, reason } of missing) {
-      const level = setting.level === 'error' ? policy.gaps[name] : 'warn'
-      const { package: id } = identify(subject.arrival)
-      gaps.push({ package: id, rule: rule.id, level, evidence: name, reason: plain(reason) })
-    }
+    gaps.push(...missing.map(({ name, reason }) => sayGap(subject, rule, name, reason, policy)))
     if (missing.length > 0) continue
     const evidence = Object.fromEntries([
       ...needed.map(({ name, evidence }) => [name, evidence.status === 'obtained' ? evidence.value : null]),
       ...(rule.wants ?? []).map((name) => [name, subject.evidence[name]]),
     ])
     for (const breach of rule.check(subject.arrival as never, evidence as never, options, asOf, policy)) {
-      broken.push({ rule, level: setting.level, breach })
+      if (breach.gap === undefined) broken.push({ rule, level: setting.level, breach })
+      else gaps.push(sayGap(subject, rule, breach.gap, breach.message, policy))
     }
   }
   const findings = broken.map(({ rule, level, breach }) => {
@@ -61,6 +58,17 @@ function evaluateOne(subject: Subject, rules: readonly AnyRule[], policy: Policy
     return stamp(subject, rule, held.isLesser === true ? 'warn' : level, held)
   })
   return { subject, findings, gaps }
+}
+
+function sayGap(
+  { arrival }: Subject,
+  rule: AnyRule,
+  evidence: EvidenceName,
+  reason: string,
+  policy: Policy,
+): Gap {
+  const level = policy.rules.get(rule.id)?.level === 'error' ? policy.gaps[evidence] : 'warn'
+  return { package: identify(arrival).package, rule: rule.id, level, evidence, reason: plain(reason) }
 }
 
 function stamp(subject: Subject, rule: AnyRule, level: Level, breach: Breach): Finding {

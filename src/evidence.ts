@@ -68,6 +68,8 @@ export interface PublishedManifest {
   readonly edges: readonly Edge[]
   /** Null where the manifest leaves the commands to a folder (`directories.bin`). */
   readonly bin: Readonly<Record<string, string>> | null
+  /** That folder, every file of which npm makes a command of its name; null where there is none. */
+  readonly binFolder: string | null
   /** The command lines that npm may run at install time, by event: `preinstall`, `install`, `postinstall`. */
   readonly scripts: Readonly<Record<string, string>>
   /** What the author wrote; null where the version is not deprecated. */
@@ -88,12 +90,16 @@ export interface Publication {
   readonly scripts: PublishedManifest['scripts']
   /** Null where nothing is replaced, or where the registry no longer has it. */
   readonly previousScripts: PublishedManifest['scripts'] | null
+  /** The copies that come inside the tarball of their bundler, as its published manifest proves. */
+  readonly bundled: readonly LockedPackage[]
 }
 
 /** Whether the addresses in the lockfile are those of the registry that npm is configured for. */
 export interface Origin {
   /** The registry's origin, without credentials; null where none can be used. */
   readonly registry: string | null
+  /** The path of the registry's address, with a slash at its end: `/`, or `/api/npm/`. */
+  readonly prefix: string
   /** The copies whose code comes from elsewhere. */
   readonly strays: readonly LockedPackage[]
 }

@@ -36,7 +36,7 @@ export function identify(arrival: Judged): {
 export function locate(arrival: Judged, at?: number): { file: string; line: number } | null {
   if (arrival.type === 'file') return { file: plain(arrival.path), line: at ?? 1 }
   if (arrival.type === 'package') {
-    const { line } = arrival.copies[0]
+    const line = at ?? arrival.copies[0].line
     return line < 1 ? null : { file: plain(arrival.file), line }
   }
   const { line } = arrival.declared

@@ -1,11 +1,16 @@
 // Decides what to ask the registry about an arrival, and for which it must be asked at all.
 
 import type { Registry, ReleaseAnswer, ReleaseQuery } from './define.ts'
-import type { Arrival, PackageArrival } from './model.ts'
+import type { Arrival, LockedPackage, PackageArrival } from './model.ts'
 
 /** What came of looking an arrival up: an answer, or that there is nothing to look up. */
 export type Lookup =
-  | { readonly type: 'answer'; readonly answer: ReleaseAnswer }
+  | {
+      readonly type: 'answer'
+      readonly answer: ReleaseAnswer
+      /** The copies that come inside the tarball of their bundler all the same. */
+      readonly bundled: readonly LockedPackage[]
+    }
   /** A range, a folder of the project, or a package that its parent's published tarball carries: judged with that. */
   | { readonly type: 'none' }
 
@@ -36,61 +41,55 @@ export function isElsewhere({ copies }: PackageArrival): boolean {
 
 /** Looks the arrivals up, in order. A bundled one is vouched for by its bundler's published manifest or else looked up like any other. */
 export async function lookUp(arrivals: readonly Arrival[], registry: Registry): Promise<Lookup[]> {
-  const candidates = arrivals.filter(isCandidate)
-  // In one batch with those that are asked for anyway, so that a name is fetched once for all its versions.
-  const certain = arrivals.filter((arrival) => !isCandidate(arrival))
-  const bundled = await findBundled(candidates, certain, registry)
+  const bundled = await findBundled(arrivals, registry)
   const asked = arrivals.flatMap((arrival, index) => {
-    const query = bundled.has(arrival) ? null : queryFor(arrival)
-    return query === null ? [] : [{ index, query }]
+    const isCarried = arrival.type === 'package' && arrival.copies.every((copy) => bundled.has(copy))
+    const query = isCarried ? null : queryFor(arrival)
+    return query === null ? [] : [{ arrival, index, query }]
   })
   const answers = await registry.releases(asked.map(({ query }) => query))
   const lookups: Lookup[] = arrivals.map(() => ({ type: 'none' }))
-  asked.forEach(({ index }, nth) => {
+  asked.forEach(({ arrival, index }, nth) => {
     const answer = answers[nth]
-    if (answer !== undefined) lookups[index] = { type: 'answer', answer }
+    if (answer === undefined) return
+    const copies = arrival.type === 'package' ? arrival.copies : []
+    lookups[index] = { type: 'answer', answer, bundled: copies.filter((copy) => bundled.has(copy)) }
   })
   return lookups
 }
 
 /**
- * Finds the arrivals whose every copy comes inside a tarball that the registry vouches for.
+ * Finds the copies that come inside a tarball which the registry vouches for.
  *
  * The flag in the lockfile proves nothing: npm fetches an entry marked `inBundle` that no parent bundles. Only
- * the parent's published manifest tells. A truly bundled name is not looked up: its bytes are the parent's, and
- * asking could send a private name to a registry that does not own it.
+ * the parent's published manifest tells. A name of which every copy is truly bundled is not looked up: its bytes
+ * are the parent's, and asking could send a private name to a registry that does not own it.
  */
 async function findBundled(
-  candidates: readonly PackageArrival[],
-  certain: readonly Arrival[],
+  arrivals: readonly Arrival[],
   registry: Registry,
-): Promise<Set<Arrival>> {
-  const copies = candidates.flatMap((arrival) =>
-    arrival.copies.map((copy) => ({ arrival, bundler: copy.bundler })),
+): Promise<ReadonlySet<LockedPackage>> {
+  const copies = arrivals.flatMap((arrival) =>
+    arrival.type === 'package' ? arrival.copies.filter(isCandidate) : [],
   )
   const bundlers = copies.flatMap(({ bundler }) => (bundler === null ? [] : [bundler]))
-  const others = certain.flatMap((arrival) => queryFor(arrival) ?? [])
+  // In one batch with those that are asked for anyway, so that a name is fetched once for all its versions.
+  const others = arrivals.flatMap((arrival) => {
+    const isCertain = arrival.type === 'package' && !arrival.copies.every(isCandidate)
+    return isCertain ? (queryFor(arrival) ?? []) : []
+  })
   const answers = await registry.releases([...bundlers, ...others])
-  const refuted = new Set<Arrival>()
-  copies.forEach(({ arrival, bundler }, nth) => {
+  const isProven = ({ bundler }: LockedPackage, nth: number) => {
     const answer = answers[nth]
-    const isProven =
+    return (
       answer?.status === 'answered' &&
       bundler?.roots.some((root) => answer.manifest?.bundles.includes(root)) === true
-    if (!isProven) refuted.add(arrival)
-  })
-  return new Set(candidates.filter((arrival) => !refuted.has(arrival)))
+    )
+  }
+  return new Set(copies.filter(isProven))
 }
 
-function isCandidate(arrival: Arrival): arrival is PackageArrival {
-  return (
-    arrival.type === 'package' &&
-    arrival.copies.every(
-      (copy) =>
-        copy.bundler !== null &&
-        copy.integrity === null &&
-        copy.source.type === 'registry' &&
-        copy.source.url === null,
-    )
-  )
+/** Whether npm would take a copy for one that comes inside another package's tarball. */
+function isCandidate({ bundler, integrity, source }: LockedPackage): boolean {
+  return bundler !== null && integrity === null && source.type === 'registry' && source.url === null
 }

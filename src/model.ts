@@ -124,6 +124,8 @@ export interface Project {
   readonly uses: ReadonlySet<string>
   /** npm's `allowScripts` of the root manifest: by name or `name@version`, whether install scripts may run. */
   readonly allowScripts: Readonly<Record<string, boolean>>
+  /** What the overrides of its root manifest put in the place of what packages ask for. */
+  readonly overrides?: readonly DeclaredRange[]
 }
 
 /** A package that came, went or differs. */

@@ -35,6 +35,7 @@ export function parsePublished(input: unknown, name: string): PublishedManifest 
     tarball: textOf(dist.tarball),
     edges,
     bin: readCommands(manifest, name),
+    binFolder: readCommandFolder(manifest),
     scripts: readScripts(manifest),
     deprecated: readDeprecated(manifest.deprecated),
     bundles: readBundles(manifest),
@@ -70,11 +71,20 @@ export function normalizeCommands(bin: Readonly<Record<string, string>>): Readon
 }
 
 function readCommands(manifest: Fields, name: string): PublishedManifest['bin'] {
-  const { bin, directories } = manifest
+  const { bin } = manifest
   if (typeof bin === 'string') return normalizeCommands({ [name.slice(name.indexOf('/') + 1)]: bin })
+  if (Array.isArray(bin)) {
+    const files = bin.filter((file): file is string => typeof file === 'string').slice(0, mostMembers)
+    return normalizeCommands(Object.fromEntries(files.map((file) => [path.posix.basename(file), file])))
+  }
   if (isMap(bin)) return normalizeCommands(textsOf(bin))
   // npm lists the files of that folder, which only the tarball tells.
-  return textOf(fieldsOf(directories).bin) === null ? {} : null
+  return readCommandFolder(manifest) === null ? {} : null
+}
+
+function readCommandFolder({ directories }: Fields): string | null {
+  const folder = textOf(fieldsOf(directories).bin)
+  return folder === null ? null : path.posix.join('/', folder.replaceAll('\\', '/')).slice(1)
 }
 
 /** The command lines that npm may run when it installs a version, by event; from its manifest. */

@@ -32,9 +32,18 @@ export async function suggest(
   if (refused.length === 0) return [...evaluations]
   const arrivals = refused.map(({ subject }) => subject.arrival as PackageArrival)
   const lookups = await lookUp(arrivals, registry)
+  const mendedBy = new Map(rules.map((rule) => [rule.id, rule.mendedBy ?? 'version']))
   const candidates = arrivals.flatMap((arrival, index) => {
     const lookup = lookups[index]
     if (lookup?.type !== 'answer' || lookup.answer.status !== 'answered') return []
+    const errors = refused[index]?.findings.filter((one) => one.level === 'error') ?? []
+    const ways = new Set(errors.map((one) => mendedBy.get(one.rule)))
+    // What calls itself ms and is something else must not be suggested in any version.
+    if (ways.has('person')) return []
+    // Asked for by name, npm writes the entry of that package anew, and of no other.
+    if (ways.has('entry') && !ways.has('version')) {
+      return arrival.copies.every((copy) => copy.isDirect) ? [{ index, version: arrival.version }] : []
+    }
     return listCandidates(arrival, lookup.answer.timeline, asOf).map((version) => ({ index, version }))
   })
   const tried = candidates.map(({ index, version }) => pretend(arrivals[index] as PackageArrival, version))

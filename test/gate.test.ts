@@ -130,11 +130,12 @@ describe('the outcome', () => {
     expect(report.gaps.find((gap) => gap.rule === 'minimum-age')?.reason).toBe(reason)
   })
 
-  test('a package from git is a gap', async () => {
+  test("a package from git has no publish time, and is not the registry's", async () => {
     const source = { type: 'git', url: 'git+https://h.test/a.git', commit: 'a'.repeat(40) } as const
     const report = await run([locked('a@1.0.0', { source })], {})
     expect(report).toMatchObject({
-      outcome: 'inconclusive',
+      outcome: 'fail',
+      findings: [{ rule: 'source' }],
       gaps: [{ rule: 'minimum-age', reason: 'from git' }],
     })
   })
@@ -145,12 +146,56 @@ describe('the outcome', () => {
       locked('a@1.0.0'),
       locked('a@1.0.0', { location: 'node_modules/b/node_modules/a', source }),
     ]
-    expect(await run(copies, { a: { '1.0.0': old } })).toMatchObject({ outcome: 'inconclusive' })
+    expect(await run(copies, { a: { '1.0.0': old } })).toMatchObject({
+      outcome: 'fail',
+      findings: [{ rule: 'source', facts: { location: 'node_modules/b/node_modules/a', copies: 1 } }],
+      gaps: [{ rule: 'minimum-age' }],
+    })
+  })
+
+  test('a copy from git does not keep the copies of the registry from being compared', async () => {
+    const source = { type: 'git', url: 'git+https://h.test/a.git', commit: null } as const
+    const copies = [
+      locked('a@1.0.0', { integrity: 'sha512-evil', line: 4 }),
+      locked('a@1.0.0', { location: 'node_modules/b/node_modules/a', source, line: 9 }),
+    ]
+    const { findings } = await run(copies, { a: { '1.0.0': old } })
+    expect(findings).toMatchObject([
+      { rule: 'registry-mismatch', location: { line: 4 } },
+      { rule: 'source', location: { line: 9 } },
+    ])
+  })
+
+  test('what mends the entry is the same version, not another', async () => {
+    const shelf = { a: { '0.9.0': old, '1.0.0': old } }
+    const { findings } = await run([locked('a@1.0.0', { integrity: 'sha512-evil' })], shelf)
+    expect(findings).toMatchObject([
+      {
+        rule: 'registry-mismatch',
+        suggestion: { version: '1.0.0', command: 'npm install --save-exact a@1.0.0' },
+      },
+    ])
+  })
+
+  test('what calls itself by another name is suggested in no version', async () => {
+    const shelf = { evil: { '0.9.0': old, '1.0.0': old } }
+    const { findings } = await run([locked('evil@1.0.0', { alias: 'ms' })], shelf)
+    expect(findings).toMatchObject([{ rule: 'source', suggestion: null }])
+  })
+
+  test('npm writes the entry of a package that only others ask for anew when it is gone: no line does that', async () => {
+    const shelf = { a: { '0.9.0': old, '1.0.0': old } }
+    const { findings } = await run([locked('a@1.0.0', { integrity: 'sha512-evil', isDirect: false })], shelf)
+    expect(findings).toMatchObject([{ rule: 'registry-mismatch', suggestion: null }])
   })
 
   test('a folder of the project itself is quiet', async () => {
     const source = { type: 'directory', path: 'local', isInside: true } as const
-    expect(await run([locked('a@1.0.0', { source })], {})).toMatchObject({ outcome: 'pass', gaps: [] })
+    const wantedBy = ['file:local']
+    expect(await run([locked('a@1.0.0', { source, wantedBy })], {})).toMatchObject({
+      outcome: 'pass',
+      gaps: [],
+    })
   })
 
   test('a version that the registry took down fails', async () => {

@@ -12,7 +12,7 @@ test('judges in ten lines', async () => {
     lockfileVersion: 3,
     packages: {
       '': { dependencies: { 'left-pad': '1.3.0' } },
-      'node_modules/left-pad': { version: '1.3.0' },
+      'node_modules/left-pad': { version: '1.3.0', integrity: 'sha512-aaaa' },
     },
   })
   const after = parseLockfile(text, 'package-lock.json')
@@ -24,7 +24,10 @@ test('judges in ten lines', async () => {
   expect(report).toMatchObject({
     schema: 1,
     outcome: 'fail',
-    findings: [{ rule: 'minimum-age', name: 'left-pad' }],
+    findings: [
+      { rule: 'minimum-age', name: 'left-pad' },
+      { rule: 'registry-mismatch', name: 'left-pad' },
+    ],
   })
 })
 

@@ -34,7 +34,7 @@ export interface ReleaseCache {
 }
 
 /** Counts up when the layout of the files changes. */
-const schema = 2
+const schema = 3
 /** What a registry can make this cache store for one name, in characters. */
 const maxLength = 8 * 2 ** 20
 

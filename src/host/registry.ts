@@ -52,10 +52,13 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
   const packuments = openPackuments({ transport, registryOf, cache, isOffline, now })
 
   // A mirror can keep its tarballs on another host: where some query hinges on it, the registry itself is asked.
-  async function findTarballs(queries: readonly ReleaseQuery[], endsAt: number): Promise<void> {
-    if (!queries.some(hingesOnTarballs)) return
+  // Returns why it could not be.
+  async function findTarballs(queries: readonly ReleaseQuery[], endsAt: number): Promise<string | null> {
+    if (!queries.some(hingesOnTarballs)) return null
     const outcome = await packuments.lookUp(landmark, [], endsAt)
-    if (outcome.status === 'known') acceptTarballs(outcome.entry.record().tarballOrigins)
+    if (outcome.status === 'failed') return outcome.reason
+    acceptTarballs(outcome.entry.record().tarballOrigins)
+    return null
   }
 
   async function releases(queries: readonly ReleaseQuery[]): Promise<readonly ReleaseAnswer[]> {
@@ -80,27 +83,41 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
     })
   }
 
-  // A scope's own registry is asked before its tarballs' host is believed to be foreign.
-  async function isOwnByAnswer(query: ReleaseQuery, url: string, endsAt: number): Promise<boolean> {
+  /** Whether an address is the registry's, or why the registry, on whose answer it hinges, could not be asked. */
+  async function judgeOrigin(
+    query: ReleaseQuery,
+    url: string,
+    trouble: string | null,
+    endsAt: number,
+  ): Promise<boolean | string> {
     if (isOwn(query.name, url)) return true
-    if (refuse(query) !== null || !URL.canParse(url)) return false
+    if (!URL.canParse(url)) return false
+    // A scope's own registry is asked before its tarballs' host is believed to be foreign.
+    if (refuse(query) !== null) return (hingesOnTarballs(query) ? trouble : null) ?? false
     const outcome = await packuments.lookUp(query.name, [query.version], endsAt)
-    return outcome.status === 'known' && outcome.entry.record().tarballOrigins.includes(new URL(url).origin)
+    if (outcome.status === 'failed') return outcome.reason
+    return outcome.entry.record().tarballOrigins.includes(new URL(url).origin)
   }
 
   async function origins(queries: readonly ReleaseQuery[]): Promise<readonly OriginAnswer[]> {
     const endsAt = transport.startBatch()
-    await findTarballs(queries, endsAt)
+    const trouble = await findTarballs(queries, endsAt)
     return Promise.all(
       queries.map(async (query) => {
         const { name, source } = query
         const registry = registryOf(name)
+        const { origin, pathname } = registry === '' ? { origin: null, pathname: '/' } : new URL(registry)
         const isAddress = source.type === 'registry' || source.type === 'remote'
         // Not every npm replaces the scheme with the host, and plain http can be rewritten on its way.
         const isPlain = isAddress && /^http:/i.test(source.url ?? '') && registry.startsWith('https:')
-        const isOwn =
-          isAddress && !isPlain && (source.url === null || (await isOwnByAnswer(query, source.url, endsAt)))
-        return { registry: registry === '' ? null : new URL(registry).origin, isOwn }
+        const known =
+          !isAddress || isPlain
+            ? false
+            : source.url === null || (await judgeOrigin(query, source.url, trouble, endsAt))
+        const about = { registry: origin, prefix: pathname }
+        return typeof known === 'string'
+          ? { ...about, isOwn: false, trouble: known }
+          : { ...about, isOwn: known, trouble: null }
       }),
     )
   }

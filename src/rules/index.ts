@@ -3,12 +3,15 @@ import denied from './denied.ts'
 import deprecated from './deprecated.ts'
 import floatingRange from './floating-range.ts'
 import installScript from './install-script.ts'
+import integrity from './integrity.ts'
 import malware from './malware.ts'
 import minimumAge from './minimum-age.ts'
 import newPackage from './new-package.ts'
 import publisher from './publisher.ts'
 import reawakened from './reawakened.ts'
+import registryMismatch from './registry-mismatch.ts'
+import source from './source.ts'
 import superseded from './superseded.ts'
 import unpublished from './unpublished.ts'
 
-export const rules = [advisory, denied, deprecated, floatingRange, installScript, malware, minimumAge, newPackage, publisher, reawakened, superseded, unpublished]
+export const rules = [advisory, denied, deprecated, floatingRange, installScript, integrity, malware, minimumAge, newPackage, publisher, reawakened, registryMismatch, source, superseded, unpublished]

@@ -1,31 +1,39 @@
 import { defineSource } from '../define.ts'
 import type { Evidence, Publication } from '../evidence.ts'
 import { lookUp } from '../lookup.ts'
-import type { LockedPackage } from '../model.ts'
+import type { Arrival, LockedPackage } from '../model.ts'
 import { notShown } from '../published.ts'
 
 export default defineSource({
   evidence: 'manifest',
   summary: 'What the registry published under the name and version.',
   gather: async (arrivals, registry) => {
-    const lookups = await lookUp(arrivals, registry)
+    const lookups = await lookUp(arrivals.map(narrow), registry)
     return lookups.map((lookup, index): Evidence<Publication> => {
       const arrival = arrivals[index]
       if (lookup.type === 'none' || arrival?.type !== 'package') return { status: 'inapplicable' }
       const { answer } = lookup
       if (answer.status === 'failed') {
-        const elsewhere = arrival.copies.filter((copy) => copy.source.type !== 'registry')
+        const copies = narrow(arrival).copies
+        const elsewhere = copies.filter((copy) => copy.source.type !== 'registry')
         return elsewhere.length > 0 ? sayUnpublished(elsewhere) : { status: 'missing', reason: answer.reason }
       }
       if (!answer.isPublished) return { status: 'missing', reason: 'not on the registry' }
       const scriptsOf = (version: string | null) =>
         answer.timeline.find((entry) => entry.version === version)?.scripts ?? null
       const published = answer.manifest
-      const scripts = published?.scripts ?? scriptsOf(arrival.version)
-      if (scripts === null) return { status: 'missing', reason: 'without a manifest' }
+      const known = published?.scripts ?? scriptsOf(arrival.version)
+      if (known === null) return { status: 'missing', reason: 'without a manifest' }
+      const hasGit = arrival.copies.some((copy) => copy.source.type === 'git')
+      const scripts = hasGit ? { ...known, prepare: notShown } : known
       return {
         status: 'obtained',
-        value: { published, scripts, previousScripts: scriptsOf(arrival.previous) },
+        value: {
+          published,
+          scripts,
+          previousScripts: scriptsOf(arrival.previous),
+          bundled: lookup.bundled,
+        },
       }
     })
   },
@@ -38,5 +46,12 @@ function sayUnpublished(copies: readonly LockedPackage[]): Evidence<Publication>
   const hasScript = copies.some((copy) => copy.hasInstallScript === true)
   if (!isPrepared && !hasScript) return { status: 'inapplicable' }
   const scripts = { [isPrepared ? 'prepare' : 'install']: notShown }
-  return { status: 'obtained', value: { published: null, scripts, previousScripts: null } }
+  return { status: 'obtained', value: { published: null, scripts, previousScripts: null, bundled: [] } }
+}
+
+/** A copy from git that the policy tolerates must not keep the copies of the registry from being compared. */
+function narrow<A extends Arrival>(arrival: A): A {
+  if (arrival.type !== 'package') return arrival
+  const [first, ...rest] = arrival.copies.filter((copy: LockedPackage) => copy.source.type === 'registry')
+  return first === undefined ? arrival : { ...arrival, copies: [first, ...rest] }
 }

@@ -14,9 +14,11 @@ export default defineSource({
     const known = new Map(copies.map((copy, nth) => [copy, answers[nth]]))
     return arrivals.map((arrival): Evidence<Origin> => {
       if (arrival.type !== 'package') return { status: 'inapplicable' }
+      const trouble = arrival.copies.map((copy) => known.get(copy)?.trouble).find((one) => one != null)
+      if (trouble != null) return { status: 'missing', reason: trouble }
       const strays = arrival.copies.filter((copy) => known.get(copy)?.isOwn !== true && !isOwnFolder(copy))
-      const origin = known.get(arrival.copies[0])?.registry ?? null
-      return { status: 'obtained', value: { registry: origin, strays } }
+      const { registry: own = null, prefix = '/' } = known.get(arrival.copies[0]) ?? {}
+      return { status: 'obtained', value: { registry: own, prefix, strays } }
     })
   },
 })

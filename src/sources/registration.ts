@@ -9,12 +9,15 @@ export default defineSource({
     const lookups = await lookUp(arrivals, registry)
     return lookups.map((lookup, index): Evidence<Registration> => {
       const arrival = arrivals[index]
-      // What comes from git or a file is not the registry's to publish; its age is the gap.
+      // What comes from git or a file is not the registry's to publish; its age is the gap. An odd address on the
+      // registry itself is asked for like any other.
       const isElsewhere =
         arrival?.type === 'package' && arrival.copies.some((copy) => copy.source.type !== 'registry')
-      if (lookup.type === 'none' || isElsewhere) return { status: 'inapplicable' }
+      if (lookup.type === 'none') return { status: 'inapplicable' }
       const { answer } = lookup
-      if (answer.status === 'failed') return { status: 'missing', reason: answer.reason }
+      if (answer.status === 'failed') {
+        return isElsewhere ? { status: 'inapplicable' } : { status: 'missing', reason: answer.reason }
+      }
       const { isPublished, hasName, registry: origin } = answer
       return { status: 'obtained', value: { isPublished, hasName, registry: origin } }
     })

@@ -3,7 +3,12 @@ import { arrival, obtained, published } from '../support/build.ts'
 import { testRule } from '../support/rule.ts'
 
 const said = (words: string | null) => ({
-  manifest: obtained({ published: published({ deprecated: words }), scripts: {}, previousScripts: null }),
+  manifest: obtained({
+    published: published({ deprecated: words }),
+    scripts: {},
+    previousScripts: null,
+    bundled: [],
+  }),
 })
 const one = arrival('a@1.0.0')
 
@@ -24,7 +29,7 @@ testRule(deprecated, {
     {
       name: 'what was never published',
       arrival: one,
-      evidence: { manifest: obtained({ published: null, scripts: {}, previousScripts: null }) },
+      evidence: { manifest: obtained({ published: null, scripts: {}, previousScripts: null, bundled: [] }) },
     },
   ],
   reports: [

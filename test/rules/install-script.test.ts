@@ -16,10 +16,15 @@ import { testRule } from '../support/rule.ts'
 
 type Scripts = Record<string, string>
 const ran = (scripts: Scripts, previousScripts: Scripts | null = null) => ({
-  manifest: obtained({ published: published({ scripts }), scripts, previousScripts }),
+  manifest: obtained({ published: published({ scripts }), scripts, previousScripts, bundled: [] }),
 })
 const unseen = (event: string) => ({
-  manifest: obtained({ published: null, scripts: { [event]: '(not shown)' }, previousScripts: null }),
+  manifest: obtained({
+    published: null,
+    scripts: { [event]: '(not shown)' },
+    previousScripts: null,
+    bundled: [],
+  }),
 })
 const update = arrival('a@1.1.0', { kind: 'updated', previous: '1.0.0', hadInstallScript: false })
 const marked = { copy: { hasInstallScript: true } }

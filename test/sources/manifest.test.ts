@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import manifest from '../../src/sources/manifest.ts'
-import { arrival, asOf, policyOf, rangeChange, declared } from '../support/build.ts'
+import { arrival, asOf, locked, policyOf, rangeChange, declared } from '../support/build.ts'
 import { fakeRegistry } from '../support/registry.ts'
 
 const scripts = { postinstall: 'node x' }
@@ -64,6 +64,32 @@ test.each([
 ] as const)('%s, unseen', async (_, copy, event) => {
   expect(await gather(arrival('a@1.0.0', { copy }))).toEqual({
     status: 'obtained',
-    value: { published: null, scripts: { [event]: '(not shown)' }, previousScripts: null },
+    value: { published: null, scripts: { [event]: '(not shown)' }, previousScripts: null, bundled: [] },
   })
+})
+
+test('copies that are bundled beside one that is fetched, if the bundler published it so', async () => {
+  const source = { type: 'registry', url: null } as const
+  const carriedBy = (version: string) => ({
+    integrity: null,
+    location: `node_modules/a/${version}`,
+    bundler: { name: 'a', version, source, roots: ['b'] },
+  })
+  const fetched = locked('b@1.0.0')
+  const [carried, claimed] = [locked('b@1.0.0', carriedBy('1.1.0')), locked('b@1.0.0', carriedBy('1.0.0'))]
+  const shelf = fakeRegistry(
+    { a: { '1.0.0': 900, '1.1.0': 800 }, b: { '1.0.0': 900 } },
+    { bundles: { 'a@1.1.0': ['b'] } },
+  )
+  const copies = [fetched, carried, claimed] as const
+  expect(await gather(arrival('b@1.0.0', { copies }), shelf)).toMatchObject({
+    status: 'obtained',
+    value: { bundled: [carried] },
+  })
+})
+
+test('a copy from git does not keep the others from being compared', async () => {
+  const source = { type: 'git', url: 'git+ssh://git@h.test/a.git', commit: null } as const
+  const copies = [locked('a@1.0.0', { source }), locked('a@1.0.0')] as const
+  expect(await gather(arrival('a@1.0.0', { copies }))).toMatchObject({ status: 'obtained' })
 })

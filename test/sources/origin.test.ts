@@ -20,7 +20,7 @@ test.each<[string, PackageSource, boolean]>([
   const one = arrival('a@1.0.0', { copy: { source } })
   expect(await gather(one)).toEqual({
     status: 'obtained',
-    value: { registry, strays: isStray ? [one.copies[0]] : [] },
+    value: { registry, prefix: '/', strays: isStray ? [one.copies[0]] : [] },
   })
 })
 
@@ -33,6 +33,21 @@ test('one copy that strays does not hide behind one that does not', async () => 
   expect(await gather(arrival('a@1.0.0', { copies: [own, stray] }))).toMatchObject({
     value: { strays: [stray] },
   })
+})
+
+test('trouble with the registry on which it hinges is missing, with its reason', async () => {
+  const registry = fakeRegistry({})
+  const broken = {
+    ...registry,
+    origins: async () => [
+      { registry: null, prefix: '/', isOwn: true, trouble: null },
+      { registry: null, prefix: '/', isOwn: false, trouble: 'registry answered 500' },
+    ],
+  }
+  const two = arrival('a@1.0.0', { copies: [locked('a@1.0.0'), locked('a@1.0.0')] })
+  expect(await origin.gather([two], broken, policyOf(), asOf, () => undefined)).toEqual([
+    { status: 'missing', reason: 'registry answered 500' },
+  ])
 })
 
 test('a range has no address', async () => {

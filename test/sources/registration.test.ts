@@ -33,3 +33,18 @@ test('is of no concern for what no registry publishes', async () => {
     { status: 'inapplicable' },
   ])
 })
+
+test('is asked about an odd address on the registry itself', async () => {
+  const source = { type: 'remote', url: 'https://registry.example.test/odd.tgz' } as const
+  const registry = fakeRegistry({ a: { '1.0.0': 1 } })
+  const answersAll = {
+    ...registry,
+    releases: (queries: Parameters<typeof registry.releases>[0]) =>
+      registry.releases(queries.map((query) => ({ ...query, source: { type: 'registry', url: null } }))),
+  }
+  const arrivals = [arrival('a@1.0.0', { copy: { source } }), arrival('a@2.0.0', { copy: { source } })]
+  expect(await gather(arrivals, answersAll)).toMatchObject([
+    { status: 'obtained', value: { isPublished: true } },
+    { status: 'obtained', value: { isPublished: false } },
+  ])
+})

@@ -115,6 +115,7 @@ export function published(more: Partial<PublishedManifest> = {}): PublishedManif
     tarball: null,
     edges: [],
     bin: {},
+    binFolder: null,
     scripts: {},
     deprecated: null,
     bundles: [],
@@ -146,8 +147,8 @@ export function evidenceOf(given: SomeEvidence = {}): { [K in keyof EvidenceMap]
     release: obtained(released(10_000)),
     registration: obtained({ isPublished: true, hasName: true, registry: 'https://registry.example.test' }),
     advisories: obtained({ known: [], source: 'registry' }),
-    manifest: obtained({ published: published(), scripts: {}, previousScripts: null }),
-    origin: obtained({ registry: 'https://registry.example.test', strays: [] }),
+    manifest: obtained({ published: published(), scripts: {}, previousScripts: null, bundled: [] }),
+    origin: obtained({ registry: 'https://registry.example.test', prefix: '/', strays: [] }),
     publishers: { status: 'inapplicable' },
     ...given,
   }

@@ -63,6 +63,8 @@ export function fakeRegistry(
     origins: async (queries) =>
       queries.map(({ source }) => ({
         registry: 'https://registry.example.test',
+        prefix: '/',
+        trouble: null,
         isOwn:
           source.type === 'registry' &&
           (source.url === null || source.url.startsWith('https://registry.example.test/')),

@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
-import { integrityOf, packTarball } from './tarball.ts'
+import { integrityOf, packTarball, shasumOf } from './tarball.ts'
 
 /** One version: its age in hours at `now` (null: none in `time`) and more of its manifest. */
 export interface Published {
@@ -11,6 +11,10 @@ export interface Published {
   readonly manifest?: Readonly<Record<string, unknown>>
   /** What differs in the package.json inside the tarball. */
   readonly inside?: Readonly<Record<string, unknown>>
+  /** Hashes of the tarball that the registry does not show. */
+  readonly hides?: readonly ('integrity' | 'shasum')[]
+  /** More of what the tarball holds. */
+  readonly files?: Readonly<Record<string, string>>
 }
 
 export interface RegistryOptions {
@@ -73,10 +77,8 @@ function manifestOf(name: string, version: string, published: Published): Record
 }
 
 function tarballOf(name: string, version: string, published: Published): Buffer {
-  return packTarball({
-    'package.json': JSON.stringify({ ...manifestOf(name, version, published), ...published.inside }),
-    'index.js': '',
-  })
+  const manifest = JSON.stringify({ ...manifestOf(name, version, published), ...published.inside })
+  return packTarball({ 'package.json': manifest, 'index.js': '', ...published.files })
 }
 
 function answerPackument(
@@ -93,7 +95,10 @@ function answerPackument(
     const { hours } = published
     if (hours !== null) time[version] = new Date(options.now.getTime() - hours * 3_600_000).toISOString()
     const tarball = `${base}${name}/-/${file}-${version}.tgz`
-    const dist = { tarball, integrity: integrityOf(tarballOf(name, version, published)) }
+    const bytes = tarballOf(name, version, published)
+    const hashes = Object.entries({ integrity: integrityOf(bytes), shasum: shasumOf(bytes) })
+    const shown = hashes.filter(([hash]) => published.hides?.some((hidden) => hidden === hash) !== true)
+    const dist = { tarball, ...Object.fromEntries(shown) }
     return [version, { ...manifestOf(name, version, published), dist }]
   })
   const latest = Object.keys(versions).at(-1)

@@ -35,3 +35,8 @@ function tarHeader(name: string, size: number): Buffer {
 export function integrityOf(bytes: Buffer): string {
   return `sha512-${createHash('sha512').update(bytes).digest('base64')}`
 }
+
+/** The hash of bytes as `dist.shasum` has it. */
+export function shasumOf(bytes: Buffer): string {
+  return createHash('sha1').update(bytes).digest('hex')
+}

@@ -1,0 +1,93 @@
+import { defineRule, type Breach } from '../define.ts'
+import type { Evidence, Publication } from '../evidence.ts'
+import { isWeak, readHashes, readPublishedHashes, strongestOf } from '../integrity.ts'
+import type { LockedPackage } from '../model.ts'
+
+export default defineRule({
+  id: 'integrity',
+  summary: 'The lockfile must hold one strong hash of each package that is fetched.',
+  why: 'Without a hash npm installs whatever the address serves, and does not even write down what it was. A sha1 can be forged, and of two hashes of the strongest kind npm accepts either.',
+  fix: 'Delete the entry from the lockfile and run `npm install --package-lock-only`: npm then takes the hash from the registry. For a tarball without one, run `npm install` with its address anew.',
+  level: 'error',
+  judges: 'package',
+  mendedBy: 'entry',
+  needs: [],
+  wants: ['manifest'],
+  options: {},
+  skips: (arrival) => arrival.isHypothetical === true,
+  *check(arrival, { manifest }) {
+    const carried = new Set(manifest.status === 'obtained' ? manifest.value.bundled : [])
+    const breaches = new Map<string, { breach: Breach; first: LockedPackage; count: number }>()
+    for (const copy of arrival.copies) {
+      const breach = carried.has(copy) ? null : judgeCopy(copy, manifest)
+      if (breach === null) continue
+      const known = breaches.get(breach.message)
+      if (known === undefined) breaches.set(breach.message, { breach, first: copy, count: 1 })
+      else known.count += 1
+    }
+    for (const { breach, first, count } of breaches.values()) {
+      yield {
+        ...breach,
+        facts: { ...breach.facts, location: first.location, copies: count },
+        line: first.line,
+      }
+    }
+  },
+})
+
+function judgeCopy(copy: LockedPackage, manifest: Evidence<Publication>): Breach | null {
+  // npm does not compare the hash of what comes from git: the commit is all that binds it. A folder has none.
+  if (copy.source.type === 'git' || copy.source.type === 'directory') return null
+  const hashes = readHashes(copy.integrity)
+  const kind = strongestOf(hashes)
+  if (kind === null) return judgeBare(copy, manifest)
+  const count = hashes.get(kind)?.size ?? 0
+  if (count > 1) {
+    return {
+      message: `the lockfile holds ${count} ${kind} hashes for it, and npm accepts what matches either`,
+      facts: { kind, hashes: count },
+    }
+  }
+  if (!isWeak(kind)) return null
+  const published =
+    manifest.status === 'obtained' && manifest.value.published !== null
+      ? readPublishedHashes(manifest.value.published)
+      : null
+  const best = published === null ? null : strongestOf(published)
+  const [digest = ''] = hashes.get(kind) ?? []
+  const isAll =
+    kind === 'sha1' &&
+    copy.source.type === 'registry' &&
+    best === 'sha1' &&
+    published?.get('sha1')?.has(digest) === true
+  const facts = { kind, publishedKind: best, hashes: count }
+  const message = `the lockfile holds only a ${kind} hash for it, which can be forged`
+  if (isAll) return { message: `${message}; the registry publishes nothing stronger`, facts, isLesser: true }
+  return {
+    message: best === null || isWeak(best) ? message : `${message}; the registry publishes ${best}`,
+    facts,
+  }
+}
+
+function judgeBare(copy: LockedPackage, manifest: Evidence<Publication>): Breach | null {
+  const facts = {
+    kind: null,
+    hashes: 0,
+    bundler: copy.bundler && `${copy.bundler.name}@${copy.bundler.version}`,
+  }
+  const written = copy.integrity === null || copy.integrity.trim() === '' ? '' : ' that npm knows'
+  const message = `the lockfile holds no hash${written} for it: npm installs whatever it is served`
+  // Only a copy that has neither address nor hash can come with its parent; npm fetches any other.
+  const couldBeCarried =
+    copy.bundler !== null &&
+    copy.integrity === null &&
+    copy.source.type === 'registry' &&
+    copy.source.url === null
+  if (!couldBeCarried) return { message, facts }
+  const bundler = `${copy.bundler?.name}@${copy.bundler?.version}`
+  if (manifest.status === 'inapplicable') return null
+  if (manifest.status === 'missing') {
+    return { message: manifest.reason, gap: 'manifest' }
+  }
+  return { message: `${message}, since ${bundler} does not carry it in its tarball`, facts }
+}

@@ -1,0 +1,79 @@
+import { compareEntry, type Difference } from '../comparison.ts'
+import { defineRule } from '../define.ts'
+import { readHashes, strongestOf } from '../integrity.ts'
+import type { LockedPackage } from '../model.ts'
+
+export default defineRule({
+  id: 'registry-mismatch',
+  summary: "The lockfile's entry must be what the registry published under that name and version.",
+  why: 'npm believes the lockfile: an edited entry installs other bytes, other dependencies or other commands under an honest name, and `npm ls` repeats the lie.',
+  fix: 'Delete the entry from the lockfile and run `npm install --package-lock-only`: npm then writes what the registry published. If it comes back as it was, ask who changed what the registry serves.',
+  level: 'error',
+  judges: 'package',
+  mendedBy: 'entry',
+  needs: ['manifest'],
+  wants: ['origin'],
+  options: {},
+  skips: (arrival) => arrival.isHypothetical === true,
+  *check(arrival, { manifest, origin }) {
+    const { published } = manifest
+    if (published === null) {
+      yield { message: 'without a manifest', gap: 'manifest' }
+      return
+    }
+    const bundled = new Set(manifest.bundled)
+    const where =
+      origin.status === 'obtained' ? origin.value : { registry: null, prefix: '/', strays: arrival.copies }
+    const strays = new Set(where.strays)
+    const groups = new Map<string, { differences: readonly Difference[]; copies: LockedPackage[] }>()
+    const reasons = new Set<string>()
+    for (const copy of arrival.copies) {
+      const isStray = strays.has(copy)
+      // What another host serves is not the registry's; the rule `source` speaks of it.
+      const isFetched = copy.source.type === 'registry' || (copy.source.type === 'remote' && !isStray)
+      if (bundled.has(copy) || !isFetched) continue
+      const { differences, unproven } = compareEntry(copy, published, isStray ? null : where)
+      if (unproven !== null) reasons.add(unproven)
+      if (differences.length === 0) continue
+      const key = differences.map((one) => one.words).join('\n')
+      const group = groups.get(key)
+      if (group === undefined) groups.set(key, { differences, copies: [copy] })
+      else group.copies.push(copy)
+    }
+    const total = arrival.copies.length
+    for (const { differences, copies } of groups.values()) {
+      const [first] = copies
+      const part = total === 1 || copies.length === total ? '' : ` (${copies.length} of ${total} copies)`
+      const changed = arrival.kind === 'altered' ? arrival.differences.join(', ') : ''
+      yield {
+        message:
+          `the lockfile's entry${part} is not what the registry published: ` +
+          differences.map((one) => one.words).join('; ') +
+          (changed === '' ? '' : `; this change altered its ${changed}`),
+        facts: {
+          ...Object.assign({}, ...differences.map((one) => one.facts)),
+          differs: differences.map((one) => one.part).join(', '),
+          ...(changed === '' ? {} : { altered: changed }),
+          location: first?.location ?? null,
+          copies: copies.length,
+        },
+        isLesser: isOnlyMarked(differences, first),
+        ...(first === undefined ? {} : { line: first.line }),
+      }
+    }
+    for (const reason of reasons) yield { message: reason, gap: 'manifest' }
+  },
+})
+
+/**
+ * Whether the entry only claims an install script that the registry does not show. Some registries show the
+ * package.json of the tarball without what npm found out when it was published (a binding.gyp makes one). Of bytes
+ * that are the published ones npm then runs what they hold.
+ */
+function isOnlyMarked(differences: readonly Difference[], copy: LockedPackage | undefined): boolean {
+  return (
+    differences.every((one) => one.part === 'install script') &&
+    copy?.hasInstallScript === true &&
+    strongestOf(readHashes(copy.integrity)) !== null
+  )
+}

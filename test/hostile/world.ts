@@ -1,0 +1,193 @@
+// The registry and the project in which every hostile lockfile and its honest twin are judged.
+
+import path from 'node:path'
+import { main } from '../../src/cli/main.ts'
+import { askRegistries } from '../../src/host/advisories/registry-feed.ts'
+import { openRegistry } from '../../src/host/registry.ts'
+import type { Host } from '../../src/host.ts'
+import type { Report } from '../../src/model.ts'
+import type { Published } from '../support/server.ts'
+
+const old = 9_000
+const version = (manifest: Record<string, unknown> = {}, more: Partial<Published> = {}): Published => ({
+  hours: old,
+  manifest,
+  ...more,
+})
+
+/** What the registry has. Everything is old: only the entries of the lockfile are hostile. */
+export const packages: Record<string, Record<string, Published>> = {
+  ms: { '2.1.2': version(), '2.1.3': version() },
+  'pad-left': { '4.17.10': version(), '4.17.21': version() },
+  'is-odd': {
+    '3.0.1': version({ dependencies: { 'is-number': '^6.0.0' } }),
+    '3.1.0': version({ dependencies: { 'is-number': '^6.0.0', zz: '1.0.0' } }),
+  },
+  'is-number': { '6.0.0': version(), '7.0.0': version() },
+  zz: { '1.0.0': version() },
+  evil: { '1.0.0': version() },
+  tool: {
+    '1.0.0': version({ bin: { tool: './cli.js' } }, { files: { 'cli.js': '' } }),
+    '1.1.0': version(
+      { bin: { tool: './cli.js', 'tool-x': 'x.js' } },
+      { files: { 'cli.js': '', 'x.js': '' } },
+    ),
+  },
+  native: {
+    '1.0.0': version({ scripts: { install: 'node -e 0' } }),
+    '1.1.0': version({ scripts: { install: 'node -e 0' } }),
+  },
+  carrier: {
+    '1.0.0': version({ dependencies: { inner: '^1.0.0' }, bundleDependencies: ['inner'] }),
+    '1.1.0': version({ dependencies: { inner: '^1.0.0' }, bundleDependencies: ['inner'] }),
+  },
+  inner: { '1.0.0': version() },
+  // As registries have them that know no more than npm 4 sent.
+  ancient: { '1.0.0': version({}, { hides: ['integrity'] }), '1.1.0': version({}, { hides: ['integrity'] }) },
+  bare: { '1.0.0': version({}, { hides: ['integrity', 'shasum'] }) },
+}
+
+export type Entry = Record<string, unknown>
+
+/** A lockfile of version 3 and the manifest beside it, to be edited. */
+export interface Tree {
+  readonly manifest: Record<string, unknown> & { dependencies: Record<string, string> }
+  readonly packages: Record<string, Entry>
+}
+
+/** What the disk holds after the change: file name → text. */
+export type Files = Record<string, string>
+
+export interface World {
+  /** The registry, with a slash at its end. */
+  readonly registry: string
+  /** The entry that npm writes for a version that the registry has. */
+  entry(name: string, version: string): Entry
+  /** The honest state before the change. */
+  base(): Tree
+}
+
+/** A host that serves anything; no test fetches from it. */
+export const evilHost = 'https://evil.example.test'
+export const evilHash = `sha512-${Buffer.alloc(64, 7).toString('base64')}`
+
+/** Reads what the registry serves, so that honest entries are what npm would write. */
+export async function openWorld(registry: string): Promise<World> {
+  const known = new Map<string, Record<string, Entry>>()
+  for (const name of Object.keys(packages)) {
+    const answer = await fetch(`${registry}${name}`)
+    known.set(name, ((await answer.json()) as { versions: Record<string, Entry> }).versions)
+  }
+  const entry = (name: string, version: string): Entry => {
+    const manifest = known.get(name)?.[version]
+    if (manifest === undefined) throw new Error(`the registry has no ${name}@${version}`)
+    const dist = manifest.dist as Record<string, string>
+    const { dependencies, bin, scripts } = manifest as Record<string, Record<string, string> | undefined>
+    const sha1 = `sha1-${Buffer.from(dist.shasum ?? '', 'hex').toString('base64')}`
+    return {
+      version,
+      resolved: dist.tarball,
+      integrity: dist.integrity ?? sha1,
+      ...(dependencies === undefined ? {} : { dependencies }),
+      ...(bin === undefined ? {} : { bin: { ...bin, ...(bin.tool && { tool: 'cli.js' }) } }),
+      ...(scripts === undefined ? {} : { hasInstallScript: true }),
+    }
+  }
+  return {
+    registry,
+    entry,
+    base: () => ({
+      manifest: {
+        name: 'app',
+        version: '1.0.0',
+        dependencies: { ms: '2.1.2', 'is-odd': '3.0.1', tool: '1.0.0', native: '1.0.0', carrier: '1.0.0' },
+      },
+      packages: {
+        'node_modules/carrier': { ...entry('carrier', '1.0.0'), bundleDependencies: ['inner'] },
+        'node_modules/carrier/node_modules/inner': { version: '1.0.0', inBundle: true },
+        'node_modules/is-number': entry('is-number', '6.0.0'),
+        'node_modules/is-odd': entry('is-odd', '3.0.1'),
+        'node_modules/ms': entry('ms', '2.1.2'),
+        'node_modules/native': entry('native', '1.0.0'),
+        'node_modules/tool': entry('tool', '1.0.0'),
+      },
+    }),
+  }
+}
+
+/** The files of a tree: a lockfile of version 3 beside its manifest. */
+export function write({ manifest, packages }: Tree): Files {
+  const lock = { name: 'app', version: '1.0.0', lockfileVersion: 3, requires: true }
+  return {
+    'package.json': JSON.stringify(manifest, null, 2),
+    'package-lock.json': JSON.stringify({ ...lock, packages: { '': manifest, ...packages } }, null, 2),
+  }
+}
+
+/** The `dependencies` section of versions 1 and 2 for a tree whose packages all lie at its top. */
+export function legacy({ packages }: Tree): Record<string, Entry> {
+  const tops = Object.entries(packages).filter(([location]) => location.split('node_modules/').length === 2)
+  return Object.fromEntries(
+    tops.map(([location, { version, resolved, integrity, dependencies }]) => [
+      location.slice('node_modules/'.length),
+      { version, resolved, integrity, ...(dependencies === undefined ? {} : { requires: dependencies }) },
+    ]),
+  )
+}
+
+/** What came of judging: the exit code, the report where there is one, and what was said on stderr. */
+export interface Judgement {
+  readonly exit: number
+  readonly report: Report | null
+  readonly said: string
+}
+
+/** Judges the disk against HEAD as `depgate check` does, with the real registry client; files live in memory. */
+export async function judge(registry: string, before: Files, after: Files): Promise<Judgement> {
+  const folder = path.resolve('/project')
+  const heard = { out: '', err: '' }
+  const output = (to: 'out' | 'err') => ({
+    write: (text: string) => {
+      heard[to] += text
+    },
+    isTerminal: false,
+    width: null,
+  })
+  const refuse = () => {
+    throw new Error('not asked for')
+  }
+  const host: Host = {
+    folder,
+    env: {},
+    out: output('out'),
+    err: output('err'),
+    git: {
+      top: () => folder,
+      mergeBase: refuse,
+      head: () => 'a'.repeat(40),
+      show: (_, __, file) => before[file] ?? null,
+    },
+    now: () => new Date(),
+    read: (file) => after[path.relative(folder, file).replaceAll('\\', '/')] ?? null,
+    write: refuse,
+    openRegistryAs: refuse,
+    runNpm: refuse,
+    openUndo: refuse,
+    recover: refuse,
+    enter: refuse,
+    openRegistry: async () =>
+      openRegistry({
+        config: { flat: { registry }, defaultRegistry: registry },
+        now: () => new Date(),
+        advisories: (client, _, queries, canary) => askRegistries(client, queries, canary),
+        cacheFolder: null,
+      }),
+    preview: refuse,
+    updateAdvisories: refuse,
+    describeAdvisories: () => null,
+    progress: () => () => undefined,
+  }
+  const exit = await main(['check', '--format', 'json'], host)
+  const report = heard.out === '' ? null : (JSON.parse(heard.out) as Report)
+  return { exit, report, said: heard.err }
+}
