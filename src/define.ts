@@ -1,6 +1,13 @@
 // The contracts of the plug-ins: formats, sources, rules and reporters.
 
-import type { Advisory, Evidence, EvidenceMap, TimelineEntry, PublishedManifest } from './evidence.ts'
+import type {
+  Advisory,
+  Evidence,
+  EvidenceMap,
+  TimelineEntry,
+  PublishedManifest,
+  VerificationAnswer,
+} from './evidence.ts'
 import type {
   AdvisorySource,
   Arrival,
@@ -51,6 +58,14 @@ export interface OriginAnswer {
   readonly isOwn: boolean
 }
 
+/** A published version whose signatures are to be verified. */
+export interface VerificationQuery extends ReleaseQuery {
+  readonly published: Pick<PublishedManifest, 'integrity' | 'shasum' | 'signatures' | 'attestations'>
+  readonly publishedAt: Date | null
+  /** Whether the attestations are to be fetched and verified too. */
+  readonly needsAttestations: boolean
+}
+
 /** What one advisory source said of some names. A source may answer in parts (one for each registry). */
 export interface FeedAnswer {
   readonly status: 'answered' | 'unsupported' | 'failed'
@@ -73,6 +88,8 @@ export interface Registry {
    * itself gives as its tarballs', or one that npm replaces with it. Answers in the order of the queries.
    */
   origins(queries: readonly ReleaseQuery[]): Promise<readonly OriginAnswer[]>
+  /** Verifies signatures and, where asked to, attestations; answers in order. Never rejects for trouble with a registry. */
+  verify(queries: readonly VerificationQuery[]): Promise<readonly VerificationAnswer[]>
   /** Asks one advisory source; `canary` rides along in each request. Never rejects for trouble with the source. */
   advisories(
     source: AdvisorySource,

@@ -3,6 +3,7 @@ import denied from './denied.ts'
 import floatingRange from './floating-range.ts'
 import malware from './malware.ts'
 import minimumAge from './minimum-age.ts'
+import provenance from './provenance.ts'
 import unpublished from './unpublished.ts'
 
-export const rules = [advisory, denied, floatingRange, malware, minimumAge, unpublished]
+export const rules = [advisory, denied, floatingRange, malware, minimumAge, provenance, unpublished]

@@ -148,6 +148,7 @@ export function evidenceOf(given: SomeEvidence = {}): { [K in keyof EvidenceMap]
     advisories: obtained({ known: [], source: 'registry' }),
     manifest: obtained({ published: published(), scripts: {}, previousScripts: null }),
     origin: obtained({ registry: 'https://registry.example.test', strays: [] }),
+    provenance: { status: 'inapplicable' },
     publishers: { status: 'inapplicable' },
     ...given,
   }
