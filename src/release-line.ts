@@ -32,17 +32,17 @@ export function lineBefore(
   publishedAt: Date | null,
 ): ReleaseLine {
   const own = semver.parse(version, { loose: true })
-  // Most packages never had anything: they are spared the sorting.
-  if (own === null || timeline.every(({ trust }) => trust === 'none')) return noLine
+  // Most packages have no more than the registry's own signatures, on all their versions: they are spared the sorting.
+  const isUniform = timeline.every(
+    ({ trust }) => trust === timeline[0]?.trust && !isAtLeast(trust, 'provenance'),
+  )
+  if (own === null || isUniform) return noLine
   const place = timeline.findIndex((entry) => entry.version === version)
-  const before = timeline.flatMap((entry, nth) => {
-    const isEarlier =
-      publishedAt !== null && entry.publishedAt !== null ? entry.publishedAt < publishedAt : nth < place
-    const parsed = isEarlier ? semver.parse(entry.version, { loose: true }) : null
-    if (parsed === null || semver.compare(parsed, own) >= 0) return []
-    return parsed.prerelease.length > 0 && own.prerelease.length === 0 ? [] : [{ ...entry, parsed }]
+  const before = sortOnce(timeline).filter(({ publishedAt: at, nth, parsed }) => {
+    const isEarlier = publishedAt !== null && at !== null ? at < publishedAt : nth < place
+    if (!isEarlier || parsed.compare(own) >= 0) return false
+    return parsed.prerelease.length === 0 || own.prerelease.length > 0
   })
-  before.sort((a, b) => semver.rcompare(a.parsed, b.parsed))
   const newest = before[0]
   if (newest === undefined) return noLine
   const name = nameLine(own)
@@ -61,6 +61,25 @@ export function lineBefore(
     .slice(0, counted)
     .map((entry) => ({ version: entry.version, trust: entry.trust }))
   return { name: line, isOwn, entries }
+}
+
+type Sorted = readonly (TimelineEntry & { readonly parsed: semver.SemVer; readonly nth: number })[]
+
+// Up to a hundred versions of a package are tried as a suggestion, each against the same thousands.
+const sorted = new WeakMap<readonly TimelineEntry[], Sorted>()
+
+/** The versions of a package, the highest first. */
+function sortOnce(timeline: readonly TimelineEntry[]): Sorted {
+  const known = sorted.get(timeline)
+  if (known !== undefined) return known
+  const made = timeline
+    .flatMap((entry, nth) => {
+      const parsed = semver.parse(entry.version, { loose: true })
+      return parsed === null ? [] : [{ ...entry, parsed, nth }]
+    })
+    .sort((a, b) => b.parsed.compare(a.parsed))
+  sorted.set(timeline, made)
+  return made
 }
 
 const noLine: ReleaseLine = { name: '', isOwn: true, entries: [] }

@@ -88,5 +88,8 @@ test('a burst of versions that lost provenance does not vouch for itself', () =>
 test('a version that is none, or that the registry does not list, has no line', () => {
   expect(before('latest', '1.0.0 p 900')).toEqual(['', true, ''])
   expect(before('2.0.0', '1.0.0 p')).toEqual(['', true, ''])
-  expect(before('1.0.1', '1.0.0 n 900', '1.0.1 n 10')).toEqual(['', true, ''])
+})
+
+test.each(['n', 's'])('where all versions have only the same (%s) there is nothing to compare', (mark) => {
+  expect(before('1.0.1', `1.0.0 ${mark} 900`, `1.0.1 ${mark} 10`)).toEqual(['', true, ''])
 })
