@@ -112,6 +112,40 @@ export interface Publishers {
   readonly earlier: ReadonlySet<string>
 }
 
+/** What verifying the signatures and attestations of a version came to. */
+export type Verification =
+  | { readonly status: 'verified' }
+  /** `reason` is a clause: `its registry signature does not fit its name, version and hash`. */
+  | { readonly status: 'invalid'; readonly reason: string }
+  /** There was nothing to verify, or nothing to verify it with that the registry serves. */
+  | { readonly status: 'none' }
+
+/** What a registry's verifying came to, for one version. */
+export type VerificationAnswer =
+  | Exclude<Verification, { readonly status: 'none' }>
+  /** The registry serves nothing to verify with. */
+  | { readonly status: 'unsupported'; readonly registry: string }
+  /** `reason` reads after a count: `without a trust root to verify provenance against`. */
+  | { readonly status: 'failed'; readonly reason: string }
+
+/** The versions of a release line that came before a version, the newest first. */
+export interface ReleaseLine {
+  /** `21.x`, `0.30.x`; empty where no version came before. */
+  readonly name: string
+  /** False where the version is the first of its own line, and this is the line before. */
+  readonly isOwn: boolean
+  /** At most five. */
+  readonly entries: readonly { readonly version: string; readonly trust: Trust }[]
+}
+
+/** How a version was published, against those before it. */
+export interface Provenance {
+  /** As the registry claims it. */
+  readonly trust: Trust
+  readonly verification: Verification
+  readonly line: ReleaseLine
+}
+
 /** npm's own scale. `unknown` is judged as the worst. */
 export type Severity = 'info' | 'low' | 'moderate' | 'high' | 'critical' | 'unknown'
 
@@ -161,6 +195,7 @@ export interface EvidenceMap extends Readonly<Record<EvidenceName, unknown>> {
   readonly advisories: Advisories
   readonly manifest: Publication
   readonly origin: Origin
+  readonly provenance: Provenance
   readonly publishers: Publishers
 }
 

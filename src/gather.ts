@@ -24,18 +24,20 @@ export async function gather(
   policy: Policy,
   asOf: Date,
 ): Promise<{ subjects: Subject[]; answers: SourceAnswer[] }> {
-  const answers: SourceAnswer[] = []
-  const ask = async <K extends EvidenceName>(source: Source<K>) => {
-    const evidence = await source.gather(arrivals, registry, policy, asOf, (answer) => answers.push(answer))
+  // By source, not in the order in which networks answer: the same input gives the same bytes.
+  const told = sources.map((): SourceAnswer[] => [])
+  const ask = async <K extends EvidenceName>(source: Source<K>, nth: number) => {
+    const tell = (answer: SourceAnswer) => told[nth]?.push(answer)
+    const evidence = await source.gather(arrivals, registry, policy, asOf, tell)
     return [source.evidence, evidence] as const
   }
   const gathered = Object.fromEntries(
-    await Promise.all(sources.map((source) => ask(source as Source<EvidenceName>))),
+    await Promise.all(sources.map((source, nth) => ask(source as Source<EvidenceName>, nth))),
   ) as unknown as Gathered
   const names = Object.keys(gathered) as (keyof EvidenceMap)[]
   const subjects = arrivals.map((arrival, index) => ({
     arrival,
     evidence: Object.fromEntries(names.map((name) => [name, gathered[name][index]])) as Subject['evidence'],
   }))
-  return { subjects, answers }
+  return { subjects, answers: told.flat() }
 }

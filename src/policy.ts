@@ -17,6 +17,7 @@ export const evidenceNames: readonly EvidenceName[] = [
   'advisories',
   'manifest',
   'origin',
+  'provenance',
   'publishers',
 ]
 

@@ -39,11 +39,17 @@ export function sayUnserved(report: Report): string | null {
   const lacking = report.sources.filter(
     ({ evidence, status }) => evidence !== 'advisories' && status === 'unsupported',
   )
-  const names = new Set(lacking.map(({ evidence }) => unserved[evidence] ?? evidence))
+  const names = new Set(
+    lacking.map(({ source, evidence }) => unserved[source] ?? unserved[evidence] ?? evidence),
+  )
   return names.size === 0 ? null : `not served by the registry: ${[...names].join(', ')}`
 }
 
-const unserved: Partial<Record<EvidenceName, string>> = { publishers: 'who published a version' }
+const unserved: Readonly<Record<string, string>> = {
+  keys: 'the keys that verify signatures',
+  provenance: 'signatures and provenance',
+  publishers: 'who published a version',
+} satisfies Partial<Record<EvidenceName | 'keys', string>>
 
 /** Says the outcome and, in further lines, what to do about it. */
 export function sayOutcome(report: Report): string[] {

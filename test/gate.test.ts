@@ -135,7 +135,7 @@ describe('the outcome', () => {
     const report = await run([locked('a@1.0.0', { source })], {})
     expect(report).toMatchObject({
       outcome: 'fail',
-      findings: [{ rule: 'source' }],
+      findings: [{ rule: 'source' }, { rule: 'install-script', level: 'warn' }],
       gaps: [{ rule: 'minimum-age', reason: 'from git' }],
     })
   })
@@ -148,7 +148,10 @@ describe('the outcome', () => {
     ]
     expect(await run(copies, { a: { '1.0.0': old } })).toMatchObject({
       outcome: 'fail',
-      findings: [{ rule: 'source', facts: { location: 'node_modules/b/node_modules/a', copies: 1 } }],
+      findings: [
+        { rule: 'source', facts: { location: 'node_modules/b/node_modules/a', copies: 1 } },
+        { rule: 'install-script', level: 'warn' },
+      ],
       gaps: [{ rule: 'minimum-age' }],
     })
   })
@@ -163,6 +166,7 @@ describe('the outcome', () => {
     expect(findings).toMatchObject([
       { rule: 'registry-mismatch', location: { line: 4 } },
       { rule: 'source', location: { line: 9 } },
+      { rule: 'install-script', level: 'warn' },
     ])
   })
 

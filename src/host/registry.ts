@@ -8,6 +8,8 @@ import { openOwnership } from './ownership.ts'
 import { openPackuments, type Outcome } from './packuments.ts'
 import { removedOf } from './record.ts'
 import { openTransport, type Transport, type TransportBounds } from './transport.ts'
+import { openTrustRoot, type TrustRootPlace } from './trust-root.ts'
+import { openVerification } from './verification.ts'
 
 /** What an advisory feed needs of a registry. */
 export interface RegistryClient extends Pick<Transport, 'postJson'> {
@@ -37,6 +39,8 @@ export interface RegistryRequest {
   /** Only what is cached; npm's own `offline` has the same effect. */
   readonly isOffline?: boolean
   readonly bounds?: TransportBounds
+  /** Where provenance is verified against; sigstore's own by default. */
+  readonly trustRoot?: TrustRootPlace
 }
 
 /** A public name, and the advisory canary's, so that asking for it tells nobody anything. */
@@ -49,6 +53,15 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
   const { registryOf, refuse, isOwn, hingesOnTarballs, acceptTarballs } = openOwnership(config)
   const transport = openTransport(config.flat, bounds)
   const cache = cacheFolder === null ? null : openCache(cacheFolder)
+  const verify = openVerification({
+    transport,
+    registryOf,
+    refuse,
+    trustRoot: openTrustRoot(cacheFolder, request.trustRoot),
+    cacheFolder,
+    isOffline,
+    now,
+  })
   const packuments = openPackuments({ transport, registryOf, cache, isOffline, now })
 
   // A mirror can keep its tarballs on another host: where some query hinges on it, the registry itself is asked.
@@ -135,6 +148,7 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
     ...client,
     releases,
     origins,
+    verify,
     advisories: async (source, queries, canary) => {
       await findTarballs(queries, transport.startBatch())
       return advisories(client, source, queries, canary)

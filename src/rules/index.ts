@@ -7,6 +7,7 @@ import integrity from './integrity.ts'
 import malware from './malware.ts'
 import minimumAge from './minimum-age.ts'
 import newPackage from './new-package.ts'
+import provenance from './provenance.ts'
 import publisher from './publisher.ts'
 import reawakened from './reawakened.ts'
 import registryMismatch from './registry-mismatch.ts'
@@ -14,4 +15,4 @@ import source from './source.ts'
 import superseded from './superseded.ts'
 import unpublished from './unpublished.ts'
 
-export const rules = [advisory, denied, deprecated, floatingRange, installScript, integrity, malware, minimumAge, newPackage, publisher, reawakened, registryMismatch, source, superseded, unpublished]
+export const rules = [advisory, denied, deprecated, floatingRange, installScript, integrity, malware, minimumAge, newPackage, provenance, publisher, reawakened, registryMismatch, source, superseded, unpublished]

@@ -1,8 +1,9 @@
 import advisories from './advisories.ts'
 import manifest from './manifest.ts'
 import origin from './origin.ts'
+import provenance from './provenance.ts'
 import publishers from './publishers.ts'
 import registration from './registration.ts'
 import release from './release.ts'
 
-export const sources = [advisories, manifest, origin, publishers, registration, release]
+export const sources = [advisories, manifest, origin, provenance, publishers, registration, release]

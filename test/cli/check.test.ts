@@ -367,6 +367,7 @@ describe('advisories', () => {
       ],
       sources: [
         { source: 'registry', evidence: 'advisories', status: 'answered' },
+        { source: 'registry', evidence: 'provenance', status: 'unsupported' },
         { source: 'registry', evidence: 'publishers', status: 'unsupported' },
       ],
     })

@@ -149,6 +149,7 @@ export function evidenceOf(given: SomeEvidence = {}): { [K in keyof EvidenceMap]
     advisories: obtained({ known: [], source: 'registry' }),
     manifest: obtained({ published: published(), scripts: {}, previousScripts: null, bundled: [] }),
     origin: obtained({ registry: 'https://registry.example.test', prefix: '/', strays: [] }),
+    provenance: { status: 'inapplicable' },
     publishers: { status: 'inapplicable' },
     ...given,
   }

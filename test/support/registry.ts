@@ -2,7 +2,7 @@
 
 import { covers } from '../../src/advisory.ts'
 import type { FeedAnswer, Registry, ReleaseAnswer } from '../../src/define.ts'
-import type { Advisory, PublishedManifest } from '../../src/evidence.ts'
+import type { Advisory, PublishedManifest, Trust, VerificationAnswer } from '../../src/evidence.ts'
 import { advisory, hoursAgo, published } from './build.ts'
 
 /** The canary's advisory, which a source that sees must report. */
@@ -21,6 +21,12 @@ export function fakeRegistry(
     bundles?: Record<string, string[]>
     /** By `name@version`: what differs from the manifest that matches the builders' packages. */
     manifests?: Record<string, Partial<PublishedManifest>>
+    /** By `name@version`; `none` for the others. */
+    trusts?: Record<string, Trust>
+    /** By `name@version`; what has signatures is verified unless it stands here. */
+    verifications?: Record<string, VerificationAnswer>
+    /** Every `name@version` that was to be verified, with `+` where its attestations were too. */
+    verified?: string[]
     /** Every name that was asked for, in order. */
     asked?: string[]
   } = {},
@@ -41,7 +47,7 @@ export function fakeRegistry(
         publishedAt: age === null ? null : hoursAgo(age),
         isDeprecated: false,
         publisher: null,
-        trust: 'none' as const,
+        trust: more.trusts?.[`${name}@${one}`] ?? ('none' as const),
         scripts: more.manifests?.[`${name}@${one}`]?.scripts ?? {},
       })),
       removed: [],
@@ -69,6 +75,11 @@ export function fakeRegistry(
           source.type === 'registry' &&
           (source.url === null || source.url.startsWith('https://registry.example.test/')),
       })),
+    verify: async (queries) =>
+      queries.map(({ name, version, needsAttestations }) => {
+        more.verified?.push(`${name}@${version}${needsAttestations ? '+' : ''}`)
+        return more.verifications?.[`${name}@${version}`] ?? { status: 'verified' }
+      }),
     advisories: async (source, queries, canary) => {
       const { isBlind, ...feed } = more.feeds?.[source.type] ?? {}
       const known = (more.advisories ?? []).filter((one) =>

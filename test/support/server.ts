@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
+import { sign, type SigningKey } from './signing.ts'
 import { integrityOf, packTarball, shasumOf } from './tarball.ts'
 
 /** One version: its age in hours at `now` (null: none in `time`) and more of its manifest. */
@@ -15,6 +16,8 @@ export interface Published {
   readonly hides?: readonly ('integrity' | 'shasum')[]
   /** More of what the tarball holds. */
   readonly files?: Readonly<Record<string, string>>
+  /** More of its `dist`. */
+  readonly dist?: Readonly<Record<string, unknown>>
 }
 
 export interface RegistryOptions {
@@ -26,6 +29,12 @@ export interface RegistryOptions {
     string,
     { range: string; severity?: string; title?: string; cwe?: string[] }
   > | null
+  /** Signs every version. */
+  readonly key?: SigningKey
+  /** Whether the endpoint of the keys is there; it is where there is a key. */
+  readonly hasKeys?: boolean
+  /** `name@version` → what the endpoint of the attestations answers. */
+  readonly attestations?: Readonly<Record<string, unknown>>
   /** Whether the canary is reported. */
   readonly isBlind?: boolean
   /** Answers a request itself and returns true. */
@@ -54,6 +63,7 @@ export async function startRegistry(options: RegistryOptions): Promise<TestRegis
     const url = decodeURIComponent(request.url ?? '').replace(/^\//, '')
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
     if (request.method === 'POST') answerBulk(request, response, options, bodies)
+    else if (url.startsWith('-/npm/v1/')) answerTrust(url.slice('-/npm/v1/'.length), response, options)
     else if (url.includes('/-/')) answerTarball(url, response, options)
     else answerPackument(url, base, response, options)
   })
@@ -96,13 +106,35 @@ function answerPackument(
     if (hours !== null) time[version] = new Date(options.now.getTime() - hours * 3_600_000).toISOString()
     const tarball = `${base}${name}/-/${file}-${version}.tgz`
     const bytes = tarballOf(name, version, published)
-    const hashes = Object.entries({ integrity: integrityOf(bytes), shasum: shasumOf(bytes) })
+    const integrity = integrityOf(bytes)
+    const hashes = Object.entries({ integrity, shasum: shasumOf(bytes) })
     const shown = hashes.filter(([hash]) => published.hides?.some((hidden) => hidden === hash) !== true)
-    const dist = { tarball, ...Object.fromEntries(shown) }
+    const { key } = options
+    const signed = key === undefined ? {} : signOnce(key, name, version, integrity)
+    const dist = { tarball, ...Object.fromEntries(shown), ...signed, ...published.dist }
     return [version, { ...manifestOf(name, version, published), dist }]
   })
   const latest = Object.keys(versions).at(-1)
   send(response, 200, { name, 'dist-tags': { latest }, versions: Object.fromEntries(manifests), time })
+}
+
+const signed = new WeakMap<SigningKey, Map<string, ReturnType<typeof sign>>>()
+
+// A registry signs a version once; each signature would differ from the last.
+function signOnce(key: SigningKey, name: string, version: string, integrity: string) {
+  const known = signed.get(key) ?? new Map<string, ReturnType<typeof sign>>()
+  const signature = known.get(`${name}@${version}`) ?? sign(key, name, version, integrity)
+  signed.set(key, known.set(`${name}@${version}`, signature))
+  return { signatures: [signature] }
+}
+
+function answerTrust(path: string, response: ServerResponse, options: RegistryOptions): void {
+  const { key, hasKeys = key !== undefined, attestations = {} } = options
+  const id = path.slice('attestations/'.length)
+  if (path === 'keys' && hasKeys) return send(response, 200, { keys: key === undefined ? [] : [key.listed] })
+  if (path.startsWith('attestations/') && Object.hasOwn(attestations, id))
+    return send(response, 200, { attestations: attestations[id] })
+  send(response, 404, { error: 'Not found' })
 }
 
 function answerTarball(url: string, response: ServerResponse, options: RegistryOptions): void {

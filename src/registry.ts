@@ -1,0 +1,89 @@
+// The registry as the pipe sees it: what it is asked, and what it answers.
+
+import type {
+  Advisory,
+  PublishedManifest,
+  RemovedVersion,
+  TimelineEntry,
+  VerificationAnswer,
+} from './evidence.ts'
+import type { AdvisorySource, PackageId, PackageSource } from './model.ts'
+
+/** A name and version to look up, and where the lockfile says that it comes from. */
+export interface ReleaseQuery extends PackageId {
+  readonly source: PackageSource
+  /** Set where the package comes inside another one's tarball: its name may then be known to that one's registry only. */
+  readonly bundler?: PackageId
+  /** Set for a version that is only considered: what the registry was asked before must do. */
+  readonly isHypothetical?: true
+}
+
+/** What a registry said of one name and version. */
+export type ReleaseAnswer =
+  | {
+      readonly status: 'answered'
+      /** The registry's origin, without credentials. */
+      readonly registry: string
+      readonly hasName: boolean
+      readonly isPublished: boolean
+      /** Null where the registry gives no credible time for this version. */
+      readonly publishedAt: Date | null
+      readonly timeline: readonly TimelineEntry[]
+      /** The versions that are known to have been there, where there is a record of them. */
+      readonly removed: readonly RemovedVersion[]
+      /** Null where the version is not published, or only considered. */
+      readonly manifest: PublishedManifest | null
+    }
+  /** `reason` is a phrase: `registry answered 500`. Nothing may be concluded from it. */
+  | { readonly status: 'failed'; readonly reason: string }
+
+/** Whether an address is that of the registry that owns the name. */
+export interface OriginAnswer {
+  /** The registry's origin, without credentials; null where none can be used. */
+  readonly registry: string | null
+  /** The path of the registry's address, with a slash at its end: `/`, or `/api/npm/`. */
+  readonly prefix: string
+  readonly isOwn: boolean
+  /** Why the registry could not be asked, where `isOwn` hinges on its answer. */
+  readonly trouble: string | null
+}
+
+/** A published version whose signatures are to be verified. */
+export interface VerificationQuery extends ReleaseQuery {
+  readonly published: Pick<PublishedManifest, 'integrity' | 'shasum' | 'signatures' | 'attestations'>
+  readonly publishedAt: Date | null
+  /** Whether the attestations are to be fetched and verified too. */
+  readonly needsAttestations: boolean
+}
+
+/** What one advisory source said of some names. A source may answer in parts (one for each registry). */
+export interface FeedAnswer {
+  readonly status: 'answered' | 'unsupported' | 'failed'
+  readonly source: string
+  readonly reason: string | null
+  /** ISO 8601; null for a live source. */
+  readonly updatedAt: string | null
+  /** The names that this part speaks for. */
+  readonly names: readonly string[]
+  /** Everything it told, the canary's advisories too. */
+  readonly advisories: readonly Advisory[]
+}
+
+/** The outside world as the pipe sees it. Every method batches: a name is asked for once. */
+export interface Registry {
+  /** Answers in the order of the queries. Sends nothing to a registry that does not own the name. Never rejects for trouble with a registry. */
+  releases(queries: readonly ReleaseQuery[]): Promise<readonly ReleaseAnswer[]>
+  /**
+   * Says of each address in a lockfile whether it is the configured registry's, one of those that the registry
+   * itself gives as its tarballs', or one that npm replaces with it. Answers in the order of the queries.
+   */
+  origins(queries: readonly ReleaseQuery[]): Promise<readonly OriginAnswer[]>
+  /** Verifies signatures and, where asked to, attestations; answers in order. Never rejects for trouble with a registry. */
+  verify(queries: readonly VerificationQuery[]): Promise<readonly VerificationAnswer[]>
+  /** Asks one advisory source; `canary` rides along in each request. Never rejects for trouble with the source. */
+  advisories(
+    source: AdvisorySource,
+    queries: readonly ReleaseQuery[],
+    canary: PackageId | null,
+  ): Promise<readonly FeedAnswer[]>
+}

@@ -1,0 +1,44 @@
+import { defineRule } from '../define.ts'
+import type { Trust } from '../evidence.ts'
+import { findDowngrade, isAtLeast } from '../downgrade.ts'
+
+export default defineRule({
+  id: 'provenance',
+  summary: 'A version must not be published in a weaker way than those of its release line before it.',
+  why: 'Whoever steals a token publishes from their own machine: the malicious versions of nx, axios and eslint-config-prettier lacked the provenance that the ones before them had. Provenance that is there proves no innocence (six incidents had it), so it never makes anything pass.',
+  fix: 'Install the last version that had it, which the finding names. Where the maintainers changed how they publish, look for their word on it, then waive this version. A signature that does not verify means that someone changed what the registry serves: do not install it. Where no trust root could be had, let depgate reach it once; it is kept.',
+  level: 'error',
+  judges: 'package',
+  needs: ['provenance'],
+  options: {},
+  *check(arrival, { provenance }) {
+    const { trust, verification, line } = provenance
+    if (verification.status === 'invalid') {
+      yield { message: verification.reason, facts: { trust, isVerified: false } }
+      return
+    }
+    const downgrade = findDowngrade(provenance)
+    if (downgrade === null) return
+    const { from, held, last, isLesser } = downgrade
+    const hasLost = isAtLeast(from, 'provenance') && !isAtLeast(trust, 'provenance')
+    // The version after one that lost it would pass with a warning: not as what depgate itself names as the way out.
+    const isAdvice = arrival.isHypothetical === true && hasLost
+    const count = line.entries.length
+    const before =
+      count === 1
+        ? `the version before it in ${line.name}, ${last}, was published`
+        : `${held} of the ${count} versions before it in ${line.name} were published`
+    yield {
+      message: `published ${ways[trust]}; ${before} ${from === 'signature' ? "with the registry's signature" : ways[from]}${count === 1 ? '' : `, the latest of them ${last}`}`,
+      facts: { trust, lineTrust: from, lineVersions: count, lineVersionsHolding: held, lastVersion: last },
+      isLesser: isLesser && !isAdvice,
+    }
+  },
+})
+
+const ways: Readonly<Record<Trust, string>> = {
+  none: 'without provenance and without a signature',
+  signature: 'without provenance',
+  provenance: 'with provenance',
+  'trusted-publisher': 'by a trusted publisher',
+}
