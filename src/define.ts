@@ -1,6 +1,13 @@
 // The contracts of the plug-ins: formats, sources, rules and reporters.
 
-import type { Advisory, Evidence, EvidenceMap, TimelineEntry, PublishedManifest } from './evidence.ts'
+import type {
+  Advisory,
+  Evidence,
+  EvidenceMap,
+  PublishedManifest,
+  TarballReading,
+  TimelineEntry,
+} from './evidence.ts'
 import type {
   AdvisorySource,
   Arrival,
@@ -44,6 +51,22 @@ export type ReleaseAnswer =
   /** `reason` is a phrase: `registry answered 500`. Nothing may be concluded from it. */
   | { readonly status: 'failed'; readonly reason: string }
 
+/** A tarball to read: that of a published version. */
+export interface TarballQuery extends PackageId {
+  readonly published: PublishedManifest
+}
+
+/** What came of reading a tarball. */
+export type TarballAnswer =
+  | {
+      readonly status: 'answered'
+      readonly reading: TarballReading
+      /** Subresource integrity: what the manifest says, and what the bytes have. */
+      readonly expected: string
+      readonly actual: string
+    }
+  | { readonly status: 'failed'; readonly reason: string }
+
 /** Whether an address is that of the registry that owns the name. */
 export interface OriginAnswer {
   /** The registry's origin, without credentials; null where none can be used. */
@@ -73,6 +96,8 @@ export interface Registry {
    * itself gives as its tarballs', or one that npm replaces with it. Answers in the order of the queries.
    */
   origins(queries: readonly ReleaseQuery[]): Promise<readonly OriginAnswer[]>
+  /** Reads tarballs, in the order of the queries; there only where the registry was opened for it. Never rejects for trouble with a registry. */
+  readonly tarballs?: (queries: readonly TarballQuery[]) => Promise<readonly TarballAnswer[]>
   /** Asks one advisory source; `canary` rides along in each request. Never rejects for trouble with the source. */
   advisories(
     source: AdvisorySource,

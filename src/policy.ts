@@ -18,6 +18,7 @@ export const evidenceNames: readonly EvidenceName[] = [
   'manifest',
   'origin',
   'publishers',
+  'tarball',
 ]
 
 const levels = ['error', 'warn', 'off'] as const

@@ -14,7 +14,7 @@ import { openRegistry as openWith } from './registry.ts'
  * @throws {DepgateError} ECONFIG for a configuration that npm refuses too, EUSAGE for a `registry` that is no web address.
  */
 export async function openRegistry(settings: Partial<RegistrySettings> = {}): Promise<Registry> {
-  const { folder = process.cwd(), registry, isOffline = false, hasCache = true } = settings
+  const { folder = process.cwd(), registry, isOffline = false, hasCache = true, isDeep = false } = settings
   const { env, platform } = process
   const cache = cacheFolder(env, platform)
   return openWith({
@@ -23,5 +23,6 @@ export async function openRegistry(settings: Partial<RegistrySettings> = {}): Pr
     advisories: openAdvisories({ cacheFolder: cache }),
     cacheFolder: hasCache ? cache : null,
     isOffline,
+    isDeep,
   })
 }

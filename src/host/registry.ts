@@ -6,6 +6,8 @@ import { openCache } from './cache.ts'
 import type { NpmConfig } from './npm-config.ts'
 import { openOwnership } from './ownership.ts'
 import { openPackuments, type Outcome } from './packuments.ts'
+import type { TarballBounds } from './tar-reader.ts'
+import { openTarballs } from './tarballs.ts'
 import { openTransport, type Transport, type TransportBounds } from './transport.ts'
 
 /** What an advisory feed needs of a registry. */
@@ -36,6 +38,9 @@ export interface RegistryRequest {
   /** Only what is cached; npm's own `offline` has the same effect. */
   readonly isOffline?: boolean
   readonly bounds?: TransportBounds
+  /** Reads tarballs too. */
+  readonly isDeep?: boolean
+  readonly tarballBounds?: TarballBounds
 }
 
 /** A public name, and the advisory canary's, so that asking for it tells nobody anything. */
@@ -45,7 +50,7 @@ const landmark = 'minimist'
 export function openRegistry(request: RegistryRequest): Registry & RegistryClient {
   const { config, now, advisories, cacheFolder, bounds } = request
   const isOffline = request.isOffline === true || config.flat.offline === true
-  const { registryOf, refuse, isOwn, hingesOnTarballs, acceptTarballs } = openOwnership(config)
+  const { registryOf, refuse, isOwn, tarballUrl, hingesOnTarballs, acceptTarballs } = openOwnership(config)
   const transport = openTransport(config.flat, bounds)
   const cache = cacheFolder === null ? null : openCache(cacheFolder)
   const packuments = openPackuments({ transport, registryOf, cache, isOffline, now })
@@ -97,7 +102,8 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
         const isAddress = source.type === 'registry' || source.type === 'remote'
         // Not every npm replaces the scheme with the host, and plain http can be rewritten on its way.
         const isPlain = isAddress && /^http:/i.test(source.url ?? '') && registry.startsWith('https:')
-        const isOwn = isAddress && !isPlain && (source.url === null || (await isOwnByAnswer(query, source.url, endsAt)))
+        const isOwn =
+          isAddress && !isPlain && (source.url === null || (await isOwnByAnswer(query, source.url, endsAt)))
         return { registry: registry === '' ? null : new URL(registry).origin, isOwn }
       }),
     )
@@ -112,10 +118,20 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
     postJson: transport.postJson,
     isOffline,
   }
+  const tarballs = openTarballs({
+    transport,
+    registryOf,
+    cacheFolder,
+    isOffline,
+    bounds: request.tarballBounds,
+    // A registry vouches for the host of its own tarballs: what it gave for the name counts.
+    urlOf: tarballUrl,
+  })
   return {
     ...client,
     releases,
     origins,
+    ...(request.isDeep === true ? { tarballs } : {}),
     advisories: async (source, queries, canary) => {
       await findTarballs(queries, transport.startBatch())
       return advisories(client, source, queries, canary)

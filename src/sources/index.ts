@@ -4,5 +4,6 @@ import origin from './origin.ts'
 import publishers from './publishers.ts'
 import registration from './registration.ts'
 import release from './release.ts'
+import tarball from './tarball.ts'
 
-export const sources = [advisories, manifest, origin, publishers, registration, release]
+export const sources = [advisories, manifest, origin, publishers, registration, release, tarball]

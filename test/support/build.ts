@@ -149,6 +149,7 @@ export function evidenceOf(given: SomeEvidence = {}): { [K in keyof EvidenceMap]
     manifest: obtained({ published: published(), scripts: {}, previousScripts: null }),
     origin: obtained({ registry: 'https://registry.example.test', strays: [] }),
     publishers: { status: 'inapplicable' },
+    tarball: { status: 'inapplicable' },
     ...given,
   }
 }
