@@ -5,6 +5,7 @@ import type {
   Evidence,
   EvidenceMap,
   PublishedManifest,
+  Tarball,
   TarballReading,
   TimelineEntry,
 } from './evidence.ts'
@@ -58,13 +59,7 @@ export interface TarballQuery extends PackageId {
 
 /** What came of reading a tarball. */
 export type TarballAnswer =
-  | {
-      readonly status: 'answered'
-      readonly reading: TarballReading
-      /** Subresource integrity: what the manifest says, and what the bytes have. */
-      readonly expected: string
-      readonly actual: string
-    }
+  | ({ readonly status: 'answered'; readonly reading: TarballReading } & Pick<Tarball, 'expected' | 'actual'>)
   | { readonly status: 'failed'; readonly reason: string }
 
 /** Whether an address is that of the registry that owns the name. */

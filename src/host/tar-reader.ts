@@ -132,9 +132,9 @@ async function openUnpacker({ maxUnpackedBytes = 2 ** 30, maxEntries = 100_000 }
         if (!gunzip.destroyed) gunzip.end()
         await ended
       } else gunzip.destroy()
+      if (unpacked === 0) trouble ??= 'it is empty'
       if (trouble === null && bound === null) parser.end()
       if (bound !== null) return bound
-      if (unpacked === 0) trouble ??= 'it is empty'
       const manifests = texts.flatMap((text) => {
         const inside = readInside(text)
         if (inside === null) trouble ??= `its ${manifestName} cannot be read`

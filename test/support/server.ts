@@ -9,6 +9,8 @@ import { integrityOf, packTarball } from './tarball.ts'
 export interface Published {
   readonly hours: number | null
   readonly manifest?: Readonly<Record<string, unknown>>
+  /** The bytes that are served, where they are not those of the manifest. */
+  readonly tarball?: Buffer
 }
 
 export interface RegistryOptions {
@@ -71,6 +73,7 @@ function manifestOf(name: string, version: string, published: Published): Record
 }
 
 function tarballOf(name: string, version: string, published: Published): Buffer {
+  if (published.tarball !== undefined) return published.tarball
   return packTarball({ 'package.json': JSON.stringify(manifestOf(name, version, published)), 'index.js': '' })
 }
 
