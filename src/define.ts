@@ -53,9 +53,7 @@ export type ReleaseAnswer =
   | { readonly status: 'failed'; readonly reason: string }
 
 /** A tarball to read: that of a published version. */
-export interface TarballQuery extends PackageId {
-  readonly published: PublishedManifest
-}
+export type TarballQuery = PackageId & Pick<Tarball, 'published'>
 
 /** What came of reading a tarball. */
 export type TarballAnswer =
