@@ -146,6 +146,35 @@ export interface Provenance {
   readonly line: ReleaseLine
 }
 
+/** What a package.json inside a tarball says. */
+export interface InsideManifest extends Pick<PublishedManifest, 'edges' | 'bin' | 'scripts'> {
+  readonly name: string | null
+  readonly version: string | null
+  /** It says `gypfile: false`: npm does not build a binding.gyp. */
+  readonly isGypOff: boolean
+}
+
+/** What the bytes of a tarball hold. */
+export interface TarballReading {
+  /** Why they are no package that can be judged, as a phrase; null where they are one. */
+  readonly trouble: string | null
+  /** Each different package.json that can end up at the top: which of them wins can hang on the file system. */
+  readonly manifests: readonly InsideManifest[]
+  /** A binding.gyp lies at the top: npm builds it where no script says otherwise. */
+  readonly hasBindingGyp: boolean
+  readonly entries: number
+  readonly unpackedBytes: number
+}
+
+/** A tarball as the registry serves it, beside the manifest that the registry shows. */
+export interface Tarball extends TarballReading {
+  readonly published: PublishedManifest
+  /** The strongest hash in the manifest, as subresource integrity. */
+  readonly expected: string
+  /** The hash of the bytes, by the same algorithm. */
+  readonly actual: string
+}
+
 /** npm's own scale. `unknown` is judged as the worst. */
 export type Severity = 'info' | 'low' | 'moderate' | 'high' | 'critical' | 'unknown'
 
@@ -197,6 +226,7 @@ export interface EvidenceMap extends Readonly<Record<EvidenceName, unknown>> {
   readonly origin: Origin
   readonly provenance: Provenance
   readonly publishers: Publishers
+  readonly tarball: Tarball
 }
 
 /** What is judged, with what is known of it. */

@@ -21,6 +21,8 @@ export interface RegistrySettings {
   readonly registry: string | null
   readonly isOffline: boolean
   readonly hasCache: boolean
+  /** Whether tarballs are read too. */
+  readonly isDeep?: boolean
 }
 
 /** The copy of the OSV data that depgate keeps. */

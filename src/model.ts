@@ -179,7 +179,7 @@ export type Judged = Arrival | ProjectFile
 
 /** The kinds of evidence, as the policy and the report call them; what each holds stands in evidence.ts. */
 export type EvidenceName =
-  'release' | 'registration' | 'advisories' | 'manifest' | 'origin' | 'provenance' | 'publishers'
+  'release' | 'registration' | 'advisories' | 'manifest' | 'origin' | 'provenance' | 'publishers' | 'tarball'
 
 /** What an evidence source answered, for the coverage line and the audit trail. */
 export interface SourceAnswer {

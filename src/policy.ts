@@ -19,6 +19,7 @@ export const evidenceNames: readonly EvidenceName[] = [
   'origin',
   'provenance',
   'publishers',
+  'tarball',
 ]
 
 const levels = ['error', 'warn', 'off'] as const

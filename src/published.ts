@@ -1,7 +1,7 @@
 // Reads a published manifest: of a registry's document, or of the package.json inside a tarball.
 
 import path from 'node:path'
-import type { PublishedManifest, Trust } from './evidence.ts'
+import type { InsideManifest, PublishedManifest, Trust } from './evidence.ts'
 import type { Edge } from './model.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -11,6 +11,9 @@ export const installEvents = ['preinstall', 'install', 'postinstall'] as const
 
 /** Stands for a command line that is there and cannot be seen. */
 export const notShown = '(not shown)'
+
+/** What npm runs for a binding.gyp that no script speaks of. */
+export const implicitBuild = 'node-gyp rebuild'
 
 /** Longer texts are cut: command lines and messages are for people. */
 const longestText = 2000
@@ -42,6 +45,22 @@ export function parsePublished(input: unknown, name: string): PublishedManifest 
     signatures: readSignatures(dist.signatures),
     attestations: textOf(fieldsOf(dist.attestations).url),
   }
+}
+
+/** Reads the text of the package.json inside a tarball; null where it is no JSON object. */
+export function readInside(text: string): InsideManifest | null {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(text.replace(/^\ufeff/, ''))
+  } catch {
+    return null
+  }
+  if (!isMap(parsed)) return null
+  const [name, version] = [textOf(parsed.name), textOf(parsed.version)]
+  // What npm runs for a binding.gyp hangs on the file itself, which the reader of the tarball has seen.
+  const { edges, bin } = parsePublished(parsed, name ?? '')
+  const scripts = readScripts({ scripts: parsed.scripts })
+  return { name, version, isGypOff: parsed.gypfile === false, edges, bin, scripts }
 }
 
 /** How strongly the registry vouches for a version, from its manifest. What it claims is not verified here. */
@@ -97,7 +116,7 @@ export function readScripts(input: unknown): Readonly<Record<string, string>> {
   })
   const hasOwnBuild = lines.some(([event]) => event !== 'postinstall')
   // What npm runs where a package has a binding.gyp and no word about it.
-  if (manifest.gypfile === true && !hasOwnBuild) lines.push(['install', 'node-gyp rebuild'])
+  if (manifest.gypfile === true && !hasOwnBuild) lines.push(['install', implicitBuild])
   // Abbreviated documents say only that there are some.
   if (lines.length === 0 && manifest.hasInstallScript === true) lines.push(['install', notShown])
   return Object.fromEntries(lines)

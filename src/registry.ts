@@ -6,6 +6,8 @@ import type {
   RemovedVersion,
   TimelineEntry,
   VerificationAnswer,
+  Tarball,
+  TarballReading,
 } from './evidence.ts'
 import type { AdvisorySource, PackageId, PackageSource } from './model.ts'
 
@@ -35,6 +37,14 @@ export type ReleaseAnswer =
       readonly manifest: PublishedManifest | null
     }
   /** `reason` is a phrase: `registry answered 500`. Nothing may be concluded from it. */
+  | { readonly status: 'failed'; readonly reason: string }
+
+/** A tarball to read: that of a published version. */
+export type TarballQuery = PackageId & Pick<Tarball, 'published'>
+
+/** What came of reading a tarball. */
+export type TarballAnswer =
+  | ({ readonly status: 'answered'; readonly reading: TarballReading } & Pick<Tarball, 'expected' | 'actual'>)
   | { readonly status: 'failed'; readonly reason: string }
 
 /** Whether an address is that of the registry that owns the name. */
@@ -80,6 +90,8 @@ export interface Registry {
   origins(queries: readonly ReleaseQuery[]): Promise<readonly OriginAnswer[]>
   /** Verifies signatures and, where asked to, attestations; answers in order. Never rejects for trouble with a registry. */
   verify(queries: readonly VerificationQuery[]): Promise<readonly VerificationAnswer[]>
+  /** Reads tarballs, in the order of the queries; there only where the registry was opened for it. Never rejects for trouble with a registry. */
+  readonly tarballs?: (queries: readonly TarballQuery[]) => Promise<readonly TarballAnswer[]>
   /** Asks one advisory source; `canary` rides along in each request. Never rejects for trouble with the source. */
   advisories(
     source: AdvisorySource,

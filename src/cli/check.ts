@@ -70,7 +70,9 @@ export async function judgePairs(
   settings: RegistrySettings,
   host: Host,
 ): Promise<Report> {
-  const stop = host.progress('asking the registry')
+  const stop = host.progress(
+    settings.isDeep === true ? 'asking the registry and reading tarballs' : 'asking the registry',
+  )
   try {
     return await gate(pairs, policy, await host.openRegistry(settings), asOf)
   } finally {
@@ -84,7 +86,13 @@ export function registrySettings(typed: Typed, folder: string): RegistrySettings
   const isAddress = registry === null || /^https?:\/\/[^/\s]+/i.test(registry)
   if (!isAddress)
     throw new DepgateError('EUSAGE', '--registry needs an address that begins with https:// or http://')
-  return { folder, registry, isOffline: typed.has('offline'), hasCache: !typed.has('no-cache') }
+  return {
+    folder,
+    registry,
+    isOffline: typed.has('offline'),
+    hasCache: !typed.has('no-cache'),
+    isDeep: typed.has('deep'),
+  }
 }
 
 /** Reads `--as-of`, or the clock. */

@@ -32,6 +32,7 @@ export const judgeFlags = {
   policy: { value: 'file', summary: 'the policy (default: depgate.json beside the lockfile)' },
   registry: { value: 'url', summary: 'the registry (default: as npm is configured)' },
   'as-of': { value: 'time', summary: 'judge as at that moment (ISO 8601)' },
+  deep: { summary: 'fetch the tarballs too, and compare what they hold with what the registry shows' },
   offline: { summary: 'use only what is cached' },
   'no-cache': { summary: 'neither read nor write the cache' },
 } satisfies Record<string, Flag>

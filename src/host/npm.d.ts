@@ -36,7 +36,7 @@ declare module 'npm-registry-fetch' {
   interface Response {
     readonly status: number
     readonly headers: { get(name: string): string | null }
-    readonly body: EventEmitter
+    readonly body: EventEmitter & AsyncIterable<Uint8Array>
   }
   function npmFetch(path: string, options: Readonly<Record<string, unknown>>): Promise<Response>
   namespace npmFetch {

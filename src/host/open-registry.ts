@@ -14,15 +14,15 @@ import { openRegistry as openWith } from './registry.ts'
  * @throws {DepgateError} ECONFIG for a configuration that npm refuses too, EUSAGE for a `registry` that is no web address.
  */
 export async function openRegistry(settings: Partial<RegistrySettings> = {}): Promise<Registry> {
-  const { folder = process.cwd(), registry, isOffline = false, hasCache = true } = settings
+  const { folder = process.cwd(), registry, isOffline = false, hasCache = true, isDeep = false } = settings
   const config = await loadNpmConfig({ cwd: folder, env: process.env, registry: registry ?? undefined })
-  return openRegistryWith(config, { isOffline, hasCache })
+  return openRegistryWith(config, { isOffline, hasCache, isDeep })
 }
 
 /** Opens the registry with a configuration that npm has read already. */
 export function openRegistryWith(
   config: Pick<NpmConfig, 'flat' | 'defaultRegistry'>,
-  { isOffline = false, hasCache = true } = {},
+  { isOffline = false, hasCache = true, isDeep = false } = {},
 ): Registry {
   const { env, platform } = process
   const cache = cacheFolder(env, platform)
@@ -32,5 +32,6 @@ export function openRegistryWith(
     advisories: openAdvisories({ cacheFolder: cache }),
     cacheFolder: hasCache ? cache : null,
     isOffline,
+    isDeep,
   })
 }

@@ -11,6 +11,8 @@ export interface Ownership {
   refuse(query: ReleaseQuery): string | null
   /** Whether an address is the registry's that owns the name, its tarballs', or one that npm replaces with it. */
   isOwn(name: string, address: string): boolean
+  /** Where npm fetches a tarball that a manifest gives an address of; null where npm would not, or should not. */
+  tarballUrl(name: string, address: string): string | null
   /** Whether the query would pass if the default registry's tarballs lay on the host that its URL names. */
   hingesOnTarballs(query: ReleaseQuery): boolean
   /** Accepts the origins that the default registry itself gives as its tarballs'. */
@@ -45,6 +47,17 @@ export function openOwnership({
     return url.origin === registry.origin || tarballOrigins.has(url.origin) || isReplaced(url)
   }
 
+  function tarballUrl(name: string, address: string): string | null {
+    const [url, registry] = [parseUrl(address), parseUrl(registryOf(name))]
+    if (url === null || registry === null || !/^https?:$/.test(url.protocol)) return null
+    // As pacote does it: the path stays as it is.
+    const place = isReplaced(url) ? new URL(url.pathname, registry) : url
+    if (place.username !== '' || place.password !== '') return null
+    if (place.protocol === 'http:' && registry.protocol === 'https:') return null
+    // Wherever the registry's own document points: npm goes there too, and takes no credentials of the registry along.
+    return place.href
+  }
+
   function refuse({ name, source }: ReleaseQuery): string | null {
     // An address on the registry itself tells it nothing new, whatever the shape of its path.
     const isRemoteOwn = source.type === 'remote' && isOwn(name, source.url)
@@ -61,6 +74,7 @@ export function openOwnership({
     registryOf,
     refuse,
     isOwn,
+    tarballUrl,
     hingesOnTarballs: ({ name, source }) =>
       (source.type === 'registry' || source.type === 'remote') &&
       source.url !== null &&

@@ -7,6 +7,8 @@ import type { NpmConfig } from './npm-config.ts'
 import { openOwnership } from './ownership.ts'
 import { openPackuments, type Outcome } from './packuments.ts'
 import { removedOf } from './record.ts'
+import type { TarballBounds } from './tar-reader.ts'
+import { openTarballs } from './tarballs.ts'
 import { openTransport, type Transport, type TransportBounds } from './transport.ts'
 import { openTrustRoot, type TrustRootPlace } from './trust-root.ts'
 import { openVerification } from './verification.ts'
@@ -41,6 +43,9 @@ export interface RegistryRequest {
   readonly bounds?: TransportBounds
   /** Where provenance is verified against; sigstore's own by default. */
   readonly trustRoot?: TrustRootPlace
+  /** Reads tarballs too. */
+  readonly isDeep?: boolean
+  readonly tarballBounds?: TarballBounds
 }
 
 /** A public name, and the advisory canary's, so that asking for it tells nobody anything. */
@@ -50,7 +55,7 @@ const landmark = 'minimist'
 export function openRegistry(request: RegistryRequest): Registry & RegistryClient {
   const { config, now, advisories, cacheFolder, bounds } = request
   const isOffline = request.isOffline === true || config.flat.offline === true
-  const { registryOf, refuse, isOwn, hingesOnTarballs, acceptTarballs } = openOwnership(config)
+  const { registryOf, refuse, isOwn, tarballUrl, hingesOnTarballs, acceptTarballs } = openOwnership(config)
   const transport = openTransport(config.flat, bounds)
   const cache = cacheFolder === null ? null : openCache(cacheFolder)
   const verify = openVerification({
@@ -144,11 +149,21 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
     postJson: transport.postJson,
     isOffline,
   }
+  const tarballs = openTarballs({
+    transport,
+    registryOf,
+    cacheFolder,
+    isOffline,
+    bounds: request.tarballBounds,
+    // A registry vouches for the host of its own tarballs: what it gave for the name counts.
+    urlOf: tarballUrl,
+  })
   return {
     ...client,
     releases,
     origins,
     verify,
+    ...(request.isDeep === true ? { tarballs } : {}),
     advisories: async (source, queries, canary) => {
       await findTarballs(queries, transport.startBatch())
       return advisories(client, source, queries, canary)

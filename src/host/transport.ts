@@ -18,6 +18,12 @@ export interface JsonRequest {
   readonly body?: unknown
   /** Opens what reads the answer's body; parses it whole unless it is set. */
   readonly open?: () => BodySink
+  /** Reads the answer's body as it arrives, in place of a sink and its bound. */
+  readonly read?: (body: AsyncIterable<Uint8Array>) => Promise<unknown>
+  /** The full address, where it does not lie under the registry's: credentials go by the address. */
+  readonly url?: string
+  /** One attempt, in milliseconds, where it may take longer than others. */
+  readonly requestMs?: number
   /** On the clock of `performance.now()`. */
   readonly endsAt: number
 }
@@ -61,7 +67,7 @@ const patience = 8
 /** Opens a transport. Nothing is loaded or sent before the first request. */
 export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): Transport {
   const { maxBytes = 64 * 2 ** 20, pauseMs = 250, deadlineMs = 60_000 } = bounds
-  const requestMs = bounds.requestMs ?? Math.min(30_000, positive(flat.timeout) ?? Infinity)
+  const usualMs = bounds.requestMs ?? Math.min(30_000, positive(flat.timeout) ?? Infinity)
   const retries = retriesOf(flat)
   const enter = limit(maxRequestsOf(flat))
   const agents = new Map<string, Agent | undefined>()
@@ -72,7 +78,7 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
     // npm's own cache costs seconds on full packuments (measured: 3 to 5 s for 1,282 names).
     cache: null,
     maxSockets: maxRequests,
-    timeout: requestMs,
+    timeout: usualMs,
     // Its retries leave out POST and bodies that break off, and know no deadline.
     retry: { retries: 0 },
   }
@@ -83,6 +89,9 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
     headers,
     body,
     open = openJsonSink,
+    read,
+    url = `${registry.replace(/\/?$/, '/')}${path.replace(/^\//, '')}`,
+    requestMs = usualMs,
     endsAt,
   }: JsonRequest): Promise<Attempt> {
     const leftMs = endsAt - performance.now()
@@ -93,8 +102,8 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
     try {
       loading ??= import('npm-registry-fetch').then((module) => module.default)
       const npmSend = await loading
-      const agent = agentFor(registry)
-      const response = await npmSend(`${registry.replace(/\/?$/, '/')}${path.replace(/^\//, '')}`, {
+      const agent = agentFor(new URL(url).origin + '/')
+      const response = await npmSend(url, {
         ...base,
         registry,
         ...(agent === undefined ? {} : { agent, ca: null }),
@@ -106,7 +115,10 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
         },
         signal: abort.signal,
       })
-      const content = await readBody(response.body, maxBytes, open())
+      const content =
+        read === undefined
+          ? await readBody(response.body, maxBytes, open())
+          : { json: await read(response.body) }
       if (content === null) {
         abort.abort()
         return { type: 'oversized' }
@@ -124,7 +136,7 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
   }
 
   function agentFor(registry: string): Agent | undefined {
-    if (!agents.has(registry)) agents.set(registry, openAgent(registry, flat, maxRequests, requestMs))
+    if (!agents.has(registry)) agents.set(registry, openAgent(registry, flat, maxRequests, usualMs))
     return agents.get(registry)
   }
 

@@ -5,6 +5,7 @@ import floatingRange from './floating-range.ts'
 import installScript from './install-script.ts'
 import integrity from './integrity.ts'
 import malware from './malware.ts'
+import manifestConfusion from './manifest-confusion.ts'
 import minimumAge from './minimum-age.ts'
 import newPackage from './new-package.ts'
 import provenance from './provenance.ts'
@@ -15,4 +16,4 @@ import source from './source.ts'
 import superseded from './superseded.ts'
 import unpublished from './unpublished.ts'
 
-export const rules = [advisory, denied, deprecated, floatingRange, installScript, integrity, malware, minimumAge, newPackage, provenance, publisher, reawakened, registryMismatch, source, superseded, unpublished]
+export const rules = [advisory, denied, deprecated, floatingRange, installScript, integrity, malware, manifestConfusion, minimumAge, newPackage, provenance, publisher, reawakened, registryMismatch, source, superseded, unpublished]

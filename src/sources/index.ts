@@ -5,5 +5,6 @@ import provenance from './provenance.ts'
 import publishers from './publishers.ts'
 import registration from './registration.ts'
 import release from './release.ts'
+import tarball from './tarball.ts'
 
-export const sources = [advisories, manifest, origin, provenance, publishers, registration, release]
+export const sources = [advisories, manifest, origin, provenance, publishers, registration, release, tarball]

@@ -151,6 +151,7 @@ export function evidenceOf(given: SomeEvidence = {}): { [K in keyof EvidenceMap]
     origin: obtained({ registry: 'https://registry.example.test', prefix: '/', strays: [] }),
     provenance: { status: 'inapplicable' },
     publishers: { status: 'inapplicable' },
+    tarball: { status: 'inapplicable' },
     ...given,
   }
 }

@@ -18,6 +18,8 @@ export interface Published {
   readonly files?: Readonly<Record<string, string>>
   /** More of its `dist`. */
   readonly dist?: Readonly<Record<string, unknown>>
+  /** The bytes that are served, where they are not those of the manifest. */
+  readonly tarball?: Buffer
 }
 
 export interface RegistryOptions {
@@ -87,6 +89,7 @@ function manifestOf(name: string, version: string, published: Published): Record
 }
 
 function tarballOf(name: string, version: string, published: Published): Buffer {
+  if (published.tarball !== undefined) return published.tarball
   const manifest = JSON.stringify({ ...manifestOf(name, version, published), ...published.inside })
   return packTarball({ 'package.json': manifest, 'index.js': '', ...published.files })
 }

@@ -14,7 +14,7 @@ export function packTarball(files: Readonly<Record<string, string>>): Buffer {
 }
 
 /** A POSIX ustar header: 512 bytes, octal numbers, a checksum counted with spaces in its own place. */
-function tarHeader(name: string, size: number): Buffer {
+export function tarHeader(name: string, size: number, type = '0'): Buffer {
   const header = Buffer.alloc(512)
   const octal = (value: number, length: number) => value.toString(8).padStart(length - 1, '0')
   header.write(name, 0)
@@ -24,7 +24,8 @@ function tarHeader(name: string, size: number): Buffer {
   header.write(octal(size, 12), 124)
   header.write(octal(0, 12), 136)
   header.write('        ', 148)
-  header.write('0', 156)
+  header.write(type, 156)
+  if (type === '1' || type === '2') header.write('elsewhere', 157)
   header.write('ustar\u000000', 257, 'latin1')
   const sum = header.reduce((total, byte) => total + byte, 0)
   header.write(`${octal(sum, 7)}\u0000 `, 148, 'latin1')
