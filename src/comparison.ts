@@ -222,8 +222,7 @@ function compareScripts(copy: LockedPackage, published: PublishedManifest): Diff
   const events = Object.keys(published.scripts)
   if (copy.hasInstallScript === null || copy.hasInstallScript === events.length > 0) return null
   // npm marks the build of a binding.gyp only once it has unpacked the package.
-  const isImplicit = events.join() === 'install' && published.scripts.install === implicitBuild
-  if (isImplicit && !copy.hasInstallScript) return null
+  if (published.isImplicitBuild === true && !copy.hasInstallScript) return null
   return {
     part: 'install script',
     words: copy.hasInstallScript

@@ -72,6 +72,8 @@ export interface PublishedManifest {
   readonly binFolder: string | null
   /** The command lines that npm may run at install time, by event: `preinstall`, `install`, `postinstall`. */
   readonly scripts: Readonly<Record<string, string>>
+  /** The only script is the build of a binding.gyp, which npm knows of once it has unpacked the package. */
+  readonly isImplicitBuild?: true
   /** What the author wrote; null where the version is not deprecated. */
   readonly deprecated: string | null
   /** The names that the tarball carries inside (`bundleDependencies`). */

@@ -12,9 +12,6 @@ export const installEvents = ['preinstall', 'install', 'postinstall'] as const
 /** Stands for a command line that is there and cannot be seen. */
 export const notShown = '(not shown)'
 
-/** What npm runs for a binding.gyp that no script speaks of. */
-export const implicitBuild = 'node-gyp rebuild'
-
 /** Longer texts are cut: command lines and messages are for people. */
 const longestText = 2000
 /** More than any real package declares, by far. */
@@ -32,6 +29,9 @@ export function parsePublished(input: unknown, name: string): PublishedManifest 
     ...edgesOf(optional, 'optional'),
     ...edgesOf(textsOf(manifest.peerDependencies), 'peer'),
   ]
+  const scripts = readScripts(manifest)
+  const isImplicit =
+    Object.keys(scripts).join() === 'install' && textOf(fieldsOf(manifest.scripts).install) === null
   return {
     integrity: textOf(dist.integrity),
     shasum: textOf(dist.shasum),
@@ -39,7 +39,8 @@ export function parsePublished(input: unknown, name: string): PublishedManifest 
     edges,
     bin: readCommands(manifest, name),
     binFolder: readCommandFolder(manifest),
-    scripts: readScripts(manifest),
+    scripts,
+    ...(isImplicit ? { isImplicitBuild: true } : {}),
     deprecated: readDeprecated(manifest.deprecated),
     bundles: readBundles(manifest),
     signatures: readSignatures(dist.signatures),
@@ -116,7 +117,7 @@ export function readScripts(input: unknown): Readonly<Record<string, string>> {
   })
   const hasOwnBuild = lines.some(([event]) => event !== 'postinstall')
   // What npm runs where a package has a binding.gyp and no word about it.
-  if (manifest.gypfile === true && !hasOwnBuild) lines.push(['install', implicitBuild])
+  if (manifest.gypfile === true && !hasOwnBuild) lines.push(['install', 'node-gyp rebuild'])
   // Abbreviated documents say only that there are some.
   if (lines.length === 0 && manifest.hasInstallScript === true) lines.push(['install', notShown])
   return Object.fromEntries(lines)
