@@ -76,6 +76,21 @@ export function parsePatterns(input: unknown, where: string): readonly Pattern[]
   })
 }
 
+/** A whole number from 0 to `most`; the higher is the stricter. */
+export function count(standard: number, most: number, summary: string): OptionSpec<number> {
+  return {
+    default: standard,
+    summary,
+    schema: { type: 'integer', minimum: 0, maximum: most },
+    parse: (input, where) => {
+      if (typeof input === 'number' && Number.isInteger(input) && input >= 0 && input <= most) return input
+      throw refuse(where, input, `a whole number from 0 to ${most}`)
+    },
+    stricter: Math.max,
+    print: (value) => value,
+  }
+}
+
 /** One word of a scale; `scale` runs from the strictest to the laxest. */
 export function oneOf<const T extends string>(
   scale: readonly T[],
