@@ -5,7 +5,7 @@ import { DepgateError } from '../errors.ts'
 import type { Host, Output, RegistrySettings } from '../host.ts'
 import { describeOsv } from './advisories/osv-store.ts'
 import { updateOsv } from './advisories/update.ts'
-import { readText, writeText } from './files.ts'
+import { readText, realPath, writeText } from './files.ts'
 import { cacheFolder } from './folders.ts'
 import { openGit } from './git.ts'
 import { loadNpmConfig } from './npm-config.ts'
@@ -35,6 +35,7 @@ export function openHost(): Host {
     git: openGit(env),
     now,
     read: readText,
+    real: realPath,
     write: writeText,
     openRegistry,
     preview: async (specs, settings) => {
