@@ -40,6 +40,11 @@ declare module 'npm-registry-fetch' {
   }
   function npmFetch(path: string, options: Readonly<Record<string, unknown>>): Promise<Response>
   namespace npmFetch {
+    /** The credentials for an address. */
+    function getAuth(
+      address: string,
+      options: Readonly<Record<string, unknown>>,
+    ): Readonly<Record<'token' | 'auth' | 'cert' | 'key', string | null>>
     function pickRegistry(spec: unknown, options: Readonly<Record<string, unknown>>): string
   }
   export default npmFetch
