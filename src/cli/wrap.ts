@@ -5,7 +5,6 @@ import {
   approve,
   compareSaved,
   compareUnpacked,
-  DepgateError,
   fillIntegrity,
   gate,
   pairOf,
@@ -153,11 +152,6 @@ async function runOnce(run: NpmRun, options: WrapOptions, host: Host): Promise<E
   async function answer(question: NpmQuestion): Promise<NpmAnswer> {
     if (question.type === 'tree') return judge(question.tree)
     if (question.type === 'unresolved') return { type: 'go' }
-    if (question.type === 'unknown') {
-      throw new DepgateError('EPREVIEW', 'this npm cannot be stopped before it installs', {
-        hint: 'depgate works with npm 9 to 12.',
-      })
-    }
     if (current === null) return stop(2)
     const { approved, registry } = current
     const difference =

@@ -171,7 +171,8 @@ function guard(Arborist: ArboristClass): void {
   const original = { build: prototype.buildIdealTree, reify: prototype.reify }
   const missing = [steps.diffTrees, steps.unpack, steps.build].filter((step) => !isFunction(prototype[step]))
   if (missing.length > 0) {
-    prototype.reify = async () => {
+    // npm ci empties node_modules between the two.
+    prototype.buildIdealTree = prototype.reify = async () => {
       await ask({ type: 'unknown' })
       leave(2)
     }
