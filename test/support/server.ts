@@ -11,6 +11,8 @@ export interface Published {
   readonly manifest?: Readonly<Record<string, unknown>>
   /** What differs in the package.json inside the tarball. */
   readonly inside?: Readonly<Record<string, unknown>>
+  /** More files inside the tarball. */
+  readonly files?: Readonly<Record<string, string>>
 }
 
 export interface RegistryOptions {
@@ -76,6 +78,7 @@ function tarballOf(name: string, version: string, published: Published): Buffer 
   return packTarball({
     'package.json': JSON.stringify({ ...manifestOf(name, version, published), ...published.inside }),
     'index.js': '',
+    ...published.files,
   })
 }
 
