@@ -19,7 +19,7 @@ export interface PlannedTree {
   readonly isLockOnly: boolean
   /** node_modules is emptied first, as `npm ci` does it. */
   readonly isClean: boolean
-  /** More of a tree that was approved before: a dependency brought its own shrinkwrap. */
+  /** More of a tree that was approved before: a dependency brought its own shrinkwrap, or others in its tarball. */
   readonly isLate: boolean
   /** stdout is for a program. */
   readonly wantsJson: boolean

@@ -207,7 +207,9 @@ function compareLock({ tree, approved, lockBefore }: Install, host: Host): strin
 /** The table, where something arrives; on stderr where stdout belongs to a program. */
 function show(report: Report, tree: PlannedTree, host: Host): void {
   const table = reporters.find((one) => one.id === 'table')
-  const isQuiet = report.outcome === 'pass' && report.changes.length === 0
+  // What came with the bytes of what was shown is shown only where there is something to say about it.
+  const isKnown = tree.isLate && report.findings.length === 0
+  const isQuiet = report.outcome === 'pass' && (report.changes.length === 0 || isKnown)
   if (table === undefined || (isQuiet && !tree.isDryRun)) return
   const to = tree.wantsJson ? host.err : host.out
   to.write(

@@ -22,6 +22,14 @@ const packages = {
     },
   },
   inner: { '1.0.0': aged },
+  carrier: {
+    '1.0.0': {
+      ...aged,
+      manifest: { dependencies: { holey: '1.0.0' }, bundleDependencies: ['holey'] },
+      files: { 'node_modules/holey/package.json': JSON.stringify({ name: 'holey', version: '1.0.0' }) },
+    },
+  },
+  holey: { '1.0.0': aged },
   // npm takes the version that this Node can run, whatever `latest` says.
   modern: { '1.0.0': aged, '2.0.0': { ...aged, manifest: { engines: { node: '>=900' } } } },
   // Its own lockfile names what its manifest does not.
@@ -51,7 +59,7 @@ let home: string
 let strange: string
 
 beforeAll(async () => {
-  registry = await startRegistry({ packages, now: new Date(), advisories: {} })
+  registry = await startRegistry({ packages, now: new Date(), advisories: { holey: { range: '1.0.0' } } })
   home = mkdtempSync(path.join(tmpdir(), 'depgate-npm-'))
   strange = makeStrangeNpm(home)
 })
@@ -103,6 +111,9 @@ describe.each(ways)('a git dependency, resolved in %s', (_, depgate) => {
     expect(ended.stdout).toContain('forked')
     expect(ran()).toEqual([])
     expect(photograph(project.folder)).toEqual(before)
+    // npm by itself would have run them.
+    await project.npm('install', spec)
+    expect(ran()).toContain('prepare')
   })
 })
 
@@ -170,6 +181,15 @@ describe.each(ways)('resolved in %s', (_, depgate) => {
     const ended = await depgate('install', 'bundler')
     expect(ended).toMatchObject({ code: 0 })
     expect(versionOf('bundler/node_modules/inner')).toBe('1.0.0')
+  })
+
+  test('what another package bundles is judged too, and put back', async () => {
+    await depgate('install', 'old')
+    const before = photograph(project.folder)
+    const ended = await depgate('install', 'carrier')
+    expect(ended.code).toBe(1)
+    expect(ended.stdout).toMatch(/holey@1\.0\.0 +added +\S+( \w)? +fail/)
+    expect(photograph(project.folder)).toEqual(before)
   })
 
   test('the version that npm takes is shown, not the one that is called latest', async () => {

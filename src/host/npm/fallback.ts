@@ -1,9 +1,7 @@
 // For an npm that cannot be stopped before it installs: its tree is resolved in a copy, and installed from its lockfile.
 
-import { execFile, spawn } from 'node:child_process'
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
-import { delimiter, dirname, isAbsolute, join, relative } from 'node:path'
-import { promisify } from 'node:util'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, isAbsolute, join, relative } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import type { NpmAnswer, NpmQuestion, NpmRun, UnpackedPackage } from '../../host.ts'
 import { parseLockfile } from '../../lockfile.ts'
@@ -13,16 +11,12 @@ import { plain } from '../../text.ts'
 import { readText, writeText } from '../files.ts'
 import type { Environment } from '../folders.ts'
 import { loadNpmConfig, type NpmConfig } from '../npm-config.ts'
-import { endOf } from './child.ts'
 import { copyProject, readInstalled, readLock, type Copy } from './copy.ts'
 import { listAdditions, printFlags, seal } from './saved.ts'
+import { quiet, readVersion, start, type Program } from './start.ts'
 
 /** What is run, and who decides. */
-export interface FallbackRequest extends NpmRun {
-  /** The program, and what stands before npm's own words. */
-  readonly program: readonly [string, ...string[]]
-  /** Null where it has to be asked. */
-  readonly version: string | null
+export interface FallbackRequest extends NpmRun, Program {
   readonly folder: string
   readonly env: Environment
   readonly tell: (line: string) => void
@@ -237,54 +231,13 @@ function nameAt(location: string): string {
 function readUnpacked(root: string): UnpackedPackage[] {
   const hidden = readText(join(root, 'node_modules', '.package-lock.json'))
   if (hidden === null) return []
-  return parseLockfile(hidden, 'package-lock.json').packages.map(({ location, name, version, bundler }) => ({
-    location,
-    isBundled: bundler !== null,
-    name,
-    version,
-    text: readText(join(root, location, 'package.json')),
-  }))
-}
-
-/** Git dependencies are prepared with their own scripts, and with whatever git a project names, unless this is said. */
-function quiet(env: Environment): Environment {
-  const names = process.platform === 'win32' ? ['git.exe', 'git'] : ['git']
-  const folders = (env.PATH ?? env.Path ?? '').split(delimiter).filter(isAbsolute)
-  const git = folders
-    .flatMap((folder) => names.map((name) => join(folder, name)))
-    .find((one) => existsSync(one))
-  return {
-    ...env,
-    npm_config_ignore_scripts: 'true',
-    ...(git === undefined ? {} : { npm_config_git: git }),
-  }
-}
-
-async function readVersion({ program: [file, ...before], version, env }: FallbackRequest): Promise<string> {
-  if (version !== null) return plain(version, 50)
-  const { stdout } = await promisify(execFile)(file, [...before, '--version'], { env: { ...env } }).catch(
-    () => ({ stdout: 'of unknown version' }),
-  )
-  return plain(stdout, 50)
-}
-
-/** Starts npm in this terminal, or with what it says in a file. */
-async function start(
-  { program: [file, ...before] }: Pick<FallbackRequest, 'program'>,
-  args: readonly string[],
-  env: Environment,
-  { place, log }: { readonly place?: string; readonly log?: string } = {},
-): Promise<number> {
-  const out = log === undefined ? null : openSync(log, 'w', 0o600)
-  try {
-    return await endOf(
-      spawn(file, [...before, ...args], {
-        ...(place === undefined ? {} : { cwd: place }),
-        env: { ...env },
-        stdio: out === null ? 'inherit' : ['ignore', out, out],
-      }),
-    )
-  } finally {
-    if (out !== null) closeSync(out)
-  }
+  return parseLockfile(hidden, 'package-lock.json')
+    .packages.filter(({ source }) => source.type !== 'directory')
+    .map(({ location, name, version, bundler }) => ({
+      location,
+      isBundled: bundler !== null,
+      name,
+      version,
+      text: readText(join(root, location, 'package.json')),
+    }))
 }

@@ -208,7 +208,7 @@ function guard(Arborist: ArboristClass): void {
     await diffTrees.call(this)
     if (!approved.has(this)) await judge(Arborist, this, listPlaces(this))
   }
-  // A dependency that brings its own shrinkwrap adds to the tree after that.
+  // A dependency that brings its own shrinkwrap, or others in its tarball, adds to the tree after that.
   prototype[steps.unpack] = async function (this: Arborist) {
     const known = approved.get(this)
     const isMore = known === undefined || nodesOf(this.idealTree).some((node) => !known.has(keyOf(node)))
@@ -276,9 +276,9 @@ class LessPackuments extends Map<string, Packument> {
   }
 }
 
-/** Everything that would be unpacked from somewhere; what comes inside another tarball comes with its bytes. */
+/** Everything but the project itself: also what comes inside another tarball, which npm sees when it has opened that. */
 function nodesOf(tree: Node | null): Node[] {
-  return tree === null ? [] : [...tree.inventory.values()].filter((node) => !node.isRoot && !node.inBundle)
+  return tree === null ? [] : [...tree.inventory.values()].filter((node) => !node.isRoot)
 }
 
 function keyOf(node: Node): string {
