@@ -103,3 +103,8 @@ test('outside of a project there are no ranges and no before', () => {
   const tree = planned({ isProject: false, adds: [asked('^1.0.0')] })
   expect(changes(tree, onDisk)).toEqual(['added a@1.0.0'])
 })
+
+test('the report says what made the tree', () => {
+  const tree = planned({ label: 'npm 11.0.0, lock-only in a copy' })
+  expect(pairOf(tree, { prefix: '' }, () => null).afterLabel).toBe('npm 11.0.0, lock-only in a copy')
+})

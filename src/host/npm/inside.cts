@@ -92,6 +92,8 @@ const isWatched = typeof process.send === 'function'
 /** What the tree of each Arborist held when it was approved, by location. */
 const approved = new WeakMap<Arborist, ReadonlySet<string>>()
 let isClean = false
+let isApproved = false
+const waiting: (() => unknown)[] = []
 
 if (isWatched) {
   process.channel?.unref()
@@ -138,6 +140,7 @@ function watchModules(): void {
       seen.add(loaded)
       guard(loaded as unknown as ArboristClass)
     }
+    if (request === '@npmcli/run-script' && isFunction(loaded)) return holdBack(loaded)
     if (request === 'libnpmexec' && isFunction(loaded)) return withOwnCache(loaded)
     if (/[\\/]ci(?:\.js)?$/.test(request) && isFunction(loaded) && !seen.has(loaded)) {
       seen.add(loaded)
@@ -155,6 +158,17 @@ function isFunction(value: unknown): value is (...args: unknown[]) => unknown {
 function withOwnCache(exec: (...args: unknown[]) => unknown): (...args: unknown[]) => unknown {
   const npxCache = process.env.DEPGATE_NPX_CACHE
   return (options) => exec({ ...(options as object), ...(npxCache === undefined ? {} : { npxCache }) })
+}
+
+/** npm 12 runs the project's preinstall before it resolves: it has to wait for the verdict. */
+function holdBack(runScript: (...args: unknown[]) => unknown): (...args: unknown[]) => unknown {
+  const held = async (...args: unknown[]) => {
+    const { event } = args[0] as { event?: unknown }
+    if (event !== 'preinstall' || isApproved) return runScript(...args)
+    waiting.push(() => runScript(...args))
+    return undefined
+  }
+  return Object.assign(held, runScript)
 }
 
 /** `npm ci` empties node_modules between building its tree and installing it. */
@@ -311,6 +325,8 @@ async function judge(Arborist: ArboristClass, arborist: Arborist, places: string
   }
   if (answer.savePrefix !== undefined) savePrefixed(arborist, answer.savePrefix)
   approved.set(arborist, new Set(nodesOf(tree).map(keyOf)))
+  isApproved = true
+  for (const run of waiting.splice(0)) await run()
 }
 
 /** npm 9 takes a copy of the option under a symbol of its own. */
