@@ -67,8 +67,6 @@ export type NpmQuestion =
   | { readonly type: 'saved' }
   /** npm found no version of a package in a range, and is about to end. */
   | { readonly type: 'unresolved'; readonly name: string; readonly range: string }
-  /** This npm cannot be stopped where it must be: it ends without having done anything. */
-  | { readonly type: 'unknown' }
 
 /** What npm does then. */
 export type NpmAnswer =

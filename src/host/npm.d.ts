@@ -21,6 +21,10 @@ declare module '@npmcli/config' {
     validate(): boolean
     readonly flat: Record<string, unknown>
     readonly localPrefix: string
+    /** The words of the command line that are no options: the command first. */
+    readonly parsedArgv: { readonly remain: readonly string[] }
+    /** What stands where, by key: `cli`, `env`, `project` … */
+    readonly data: ReadonlyMap<string, { readonly data: Readonly<Record<string, unknown>> }>
   }
 }
 
