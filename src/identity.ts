@@ -1,11 +1,13 @@
 // How an arrival is called in the report.
 
 import type { Judged, PackageId } from './model.ts'
+import { redact } from './secrets.ts'
 import { plain } from './text.ts'
 
 /** Returns the purl of an npm package: `pkg:npm/%40scope/name@1.2.3` (purl-spec, type npm). */
 export function purlOf({ name, version }: PackageId): string {
-  return `pkg:npm/${name.split('/').map(encodeURIComponent).join('/')}@${encodeURIComponent(version)}`
+  // Encoded, an address in the place of a version would no longer be told from other text.
+  return `pkg:npm/${name.split('/').map(encodeURIComponent).join('/')}@${encodeURIComponent(redact(version))}`
 }
 
 /** The columns of the report that say what an arrival is. */
@@ -29,7 +31,12 @@ export function identify(arrival: Judged): {
     return { package: path, name: path, version: null, previous: null }
   }
   const { name, version, previous } = arrival
-  return { package: purlOf(arrival), name: plain(name, 214), version: plain(version), previous }
+  return {
+    package: purlOf(arrival),
+    name: plain(name, 214),
+    version: plain(version),
+    previous: previous && plain(previous),
+  }
 }
 
 /** Where an arrival stands in the file that brings it. */

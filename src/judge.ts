@@ -74,9 +74,14 @@ function lastEligible(findings: readonly Finding[], gaps: readonly Gap[]): strin
 
 function compareFindings(a: Finding, b: Finding): number {
   return compareKeys(
-    [a.level, a.package, a.version ?? '', a.rule, a.message],
-    [b.level, b.package, b.version ?? '', b.rule, b.message],
+    [a.level, a.package, a.version ?? '', a.rule, sortableLine(a), a.message],
+    [b.level, b.package, b.version ?? '', b.rule, sortableLine(b), b.message],
   )
+}
+
+/** The line of a finding on a file, as text that sorts like the number; every copy of a package is one arrival. */
+function sortableLine({ version, location }: Finding): string {
+  return version === null && location !== null ? String(location.line).padStart(9, '0') : ''
 }
 
 function compareGaps(a: Gap, b: Gap): number {

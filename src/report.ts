@@ -84,7 +84,7 @@ function describe(change: AnyChange, subject: Subject | undefined, asOf: Date): 
     package: purlOf(change),
     name: plain(change.name, 214),
     version: plain(change.version),
-    previous: change.previous,
+    previous: change.previous && plain(change.previous),
     scope: nearest.scope,
     direct: change.copies.some((copy) => copy.isDirect),
     path: nearest.path.map((step) => plain(step)),

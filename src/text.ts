@@ -1,5 +1,7 @@
 // Cleans strings that strangers wrote before anything shows or stores them.
 
+import { mask, redact } from './secrets.ts'
+
 // Escape sequences go as a whole (CSI, OSC with its payload, other two-byte escapes) so that no "[31m" stays behind.
 const sequences =
   // eslint-disable-next-line no-control-regex
@@ -8,9 +10,12 @@ const sequences =
 const controls =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu
 
+const cutAddress = /(\/\/+|:\/|[\w+-]:)[^\s/?#\\]*$/i
+
 /**
  * Returns text that is safe on a terminal and in a report: one line, no control characters, no escape
- * sequences, no invisible or reordering characters, no lone surrogates, at most `limit` characters.
+ * sequences, no invisible or reordering characters, no lone surrogates, no tokens or passwords that can be told
+ * (`***` in their place), at most `limit` characters.
  */
 export function plain(text: string, limit = 500): string {
   const bounded = text.length > limit * 8 ? text.slice(0, limit * 8) : text
@@ -20,7 +25,10 @@ export function plain(text: string, limit = 500): string {
     .toWellFormed()
     .replace(/ {2,}/g, ' ')
     .trim()
-  return clean.length > limit ? `${clean.slice(0, limit - 1).toWellFormed()}…` : clean
+  // An address that was cut off has lost the @ which tells that a password stands before it.
+  const whole = bounded.length === text.length ? clean : clean.replace(cutAddress, `$1${mask}`)
+  const shown = redact(whole)
+  return shown.length > limit ? `${shown.slice(0, limit - 1).toWellFormed()}…` : shown
 }
 
 /**
@@ -30,8 +38,12 @@ export function plain(text: string, limit = 500): string {
 export function plainUrl(url: string): string {
   try {
     const parsed = new URL(url)
+    // `user:password@host:path`: what looks like a scheme is a name, and the password would stand in the path.
+    if (parsed.host === '' && parsed.pathname.includes('@')) return unreadable
     return plain(`${parsed.protocol}//${parsed.host}${parsed.pathname}`)
   } catch {
-    return 'an address that cannot be read'
+    return unreadable
   }
 }
+
+const unreadable = 'an address that cannot be read'

@@ -1,15 +1,8 @@
 // Finds the two states of each lockfile: on disk, at a commit, or in files that were named.
 
 import path from 'node:path'
-import {
-  DepgateError,
-  emptyLockfile,
-  formats,
-  parseLockfile,
-  plain,
-  type LockfilePair,
-  type Host,
-} from '../index.ts'
+import { DepgateError, emptyLockfile, parseLockfile, plain, type LockfilePair, type Host } from '../index.ts'
+import { fileNames, hasManifest, readFiles, show } from './read-files.ts'
 import type { Typed } from './flags.ts'
 
 /** The pairs to judge, and the commit whose policy judges them (null: the one on disk). */
@@ -24,8 +17,9 @@ export interface ReadLockfiles {
  *
  * @throws {DepgateError} EUSAGE, EGIT, ELOCKFILE.
  */
-export function readLockfiles(typed: Typed, host: Host): ReadLockfiles {
+export function readLockfiles(typed: Typed, outside: Host): ReadLockfiles {
   refuseMixtures(typed)
+  const host = { ...outside, git: remember(outside.git) }
   const before = typed.value('before')
   const after = typed.value('after')
   const named = typed.values('lockfile')
@@ -38,32 +32,56 @@ export function readLockfiles(typed: Typed, host: Host): ReadLockfiles {
   const folders = places.map((place) => path.dirname(place))
   const read = (file: string) => readOnDisk(file, host)
   if (before !== null && before !== 'none') {
-    const pair = { before: read(path.resolve(host.folder, before)), after: read(places[0] as string) }
-    const labels = { beforeLabel: plain(before), afterLabel: plain(after ?? show(places[0] as string, host)) }
-    return { pairs: [{ ...pair, ...labels }], folders, policyCommit: null }
+    const place = places[0] as string
+    const pair = { before: read(path.resolve(host.folder, before)), after: read(place) }
+    const labels = { beforeLabel: plain(before), afterLabel: plain(after ?? show(place, host)) }
+    const files = readFiles(place, pair.after, null, host)
+    return { pairs: [{ ...pair, ...labels, files }], folders, policyCommit: null }
   }
   if (before === 'none' || after !== null || typed.has('all')) {
-    const pairs = places.map((place) => ({
-      before: emptyLockfile(show(place, host)),
-      after: read(place),
-      beforeLabel: 'none',
-      afterLabel: show(place, host),
-    }))
+    const pairs = places.map((place) => {
+      const after = read(place)
+      return {
+        before: emptyLockfile(show(place, host)),
+        after,
+        beforeLabel: 'none',
+        afterLabel: show(place, host),
+        files: readFiles(place, after, null, host),
+      }
+    })
     return { pairs, folders, policyCommit: null }
   }
   const base = typed.value('base')
   const commits = folders.map((folder) => findCommit(folder, base, host))
   const pairs = places.map((place, index) => {
     const commit = commits[index] ?? null
+    const after = read(place)
     return {
       before: commit === null ? emptyLockfile(show(place, host)) : readAtCommit(place, commit, host),
-      after: read(place),
+      after,
       beforeLabel: commit === null ? 'none' : (base ?? 'HEAD'),
       afterLabel: show(place, host),
+      files: readFiles(place, after, commit, host),
     }
   })
   const [commit] = commits
   return { pairs, folders, policyCommit: base !== null && commit ? { commit, label: base } : null }
+}
+
+/** What git showed once it need not show again: the lockfile and the manifests of a commit are read, and then judged as files. */
+function remember(git: Host['git']): Host['git'] {
+  const shown = new Map<string, string | null>()
+  return {
+    ...git,
+    show: (folder, commit, file) => {
+      const key = JSON.stringify([folder, commit, file])
+      const known = shown.get(key)
+      if (known !== undefined) return known
+      const text = git.show(folder, commit, file)
+      shown.set(key, text)
+      return text
+    },
+  }
 }
 
 function refuseMixtures(typed: Typed): void {
@@ -83,9 +101,6 @@ function refuseMixtures(typed: Typed): void {
     throw new DepgateError('EUSAGE', `"${word}" is not expected here`, { hint: 'depgate check --help' })
   }
 }
-
-/** The names of lockfiles, in the order in which the package manager prefers them. */
-const fileNames = formats.flatMap((format) => format.files)
 
 function findLockfile(folder: string, host: Host): string {
   for (let place = folder; ; place = path.dirname(place)) {
@@ -120,11 +135,6 @@ function refuseLink(file: string, host: Host): void {
   })
 }
 
-/** Only a lockfile under its usual name has its own package.json beside it: before.json and after.json share a folder. */
-function hasManifest(file: string): boolean {
-  return fileNames.includes(path.basename(file))
-}
-
 function findCommit(folder: string, base: string | null, host: Host): string | null {
   if (host.git.top(folder) === null) {
     throw new DepgateError('EUSAGE', 'this is no git checkout, so there is nothing to compare with', {
@@ -146,8 +156,4 @@ function readAtCommit(place: string, commit: string, host: Host) {
     )
   }
   return emptyLockfile(show(place, host))
-}
-
-function show(file: string, host: Host): string {
-  return plain(path.relative(host.folder, file) || file).replaceAll('\\', '/')
 }

@@ -4,9 +4,9 @@ import { groupBy } from '../group.ts'
 import type { Change, Finding, Gap, Report } from '../model.ts'
 import { sayAge, sayCoverage, sayMoment, sayOutcome, saySources, sayUnserved } from '../summary.ts'
 
-/** One arrival with everything that was said of it. */
+/** One arrival, or a file of the project (`change` is null), with everything that was said of it. */
 interface Row {
-  change: Change
+  change: Change | null
   findings: Finding[]
   waived: Report['waived'][number][]
   gaps: Gap[]
@@ -58,10 +58,15 @@ function listRows(report: Report): Row[] {
       const key = keyOf(change)
       return weigh(change, findings.get(key) ?? [], waived.get(key) ?? [], gaps.get(change.package) ?? [])
     })
-  return rows.sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
+  // A finding without a change is about a file of the project; whatever it is about, it must not be lost.
+  const known = new Set(report.changes.map(keyOf))
+  const files = [...findings]
+    .filter(([key]) => !known.has(key))
+    .map(([, found]) => weigh(null, found, [], []))
+  return [...rows, ...files].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
 }
 
-function weigh(change: Change, findings: Finding[], waived: Row['waived'], gaps: Gap[]): Row {
+function weigh(change: Row['change'], findings: Finding[], waived: Row['waived'], gaps: Gap[]): Row {
   const isFail = findings.some((one) => one.level === 'error')
   const isGap = gaps.some((gap) => gap.level === 'error')
   const quiet = waived.length > 0 ? 'waived' : 'pass'
@@ -90,8 +95,7 @@ function draw(report: Report, rows: readonly Row[], canvas: Canvas, paint: Paint
   let cells: string[][] = []
   for (const row of rows) {
     const { change: one, verdict: word } = row
-    const name = one.kind === 'range' ? `${one.name} in ${one.package}` : `${one.name}@${one.version}`
-    cells.push([name, sayChange(one), sayAge(one.ageHours), word])
+    cells.push([sayName(row), sayChange(one), sayAge(one?.ageHours ?? null), word])
     const explained = explain(row, everywhere).flatMap((line) => wrap(line, width - 4))
     if (explained.length === 0) continue
     lines.push(drawCells(cells, columns, colorize), ...explained.map((line) => `    ${line}`))
@@ -121,7 +125,18 @@ function drawCells(
     .join('\n')
 }
 
-function sayChange({ kind, version, previous, differences }: Change): string {
+function sayName({ change, findings: [finding] }: Row): string {
+  if (change === null) {
+    const line = finding?.location?.line
+    return `${finding?.name ?? ''}${line === undefined ? '' : `:${line}`}`
+  }
+  const { kind, name, version } = change
+  return kind === 'range' ? `${name} in ${change.package}` : `${name}@${version}`
+}
+
+function sayChange(change: Row['change']): string {
+  if (change === null) return 'file'
+  const { kind, version, previous, differences } = change
   if (kind === 'altered') return `altered: ${differences.join(', ')}`
   if (kind === 'range') return previous === null ? `range ${version}` : `${previous} -> ${version}`
   return kind === 'updated' ? `${previous} -> ${version}` : kind
@@ -144,7 +159,7 @@ function explain(row: Row, everywhere: ReadonlySet<string>): string[] {
     for (const reason of new Set(reasons)) lines.push(`could not be judged: ${reason}`)
   }
   if (lines.length === 0) return []
-  if (change.kind !== 'range' && change.path.length > 2)
+  if (change !== null && change.kind !== 'range' && change.path.length > 2)
     lines.push(`via ${change.path.slice(0, -1).join(' > ')}`)
   const eligible = findings.filter((one) => one.level === 'error').map((one) => one.eligibleAt)
   const last = eligible.includes(null) ? null : eligible.sort().at(-1)

@@ -1,4 +1,5 @@
 import advisory from './advisory.ts'
+import credentials from './credentials.ts'
 import denied from './denied.ts'
 import deprecated from './deprecated.ts'
 import floatingRange from './floating-range.ts'
@@ -16,4 +17,4 @@ import source from './source.ts'
 import superseded from './superseded.ts'
 import unpublished from './unpublished.ts'
 
-export const rules = [advisory, denied, deprecated, floatingRange, installScript, integrity, malware, manifestConfusion, minimumAge, newPackage, provenance, publisher, reawakened, registryMismatch, source, superseded, unpublished]
+export const rules = [advisory, credentials, denied, deprecated, floatingRange, installScript, integrity, malware, manifestConfusion, minimumAge, newPackage, provenance, publisher, reawakened, registryMismatch, source, superseded, unpublished]

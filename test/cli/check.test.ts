@@ -397,7 +397,9 @@ describe('what is sent', () => {
     const own = await startRegistry({ packages, now, advisories: {} })
     const before = registry.requests.length
     project.write({
-      '.npmrc': `@acme:registry=${own.url}\n${own.url.replace('http:', '')}:_authToken=npm_sEcReT\n`,
+      '.npmrc': `@acme:registry=${own.url}\n`,
+      // The user's own: in the project's a token would be a finding.
+      '../.npmrc': `${own.url.replace('http:', '')}:_authToken=npm_sEcReT\n`,
     })
     await lock({ '@acme/private': '1.0.0' })
     const ended = await project.depgate('check', '--all', '--verbose', '--format', 'json')

@@ -75,7 +75,7 @@ test('other bytes than the manifest vouches for are a finding; a token stays wit
       response.writeHead(302, { location: `http://localhost:${new URL(other.url).port}${url}` }).end()
       return true
     })
-    project.write({ '.npmrc': `//${new URL(registry.url).host}/:_authToken=secret\n` })
+    project.write({ '../.npmrc': `//${new URL(registry.url).host}/:_authToken=secret\n` })
     const { code, stdout } = await deep()
     expect(code).toBe(1)
     expect((JSON.parse(stdout) as Report).findings[0]?.facts).toMatchObject({ field: 'integrity' })

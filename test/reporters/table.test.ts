@@ -4,7 +4,7 @@ import { gate } from '../../src/gate.ts'
 import { emptyLockfile } from '../../src/lockfile.ts'
 import type { LockedPackage, Report } from '../../src/model.ts'
 import table from '../../src/reporters/table.ts'
-import { advisory, asOf, declared, locked, lockfile, policyOf } from '../support/build.ts'
+import { advisory, asOf, declared, locked, lockfile, policyOf, projectFile } from '../support/build.ts'
 import { fakeRegistry, type Shelf } from '../support/registry.ts'
 
 const plainCanvas = { width: 80, hasColor: false, isVerbose: false }
@@ -102,6 +102,24 @@ test('colour adds nothing but colour', async () => {
     .map((line) => line.trimEnd())
     .join('\n')
   expect(bare).toBe(table.render(report, plainCanvas))
+})
+
+test('a finding on a file has a row of its own, also when nothing arrived', async () => {
+  const empty = lockfile([])
+  const file = projectFile('.npmrc', '\n\n_authToken=secret\n_password=secret')
+  const pair = {
+    before: empty,
+    after: empty,
+    beforeLabel: 'HEAD',
+    afterLabel: 'package-lock.json',
+    files: [file],
+  }
+  const text = table.render(await gate([pair], policyOf(), fakeRegistry({}), asOf), plainCanvas)
+  expect(text).toMatch(
+    /^\.npmrc:3 +file +- +fail\n {4}credentials: line 3 .*?\n(?:.*\n)? {4}credentials: line 4 /m,
+  )
+  expect(text).toContain('FAIL: 2 findings of level error')
+  expect(text).not.toContain('nothing arrived')
 })
 
 test('a saved report renders again', async () => {

@@ -8,6 +8,7 @@ import type {
   Lockfile,
   PackageArrival,
   Policy,
+  ProjectFile,
   RangeChange,
 } from '../../src/model.ts'
 import { purlOf } from '../../src/identity.ts'
@@ -84,6 +85,12 @@ export function arrival(
 
 export function rangeChange(range: DeclaredRange, previous: string | null = null): RangeChange {
   return { type: 'range', kind: 'range', declared: range, previous, file: range.manifest }
+}
+
+/** A file of the project; its kind is told by its name. */
+export function projectFile(path: string, text: string, before: string | null = null): ProjectFile {
+  const kind = path.endsWith('.npmrc') ? 'npmrc' : path.endsWith('package.json') ? 'manifest' : 'lockfile'
+  return { type: 'file', kind, path, text, before }
 }
 
 export function obtained<T>(value: T): Evidence<T> {

@@ -3,12 +3,12 @@
 import { describe, expect, test } from 'vitest'
 import type { AnyRule } from '../../src/define.ts'
 import { evaluate } from '../../src/evaluate.ts'
-import type { Arrival, Finding } from '../../src/model.ts'
+import type { Finding, Judged } from '../../src/model.ts'
 import { asOf, evidenceOf, policyOf, type SomeEvidence } from './build.ts'
 
 interface Case {
   readonly name: string
-  readonly arrival: Arrival
+  readonly arrival: Judged
   readonly evidence?: SomeEvidence
   /** The rule's entry in the policy. */
   readonly setting?: unknown

@@ -1,0 +1,184 @@
+// Finds tokens and passwords in texts by where they stand or by their published shape, and takes them out.
+
+/** A secret in a text. Never print what lies between `start` and `end`. */
+export interface Secret {
+  /** What it is, as a noun phrase without any part of it. */
+  readonly kind: string
+  readonly start: number
+  readonly end: number
+  /**
+   * `doubtful` is what can just as well be a user's name; `harmless` what opens nothing to others, such as a
+   * database on the own machine: it is not shown either.
+   */
+  readonly weight: 'certain' | 'doubtful' | 'harmless'
+}
+
+/** Stands in the place of a secret. */
+export const mask = '***'
+
+/**
+ * Shapes that their makers publish so that scanners can tell them from other text; nothing is guessed by how random
+ * it looks. Where a maker gives no upper bound on the length, there is none here.
+ */
+const shapes: readonly [kind: string, shape: string][] = [
+  // GitHub's engineering blog, "Announcing npm's new access token format", 2021: npm_ and 36 characters.
+  ['a token of npm', 'npm_[A-Za-z0-9]{36,}'],
+  // GitHub's engineering blog, "Behind GitHub's new authentication token formats", 2021: p, o, u, s and r.
+  ['a token of GitHub', 'gh[pousr]_[A-Za-z0-9]{36,}'],
+  // GitHub's documentation, "Token types": fine-grained personal access tokens, 22 and 59 characters.
+  ['a token of GitHub', 'github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59,}'],
+  // GitLab's documentation, "Token overview, token prefixes": personal, deploy and CI job tokens.
+  ['a token of GitLab', 'gl(?:pat|dt|cbt)-[A-Za-z0-9_-]{20,}'],
+  // AWS's IAM documentation, "Unique identifiers": long-term and temporary access keys.
+  ['an access key of AWS', '(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])'],
+  // RFC 7468, section 10 and 11, and the traditional labels of OpenSSL in front.
+  ['a private key', '-----BEGIN (?:[A-Z]{2,10} ){0,2}PRIVATE KEY-----[^-]{0,20000}'],
+]
+const shape = new RegExp(`(?<![A-Za-z0-9_])(?:${shapes.map(([, one]) => `(${one})`).join('|')})`, 'g')
+
+/** Parameters of an address that open something by themselves; presigned addresses of AWS, Google and Azure among them. */
+const secretParameter =
+  /^(?:(?:access|private|auth|oauth|job|deploy|api|id|refresh|session|security)?[_-]?token|auth|authorization|_?auth[_-]?token|api[_-]?key|key|secret|client[_-]?secret|password|passwd|pwd|sig|signature|x-amz-(?:signature|security-token)|x-goog-signature)$/i
+
+/** Names that stand where a user's would and are the same for everybody. */
+const publicNames = new Set([
+  ...['git', 'anonymous', 'x-access-token', 'x-oauth-basic', 'x-token-auth', 'oauth2', 'gitlab-ci-token'],
+])
+
+/** Forges whose own clone addresses carry the user's or the organization's name: `https://jane@bitbucket.org/…`. */
+const namingForge =
+  /^(?:[^/]*\.)?(?:bitbucket\.org|dev\.azure\.com|visualstudio\.com|github\.com|gitlab\.com)(?=[:/]|$)/i
+
+/** Returns the secrets in a text, from the first to the last; none overlaps another. */
+export function findSecrets(text: string): Secret[] {
+  const found = [
+    ...findShapes(text),
+    ...(text.includes('@') ? findUsers(text) : []),
+    ...(text.includes('=') ? findParameters(text) : []),
+  ]
+  const ordered = found.sort((a, b) => a.start - b.start || b.end - a.end)
+  const secrets: Secret[] = []
+  for (const secret of ordered) {
+    const last = secrets.at(-1)
+    if (last === undefined || secret.start >= last.end) secrets.push(secret)
+    else if (secret.end > last.end) secrets[secrets.length - 1] = { ...last, end: secret.end }
+  }
+  return secrets
+}
+
+/** Returns the secret of a text that weighs most, or null where it has none that opens anything. */
+export function findWorst(text: string): Secret | null {
+  const secrets = findSecrets(text)
+  const find = (weight: Secret['weight']) => secrets.find((secret) => secret.weight === weight)
+  return find('certain') ?? find('doubtful') ?? null
+}
+
+/** Returns the text with `***` in the place of each secret. */
+export function redact(text: string): string {
+  const secrets = findSecrets(text)
+  if (secrets.length === 0) return text
+  let [shown, at] = ['', 0]
+  for (const { start, end } of secrets) {
+    shown += text.slice(at, start) + mask
+    at = end
+  }
+  return shown + text.slice(at)
+}
+
+/**
+ * Whether a value is a secret itself: not where nothing is left of it without the variables of an environment, and
+ * not where it says of itself that it stands for one (`<token>`, `xxxx`, `***`).
+ */
+export function isLiteral(value: string): boolean {
+  const rest = value.replace(/\$\{[^{}]*\}|\$\([^()]*\)|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%/g, '').trim()
+  return rest !== '' && !/^(?:<[^<>]*>|x+|\*+|…|\.\.\.)$/i.test(rest)
+}
+
+function* findShapes(text: string): Iterable<Secret> {
+  for (const match of text.matchAll(shape)) {
+    const nth = match.slice(1).findIndex((group) => group !== undefined)
+    yield {
+      kind: shapes[nth]?.[0] ?? 'a token',
+      start: match.index,
+      end: match.index + match[0].length,
+      weight: 'certain',
+    }
+  }
+}
+
+/** The part before the @ of an address, and npm's short forms of one: `github:user:password@owner/name`. */
+function* findUsers(text: string): Iterable<Secret> {
+  // From the slashes on, so that hostile text is walked once: no run of characters is entered twice.
+  for (const match of text.matchAll(/\/\/+([^\s/?#\\]*)@|:\/([^\s/?#\\]*)@/g)) {
+    const user = match[1] ?? match[2] ?? ''
+    const before = text.slice(Math.max(0, match.index - 24), match.index)
+    const scheme = /((?:[a-z0-9.-]+\+)*[a-z][a-z0-9.-]*)(?::|$)$/i.exec(
+      match[2] === undefined ? before : `${before}:`,
+    )
+    const end = match.index + match[0].length - 1
+    yield* sayUser(user, before.endsWith(':') || match[2] !== undefined ? (scheme?.[1] ?? '') : '', text, end)
+  }
+  // `https:token@host` is an address too, and git takes `user:password@host:path`.
+  for (const match of text.matchAll(
+    /(?<![\w.+-])([a-z][\w.+-]{0,99}):([^\s/?#\\@"'<>]{1,300})@(?=[\w-])/gi,
+  )) {
+    const [whole, word = '', rest = ''] = match
+    const end = match.index + whole.length - 1
+    const scheme = word.toLowerCase()
+    if (/^(?:git\+)?https?$/.test(scheme)) yield* sayUser(rest, 'https', text, end)
+    else if (/^(?:github|gitlab|bitbucket|gist)$/.test(scheme)) yield* sayUser(`${rest}:`, 'https', text, end)
+    else if (
+      !protocols.has(scheme) &&
+      /^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/i.test(text.slice(end + 1, end + 256))
+    )
+      yield* sayUser(`${word}:${rest}`, 'ssh', text, end)
+  }
+}
+
+/** What stands before a colon and is nobody's name: `npm:name@1.0.0-rc.beta`. */
+const protocols = new Set(['npm', 'jsr', 'file', 'link', 'portal', 'workspace', 'catalog', 'patch', 'pkg'])
+
+function* sayUser(part: string, scheme: string, text: string, end: number): Iterable<Secret> {
+  const weight = weighUser(part, scheme.toLowerCase(), text.slice(end + 1, end + 200))
+  if (weight === null) return
+  const kind = part.includes(':') ? 'a password or token in an address' : 'a token in an address'
+  const length = part.length - (text[end - 1] !== ':' && part.endsWith(':') ? 1 : 0)
+  yield {
+    kind: weight === 'doubtful' ? 'a user name or a token in an address' : kind,
+    start: end - length,
+    end,
+    weight,
+  }
+}
+
+/** What a user part holds; null where it holds no secret. */
+function weighUser(part: string, scheme: string, host: string): Secret['weight'] | null {
+  const colon = part.indexOf(':')
+  const [user, password] = colon === -1 ? [part, null] : [part.slice(0, colon), part.slice(colon + 1)]
+  const isSecret = (word: string) => isLiteral(word) && !publicNames.has(word.toLowerCase())
+  if (/(?:^|\+)ssh(?:$|\+)/.test(scheme)) return password !== null && isLiteral(password) ? 'certain' : null
+  if (!/^(?:git\+)?https?$|^git$/.test(scheme)) {
+    if (password === null || !isSecret(password)) return null
+    // Any project's scripts name the database of the developer's own machine, password and all.
+    return /^[^/:?#\s]*\.[a-z]/i.test(host) ? 'certain' : 'harmless'
+  }
+  // `https://token:x-oauth-basic@` and `https://token:@` carry it in the first place.
+  if (password !== null && isSecret(password)) return 'certain'
+  if (!isSecret(user)) return null
+  if (password !== null) return password === '' || publicNames.has(password.toLowerCase()) ? 'certain' : null
+  const isLikeName = user.length < 20 || !/\d/.test(user)
+  return isLikeName && namingForge.test(host) ? 'doubtful' : 'certain'
+}
+
+function* findParameters(text: string): Iterable<Secret> {
+  // Elsewhere than in an address `#` and `;` begin a comment and end a command.
+  const signs = text.includes(':/')
+    ? /[?&#;]([\w.-]{1,40})=([^&#\s"'`;]+)/g
+    : /(?<!&)[?&]([\w.-]{1,40})=([^&#\s"'`;]+)/g
+  for (const match of text.matchAll(signs)) {
+    const [whole, name = '', value = ''] = match
+    if (!secretParameter.test(name) || !isLiteral(value)) continue
+    const end = match.index + whole.length
+    yield { kind: 'a token in the query of an address', start: end - value.length, end, weight: 'certain' }
+  }
+}
