@@ -76,6 +76,42 @@ export function parsePatterns(input: unknown, where: string): readonly Pattern[]
   })
 }
 
+/** Yes or no; whichever of the two `strict` names is the stricter. */
+export function flag(standard: boolean, summary: string, strict = true): OptionSpec<boolean> {
+  return {
+    default: standard,
+    summary,
+    schema: { type: 'boolean' },
+    parse: (input, where) => {
+      if (typeof input !== 'boolean') throw refuse(where, input, 'true or false')
+      return input
+    },
+    stricter: (a, b) => (a === strict || b === strict ? strict : !strict),
+    print: (value) => value,
+  }
+}
+
+/** A whole number from `least` to `most`; the lower is the stricter. */
+export function wholeNumber(
+  standard: number,
+  least: number,
+  most: number,
+  summary: string,
+): OptionSpec<number> {
+  return {
+    default: standard,
+    summary,
+    schema: { type: 'integer', minimum: least, maximum: most },
+    parse: (input, where) => {
+      const isFit = typeof input === 'number' && Number.isInteger(input) && input >= least && input <= most
+      if (!isFit) throw refuse(where, input, `a whole number from ${least} to ${most}`)
+      return input
+    },
+    stricter: Math.min,
+    print: (value) => value,
+  }
+}
+
 /** One word of a scale; `scale` runs from the strictest to the laxest. */
 export function oneOf<const T extends string>(
   scale: readonly T[],
