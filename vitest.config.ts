@@ -6,7 +6,9 @@ export default defineConfig({
     // The end-to-end tests run the built bin.
     globalSetup: ['test/support/build-bin.ts'],
     setupFiles: ['test/support/seed.ts'],
-    testTimeout: 30_000,
+    // One worker for each core: left to itself vitest keeps one free, half of them on a machine of two.
+    maxWorkers: '100%',
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // Colours of the terminal that runs the tests must not reach what they compare.
     env: { NO_COLOR: '', FORCE_COLOR: '' },

@@ -82,7 +82,8 @@ function sortOnce(timeline: readonly TimelineEntry[]): Sorted {
   return made
 }
 
-const noLine: ReleaseLine = { name: '', isOwn: true, entries: [] }
+/** The line of a version that none came before. */
+export const noLine: ReleaseLine = { name: '', isOwn: true, entries: [] }
 
 function nameLine({ major, minor }: semver.SemVer): string {
   return major === 0 ? `0.${minor}.x` : `${major}.x`

@@ -41,6 +41,8 @@ export interface RemovedVersion {
 /** When a version was published, and what else was. */
 export interface Release {
   readonly publishedAt: Date
+  /** When the first version of the package came. */
+  readonly firstPublishedAt: Date
   /** Every version that the registry has, in its order. */
   readonly timeline: readonly TimelineEntry[]
   /** The versions that are known to have been there. */

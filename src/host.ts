@@ -67,8 +67,6 @@ export type NpmQuestion =
   | { readonly type: 'saved' }
   /** npm found no version of a package in a range, and is about to end. */
   | { readonly type: 'unresolved'; readonly name: string; readonly range: string }
-  /** This npm cannot be stopped where it must be: it ends without having done anything. */
-  | { readonly type: 'unknown' }
 
 /** What npm does then. */
 export type NpmAnswer =
@@ -112,6 +110,8 @@ export interface Host {
   now(): Date
   /** Reads a text file of at most 64 MiB; null where there is none. @throws {DepgateError} EUSAGE where it cannot be read. */
   read(file: string): string | null
+  /** Where a path really leads, through all links; the path itself where nothing is there. */
+  real(file: string): string
   /** Writes a file, whole or not at all. */
   write(file: string, text: string): void
   openRegistry(settings: RegistrySettings): Promise<Registry>

@@ -232,6 +232,9 @@ export interface Waiver {
   readonly package: string
   readonly integrity?: string
   readonly reason: string
+  /** Who recorded it, and who agreed. */
+  readonly by?: string
+  readonly approvedBy?: string
   /** An ISO 8601 date (until its end, UTC) or time. */
   readonly expires: string
 }
@@ -296,6 +299,27 @@ export interface AdvisorySource {
   readonly path: string | null
 }
 
+/** What a policy says beside its rules; sections.ts has the words and the stricter side of each. */
+export interface Settings {
+  readonly waivers: {
+    readonly from: 'base' | 'head'
+    /** Minutes. */
+    readonly maximum: number
+    readonly isForbidden: boolean
+    readonly needsSecondName: boolean
+  }
+  readonly hook: {
+    readonly ask: boolean
+    readonly rewrite: boolean
+    readonly onFail: 'restore' | 'block'
+    readonly deadlineSeconds: number
+  }
+  readonly log: {
+    /** Minutes. */
+    readonly keep: number
+  }
+}
+
 /** The rules, their levels and the waivers. */
 export interface Policy {
   readonly rules: ReadonlyMap<string, { readonly level: Level | 'off'; readonly options: unknown }>
@@ -307,6 +331,7 @@ export interface Policy {
   /** What a gap in each kind of evidence counts as. */
   readonly gaps: Readonly<Record<EvidenceName, Level>>
   readonly waivers: readonly Waiver[]
+  readonly settings: Settings
   /** The files it was read from, or `defaults`. */
   readonly origins: readonly string[]
   /** Over the policy as it holds, with its defaults filled in. */

@@ -76,17 +76,39 @@ export function parsePatterns(input: unknown, where: string): readonly Pattern[]
   })
 }
 
-/** A whole number from 0 to `most`; the higher is the stricter. */
-export function count(standard: number, most: number, summary: string): OptionSpec<number> {
+/** Yes or no; whichever of the two `strict` names is the stricter. */
+export function flag(standard: boolean, summary: string, strict = true): OptionSpec<boolean> {
   return {
     default: standard,
     summary,
-    schema: { type: 'integer', minimum: 0, maximum: most },
+    schema: { type: 'boolean' },
     parse: (input, where) => {
-      if (typeof input === 'number' && Number.isInteger(input) && input >= 0 && input <= most) return input
-      throw refuse(where, input, `a whole number from 0 to ${most}`)
+      if (typeof input !== 'boolean') throw refuse(where, input, 'true or false')
+      return input
     },
-    stricter: Math.max,
+    stricter: (a, b) => (a === strict || b === strict ? strict : !strict),
+    print: (value) => value,
+  }
+}
+
+/** A whole number from `least` to `most`; the lower is the stricter, unless said otherwise. */
+export function wholeNumber(
+  standard: number,
+  least: number,
+  most: number,
+  summary: string,
+  stricter: (a: number, b: number) => number = Math.min,
+): OptionSpec<number> {
+  return {
+    default: standard,
+    summary,
+    schema: { type: 'integer', minimum: least, maximum: most },
+    parse: (input, where) => {
+      const isFit = typeof input === 'number' && Number.isInteger(input) && input >= least && input <= most
+      if (!isFit) throw refuse(where, input, `a whole number from ${least} to ${most}`)
+      return input
+    },
+    stricter,
     print: (value) => value,
   }
 }

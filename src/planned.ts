@@ -8,6 +8,8 @@ import type { LockedPackage, Lockfile, LockfilePair } from './model.ts'
 
 /** What npm knows when it has built its tree and written nothing. */
 export interface PlannedTree {
+  /** What made it, as the report has it: `npm 11.19.1`. */
+  readonly label: string
   /** The folder whose node_modules it installs into. */
   readonly folder: string
   /** It installs for a project: not globally, and not for `npm exec`. */
@@ -15,9 +17,9 @@ export interface PlannedTree {
   readonly isDryRun: boolean
   /** Only the lockfile is written. */
   readonly isLockOnly: boolean
-  /** `npm ci`: node_modules is emptied first. */
+  /** node_modules is emptied first, as `npm ci` does it. */
   readonly isClean: boolean
-  /** More of a tree that was approved before: a dependency brought its own shrinkwrap. */
+  /** More of a tree that was approved before: a dependency brought its own shrinkwrap, or others in its tarball. */
   readonly isLate: boolean
   /** stdout is for a program. */
   readonly wantsJson: boolean
@@ -90,7 +92,7 @@ export function pairOf(tree: PlannedTree, saving: Saving, read: ReadFile): Lockf
       })),
     },
     beforeLabel: tree.isProject ? 'node_modules' : 'none',
-    afterLabel: 'npm',
+    afterLabel: tree.label,
   }
 }
 
@@ -104,8 +106,7 @@ function readBefore(text: string, file: string, read: ReadFile): Lockfile {
 }
 
 function keepInstalled(before: Lockfile, tree: PlannedTree): readonly LockedPackage[] {
-  if (tree.isClean) return []
-  if (tree.isLockOnly) return before.packages
+  if (tree.isLockOnly && !tree.isClean) return before.packages
   const installed = new Map(tree.installed.map(([location, ...rest]) => [location, rest]))
   return before.packages.filter((locked) => {
     const [name, version, integrity] = installed.get(locked.location) ?? []
@@ -129,7 +130,7 @@ function save(text: string, file: string, tree: PlannedTree, { prefix }: Saving)
 }
 
 /** The range that npm saves: exact or with its prefix, unless somebody typed a range of their own. */
-function rangeOf({ name, spec, locked, version }: Addition, prefix: string): string {
+export function rangeOf({ name, spec, locked, version }: Addition, prefix: string): string {
   const asked = parseSpec(name, spec)
   const plainSpec = asked?.subSpec ?? asked
   if (version === null || plainSpec?.registry !== true) return spec

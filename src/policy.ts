@@ -2,13 +2,13 @@
 
 import { createHash } from 'node:crypto'
 import type { AnyRule } from './define.ts'
-import { DepgateError } from './errors.ts'
-import type { AdvisorySource, EvidenceName, Level, PackageId, Policy, Waiver } from './model.ts'
-import { didYouMean } from './nearest.ts'
+import type { AdvisorySource, EvidenceName, Level, PackageId, Policy } from './model.ts'
 import { parsePatterns, refuse } from './options.ts'
 import { parseExact } from './pattern.ts'
 import { rules as builtIn } from './rules/index.ts'
-import { plain } from './text.ts'
+import { parseSection, printSection } from './sections.ts'
+import { Shelf } from './shelf.ts'
+import { parseWaivers } from './waivers.ts'
 
 /** The kinds of evidence that a policy can speak of. */
 export const evidenceNames: readonly EvidenceName[] = [
@@ -23,7 +23,7 @@ export const evidenceNames: readonly EvidenceName[] = [
 ]
 
 const levels = ['error', 'warn', 'off'] as const
-const keys = ['$schema', 'rules', 'deny', 'advisories', 'gaps', 'waivers']
+const keys = ['$schema', 'rules', 'deny', 'advisories', 'gaps', 'waivers', 'hook', 'log']
 
 /**
  * Reads a policy from the value of a `depgate.json`; what it leaves out takes its default.
@@ -38,12 +38,18 @@ export function parsePolicy(
 ): Policy {
   const top = new Shelf(input, origin)
   top.allow(keys)
+  const waivers = splitWaivers(top.take('waivers'))
   const policy = {
     rules: parseRules(top.take('rules'), rules, `${origin}: rules`),
     deny: top.has('deny') ? parsePatterns(top.take('deny'), `${origin}: deny`) : [],
     advisories: parseAdvisories(top.take('advisories'), `${origin}: advisories`),
     gaps: parseGaps(top.take('gaps'), `${origin}: gaps`),
-    waivers: parseWaivers(top.take('waivers'), rules, `${origin}: waivers`),
+    waivers: parseWaivers(waivers.list, rules, `${origin}: waivers${waivers.isList ? '' : '.list'}`),
+    settings: {
+      waivers: parseSection('waivers', waivers.terms, `${origin}: waivers`),
+      hook: parseSection('hook', top.take('hook'), `${origin}: hook`),
+      log: parseSection('log', top.take('log'), `${origin}: log`),
+    },
     origins: [origin],
   }
   return seal(policy, rules)
@@ -80,7 +86,9 @@ export function printPolicy(policy: Policy, rules: readonly AnyRule[] = builtIn)
       canary: canary === null ? false : `${canary.name}@${canary.version}`,
     },
     gaps: policy.gaps,
-    waivers: policy.waivers,
+    waivers: { ...printSection('waivers', policy.settings.waivers), list: policy.waivers },
+    hook: printSection('hook', policy.settings.hook),
+    log: printSection('log', policy.settings.log),
   }
 }
 
@@ -162,84 +170,15 @@ function parseGaps(input: unknown, where: string): Policy['gaps'] {
   return { ...all('error'), ...Object.fromEntries(set) } as Policy['gaps']
 }
 
-function parseWaivers(input: unknown, rules: readonly AnyRule[], where: string): Waiver[] {
-  if (input === undefined) return []
-  if (!Array.isArray(input)) throw refuse(where, input, 'a list of waivers')
-  return input.map((entry: unknown, index) => parseWaiver(entry, rules, `${where}[${index}]`))
-}
-
-function parseWaiver(input: unknown, rules: readonly AnyRule[], where: string): Waiver {
-  const shelf = new Shelf(input, where)
-  shelf.allow(['rule', 'package', 'integrity', 'reason', 'expires'])
-  const text = (key: string): string => {
-    const value = shelf.take(key)
-    if (typeof value !== 'string' || value.trim() === '') throw refuse(`${where}.${key}`, value, 'a text')
-    return value
-  }
-  const rule = rules.find((one) => one.id === text('rule'))
-  if (rule === undefined) {
-    const known = rules.map((one) => one.id)
-    throw new DepgateError(
-      'EPOLICY',
-      `${where}: no rule "${plain(text('rule'), 40)}"${didYouMean(text('rule'), known)}`,
-    )
-  }
-  if (rule.isFinal === true) throw new DepgateError('EPOLICY', `${where}: ${rule.id} cannot be waived`)
-  if (parseExact(text('package')) === null) {
-    throw refuse(`${where}.package`, text('package'), 'an exact package such as "left-pad@1.3.0"')
-  }
-  // A date that does not parse must not turn into a waiver without an end.
-  const isTime = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(
-    text('expires'),
-  )
-  if (!isTime || Number.isNaN(Date.parse(text('expires')))) {
-    throw refuse(`${where}.expires`, text('expires'), 'a date such as "2026-12-01"')
-  }
-  return {
-    rule: rule.id,
-    package: text('package'),
-    ...(shelf.has('integrity') ? { integrity: text('integrity') } : {}),
-    reason: plain(text('reason')),
-    expires: text('expires'),
-  }
+/** `waivers` is a list of them, or an object that says how far they reach and has the `list`. */
+function splitWaivers(input: unknown): { list: unknown; terms: unknown; isList: boolean } {
+  const isTerms =
+    typeof input === 'object' && input !== null && !Array.isArray(input) && Object.keys(input).length > 0
+  if (!isTerms) return { list: input, terms: undefined, isList: true }
+  const { list, ...terms } = input as Record<string, unknown>
+  return { list, terms, isList: false }
 }
 
 function isOneOf<const T extends string>(words: readonly T[], input: unknown): input is T {
   return words.some((word) => word === input)
-}
-
-/** An object of the policy, read by own keys only: `__proto__` and `constructor` are unknown keys like any other. */
-class Shelf {
-  readonly #values: ReadonlyMap<string, unknown>
-  readonly #where: string
-
-  constructor(input: unknown, where: string) {
-    if (typeof input !== 'object' || input === null || Array.isArray(input))
-      throw refuse(where, input, 'an object')
-    this.#values = new Map(Object.entries(input))
-    this.#where = where
-  }
-
-  allow(known: readonly string[], noun = 'key'): void {
-    for (const key of this.#values.keys()) {
-      if (known.includes(key)) continue
-      const shown = plain(key, 60)
-      throw new DepgateError(
-        'EPOLICY',
-        `${this.#where}: unknown ${noun} "${shown}"${didYouMean(shown, known)}`,
-      )
-    }
-  }
-
-  has(key: string): boolean {
-    return this.#values.has(key)
-  }
-
-  take(key: string): unknown {
-    return this.#values.get(key)
-  }
-
-  entries(): [string, unknown][] {
-    return [...this.#values]
-  }
 }

@@ -30,6 +30,13 @@ export type ReleaseAnswer =
       readonly isPublished: boolean
       /** Null where the registry gives no credible time for this version. */
       readonly publishedAt: Date | null
+      /** When the first version that is known of came; null where nothing is known of the time of any. */
+      readonly firstPublishedAt: Date | null
+      /** The registry says of some version who published it. */
+      readonly namesPublishers: boolean
+      /** The registry shows a signature or provenance on some version. */
+      readonly showsTrust: boolean
+      /** Put together when it is asked for, as `removed` is. */
       readonly timeline: readonly TimelineEntry[]
       /** The versions that are known to have been there, where there is a record of them. */
       readonly removed: readonly RemovedVersion[]

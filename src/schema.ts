@@ -2,6 +2,7 @@
 
 import type { AnyRule } from './define.ts'
 import { evidenceNames } from './policy.ts'
+import { sectionProperties } from './sections.ts'
 
 /** Returns the JSON Schema (draft 2020-12) of `depgate.json`, so that an editor completes and checks it. */
 export function policySchema(rules: readonly AnyRule[]): Record<string, unknown> {
@@ -9,6 +10,22 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
   const gap = { enum: ['error', 'warn'] }
   const text = { type: 'string', minLength: 1 }
   const closed = { type: 'object', additionalProperties: false }
+  const waivers = {
+    type: 'array',
+    items: {
+      ...closed,
+      required: ['rule', 'package', 'reason', 'expires'],
+      properties: {
+        rule: { enum: rules.filter((rule) => rule.isFinal !== true).map((rule) => rule.id) },
+        package: { ...text, description: 'An exact package: left-pad@1.3.0' },
+        integrity: { ...text, description: 'Binds the waiver to these bytes.' },
+        reason: text,
+        by: { ...text, description: 'Who recorded it.' },
+        approvedBy: { ...text, description: 'Who agreed.' },
+        expires: { ...text, description: 'A date (holds to its end, UTC) or an ISO 8601 time.' },
+      },
+    },
+  }
   const ruleSchema = (rule: AnyRule) => {
     const options = Object.entries(rule.options).map(([name, spec]) => [
       name,
@@ -66,19 +83,15 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
         anyOf: [gap, { ...closed, properties: Object.fromEntries(evidenceNames.map((name) => [name, gap])) }],
       },
       waivers: {
-        type: 'array',
-        items: {
-          ...closed,
-          required: ['rule', 'package', 'reason', 'expires'],
-          properties: {
-            rule: { enum: rules.filter((rule) => rule.isFinal !== true).map((rule) => rule.id) },
-            package: { ...text, description: 'An exact package: left-pad@1.3.0' },
-            integrity: { ...text, description: 'Binds the waiver to these bytes.' },
-            reason: text,
-            expires: { ...text, description: 'A date (holds to its end, UTC) or an ISO 8601 time.' },
-          },
-        },
+        description: 'Recorded exceptions: a list, or an object with how far they reach and the list.',
+        anyOf: [waivers, { ...closed, properties: { ...sectionProperties('waivers'), list: waivers } }],
       },
+      hook: {
+        description: 'What the hook of a coding agent does.',
+        ...closed,
+        properties: sectionProperties('hook'),
+      },
+      log: { description: 'The audit trail.', ...closed, properties: sectionProperties('log') },
     },
   }
 }

@@ -4,6 +4,7 @@ import type { AnyRule } from './define.ts'
 import type { Policy } from './model.ts'
 import { evidenceNames, seal } from './policy.ts'
 import { rules as builtIn } from './rules/index.ts'
+import { tightenSettings } from './sections.ts'
 
 const strictness = ['error', 'warn', 'off'] as const
 
@@ -28,6 +29,7 @@ export function tighten(base: Policy, over: Policy, rules: readonly AnyRule[] = 
       ...base,
       rules: new Map(settings.flatMap(([id, setting]) => (setting === undefined ? [] : [[id, setting]]))),
       deny: [...denied.values()],
+      settings: tightenSettings(base.settings, over.settings),
       gaps: Object.fromEntries(
         evidenceNames.map((name) => [
           name,

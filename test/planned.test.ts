@@ -13,6 +13,7 @@ const lock = (packages: Record<string, object>, root: object = {}) =>
 
 function planned(more: Partial<PlannedTree> = {}): PlannedTree {
   return {
+    label: 'npm 11.0.0',
     folder: '/project',
     isProject: true,
     isDryRun: false,
@@ -83,10 +84,7 @@ test.each<[string, Partial<PlannedTree>]>([
   ['lies there in another version', { installed: [['node_modules/a', 'a', '0.9.0', null]] }],
   ['lies there under another name', { installed: [['node_modules/a', 'evil', '1.0.0', null]] }],
   ['lies there with another hash', { installed: [['node_modules/a', 'a', '1.0.0', 'sha512-evil']] }],
-  [
-    'is about to be installed anew (npm ci)',
-    { isClean: true, installed: [['node_modules/a', 'a', '1.0.0', 'sha512-1.0.0']] },
-  ],
+  ['is about to be installed anew (npm ci)', { isClean: true, isLockOnly: true, installed: [] }],
 ])('what %s arrives', (_, more) => {
   expect(changes(planned(more), onDisk)).toEqual(['added a@1.0.0'])
 })
@@ -104,4 +102,9 @@ test('a lockfile that cannot be read vouches for nothing', () => {
 test('outside of a project there are no ranges and no before', () => {
   const tree = planned({ isProject: false, adds: [asked('^1.0.0')] })
   expect(changes(tree, onDisk)).toEqual(['added a@1.0.0'])
+})
+
+test('the report says what made the tree', () => {
+  const tree = planned({ label: 'npm 11.0.0, lock-only in a copy' })
+  expect(pairOf(tree, { prefix: '' }, () => null).afterLabel).toBe('npm 11.0.0, lock-only in a copy')
 })

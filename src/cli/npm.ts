@@ -1,6 +1,6 @@
 // Which of depgate's words are npm's, and how they are passed on.
 
-import { DepgateError } from '../index.ts'
+import { DepgateError, npmWords } from '../index.ts'
 import type { WrapOptions } from './wrap.ts'
 
 /** A command line of npm's. */
@@ -10,31 +10,7 @@ export interface NpmCommand {
   readonly options: WrapOptions
 }
 
-/** The commands that npm knows by other names too; all of npm's names for them count (npm 9 to 12, `npm help <command>`). */
-const words: Readonly<Record<string, readonly string[]>> = {
-  install: [
-    'install',
-    'i',
-    'add',
-    'in',
-    'ins',
-    'inst',
-    'insta',
-    'instal',
-    'isnt',
-    'isnta',
-    'isntal',
-    'isntall',
-  ],
-  ci: ['ci', 'clean-install', 'ic', 'install-clean', 'isntall-clean'],
-  update: ['update', 'up', 'upgrade', 'udpate'],
-  uninstall: ['uninstall', 'un', 'unlink', 'remove', 'rm', 'r'],
-  dedupe: ['dedupe', 'ddp'],
-  audit: ['audit'],
-  exec: ['exec', 'x'],
-  create: ['create'],
-}
-const wrapped = new Set(Object.values(words).flat())
+const wrapped = new Set<string>(Object.values(npmWords).flat())
 
 /** What the wrapper takes, for the overview. */
 export const npmSummary: readonly (readonly [name: string, summary: string])[] = [
@@ -58,7 +34,7 @@ export function npmCommand(argv: readonly string[]): NpmCommand | null {
 const own = new Set(['claude', 'cursor', 'codex', 'github', 'git', 'npm'])
 
 /** What is run by these has flags of its own after its name. */
-const runners = new Set([...(words.exec ?? []), ...(words.create ?? []), 'init', 'run', 'run-script'])
+const runners = new Set<string>([...npmWords.exec, ...npmWords.create, 'init', 'run', 'run-script'])
 
 /**
  * Takes out what is depgate's own: `--policy` and `--safe`, which npm does not have. What stands after `--`, or after the name

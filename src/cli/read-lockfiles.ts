@@ -117,12 +117,22 @@ function findLockfile(folder: string, host: Host): string {
 }
 
 function readOnDisk(file: string, host: Host) {
+  refuseLink(file, host)
   const text = host.read(file)
   if (text === null) throw new DepgateError('EUSAGE', `there is no file ${plain(show(file, host))}`)
   const manifest = hasManifest(file)
     ? (relative: string) => host.read(path.join(path.dirname(file), relative))
     : () => null
   return parseLockfile(text, show(file, host), manifest)
+}
+
+/** npm follows a link, and writes through it: what lies outside of the project is not the project's to judge. */
+function refuseLink(file: string, host: Host): void {
+  const step = path.relative(host.real(path.dirname(file)), host.real(file))
+  if (!hasManifest(file) || !(step.startsWith('..') || path.isAbsolute(step))) return
+  throw new DepgateError('ELOCKFILE', `${show(file, host)} is a link that leads out of the project`, {
+    hint: 'Put the file itself in its place, or name the one that is meant with --lockfile.',
+  })
 }
 
 function findCommit(folder: string, base: string | null, host: Host): string | null {

@@ -5,7 +5,6 @@ import {
   approve,
   compareSaved,
   compareUnpacked,
-  DepgateError,
   fillIntegrity,
   gate,
   pairOf,
@@ -153,11 +152,6 @@ async function runOnce(run: NpmRun, options: WrapOptions, host: Host): Promise<E
   async function answer(question: NpmQuestion): Promise<NpmAnswer> {
     if (question.type === 'tree') return judge(question.tree)
     if (question.type === 'unresolved') return { type: 'go' }
-    if (question.type === 'unknown') {
-      throw new DepgateError('EPREVIEW', 'this npm cannot be stopped before it installs', {
-        hint: 'depgate works with npm 9 to 12.',
-      })
-    }
     if (current === null) return stop(2)
     const { approved, registry } = current
     const difference =
@@ -213,7 +207,9 @@ function compareLock({ tree, approved, lockBefore }: Install, host: Host): strin
 /** The table, where something arrives; on stderr where stdout belongs to a program. */
 function show(report: Report, tree: PlannedTree, host: Host): void {
   const table = reporters.find((one) => one.id === 'table')
-  const isQuiet = report.outcome === 'pass' && report.changes.length === 0
+  // What came with the bytes of what was shown is shown only where there is something to say about it.
+  const isKnown = tree.isLate && report.findings.length === 0
+  const isQuiet = report.outcome === 'pass' && (report.changes.length === 0 || isKnown)
   if (table === undefined || (isQuiet && !tree.isDryRun)) return
   const to = tree.wantsJson ? host.err : host.out
   to.write(

@@ -1,5 +1,6 @@
-// Opens the connections to a registry in the one case where npm's own agent is slow.
+// Opens the connections to a registry in the plain case, where npm's own agent is not needed.
 
+import { Agent as PlainAgent } from 'node:http'
 import { Agent } from 'node:https'
 import { createSecureContext } from 'node:tls'
 import type { FlatOptions } from './reply.ts'
@@ -28,6 +29,24 @@ export function openAgent(
     ...(typeof strictSSL === 'boolean' ? { rejectUnauthorized: strictSSL } : {}),
     ...(typeof localAddress === 'string' ? { localAddress } : {}),
     ...(isPem(ca) ? { secureContext: createSecureContext({ ca }) } : {}),
+  })
+}
+
+/** The same for direct requests, which need one without TLS too. */
+export function openDirectAgent(
+  registry: string,
+  flat: FlatOptions,
+  maxSockets: number,
+  idleMs: number,
+): PlainAgent | undefined {
+  if (!registry.startsWith('http:')) return openAgent(registry, flat, maxSockets, idleMs)
+  if (hasProxy(flat)) return undefined
+  const { localAddress } = flat
+  return new PlainAgent({
+    keepAlive: true,
+    maxSockets,
+    timeout: idleMs,
+    ...(typeof localAddress === 'string' ? { localAddress } : {}),
   })
 }
 

@@ -6,7 +6,14 @@ import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { claimFolder } from './private-folder.ts'
-import { factOf, type PackageRecord, timelineOf, type VersionFact } from './record.ts'
+import {
+  factOf,
+  type PackageRecord,
+  type RecordSummary,
+  summarize,
+  timelineOf,
+  type VersionFact,
+} from './record.ts'
 import { fields } from './reply.ts'
 import type { PublishedManifest, TimelineEntry, Trust } from '../evidence.ts'
 
@@ -20,6 +27,7 @@ export interface Entry {
   /** The versions whose facts can be had without parsing the rest of the file. */
   readonly asked: readonly string[]
   readonly fact: (version: string) => VersionFact
+  readonly summary: RecordSummary
   /** Parses the rest of the file at the first call. */
   readonly record: () => PackageRecord
   readonly timeline: () => readonly TimelineEntry[]
@@ -34,7 +42,7 @@ export interface ReleaseCache {
 }
 
 /** Counts up when the layout of the files changes. */
-const schema = 3
+const schema = 4
 /** What a registry can make this cache store for one name, in characters. */
 const maxLength = 8 * 2 ** 20
 
@@ -79,7 +87,8 @@ export function toEntry(
   about: Pick<Entry, 'askedAt' | 'hasName' | 'etag' | 'lastModified' | 'asked'>,
 ): Entry {
   const timeline = once(() => timelineOf(record))
-  return { ...about, fact: (version) => factOf(record, version), record: () => record, timeline }
+  const fact = (version: string) => factOf(record, version)
+  return { ...about, fact, summary: summarize(record), record: () => record, timeline }
 }
 
 // Line 1 is all that a warm run parses; its checksum shows whether line 2 is whole.
@@ -87,7 +96,8 @@ function printEntry(entry: Entry, registry: string, name: string): string {
   const rest = JSON.stringify(printRecord(entry.record()))
   const { askedAt, hasName, etag, lastModified, asked } = entry
   const facts = Object.fromEntries(asked.map((version) => [version, entry.fact(version)]))
-  const head = { schema, registry, name, askedAt, hasName, etag, lastModified, crc: crc32(rest), facts }
+  const known = { askedAt, hasName, etag, lastModified, summary: entry.summary }
+  const head = { schema, registry, name, ...known, crc: crc32(rest), facts }
   return `${JSON.stringify(head)}\n${rest}`
 }
 
@@ -107,6 +117,7 @@ function parseEntry(bytes: Buffer, registry: string, name: string): Entry | null
     etag: typeof etag === 'string' ? etag : null,
     lastModified: typeof lastModified === 'string' ? lastModified : null,
     asked: Object.keys(facts),
+    summary: head.summary as RecordSummary,
     fact: (version) =>
       (Object.hasOwn(facts, version) ? facts[version] : undefined) ?? factOf(record(), version),
     record,

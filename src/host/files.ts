@@ -1,6 +1,6 @@
 // Reads and writes files, with bounds.
 
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, realpathSync, statSync } from 'node:fs'
 import writeFileAtomic from 'write-file-atomic'
 import { DepgateError } from '../errors.ts'
 import { plain } from '../text.ts'
@@ -27,6 +27,15 @@ export function readText(file: string): string | null {
     if (code === 'ENOENT' || code === 'ENOTDIR') return null
     const reason = code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'is not UTF-8' : `cannot be read (${code})`
     throw new DepgateError('EUSAGE', `${shown} ${reason}`, { cause: error })
+  }
+}
+
+/** Where a path really leads, through all links; the path itself where nothing is there. */
+export function realPath(file: string): string {
+  try {
+    return realpathSync(file)
+  } catch {
+    return file
   }
 }
 

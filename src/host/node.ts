@@ -5,12 +5,12 @@ import { DepgateError } from '../errors.ts'
 import type { Host, Output, RegistrySettings } from '../host.ts'
 import { describeOsv } from './advisories/osv-store.ts'
 import { updateOsv } from './advisories/update.ts'
-import { readText, writeText } from './files.ts'
+import { readText, realPath, writeText } from './files.ts'
 import { cacheFolder } from './folders.ts'
 import { openGit } from './git.ts'
 import { loadNpmConfig } from './npm-config.ts'
 import { showProgress } from './progress.ts'
-import { findNpm } from './npm/find.ts'
+import { findNpm, findProgram } from './npm/find.ts'
 import { runNpm } from './npm/run.ts'
 import { refuseHostileSettings } from './npm/settings.ts'
 import { takeTurn } from './npm/turn.ts'
@@ -35,6 +35,7 @@ export function openHost(): Host {
     git: openGit(env),
     now,
     read: readText,
+    real: realPath,
     write: writeText,
     openRegistry,
     preview: async (specs, settings) => {
@@ -48,12 +49,22 @@ export function openHost(): Host {
     },
     runNpm: async ({ tool, ...rest }, answer) => {
       const npm = findNpm(env, process.execPath)
-      if (npm === null) {
+      const found = npm === null ? findProgram(env) : null
+      if (npm === null && found === null) {
         throw new DepgateError('EPREVIEW', 'there is no npm on the PATH that depgate can look into')
       }
       refuseHostileSettings(folder)
-      const npxCache = join(cache, 'npx')
-      return runNpm({ script: npm[tool], ...rest, folder, env, npxCache, answer })
+      if (npm?.hasArborist === true) {
+        const { [tool]: script, version } = npm
+        const npxCache = join(cache, 'npx')
+        const code = await runNpm({ script, version, ...rest, folder, env, npxCache, answer })
+        if (code !== null) return code
+      }
+      const program = npm === null ? ([found ?? 'npm'] as const) : ([process.execPath, npm.npm] as const)
+      const version = npm?.version ?? null
+      const { runFallback } = await import('./npm/fallback.ts')
+      const tell = (line: string) => err.write(`depgate: ${line}\n`)
+      return runFallback({ program, version, tool, ...rest, folder, env, tell, answer })
     },
     openUndo: (tree) => openUndo(tree, journals),
     recover: (place) => restore(place, journals),

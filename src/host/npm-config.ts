@@ -14,6 +14,10 @@ export interface NpmConfig {
   readonly localPrefix: string
   /** The registry that npm means where nothing is configured. */
   readonly defaultRegistry: string
+  /** The words of the command line that are no options: the command first. */
+  readonly words: readonly string[]
+  /** The options of the command line, by npm's name for them. */
+  readonly typed: Readonly<Record<string, unknown>>
 }
 
 /** Where to read, and what the command line says. */
@@ -22,6 +26,8 @@ export interface NpmConfigRequest {
   readonly env: Readonly<Record<string, string | undefined>>
   /** From `--registry`; beats every file and variable. */
   readonly registry?: string | undefined
+  /** npm's own command line. */
+  readonly args?: readonly string[]
 }
 
 /**
@@ -31,7 +37,7 @@ export interface NpmConfigRequest {
  * @throws {DepgateError} ECONFIG for what npm refuses too: credentials that name no registry, options that
  * exclude each other, a `cafile` that cannot be read; EUSAGE for a `registry` that is no web address.
  */
-export async function loadNpmConfig({ cwd, env, registry }: NpmConfigRequest): Promise<NpmConfig> {
+export async function loadNpmConfig({ cwd, env, registry, args = [] }: NpmConfigRequest): Promise<NpmConfig> {
   if (registry !== undefined && !isWebAddress(registry)) {
     const hint = 'Pass the full address: --registry https://…'
     throw new DepgateError('EUSAGE', `--registry is no web address: ${plain(plainUrl(registry))}`, { hint })
@@ -49,7 +55,7 @@ export async function loadNpmConfig({ cwd, env, registry }: NpmConfigRequest): P
       npmPath: findNpm(env),
       // A copy: npm's loader writes into it, for the scripts that npm runs.
       env: { ...env },
-      argv: ['node', 'npm', ...(registry === undefined ? [] : [`--registry=${registry}`])],
+      argv: ['node', 'npm', ...(registry === undefined ? [] : [`--registry=${registry}`]), ...args],
       cwd,
       // Its warnings are queued and dropped.
       warn: false,
@@ -57,7 +63,10 @@ export async function loadNpmConfig({ cwd, env, registry }: NpmConfigRequest): P
     await config.load()
     config.validate()
     const defaultRegistry = String(npm.definitions.registry?.default)
-    return { flat: config.flat, localPrefix: config.localPrefix, defaultRegistry }
+    const { flat, localPrefix, parsedArgv, data } = config
+    // Its prototype is the environment's: only what was typed is copied.
+    const typed = { ...data.get('cli')?.data }
+    return { flat, localPrefix, defaultRegistry, words: parsedArgv.remain, typed }
   } catch (cause) {
     const hint = 'npm itself stops here too; `npm config list` shows where the value comes from.'
     throw new DepgateError('ECONFIG', `npm's configuration cannot be used: ${describe(cause)}`, {

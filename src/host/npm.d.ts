@@ -21,6 +21,10 @@ declare module '@npmcli/config' {
     validate(): boolean
     readonly flat: Record<string, unknown>
     readonly localPrefix: string
+    /** The words of the command line that are no options: the command first. */
+    readonly parsedArgv: { readonly remain: readonly string[] }
+    /** What stands where, by key: `cli`, `env`, `project` … */
+    readonly data: ReadonlyMap<string, { readonly data: Readonly<Record<string, unknown>> }>
   }
 }
 
@@ -40,6 +44,11 @@ declare module 'npm-registry-fetch' {
   }
   function npmFetch(path: string, options: Readonly<Record<string, unknown>>): Promise<Response>
   namespace npmFetch {
+    /** The credentials for an address. */
+    function getAuth(
+      address: string,
+      options: Readonly<Record<string, unknown>>,
+    ): Readonly<Record<'token' | 'auth' | 'cert' | 'key', string | null>>
     function pickRegistry(spec: unknown, options: Readonly<Record<string, unknown>>): string
   }
   export default npmFetch

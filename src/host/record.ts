@@ -209,3 +209,24 @@ export function removedOf(record: PackageRecord): readonly RemovedVersion[] {
 function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** What can be told of a package without its history. */
+export interface RecordSummary {
+  /** When the first version came, in milliseconds since 1970; null where no time is known. */
+  readonly first: number | null
+  readonly namesPublishers: boolean
+  readonly showsTrust: boolean
+}
+
+/** Sums a record up. */
+export function summarize({ times, removed, publishers, trusts }: PackageRecord): RecordSummary {
+  let first: number | null = null
+  for (const time of [...times, ...removed.values()]) {
+    if (time !== null && (first === null || time < first)) first = time
+  }
+  return {
+    first,
+    namesPublishers: publishers.some((publisher) => publisher !== null),
+    showsTrust: trusts.some((trust) => trust !== 'none'),
+  }
+}

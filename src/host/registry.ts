@@ -178,7 +178,7 @@ function answer(
   isOffline: boolean,
 ): ReleaseAnswer {
   if (outcome.status === 'failed') return outcome
-  const { hasName, fact, record, timeline } = outcome.entry
+  const { hasName, fact, record, timeline, summary } = outcome.entry
   const { isPublished, publishedAt, manifest } = fact(version)
   // An old answer cannot say that a version does not exist: it may be younger than the answer.
   if (isOffline && !isPublished && publishedAt === null)
@@ -190,6 +190,9 @@ function answer(
     isPublished,
     publishedAt: publishedAt === null ? null : new Date(publishedAt),
     manifest: isPublished ? manifest : null,
+    firstPublishedAt: summary.first === null ? null : new Date(summary.first),
+    namesPublishers: summary.namesPublishers,
+    showsTrust: summary.showsTrust,
     // Parsed only if a rule asks: most packages are settled by their own facts.
     get timeline() {
       return timeline()

@@ -1,25 +1,31 @@
 // Reads the few members of a packument that are used while it arrives; the rest is dropped unread.
 
-import { decodeKey, type Keep } from './keep.ts'
-import type { BodySink } from './reply.ts'
+import { choose, decodeKey, type Choice, type Keep } from './keep.ts'
+import { parseBody, type BodySink } from './reply.ts'
 
-const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a]
-const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d]
+const quote = 0x22
+const backslash = 0x5c
+const comma = 0x2c
+const colon = 0x3a
+const openBrace = 0x7b
+const closeBrace = 0x7d
+const closeBracket = 0x5d
+/** Set in a brace or bracket of either kind, it makes a brace of it. */
+const braceBit = 0x20
 
-/** Where in the text the skimmer stands. A chunk can end anywhere. */
-const place = {
-  value: 0,
-  members: 1,
-  key: 2,
-  colon: 3,
-  string: 4,
-  nested: 5,
-  literal: 6,
-  after: 7,
-  next: 8,
-  done: 9,
-  bad: 10,
-}
+// Where in the text the skimmer stands. A chunk can end anywhere.
+const atStart = 0
+const atMembers = 1
+const atKey = 2
+const atColon = 3
+const atValue = 4
+const atString = 5
+const atNested = 6
+const atLiteral = 7
+const afterValue = 8
+const afterComma = 9
+const atEnd = 10
+const atFault = 11
 
 /**
  * Opens a reader of one JSON object that keeps only the members that `keep` names.
@@ -29,214 +35,202 @@ const place = {
  * order and its duplicates, for JSON.parse to decide on. Its `end` answers undefined for what is no whole object.
  */
 export function openSkimmer(keep: Keep): BodySink {
-  const out: string[] = []
-  const stack: { readonly keep: Keep; separator: string }[] = []
-  let at = place.value
-  let choice: 'all' | Keep | undefined = keep
-  let rawKey = ''
-  let depth = 0
-  let isInString = false
-  let isAfterBackslash = false
-  let hasEscape = false
-  /** The begin of what is being copied in this chunk, or -1; and what of it stood in earlier chunks. */
-  let from = -1
-  let earlier: Buffer[] = []
+  return new Skimmer(keep)
+}
 
-  const take = (text: Buffer, end: number): string => {
-    const piece = text.subarray(from, end)
-    from = -1
-    if (earlier.length === 0) return piece.toString('utf8')
-    const whole = Buffer.concat([...earlier, piece])
-    earlier = []
-    return whole.toString('utf8')
-  }
-  const nameMember = () => {
-    const frame = stack.at(-1)
-    if (frame === undefined) return
-    out.push(frame.separator, '"', rawKey, '":')
-    frame.separator = ','
-  }
-  const finishValue = (text: Buffer, end: number) => {
-    if (from >= 0) out.push(take(text, end))
-    at = place.after
+// A class, because V8 compiles its methods once: closures made for each document took 0.9 s instead
+// of 0.5 s for the first 691 documents.
+class Skimmer implements BodySink {
+  private readonly frames: Keep[] = []
+  private at = atStart
+  private choice: Choice | undefined
+  private depth = 0
+  private isInString = false
+  private isAfterBackslash = false
+  private hasEscape = false
+  /** What is kept, with a comma and a brace to spare. */
+  private out = Buffer.allocUnsafe(8192)
+  private length = 0
+  /** Where in this chunk begins what is being copied, or -1. */
+  private from = -1
+  /** Where in `out` begins a member whose key began in an earlier chunk, or -1: it may have to go. */
+  private undo = -1
+
+  constructor(keep: Keep) {
+    this.choice = keep
   }
 
-  /** Reads on from `start`; returns the place of the next byte to read. */
-  const step = (text: Buffer, start: number): number => {
-    const byte = text[start] ?? 0
-    switch (at) {
-      case place.string:
-        return readString(text, start)
-      case place.nested:
-        return readNested(text, start)
-      case place.key:
-        return readKey(text, start)
-      case place.literal:
-        if (byte !== comma && byte !== closeBrace && byte !== closeBracket && byte > 0x20) return start + 1
-        finishValue(text, start)
-        return start
+  push(text: Uint8Array): void {
+    let next = 0
+    while (next < text.length) {
+      if (this.at === atKey) next = this.readKey(text, next)
+      else if (this.at === atString) next = this.readString(text, next)
+      else if (this.at === atNested) next = this.readNested(text, next)
+      else if (this.at === atLiteral) next = this.readLiteral(text, next)
+      else if (this.at === atFault) return
+      else next = this.readMark(text, next)
     }
-    if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) return start + 1
-    switch (at) {
-      case place.value:
-        return beginValue(text, byte, start)
-      case place.colon:
-        at = byte === colon ? place.value : place.bad
-        return start + 1
-      case place.after:
-      case place.members:
-        if (byte === closeBrace) {
-          const frame = stack.pop()
-          out.push(frame?.separator === '{' ? '{}' : '}')
-          at = stack.length === 0 ? place.done : place.after
-        } else if (at === place.after) at = byte === comma ? place.next : place.bad
-        else return beginKey(byte, start)
-        return start + 1
-      case place.next:
-        return beginKey(byte, start)
-      default:
-        at = place.bad
-        return start + 1
+    if (this.from < 0) return
+    if (this.at === atKey && this.undo < 0) {
+      this.undo = this.length
+      this.separate()
     }
+    this.copy(text, text.length)
+    this.from = 0
   }
 
-  function beginKey(byte: number, start: number): number {
-    at = byte === quote ? place.key : place.bad
-    from = start + 1
-    hasEscape = false
-    return start + 1
+  end(): unknown {
+    return this.at === atEnd ? parseBody(this.out.subarray(0, this.length)) : undefined
   }
 
-  function readKey(text: Buffer, start: number): number {
-    const end = findQuote(text, start)
-    if (end < 0) return text.length
-    const inside = stack.at(-1)?.keep ?? keep
-    // Most keys are dropped: those that are longer or shorter than what is kept are not even decoded.
-    const isWhole = earlier.length === 0 && !hasEscape && inside.others === undefined
-    if (isWhole && !inside.lengths.has(end - from)) {
-      choice = undefined
-      from = -1
-    } else {
-      rawKey = take(text, end)
-      choice = inside.keys.get(hasEscape ? decodeKey(rawKey) : rawKey) ?? inside.others
+  private copy(text: Uint8Array, end: number): void {
+    const { from, length } = this
+    const needed = length + end - from + 2
+    if (needed > this.out.length) {
+      const larger = Buffer.allocUnsafe(Math.max(needed, this.out.length * 2))
+      larger.set(this.out)
+      this.out = larger
     }
-    at = place.colon
-    return enterValue(text, end + 1)
+    this.out.set(text.subarray(from, end), length)
+    this.length += end - from
+    this.from = -1
   }
 
-  // These two take the way that almost every member goes in one stride; whatever is not as expected, or stands in
-  // the next chunk, is left to `step`, which stands at the same place.
-  function enterValue(text: Buffer, start: number): number {
-    if (text[start] !== colon) return start
-    at = place.value
-    const next = text[start + 1] === 0x20 ? start + 2 : start + 1
-    const byte = text[next] ?? 0
-    return byte > 0x20 ? beginValue(text, byte, next) : start + 1
+  private separate(): void {
+    if (this.out[this.length - 1] !== openBrace) this.out[this.length++] = comma
   }
 
-  function leaveValue(text: Buffer, start: number): number {
-    if (text[start] !== comma) return start
-    at = place.next
-    const next = text[start + 1] === 0x20 ? start + 2 : start + 1
-    return text[next] === quote ? beginKey(quote, next) : start + 1
+  private finishValue(text: Uint8Array, end: number): number {
+    if (this.from >= 0) this.copy(text, end)
+    this.at = afterValue
+    return end
   }
 
-  function beginValue(text: Buffer, byte: number, start: number): number {
-    if (typeof choice === 'object' && byte === openBrace) {
-      nameMember()
-      stack.push({ keep: choice, separator: '{' })
-      at = place.members
-      return start + 1
-    }
-    if (stack.length === 0) {
-      at = place.bad
-      return start + 1
-    }
-    if (choice !== undefined) {
-      nameMember()
-      from = start
-    }
-    depth = 1
-    isInString = false
-    if (byte === quote) {
-      at = place.string
-      return readString(text, start + 1)
-    }
-    if (byte === openBrace || byte === openBracket) {
-      at = place.nested
-      return readNested(text, start + 1)
-    }
-    at = place.literal
-    return start
+  /** Reads white space, punctuation and the first byte of keys and values. */
+  private readMark(text: Uint8Array, start: number): number {
+    const byte = text[start]!
+    const next = start + 1
+    if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) return next
+    const { at } = this
+    if (at === afterComma || (at === atMembers && byte !== closeBrace)) {
+      this.at = byte === quote ? atKey : atFault
+      this.from = start
+      this.hasEscape = false
+    } else if (at === atColon) this.at = byte === colon ? atValue : atFault
+    else if (at === afterValue && byte === comma) this.at = afterComma
+    else if ((at === afterValue || at === atMembers) && byte === closeBrace) {
+      this.from = start
+      this.copy(text, next)
+      this.frames.pop()
+      this.at = this.frames.length === 0 ? atEnd : afterValue
+    } else if (at === atValue || at === atStart) this.beginValue(text, byte, start)
+    else this.at = atFault
+    return next
   }
 
-  /** The place of the quote that ends a string, or -1 where this chunk does not hold it. */
-  function findQuote(text: Buffer, start: number): number {
-    const { length } = text
-    let place = isAfterBackslash ? start + 1 : start
-    isAfterBackslash = false
-    for (; place < length; place += 1) {
-      const byte = text[place]
-      if (byte === quote) return place
+  private beginValue(text: Uint8Array, byte: number, start: number): void {
+    if (byte === openBrace && typeof this.choice === 'object') {
+      if (this.from < 0) this.from = start
+      this.copy(text, start + 1)
+      this.frames.push(this.choice)
+      this.at = atMembers
+    } else if (this.at === atStart) this.at = atFault
+    else if (byte === quote) this.at = atString
+    else if ((byte | braceBit) === openBrace) {
+      this.at = atNested
+      this.depth = 1
+      this.isInString = false
+    } else this.at = byte === comma || byte === closeBrace || byte === closeBracket ? atFault : atLiteral
+  }
+
+  private readKey(text: Uint8Array, start: number): number {
+    const end = this.findQuote(text, start)
+    if (end >= text.length) return end
+    this.at = atColon
+    this.choice = this.undo < 0 ? this.chooseBy(text, this.from + 1, end) : this.chooseByParts(text, end)
+    if (this.choice === undefined) {
+      this.from = -1
+      if (this.undo >= 0) this.length = this.undo
+    } else if (this.undo < 0) this.separate()
+    this.undo = -1
+    return end + 1
+  }
+
+  private chooseByParts(text: Uint8Array, end: number): Choice | undefined {
+    this.copy(text, end)
+    this.from = end
+    return this.chooseBy(this.out, this.out.indexOf(quote, this.undo) + 1, this.length)
+  }
+
+  private chooseBy(text: Uint8Array, start: number, end: number): Choice | undefined {
+    const keep = this.frames[this.frames.length - 1]!
+    if (!this.hasEscape) return choose(keep, text, start, end)
+    const key = decodeKey(text.subarray(start, end))
+    return choose(keep, key, 0, key.length)
+  }
+
+  private readString(text: Uint8Array, start: number): number {
+    const end = this.findQuote(text, start)
+    return end < text.length ? this.finishValue(text, end + 1) : end
+  }
+
+  /** The place of the quote that ends a string, or the chunk's end. */
+  private findQuote(text: Uint8Array, start: number): number {
+    const end = text.length
+    let next = start
+    if (this.isAfterBackslash) {
+      this.isAfterBackslash = false
+      next += 1
+    }
+    while (next < end) {
+      const byte = text[next]!
+      if (byte === quote) return next
       if (byte === backslash) {
-        hasEscape = true
-        place += 1
+        this.hasEscape = true
+        next += 1
       }
+      next += 1
     }
-    isAfterBackslash = place > length
-    return -1
-  }
-
-  function readString(text: Buffer, start: number): number {
-    const end = findQuote(text, start)
-    if (end < 0) return text.length
-    finishValue(text, end + 1)
-    return leaveValue(text, end + 1)
+    this.isAfterBackslash = next > end
+    return end
   }
 
   /** Counts brackets without recursion: how deep they nest is the registry's to choose. */
-  function readNested(text: Buffer, start: number): number {
-    const { length } = text
-    let place = start
-    while (place < length) {
-      if (isInString) {
-        place = findQuote(text, place)
-        if (place < 0) return length
-        isInString = false
-      } else {
-        const byte = text[place]
-        if (byte === quote) isInString = true
-        else if (byte === openBrace || byte === openBracket) depth += 1
-        else if (byte === closeBrace || byte === closeBracket) {
-          depth -= 1
-          if (depth === 0) {
-            finishValue(text, place + 1)
-            return leaveValue(text, place + 1)
-          }
-        }
-      }
-      place += 1
+  private readNested(text: Uint8Array, start: number): number {
+    const end = text.length
+    let next = start
+    let depth = this.depth
+    if (this.isInString) {
+      next = this.findQuote(text, next) + 1
+      if (next > end) return end
     }
-    return length
+    while (next < end) {
+      let byte = text[next]!
+      next += 1
+      if (byte === quote) {
+        // As findQuote does it, here because this is where most of the time goes.
+        while (next < end && (byte = text[next]!) !== quote) next += byte === backslash ? 2 : 1
+        next += 1
+      } else if ((byte | braceBit) === openBrace) depth += 1
+      else if ((byte | braceBit) === closeBrace) {
+        depth -= 1
+        if (depth === 0) return this.finishValue(text, next)
+      }
+    }
+    this.depth = depth
+    this.isInString = next > end
+    this.isAfterBackslash = next > end + 1
+    return end
   }
 
-  return {
-    push: (chunk) => {
-      const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
-      let start = 0
-      while (start < text.length && at !== place.bad) start = step(text, start)
-      if (from >= 0) {
-        // A copy, so that a few bytes do not hold a whole chunk.
-        earlier.push(Buffer.from(text.subarray(from)))
-        from = 0
-      }
-    },
-    end: () => {
-      try {
-        return at === place.done ? (JSON.parse(out.join('')) as unknown) : undefined
-      } catch {
-        return undefined
-      }
-    },
+  private readLiteral(text: Uint8Array, start: number): number {
+    let next = start
+    while (next < text.length) {
+      const byte = text[next]!
+      if (byte === comma || byte === closeBrace || byte === closeBracket || byte <= 0x20)
+        return this.finishValue(text, next)
+      next += 1
+    }
+    return next
   }
 }

@@ -1,9 +1,11 @@
 // Sends requests to registries: whose credentials go along, how often, how long and how much is read.
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Agent } from 'node:https'
+import { Agent } from 'node:https'
+import type { Agent as PlainAgent } from 'node:http'
 import type npmFetch from 'npm-registry-fetch'
-import { openAgent } from './agent.ts'
+import { openDirectAgent } from './agent.ts'
+import { getDirectly } from './direct.ts'
 import { limit } from './limit.ts'
 import { classify, conclude, fields, isPassing, openJsonSink, readBody } from './reply.ts'
 import type { Attempt, BodySink, FlatOptions, Reply } from './reply.ts'
@@ -70,7 +72,7 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
   const usualMs = bounds.requestMs ?? Math.min(30_000, positive(flat.timeout) ?? Infinity)
   const retries = retriesOf(flat)
   const enter = limit(maxRequestsOf(flat))
-  const agents = new Map<string, Agent | undefined>()
+  const agents = new Map<string, PlainAgent | undefined>()
   const failures = new Map<string, number>()
   let loading: Promise<typeof npmFetch> | null = null
   const base = {
@@ -103,25 +105,34 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
       loading ??= import('npm-registry-fetch').then((module) => module.default)
       const npmSend = await loading
       const agent = agentFor(new URL(url).origin + '/')
-      const response = await npmSend(url, {
-        ...base,
-        registry,
-        ...(agent === undefined ? {} : { agent, ca: null }),
-        ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-        headers: {
-          accept: 'application/json',
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        signal: abort.signal,
-      })
+      const { signal } = abort
+      const asked = { accept: 'application/json', ...headers }
+      const options = { ...base, registry }
+      const direct =
+        agent === undefined || body !== undefined || read !== undefined
+          ? null
+          : await getDirectly(npmSend.getAuth, { url, options, headers: asked, agent, signal })
+      const response =
+        direct ??
+        (await npmSend(url, {
+          ...options,
+          // One without TLS would not follow a redirect to a registry with it.
+          ...(agent instanceof Agent ? { agent, ca: null } : {}),
+          ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+          headers: body === undefined ? asked : { 'content-type': 'application/json', ...asked },
+          signal,
+        }))
       const content =
         read === undefined
-          ? await readBody(response.body, maxBytes, open())
+          ? await readBody(response.body, maxBytes, response.status < 400 ? open() : openJsonSink())
           : { json: await read(response.body) }
       if (content === null) {
         abort.abort()
         return { type: 'oversized' }
+      }
+      if (response.status >= 400) {
+        const after = { 'retry-after': response.headers.get('retry-after') }
+        return classify({ statusCode: response.status, body: content.json, headers: after })
       }
       const etag = response.headers.get('etag')
       const lastModified = response.headers.get('last-modified')
@@ -135,8 +146,8 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
     }
   }
 
-  function agentFor(registry: string): Agent | undefined {
-    if (!agents.has(registry)) agents.set(registry, openAgent(registry, flat, maxRequests, usualMs))
+  function agentFor(registry: string): PlainAgent | undefined {
+    if (!agents.has(registry)) agents.set(registry, openDirectAgent(registry, flat, maxRequests, usualMs))
     return agents.get(registry)
   }
 

@@ -2,7 +2,7 @@ import { defineRule } from '../define.ts'
 import { minute, sayMinutes } from '../duration.ts'
 import { isElsewhere } from '../lookup.ts'
 import { findLookalike, sayLikeness } from '../lookalike.ts'
-import { count, duration, exclusions } from '../options.ts'
+import { duration, exclusions, wholeNumber } from '../options.ts'
 import { matches } from '../pattern.ts'
 
 export default defineRule({
@@ -16,7 +16,13 @@ export default defineRule({
   needs: ['release'],
   options: {
     minimum: duration('180d', 'From which age of its first version on a package stands for itself.'),
-    versions: count(2, 100, 'A package with no more versions than this has to be twice as old.'),
+    versions: wholeNumber(
+      2,
+      0,
+      100,
+      'A package with no more versions than this has to be twice as old.',
+      Math.max,
+    ),
     exclude: exclusions('Packages whose names are meant.'),
   },
   // Before evidence is asked after: a name that resembles nothing leaves no gap.

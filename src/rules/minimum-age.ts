@@ -24,7 +24,7 @@ export default defineRule({
   },
   skips: (arrival, { exclude }) => exclude.some((pattern) => matches(pattern, arrival)),
   *check(arrival, { release, advisories }, { minimum, highRisk, securityFix }, asOf) {
-    const { publishedAt, timeline } = release
+    const { publishedAt } = release
     const ageMinutes = (asOf.getTime() - publishedAt.getTime()) / minute
     if (ageMinutes >= minimum) return
     const facts = {
@@ -47,7 +47,7 @@ export default defineRule({
               advisory,
               arrival.version,
               previous,
-              timeline.map((entry) => entry.version),
+              release.timeline.map((entry) => entry.version),
             ),
           )
     if (mended === undefined || securityFix === false || securityFix >= minimum) {

@@ -19,10 +19,7 @@ export default defineRule({
   skips: (arrival, { exclude }) =>
     isElsewhere(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
   *check(_arrival, { release }, { minimum }, asOf) {
-    const times = [...release.timeline, ...release.removed].flatMap(
-      ({ publishedAt }) => publishedAt?.getTime() ?? [],
-    )
-    const first = times.reduce((least, time) => Math.min(least, time), release.publishedAt.getTime())
+    const first = release.firstPublishedAt.getTime()
     const ageMinutes = (asOf.getTime() - first) / minute
     if (ageMinutes >= minimum) return
     yield {

@@ -23,8 +23,11 @@ export default defineRule({
   skips: (arrival, { exclude }) =>
     isElsewhere(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
   *check({ version }, { release }, { silence, within }, asOf) {
-    const steps = listSteps(release, asOf)
+    // Cheap first: what woke longer ago than this has been looked at by many since.
+    if (asOf.getTime() - release.publishedAt.getTime() > recentDays * day) return
     const at = release.publishedAt.getTime()
+    if (!wasSilent(release, at, within * minute, silence * minute)) return
+    const steps = listSteps(release, asOf)
     const burst = steps.filter(({ time }) => Math.abs(time - at) <= within * minute)
     const [first] = burst
     const last = steps.findLast(({ time }) => first !== undefined && time < first.time)
@@ -47,8 +50,20 @@ export default defineRule({
   },
 })
 
+const recentDays = 30
+const day = 24 * 60 * minute
+
 /** More than any attack published at once: a registry that imports a package, or a build that releases all the time. */
 const mostInBurst = 20
+
+/** Whether nothing came in the time before a burst; tells it of most packages without sorting their versions. */
+function wasSilent({ timeline, removed }: Release, at: number, withinMs: number, silenceMs: number): boolean {
+  const isBetween = ({ publishedAt }: { readonly publishedAt: Date | null }) => {
+    const time = publishedAt?.getTime() ?? 0
+    return time < at - withinMs && at - time < silenceMs
+  }
+  return !timeline.some(isBetween) && !removed.some(isBetween)
+}
 
 interface Step {
   readonly version: string

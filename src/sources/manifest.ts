@@ -8,7 +8,7 @@ export default defineSource({
   evidence: 'manifest',
   summary: 'What the registry published under the name and version.',
   gather: async (arrivals, registry) => {
-    const lookups = await lookUp(arrivals.map(narrow), registry)
+    const lookups = await lookUp(narrowAll(arrivals), registry)
     return lookups.map((lookup, index): Evidence<Publication> => {
       const arrival = arrivals[index]
       if (lookup.type === 'none' || arrival?.type !== 'package') return { status: 'inapplicable' }
@@ -20,7 +20,9 @@ export default defineSource({
       }
       if (!answer.isPublished) return { status: 'missing', reason: 'not on the registry' }
       const scriptsOf = (version: string | null) =>
-        answer.timeline.find((entry) => entry.version === version)?.scripts ?? null
+        version === null
+          ? null
+          : (answer.timeline.find((entry) => entry.version === version)?.scripts ?? null)
       const published = answer.manifest
       const known = published?.scripts ?? scriptsOf(arrival.version)
       if (known === null) return { status: 'missing', reason: 'without a manifest' }
@@ -47,6 +49,17 @@ function sayUnpublished(copies: readonly LockedPackage[]): Evidence<Publication>
   if (!isPrepared && !hasScript) return { status: 'inapplicable' }
   const scripts = { [isPrepared ? 'prepare' : 'install']: notShown }
   return { status: 'obtained', value: { published: null, scripts, previousScripts: null, bundled: [] } }
+}
+
+/** The same list where there is nothing to leave out, so that it is looked up once for all sources. */
+function narrowAll(arrivals: readonly Arrival[]): readonly Arrival[] {
+  const hasMixed = arrivals.some(
+    (arrival) =>
+      arrival.type === 'package' &&
+      arrival.copies.length > 1 &&
+      arrival.copies.some((copy) => copy.source.type !== 'registry'),
+  )
+  return hasMixed ? arrivals.map(narrow) : arrivals
 }
 
 /** A copy from git that the policy tolerates must not keep the copies of the registry from being compared. */

@@ -2,7 +2,7 @@ import { defineSource, type ReleaseAnswer, type VerificationQuery } from '../def
 import type { Evidence, Provenance, VerificationAnswer } from '../evidence.ts'
 import { lookUp, queryFor, type Lookup } from '../lookup.ts'
 import type { Arrival } from '../model.ts'
-import { findDowngrade, heldByAll, isAtLeast, lineBefore } from '../downgrade.ts'
+import { findDowngrade, heldByAll, isAtLeast, lineBefore, noLine } from '../downgrade.ts'
 
 export default defineSource({
   evidence: 'provenance',
@@ -52,12 +52,14 @@ function readClaim(
     const isElsewhere = arrival.copies.some((copy) => copy.source.type !== 'registry')
     return isElsewhere ? { status: 'inapplicable' } : { status: 'missing', reason: answer.reason }
   }
-  const { timeline, publishedAt, registry } = answer
+  const { publishedAt, registry } = answer
+  if (!answer.isPublished) return { status: 'missing', reason: 'not on the registry' }
+  if (!answer.showsTrust) return { trust: 'none', line: noLine, registry, isServed: false, query: null }
+  const { timeline } = answer
   const entry = timeline.find(({ version }) => version === arrival.version)
   if (entry === undefined) return { status: 'missing', reason: 'not on the registry' }
   const claim = { trust: entry.trust, line: lineBefore(timeline, arrival.version, publishedAt) }
-  const isServed = timeline.some(({ trust }) => trust !== 'none')
-  return { ...claim, registry, isServed, query: ask(arrival, answer, claim) }
+  return { ...claim, registry, isServed: true, query: ask(arrival, answer, claim) }
 }
 
 function ask(

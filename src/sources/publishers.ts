@@ -16,12 +16,13 @@ export default defineSource({
         if (isElsewhere(arrival)) return { status: 'inapplicable' }
         return { status: 'missing', reason: answer.reason }
       }
-      const { timeline, publishedAt } = answer
-      if (timeline.length > 0 && timeline.every(({ publisher }) => publisher === null)) {
+      if (!answer.isPublished) return { status: 'missing', reason: 'not on the registry' }
+      if (!answer.namesPublishers) {
         const reason = `${answer.registry} names no publishers`
         tell({ source: 'registry', evidence: 'publishers', status: 'unsupported', reason, updatedAt: null })
         return { status: 'inapplicable' }
       }
+      const { timeline, publishedAt } = answer
       const entry = timeline.find(({ version }) => version === arrival.version)
       if (entry === undefined) return { status: 'missing', reason: 'not on the registry' }
       if (entry.publisher === null) return { status: 'missing', reason: 'without a publisher' }

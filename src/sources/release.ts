@@ -12,11 +12,25 @@ export default defineSource({
       const { answer } = lookup
       if (answer.status === 'failed') return { status: 'missing', reason: answer.reason }
       if (!answer.isPublished) return { status: 'missing', reason: 'not on the registry' }
-      const { publishedAt, timeline, removed } = answer
+      const { publishedAt } = answer
       if (publishedAt === null) return { status: 'missing', reason: 'without publish time' }
       // A mirror that writes the day of its own copy contradicts itself; that is no proof of youth.
       if (publishedAt > asOf) return { status: 'missing', reason: 'published later than the moment judged' }
-      return { status: 'obtained', value: { publishedAt, timeline, removed } }
+      const first = answer.firstPublishedAt ?? publishedAt
+      return {
+        status: 'obtained',
+        value: {
+          publishedAt,
+          firstPublishedAt: first < publishedAt ? first : publishedAt,
+          // Most packages are settled without their history, which takes its time to put together.
+          get timeline() {
+            return answer.timeline
+          },
+          get removed() {
+            return answer.removed
+          },
+        },
+      }
     })
   },
 })

@@ -88,6 +88,14 @@ test('gives for any document what parsing it whole would give', () => {
   )
 })
 
+test('keys and values that chunks cut in two, in many pieces and beyond the first memory', () => {
+  const long = 'é\\"{'.repeat(5000)
+  const text = `{"x${long}":{"a":1},"a":"${long}","any":{"${long}":{"a":"\\\\","x":"${long}"},"b":{"x":["\\""],"a":2}}}`
+  const { a, any } = JSON.parse(text) as { a: string; any: Record<string, { a: unknown }> }
+  const kept = Object.fromEntries(Object.entries(any).map(([key, value]) => [key, { a: value.a }]))
+  for (const size of [1, 3, 4096, 1e9]) expect(skim(text, size)).toEqual({ a, any: kept })
+})
+
 test('survives any bytes', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {

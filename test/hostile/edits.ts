@@ -12,6 +12,8 @@ export interface HostileCase {
   readonly hostile: (world: World) => Files
   /** An honest change of the same kind, which must pass. */
   readonly twin: (world: World) => Files
+  /** Which registry the project is configured for: the one that its lockfile was written with, unless it says otherwise. */
+  readonly configured?: 'imposter' | 'https'
   /** True where the lockfile is new: there was none before. */
   readonly isNew?: true
 }

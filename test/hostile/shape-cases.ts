@@ -75,6 +75,12 @@ export const shapes: readonly HostileCase[] = [
     twin: updated,
   },
   {
+    name: '21 a link to a lockfile outside of the project',
+    expect: { exit: 2, says: /package-lock\.json is a link that leads out of the project/ },
+    hostile: linked('../shared/package-lock.json'),
+    twin: linked('locks/package-lock.json'),
+  },
+  {
     name: '20 an empty lockfile',
     expect: { exit: 2, says: /package-lock\.json/ },
     hostile: text(() => ''),
@@ -120,4 +126,11 @@ function version1(world: World, change: Record<string, unknown>): Files {
   const dependencies = lock.dependencies as Record<string, Record<string, unknown>>
   Object.assign(dependencies.ms ?? {}, change)
   return { ...state, 'package-lock.json': JSON.stringify({ ...lock, lockfileVersion: 1 }) }
+}
+
+function linked(target: string): (world: World) => Files {
+  return (world) => {
+    const state = updated(world)
+    return { ...state, [target]: state['package-lock.json'] ?? '', 'package-lock.json': `-> ${target}` }
+  }
 }

@@ -127,6 +127,30 @@ export const elsewhere: readonly HostileCase[] = [
     twin: updated,
   },
   {
+    name: '28 plain http for the registry',
+    configured: 'https',
+    expect: { rule: 'source', says: /http/ },
+    hostile: files(
+      take('ms', '2.1.3'),
+      tamper(ms, ({ entry }) => ({ resolved: insecure(entry('ms', '2.1.3')) })),
+    ),
+    twin: updated,
+  },
+  {
+    name: '32 another registry in .npmrc, and an entry without a hash',
+    configured: 'imposter',
+    expect: { rule: 'integrity', says: /no hash/ },
+    hostile: files(take('ms', '2.1.3'), drop(ms, 'integrity', 'resolved')),
+    twin: files(take('zz', '1.0.0'), drop('node_modules/zz', 'resolved')),
+  },
+  {
+    name: '32 another registry in .npmrc, which has other bytes',
+    configured: 'imposter',
+    expect: { rule: 'registry-mismatch', says: /hash/ },
+    hostile: files(take('ms', '2.1.3'), drop(ms, 'resolved')),
+    twin: files(take('zz', '1.0.0'), drop('node_modules/zz', 'resolved')),
+  },
+  {
     name: '31 the lockfile deleted and written anew from a poisoned node_modules',
     expect: { rule: 'source', says: /evil\.example\.test/ },
     isNew: true,
@@ -134,3 +158,7 @@ export const elsewhere: readonly HostileCase[] = [
     twin: files(),
   },
 ]
+
+function insecure({ resolved }: Record<string, unknown>): string {
+  return String(resolved).replace(/^https:/, 'http:')
+}

@@ -7,6 +7,7 @@ import { openRegistry } from '../../src/host/registry.ts'
 import type { Host } from '../../src/host.ts'
 import type { Report } from '../../src/model.ts'
 import type { Published } from '../support/server.ts'
+import { cert } from '../support/tls.ts'
 
 const old = 9_000
 const version = (manifest: Record<string, unknown> = {}, more: Partial<Published> = {}): Published => ({
@@ -55,7 +56,7 @@ export interface Tree {
   readonly packages: Record<string, Entry>
 }
 
-/** What the disk holds after the change: file name → text. */
+/** What the disk holds after the change: file name → text; `-> elsewhere` is a link. */
 export type Files = Record<string, string>
 
 export interface World {
@@ -153,6 +154,11 @@ export async function judge(registry: string, before: Files, after: Files): Prom
     isTerminal: false,
     width: null,
   })
+  const shorten = (file: string) => path.relative(folder, file).replaceAll('\\', '/')
+  const real = (file: string) => {
+    const [, target] = /^-> (.*)$/.exec(after[shorten(file)] ?? '') ?? []
+    return target === undefined ? file : path.resolve(path.dirname(file), target)
+  }
   const refuse = () => {
     throw new Error('not asked for')
   }
@@ -168,7 +174,8 @@ export async function judge(registry: string, before: Files, after: Files): Prom
       show: (_, __, file) => before[file] ?? null,
     },
     now: () => new Date(),
-    read: (file) => after[path.relative(folder, file).replaceAll('\\', '/')] ?? null,
+    read: (file) => after[shorten(real(file))] ?? null,
+    real,
     write: refuse,
     openRegistryAs: refuse,
     runNpm: refuse,
@@ -177,7 +184,7 @@ export async function judge(registry: string, before: Files, after: Files): Prom
     enter: refuse,
     openRegistry: async () =>
       openRegistry({
-        config: { flat: { registry }, defaultRegistry: registry },
+        config: { flat: { registry, ca: cert }, defaultRegistry: registry },
         now: () => new Date(),
         advisories: (client, _, queries, canary) => askRegistries(client, queries, canary),
         cacheFolder: null,

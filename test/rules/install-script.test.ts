@@ -49,6 +49,7 @@ const releases = (all: Record<string, Scripts>) => ({
       trust: 'none' as const,
       scripts,
     })),
+    firstPublishedAt: hoursAgo(10_000),
     removed: [],
   }),
 })

@@ -15,6 +15,7 @@ const since = (own: number, others: readonly (number | null)[] = [], gone: reado
       trust: 'none' as const,
       scripts: {},
     })),
+    firstPublishedAt: hoursAgo(Math.max(own, ...others.map((days) => days ?? 0), ...gone) * day),
     removed: gone.map((days, nth) => ({ version: `0.0.${nth}`, publishedAt: hoursAgo(days * day) })),
   }),
 })

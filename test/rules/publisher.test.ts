@@ -17,7 +17,12 @@ const history = (...steps: readonly [string, number][]) => {
     scripts: {},
   }))
   const [name, hours] = steps.at(-1) ?? ['', 0]
-  const release = obtained({ publishedAt: hoursAgo(hours), timeline, removed: [] })
+  const release = obtained({
+    publishedAt: hoursAgo(hours),
+    timeline,
+    removed: [],
+    firstPublishedAt: hoursAgo(10_000),
+  })
   return {
     ...by(
       name,

@@ -17,6 +17,7 @@ const history = (own: string, ages: Ages, gone: Readonly<Record<string, number>>
       trust: 'none' as const,
       scripts: {},
     })),
+    firstPublishedAt: hoursAgo(10_000),
     removed: Object.entries(gone).map(([version, hours]) => ({ version, publishedAt: hoursAgo(hours) })),
   }),
 })

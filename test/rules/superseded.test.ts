@@ -15,6 +15,7 @@ const history = (own: string, ages: Readonly<Record<string, number | null>>) => 
       trust: 'none' as const,
       scripts: {},
     })),
+    firstPublishedAt: hoursAgo(10_000),
     removed: [],
   }),
 })

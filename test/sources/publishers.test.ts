@@ -21,6 +21,9 @@ async function gather(version: string, timeline: readonly TimelineEntry[]) {
     publishedAt: timeline.find((one) => one.version === version)?.publishedAt ?? null,
     timeline,
     removed: [],
+    firstPublishedAt: null,
+    namesPublishers: timeline.some((one) => one.publisher !== null),
+    showsTrust: false,
     manifest: published(),
   }
   const registry: Registry = { ...fakeRegistry({}), releases: async (all) => all.map(() => answer) }

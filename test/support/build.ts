@@ -111,7 +111,8 @@ export function released(hours: number, versions: readonly string[] = []): Relea
     trust: 'none' as const,
     scripts: {},
   }))
-  return { publishedAt: hoursAgo(hours), timeline, removed: [] }
+  const publishedAt = hoursAgo(hours)
+  return { publishedAt, firstPublishedAt: publishedAt, timeline, removed: [] }
 }
 
 /** A manifest that matches what `locked` builds. */

@@ -51,6 +51,12 @@ export function fakeRegistry(
         scripts: more.manifests?.[`${name}@${one}`]?.scripts ?? {},
       })),
       removed: [],
+      firstPublishedAt: [...versions.values()].reduce<Date | null>(
+        (first, age) => (age === null || (first !== null && first <= hoursAgo(age)) ? first : hoursAgo(age)),
+        null,
+      ),
+      namesPublishers: false,
+      showsTrust: Object.keys(more.trusts ?? {}).some((id) => id.startsWith(`${name}@`)),
       manifest: versions.has(version)
         ? published({
             bundles: more.bundles?.[`${name}@${version}`] ?? [],

@@ -1,10 +1,12 @@
 // A registry on loopback: real packuments and tarballs, with ages and faults.
 
+import { createServer as createSecureServer } from 'node:https'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import { sign, type SigningKey } from './signing.ts'
 import { integrityOf, packTarball, shasumOf } from './tarball.ts'
+import { cert, key } from './tls.ts'
 
 /** One version: its age in hours at `now` (null: none in `time`) and more of its manifest. */
 export interface Published {
@@ -39,6 +41,8 @@ export interface RegistryOptions {
   readonly attestations?: Readonly<Record<string, unknown>>
   /** Whether the canary is reported. */
   readonly isBlind?: boolean
+  /** Speaks TLS, with the certificate of tls.ts. */
+  readonly isSecure?: boolean
   /** Answers a request itself and returns true. */
   readonly fault?: (request: IncomingMessage, response: ServerResponse) => boolean
 }
@@ -58,21 +62,22 @@ export async function startRegistry(options: RegistryOptions): Promise<TestRegis
   const requests: string[] = []
   const headers: IncomingMessage['headers'][] = []
   const bodies: string[] = []
-  const server = createServer((request, response) => {
+  const listen = (request: IncomingMessage, response: ServerResponse) => {
     requests.push(`${request.method} ${decodeURIComponent(request.url ?? '')}`)
     headers.push(request.headers)
     if (options.fault?.(request, response) === true) return
     const url = decodeURIComponent(request.url ?? '').replace(/^\//, '')
-    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
     if (request.method === 'POST') answerBulk(request, response, options, bodies)
     else if (url.startsWith('-/npm/v1/')) answerTrust(url.slice('-/npm/v1/'.length), response, options)
     else if (url.includes('/-/')) answerTarball(url, response, options)
-    else answerPackument(url, base, response, options)
-  })
+    else answerPackument(url, baseOf(), response, options)
+  }
+  const isSecure = options.isSecure === true
+  const server = isSecure ? createSecureServer({ key, cert }, listen) : createServer(listen)
+  const baseOf = () => `${isSecure ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}/`
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: baseOf(),
     requests,
     headers,
     bodies,

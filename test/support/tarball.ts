@@ -1,7 +1,7 @@
 // Makes npm tarballs in memory.
 
 import { createHash } from 'node:crypto'
-import { gzipSync } from 'node:zlib'
+import { crc32 } from 'node:zlib'
 
 /** Returns a .tgz with the files under `package/`, as npm packs them. */
 export function packTarball(files: Readonly<Record<string, string>>): Buffer {
@@ -10,7 +10,26 @@ export function packTarball(files: Readonly<Record<string, string>>): Buffer {
     const padding = Buffer.alloc((512 - (content.length % 512)) % 512)
     return [tarHeader(`package/${name}`, content.length), content, padding]
   })
-  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]))
+  return gzipStored(Buffer.concat([...blocks, Buffer.alloc(1024)]))
+}
+
+/** Wraps bytes as gzip without packing them: the same bytes, and so the same hash, from every version of Node. */
+function gzipStored(bytes: Buffer): Buffer {
+  const header = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255])
+  const most = 0xffff
+  const count = Math.max(1, Math.ceil(bytes.length / most))
+  const blocks = Array.from({ length: count }, (_, nth) => {
+    const piece = bytes.subarray(nth * most, (nth + 1) * most)
+    const lead = Buffer.alloc(5)
+    lead.writeUInt8(nth === count - 1 ? 1 : 0, 0)
+    lead.writeUInt16LE(piece.length, 1)
+    lead.writeUInt16LE(piece.length ^ most, 3)
+    return Buffer.concat([lead, piece])
+  })
+  const trailer = Buffer.alloc(8)
+  trailer.writeUInt32LE(crc32(bytes), 0)
+  trailer.writeUInt32LE(bytes.length % 2 ** 32, 4)
+  return Buffer.concat([header, ...blocks, trailer])
 }
 
 /** A POSIX ustar header: 512 bytes, octal numbers, a checksum counted with spaces in its own place. */

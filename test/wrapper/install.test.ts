@@ -198,6 +198,7 @@ describe('a hostile project', () => {
     ['git=./evil.sh'],
     ['git = ${PWD}/evil.sh'],
     ['script-shell=./evil.sh'],
+    ['extension-file=evil.mjs'],
     ['node_gyp=./evil.js'],
     ['node-options=--require ./evil.js'],
     ['"init-module"=./evil.js'],
@@ -207,6 +208,16 @@ describe('a hostile project', () => {
     expect(ended).toMatchObject({ code: 2, stdout: '' })
     expect(ended.stderr).toContain('.npmrc, line 1')
   })
+
+  test.each(['.npm-extension.mjs', '.npm-extension.cjs'])(
+    'with a %s, which npm 12 would load, is refused',
+    async (name) => {
+      project.write({ [name]: '' })
+      const ended = await depgate('install', 'old')
+      expect(ended).toMatchObject({ code: 2, stdout: '' })
+      expect(ended.stderr).toContain(name)
+    },
+  )
 
   test('with settings that start nothing of its own is none', async () => {
     project.write({ '.npmrc': 'script-shell=/bin/sh\nnode-options=--max-old-space-size=4096\ngit=git\n' })

@@ -1,6 +1,7 @@
 // Finds the npm that the user means.
 
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { basename, delimiter, dirname, join } from 'node:path'
 import type { Environment } from '../folders.ts'
 
@@ -9,6 +10,8 @@ export interface UserNpm {
   readonly npm: string
   readonly npx: string
   readonly version: string
+  /** It installs with Arborist, which can be looked into; npm 6 does not. */
+  readonly hasArborist: boolean
 }
 
 /**
@@ -37,6 +40,22 @@ function beside(folder: string): string[] {
   return [join(dirname(folder), 'lib', 'node_modules', 'npm'), join(folder, 'node_modules', 'npm')]
 }
 
+/** The npm command of the PATH; null where there is none that can be started without a shell. */
+export function findProgram(env: Environment): string | null {
+  if (process.platform === 'win32') return null
+  const folders = (env.PATH ?? '').split(delimiter).filter(Boolean)
+  return folders.map((folder) => join(folder, 'npm')).find((file) => existsSync(file)) ?? null
+}
+
+function canLoad(script: string, name: string): boolean {
+  try {
+    createRequire(script).resolve(name)
+    return true
+  } catch {
+    return false
+  }
+}
+
 function real(file: string): string {
   try {
     return realpathSync(file)
@@ -53,7 +72,8 @@ function openNpm(folder: string): UserNpm | null {
       version?: unknown
     }
     const isNpm = name === 'npm' && basename(npm) === 'npm-cli.js' && existsSync(npm)
-    return isNpm && typeof version === 'string' ? { npm, npx, version } : null
+    if (!isNpm || typeof version !== 'string') return null
+    return { npm, npx, version, hasArborist: canLoad(npm, '@npmcli/arborist') }
   } catch {
     return null
   }

@@ -92,6 +92,8 @@ const isWatched = typeof process.send === 'function'
 /** What the tree of each Arborist held when it was approved, by location. */
 const approved = new WeakMap<Arborist, ReadonlySet<string>>()
 let isClean = false
+let isApproved = false
+const waiting: (() => unknown)[] = []
 
 if (isWatched) {
   process.channel?.unref()
@@ -138,6 +140,7 @@ function watchModules(): void {
       seen.add(loaded)
       guard(loaded as unknown as ArboristClass)
     }
+    if (request === '@npmcli/run-script' && isFunction(loaded)) return holdBack(loaded)
     if (request === 'libnpmexec' && isFunction(loaded)) return withOwnCache(loaded)
     if (/[\\/]ci(?:\.js)?$/.test(request) && isFunction(loaded) && !seen.has(loaded)) {
       seen.add(loaded)
@@ -157,6 +160,17 @@ function withOwnCache(exec: (...args: unknown[]) => unknown): (...args: unknown[
   return (options) => exec({ ...(options as object), ...(npxCache === undefined ? {} : { npxCache }) })
 }
 
+/** npm 12 runs the project's preinstall before it resolves: it has to wait for the verdict. */
+function holdBack(runScript: (...args: unknown[]) => unknown): (...args: unknown[]) => unknown {
+  const held = async (...args: unknown[]) => {
+    const { event } = args[0] as { event?: unknown }
+    if (event !== 'preinstall' || isApproved) return runScript(...args)
+    waiting.push(() => runScript(...args))
+    return undefined
+  }
+  return Object.assign(held, runScript)
+}
+
 /** `npm ci` empties node_modules between building its tree and installing it. */
 function markClean(command: { prototype: { exec(...args: unknown[]): Promise<unknown> } }): void {
   const { exec } = command.prototype
@@ -171,7 +185,8 @@ function guard(Arborist: ArboristClass): void {
   const original = { build: prototype.buildIdealTree, reify: prototype.reify }
   const missing = [steps.diffTrees, steps.unpack, steps.build].filter((step) => !isFunction(prototype[step]))
   if (missing.length > 0) {
-    prototype.reify = async () => {
+    // npm ci empties node_modules between the two.
+    prototype.buildIdealTree = prototype.reify = async () => {
       await ask({ type: 'unknown' })
       leave(2)
     }
@@ -207,7 +222,7 @@ function guard(Arborist: ArboristClass): void {
     await diffTrees.call(this)
     if (!approved.has(this)) await judge(Arborist, this, listPlaces(this))
   }
-  // A dependency that brings its own shrinkwrap adds to the tree after that.
+  // A dependency that brings its own shrinkwrap, or others in its tarball, adds to the tree after that.
   prototype[steps.unpack] = async function (this: Arborist) {
     const known = approved.get(this)
     const isMore = known === undefined || nodesOf(this.idealTree).some((node) => !known.has(keyOf(node)))
@@ -275,9 +290,9 @@ class LessPackuments extends Map<string, Packument> {
   }
 }
 
-/** Everything that would be unpacked from somewhere; what comes inside another tarball comes with its bytes. */
+/** Everything but the project itself: also what comes inside another tarball, which npm sees when it has opened that. */
 function nodesOf(tree: Node | null): Node[] {
-  return tree === null ? [] : [...tree.inventory.values()].filter((node) => !node.isRoot && !node.inBundle)
+  return tree === null ? [] : [...tree.inventory.values()].filter((node) => !node.isRoot)
 }
 
 function keyOf(node: Node): string {
@@ -310,6 +325,8 @@ async function judge(Arborist: ArboristClass, arborist: Arborist, places: string
   }
   if (answer.savePrefix !== undefined) savePrefixed(arborist, answer.savePrefix)
   approved.set(arborist, new Set(nodesOf(tree).map(keyOf)))
+  isApproved = true
+  for (const run of waiting.splice(0)) await run()
 }
 
 /** npm 9 takes a copy of the option under a symbol of its own. */

@@ -1,6 +1,6 @@
-// Looks for settings of a project by which npm would run the project's code before anything can be judged.
+// Looks for settings and files of a project by which npm would run the project's code before anything can be judged.
 
-import { readFileSync, statSync } from 'node:fs'
+import { lstatSync, readFileSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { plain } from '../../text.ts'
@@ -13,16 +13,26 @@ const loading = /(?:^|\s)(?:-r|--require|--import|--loader|--experimental-loader
 /** npm takes its project's folder from the nearest of these. */
 const marks = ['package.json', 'node_modules']
 const mostBytes = 2 ** 20
+/** npm 12 loads these of a project to resolve its tree. */
+const extensions = ['.npm-extension.mjs', '.npm-extension.cjs']
 
 /**
- * Refuses a project whose `.npmrc` names a program inside the project.
+ * Refuses a project whose `.npmrc` names a program inside the project, or that extends npm's resolution with code.
  *
  * `git=./evil.sh` runs while npm resolves a git dependency, whatever `ignore-scripts` says (seen with npm 11 and 12).
  *
- * @throws {DepgateError} ECONFIG, naming the line.
+ * @throws {DepgateError} ECONFIG, naming the line or the file.
  */
 export function refuseHostileSettings(folder: string): void {
   const root = findRoot(folder)
+  const extension = extensions.find((name) => lstatSync(join(root, name), { throwIfNoEntry: false }))
+  if (extension !== undefined) {
+    throw new DepgateError(
+      'ECONFIG',
+      `${extension} makes npm run code of this project before anything can be judged`,
+      { hint: 'Take it away, or install without depgate once you have read it.' },
+    )
+  }
   const file = join(root, '.npmrc')
   let text: string
   try {
@@ -40,7 +50,10 @@ export function refuseHostileSettings(folder: string): void {
       .toLowerCase()
     const program = value.replace(/^["']|["']$/g, '')
     const isHostile =
-      (programs.has(name) && isOfProject(program, root)) || (name === 'node-options' && loading.test(program))
+      (programs.has(name) && isOfProject(program, root)) ||
+      // Another name for a file that npm 12 loads.
+      name === 'extension-file' ||
+      (name === 'node-options' && loading.test(program))
     if (!isHostile) return
     throw new DepgateError(
       'ECONFIG',

@@ -45,6 +45,7 @@ function planned(more: Partial<PlannedTree> = {}): PlannedTree {
     isProject: true,
     isDryRun: false,
     isLockOnly: false,
+    label: 'npm 11.0.0',
     isClean: false,
     isLate: false,
     wantsJson: false,

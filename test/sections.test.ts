@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { parsePolicy, printPolicy } from '../src/policy.ts'
+import { sections, tightenSettings } from '../src/sections.ts'
+import { tighten } from '../src/tighten.ts'
+
+const settings = fc.record(
+  {
+    waivers: fc.record({
+      from: fc.constantFrom('base', 'head'),
+      maximum: fc.constantFrom('1d', '30d', '12h'),
+      isForbidden: fc.boolean(),
+      needsSecondName: fc.boolean(),
+    }),
+    hook: fc.record({
+      ask: fc.boolean(),
+      rewrite: fc.boolean(),
+      onFail: fc.constantFrom('block', 'restore'),
+      deadlineSeconds: fc.integer({ min: 5, max: 540 }),
+    }),
+    log: fc.record({ keep: fc.constantFrom('30d', '365d') }),
+  },
+  { requiredKeys: [] },
+)
+
+test('what is printed reads back', () => {
+  fc.assert(
+    fc.property(settings, (written) => {
+      const policy = parsePolicy(written)
+      expect(parsePolicy(printPolicy(policy)).settings).toEqual(policy.settings)
+    }),
+  )
+})
+
+test('of two values the stricter holds, whichever comes first', () => {
+  fc.assert(
+    fc.property(settings, settings, (one, other) => {
+      const [a, b] = [parsePolicy(one).settings, parsePolicy(other).settings]
+      expect(tightenSettings(a, b)).toEqual(tightenSettings(b, a))
+      expect(tightenSettings(a, a)).toEqual(a)
+    }),
+  )
+  const strict = parsePolicy({
+    waivers: { maximum: '1d', isForbidden: true },
+    hook: { onFail: 'restore' },
+    log: { keep: '400d' },
+  })
+  const held = tighten(strict, parsePolicy({ waivers: { from: 'head', maximum: '90d' } })).settings
+  expect(held.waivers).toEqual({ from: 'base', maximum: 1440, isForbidden: true, needsSecondName: false })
+  expect(held.hook.onFail).toBe('restore')
+  expect(held.log.keep).toBe(400 * 1440)
+})
+
+test.each([
+  [{ hook: { ask: 'yes' } }, 'depgate.json: hook.ask: "yes" is not true or false'],
+  [{ hook: { aks: true } }, 'depgate.json: hook: unknown key "aks": did you mean "ask"?'],
+  [
+    { hook: { deadlineSeconds: 4 } },
+    'depgate.json: hook.deadlineSeconds: 4 is not a whole number from 5 to 540',
+  ],
+  [{ log: { keep: 365 } }, 'depgate.json: log.keep: 365 is not a duration such as 30m, 72h, 7d or 2w'],
+  [{ waivers: { form: 'head' } }, 'depgate.json: waivers: unknown key "form": did you mean "from"?'],
+  [{ waivers: { list: {} } }, 'depgate.json: waivers.list: {} is not a list of waivers'],
+])('%j is refused', (written, message) => expect(() => parsePolicy(written)).toThrow(message))
+
+test('each value says what it is', () => {
+  for (const spec of Object.values(sections).flatMap((one) => Object.values(one)))
+    expect(spec.summary).not.toBe('')
+})
