@@ -27,8 +27,9 @@ const shortestHomoglyph = 4
 const shortestBase = 8
 // npm's own limit is 214. What is longer than this is not typed, and nobody mistypes it.
 const longest = 64
-// Of the names that begin or end alike; a lockfile's author chooses how many there are.
-const mostAlike = 500
+// Of the names of one length that begin or end alike; a lockfile's author chooses how many there are. Among the much
+// used ones it is 17 at most.
+const mostAlike = 32
 
 /** Indexes names; what exceeds the bounds is left out. */
 export function indexNames(list: Iterable<string>): NameIndex {
@@ -46,17 +47,21 @@ export function indexNames(list: Iterable<string>): NameIndex {
     keep(skeletons, skeletonOf(name), name)
     // The types of a package do not make the package a lookalike of them.
     if (name.startsWith('@') && !name.startsWith('@types/')) keep(bases, baseOf(name), name)
-    for (const key of name.length < shortestEdited ? [] : halvesOf(name)) {
+    for (const key of name.length < shortestEdited ? [] : halvesOf(name, name.length)) {
       const alike = halves.get(key)
       if (alike === undefined) halves.set(key, [name])
       else if (alike.length < mostAlike) alike.push(name)
     }
   }
   const findEdit = (name: string): Match | null => {
-    if (name.length < shortestEdited - 1) return null
-    for (const other of halvesOf(name).flatMap((key) => halves.get(key) ?? [])) {
-      const likeness = compareNames(name, other)
-      if (likeness !== null) return { name: other, likeness }
+    if (name.length < shortestEdited) return null
+    for (const length of [name.length, name.length - 1, name.length + 1]) {
+      for (const key of halvesOf(name, length)) {
+        for (const other of halves.get(key) ?? []) {
+          const likeness = compareNames(name, other)
+          if (likeness !== null) return { name: other, likeness }
+        }
+      }
     }
     return null
   }
@@ -137,11 +142,10 @@ function skeletonOf(name: string): string {
 }
 
 /**
- * The beginning and the end of a name, each a little less than half of it: an edit touches only one of them, so two
- * names within one edit have a key in common. Two lengths of a half, since the other name may be one character shorter.
+ * The beginning and the end of a name, each a little less than half of a name of this length: an edit touches only one
+ * of them, so a name has a key in common with each of that length within one edit of it.
  */
-function halvesOf(name: string): string[] {
-  const [half, shorter] = [Math.floor((name.length - 1) / 2), Math.floor((name.length - 2) / 2)]
-  const keys = [`${name.slice(0, half)}<`, `>${name.slice(-half)}`]
-  return half === shorter ? keys : [...keys, `${name.slice(0, shorter)}<`, `>${name.slice(-shorter)}`]
+function halvesOf(name: string, length: number): readonly string[] {
+  const half = Math.floor((length - 1) / 2)
+  return [`${length}<${name.slice(0, half)}`, `${length}>${name.slice(-half)}`]
 }

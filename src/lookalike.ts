@@ -39,7 +39,7 @@ export function sayLikeness(likeness: Likeness): string {
 const phrases: Record<Likeness, string> = {
   separator: 'differs only in separators or capitals from',
   homoglyph: 'differs only in characters that look alike from',
-  scope: 'reads like another scope or none of',
+  scope: 'differs only in its scope from',
   swap: 'swaps two characters of',
   edit: 'differs in one character from',
 }

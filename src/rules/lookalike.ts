@@ -9,9 +9,10 @@ export default defineRule({
   id: 'lookalike',
   summary:
     'A new name should not be one that can be mistaken for a package that the project, or nearly everybody, uses.',
-  why: 'A letter more, two swapped, another separator or a dropped scope is how somebody types a name, or how a model remembers it: crossenv for cross-env took tokens for two weeks. The name is free for whoever comes first, and what is under it is young.',
+  why: 'A letter more, two swapped, another separator or a dropped scope is how somebody types a name, or how a model remembers it: crossenv for cross-env took tokens for two weeks. The name is free for whoever comes first, and what is under it is young or hardly kept.',
   fix: 'Compare the name with the one that is meant. If it was mistyped, remove it (`npm uninstall <name>`) and install the other. If it is meant, exclude it.',
   level: 'warn',
+  mendedBy: 'person',
   judges: 'package',
   needs: ['release'],
   options: {
@@ -20,7 +21,7 @@ export default defineRule({
       2,
       0,
       100,
-      'A package with no more versions than this has to be twice as old.',
+      'A package with no more versions than this does not stand for itself, however old it is.',
       Math.max,
     ),
     exclude: exclusions('Packages whose names are meant.'),
@@ -33,20 +34,20 @@ export default defineRule({
   *check(arrival, { release }, { minimum, versions }, asOf) {
     const lookalike = findLookalike(arrival)
     if (lookalike === null) return
-    const known = [...release.timeline, ...release.removed]
-    const first = known
-      .flatMap(({ publishedAt }) => publishedAt?.getTime() ?? [])
-      .reduce((least, time) => Math.min(least, time), release.publishedAt.getTime())
-    const ageMinutes = (asOf.getTime() - first) / minute
+    // What came after the moment that is judged does not speak for it; a version without a time does.
+    const known = [...release.timeline, ...release.removed].filter(
+      ({ publishedAt }) => publishedAt === null || publishedAt <= asOf,
+    )
+    const ageMinutes = (asOf.getTime() - release.firstPublishedAt.getTime()) / minute
     const isScanty = known.length <= versions
-    if (ageMinutes >= minimum * (isScanty ? 2 : 1)) return
+    if (ageMinutes >= minimum && !isScanty) return
     const { name, likeness, isUsed } = lookalike
-    const had =
-      isScanty && ageMinutes >= minimum
+    const few =
+      ageMinutes >= minimum
         ? ` and it has only ${known.length} ${known.length === 1 ? 'version' : 'versions'}`
         : ''
     yield {
-      message: `its name ${sayLikeness(likeness)} ${name}, which ${isUsed ? 'this project uses' : 'is much used'}; its own first version was published ${sayMinutes(ageMinutes)} ago${had}`,
+      message: `its name ${sayLikeness(likeness)} ${name}, which ${isUsed ? 'this project uses' : 'is much used'}; its own first version was published ${sayMinutes(ageMinutes)} ago${few}`,
       facts: {
         resembles: name,
         likeness,
