@@ -7,16 +7,13 @@ import {
   fstatSync,
   ftruncateSync,
   mkdirSync,
-  openSync,
   readFileSync,
-  renameSync,
   rmSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { DepgateError } from '../../errors.ts'
-import { plain } from '../../text.ts'
 import { type Actor, describeRotation, type TrailEntry, type TrailLine } from '../../trail-entry.ts'
 import {
   hashLine,
@@ -28,12 +25,9 @@ import {
   TrailVerifier,
   writeLine,
 } from '../../trail.ts'
-import { claim } from '../claim.ts'
+import { guard, holding, open } from './access.ts'
 import { readLines, readTail } from './lines.ts'
 import { dropOld, findOld } from './rotation.ts'
-
-/** How long another process may hold the file, and how long one that cannot be asked counts as alive; in milliseconds. */
-const bounds = { waitMs: 5_000, staleMs: 10 * 60_000 }
 
 /** What goes beside the lines themselves. */
 export interface Keeping {
@@ -155,10 +149,18 @@ function writeAll(fd: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at, bytes.length - at)
 }
 
+/**
+ * Overwrites the head in its place: always as long, in one write and within a sector, so that it is there whole or as it
+ * was. Flushed, so that a machine that loses its power leaves a head that is at most one line behind.
+ */
 function writeHead(file: string, text: string): void {
-  const draft = `${file}.head.new`
-  writeFresh(draft, `${text}\n`)
-  renameSync(draft, `${file}.head`)
+  const fd = open(`${file}.head`, constants.O_RDWR | constants.O_CREAT)
+  try {
+    writeSync(fd, `${text.padEnd(127)}\n`, 0)
+    fdatasyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
 }
 
 /** Whatever stands in the place goes first: nothing is written through a link. */
@@ -201,55 +203,5 @@ function snapshot(file: string) {
     if (!['EACCES', 'EROFS', 'ENOENT', 'EPERM'].includes(String((error as NodeJS.ErrnoException).code)))
       throw error
     return look()
-  }
-}
-
-/** Opens the trail if it is a file: a pipe would hang, and a link could lead another user's writes astray. */
-function open(file: string, flags: number): number {
-  // Windows knows neither.
-  const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>
-  const fd = openSync(file, flags | O_NOFOLLOW | O_NONBLOCK, 0o600)
-  if (fstatSync(fd).isFile()) return fd
-  closeSync(fd)
-  throw new DepgateError('ETRAIL', `${plain(file)} is not a regular file`)
-}
-
-function holding<T>(file: string, act: () => T): T {
-  const lock = `${file}.lock`
-  const end = performance.now() + bounds.waitMs
-  for (;;) {
-    const claimed = claim(lock, bounds.staleMs)
-    if (claimed.type === 'held') {
-      try {
-        return act()
-      } finally {
-        claimed.release()
-      }
-    }
-    if (performance.now() > end) {
-      throw new DepgateError('ETRAIL', `another process (${claimed.pid ?? 'unknown'}) holds ${plain(lock)}`, {
-        hint: 'If no depgate runs, delete that file.',
-      })
-    }
-    // Appending is a matter of a millisecond; those who wait must not ask in step.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1 + Math.random() * 8)
-  }
-}
-
-function guard<T>(file: string, act: () => T): T {
-  try {
-    return act()
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (error instanceof DepgateError || code === undefined) throw error
-    const reasons: Record<string, string> = {
-      ELOOP: 'is a link',
-      EISDIR: 'is a folder',
-      ENOSPC: 'cannot be written: the disk is full',
-      ENXIO: 'is not a regular file',
-    }
-    throw new DepgateError('ETRAIL', `${plain(file)} ${reasons[code] ?? `cannot be used (${code})`}`, {
-      cause: error,
-    })
   }
 }
