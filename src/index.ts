@@ -19,6 +19,19 @@ export { approve, compareSaved, compareUnpacked, fillIntegrity, type Approved } 
 export { restrict, restrictDependents, unrestricted, type Restrictions } from './restrict.ts'
 export { npmCommandOf, npmWords } from './npm-words.ts'
 export { version } from './version.ts'
+export { sha256Of } from './hash.ts'
+export { describeReceipt, isReceipt, refuseReceipt, type Presented, type Receipt } from './receipt.ts'
+export { type TrailCheck, type TrailHead, verifyTrail } from './trail.ts'
+export { refuseTrailSettings } from './trail-options.ts'
+export {
+  describeRun,
+  trailOutcomes,
+  type Actor,
+  type HashedFile,
+  type Run,
+  type TrailEntry,
+  type TrailLine,
+} from './trail-entry.ts'
 export * from './define.ts'
 export type * from './evidence.ts'
 export type * from './model.ts'
