@@ -1,4 +1,5 @@
 import json from './json.ts'
+import sarif from './sarif.ts'
 import table from './table.ts'
 
-export const reporters = [json, table]
+export const reporters = [json, sarif, table]
