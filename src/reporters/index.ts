@@ -1,6 +1,8 @@
+import github from './github.ts'
 import json from './json.ts'
+import junit from './junit.ts'
 import markdown from './markdown.ts'
 import sarif from './sarif.ts'
 import table from './table.ts'
 
-export const reporters = [json, markdown, sarif, table]
+export const reporters = [github, json, junit, markdown, sarif, table]
