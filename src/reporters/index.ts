@@ -1,8 +1,9 @@
 import github from './github.ts'
+import html from './html.ts'
 import json from './json.ts'
 import junit from './junit.ts'
 import markdown from './markdown.ts'
 import sarif from './sarif.ts'
 import table from './table.ts'
 
-export const reporters = [github, json, junit, markdown, sarif, table]
+export const reporters = [github, html, json, junit, markdown, sarif, table]

@@ -91,7 +91,7 @@ function listSections(report: Report, advice: readonly string[]): Section[] {
       foot: '\n',
     },
     {
-      head: `<details><summary>${report.changes.length} changes</summary>\n\n| package | change | age | scope | reached by |\n| --- | --- | --- | --- | --- |\n`,
+      head: `<details><summary>${report.changes.length === 1 ? '1 change' : `${report.changes.length} changes`}</summary>\n\n| package | change | age | scope | reached by |\n| --- | --- | --- | --- | --- |\n`,
       rows: report.changes.map(drawChange),
       foot: '\n</details>\n',
     },
