@@ -1,3 +1,4 @@
+import cyclonedx from './cyclonedx.ts'
 import github from './github.ts'
 import html from './html.ts'
 import json from './json.ts'
@@ -6,4 +7,4 @@ import markdown from './markdown.ts'
 import sarif from './sarif.ts'
 import table from './table.ts'
 
-export const reporters = [github, html, json, junit, markdown, sarif, table]
+export const reporters = [cyclonedx, github, html, json, junit, markdown, sarif, table]

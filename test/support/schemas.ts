@@ -11,7 +11,7 @@ const read = (file: string) =>
 
 /** Compiles a schema and those that it refers to. */
 export function compileSchema(file: string, ...others: string[]): ValidateFunction {
-  const schema = read(file) as { $schema?: string }
+  const schema = read(file) as { $schema?: string; $id?: string }
   const isOld = schema.$schema?.includes('draft-04') === true
   // SARIF's has a pattern that is one only without the flag for Unicode.
   const ajv = new (isOld ? Draft04.default : Ajv)({ strict: false, allErrors: true, unicodeRegExp: false })
@@ -19,6 +19,7 @@ export function compileSchema(file: string, ...others: string[]): ValidateFuncti
   // Two formats that CycloneDX names and ajv-formats does not have; what they hold is tested by itself.
   ajv.addFormat('iri-reference', true)
   ajv.addFormat('idn-email', true)
-  for (const other of others) ajv.addSchema(read(other))
+  // They are referred to by the names of their files.
+  for (const other of others) ajv.addSchema(read(other), new URL(other, schema.$id).href)
   return ajv.compile(schema)
 }
