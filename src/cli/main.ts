@@ -8,10 +8,11 @@ import { explain } from './explain.ts'
 import { describeFlags, readFlags } from './flags.ts'
 import { inspect } from './inspect.ts'
 import { policy } from './policy.ts'
+import { report } from './report.ts'
 import { npmCommand } from './npm.ts'
 import { wrap } from './wrap.ts'
 
-const commands: readonly Command[] = [check, inspect, explain, policy, advisories]
+const commands: readonly Command[] = [check, inspect, explain, policy, report, advisories]
 
 /** The exit code where no judgement was possible as asked. */
 const impossible = 2

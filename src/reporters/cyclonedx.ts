@@ -16,7 +16,8 @@ export default defineReporter({
     const arrivals = new Map(
       report.changes
         .filter((change) => change.kind !== 'removed' && change.kind !== 'range')
-        .map((change) => [plain(change.package, mostOfText), change] as const),
+        .map((change) => [plain(change.package, mostOfText), change] as const)
+        .filter(([ref]) => ref.startsWith('pkg:')),
     )
     const refOf = (purl: string) => (arrivals.has(plain(purl, mostOfText)) ? plain(purl, mostOfText) : root)
     const components = [...arrivals].map(([ref, change]) => drawComponent(ref, change))

@@ -32,7 +32,8 @@ export default defineReporter({
       ...wrap(outcome, canvas.width).map((line) => paint(verdict[report.outcome], line)),
       ...todo.flatMap((line) => wrap(line, canvas.width)),
     ]
-    return [...parts, ...said, ''].join('\n')
+    // cli-table3 can break a line in the middle of a character.
+    return [...parts, ...said, ''].join('\n').toWellFormed()
   },
 })
 
