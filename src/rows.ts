@@ -68,3 +68,23 @@ export function sayChange(change: Row['change']): string {
   if (kind === 'range') return previous === null ? `range ${version}` : `${previous} -> ${version}`
   return kind === 'updated' ? `${previous} -> ${version}` : kind
 }
+
+/** What one piece of missing evidence left open. */
+export interface OpenQuestion {
+  readonly level: Gap['level']
+  readonly reason: string
+  readonly rules: readonly string[]
+  readonly packages: readonly string[]
+}
+
+/** Returns each reason for a gap once: a registry that is down leaves one in everything. */
+export function listOpenQuestions(gaps: readonly Gap[]): OpenQuestion[] {
+  const groups = groupBy(gaps, (gap) => JSON.stringify([gap.level, gap.evidence, gap.reason]))
+  return [...groups.values()].flatMap((same) => {
+    const [first] = same
+    if (first === undefined) return []
+    const distinct = (read: (gap: Gap) => string) => [...new Set(same.map(read))]
+    const { level, reason } = first
+    return [{ level, reason, rules: distinct((gap) => gap.rule), packages: distinct((gap) => gap.package) }]
+  })
+}

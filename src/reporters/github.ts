@@ -1,6 +1,6 @@
 import { defineReporter } from '../define.ts'
-import { groupBy } from '../group.ts'
-import type { Finding, Report } from '../model.ts'
+import type { Finding } from '../model.ts'
+import { listOpenQuestions, type OpenQuestion } from '../rows.ts'
 import { sayCoverage, sayOutcome } from '../summary.ts'
 import { plain } from '../text.ts'
 
@@ -20,7 +20,7 @@ export default defineReporter({
   id: 'github',
   summary: 'Annotations of a GitHub Actions job: the nine worst of a kind, and how many more there are.',
   render: (report) => {
-    const notes = [...report.findings.map(sayFinding), ...listGaps(report)]
+    const notes = [...report.findings.map(sayFinding), ...listOpenQuestions(report.gaps).map(sayQuestion)]
     const lines = (['error', 'warning'] as const).flatMap((level) => {
       const all = notes.filter((note) => note.level === level)
       const more = all.length - most
@@ -58,23 +58,15 @@ function sayFinding(finding: Finding): Note {
 }
 
 /** One for each reason: a registry that is down leaves a gap in everything. */
-function listGaps(report: Report): Note[] {
-  const groups = groupBy(report.gaps, (gap) => JSON.stringify([gap.level, gap.evidence, gap.reason]))
-  return [...groups.values()].flatMap((gaps) => {
-    const [first] = gaps
-    if (first === undefined) return []
-    const packages = new Set(gaps.map((gap) => gap.package))
-    const others = packages.size === 1 ? '' : ` and ${packages.size - 1} more`
-    return [
-      {
-        level: first.level === 'error' ? ('error' as const) : ('warning' as const),
-        file: null,
-        line: null,
-        title: `depgate ${first.rule}`,
-        text: `${first.package}${others} could not be judged: ${first.reason}`,
-      },
-    ]
-  })
+function sayQuestion({ level, reason, rules, packages }: OpenQuestion): Note {
+  const others = packages.length === 1 ? '' : ` and ${packages.length - 1} more`
+  return {
+    level: level === 'error' ? 'error' : 'warning',
+    file: null,
+    line: null,
+    title: `depgate ${rules[0]}`,
+    text: `${packages[0]}${others} could not be judged: ${reason}`,
+  }
 }
 
 function draw({ level, file, line, title, text }: Note): string {

@@ -3,7 +3,7 @@ import { defineReporter } from '../define.ts'
 import { groupBy } from '../group.ts'
 import { escapeHtml, htmlCode, htmlPage, htmlSection, htmlTable } from '../html.ts'
 import type { Report, Waiver } from '../model.ts'
-import { listRows, sayChange, sayName, type Row } from '../rows.ts'
+import { listOpenQuestions, listRows, sayChange, sayName, type Row } from '../rows.ts'
 import { sayAge, sayCoverage, sayMoment, sayOutcome, saySources, sayUnserved } from '../summary.ts'
 
 // What a person can read, and a browser draw without a pause.
@@ -21,6 +21,7 @@ export default defineReporter({
       drawBanner(report),
       htmlSection('What was found', drawCards(loud)),
       drawPathSection(rows),
+      htmlSection('Could not be judged', drawQuestions(report)),
       htmlSection('Waivers without use', drawStale(report.staleWaivers)),
       htmlSection('What changed', drawChanges(report)),
       htmlSection('Evidence', drawEvidence(report)),
@@ -95,6 +96,23 @@ function drawPathSection(rows: readonly Row[]): string {
     left <= 0 ? '' : `<p class="more">…and ${left} more paths, left out to keep the drawing readable.</p>`
   return htmlSection('How it is reached', `${drawPaths(packages.slice(0, mostPaths))}${note}`)
 }
+
+function drawQuestions(report: Report): string {
+  const rows = listOpenQuestions(report.gaps).map(({ level, reason, rules, packages }) => {
+    const more = packages.length - mostNamed
+    const named = [
+      ...packages.slice(0, mostNamed).map((one) => htmlCode(one)),
+      ...(more > 0 ? [`${more} more`] : []),
+    ]
+    return [level, named.join(', '), escapeHtml(rules.join(', ')), escapeHtml(reason)]
+  })
+  const shown = rows.slice(0, mostRows)
+  return rows.length === 0
+    ? ''
+    : htmlTable(['level', 'packages', 'rules', 'reason'], shown, rows.length - shown.length)
+}
+
+const mostNamed = 5
 
 function drawStale(waivers: readonly Waiver[]): string {
   if (waivers.length === 0) return ''

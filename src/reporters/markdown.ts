@@ -2,7 +2,7 @@ import { defineReporter } from '../define.ts'
 import { groupBy } from '../group.ts'
 import { code, fit, prose, sizeOf, type Section } from '../markdown.ts'
 import type { Change, Finding, Report, Waiver } from '../model.ts'
-import { sayChange } from '../rows.ts'
+import { listOpenQuestions, sayChange, type OpenQuestion } from '../rows.ts'
 import { sayAge, sayCoverage, sayMoment, sayOutcome, saySources, sayUnserved } from '../summary.ts'
 
 // GitHub refuses a longer comment, and drops a longer summary of a step without a word.
@@ -57,9 +57,6 @@ function listSections(report: Report, advice: readonly string[]): Section[] {
   const changes = groupBy(report.changes, (change) => JSON.stringify([change.package, change.name]))
   const changeOf = (finding: Finding) =>
     changes.get(JSON.stringify([finding.package, finding.name]))?.[0] ?? null
-  const gaps = [
-    ...groupBy(report.gaps, (gap) => JSON.stringify([gap.level, gap.package, gap.reason])).values(),
-  ]
   return [
     {
       head: '| | package | change | age | finding |\n| --- | --- | --- | --- | --- |\n',
@@ -67,12 +64,8 @@ function listSections(report: Report, advice: readonly string[]): Section[] {
       foot: ['\n', ...advice.map((line) => `${line}\n`)].join(''),
     },
     {
-      head: '**Could not be judged**\n\n| | package | rules | reason |\n| --- | --- | --- | --- |\n',
-      rows: gaps.flatMap(([gap, ...more]) => {
-        if (gap === undefined) return []
-        const rules = [...new Set([gap, ...more].map((one) => one.rule))].slice(0, 20).join(', ')
-        return [`| ${levels[gap.level]} | ${code(gap.package)} | ${prose(rules)} | ${prose(gap.reason)} |`]
-      }),
+      head: '**Could not be judged**\n\n| | packages | rules | reason |\n| --- | --- | --- | --- |\n',
+      rows: listOpenQuestions(report.gaps).map(drawQuestion),
       foot: '\n',
     },
     {
@@ -97,6 +90,18 @@ function listSections(report: Report, advice: readonly string[]): Section[] {
     },
   ]
 }
+
+function drawQuestion({ level, reason, rules, packages }: OpenQuestion): string {
+  const more = packages.length - mostNamed
+  const named = [
+    ...packages.slice(0, mostNamed).map((one) => code(one)),
+    ...(more > 0 ? [`${more} more`] : []),
+  ]
+  const asked = rules.slice(0, 20).map((rule) => prose(rule, 100))
+  return `| ${levels[level]} | ${named.join(', ')} | ${asked.join(', ')} | ${prose(reason)} |`
+}
+
+const mostNamed = 5
 
 const levels = { error: '❌ error', warn: '⚠️ warn' } as const
 

@@ -204,7 +204,7 @@ const holds: Record<string, (text: string) => void> = {
       expect(line).toMatch(
         /^(?:$|<!-- depgate -->$|## |\| |- |\*\*|<details>|<\/details>$|<sub>|…and |[A-Z])/,
       )
-      if (/^\| (?:\||package \|)/.test(line)) pipes = line.split('|').length
+      if (/^\| (?:\||packages? \|)/.test(line)) pipes = line.split('|').length
       if (line.startsWith('| ')) expect(line.split('|').length, line).toBe(pipes)
     }
   },

@@ -35,6 +35,16 @@ test('says the outcome, what to do, the coverage, gaps, waivers and changes', ()
   expect(text).toContain('app > express@4.19.2 > qs@6.11.0')
 })
 
+test('a reason is said once, however many packages it is about', () => {
+  const changes = Array.from({ length: 300 }, (_, n) => changeOf(`p${n}@1.0.0`))
+  const gaps = changes.map((change) => gapOf(change, 'advisory', 'advisories', 'without advisories'))
+  const rows = render(reportOf({ outcome: 'inconclusive', changes, gaps }))
+    .split('\n')
+    .filter((line) => line.endsWith('without advisories |'))
+  expect(rows).toHaveLength(1)
+  expect(rows[0]).toMatch(/`pkg:npm\/p4@1\.0\.0`, 295 more \| advisory/)
+})
+
 describe('what strangers wrote stays text', () => {
   const elements = listElements(draw(render(reports.hostile)))
 
