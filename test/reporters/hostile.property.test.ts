@@ -26,6 +26,7 @@ const pieces = [
   '@a#1:b',
   '${x}{{y}}<%z%>',
   '__proto__',
+  'a,b=c',
   '\u202eevil\u2066',
   '\ud800',
   '\uffff\ufffe\u0000',
