@@ -253,6 +253,10 @@ export interface Change {
   readonly path: readonly string[]
   /** For `altered`: what differs, in words. */
   readonly differences: readonly string[]
+  /** Subresource integrity as the lockfile has it. */
+  readonly integrity: string | null
+  /** Where it stands after the change; null for what was removed. */
+  readonly location: { readonly file: string; readonly line: number } | null
   readonly publishedAt: string | null
   readonly ageHours: number | null
 }
