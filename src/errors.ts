@@ -2,7 +2,6 @@
 
 /** What kind of thing kept depgate from judging. */
 export type ErrorCode =
-<<<<<<< HEAD
   | 'EUSAGE'
   | 'EPOLICY'
   | 'ELOCKFILE'
@@ -13,9 +12,7 @@ export type ErrorCode =
   | 'EUNDO'
   | 'ETRAIL'
   | 'ERECEIPT'
-=======
-  'EUSAGE' | 'EPOLICY' | 'ELOCKFILE' | 'EGIT' | 'ECONFIG' | 'EPREVIEW' | 'EADVISORIES' | 'EUNDO' | 'EREPORT'
->>>>>>> ee64f533d30f76efe1693f7a35d01f253f4c75aa
+  | 'EREPORT'
 
 /**
  * Says why no judgement was possible, and what to do about it.

@@ -14,11 +14,7 @@ import { npmCommand } from './npm.ts'
 import { helpOfNpmWord, npmSummary } from './npm-help.ts'
 import { wrap } from './wrap.ts'
 
-<<<<<<< HEAD
-const commands: readonly Command[] = [check, inspect, explain, policy, log, advisories]
-=======
-const commands: readonly Command[] = [check, inspect, explain, policy, report, advisories]
->>>>>>> ee64f533d30f76efe1693f7a35d01f253f4c75aa
+const commands: readonly Command[] = [check, inspect, explain, policy, log, report, advisories]
 
 /** The exit code where no judgement was possible as asked. */
 const impossible = 2
