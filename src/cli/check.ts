@@ -1,8 +1,10 @@
 // depgate check: judges the change of a lockfile.
 
+import path from 'node:path'
 import {
   DepgateError,
   gate,
+  mergeReports,
   plain,
   type LockfilePair,
   type Policy,
@@ -13,15 +15,15 @@ import {
 import { type Command, judgeFlags, outputFlags } from './command.ts'
 import { emit, parseTargets } from './emit.ts'
 import type { Typed } from './flags.ts'
-import { readLockfiles } from './read-lockfiles.ts'
-import { readPolicy, readPolicyAt } from './read-policy.ts'
+import { policyFor } from './pair-policy.ts'
+import { readLockfiles, type JudgedPair } from './read-lockfiles.ts'
 
 export const check: Command = {
   name: 'check',
   summary: 'judge the change of a lockfile (CI, a terminal, a git hook)',
   usage: 'check [--before <file|none>] [--after <file>] | [--all] | [--base <ref>]',
   examples: [
-    'depgate check                                  # HEAD against the lockfile on disk',
+    'depgate check                                  # HEAD against the lockfile on disk; in CI the base of the pull request',
     'depgate check --base origin/main               # what a branch brings in',
     'depgate check --all                            # everything in the lockfile',
     'depgate check --before old.json --after new.json',
@@ -35,7 +37,7 @@ export const check: Command = {
     lockfile: {
       value: 'path',
       isRepeatable: true,
-      summary: 'which lockfile (default: the one of this project)',
+      summary: 'which lockfile (default: the one of this project; against a base all that changed)',
     },
     ...judgeFlags,
     ...outputFlags,
@@ -43,23 +45,45 @@ export const check: Command = {
   run: async (typed, host) => {
     const targets = parseTargets(typed)
     const asOf = parseMoment(typed, host)
-    const { pairs, folders, policyCommit } = readLockfiles(typed, host)
+    const tell = (line: string) => {
+      if (!typed.has('quiet')) host.err.write(`depgate: ${line}\n`)
+    }
     const named = typed.value('policy')
-    const [folder = host.folder] = folders
-    const policy =
-      policyCommit !== null && named === null
-        ? readPolicyAt(policyCommit.commit, policyCommit.label, folder, host)
-        : readPolicy(named, [...folders, host.folder], host).policy
-    const isElsewhere = typed.has('lockfile')
-    const report = await judgePairs(
-      pairs,
-      policy,
-      asOf,
-      registrySettings(typed, isElsewhere ? folder : host.folder),
-      host,
-    )
+    const groups = groupPairs(readLockfiles(typed, host, tell), named, host)
+    if (groups.length === 0) {
+      groups.push({ pairs: [], policy: policyFor(named, [host.folder], null, host), folder: host.folder })
+    }
+    const reports: Report[] = []
+    for (const { pairs, policy, folder } of groups) {
+      reports.push(await judgePairs(pairs, policy, asOf, registrySettings(typed, folder), host))
+    }
+    const [first, ...others] = reports
+    if (first === undefined) throw new DepgateError('EUSAGE', 'there is no lockfile to judge')
+    const report = mergeReports([first, ...others])
     return emit(report, targets, typed, host)
   },
+}
+
+interface Group {
+  readonly pairs: LockfilePair[]
+  readonly policy: Policy
+  readonly folder: string
+}
+
+/** Puts the pairs together that one policy and one configuration of npm judge: a package is then asked for once. */
+function groupPairs(judged: readonly JudgedPair[], named: string | null, host: Host): Group[] {
+  const groups = new Map<string, Group>()
+  for (const { pair, folder, policyFolders, policyAt } of judged) {
+    const policy = policyFor(named, policyFolders, policyAt, host)
+    // A folder with no .npmrc that is a project of its own is configured like any other such folder.
+    const isPlain =
+      host.read(path.join(folder, '.npmrc')) === null && host.read(path.join(folder, 'package.json')) !== null
+    const key = JSON.stringify([policy.sha256, policy.origins, isPlain ? null : folder])
+    const group = groups.get(key) ?? { pairs: [], policy, folder }
+    group.pairs.push(pair)
+    groups.set(key, group)
+  }
+  return [...groups.values()]
 }
 
 /** Runs the gate, with a line on the terminal while the registry takes its time. */
