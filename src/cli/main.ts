@@ -2,6 +2,7 @@
 
 import { DepgateError, didYouMean, plain, version, type Host } from '../index.ts'
 import { advisories } from './advisories.ts'
+import { backtest } from './backtest.ts'
 import { check } from './check.ts'
 import type { Command } from './command.ts'
 import { explain } from './explain.ts'
@@ -11,7 +12,7 @@ import { policy } from './policy.ts'
 import { npmCommand } from './npm.ts'
 import { wrap } from './wrap.ts'
 
-const commands: readonly Command[] = [check, inspect, explain, policy, advisories]
+const commands: readonly Command[] = [check, inspect, explain, policy, advisories, backtest]
 
 /** The exit code where no judgement was possible as asked. */
 const impossible = 2
