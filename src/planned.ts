@@ -4,7 +4,7 @@ import path from 'node:path'
 import npa from 'npm-package-arg'
 import semver from 'semver'
 import { emptyLockfile, parseLockfile } from './lockfile.ts'
-import type { LockedPackage, Lockfile, LockfilePair } from './model.ts'
+import type { LockedPackage, Lockfile, LockfilePair, ProjectFile } from './model.ts'
 
 /** What npm knows when it has built its tree and written nothing. */
 export interface PlannedTree {
@@ -79,13 +79,14 @@ export function pairOf(tree: PlannedTree, saving: Saving, read: ReadFile): Lockf
   )
   const onDisk = tree.isProject ? (read(file) ?? '{"lockfileVersion":3,"packages":{}}') : null
   const before = onDisk === null ? emptyLockfile(file) : readBefore(onDisk, file, read)
+  const known = new Map(before.packages.map((locked) => [locked.location, locked]))
   return {
     before: { ...before, path: shown, packages: keepInstalled(before, tree) },
     after: {
       ...after,
       path: shown,
       // What is not written yet has no lines.
-      packages: after.packages.map((locked) => ({ ...locked, line: 0 })),
+      packages: after.packages.map((locked) => ({ ...omitAddress(locked, known, tree), line: 0 })),
       manifests: after.manifests.map((manifest) => ({
         ...manifest,
         ranges: tree.isProject ? manifest.ranges.map((range) => ({ ...range, line: null })) : [],
@@ -93,7 +94,33 @@ export function pairOf(tree: PlannedTree, saving: Saving, read: ReadFile): Lockf
     },
     beforeLabel: tree.isProject ? 'node_modules' : 'none',
     afterLabel: tree.label,
+    // They were judged with the tree that came first.
+    files: tree.isProject && !tree.isLate ? listFiles(tree, manifests, read) : [],
   }
+}
+
+/**
+ * The manifests as npm would save them, and the `.npmrc` beside each.
+ *
+ * Not the lockfile: on which of its lines a token will stand shows once npm has written it, and `check` reads it then.
+ */
+function listFiles(
+  tree: PlannedTree,
+  planned: ReadonlyMap<string, string>,
+  read: ReadFile,
+): readonly ProjectFile[] {
+  return [...planned].flatMap(([file, text]): ProjectFile[] => {
+    const npmrc = path.posix.join(path.posix.dirname(file), '.npmrc')
+    const [before, settings] = [read(file), read(npmrc)]
+    const isAdded = tree.adds.some((addition) => addition.manifest === file)
+    // As it lies there it has its own lines; with what npm adds it gets npm's usual layout.
+    const own = isAdded || before === null ? JSON.stringify(JSON.parse(text), null, 2) : before
+    const manifest: ProjectFile = { type: 'file', kind: 'manifest', path: file, text: own, before }
+    // No install changes it.
+    return settings === null
+      ? [manifest]
+      : [manifest, { type: 'file', kind: 'npmrc', path: npmrc, text: settings, before: settings }]
+  })
 }
 
 /** What cannot be read vouches for nothing; npm itself resolves such a project anew. */
@@ -103,6 +130,28 @@ function readBefore(text: string, file: string, read: ReadFile): Lockfile {
   } catch {
     return parseLockfile('{"lockfileVersion":3,"packages":{}}', file, read)
   }
+}
+
+/**
+ * npm leaves the addresses of its registry out of a lockfile where `omit-lockfile-registry-resolved` says so, and
+ * names them again for what it looked up: that alone is no other source.
+ */
+function omitAddress(
+  locked: LockedPackage,
+  before: ReadonlyMap<string, LockedPackage>,
+  { configuration }: PlannedTree,
+): LockedPackage {
+  const { source, name, version, integrity } = locked
+  if (source.type !== 'registry' || source.url === null) return locked
+  const known = before.get(locked.location)
+  const isSame = known?.name === name && known.version === version && known.integrity === integrity
+  if (!isSame || integrity === null || known.source.type !== 'registry' || known.source.url !== null) {
+    return locked
+  }
+  const scope = name.startsWith('@') ? name.slice(0, name.indexOf('/')) : ''
+  const registry = configuration[`${scope}:registry`] ?? configuration.registry
+  const isOwn = typeof registry === 'string' && source.url.startsWith(registry.replace(/\/?$/, '/'))
+  return isOwn ? { ...locked, source: { type: 'registry', url: null } } : locked
 }
 
 function keepInstalled(before: Lockfile, tree: PlannedTree): readonly LockedPackage[] {

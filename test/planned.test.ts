@@ -108,3 +108,52 @@ test('the report says what made the tree', () => {
   const tree = planned({ label: 'npm 11.0.0, lock-only in a copy' })
   expect(pairOf(tree, { prefix: '' }, () => null).afterLabel).toBe('npm 11.0.0, lock-only in a copy')
 })
+
+test.each([
+  ['of the registry', 'https://registry.example.test/', undefined, []],
+  ['of a registry without a slash', 'https://registry.example.test', undefined, []],
+  ['of another host', 'https://elsewhere.example.test/', undefined, ['altered a@1.0.0']],
+  ['of a host that begins alike', 'https://registry.example.tes', undefined, ['altered a@1.0.0']],
+  ['with another hash', 'https://registry.example.test/', 'sha512-other', ['altered a@1.0.0']],
+])('an address %s that the lockfile left out', (_, registry, integrity, told) => {
+  const tree = planned({
+    installed: [['node_modules/a', 'a', '1.0.0', integrity ?? 'sha512-1.0.0']],
+    configuration: { registry },
+  })
+  const { resolved: __, ...bare } = entry('1.0.0', integrity === undefined ? {} : { integrity })
+  const onDisk = lock({ 'node_modules/a': bare }, { dependencies: { a: '' } })
+  expect(
+    changes(tree, { 'package-lock.json': onDisk, 'package.json': tree.manifests['package.json'] ?? '' }),
+  ).toEqual(told)
+})
+
+test('manifests are judged as npm would save them, and each .npmrc as it lies there', () => {
+  const files = {
+    'package.json': '{\n "name": "app"\n}',
+    '.npmrc': 'save-exact=true',
+    'b/package.json': '{\n "name": "b"\n}',
+  }
+  const manifests = {
+    'package.json': JSON.stringify({ name: 'app', dependencies: { a: '' } }),
+    'b/package.json': '{"name":"b"}',
+  }
+  const filesOf = (more: Partial<PlannedTree>) =>
+    pairOf(planned({ manifests, adds: [asked('1.0.0')], ...more }), { prefix: '' }, (name) =>
+      Object.hasOwn(files, name) ? files[name as keyof typeof files] : null,
+    ).files
+  const written = JSON.stringify({ name: 'app', dependencies: { a: '1.0.0' } }, null, 2)
+  const settings = { text: files['.npmrc'], before: files['.npmrc'] }
+  expect(filesOf({})).toEqual([
+    { type: 'file', kind: 'manifest', path: 'package.json', text: written, before: files['package.json'] },
+    { type: 'file', kind: 'npmrc', path: '.npmrc', ...settings },
+    {
+      type: 'file',
+      kind: 'manifest',
+      path: 'b/package.json',
+      text: files['b/package.json'],
+      before: files['b/package.json'],
+    },
+  ])
+  expect(filesOf({ isProject: false })).toEqual([])
+  expect(filesOf({ isLate: true })).toEqual([])
+})

@@ -12,15 +12,6 @@ export interface NpmCommand {
 
 const wrapped = new Set<string>(Object.values(npmWords).flat())
 
-/** What the wrapper takes, for the overview. */
-export const npmSummary: readonly (readonly [name: string, summary: string])[] = [
-  [
-    'install',
-    'npm install behind the gate; also ci, update, uninstall, dedupe, audit fix, exec, npx, create',
-  ],
-  ['npm', 'any npm command line: what cannot change the tree passes straight through'],
-]
-
 /** Returns npm's command line where depgate's is one, or null. `init` is npm's only with an initializer that is not depgate's. */
 export function npmCommand(argv: readonly string[]): NpmCommand | null {
   const [word = '', ...rest] = argv
