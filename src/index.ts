@@ -8,7 +8,7 @@ export { drawBacktest } from './backtest-table.ts'
 export { drawBacktestPage } from './backtest-page.ts'
 export { findCiBase, quoteWord, type BaseCandidate, type CiBase } from './ci-base.ts'
 export { findMoves, type OneSided } from './moves.ts'
-export { mergeReports } from './merge-reports.ts'
+export { mergeHashes, mergeReports } from './merge-reports.ts'
 export { defaultPolicy, parsePolicy, printPolicy } from './policy.ts'
 export { tighten } from './tighten.ts'
 export { policySchema } from './schema.ts'
@@ -17,6 +17,7 @@ export { reporters } from './reporters/index.ts'
 export { formats } from './formats/index.ts'
 export { readJson } from './json.ts'
 export { DepgateError, type ErrorCode } from './errors.ts'
+export { parseReport } from './parse-report.ts'
 export { plain, plainUrl } from './text.ts'
 export { didYouMean } from './nearest.ts'
 export { openRegistry } from './host/open-registry.ts'
@@ -25,6 +26,19 @@ export { approve, compareSaved, compareUnpacked, fillIntegrity, type Approved } 
 export { restrict, restrictDependents, unrestricted, type Restrictions } from './restrict.ts'
 export { npmCommandOf, npmWords } from './npm-words.ts'
 export { version } from './version.ts'
+export { sha256Of } from './hash.ts'
+export { describeReceipt, isReceipt, refuseReceipt, type Presented, type Receipt } from './receipt.ts'
+export { type TrailCheck, type TrailHead, verifyTrail } from './trail.ts'
+export { refuseTrailSettings } from './trail-options.ts'
+export {
+  describeRun,
+  trailOutcomes,
+  type Actor,
+  type HashedFile,
+  type Run,
+  type TrailEntry,
+  type TrailLine,
+} from './trail-entry.ts'
 export * from './define.ts'
 export type * from './evidence.ts'
 export type * from './model.ts'

@@ -45,7 +45,7 @@ function lastEligible(reports: readonly Report[]): string | null {
 }
 
 /** One policy keeps its hash; of several it is the hash of theirs, in order. */
-function mergeHashes(hashes: readonly string[]): string {
+export function mergeHashes(hashes: readonly string[]): string {
   const [only, ...others] = [...new Set(hashes)]
   if (only !== undefined && others.length === 0) return only
   return createHash('sha256')

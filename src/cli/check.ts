@@ -4,6 +4,7 @@ import path from 'node:path'
 import {
   DepgateError,
   gate,
+  mergeHashes,
   mergeReports,
   plain,
   type LockfilePair,
@@ -17,6 +18,9 @@ import { emit, parseTargets } from './emit.ts'
 import type { Typed } from './flags.ts'
 import { policyFor } from './pair-policy.ts'
 import { readLockfiles, type JudgedPair } from './read-lockfiles.ts'
+import { readPolicy } from './read-policy.ts'
+import { refuseMixture, writeReceipt } from './receipt.ts'
+import { demandTrail, hashPairs, recorded, type RunRecord } from './record.ts'
 
 export const check: Command = {
   name: 'check',
@@ -28,6 +32,7 @@ export const check: Command = {
     'depgate check --all                            # everything in the lockfile',
     'depgate check --before old.json --after new.json',
     'depgate check --format json=report.json        # the table on stdout, JSON in a file',
+    'depgate check --all --receipt receipt.json     # then: depgate ci --receipt receipt.json',
   ],
   flags: {
     before: { value: 'file|none', summary: 'the lockfile before the change' },
@@ -39,39 +44,56 @@ export const check: Command = {
       isRepeatable: true,
       summary: 'which lockfile (default: the one of this project; against a base all that changed)',
     },
+    receipt: { value: 'file', summary: 'write a receipt of a pass, for depgate ci --receipt' },
     ...judgeFlags,
     ...outputFlags,
   },
-  run: async (typed, host) => {
-    const targets = parseTargets(typed)
-    const asOf = parseMoment(typed, host)
-    const tell = (line: string) => {
-      if (!typed.has('quiet')) host.err.write(`depgate: ${line}\n`)
-    }
-    const named = typed.value('policy')
-    const groups = groupPairs(readLockfiles(typed, host, tell), named, host)
-    if (groups.length === 0) {
-      groups.push({ pairs: [], policy: policyFor(named, [host.folder], null, host), folder: host.folder })
-    }
-    const reports: Report[] = []
-    for (const { pairs, policy, folder } of groups) {
-      reports.push(await judgePairs(pairs, policy, asOf, registrySettings(typed, folder), host))
-    }
-    const [first, ...others] = reports
-    if (first === undefined) throw new DepgateError('EUSAGE', 'there is no lockfile to judge')
-    const report = mergeReports([first, ...others])
-    return emit(report, targets, typed, host)
-  },
+  run: (typed, host) =>
+    recorded('check', host, async (record) => {
+      const targets = parseTargets(typed)
+      const asOf = parseMoment(typed, host)
+      const receipt = typed.value('receipt')
+      refuseMixture(receipt, typed.has('as-of'))
+      const tell = (line: string) => {
+        if (!typed.has('quiet'))
+          host.err.write(`depgate: ${line}
+`)
+      }
+      const named = typed.value('policy')
+      const judged = readLockfiles(typed, host, tell)
+      record.lockfiles = hashPairs(judged.map(({ pair }) => pair))
+      const groups = groupPairs(judged, named, host)
+      const [first, ...others] = groups
+      noteGroups(groups, record)
+      for (const { policy } of groups) demandTrail(policy, host)
+      const judge = ({ pairs, policy, folder }: Group) =>
+        judgePairs(pairs, policy, asOf, registrySettings(typed, folder), host)
+      const reports: [Report, ...Report[]] = [await judge(first)]
+      for (const group of others) reports.push(await judge(group))
+      const report = mergeReports(reports)
+      record.reports.push(report)
+      if (receipt !== null) writeReceipt(receipt, report, record.lockfiles, host)
+      return emit(report, targets, typed, host)
+    }),
 }
 
 interface Group {
   readonly pairs: LockfilePair[]
   readonly policy: Policy
+  /** The hash of the policy on disk, where another one judges. */
+  readonly onDisk: string | null
+  /** Whose npm configuration counts. */
   readonly folder: string
+  /** Where the first of its lockfiles lies. */
+  readonly project: string
 }
 
 /** Puts the pairs together that one policy and one configuration of npm judge: a package is then asked for once. */
-function groupPairs(judged: readonly JudgedPair[], named: string | null, host: Host): Group[] {
+function groupPairs(
+  judged: readonly JudgedPair[],
+  named: string | null,
+  host: Host,
+): readonly [Group, ...Group[]] {
   const groups = new Map<string, Group>()
   for (const { pair, folder, policyFolders, policyAt } of judged) {
     const policy = policyFor(named, policyFolders, policyAt, host)
@@ -79,11 +101,27 @@ function groupPairs(judged: readonly JudgedPair[], named: string | null, host: H
     const isPlain =
       host.read(path.join(folder, '.npmrc')) === null && host.read(path.join(folder, 'package.json')) !== null
     const key = JSON.stringify([policy.sha256, policy.origins, isPlain ? null : folder])
-    const group = groups.get(key) ?? { pairs: [], policy, folder }
+    const onDisk = policyAt === null ? null : readPolicy(named, policyFolders, host).policy.sha256
+    const [project = folder] = policyFolders
+    const group = groups.get(key) ?? { pairs: [], policy, onDisk, folder, project }
     group.pairs.push(pair)
     groups.set(key, group)
   }
-  return [...groups.values()]
+  const [first, ...others] = groups.values()
+  const { folder } = host
+  // Nothing changed, and that is judged too: the report says so.
+  return first === undefined
+    ? [{ pairs: [], policy: policyFor(named, [folder], null, host), onDisk: null, folder, project: folder }]
+    : [first, ...others]
+}
+
+/** A run is one line of the trail; the policies of several lockfiles stand there by one hash, as in the report. */
+function noteGroups(groups: readonly [Group, ...Group[]], record: RunRecord): void {
+  const [{ policy, project }] = groups
+  record.project = project
+  record.policy = { ...policy, sha256: mergeHashes(groups.map((group) => group.policy.sha256)) }
+  const onDisk = groups.flatMap((group) => group.onDisk ?? [])
+  if (onDisk.length > 0) record.policyAfter = mergeHashes(onDisk)
 }
 
 /** Runs the gate, with a line on the terminal while the registry takes its time. */
@@ -122,7 +160,11 @@ export function registrySettings(typed: Typed, folder: string): RegistrySettings
 /** Reads `--as-of`, or the clock. */
 export function parseMoment(typed: Typed, host: Host): Date {
   const text = typed.value('as-of')
-  if (text === null) return host.now()
+  return text === null ? host.now() : readMoment(text, 'as-of')
+}
+
+/** Reads a time as it is typed after a flag. @throws {DepgateError} EUSAGE. */
+export function readMoment(text: string, flag: string): Date {
   const isIso = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/.test(
     text,
   )
@@ -130,7 +172,7 @@ export function parseMoment(typed: Typed, host: Host): Date {
   const isZoned = /(?:Z|[+-]\d{2}:?\d{2})$/.test(text) || text.length === 10
   const moment = new Date(isZoned ? text : `${text}Z`)
   if (!isIso || Number.isNaN(moment.getTime())) {
-    throw new DepgateError('EUSAGE', `--as-of ${plain(text, 40)} is not an ISO 8601 time`, {
+    throw new DepgateError('EUSAGE', `--${flag} ${plain(text, 40)} is not an ISO 8601 time`, {
       hint: 'Write it as 2026-11-21T12:00:00Z.',
     })
   }

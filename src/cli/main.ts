@@ -8,12 +8,14 @@ import type { Command } from './command.ts'
 import { explain } from './explain.ts'
 import { describeFlags, readFlags } from './flags.ts'
 import { inspect } from './inspect.ts'
+import { log } from './log.ts'
 import { policy } from './policy.ts'
+import { report } from './report.ts'
 import { npmCommand } from './npm.ts'
 import { helpOfNpmWord, npmSummary } from './npm-help.ts'
 import { wrap } from './wrap.ts'
 
-const commands: readonly Command[] = [check, inspect, explain, policy, advisories, backtest]
+const commands: readonly Command[] = [check, inspect, explain, policy, log, report, advisories, backtest]
 
 /** The exit code where no judgement was possible as asked. */
 const impossible = 2
