@@ -5,10 +5,16 @@ import { tighten, type Host, type Policy } from '../index.ts'
 import type { Sides } from './changed-lockfiles.ts'
 import { policyFile, readPolicy, readPolicyAt } from './read-policy.ts'
 
-/** Where a lockfile stood at the base. */
+/** Whose policy at the base judges a lockfile. */
 export interface PolicyAt {
   readonly sides: Sides
-  /** The folder that it stood in, from the top of the checkout. */
+  /** The folder that it stands in, from the top of the checkout, and for one that was moved that of before. */
+  readonly folders: readonly string[]
+}
+
+/** A folder of a checkout at the base. */
+interface FolderAt {
+  readonly sides: Sides
   readonly folder: string
 }
 
@@ -47,16 +53,21 @@ export function policyFor(
 ): Policy {
   const onDisk = () => readPolicy(named, policyFolders, host)
   if (policyAt === null || named !== null) return onDisk().policy
-  const { sides, folder } = nearestAt(policyAt, host)
-  if (sides.commit === null) return onDisk().policy
-  const place = path.join(sides.top, folder)
-  const atBase = readPolicyAt(sides.commit, sides.label, place, showFromTop(sides, host))
+  const nearest = policyAt.folders.map((folder) => nearestAt({ sides: policyAt.sides, folder }, host))
+  const places = new Map(nearest.map((one) => [path.join(one.sides.top, one.folder), one.sides]))
+  const policies = [...places].flatMap(([place, sides]) =>
+    sides.commit === null ? [] : [readPolicyAt(sides.commit, sides.label, place, showFromTop(sides, host))],
+  )
+  const [first, ...others] = policies
+  if (first === undefined) return onDisk().policy
+  // A move takes a lockfile out of no policy, and puts it under no looser one.
+  const atBase = others.reduce((stricter, other) => tighten(stricter, other), first)
   const { policy, value } = onDisk()
   return value === null ? atBase : tighten(atBase, policy)
 }
 
 /** The nearest folder that has a policy at the base; the top of the outermost checkout where none has. */
-function nearestAt({ sides, folder }: PolicyAt, host: Host): PolicyAt {
+function nearestAt({ sides, folder }: FolderAt, host: Host): FolderAt {
   for (let place = folder; ; place = path.posix.dirname(place)) {
     const file = path.posix.join(place, policyFile)
     if (sides.commit !== null && host.git.show(sides.top, sides.commit, file) !== null)

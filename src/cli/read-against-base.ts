@@ -171,7 +171,12 @@ function pairOf(place: ReadPlace, before: string | null, host: Host): JudgedPair
     ...(sides.outer === null ? [] : [sides.outer.top]),
     host.folder,
   ]
-  return { pair, folder, policyFolders, policyAt: { sides, folder: from } }
+  return {
+    pair,
+    folder,
+    policyFolders,
+    policyAt: { sides, folders: [...new Set([path.posix.dirname(after ?? before ?? ''), from])] },
+  }
 }
 
 /** What is gone and cannot be read is as if it had been empty; what is still there must be read on both sides. */

@@ -246,6 +246,25 @@ describe('three lockfiles', () => {
     expect(await judge()).toMatchObject({ outcome: 'fail', findings: [{ name: 'left', version: '1.1.0' }] })
   })
 
+  test('a lockfile that is moved stands under the policies of both places', async () => {
+    project.git('switch', '-q', 'main')
+    const strict = { rules: { 'minimum-age': ['error', { minimum: '90d' }] } }
+    project.write({
+      'apps/web/depgate.json': strict,
+      'loose/depgate.json': { rules: { 'minimum-age': 'off' } },
+    })
+    project.commit()
+    project.git('switch', '-q', '-C', 'topic')
+    project.git('mv', 'apps/web/package-lock.json', 'apps/web/package.json', 'loose')
+    await put('loose', { left: '1.0.0', pad: '1.1.0' })
+    project.commit()
+    expect(await judge()).toMatchObject({
+      outcome: 'fail',
+      lockfiles: [{}, { before: 'main:apps/web/package-lock.json' }],
+      findings: [{ rule: 'minimum-age', name: 'pad', facts: { minimumHours: 90 * 24 } }],
+    })
+  })
+
   test('in a worktree', async () => {
     await put('apps/web', { left: '1.2.0' })
     project.commit()
