@@ -1,8 +1,11 @@
 // depgate check: judges the change of a lockfile.
 
+import path from 'node:path'
 import {
   DepgateError,
   gate,
+  mergeHashes,
+  mergeReports,
   plain,
   type LockfilePair,
   type Policy,
@@ -13,17 +16,18 @@ import {
 import { type Command, judgeFlags, outputFlags } from './command.ts'
 import { emit, parseTargets } from './emit.ts'
 import type { Typed } from './flags.ts'
-import { readLockfiles } from './read-lockfiles.ts'
-import { readPolicy, readPolicyAt } from './read-policy.ts'
+import { policyFor } from './pair-policy.ts'
+import { readLockfiles, type JudgedPair } from './read-lockfiles.ts'
+import { readPolicy } from './read-policy.ts'
 import { refuseMixture, writeReceipt } from './receipt.ts'
-import { demandTrail, hashPairs, recorded } from './record.ts'
+import { demandTrail, hashPairs, recorded, type RunRecord } from './record.ts'
 
 export const check: Command = {
   name: 'check',
   summary: 'judge the change of a lockfile (CI, a terminal, a git hook)',
   usage: 'check [--before <file|none>] [--after <file>] | [--all] | [--base <ref>]',
   examples: [
-    'depgate check                                  # HEAD against the lockfile on disk',
+    'depgate check                                  # HEAD against the lockfile on disk; in CI the base of the pull request',
     'depgate check --base origin/main               # what a branch brings in',
     'depgate check --all                            # everything in the lockfile',
     'depgate check --before old.json --after new.json',
@@ -38,7 +42,7 @@ export const check: Command = {
     lockfile: {
       value: 'path',
       isRepeatable: true,
-      summary: 'which lockfile (default: the one of this project)',
+      summary: 'which lockfile (default: the one of this project; against a base all that changed)',
     },
     receipt: { value: 'file', summary: 'write a receipt of a pass, for depgate ci --receipt' },
     ...judgeFlags,
@@ -50,30 +54,74 @@ export const check: Command = {
       const asOf = parseMoment(typed, host)
       const receipt = typed.value('receipt')
       refuseMixture(receipt, typed.has('as-of'))
-      const { pairs, folders, policyCommit } = readLockfiles(typed, host)
-      record.lockfiles = hashPairs(pairs)
+      const tell = (line: string) => {
+        if (!typed.has('quiet'))
+          host.err.write(`depgate: ${line}
+`)
+      }
       const named = typed.value('policy')
-      const [folder = host.folder] = folders
-      record.project = folder
-      const policy =
-        policyCommit !== null && named === null
-          ? readPolicyAt(policyCommit.commit, policyCommit.label, folder, host)
-          : readPolicy(named, [...folders, host.folder], host).policy
-      record.policy = policy
-      if (policyCommit !== null) record.policyAfter = readPolicy(named, [folder], host).policy.sha256
-      demandTrail(policy, host)
-      const isElsewhere = typed.has('lockfile')
-      const report = await judgePairs(
-        pairs,
-        policy,
-        asOf,
-        registrySettings(typed, isElsewhere ? folder : host.folder),
-        host,
-      )
+      const judged = readLockfiles(typed, host, tell)
+      record.lockfiles = hashPairs(judged.map(({ pair }) => pair))
+      const groups = groupPairs(judged, named, host)
+      const [first, ...others] = groups
+      noteGroups(groups, record)
+      for (const { policy } of groups) demandTrail(policy, host)
+      const judge = ({ pairs, policy, folder }: Group) =>
+        judgePairs(pairs, policy, asOf, registrySettings(typed, folder), host)
+      const reports: [Report, ...Report[]] = [await judge(first)]
+      for (const group of others) reports.push(await judge(group))
+      const report = mergeReports(reports)
       record.reports.push(report)
       if (receipt !== null) writeReceipt(receipt, report, record.lockfiles, host)
       return emit(report, targets, typed, host)
     }),
+}
+
+interface Group {
+  readonly pairs: LockfilePair[]
+  readonly policy: Policy
+  /** The hash of the policy on disk, where another one judges. */
+  readonly onDisk: string | null
+  /** Whose npm configuration counts. */
+  readonly folder: string
+  /** Where the first of its lockfiles lies. */
+  readonly project: string
+}
+
+/** Puts the pairs together that one policy and one configuration of npm judge: a package is then asked for once. */
+function groupPairs(
+  judged: readonly JudgedPair[],
+  named: string | null,
+  host: Host,
+): readonly [Group, ...Group[]] {
+  const groups = new Map<string, Group>()
+  for (const { pair, folder, policyFolders, policyAt } of judged) {
+    const policy = policyFor(named, policyFolders, policyAt, host)
+    // A folder with no .npmrc that is a project of its own is configured like any other such folder.
+    const isPlain =
+      host.read(path.join(folder, '.npmrc')) === null && host.read(path.join(folder, 'package.json')) !== null
+    const key = JSON.stringify([policy.sha256, policy.origins, isPlain ? null : folder])
+    const onDisk = policyAt === null ? null : readPolicy(named, policyFolders, host).policy.sha256
+    const [project = folder] = policyFolders
+    const group = groups.get(key) ?? { pairs: [], policy, onDisk, folder, project }
+    group.pairs.push(pair)
+    groups.set(key, group)
+  }
+  const [first, ...others] = groups.values()
+  const { folder } = host
+  // Nothing changed, and that is judged too: the report says so.
+  return first === undefined
+    ? [{ pairs: [], policy: policyFor(named, [folder], null, host), onDisk: null, folder, project: folder }]
+    : [first, ...others]
+}
+
+/** A run is one line of the trail; the policies of several lockfiles stand there by one hash, as in the report. */
+function noteGroups(groups: readonly [Group, ...Group[]], record: RunRecord): void {
+  const [{ policy, project }] = groups
+  record.project = project
+  record.policy = { ...policy, sha256: mergeHashes(groups.map((group) => group.policy.sha256)) }
+  const onDisk = groups.flatMap((group) => group.onDisk ?? [])
+  if (onDisk.length > 0) record.policyAfter = mergeHashes(onDisk)
 }
 
 /** Runs the gate, with a line on the terminal while the registry takes its time. */

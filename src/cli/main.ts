@@ -2,6 +2,7 @@
 
 import { DepgateError, didYouMean, plain, version, type Host } from '../index.ts'
 import { advisories } from './advisories.ts'
+import { backtest } from './backtest.ts'
 import { check } from './check.ts'
 import type { Command } from './command.ts'
 import { explain } from './explain.ts'
@@ -14,7 +15,7 @@ import { npmCommand } from './npm.ts'
 import { helpOfNpmWord, npmSummary } from './npm-help.ts'
 import { wrap } from './wrap.ts'
 
-const commands: readonly Command[] = [check, inspect, explain, policy, log, report, advisories]
+const commands: readonly Command[] = [check, inspect, explain, policy, log, report, advisories, backtest]
 
 /** The exit code where no judgement was possible as asked. */
 const impossible = 2
