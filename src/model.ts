@@ -331,6 +331,8 @@ export interface Policy {
   /** What a gap in each kind of evidence counts as. */
   readonly gaps: Readonly<Record<EvidenceName, Level>>
   readonly waivers: readonly Waiver[]
+  /** Waivers that the change itself brings along and that do not count. */
+  readonly proposedWaivers?: readonly Waiver[]
   readonly settings: Settings
   /** The files it was read from, or `defaults`. */
   readonly origins: readonly string[]

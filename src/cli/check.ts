@@ -14,7 +14,7 @@ import { type Command, judgeFlags, outputFlags } from './command.ts'
 import { emit, parseTargets } from './emit.ts'
 import type { Typed } from './flags.ts'
 import { readLockfiles } from './read-lockfiles.ts'
-import { readPolicy, readPolicyAt } from './read-policy.ts'
+import { readPolicy } from './read-policy.ts'
 
 export const check: Command = {
   name: 'check',
@@ -46,10 +46,7 @@ export const check: Command = {
     const { pairs, folders, policyCommit } = readLockfiles(typed, host)
     const named = typed.value('policy')
     const [folder = host.folder] = folders
-    const policy =
-      policyCommit !== null && named === null
-        ? readPolicyAt(policyCommit.commit, policyCommit.label, folder, host)
-        : readPolicy(named, [...folders, host.folder], host).policy
+    const { policy } = readPolicy(named, [...folders, host.folder], host, policyCommit)
     const isElsewhere = typed.has('lockfile')
     const report = await judgePairs(
       pairs,
