@@ -9,9 +9,10 @@ import { describeFlags, readFlags } from './flags.ts'
 import { inspect } from './inspect.ts'
 import { policy } from './policy.ts'
 import { npmCommand } from './npm.ts'
+import { waive } from './waive.ts'
 import { wrap } from './wrap.ts'
 
-const commands: readonly Command[] = [check, inspect, explain, policy, advisories]
+const commands: readonly Command[] = [check, inspect, explain, waive, policy, advisories]
 
 /** The exit code where no judgement was possible as asked. */
 const impossible = 2

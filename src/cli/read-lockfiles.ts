@@ -104,7 +104,8 @@ function refuseMixtures(typed: Typed): void {
   }
 }
 
-function findLockfile(folder: string, host: Host): string {
+/** Finds the lockfile of the project that a folder belongs to. @throws {DepgateError} EUSAGE where there is none. */
+export function findLockfile(folder: string, host: Host): string {
   for (let place = folder; ; place = path.dirname(place)) {
     const found = fileNames.map((name) => path.join(place, name)).find((file) => host.read(file) !== null)
     if (found !== undefined) return found
@@ -118,7 +119,8 @@ function findLockfile(folder: string, host: Host): string {
   }
 }
 
-function readOnDisk(file: string, host: Host) {
+/** Reads a lockfile on disk. @throws {DepgateError} EUSAGE, ELOCKFILE. */
+export function readOnDisk(file: string, host: Host) {
   refuseLink(file, host)
   const text = host.read(file)
   if (text === null) throw new DepgateError('EUSAGE', `there is no file ${plain(show(file, host))}`)
