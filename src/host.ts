@@ -1,9 +1,12 @@
 // The outside world as the command line needs it; `src/host/node.ts` is the real one.
 
 import type { Registry } from './define.ts'
-import type { LockfilePair } from './model.ts'
+import type { DepgateError } from './errors.ts'
+import type { LockfilePair, TrailSink } from './model.ts'
 import type { PlannedTree } from './planned.ts'
 import type { Restrictions } from './restrict.ts'
+import type { TrailCheck } from './trail.ts'
+import type { Actor, TrailEntry, TrailLine } from './trail-entry.ts'
 
 /** A place that text is written to. */
 export interface Output {
@@ -100,6 +103,21 @@ export interface Undo {
   drop(): void
 }
 
+/** The audit trail on disk. Every method throws DepgateError ETRAIL where it cannot do it. */
+export interface Trail {
+  readonly path: string
+  readonly who: Actor
+  /** Appends a line and returns it; lines older than `keep` minutes may go. */
+  append(entry: TrailEntry, keep: number): string
+  /** Why nothing can be appended; null where it can. */
+  probe(): DepgateError | null
+  /** Null where there is no trail. */
+  verify(): TrailCheck | null
+  /** The lines, the oldest first. */
+  read(): Iterable<TrailLine>
+  send(sink: TrailSink, line: string): Promise<void>
+}
+
 /** The outside world. */
 export interface Host {
   readonly folder: string
@@ -129,6 +147,8 @@ export interface Host {
   recover(folder: string): boolean
   /** Waits until no other depgate installs into a folder; returns how to let the next one in. */
   enter(folder: string): Promise<{ readonly hasWaited: boolean; leave(): void }>
+  /** Opens the audit trail at `file`; null means the user's own. */
+  openTrail(file: string | null): Trail
   updateAdvisories(from: string | null, settings: RegistrySettings): Promise<OsvDescription>
   describeAdvisories(): OsvDescription | null
   /** Says on a terminal that something takes long; nothing for the first half second. Returns how to stop it. */

@@ -18,14 +18,28 @@ export { gateFiles, type GateFile } from './gate-files.ts'
 export { comparePolicies } from './compare-policies.ts'
 export { readJson } from './json.ts'
 export { DepgateError, type ErrorCode } from './errors.ts'
+export { parseReport } from './parse-report.ts'
 export { plain, plainUrl } from './text.ts'
 export { didYouMean } from './nearest.ts'
 export { openRegistry } from './host/open-registry.ts'
 export { pairOf, type Addition, type PlannedTree, type Saving } from './planned.ts'
 export { approve, compareSaved, compareUnpacked, fillIntegrity, type Approved } from './approved.ts'
 export { restrict, restrictDependents, unrestricted, type Restrictions } from './restrict.ts'
-export { npmWords } from './npm-words.ts'
+export { npmCommandOf, npmWords } from './npm-words.ts'
 export { version } from './version.ts'
+export { sha256Of } from './hash.ts'
+export { describeReceipt, isReceipt, refuseReceipt, type Presented, type Receipt } from './receipt.ts'
+export { type TrailCheck, type TrailHead, verifyTrail } from './trail.ts'
+export { refuseTrailSettings } from './trail-options.ts'
+export {
+  describeRun,
+  trailOutcomes,
+  type Actor,
+  type HashedFile,
+  type Run,
+  type TrailEntry,
+  type TrailLine,
+} from './trail-entry.ts'
 export * from './define.ts'
 export type * from './evidence.ts'
 export type * from './model.ts'

@@ -15,6 +15,8 @@ import { emit, parseTargets } from './emit.ts'
 import type { Typed } from './flags.ts'
 import { readLockfiles } from './read-lockfiles.ts'
 import { readPolicy } from './read-policy.ts'
+import { refuseMixture, writeReceipt } from './receipt.ts'
+import { demandTrail, hashPairs, recorded } from './record.ts'
 
 export const check: Command = {
   name: 'check',
@@ -26,6 +28,7 @@ export const check: Command = {
     'depgate check --all                            # everything in the lockfile',
     'depgate check --before old.json --after new.json',
     'depgate check --format json=report.json        # the table on stdout, JSON in a file',
+    'depgate check --all --receipt receipt.json     # then: depgate ci --receipt receipt.json',
   ],
   flags: {
     before: { value: 'file|none', summary: 'the lockfile before the change' },
@@ -37,26 +40,37 @@ export const check: Command = {
       isRepeatable: true,
       summary: 'which lockfile (default: the one of this project)',
     },
+    receipt: { value: 'file', summary: 'write a receipt of a pass, for depgate ci --receipt' },
     ...judgeFlags,
     ...outputFlags,
   },
-  run: async (typed, host) => {
-    const targets = parseTargets(typed)
-    const asOf = parseMoment(typed, host)
-    const { pairs, folders, policyCommit } = readLockfiles(typed, host)
-    const named = typed.value('policy')
-    const [folder = host.folder] = folders
-    const { policy } = readPolicy(named, [...folders, host.folder], host, policyCommit)
-    const isElsewhere = typed.has('lockfile')
-    const report = await judgePairs(
-      pairs,
-      policy,
-      asOf,
-      registrySettings(typed, isElsewhere ? folder : host.folder),
-      host,
-    )
-    return emit(report, targets, typed, host)
-  },
+  run: (typed, host) =>
+    recorded('check', host, async (record) => {
+      const targets = parseTargets(typed)
+      const asOf = parseMoment(typed, host)
+      const receipt = typed.value('receipt')
+      refuseMixture(receipt, typed.has('as-of'))
+      const { pairs, folders, policyCommit } = readLockfiles(typed, host)
+      record.lockfiles = hashPairs(pairs)
+      const named = typed.value('policy')
+      const [folder = host.folder] = folders
+      record.project = folder
+      const { policy } = readPolicy(named, [...folders, host.folder], host, policyCommit)
+      record.policy = policy
+      if (policyCommit?.isJudge === true) record.policyAfter = readPolicy(named, [folder], host).policy.sha256
+      demandTrail(policy, host)
+      const isElsewhere = typed.has('lockfile')
+      const report = await judgePairs(
+        pairs,
+        policy,
+        asOf,
+        registrySettings(typed, isElsewhere ? folder : host.folder),
+        host,
+      )
+      record.reports.push(report)
+      if (receipt !== null) writeReceipt(receipt, report, record.lockfiles, host)
+      return emit(report, targets, typed, host)
+    }),
 }
 
 /** Runs the gate, with a line on the terminal while the registry takes its time. */
@@ -95,7 +109,11 @@ export function registrySettings(typed: Typed, folder: string): RegistrySettings
 /** Reads `--as-of`, or the clock. */
 export function parseMoment(typed: Typed, host: Host): Date {
   const text = typed.value('as-of')
-  if (text === null) return host.now()
+  return text === null ? host.now() : readMoment(text, 'as-of')
+}
+
+/** Reads a time as it is typed after a flag. @throws {DepgateError} EUSAGE. */
+export function readMoment(text: string, flag: string): Date {
   const isIso = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/.test(
     text,
   )
@@ -103,7 +121,7 @@ export function parseMoment(typed: Typed, host: Host): Date {
   const isZoned = /(?:Z|[+-]\d{2}:?\d{2})$/.test(text) || text.length === 10
   const moment = new Date(isZoned ? text : `${text}Z`)
   if (!isIso || Number.isNaN(moment.getTime())) {
-    throw new DepgateError('EUSAGE', `--as-of ${plain(text, 40)} is not an ISO 8601 time`, {
+    throw new DepgateError('EUSAGE', `--${flag} ${plain(text, 40)} is not an ISO 8601 time`, {
       hint: 'Write it as 2026-11-21T12:00:00Z.',
     })
   }

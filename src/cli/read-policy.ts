@@ -8,6 +8,7 @@ import {
   parsePolicy,
   plain,
   readJson,
+  refuseTrailSettings,
   tighten,
   writtenPaths,
   type AdvisorySource,
@@ -126,6 +127,7 @@ function readLayer(name: Layer['name'], file: string, host: Host): Layer | null 
 
 function parseLayer(name: Layer['name'], text: string, file: string, origin: string): Layer {
   const { value } = readJson(text, origin, { code: 'EPOLICY', hasComments: true })
+  refuseTrailSettings(value, origin)
   const policy = parsePolicy(value, undefined, origin)
   const sources = policy.advisories.sources.map((source) => anchor(source, path.dirname(file)))
   return {
