@@ -299,7 +299,8 @@ export interface Report {
 
 /** A waiver that covered nothing, and why. */
 export interface StaleWaiver extends Waiver {
-  readonly note: string
+  /** Absent in reports of earlier versions. */
+  readonly note?: string
 }
 
 /** A name, a `@scope/*` glob or `name@range`; matched on real names, whole. */

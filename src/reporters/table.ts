@@ -22,7 +22,7 @@ export default defineReporter({
       sayUnserved(report),
       ...report.staleWaivers.map(
         ({ rule, package: name, expires, note }) =>
-          `waiver not used: ${rule} for ${name} (until ${expires}): ${note}`,
+          `waiver not used: ${rule} for ${name} (until ${expires})${note === undefined ? '' : `: ${note}`}`,
       ),
       ...(canvas.isVerbose
         ? [`policy ${report.policy.sha256} from ${report.policy.origins.join(', ')}`]
