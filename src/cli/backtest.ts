@@ -60,7 +60,12 @@ export const backtest: Command = {
     const named = typed.value('lockfile')
     const file = named === null ? findLockfile(host.folder, host) : path.resolve(host.folder, named)
     const folder = path.dirname(file)
-    const judging = policyFor(typed.value('policy'), [...listFolders(folder, host), host.folder], null, host)
+    const policyFolders = [...listFolders(folder, host), host.folder]
+    const judging = policyFor(
+      typed.value('policy'),
+      { policyFolders, policyAt: null, policyHead: null },
+      host,
+    )
     const past = readPast(file, most, since, host)
     const open = await host.openRegistry(registrySettings(typed, folder))
     const found = await replayAll(show(file, host), past, judging, open, host)

@@ -55,9 +55,7 @@ export const check: Command = {
       const receipt = typed.value('receipt')
       refuseMixture(receipt, typed.has('as-of'))
       const tell = (line: string) => {
-        if (!typed.has('quiet'))
-          host.err.write(`depgate: ${line}
-`)
+        if (!typed.has('quiet')) host.err.write(`depgate: ${line}\n`)
       }
       const named = typed.value('policy')
       const judged = readLockfiles(typed, host, tell)
@@ -95,8 +93,9 @@ function groupPairs(
   host: Host,
 ): readonly [Group, ...Group[]] {
   const groups = new Map<string, Group>()
-  for (const { pair, folder, policyFolders, policyAt } of judged) {
-    const policy = policyFor(named, policyFolders, policyAt, host)
+  for (const one of judged) {
+    const { pair, folder, policyFolders, policyAt } = one
+    const policy = policyFor(named, one, host)
     // A folder with no .npmrc that is a project of its own is configured like any other such folder.
     const isPlain =
       host.read(path.join(folder, '.npmrc')) === null && host.read(path.join(folder, 'package.json')) !== null
@@ -111,7 +110,15 @@ function groupPairs(
   const { folder } = host
   // Nothing changed, and that is judged too: the report says so.
   return first === undefined
-    ? [{ pairs: [], policy: policyFor(named, [folder], null, host), onDisk: null, folder, project: folder }]
+    ? [
+        {
+          pairs: [],
+          policy: policyFor(named, { policyFolders: [folder], policyAt: null, policyHead: null }, host),
+          onDisk: null,
+          folder,
+          project: folder,
+        },
+      ]
     : [first, ...others]
 }
 

@@ -13,9 +13,20 @@ import { policy } from './policy.ts'
 import { report } from './report.ts'
 import { npmCommand } from './npm.ts'
 import { helpOfNpmWord, npmSummary } from './npm-help.ts'
+import { waive } from './waive.ts'
 import { wrap } from './wrap.ts'
 
-const commands: readonly Command[] = [check, inspect, explain, policy, log, report, advisories, backtest]
+const commands: readonly Command[] = [
+  check,
+  inspect,
+  explain,
+  waive,
+  policy,
+  log,
+  report,
+  advisories,
+  backtest,
+]
 
 /** The exit code where no judgement was possible as asked. */
 const impossible = 2

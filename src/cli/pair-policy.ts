@@ -3,7 +3,8 @@
 import path from 'node:path'
 import { tighten, type Host, type Policy } from '../index.ts'
 import type { Sides } from './changed-lockfiles.ts'
-import { policyFile, readPolicy, readPolicyAt } from './read-policy.ts'
+import type { JudgedPair } from './read-lockfiles.ts'
+import { policyFile, readPolicy } from './read-policy.ts'
 
 /** Whose policy at the base judges a lockfile. */
 export interface PolicyAt {
@@ -47,23 +48,22 @@ function topOf(folder: string, host: Host): string | null {
  */
 export function policyFor(
   named: string | null,
-  policyFolders: readonly string[],
-  policyAt: PolicyAt | null,
+  { policyFolders, policyAt, policyHead }: Pick<JudgedPair, 'policyFolders' | 'policyAt' | 'policyHead'>,
   host: Host,
 ): Policy {
-  const onDisk = () => readPolicy(named, policyFolders, host)
-  if (policyAt === null || named !== null) return onDisk().policy
+  const onDisk = () => readPolicy(named, policyFolders, host, policyHead).policy
+  if (policyAt === null || named !== null) return onDisk()
   const nearest = policyAt.folders.map((folder) => nearestAt({ sides: policyAt.sides, folder }, host))
   const places = new Map(nearest.map((one) => [path.join(one.sides.top, one.folder), one.sides]))
-  const policies = [...places].flatMap(([place, sides]) =>
-    sides.commit === null ? [] : [readPolicyAt(sides.commit, sides.label, place, showFromTop(sides, host))],
-  )
+  const policies = [...places].flatMap(([folder, sides]) => {
+    const { commit, label } = sides
+    if (commit === null) return []
+    const before = { commit, label, isJudge: true, folder }
+    return [readPolicy(null, policyFolders, showFromTop(sides, host), before).policy]
+  })
   const [first, ...others] = policies
-  if (first === undefined) return onDisk().policy
   // A move takes a lockfile out of no policy, and puts it under no looser one.
-  const atBase = others.reduce((stricter, other) => tighten(stricter, other), first)
-  const { policy, value } = onDisk()
-  return value === null ? atBase : tighten(atBase, policy)
+  return first === undefined ? onDisk() : others.reduce((stricter, other) => tighten(stricter, other), first)
 }
 
 /** The nearest folder that has a policy at the base; the top of the outermost checkout where none has. */

@@ -164,7 +164,10 @@ function pairOf(place: ReadPlace, before: string | null, host: Host): JudgedPair
     after: now ?? emptyLockfile(show(file, host)),
     beforeLabel: before === null ? 'none' : labelOf(sides, before, after),
     afterLabel: now === null ? 'none' : show(file, host),
-    files: now === null ? [] : readFiles(file, now, sides.commit, showMoved(sides, folder, from, host)),
+    files:
+      now === null
+        ? []
+        : readFiles(file, now, sides.commit, showMoved(sides, folder, from, host), { onDisk: host }),
   }
   const policyFolders = [
     ...listFolders(folder, host),
@@ -176,6 +179,7 @@ function pairOf(place: ReadPlace, before: string | null, host: Host): JudgedPair
     folder,
     policyFolders,
     policyAt: { sides, folders: [...new Set([path.posix.dirname(after ?? before ?? ''), from])] },
+    policyHead: null,
   }
 }
 

@@ -1,7 +1,7 @@
 // Reads the files of a project that are judged along with its lockfile.
 
 import path from 'node:path'
-import { formats, plain, type Host, type Lockfile, type ProjectFile } from '../index.ts'
+import { formats, gateFiles, plain, type Host, type Lockfile, type ProjectFile } from '../index.ts'
 
 /** The names of lockfiles, in the order in which the package manager prefers them. */
 export const fileNames = formats.flatMap((format) => format.files)
@@ -15,8 +15,16 @@ export function hasManifest(file: string): boolean {
  * Returns the lockfile's own text, the manifests of the root and of the workspaces, and each `.npmrc` beside one.
  *
  * @param commit - where the texts of before are; null where there is no before.
+ * @param isHead - the disk is held against HEAD: its own policy judges.
+ * @param onDisk - the host as it is, where `host` shows the files of before from another folder.
  */
-export function readFiles(place: string, after: Lockfile, commit: string | null, host: Host): ProjectFile[] {
+export function readFiles(
+  place: string,
+  after: Lockfile,
+  commit: string | null,
+  host: Host,
+  { isHead = false, onDisk = host }: { readonly isHead?: boolean; readonly onDisk?: Host } = {},
+): ProjectFile[] {
   const folder = path.dirname(place)
   const before = (file: string) => (commit === null ? null : host.git.show(folder, commit, file))
   const read = (kind: ProjectFile['kind'], file: string): ProjectFile[] => {
@@ -24,18 +32,56 @@ export function readFiles(place: string, after: Lockfile, commit: string | null,
     // An .npmrc that is gone has lost its settings: only for that one it matters.
     const old = text !== null || (kind === 'npmrc' && file === '.npmrc') ? before(file) : null
     if (text === null && old === null) return []
-    return [{ type: 'file', kind, path: show(path.join(folder, file), host), text: text ?? '', before: old }]
+    const shown = show(path.join(folder, file), host)
+    // An .npmrc that git does not know is whoever's who works here, and no part of the change.
+    const isOwn = kind === 'npmrc' && old === null && !isTracked(folder, file, onDisk)
+    const compared = commit === null || isOwn ? ({ hasNoBefore: true } as const) : {}
+    return [{ type: 'file', kind, path: shown, text: text ?? '', before: old, ...compared }]
   }
   const lockfile = read('lockfile', path.basename(place))
   if (!hasManifest(place)) return lockfile
   const manifests = [...new Set(['package.json', ...after.manifests.map((manifest) => manifest.path)])]
   return [
     ...lockfile,
+    ...readGateFiles(folder, commit, isHead, host, onDisk),
     ...manifests.flatMap((file) => [
       ...read('manifest', file),
       ...read('npmrc', path.posix.join(path.posix.dirname(file), '.npmrc')),
     ]),
   ]
+}
+
+/** Reads what else holds the gate up, in the project's folder and at the top of its checkout, as it was and as it is. */
+function readGateFiles(
+  folder: string,
+  commit: string | null,
+  isHead: boolean,
+  host: Host,
+  onDisk: Host,
+): ProjectFile[] {
+  if (commit === null) return []
+  const top = host.git.top(folder) ?? folder
+  const isTop = host.real(top) === host.real(folder)
+  return [folder, ...(isTop ? [] : [top])].flatMap((place) =>
+    gateFiles.flatMap((file): ProjectFile[] => {
+      // Every .npmrc beside a manifest is read with it.
+      if (file.kind === 'npmrc' && place === folder) return []
+      const text = host.read(path.join(place, file.path))
+      const before = host.git.show(place, commit, file.path)
+      if (text === before) return []
+      const isPolicy = file.kind === 'policy'
+      // What git does not know is no part of a change; a policy is read from the disk all the same.
+      if (before === null && (!isPolicy || isHead) && !isTracked(place, file.path, onDisk)) return []
+      const shown = show(path.join(place, file.path), host)
+      const own = isPolicy && isHead ? ({ isInForce: true } as const) : {}
+      return [{ type: 'file', kind: file.kind, path: shown, text: text ?? '', before, ...own }]
+    }),
+  )
+}
+
+function isTracked(folder: string, file: string, host: Host): boolean {
+  const head = host.git.head(folder)
+  return head !== null && host.git.show(folder, head, file) !== null
 }
 
 /** A path as the user would type it. */

@@ -8,6 +8,7 @@ import { listFolders, type PolicyAt } from './pair-policy.ts'
 import { readAgainstBase } from './read-against-base.ts'
 import { findLockfile, readOnDisk } from './read-disk.ts'
 import { fileNames, readFiles, show } from './read-files.ts'
+import type { PolicyCommit } from './read-policy.ts'
 
 /** A pair to judge, the folder whose npm configuration counts, and the policies that judge it. */
 export interface JudgedPair {
@@ -17,6 +18,8 @@ export interface JudgedPair {
   readonly policyFolders: readonly string[]
   /** The commit whose policy judges; null where it is the one on disk. */
   readonly policyAt: PolicyAt | null
+  /** HEAD, where that is what the disk is held against: its rule `tampering` holds on. */
+  readonly policyHead: PolicyCommit | null
 }
 
 /**
@@ -44,16 +47,19 @@ export function readLockfiles(typed: Typed, outside: Host, tell: (line: string) 
   const places = named.length > 0 ? named : [place()]
   const isElsewhere = named.length > 0
   return places.map((file) => {
-    const pair = readPair(file, { before, after, isAll: typed.has('all') }, host)
+    const isNew = before === 'none' || after !== null || typed.has('all')
+    const commit = isNew || before !== null ? null : findHead(path.dirname(file), host)
+    const pair = readPair(file, { before, after, commit }, host)
+    const policyHead = commit === null ? null : { commit, label: 'HEAD', isJudge: false }
     const folder = path.dirname(file)
     const policyFolders = [...listFolders(folder, host), host.folder]
-    return { pair, folder: isElsewhere ? folder : host.folder, policyFolders, policyAt: null }
+    return { pair, folder: isElsewhere ? folder : host.folder, policyFolders, policyAt: null, policyHead }
   })
 }
 
 function readPair(
   place: string,
-  { before, after, isAll }: { before: string | null; after: string | null; isAll: boolean },
+  { before, after, commit }: { before: string | null; after: string | null; commit: string | null },
   host: Host,
 ): LockfilePair {
   const now = readOnDisk(place, host)
@@ -63,14 +69,12 @@ function readPair(
     const labels = { beforeLabel: plain(before), afterLabel: plain(after ?? afterLabel) }
     return { before: old, after: now, ...labels, files: readFiles(place, now, null, host) }
   }
-  const isNew = before === 'none' || after !== null || isAll
-  const commit = isNew ? null : findHead(path.dirname(place), host)
   return {
     before: commit === null ? emptyLockfile(afterLabel) : readAtCommit(place, commit, host),
     after: now,
     beforeLabel: commit === null ? 'none' : 'HEAD',
     afterLabel,
-    files: readFiles(place, now, commit, host),
+    files: readFiles(place, now, commit, host, { isHead: true }),
   }
 }
 

@@ -230,17 +230,22 @@ describe('three lockfiles', () => {
     project.write({ '../.npmrc': `registry=${registry.url}\n` })
     const { stdout } = await runIn('', env, '--base', 'main', '--format', 'json')
     const report = JSON.parse(stdout) as Report
-    expect(report.findings.map(({ rule, name }) => [rule, name])).toEqual([['minimum-age', 'right']])
-    expect(report.policy.origins).toEqual(
-      expect.arrayContaining(['depgate.json at main', 'depgate.json', 'apps/web/depgate.json']),
-    )
+    // The .npmrc that the branch brings along is told of too.
+    expect(report.findings.map(({ rule, name }) => [rule, name])).toEqual([
+      ['tampering', 'apps/own/.npmrc'],
+      ['minimum-age', 'right'],
+    ])
+    expect(report.policy.origins).toEqual(expect.arrayContaining(['depgate.json at main']))
   })
 
   test('a policy that the change puts closer by cannot loosen', async () => {
     await put('apps/web', { left: '1.2.0' })
     project.write({ 'apps/web/depgate.json': { rules: { 'minimum-age': 'off' } } })
     project.commit()
-    expect(await judge()).toMatchObject({ outcome: 'fail', findings: [{ name: 'left' }] })
+    expect(await judge()).toMatchObject({
+      outcome: 'fail',
+      findings: [{ rule: 'tampering' }, { name: 'left' }],
+    })
     project.write({ 'apps/web/depgate.json': { rules: { 'minimum-age': ['error', { minimum: '90d' }] } } })
     await put('apps/web', { left: '1.1.0' })
     expect(await judge()).toMatchObject({ outcome: 'fail', findings: [{ name: 'left', version: '1.1.0' }] })
@@ -261,7 +266,11 @@ describe('three lockfiles', () => {
     expect(await judge()).toMatchObject({
       outcome: 'fail',
       lockfiles: [{}, { before: 'main:apps/web/package-lock.json' }],
-      findings: [{ rule: 'minimum-age', name: 'pad', facts: { minimumHours: 90 * 24 } }],
+      findings: [
+        { rule: 'tampering', name: 'loose/depgate.json' },
+        { rule: 'tampering', name: 'loose/depgate.json' },
+        { rule: 'minimum-age', name: 'pad', facts: { minimumHours: 90 * 24 } },
+      ],
     })
   })
 
