@@ -18,8 +18,12 @@ export { pairOf, type Addition, type PlannedTree, type Saving } from './planned.
 export { approve, compareSaved, compareUnpacked, fillIntegrity, type Approved } from './approved.ts'
 export { restrict, restrictDependents, unrestricted, type Restrictions } from './restrict.ts'
 export { npmWords } from './npm-words.ts'
+export type { CommandAnalysis, Step } from './shell/analyse.ts'
 export { version } from './version.ts'
 export * from './define.ts'
 export type * from './evidence.ts'
 export type * from './model.ts'
 export type * from './host.ts'
+
+/** Loads `analyseCommand(command, folder)`; its parser costs 17 ms, which only those pay who have a command to read. */
+export const loadAnalysis = async () => (await import('./shell/analyse.ts')).analyseCommand
