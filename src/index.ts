@@ -24,8 +24,12 @@ export { findApproved } from './hook/baseline.ts'
 export { sayHold } from './hook/say.ts'
 export { unjudged, type HookRequest } from './hook/recognise.ts'
 export type { HookEvent, HookVerdict } from './agent.ts'
+export type { CommandAnalysis, Step } from './shell/analyse.ts'
 export { version } from './version.ts'
 export * from './define.ts'
 export type * from './evidence.ts'
 export type * from './model.ts'
 export type * from './host.ts'
+
+/** Loads `analyseCommand(command, folder)`; its parser costs 17 ms, which only those pay who have a command to read. */
+export const loadAnalysis = async () => (await import('./shell/analyse.ts')).analyseCommand
