@@ -8,6 +8,7 @@ import { updateOsv } from './advisories/update.ts'
 import { readText, realPath, writeText } from './files.ts'
 import { cacheFolder } from './folders.ts'
 import { openGit } from './git.ts'
+import { openHookHost } from './hook/open.ts'
 import { loadNpmConfig } from './npm-config.ts'
 import { showProgress } from './progress.ts'
 import { findNpm, findProgram } from './npm/find.ts'
@@ -18,9 +19,8 @@ import { openUndo, restore } from './npm/undo.ts'
 import { openRegistry, openRegistryWith } from './open-registry.ts'
 
 /** Opens the outside world. Nothing is read or asked before it is needed. */
-export function openHost(): Host {
+export function openHost(folder = process.cwd()): Host {
   const { env, platform } = process
-  const folder = process.cwd()
   const cache = cacheFolder(env, platform)
   const journals = join(cache, 'undo')
   const now = () => new Date()
@@ -77,6 +77,8 @@ export function openHost(): Host {
       return updateOsv({ from, flat, cacheFolder: cache, now })
     },
     describeAdvisories: () => describeOsv(cache),
+    hook: openHookHost(env),
+    at: openHost,
     progress: (text) => showProgress(text, err),
   }
 }

@@ -192,6 +192,8 @@ export async function judge(registry: string, before: Files, after: Files): Prom
     preview: refuse,
     updateAdvisories: refuse,
     describeAdvisories: () => null,
+    hook: undefined as never,
+    at: refuse,
     progress: () => () => undefined,
   }
   const exit = await main(['check', '--format', 'json'], host)

@@ -1,0 +1,141 @@
+// Judges what differs from the approved state of one root: lockfiles, manifests, settings, what lies in node_modules.
+
+import path from 'node:path'
+import {
+  emptyLockfile,
+  lockfileNames,
+  parseLockfile,
+  type Host,
+  type LockfilePair,
+  type Lockfile,
+  type Policy,
+  type Report,
+} from '../index.ts'
+import { check, judgePairs } from './check.ts'
+import { readFlags } from './flags.ts'
+import { approvedLabel, openWorld, type World } from './hook-world.ts'
+import { readLockfiles } from './read-lockfiles.ts'
+import { policyFile, readPolicyAt } from './read-policy.ts'
+
+const hidden = 'node_modules/.package-lock.json'
+
+/** Judges the changed files; a report for each lockfile that they belong to. @throws {DepgateError} where none is possible. */
+export async function judgeChanged(
+  changed: readonly string[],
+  world: World,
+  host: Host,
+): Promise<readonly Report[]> {
+  const here = openWorld(world, host)
+  const folders = [...new Set(changed.map((file) => folderOf(file, world)))].sort()
+  const reports: Report[] = []
+  for (const folder of folders) {
+    const own = changed.filter((file) => folderOf(file, world) === folder)
+    const pairs = pairsOf(folder, own, world, here)
+    if (pairs.length === 0) continue
+    const policy = policyOf(world, folder, here)
+    reports.push(
+      await withRegistry(folder, world, here, (settings) =>
+        judgePairs(pairs, policy, host.now(), settings, here),
+      ),
+    )
+  }
+  return reports
+}
+
+/** The policy that judges a folder: the approved one, and what the one on disk asks for beyond it. */
+export function policyOf({ root, approved, disk }: World, folder: string, here: Host): Policy {
+  const has = (place: string) => {
+    const file = place === '' ? policyFile : `${place}/${policyFile}`
+    return approved.has(file) || typeof disk.get(file)?.text === 'string'
+  }
+  let place = folder
+  while (place !== '' && !has(place)) place = parentOf(place)
+  return readPolicyAt(approvedLabel, 'the approved state', path.join(root, place), here)
+}
+
+/** Asks the registry as npm was configured when it was approved. */
+async function withRegistry<T>(
+  folder: string,
+  { root, files, approved }: World,
+  here: Host,
+  ask: (settings: { folder: string; registry: null; isOffline: false; hasCache: true }) => Promise<T>,
+): Promise<T> {
+  const settings = { registry: null, isOffline: false, hasCache: true } as const
+  const file = folder === '' ? '.npmrc' : `${folder}/.npmrc`
+  const entry = files[file]
+  if (entry === undefined || entry.approved === entry.seen)
+    return ask({ ...settings, folder: path.join(root, folder) })
+  const text = approved.get(file)
+  const lent = here.hook.lend({ 'package.json': '{}', ...(text === undefined ? {} : { '.npmrc': text }) })
+  try {
+    return await ask({ ...settings, folder: lent.folder })
+  } finally {
+    lent.remove()
+  }
+}
+
+/** The folder of the lockfile that a file belongs to; its own where there is none. */
+function folderOf(file: string, { disk }: World): string {
+  const own = file.endsWith(hidden) ? parentOf(file.slice(0, -'/.package-lock.json'.length)) : parentOf(file)
+  for (let place = own; ; place = parentOf(place)) {
+    if (lockfileOf(place, disk) !== null) return place
+    if (place === '') return own
+  }
+}
+
+function parentOf(place: string): string {
+  const parent = path.posix.dirname(place)
+  return parent === '.' ? '' : parent
+}
+
+function lockfileOf(folder: string, disk: World['disk']): string | null {
+  const names = lockfileNames.map((name) => (folder === '' ? name : `${folder}/${name}`))
+  return names.find((name) => disk.get(name)?.hash != null) ?? null
+}
+
+function pairsOf(folder: string, changed: readonly string[], world: World, here: Host): LockfilePair[] {
+  const { root, disk } = world
+  const lockfile = lockfileOf(folder, disk)
+  const isTree = changed.some((file) => !file.endsWith(hidden))
+  const pairs =
+    lockfile === null || !isTree
+      ? []
+      : readLockfiles(
+          readFlags('check', ['--base', approvedLabel, '--lockfile', path.join(root, lockfile)], check.flags),
+          here,
+        ).pairs
+  const installed = changed.filter((file) => file.endsWith(hidden))
+  return [...pairs, ...installed.flatMap((file) => installedPair(file, lockfile, world, here))]
+}
+
+/** What lies in node_modules and in no lockfile: `npm install --no-save` leaves it there. */
+function installedPair(file: string, lockfile: string | null, world: World, here: Host): LockfilePair[] {
+  const { root, disk, approved } = world
+  const text = disk.get(file)?.text
+  if (typeof text !== 'string') return []
+  const known = new Set<string>()
+  const add = (read: Lockfile) => {
+    for (const { name, version, integrity } of read.packages) known.add(`${name}@${version} ${integrity}`)
+  }
+  const parse = (from: string, name: string, folder: string) =>
+    parseLockfile(from, name, (manifest) => here.read(path.join(root, folder, manifest)))
+  const locked = lockfile === null ? undefined : disk.get(lockfile)?.text
+  if (lockfile !== null && typeof locked === 'string') add(parse(locked, lockfile, parentOf(lockfile)))
+  const before = approved.get(file)
+  if (before !== undefined) add(parseLockfile(before, 'package-lock.json'))
+  const after = parseLockfile(text, 'package-lock.json')
+  const packages = after.packages.filter(
+    ({ name, version, integrity, source }) =>
+      source.type !== 'directory' && !known.has(`${name}@${version} ${integrity}`),
+  )
+  if (packages.length === 0) return []
+  const shown = packages.map((locked) => ({ ...locked, line: 0 }))
+  return [
+    {
+      before: emptyLockfile(file),
+      after: { ...after, path: file, manifests: [], packages: shown },
+      beforeLabel: approvedLabel,
+      afterLabel: file,
+    },
+  ]
+}
