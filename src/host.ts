@@ -44,7 +44,9 @@ export interface Git {
   mergeBase(folder: string, ref: string): string
   /** The hash of HEAD, or null before the first commit. */
   head(folder: string): string | null
-  /** A file as it is in a commit, by a path relative to `folder`; null where it is not there. */
+  /** The folder of its hooks, `core.hooksPath` counted in; null outside of a checkout. */
+  hooks(folder: string): string | null
+  /** A file as it is in a commit (`''`: in the index), by a path relative to `folder`; null where it is not there. */
   show(folder: string, commit: string, file: string): string | null
 }
 
@@ -157,6 +159,29 @@ export interface HookHost {
   readonly line: readonly string[]
 }
 
+/** What wiring the gate into other programs takes. */
+export interface Bench {
+  /** depgate as one file; null where that was not built. */
+  oneFile(): string | null
+  /** Writes a file and the folders above it; through a link, and with the mode that is there. @throws {DepgateError} EUSAGE. */
+  place(file: string, text: string, isExecutable: boolean): void
+  /** Removes a file, and its folder if nothing else is in it. */
+  remove(file: string): void
+  /** Asks on the terminal; null where there is none. */
+  ask(question: string): Promise<string | null>
+  /** Makes a folder for a trial; returns it and how to remove it. */
+  scratch(): { readonly folder: string; drop(): void }
+  /** Runs a line as an agent does, through a shell; `code` is null where it did not end in time. */
+  run(line: string, how: { folder: string; env: Host['env']; input: string; seconds: number }): Promise<Ran>
+}
+
+/** How a line ended. */
+export interface Ran {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
 /** The outside world. */
 export interface Host {
   readonly folder: string
@@ -164,6 +189,7 @@ export interface Host {
   readonly out: Output
   readonly err: Output
   readonly git: Git
+  readonly bench: Bench
   now(): Date
   /** Reads a text file of at most 64 MiB; null where there is none. @throws {DepgateError} EUSAGE where it cannot be read. */
   read(file: string): string | null

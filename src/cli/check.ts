@@ -14,7 +14,7 @@ import { type Command, judgeFlags, outputFlags } from './command.ts'
 import { emit, parseTargets } from './emit.ts'
 import type { Typed } from './flags.ts'
 import { judgeServers } from './judge-servers.ts'
-import { readLockfiles } from './read-lockfiles.ts'
+import { fromIndex, readLockfiles } from './read-lockfiles.ts'
 import { readPolicy, readPolicyAt } from './read-policy.ts'
 
 export const check: Command = {
@@ -24,6 +24,7 @@ export const check: Command = {
   examples: [
     'depgate check                                  # HEAD against the lockfile on disk',
     'depgate check --base origin/main               # what a branch brings in',
+    'depgate check --staged                         # what a commit would bring in',
     'depgate check --all                            # everything in the lockfile',
     'depgate check --before old.json --after new.json',
     'depgate check --format json=report.json        # the table on stdout, JSON in a file',
@@ -33,6 +34,7 @@ export const check: Command = {
     after: { value: 'file', summary: 'the lockfile after it (default: the one on disk)' },
     all: { summary: 'judge everything in the lockfile' },
     base: { value: 'ref', summary: 'compare with the merge base of this ref and HEAD' },
+    staged: { summary: 'compare HEAD with what is staged (for a git hook)' },
     lockfile: {
       value: 'path',
       isRepeatable: true,
@@ -52,7 +54,13 @@ export const check: Command = {
         ? readPolicyAt(policyCommit.commit, policyCommit.label, folder, host)
         : readPolicy(named, [...folders, host.folder], host).policy
     const settings = registrySettings(typed, typed.has('lockfile') ? folder : host.folder)
-    const servers = await judgeServers(folders, commits, pairs, settings, host)
+    const servers = await judgeServers(
+      folders,
+      commits,
+      pairs,
+      settings,
+      typed.has('staged') ? fromIndex(host) : host,
+    )
     const report = await judgePairs([...pairs, ...servers], policy, asOf, settings, host)
     return emit(report, targets, typed, host)
   },

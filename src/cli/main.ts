@@ -7,12 +7,13 @@ import type { Command } from './command.ts'
 import { explain } from './explain.ts'
 import { describeFlags, readFlags } from './flags.ts'
 import { hook } from './hook.ts'
+import { init } from './init.ts'
 import { inspect } from './inspect.ts'
 import { policy } from './policy.ts'
 import { npmCommand } from './npm.ts'
 import { wrap } from './wrap.ts'
 
-const commands: readonly Command[] = [check, hook, inspect, explain, policy, advisories]
+const commands: readonly Command[] = [check, hook, inspect, explain, policy, init, advisories]
 
 /** The exit code where no judgement was possible as asked. */
 const impossible = 2

@@ -21,7 +21,8 @@ export interface ReadLockfiles {
  */
 export function readLockfiles(typed: Typed, outside: Host): ReadLockfiles {
   refuseMixtures(typed)
-  const host = { ...outside, git: remember(outside.git) }
+  const remembered = { ...outside, git: remember(outside.git) }
+  const host = typed.has('staged') ? fromIndex(remembered) : remembered
   const before = typed.value('before')
   const after = typed.value('after')
   const named = typed.values('lockfile')
@@ -67,12 +68,23 @@ export function readLockfiles(typed: Typed, outside: Host): ReadLockfiles {
       before: commit === null ? emptyLockfile(show(place, host)) : readAtCommit(place, commit, host),
       after,
       beforeLabel: commit === null ? 'none' : (base ?? 'HEAD'),
-      afterLabel: show(place, host),
+      afterLabel: typed.has('staged') ? 'index' : show(place, host),
       files: readFiles(place, after, commit, host),
     }
   })
   const [commit] = commits
   return { pairs, folders, commits, policyCommit: base !== null && commit ? { commit, label: base } : null }
+}
+
+/** The host of a commit that is being made: what is on disk is what stands in the index. */
+export function fromIndex(host: Host): Host {
+  const top = host.git.top(host.folder)
+  if (top === null) throw new DepgateError('EUSAGE', 'this is no git checkout, so nothing is staged')
+  const read = (file: string): string | null => {
+    const relative = path.relative(top, path.join(host.real(path.dirname(file)), path.basename(file)))
+    return relative.startsWith('..') ? null : host.git.show(top, '', relative.replaceAll('\\', '/'))
+  }
+  return { ...host, read }
 }
 
 /** What git showed once it need not show again: the lockfile and the manifests of a commit are read, and then judged as files. */
@@ -92,7 +104,7 @@ function remember(git: Host['git']): Host['git'] {
 }
 
 function refuseMixtures(typed: Typed): void {
-  const given = ['before', 'all', 'base'].filter((name) => typed.has(name))
+  const given = ['before', 'all', 'base', 'staged'].filter((name) => typed.has(name))
   if (given.length > 1) throw new DepgateError('EUSAGE', `--${given.join(' and --')} exclude each other`)
   if (typed.has('after') && typed.has('lockfile')) {
     throw new DepgateError('EUSAGE', '--after and --lockfile exclude each other')

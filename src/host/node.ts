@@ -5,6 +5,7 @@ import { DepgateError } from '../errors.ts'
 import type { Host, Output, RegistrySettings } from '../host.ts'
 import { describeOsv } from './advisories/osv-store.ts'
 import { updateOsv } from './advisories/update.ts'
+import { openBench } from './bench.ts'
 import { readText, realPath, writeText } from './files.ts'
 import { cacheFolder } from './folders.ts'
 import { openGit } from './git.ts'
@@ -33,6 +34,7 @@ export function openHost(folder = process.cwd()): Host {
     out: openOutput(process.stdout),
     err,
     git: openGit(env),
+    bench: openBench(),
     now,
     read: readText,
     real: realPath,

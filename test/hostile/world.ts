@@ -169,6 +169,7 @@ export async function judge(registry: string, before: Files, after: Files): Prom
     err: output('err'),
     git: {
       top: () => folder,
+      hooks: () => null,
       mergeBase: refuse,
       head: () => 'a'.repeat(40),
       show: (_, __, file) => before[file] ?? null,
@@ -193,6 +194,7 @@ export async function judge(registry: string, before: Files, after: Files): Prom
     updateAdvisories: refuse,
     describeAdvisories: () => null,
     hook: undefined as never,
+    bench: undefined as never,
     at: refuse,
     progress: () => () => undefined,
   }
