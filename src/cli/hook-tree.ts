@@ -56,7 +56,7 @@ export async function judgeRoot(held: HeldRoot, isStart: boolean, host: Host): P
     ),
   ])
   const approved = readApproved(files, texts, held)
-  const world: World = { root: held.root, files, disk: seen.files, approved }
+  const world: World = { root: held.root, files, disk: seen.files, approved, report: held.report }
   const remarks = [
     ...(remembered.type === 'damaged'
       ? ['What depgate remembered of this project was damaged; the committed state counts as approved again.']
@@ -73,6 +73,8 @@ export async function judgeRoot(held: HeldRoot, isStart: boolean, host: Host): P
     watched,
     takenAt: seen.takenAt,
     deadlineSeconds: policy?.settings.hook.deadlineSeconds ?? state?.deadlineSeconds ?? 45,
+    isAsking: policy?.settings.hook.ask ?? state?.isAsking ?? false,
+    depth: seen.depth,
     head: seen.head,
     folders: seen.folders,
     files,
@@ -89,10 +91,10 @@ export async function judgeRoot(held: HeldRoot, isStart: boolean, host: Host): P
     keep({})
     return { open: null, isNew: false, remarks, world }
   }
-  const verdict = await judge(changed, world, policy, remarks, { held, host, key, now })
-  if (verdict.open === null) keep({ files: approveAll(files, changed), ...(verdict.isRestored ? {} : {}) })
-  else keep({ open: verdict.open })
-  return { open: verdict.open, isNew: true, remarks, world }
+  const open = await judge(changed, world, policy, remarks, { held, host, key, now })
+  if (open === null) keep({ files: approveAll(files, changed) })
+  else keep({ open })
+  return { open, isNew: true, remarks, world }
 }
 
 /** A lockfile or manifest that was taken away brings nothing in; what comes in its place is held against it. */
@@ -143,10 +145,10 @@ async function judge(
   policy: Policy | null,
   remarks: readonly string[],
   { held, host, key, now }: Judging,
-): Promise<{ open: OpenVerdict | null; isRestored: boolean }> {
+): Promise<OpenVerdict | null> {
   const reports = await judgeChanged(changed, world, host)
   const isFail = reports.some(({ outcome }) => outcome === 'fail')
-  if (reports.every(({ outcome }) => outcome === 'pass')) return { open: null, isRestored: false }
+  if (reports.every(({ outcome }) => outcome === 'pass')) return null
   const undone =
     isFail && policy?.settings.hook.onFail === 'restore' ? await restore(changed, world, held, host) : []
   const said = sayHold({
@@ -157,10 +159,7 @@ async function judge(
   })
   const { reason, notice } = said ?? { reason: 'depgate: it does not pass', notice: '' }
   const outcome = isFail ? ('fail' as const) : ('inconclusive' as const)
-  return {
-    open: { key, outcome, reason, notice, until: untilOf(reports, isFail, now) },
-    isRestored: undone.length > 0,
-  }
+  return { key, outcome, reason, notice, until: untilOf(reports, isFail, now) }
 }
 
 /** When the same tree may be judged otherwise: time heals ages, a registry comes back, an advisory comes out. */
@@ -175,8 +174,8 @@ function untilOf(reports: readonly Report[], isFail: boolean, now: number): numb
 function writeReports(reports: readonly Report[], held: HeldRoot): string[] {
   const json = reporters.find(({ id }) => id === 'json')
   if (json === undefined) return []
-  const held2 = reports.filter(({ outcome }) => outcome !== 'pass')
-  return held2.map((report, nth) =>
+  const failed = reports.filter(({ outcome }) => outcome !== 'pass')
+  return failed.map((report, nth) =>
     held.report(
       `report-${nth + 1}.json`,
       json.render(report, { width: 120, hasColor: false, isVerbose: false }),

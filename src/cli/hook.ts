@@ -2,6 +2,7 @@
 
 import { DepgateError, type HookRequest, type HookVerdict, type Host } from '../index.ts'
 import type { Command } from './command.ts'
+import { judgeCommand } from './hook-command.ts'
 import { judgeRoot, type Standing } from './hook-tree.ts'
 
 export const hook: Command = {
@@ -24,7 +25,8 @@ export const hook: Command = {
   },
 }
 
-async function answer({ event, roots }: HookRequest, host: Host): Promise<HookVerdict> {
+async function answer(request: HookRequest, host: Host): Promise<HookVerdict> {
+  const { event, roots } = request
   const isStart = event.moment === 'session-start'
   const standings: Standing[] = []
   for (const root of roots) {
@@ -46,5 +48,6 @@ async function answer({ event, roots }: HookRequest, host: Host): Promise<HookVe
     const said = `depgate: ${remarks.join(' ')}`
     return { type: 'tell', reason: said, notice: said }
   }
-  return { type: 'silent' }
+  const worlds = standings.map((one) => one.world)
+  return isBefore ? judgeCommand(request, worlds, host) : { type: 'silent' }
 }
