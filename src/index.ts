@@ -25,6 +25,7 @@ export { sayHold } from './hook/say.ts'
 export { unjudged, type HookRequest } from './hook/recognise.ts'
 export type { HookEvent, HookVerdict } from './agent.ts'
 export type { CommandAnalysis, Step } from './shell/analyse.ts'
+export type { Launch } from './servers.ts'
 export { version } from './version.ts'
 export * from './define.ts'
 export type * from './evidence.ts'
@@ -33,3 +34,6 @@ export type * from './host.ts'
 
 /** Loads `analyseCommand(command, folder)`; its parser costs 17 ms, which only those pay who have a command to read. */
 export const loadAnalysis = async () => (await import('./shell/analyse.ts')).analyseCommand
+
+/** Loads what finds the packages that an agent's settings start; it reads commands too. */
+export const loadServers = () => import('./servers.ts')

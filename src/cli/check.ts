@@ -13,6 +13,7 @@ import {
 import { type Command, judgeFlags, outputFlags } from './command.ts'
 import { emit, parseTargets } from './emit.ts'
 import type { Typed } from './flags.ts'
+import { judgeServers } from './judge-servers.ts'
 import { readLockfiles } from './read-lockfiles.ts'
 import { readPolicy, readPolicyAt } from './read-policy.ts'
 
@@ -43,21 +44,16 @@ export const check: Command = {
   run: async (typed, host) => {
     const targets = parseTargets(typed)
     const asOf = parseMoment(typed, host)
-    const { pairs, folders, policyCommit } = readLockfiles(typed, host)
+    const { pairs, folders, commits, policyCommit } = readLockfiles(typed, host)
     const named = typed.value('policy')
     const [folder = host.folder] = folders
     const policy =
       policyCommit !== null && named === null
         ? readPolicyAt(policyCommit.commit, policyCommit.label, folder, host)
         : readPolicy(named, [...folders, host.folder], host).policy
-    const isElsewhere = typed.has('lockfile')
-    const report = await judgePairs(
-      pairs,
-      policy,
-      asOf,
-      registrySettings(typed, isElsewhere ? folder : host.folder),
-      host,
-    )
+    const settings = registrySettings(typed, typed.has('lockfile') ? folder : host.folder)
+    const servers = await judgeServers(folders, commits, pairs, settings, host)
+    const report = await judgePairs([...pairs, ...servers], policy, asOf, settings, host)
     return emit(report, targets, typed, host)
   },
 }

@@ -9,6 +9,8 @@ import type { Typed } from './flags.ts'
 export interface ReadLockfiles {
   readonly pairs: LockfilePair[]
   readonly folders: string[]
+  /** Where before is, for each of the folders: a commit, null for nothing, undefined where two files are compared. */
+  readonly commits: (string | null | undefined)[]
   readonly policyCommit: { readonly commit: string; readonly label: string } | null
 }
 
@@ -36,7 +38,7 @@ export function readLockfiles(typed: Typed, outside: Host): ReadLockfiles {
     const pair = { before: read(path.resolve(host.folder, before)), after: read(place) }
     const labels = { beforeLabel: plain(before), afterLabel: plain(after ?? show(place, host)) }
     const files = readFiles(place, pair.after, null, host)
-    return { pairs: [{ ...pair, ...labels, files }], folders, policyCommit: null }
+    return { pairs: [{ ...pair, ...labels, files }], folders, commits: [undefined], policyCommit: null }
   }
   if (before === 'none' || after !== null || typed.has('all')) {
     const pairs = places.map((place) => {
@@ -49,7 +51,12 @@ export function readLockfiles(typed: Typed, outside: Host): ReadLockfiles {
         files: readFiles(place, after, null, host),
       }
     })
-    return { pairs, folders, policyCommit: null }
+    return {
+      pairs,
+      folders,
+      commits: folders.map(() => (after === null ? null : undefined)),
+      policyCommit: null,
+    }
   }
   const base = typed.value('base')
   const commits = folders.map((folder) => findCommit(folder, base, host))
@@ -65,7 +72,7 @@ export function readLockfiles(typed: Typed, outside: Host): ReadLockfiles {
     }
   })
   const [commit] = commits
-  return { pairs, folders, policyCommit: base !== null && commit ? { commit, label: base } : null }
+  return { pairs, folders, commits, policyCommit: base !== null && commit ? { commit, label: base } : null }
 }
 
 /** What git showed once it need not show again: the lockfile and the manifests of a commit are read, and then judged as files. */
