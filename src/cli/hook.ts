@@ -43,11 +43,10 @@ async function answer(request: HookRequest, host: Host): Promise<HookVerdict> {
   if (first !== undefined) {
     return { type: 'hold', reason: open.map(({ reason }) => reason).join('\n\n'), notice: first.notice }
   }
-  const remarks = standings.flatMap((one) => one.remarks)
-  if (remarks.length > 0 && isStart) {
-    const said = `depgate: ${remarks.join(' ')}`
-    return { type: 'tell', reason: said, notice: said }
-  }
   const worlds = standings.map((one) => one.world)
-  return isBefore ? judgeCommand(request, worlds, host) : { type: 'silent' }
+  const verdict = isBefore ? await judgeCommand(request, worlds, host) : ({ type: 'silent' } as const)
+  const remarks = standings.flatMap((one) => one.remarks)
+  if (remarks.length === 0 || verdict.type !== 'silent') return verdict
+  const said = `depgate: ${remarks.join(' ')}`
+  return { type: 'tell', reason: said, notice: said }
 }

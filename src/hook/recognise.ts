@@ -65,7 +65,7 @@ export function refuse(reason: string): HookReply {
 }
 
 /** What could not be judged does not pass. */
-export function unjudged(why: string): HookVerdict {
+export function unjudged(why: string): Extract<HookVerdict, { type: 'hold' }> {
   const reason = `depgate: the dependencies could not be judged: ${why}`
   return { type: 'hold', reason, notice: reason }
 }

@@ -47,12 +47,15 @@ test.each([
   expect(photograph(project.folder)).toEqual(seen)
 })
 
-test.each([['npm install old@1.1.0'], ['npm test'], ['ls node_modules'], ['npm ci'], ['npm run build -- npm']])(
-  'of %s nothing is said',
-  async (command) => {
-    expect(await before(command)).toMatchObject({ code: 0, stdout: '', stderr: '' })
-  },
-)
+test.each([
+  ['npm install old@1.1.0'],
+  ['npm test'],
+  ['ls node_modules'],
+  ['npm ci'],
+  ['npm run build -- npm'],
+])('of %s nothing is said', async (command) => {
+  expect(await before(command)).toMatchObject({ code: 0, stdout: '', stderr: '' })
+})
 
 test('what is committed is approved: npm ci of a clone has nothing new', async () => {
   await project.npm('install', 'young@1.0.0', '--save-exact', '--ignore-scripts')

@@ -49,6 +49,23 @@ async function answer(): Promise<HookReply> {
 }
 
 async function judge(event: HookEvent, canRewrite: boolean): Promise<HookVerdict> {
+  const verdict = await judgeDisk(event, canRewrite)
+  return verdict.type === 'silent' ? judgeRunning(event) : verdict
+}
+
+/** An install that still runs has not written its lockfile yet: there is nothing to see of it. */
+async function judgeRunning({ running = [], folder }: HookEvent): Promise<HookVerdict> {
+  for (const text of running) {
+    const command = await analyse(text, folder, false)
+    if (command === null || (command.steps.length === 0 && !command.isOpaque)) continue
+    const reason =
+      'depgate: an install still runs in the background. What it brings in is judged when it has ended.'
+    return { type: 'hold', reason, notice: reason }
+  }
+  return { type: 'silent' }
+}
+
+async function judgeDisk(event: HookEvent, canRewrite: boolean): Promise<HookVerdict> {
   const { env } = process
   const isBefore = event.moment === 'before'
   const begun = listRoots(event, [])
@@ -72,7 +89,9 @@ async function judge(event: HookEvent, canRewrite: boolean): Promise<HookVerdict
   const { supervise } = await import('./supervise.ts')
   const deadlineSeconds = Math.min(...(deadlines.length === 0 ? [standardDeadlineSeconds] : deadlines))
   const request = { event, roots, command: isBefore ? command : null, canRewrite }
-  return supervise(request, deadlineSeconds)
+  const { verdict, isJudged } = await supervise(request, deadlineSeconds)
+  // A command that installs nothing may be the one that mends it; afterwards it is looked at again.
+  return isBefore && !isAsked && !isJudged ? { type: 'silent' } : verdict
 }
 
 function isAskingAt(remembered: Remembered): boolean {
