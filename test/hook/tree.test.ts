@@ -1,6 +1,6 @@
 // The state on disk decides, whatever the command was: the built bin, a real npm, a registry on loopback.
 
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -36,8 +36,11 @@ const start = () => send('SessionStart', { source: 'startup' })
 const after = (command = 'true', more: Record<string, unknown> = {}) =>
   send('PostToolUse', { ...bash(command), ...more })
 const silent = { code: 0, stdout: '', stderr: '' }
-const shell = (line: string, cwd = project.folder) =>
-  spawnSync('sh', ['-c', line], { cwd, env: { ...project.env, MARKS: marks }, encoding: 'utf8' })
+const shell = (line: string, cwd = project.folder): Promise<void> =>
+  new Promise((resolve) => {
+    const env = { ...project.env, MARKS: marks }
+    execFile('sh', ['-c', line], { cwd, env, timeout: 30_000 }, () => resolve())
+  })
 const blocked = (text: string) => ({ decision: 'block', reason: expect.stringContaining(text) as string })
 const manifest = (dependencies: Record<string, string>) => ({
   name: 'app',
@@ -46,42 +49,39 @@ const manifest = (dependencies: Record<string, string>) => ({
 })
 
 describe('each way in', () => {
-  test.each<[string, () => void]>([
-    ['npm i', () => void shell('npm i --save-exact young@1.0.0')],
+  test.each<[string, () => Promise<void> | void]>([
+    ['npm i', () => shell('npm i --save-exact young@1.0.0')],
     [
       'a script file',
-      () => {
+      async () => {
         project.write({ 'setup.sh': 'npm i --save-exact young@1.0.0' })
-        shell('sh setup.sh')
+        await shell('sh setup.sh')
       },
     ],
     [
       'make',
-      () => {
+      async () => {
         project.write({ Makefile: 'all:\n\tnpm i --save-exact young@1.0.0\n' })
-        shell('make || npm i --save-exact young@1.0.0')
+        await shell('make || npm i --save-exact young@1.0.0')
       },
     ],
-    [
-      'node -e',
-      () => void shell(`node -e "require('child_process').execSync('npm i --save-exact young@1.0.0')"`),
-    ],
+    ['node -e', () => shell(`node -e "require('child_process').execSync('npm i --save-exact young@1.0.0')"`)],
     [
       'an edit of package.json and a bare install',
-      () => {
+      async () => {
         project.write({ 'package.json': manifest({ young: '1.0.0' }) })
-        shell('npm install')
+        await shell('npm install')
       },
     ],
-    ['an edit of the lockfile alone', () => void shell('npm i --package-lock-only --save-exact young@1.0.0')],
-    ['what is only in node_modules', () => void shell('npm i --no-save young@1.0.0')],
+    ['an edit of the lockfile alone', () => shell('npm i --package-lock-only --save-exact young@1.0.0')],
+    ['what is only in node_modules', () => shell('npm i --no-save young@1.0.0')],
     [
       'a new package further down',
-      () => {
+      async () => {
         project.write({
           'tools/gen/package.json': { name: 'gen', version: '1.0.0', dependencies: { young: '1.0.0' } },
         })
-        shell('npm install', path.join(project.folder, 'tools/gen'))
+        await shell('npm install', path.join(project.folder, 'tools/gen'))
       },
     ],
     [
@@ -95,7 +95,7 @@ describe('each way in', () => {
     '%s is held afterwards',
     async (_, act) => {
       await start()
-      act()
+      await act()
       const held = await after('something --else')
       expect(held).toMatchObject({ code: 0, stderr: '' })
       expect(held.json).toMatchObject(blocked('young@1.0.0'))
@@ -110,7 +110,7 @@ describe('each way in', () => {
     const running = [{ id: 'b1', type: 'shell', status: 'running', command: 'npm i young' }]
     const waiting = await send('Stop', { stop_hook_active: false, background_tasks: running })
     expect(waiting.json).toMatchObject(blocked('still runs in the background'))
-    shell('npm i --save-exact young@1.0.0')
+    await shell('npm i --save-exact young@1.0.0')
     const next = await send('PreToolUse', bash('node index.js'))
     expect(next.json).toMatchObject({ hookSpecificOutput: { permissionDecision: 'deny' } })
     expect(await send('PreToolUse', bash('git checkout -- .'))).toMatchObject(silent)
@@ -122,7 +122,7 @@ describe('each way in', () => {
     const other = makeProject(registry.url)
     other.write({ 'package.json': { name: 'other', version: '1.0.0' }, '.gitignore': 'node_modules' })
     other.commit()
-    shell('npm i --save-exact young@1.0.0', other.folder)
+    await shell('npm i --save-exact young@1.0.0', other.folder)
     const held = await after('npm i young', { cwd: other.folder })
     other.remove()
     expect(held.json).toMatchObject(blocked('young@1.0.0'))
@@ -133,7 +133,7 @@ describe('each way in', () => {
     const other = makeProject(registry.url)
     other.write({ 'package.json': { name: 'other', version: '1.0.0' }, '.gitignore': 'node_modules' })
     other.commit()
-    shell('npm i --save-exact young@1.0.0', other.folder)
+    await shell('npm i --save-exact young@1.0.0', other.folder)
     const held = await after(`cd ${other.folder} && npm i young`)
     other.remove()
     expect(held.json).toMatchObject(blocked('young@1.0.0'))
@@ -143,7 +143,7 @@ describe('each way in', () => {
     await start()
     const tree = path.join(project.folder, '..', 'tree')
     project.git('worktree', 'add', '-q', tree)
-    shell('npm i --save-exact young@1.0.0', tree)
+    await shell('npm i --save-exact young@1.0.0', tree)
     expect((await after('npm i young', { cwd: tree })).json).toMatchObject(blocked('young@1.0.0'))
     // The session is watched over all of its roots.
     expect((await after('true')).json).toMatchObject(blocked('young@1.0.0'))
@@ -151,14 +151,14 @@ describe('each way in', () => {
 
   test('an install that failed half way', async () => {
     await start()
-    shell('npm i --save-exact young@1.0.0')
+    await shell('npm i --save-exact young@1.0.0')
     const error = 'Exit code 1\nnpm error ERESOLVE'
     const held = await send('PostToolUseFailure', { ...bash('npm i young'), error })
     expect(held.json).toMatchObject(blocked('young@1.0.0'))
   })
 
   test('what a session finds uncommitted is judged when it starts', async () => {
-    shell('npm i --save-exact young@1.0.0')
+    await shell('npm i --save-exact young@1.0.0')
     const { json } = await start()
     expect(json).toMatchObject({
       systemMessage: expect.stringContaining('does not pass') as string,
@@ -174,12 +174,12 @@ describe('each way in', () => {
     rmSync(path.join(project.folder, '.git'), { recursive: true })
     expect(await start()).toMatchObject(silent)
     expect(await after()).toMatchObject(silent)
-    shell('npm i --save-exact young@1.0.0')
+    await shell('npm i --save-exact young@1.0.0')
     expect((await after()).json).toMatchObject(blocked('young@1.0.0'))
   })
 
   test('without git and without a start everything is new', async () => {
-    shell('npm i --save-exact young@1.0.0')
+    await shell('npm i --save-exact young@1.0.0')
     rmSync(path.join(project.folder, '.git'), { recursive: true })
     expect((await after()).json).toMatchObject(blocked('young@1.0.0'))
   })
@@ -189,7 +189,7 @@ describe('what was found', () => {
   test('stays open until it is mended, and costs nothing meanwhile', async () => {
     expect(await start()).toMatchObject(silent)
     expect(await after()).toMatchObject(silent)
-    shell('npm i --save-exact young@1.0.0')
+    await shell('npm i --save-exact young@1.0.0')
     const held = await after('make deps')
     expect(held.json).toMatchObject(blocked('published'))
     const [, file = ''] = /Full report: (.+)/.exec(String(held.json?.reason)) ?? []
@@ -209,7 +209,7 @@ describe('what was found', () => {
 
   test('is not approved by a commit of the agent', async () => {
     await start()
-    shell('npm i --save-exact young@1.0.0 && git add -A && git commit -qm x')
+    await shell('npm i --save-exact young@1.0.0 && git add -A && git commit -qm x')
     expect((await after()).json).toMatchObject(blocked('young@1.0.0'))
     expect((await start()).json).toHaveProperty('systemMessage')
     expect((await after()).json).toMatchObject(blocked('young@1.0.0'))
@@ -217,7 +217,7 @@ describe('what was found', () => {
 
   test('names the install scripts that may have run', async () => {
     await start()
-    shell('npm i --save-exact young@1.0.0')
+    await shell('npm i --save-exact young@1.0.0')
     expect((await after()).json).toMatchObject(
       blocked('may have run already, unless npm was told to skip them: young@1.0.0'),
     )
@@ -226,7 +226,7 @@ describe('what was found', () => {
 
 test('what passes is the new approved state', async () => {
   await start()
-  shell('npm i --save-exact old@1.1.0')
+  await shell('npm i --save-exact old@1.1.0')
   expect(await after()).toMatchObject(silent)
   const asked = registry.requests.length
   expect(await after()).toMatchObject(silent)
@@ -235,7 +235,7 @@ test('what passes is the new approved state', async () => {
 
 test('what a person commits between two sessions is approved', async () => {
   await start()
-  shell('npm i --save-exact young@1.0.0 && git add -A && git commit -qm x')
+  await shell('npm i --save-exact young@1.0.0 && git add -A && git commit -qm x')
   expect(await start()).toMatchObject(silent)
   expect(await after()).toMatchObject(silent)
 })
@@ -244,7 +244,7 @@ test('a lockfile that was taken away is still what comes in its place is held ag
   await start()
   rmSync(path.join(project.folder, 'package-lock.json'))
   expect(await after('rm package-lock.json')).toMatchObject(silent)
-  shell('npm i --save-exact young@1.0.0')
+  await shell('npm i --save-exact young@1.0.0')
   const { json } = await after()
   expect(json).toMatchObject(blocked('young@1.0.0'))
   expect(json?.reason).not.toContain('old@1.0.0')
@@ -252,7 +252,7 @@ test('a lockfile that was taken away is still what comes in its place is held ag
 
 test('the policy and the registry that were approved judge', async () => {
   await start()
-  shell('npm i --save-exact young@1.0.0')
+  await shell('npm i --save-exact young@1.0.0')
   project.write({
     'depgate.json': { rules: { 'minimum-age': 'off', 'new-package': 'off', 'install-script': 'off' } },
     '.npmrc': 'registry=http://127.0.0.1:9/\n',
@@ -268,7 +268,7 @@ test('onFail "restore" puts manifest, lockfile and node_modules back', async () 
   await start()
   const read = (file: string) => readFileSync(path.join(project.folder, file), 'utf8')
   const [lock, pack] = [read('package-lock.json'), read('package.json')]
-  shell('npm i --save-exact young@1.0.0')
+  await shell('npm i --save-exact young@1.0.0')
   const held = await after()
   expect(held.json).toMatchObject(blocked('Put back as they were approved: package-lock.json, package.json'))
   expect(held.json).toMatchObject(blocked('may have run already'))
