@@ -22,6 +22,8 @@ export interface HookEvent {
   readonly sessionId: string | null
   /** The agent goes on only because a hook held it: it is not held twice. */
   readonly isStopActive: boolean
+  /** Commands that still run in the background, where the agent says so. */
+  readonly running?: readonly string[]
 }
 
 /** What depgate has to say. There is no "allow": that would skip the person's own prompt. */

@@ -125,7 +125,7 @@ export interface HeldRoot {
   look(
     watched: readonly string[],
     outside: readonly string[],
-  ): Pick<HookState, 'takenAt' | 'folders' | 'head'> & {
+  ): Pick<HookState, 'takenAt' | 'depth' | 'folders' | 'head'> & {
     /** The project is not larger than what is looked at. */
     readonly isWhole: boolean
     readonly files: ReadonlyMap<string, SeenFile>
@@ -148,6 +148,7 @@ export interface HookHost {
   /** What the light part of the hook asks, from stdin. */
   request(): Promise<unknown>
   hold(root: string): Promise<HeldRoot>
+  hasFolder(folder: string): boolean
   hash(text: string): string
   /** Files outside of the project that say how npm behaves, by their whole paths. */
   readonly outside: readonly string[]
@@ -213,8 +214,8 @@ export interface Host {
   updateAdvisories(from: string | null, settings: RegistrySettings): Promise<OsvDescription>
   describeAdvisories(): OsvDescription | null
   readonly hook: HookHost
-  /** The same world from another folder. */
-  at(folder: string): Host
+  /** The same world from another folder, with more of an environment. */
+  at(folder: string, env?: Readonly<Record<string, string>>): Host
   /** Says on a terminal that something takes long; nothing for the first half second. Returns how to stop it. */
   progress(text: string): () => void
 }

@@ -79,13 +79,14 @@ export function pairOf(tree: PlannedTree, saving: Saving, read: ReadFile): Lockf
   )
   const onDisk = tree.isProject ? (read(file) ?? '{"lockfileVersion":3,"packages":{}}') : null
   const before = onDisk === null ? emptyLockfile(file) : readBefore(onDisk, file, read)
+  const known = new Map(before.packages.map((locked) => [locked.location, locked]))
   return {
     before: { ...before, path: shown, packages: keepInstalled(before, tree) },
     after: {
       ...after,
       path: shown,
       // What is not written yet has no lines.
-      packages: after.packages.map((locked) => ({ ...locked, line: 0 })),
+      packages: after.packages.map((locked) => ({ ...omitAddress(locked, known, tree), line: 0 })),
       manifests: after.manifests.map((manifest) => ({
         ...manifest,
         ranges: tree.isProject ? manifest.ranges.map((range) => ({ ...range, line: null })) : [],
@@ -103,6 +104,28 @@ function readBefore(text: string, file: string, read: ReadFile): Lockfile {
   } catch {
     return parseLockfile('{"lockfileVersion":3,"packages":{}}', file, read)
   }
+}
+
+/**
+ * npm leaves the addresses of its registry out of a lockfile where `omit-lockfile-registry-resolved` says so, and
+ * names them again for what it looked up: that alone is no other source.
+ */
+function omitAddress(
+  locked: LockedPackage,
+  before: ReadonlyMap<string, LockedPackage>,
+  { configuration }: PlannedTree,
+): LockedPackage {
+  const { source, name, version, integrity } = locked
+  if (source.type !== 'registry' || source.url === null) return locked
+  const known = before.get(locked.location)
+  const isSame = known?.name === name && known.version === version && known.integrity === integrity
+  if (!isSame || integrity === null || known.source.type !== 'registry' || known.source.url !== null) {
+    return locked
+  }
+  const scope = name.startsWith('@') ? name.slice(0, name.indexOf('/')) : ''
+  const registry = configuration[`${scope}:registry`] ?? configuration.registry
+  const isOwn = typeof registry === 'string' && source.url.startsWith(registry.replace(/\/?$/, '/'))
+  return isOwn ? { ...locked, source: { type: 'registry', url: null } } : locked
 }
 
 function keepInstalled(before: Lockfile, tree: PlannedTree): readonly LockedPackage[] {

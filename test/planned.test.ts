@@ -108,3 +108,21 @@ test('the report says what made the tree', () => {
   const tree = planned({ label: 'npm 11.0.0, lock-only in a copy' })
   expect(pairOf(tree, { prefix: '' }, () => null).afterLabel).toBe('npm 11.0.0, lock-only in a copy')
 })
+
+test.each([
+  ['of the registry', 'https://registry.example.test/', undefined, []],
+  ['of a registry without a slash', 'https://registry.example.test', undefined, []],
+  ['of another host', 'https://elsewhere.example.test/', undefined, ['altered a@1.0.0']],
+  ['of a host that begins alike', 'https://registry.example.tes', undefined, ['altered a@1.0.0']],
+  ['with another hash', 'https://registry.example.test/', 'sha512-other', ['altered a@1.0.0']],
+])('an address %s that the lockfile left out', (_, registry, integrity, told) => {
+  const tree = planned({
+    installed: [['node_modules/a', 'a', '1.0.0', integrity ?? 'sha512-1.0.0']],
+    configuration: { registry },
+  })
+  const { resolved: __, ...bare } = entry('1.0.0', integrity === undefined ? {} : { integrity })
+  const onDisk = lock({ 'node_modules/a': bare }, { dependencies: { a: '' } })
+  expect(
+    changes(tree, { 'package-lock.json': onDisk, 'package.json': tree.manifests['package.json'] ?? '' }),
+  ).toEqual(told)
+})

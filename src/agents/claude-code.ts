@@ -1,4 +1,4 @@
-import { defineAgent, objectOf, sayJson, silence, textOf, type HookMoment } from '../agent.ts'
+import { defineAgent, isObject, objectOf, sayJson, silence, textOf, type HookMoment } from '../agent.ts'
 
 /** What other agents, which took over its form, write and it does not. */
 const strangers = ['cursor_version', 'turn_id', 'timestamp', 'clineVersion', 'hookEventName']
@@ -39,6 +39,7 @@ export default defineAgent({
       projectFolder: null,
       sessionId,
       isStopActive: payload.stop_hook_active === true,
+      running: listRunning(payload.background_tasks),
     }
   },
   answer(verdict, { moment, name }) {
@@ -63,3 +64,11 @@ export default defineAgent({
     return sayJson({ decision: 'block', reason, ...shown, ...more })
   },
 })
+
+function listRunning(tasks: unknown): string[] {
+  const list: readonly unknown[] = Array.isArray(tasks) ? tasks : []
+  return list.flatMap((task) => {
+    const command = isObject(task) && textOf(task, 'status') === 'running' ? textOf(task, 'command') : null
+    return command === null ? [] : [command]
+  })
+}

@@ -2,6 +2,7 @@
 
 import path from 'node:path'
 import {
+  agentFiles,
   emptyLockfile,
   lockfileNames,
   parseLockfile,
@@ -14,6 +15,8 @@ import {
 import { check, judgePairs } from './check.ts'
 import { readFlags } from './flags.ts'
 import { approvedLabel, openWorld, type World } from './hook-world.ts'
+import { commandsOf, judgeSettings, type SettingsChange } from './judge-servers.ts'
+import { readFiles } from './read-files.ts'
 import { readLockfiles } from './read-lockfiles.ts'
 import { policyFile, readPolicyAt } from './read-policy.ts'
 
@@ -30,14 +33,14 @@ export async function judgeChanged(
   const reports: Report[] = []
   for (const folder of folders) {
     const own = changed.filter((file) => folderOf(file, world) === folder)
-    const pairs = pairsOf(folder, own, world, here)
-    if (pairs.length === 0) continue
+    const trees = pairsOf(folder, own, world, here)
     const policy = policyOf(world, folder, here)
-    reports.push(
-      await withRegistry(folder, world, here, (settings) =>
-        judgePairs(pairs, policy, host.now(), settings, here),
-      ),
-    )
+    const report = await withRegistry(folder, world, here, async (settings) => {
+      const servers = await judgeSettings(settingsOf(own, world), commandsOf(trees), settings, here)
+      const pairs = [...trees, ...servers]
+      return pairs.length === 0 ? null : judgePairs(pairs, policy, host.now(), settings, here)
+    })
+    if (report !== null) reports.push(report)
   }
   return reports
 }
@@ -74,9 +77,27 @@ async function withRegistry<T>(
   }
 }
 
+/** What starts servers, before and after. */
+function settingsOf(changed: readonly string[], { disk, approved }: World): SettingsChange[] {
+  return changed.flatMap((file) => {
+    const after = disk.get(file)?.text
+    const isSetting = agentFiles.some((name) => isNamed(file, name)) && file.endsWith('.json')
+    return isSetting && typeof after === 'string'
+      ? [{ path: file, before: approved.get(file) ?? null, after }]
+      : []
+  })
+}
+
+function isNamed(file: string, name: string): boolean {
+  return file === name || file.endsWith(`/${name}`)
+}
+
 /** The folder of the lockfile that a file belongs to; its own where there is none. */
 function folderOf(file: string, { disk }: World): string {
-  const own = file.endsWith(hidden) ? parentOf(file.slice(0, -'/.package-lock.json'.length)) : parentOf(file)
+  // What lies outside of the project counts for all of it.
+  if (path.isAbsolute(file)) return ''
+  const name = [hidden, ...agentFiles].find((one) => isNamed(file, one)) ?? path.posix.basename(file)
+  const own = file.slice(0, -name.length).replace(/\/$/, '')
   for (let place = own; ; place = parentOf(place)) {
     if (lockfileOf(place, disk) !== null) return place
     if (place === '') return own
@@ -97,15 +118,34 @@ function pairsOf(folder: string, changed: readonly string[], world: World, here:
   const { root, disk } = world
   const lockfile = lockfileOf(folder, disk)
   const isTree = changed.some((file) => !file.endsWith(hidden))
-  const pairs =
-    lockfile === null || !isTree
-      ? []
+  const bare = folder === '' ? 'package-lock.json' : `${folder}/package-lock.json`
+  const pairs = !isTree
+    ? []
+    : lockfile === null
+      ? [barePair(bare, root, here)]
       : readLockfiles(
           readFlags('check', ['--base', approvedLabel, '--lockfile', path.join(root, lockfile)], check.flags),
           here,
         ).pairs
   const installed = changed.filter((file) => file.endsWith(hidden))
   return [...pairs, ...installed.flatMap((file) => installedPair(file, lockfile, world, here))]
+}
+
+/** A project that has no lockfile: what its manifest asks for, and what its settings say. */
+function barePair(file: string, root: string, here: Host): LockfilePair {
+  const folder = path.join(root, path.posix.dirname(file))
+  const read = (text: (file: string) => string | null): Lockfile =>
+    text('package.json') === null
+      ? emptyLockfile(file)
+      : parseLockfile('{"lockfileVersion":3,"packages":{"":{}}}', file, text)
+  const after = read((name) => here.read(path.join(folder, name)))
+  return {
+    before: read((name) => here.git.show(folder, approvedLabel, name)),
+    after,
+    beforeLabel: approvedLabel,
+    afterLabel: file,
+    files: readFiles(path.join(root, file), after, approvedLabel, here),
+  }
 }
 
 /** What lies in node_modules and in no lockfile: `npm install --no-save` leaves it there. */

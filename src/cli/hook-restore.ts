@@ -11,8 +11,11 @@ export async function restore(
   held: HeldRoot,
   host: Host,
 ): Promise<string[]> {
-  const mended = changed.filter((file) =>
-    ['package.json', ...lockfileNames].includes(path.posix.basename(file)),
+  // A manifest that is new is somebody's work: only what locks it goes.
+  const mended = changed.filter(
+    (file) =>
+      lockfileNames.includes(path.posix.basename(file)) ||
+      (path.posix.basename(file) === 'package.json' && approved.has(file)),
   )
   const installed = changed.filter((file) => file.endsWith('node_modules/.package-lock.json'))
   for (const file of mended) held.putBack(file, approved.get(file) ?? null)

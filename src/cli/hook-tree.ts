@@ -5,94 +5,128 @@ import {
   findApproved,
   listChanged,
   plain,
-  reporters,
-  sayHold,
   watched,
   type HeldRoot,
   type HookState,
   type Host,
   type OpenVerdict,
-  type Policy,
-  type Report,
 } from '../index.ts'
-import { judgeChanged, policyOf } from './hook-judge.ts'
+import { policyOf } from './hook-judge.ts'
+import { judgeTree, sayUnjudged } from './hook-verdict.ts'
 import { openWorld, type World } from './hook-world.ts'
-import { restore } from './hook-restore.ts'
 
 /** How a root stands. */
 export interface Standing {
   readonly open: OpenVerdict | null
-  /** It was not known before this hook. */
+  /** Nobody was told of it yet. */
   readonly isNew: boolean
+  /** What the person should know, whatever the verdict is. */
   readonly remarks: readonly string[]
   readonly world: World
 }
 
-/** For how long what could not be judged is not tried again: a registry that is down costs each try its patience. */
-const patienceMilliseconds = 30_000
-const hour = 3_600_000
+type Look = ReturnType<HeldRoot['look']>
 
 /** Compares a root with its approved state, judges what differs, and keeps what came of it. */
 export async function judgeRoot(held: HeldRoot, isStart: boolean, host: Host): Promise<Standing> {
-  const { remembered } = held
-  const state = remembered.type === 'known' ? remembered.state : null
   const seen = held.look(watched, host.hook.outside)
-  const needsCommit = state === null || (isStart && state.head?.commit !== seen.head?.commit)
-  const committed = needsCommit ? held.committed(watched) : null
-  const hashed =
-    committed === null ? null : new Map([...committed].map(([path, text]) => [path, host.hook.hash(text)]))
-  const files = findApproved({
-    state: state === null ? null : { files: state.files, commit: state.head?.commit ?? null },
-    isDamaged: remembered.type === 'damaged',
-    committed: hashed,
-    commit: seen.head?.commit ?? null,
-    disk: seen.files,
-    isStart,
-  })
-  const texts = new Map([
-    ...[...(committed?.values() ?? [])].map((text) => [host.hook.hash(text), text] as const),
-    ...[...seen.files.values()].flatMap(({ hash, text }) =>
-      hash === null || text === null ? [] : [[hash, text] as const],
-    ),
-  ])
-  const approved = readApproved(files, texts, held)
-  const world: World = { root: held.root, files, disk: seen.files, approved }
-  const remarks = [
-    ...(remembered.type === 'damaged'
-      ? ['What depgate remembered of this project was damaged; the committed state counts as approved again.']
-      : []),
-    ...(seen.isWhole ? [] : ['The project has more folders than are watched: 20,000.']),
-  ]
+  const { state, isDamaged, world } = compare(held, seen, isStart, host)
+  const { files } = world
+  const remarks = isDamaged
+    ? ['What depgate remembered of this project was damaged: the committed state counts as approved again.']
+    : []
   const changed = listChanged(files).filter((path) => !isGone(path, files))
-  const key = host.hook.hash(JSON.stringify(changed.map((path) => [path, files[path]])))
+  const key = host.hook.hash(
+    JSON.stringify(changed.map((path) => [path, files[path]?.approved, files[path]?.seen])),
+  )
   const now = host.now().getTime()
-  const policy = changed.length === 0 && state !== null ? null : policyOf(world, '', openWorld(world, host))
+  const known = state?.open ?? null
+  const isKnown = known !== null && known.key === key
+  let settings = state && { deadlineSeconds: state.deadlineSeconds, isAsking: state.isAsking }
+  let open = isKnown ? known : null
+  if (changed.length > 0 && !(isKnown && (known.until === null || now < known.until))) {
+    try {
+      const policy = policyOf(world, '', openWorld(world, host))
+      settings = readSettings(policy.settings.hook)
+      open = await judgeTree({ changed, world, policy, held, host, key, now, remarks })
+    } catch (error) {
+      // Kept like any other verdict: before the command that mends it nobody is held again.
+      open = sayUnjudged(error, key, now)
+    }
+  } else if (settings === null) {
+    settings = readSettings(policyOf(world, '', openWorld(world, host)).settings.hook)
+  }
+  const isApproved = open === null && changed.length > 0
   const next: HookState = {
     schema: 1,
     root: held.root,
     watched,
     takenAt: seen.takenAt,
-    deadlineSeconds: policy?.settings.hook.deadlineSeconds ?? state?.deadlineSeconds ?? 45,
+    deadlineSeconds: settings?.deadlineSeconds ?? standardDeadlineSeconds,
+    isAsking: settings?.isAsking ?? false,
+    depth: seen.depth,
     head: seen.head,
     folders: seen.folders,
-    files,
-    open: null,
+    files: isApproved ? approveAll(files, changed) : files,
+    open,
   }
-  const keep = (more: Partial<HookState>) =>
-    held.save({ ...next, ...more }, new Map([...texts, ...byHash(files, approved)]))
-  const known = state?.open ?? null
-  if (known !== null && known.key === key && (known.until === null || now < known.until)) {
-    keep({ open: known })
-    return { open: known, isNew: false, remarks, world }
+  held.save(next, textsOf(world, host))
+  const notes = seen.isWhole || !isStart ? [] : ['The project has more folders than depgate watches.']
+  return { open, isNew: open !== null && !isKnown, remarks: [...remarks, ...notes], world }
+}
+
+const standardDeadlineSeconds = 45
+
+function readSettings(hook: { deadlineSeconds: number; ask: boolean }) {
+  return { deadlineSeconds: hook.deadlineSeconds, isAsking: hook.ask }
+}
+
+/** Finds what counts as approved; a state whose texts are gone is no state. */
+function compare(held: HeldRoot, seen: Look, isStart: boolean, host: Host) {
+  const { remembered } = held
+  const known = remembered.type === 'known' ? remembered.state : null
+  const first = known === null ? null : weigh(held, seen, known, false, isStart, host)
+  if (first !== null) return { state: known, isDamaged: false, world: first }
+  const isDamaged = remembered.type !== 'none'
+  const world = weigh(held, seen, null, isDamaged, isStart, host)
+  if (world === null) throw new DepgateError('EUSAGE', `the approved state of ${plain(held.root)} is gone`)
+  return { state: null, isDamaged, world }
+}
+
+/** The comparison; null where an approved text cannot be had any more. */
+function weigh(
+  held: HeldRoot,
+  seen: Look,
+  state: HookState | null,
+  isDamaged: boolean,
+  isStart: boolean,
+  host: Host,
+): World | null {
+  const commit = seen.head?.commit ?? null
+  const needsCommit = state === null || (isStart && state.head?.commit !== commit)
+  const committed = needsCommit ? held.committed(watched) : null
+  const hashed = committed && new Map([...committed].map(([path, text]) => [path, host.hook.hash(text)]))
+  const files = findApproved({
+    state: state && { files: state.files, commit: state.head?.commit ?? null },
+    isDamaged,
+    committed: hashed,
+    commit,
+    disk: seen.files,
+    isStart,
+  })
+  const texts = new Map<string, string>()
+  for (const text of committed?.values() ?? []) texts.set(host.hook.hash(text), text)
+  for (const { hash, text } of seen.files.values()) if (hash !== null && text !== null) texts.set(hash, text)
+  const approved = new Map<string, string>()
+  for (const [path, { approved: hash }] of Object.entries(files)) {
+    if (hash === null) continue
+    // What could not be read when the watch began is approved as such: there is no text of it.
+    if (!/^[0-9a-f]{64}$/.test(hash)) continue
+    const text = texts.get(hash) ?? held.text(hash)
+    if (text === null) return null
+    approved.set(path, text)
   }
-  if (changed.length === 0) {
-    keep({})
-    return { open: null, isNew: false, remarks, world }
-  }
-  const verdict = await judge(changed, world, policy, remarks, { held, host, key, now })
-  if (verdict.open === null) keep({ files: approveAll(files, changed), ...(verdict.isRestored ? {} : {}) })
-  else keep({ open: verdict.open })
-  return { open: verdict.open, isNew: true, remarks, world }
+  return { root: held.root, files, disk: seen.files, approved, report: held.report }
 }
 
 /** A lockfile or manifest that was taken away brings nothing in; what comes in its place is held against it. */
@@ -108,112 +142,8 @@ function approveAll(files: HookState['files'], changed: readonly string[]): Hook
   return { ...files, ...Object.fromEntries(entries) }
 }
 
-/** @throws {DepgateError} where a text is gone: what was approved is no longer known. */
-function readApproved(
-  files: HookState['files'],
-  texts: ReadonlyMap<string, string>,
-  held: HeldRoot,
-): Map<string, string> {
-  const entries = Object.entries(files).flatMap(([path, { approved }]) => {
-    if (approved === null) return []
-    const text = texts.get(approved) ?? held.text(approved)
-    if (text === null) throw new DepgateError('EUSAGE', `the approved text of ${plain(path)} is gone`)
-    return [[path, text] as const]
-  })
-  return new Map(entries)
-}
-
-function byHash(files: HookState['files'], approved: ReadonlyMap<string, string>): [string, string][] {
-  return [...approved].flatMap(([path, text]) => {
-    const hash = files[path]?.approved
-    return hash == null ? [] : [[hash, text] as [string, string]]
-  })
-}
-
-interface Judging {
-  readonly held: HeldRoot
-  readonly host: Host
-  readonly key: string
-  readonly now: number
-}
-
-async function judge(
-  changed: readonly string[],
-  world: World,
-  policy: Policy | null,
-  remarks: readonly string[],
-  { held, host, key, now }: Judging,
-): Promise<{ open: OpenVerdict | null; isRestored: boolean }> {
-  const reports = await judgeChanged(changed, world, host)
-  const isFail = reports.some(({ outcome }) => outcome === 'fail')
-  if (reports.every(({ outcome }) => outcome === 'pass')) return { open: null, isRestored: false }
-  const undone =
-    isFail && policy?.settings.hook.onFail === 'restore' ? await restore(changed, world, held, host) : []
-  const said = sayHold({
-    reports,
-    files: writeReports(reports, held),
-    remarks: [...sayScripts(reports, world), ...undone, ...remarks],
-    subject: 'the change of the dependencies',
-  })
-  const { reason, notice } = said ?? { reason: 'depgate: it does not pass', notice: '' }
-  const outcome = isFail ? ('fail' as const) : ('inconclusive' as const)
-  return {
-    open: { key, outcome, reason, notice, until: untilOf(reports, isFail, now) },
-    isRestored: undone.length > 0,
-  }
-}
-
-/** When the same tree may be judged otherwise: time heals ages, a registry comes back, an advisory comes out. */
-function untilOf(reports: readonly Report[], isFail: boolean, now: number): number {
-  if (!isFail) return now + patienceMilliseconds
-  const moments = reports.flatMap(({ findings }) =>
-    findings.flatMap(({ eligibleAt }) => (eligibleAt === null ? [] : [Date.parse(eligibleAt)])),
-  )
-  return Math.min(now + hour, ...moments.filter((moment) => moment > now))
-}
-
-function writeReports(reports: readonly Report[], held: HeldRoot): string[] {
-  const json = reporters.find(({ id }) => id === 'json')
-  if (json === undefined) return []
-  const held2 = reports.filter(({ outcome }) => outcome !== 'pass')
-  return held2.map((report, nth) =>
-    held.report(
-      `report-${nth + 1}.json`,
-      json.render(report, { width: 120, hasColor: false, isVerbose: false }),
-    ),
-  )
-}
-
-/** npm runs install scripts before any hook can know of them: what may have happened is said. */
-function sayScripts(reports: readonly Report[], { disk }: World): string[] {
-  const flagged = new Set<string>()
-  for (const [path, { text }] of disk) {
-    if (!path.endsWith('node_modules/.package-lock.json') || text === null) continue
-    for (const [location, entry] of Object.entries(parsePackages(text))) {
-      if (entry.hasInstallScript === true)
-        flagged.add(`${location.split('node_modules/').at(-1)}@${entry.version}`)
-    }
-  }
-  const arrived = reports
-    .flatMap(({ changes }) => changes)
-    .filter(({ kind }) => kind !== 'removed' && kind !== 'range')
-  const ran = [...new Set(arrived.map(({ name, version }) => `${name}@${version}`))].filter((id) =>
-    flagged.has(id),
-  )
-  if (ran.length === 0) return []
-  return [
-    `Install scripts may have run already (unless npm was told to ignore them): ${ran
-      .slice(0, 10)
-      .map((id) => plain(id, 200))
-      .join(', ')}.`,
-  ]
-}
-
-function parsePackages(text: string): Record<string, { hasInstallScript?: unknown; version?: unknown }> {
-  try {
-    const { packages } = JSON.parse(text) as { packages?: Record<string, { hasInstallScript?: unknown }> }
-    return packages ?? {}
-  } catch {
-    return {}
-  }
+/** Every text that may have to be kept. */
+function textsOf({ approved, disk }: World, host: Host): Map<string, string> {
+  const texts = [...approved.values(), ...[...disk.values()].flatMap(({ text }) => text ?? [])]
+  return new Map(texts.map((text) => [host.hook.hash(text), text]))
 }

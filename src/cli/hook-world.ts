@@ -13,6 +13,8 @@ export interface World {
   readonly disk: ReadonlyMap<string, SeenFile>
   /** The approved texts by path. */
   readonly approved: ReadonlyMap<string, string>
+  /** Keeps a report beside the state and returns its path. */
+  readonly report: (name: string, text: string) => string
 }
 
 /**

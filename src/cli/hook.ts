@@ -2,6 +2,7 @@
 
 import { DepgateError, type HookRequest, type HookVerdict, type Host } from '../index.ts'
 import type { Command } from './command.ts'
+import { judgeCommand } from './hook-command.ts'
 import { judgeRoot, type Standing } from './hook-tree.ts'
 
 export const hook: Command = {
@@ -24,7 +25,8 @@ export const hook: Command = {
   },
 }
 
-async function answer({ event, roots }: HookRequest, host: Host): Promise<HookVerdict> {
+async function answer(request: HookRequest, host: Host): Promise<HookVerdict> {
+  const { event, roots } = request
   const isStart = event.moment === 'session-start'
   const standings: Standing[] = []
   for (const root of roots) {
@@ -41,10 +43,10 @@ async function answer({ event, roots }: HookRequest, host: Host): Promise<HookVe
   if (first !== undefined) {
     return { type: 'hold', reason: open.map(({ reason }) => reason).join('\n\n'), notice: first.notice }
   }
+  const worlds = standings.map((one) => one.world)
+  const verdict = isBefore ? await judgeCommand(request, worlds, host) : ({ type: 'silent' } as const)
   const remarks = standings.flatMap((one) => one.remarks)
-  if (remarks.length > 0 && isStart) {
-    const said = `depgate: ${remarks.join(' ')}`
-    return { type: 'tell', reason: said, notice: said }
-  }
-  return { type: 'silent' }
+  if (remarks.length === 0 || verdict.type !== 'silent') return verdict
+  const said = `depgate: ${remarks.join(' ')}`
+  return { type: 'tell', reason: said, notice: said }
 }

@@ -86,7 +86,7 @@ export async function judgeSettings(
 }
 
 /** The commands that the tree brings, by the names under which npx finds them. */
-function commandsOf(pairs: readonly LockfilePair[]): ReadonlySet<string> {
+export function commandsOf(pairs: readonly LockfilePair[]): ReadonlySet<string> {
   const top = pairs
     .flatMap((pair) => pair.after.packages)
     .filter(({ location }) => location.lastIndexOf('node_modules/') === 0)

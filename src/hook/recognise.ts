@@ -2,6 +2,7 @@
 
 import type { Agent, HookEvent, HookReply, HookVerdict } from '../agent.ts'
 import { block, isObject } from '../agent.ts'
+import type { CommandAnalysis } from '../shell/analyse.ts'
 import { agents } from '../agents/index.ts'
 
 /** An event, and the agent that is to be answered. */
@@ -15,6 +16,10 @@ export interface HookRequest {
   readonly event: HookEvent
   /** The roots to look at, the session's own first. */
   readonly roots: readonly string[]
+  /** What the command would do, where one is about to run. */
+  readonly command: CommandAnalysis | null
+  /** The agent can run another command instead. */
+  readonly canRewrite: boolean
 }
 
 /** Returns the event in a payload; null where no agent, or more than one, writes such a thing. */
@@ -60,7 +65,7 @@ export function refuse(reason: string): HookReply {
 }
 
 /** What could not be judged does not pass. */
-export function unjudged(why: string): HookVerdict {
+export function unjudged(why: string): Extract<HookVerdict, { type: 'hold' }> {
   const reason = `depgate: the dependencies could not be judged: ${why}`
   return { type: 'hold', reason, notice: reason }
 }

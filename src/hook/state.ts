@@ -10,6 +10,10 @@ export interface HookState {
   /** Milliseconds since 1970: when the prints were taken. */
   readonly takenAt: number
   readonly deadlineSeconds: number
+  /** The policy asks about commands that cannot be analysed. */
+  readonly isAsking: boolean
+  /** How deep folders are looked into. */
+  readonly depth: number
   /** The print of git's log of HEAD, and the commit that HEAD was at; null outside of a checkout. */
   readonly head: {
     readonly file: string
@@ -48,12 +52,14 @@ export interface OpenVerdict {
 /** Whether what was read is a state of this version, whole. */
 export function isState(input: unknown, root: string): input is HookState {
   if (!isRecord(input) || input.schema !== 1 || input.root !== root) return false
-  const { watched, takenAt, deadlineSeconds, head, folders, files, open } = input
+  const { watched, takenAt, deadlineSeconds, isAsking, depth, head, folders, files, open } = input
   return (
     Array.isArray(watched) &&
     watched.every((name) => typeof name === 'string') &&
     typeof takenAt === 'number' &&
     typeof deadlineSeconds === 'number' &&
+    typeof isAsking === 'boolean' &&
+    typeof depth === 'number' &&
     (head === null || (isRecord(head) && typeof head.file === 'string')) &&
     isRecord(folders) &&
     Object.values(folders).every((print) => typeof print === 'string') &&

@@ -1,8 +1,8 @@
-// Tells from the text of a command whether it names a package manager at all. Light: most commands name none.
+// Tells from the text of a command whether it can name a package manager at all. Light: most commands name none.
 
-const tools = /(?:^|[^\w-])(?:npm|npx|pnpm|pnpx|yarn|yarnpkg|bun|bunx|corepack)(?![\w-])/i
+const tools = /npm|npx|yarn|bun|corepack/i
 
-/** Whether a command names a package manager, whatever stands around it. What hides the name is seen afterwards, on the disk. */
+/** Whether a command can name a package manager. What hides the name is seen afterwards, on the disk. */
 export function namesTool(command: string): boolean {
   return tools.test(command.replace(/["'\\]/g, ''))
 }

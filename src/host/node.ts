@@ -7,7 +7,7 @@ import { describeOsv } from './advisories/osv-store.ts'
 import { updateOsv } from './advisories/update.ts'
 import { openBench } from './bench.ts'
 import { readText, realPath, writeText } from './files.ts'
-import { cacheFolder } from './folders.ts'
+import { cacheFolder, type Environment } from './folders.ts'
 import { openGit } from './git.ts'
 import { openHookHost } from './hook/open.ts'
 import { loadNpmConfig } from './npm-config.ts'
@@ -20,8 +20,8 @@ import { openUndo, restore } from './npm/undo.ts'
 import { openRegistry, openRegistryWith } from './open-registry.ts'
 
 /** Opens the outside world. Nothing is read or asked before it is needed. */
-export function openHost(folder = process.cwd()): Host {
-  const { env, platform } = process
+export function openHost(folder = process.cwd(), env: Environment = process.env): Host {
+  const { platform } = process
   const cache = cacheFolder(env, platform)
   const journals = join(cache, 'undo')
   const now = () => new Date()
@@ -80,7 +80,7 @@ export function openHost(folder = process.cwd()): Host {
     },
     describeAdvisories: () => describeOsv(cache),
     hook: openHookHost(env),
-    at: openHost,
+    at: (place, more = {}) => openHost(place, { ...env, ...more }),
     progress: (text) => showProgress(text, err),
   }
 }

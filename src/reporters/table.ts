@@ -74,6 +74,9 @@ function weigh(change: Row['change'], findings: Finding[], waived: Row['waived']
   return { change, findings, waived, gaps, verdict }
 }
 
+/** Rows without a word of explanation, of each verdict: a whole tree that passes is no reading matter. */
+const mostBare = 40
+
 type Paint = (color: keyof typeof colors, text: string) => string
 
 function draw(report: Report, rows: readonly Row[], canvas: Canvas, paint: Paint): string {
@@ -93,15 +96,22 @@ function draw(report: Report, rows: readonly Row[], canvas: Canvas, paint: Paint
   }
   // Rows that need no explanation share a table; what explains a row stands below it over the whole width.
   let cells: string[][] = []
+  const bare = { fail: 0, gap: 0, warn: 0, waived: 0, pass: 0 }
   for (const row of rows) {
     const { change: one, verdict: word } = row
-    cells.push([sayName(row), sayChange(one), sayAge(one?.ageHours ?? null), word])
     const explained = explain(row, everywhere).flatMap((line) => wrap(line, width - 4))
+    if (explained.length === 0) bare[word] += 1
+    if (explained.length === 0 && bare[word] > mostBare && !canvas.isVerbose) continue
+    cells.push([sayName(row), sayChange(one), sayAge(one?.ageHours ?? null), word])
     if (explained.length === 0) continue
     lines.push(drawCells(cells, columns, colorize), ...explained.map((line) => `    ${line}`))
     cells = []
   }
   if (cells.length > 0) lines.push(drawCells(cells, columns, colorize))
+  for (const word of order) {
+    const left = canvas.isVerbose ? 0 : bare[word] - mostBare
+    if (left > 0) lines.push(`and ${left} more: ${word} (--verbose shows each)`)
+  }
   return lines.join('\n')
 }
 

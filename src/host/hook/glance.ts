@@ -6,8 +6,12 @@ import { isSettled, list, printOf, walk } from './prints.ts'
 /** How many folders may differ before it is quicker to take the state anew. */
 const mostFolders = 400
 
+/** How deep a folder is looked into that is no project: a home, a folder of projects. */
+export const shallow = 2
+
 /** Whether the disk is as the state has it, as far as names, sizes and times tell. Reads no file. */
-export function isUnmoved({ root, watched, takenAt, head, folders, files }: HookState): boolean {
+export function isUnmoved(state: HookState): boolean {
+  const { root, takenAt, head, folders, files } = state
   for (const [path, { print, seen }] of Object.entries(files)) {
     const now = printOf(placeOf(root, path))
     if (now !== print || (now !== null && (seen === null || !isSettled(now, takenAt)))) return false
@@ -18,7 +22,7 @@ export function isUnmoved({ root, watched, takenAt, head, folders, files }: Hook
     const now = printOf(place === '' ? root : `${root}/${place}`)
     if (now === print && isSettled(print, takenAt)) continue
     moved += 1
-    if (now === null || moved > mostFolders || hasNews(root, place, { watched, folders, files })) return false
+    if (now === null || moved > mostFolders || hasNews(place, state)) return false
   }
   return true
 }
@@ -29,17 +33,15 @@ export function placeOf(root: string, path: string): string {
 }
 
 /** Whether a folder holds a file that counts and is not known, or a new folder that does. */
-function hasNews(
-  root: string,
-  place: string,
-  { watched, folders, files }: Pick<HookState, 'watched' | 'folders' | 'files'>,
-): boolean {
+function hasNews(place: string, { root, watched, depth, folders, files }: HookState): boolean {
   const isNew = (path: string) => isWatched(path, watched) && !Object.hasOwn(files, path)
   return list(root, place).some(({ path, isFolder }) => {
     if (!isFolder) return isNew(path)
     if (Object.hasOwn(folders, path)) return false
     let hasNew = false
-    const { isWhole } = walk(root, path, (file) => (hasNew ||= isNew(file)))
-    return hasNew || !isWhole
+    // As deep as the state was taken, and no deeper.
+    if (path.split('/').length > depth) return false
+    const { isWhole } = walk(root, path, depth, (file) => (hasNew ||= isNew(file)))
+    return hasNew || (!isWhole && depth > shallow)
   })
 }

@@ -1,7 +1,7 @@
 // One project's root in the hands of one hook: its state, what lies on disk, what is committed.
 
 import { createHash } from 'node:crypto'
-import { lstatSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { dirname, join, relative, isAbsolute } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import type { HeldRoot, SeenFile } from '../../host.ts'
@@ -12,13 +12,16 @@ import type { Environment } from '../folders.ts'
 import { claimFolder } from '../private-folder.ts'
 import { takeTurn } from '../npm/turn.ts'
 import { readCommitted } from './committed.ts'
-import { placeOf as pathOf } from './glance.ts'
+import { placeOf as pathOf, shallow } from './glance.ts'
 import { printOf, walk } from './prints.ts'
 import { findHeadLog } from './roots.ts'
 import { hookFolder, makePlace, placeOf, readState, writeWhole } from './store.ts'
 
 /** The file in which npm keeps what it has put into a node_modules. */
 const hidden = 'node_modules/.package-lock.json'
+
+/** How deep a project is looked into. */
+const deep = 24
 
 /**
  * Waits for the root to be free and takes it.
@@ -43,7 +46,7 @@ export async function holdRoot(root: string, env: Environment): Promise<HeldRoot
   return {
     root,
     remembered: readState(root, env),
-    look: (watched, outside) => look(root, watched, outside, env),
+    look: (watched, outside) => look(root, watched, outside),
     committed: (watched) => readCommitted(root, watched, env),
     text: (hash) => {
       const text = readText(join(texts, hash))
@@ -76,11 +79,12 @@ function look(
   root: string,
   watched: readonly string[],
   outside: readonly string[],
-  env: Environment,
 ): ReturnType<HeldRoot['look']> {
   const takenAt = Date.now()
   const found: string[] = []
-  const { folders, isWhole } = walk(root, '', (path) => {
+  const isProject = ['.git', 'package.json'].some((name) => existsSync(join(root, name)))
+  const depth = isProject ? deep : shallow
+  const { folders, isWhole } = walk(root, '', depth, (path) => {
     if (isWatched(path, watched)) found.push(path)
   })
   const projects = new Set(
@@ -96,8 +100,7 @@ function look(
   const files = new Map(paths.map((path) => [path, see(root, path)]))
   const log = findHeadLog(root)
   const head = log === null ? null : { file: log, print: printOf(log), commit: readHead(log) }
-  void env
-  return { takenAt, folders, isWhole, files, head }
+  return { takenAt, depth, folders, isWhole: isWhole || !isProject, files, head }
 }
 
 /** Reads one file with the print that it had before it was read. */

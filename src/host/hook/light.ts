@@ -7,7 +7,8 @@ import { recognise, refuse, reply, unjudged } from '../../hook/recognise.ts'
 import { namesTool } from '../../hook/tools.ts'
 import { findRoot } from './roots.ts'
 import { isUnmoved } from './glance.ts'
-import { readRoots, readState, writeRoots } from './store.ts'
+import { readRoots, readState, writeRoots, type Remembered } from './store.ts'
+import type { CommandAnalysis } from '../../shell/analyse.ts'
 
 /** The largest payload that an agent can send: a tool's whole output is in it. */
 const mostCharacters = 64 * 1024 * 1024
@@ -41,37 +42,80 @@ async function answer(): Promise<HookReply> {
     return refuse('the event on stdin is that of no agent which depgate knows, so nothing was judged')
   const { event } = recognised
   if (event.moment === 'other') return reply(recognised, { type: 'silent' })
-  const verdict = await judge(event).catch((error: unknown): HookVerdict =>
+  const verdict = await judge(event, recognised.agent.canRewrite).catch((error: unknown): HookVerdict =>
     unjudged((error as Error).message),
   )
   return reply(recognised, verdict)
 }
 
-async function judge(event: HookEvent): Promise<HookVerdict> {
+async function judge(event: HookEvent, canRewrite: boolean): Promise<HookVerdict> {
+  const verdict = await judgeDisk(event, canRewrite)
+  return verdict.type === 'silent' ? judgeRunning(event) : verdict
+}
+
+/** An install that still runs has not written its lockfile yet: there is nothing to see of it. */
+async function judgeRunning({ running = [], folder }: HookEvent): Promise<HookVerdict> {
+  for (const text of running) {
+    const command = await analyse(text, folder, false)
+    if (command === null || (command.steps.length === 0 && !command.isOpaque)) continue
+    const reason =
+      'depgate: an install still runs in the background. What it brings in is judged when it has ended.'
+    return { type: 'hold', reason, notice: reason }
+  }
+  return { type: 'silent' }
+}
+
+async function judgeDisk(event: HookEvent, canRewrite: boolean): Promise<HookVerdict> {
   const { env } = process
-  const roots = listRoots(event)
+  const isBefore = event.moment === 'before'
+  const begun = listRoots(event, [])
+  const isAsking = begun.some((root) => isAskingAt(readState(root, env)))
+  const command =
+    event.command === null ? null : await analyse(event.command, event.folder, isAsking && isBefore)
+  const roots = listRoots(event, command?.steps.map(({ folder }) => folder) ?? [])
   const states = roots.map((root) => readState(root, env))
   const isQuiet = states.every((one) => one.type === 'known' && isUnmoved(one.state))
-  const isAsked = event.moment === 'before' && event.command !== null && namesTool(event.command)
+  const isAsked = isBefore && command !== null && (command.steps.length > 0 || (command.isOpaque && isAsking))
   const open = states.flatMap((one) => (one.type === 'known' ? (one.state.open ?? []) : []))
   const isStale = open.some(({ until }) => until !== null && Date.now() >= until)
-  if (isQuiet && !isAsked && (!isStale || event.moment === 'before')) {
+  if (isQuiet && !isAsked && (!isStale || isBefore)) {
     const [first] = open
     // What is open was said; before a command that mends it, it is not in the way.
-    if (first === undefined || event.moment === 'before') return { type: 'silent' }
+    if (first === undefined || isBefore) return { type: 'silent' }
     const reason = open.map((one) => one.reason).join('\n\n')
     return { type: 'hold', reason, notice: first.notice }
   }
   const deadlines = states.flatMap((one) => (one.type === 'known' ? [one.state.deadlineSeconds] : []))
   const { supervise } = await import('./supervise.ts')
   const deadlineSeconds = Math.min(...(deadlines.length === 0 ? [standardDeadlineSeconds] : deadlines))
-  return supervise({ event, roots }, deadlineSeconds)
+  const request = { event, roots, command: isBefore ? command : null, canRewrite }
+  const { verdict, isJudged } = await supervise(request, deadlineSeconds)
+  // A command that installs nothing may be the one that mends it; afterwards it is looked at again.
+  return isBefore && !isAsked && !isJudged ? { type: 'silent' } : verdict
 }
 
-function listRoots({ folder, projectFolder, sessionId }: HookEvent): string[] {
+function isAskingAt(remembered: Remembered): boolean {
+  return remembered.type === 'known' && remembered.state.isAsking
+}
+
+/** Looks into a command where that can tell something: the analysis costs as much as the rest. */
+async function analyse(
+  text: string,
+  folder: string | null,
+  isAsking: boolean,
+): Promise<CommandAnalysis | null> {
+  if (!isAsking && !namesTool(text)) return null
+  const { analyseCommand } = await import('../../shell/analyse.ts')
+  return analyseCommand(text, folder ?? process.cwd())
+}
+
+/** The roots that an event has to do with: where the session began, where it is, where its command goes, where it was. */
+function listRoots({ folder, projectFolder, sessionId }: HookEvent, further: readonly string[]): string[] {
   const { env } = process
   const begun = projectFolder ?? env.CLAUDE_PROJECT_DIR ?? env.GEMINI_PROJECT_DIR ?? env.CURSOR_PROJECT_DIR
-  const folders = [begun, folder ?? process.cwd()].filter((one) => one !== undefined && isAbsolute(one))
+  const folders = [begun, folder ?? process.cwd(), ...further].filter(
+    (one) => one !== undefined && isAbsolute(one),
+  )
   const known = sessionId === null ? [] : readRoots(sessionId, env)
   const roots = [...new Set([...(folders as string[]).map(findRoot), ...known])].slice(0, mostRoots)
   if (sessionId !== null && roots.length > known.length) writeRoots(sessionId, roots, env)

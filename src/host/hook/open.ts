@@ -1,7 +1,7 @@
 // What the heavy part of the hook needs of the outside world.
 
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
 import { DepgateError } from '../../errors.ts'
@@ -16,6 +16,7 @@ export function openHookHost(env: Environment): HookHost {
   return {
     request: readRequest,
     hold: (root) => holdRoot(root, env),
+    hasFolder: (folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true,
     hash: hashOf,
     outside: [userConfig(env)].filter(isAbsolute),
     lend: (files) => {

@@ -2,8 +2,8 @@
 
 import { readdirSync, statSync } from 'node:fs'
 
-/** What one walk may see; beyond it nobody keeps projects, and the walk says so. */
-const most = { folders: 20_000, depth: 24 }
+/** How many folders one walk sees; beyond that it says so. */
+const mostFolders = 20_000
 
 /** Folders that hold no project of the user's. */
 export const skipped = new Set(['node_modules', '.git'])
@@ -29,10 +29,15 @@ export function isSettled(print: string, takenAt: number): boolean {
   return changed < takenAt - 20
 }
 
-/** Every folder under `start` (a path relative to `root`, '' for itself) with its print; names the files that it meets. */
+/**
+ * Every folder under `start` (a path relative to `root`, '' for itself) with its print; names the files that it meets.
+ *
+ * @param depth - how many names a path may have.
+ */
 export function walk(
   root: string,
   start: string,
+  depth: number,
   meet: (path: string) => void,
 ): { folders: Record<string, string>; isWhole: boolean } {
   const folders: Record<string, string> = {}
@@ -47,7 +52,7 @@ export function walk(
     folders[place] = print
     for (const { path, isFolder } of list(root, place)) {
       if (!isFolder) meet(path)
-      else if (queue.length < most.folders && path.split('/').length <= most.depth) queue.push(path)
+      else if (queue.length < mostFolders && path.split('/').length <= depth) queue.push(path)
       else isWhole = false
     }
   }

@@ -8,8 +8,14 @@ import { unjudged, type HookRequest } from '../../hook/recognise.ts'
 /** What a verdict may take. */
 const mostBytes = 1024 * 1024
 
+/** A verdict, and whether it is one of the heavy part. */
+export interface Supervised {
+  readonly verdict: HookVerdict
+  readonly isJudged: boolean
+}
+
 /** Asks the heavy part; whatever comes of it, there is a verdict in time. */
-export function supervise(request: HookRequest, deadlineSeconds: number): Promise<HookVerdict> {
+export function supervise(request: HookRequest, deadlineSeconds: number): Promise<Supervised> {
   const [, script = ''] = process.argv
   // A group of its own: an npm that it has started ends with it.
   const child = spawn(process.execPath, [script, 'hook', '--judge'], {
@@ -29,11 +35,11 @@ export function supervise(request: HookRequest, deadlineSeconds: number): Promis
   return new Promise((resolve) => {
     let answer = ''
     let trouble = ''
-    const settle = (verdict: HookVerdict) => {
+    const settle = (verdict: HookVerdict, isJudged = false) => {
       clearTimeout(timer)
       end()
       for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy()
-      resolve(verdict)
+      resolve({ verdict, isJudged })
     }
     const timer = setTimeout(
       () => settle(unjudged(`it took longer than the ${deadlineSeconds} seconds that the policy gives`)),
@@ -56,7 +62,7 @@ export function supervise(request: HookRequest, deadlineSeconds: number): Promis
     child.on('close', (code, signal) => {
       const verdict = code === 0 ? parse(answer) : null
       const why = signal === null ? sayTrouble(trouble) : `the process that judges was ended (${signal})`
-      settle(verdict ?? unjudged(why))
+      settle(verdict ?? unjudged(why), verdict !== null)
     })
   })
 }
