@@ -22,6 +22,16 @@ export { wireClaude, wireClaudeUser, wireCodex, wireCursor, type AgentWiring } f
 export { addBlock, hasBlock, removeBlock, type Block } from './wiring/block.ts'
 export { addHooks, isOwnCommand, removeHooks } from './wiring/json-hooks.ts'
 export { gitHook, npmBlock, workflow, workflowMark } from './wiring/files.ts'
+export { isStart, samplePayload, sayHeld, trial } from './wiring/samples.ts'
+export {
+  hasPlugin,
+  lineOf,
+  listHooks,
+  readSettings,
+  sayDisabled,
+  type Layers,
+  type WiredHook,
+} from './wiring/standing.ts'
 export { watched, lockfileNames, agentFiles } from './hook/watched.ts'
 export { listChanged, type HookState, type OpenVerdict, type WatchedFile } from './hook/state.ts'
 export { findApproved } from './hook/baseline.ts'

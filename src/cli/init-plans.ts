@@ -126,16 +126,19 @@ export function planGithub(host: Host): Plan {
   return { files: [planned], left: [], after: ['Make the job "depgate" a required check of the branch.'] }
 }
 
+/** Where git looks for the pre-commit hook; null outside of a checkout. */
+export function gitHookFile(host: Host): string | null {
+  const hooks = host.git.hooks(host.folder)
+  if (hooks === null) return null
+  // Husky keeps generated scripts there, which run the user's own one level above.
+  const isHusky = path.basename(hooks) === '_' && path.basename(path.dirname(hooks)) === '.husky'
+  return path.join(isHusky ? path.dirname(hooks) : hooks, 'pre-commit')
+}
+
 /** Plans the pre-commit hook. @throws {DepgateError} EUSAGE outside of a checkout. */
 export function planGit(host: Host): Plan {
-  const hooks = host.git.hooks(host.folder)
-  if (hooks === null) throw new DepgateError('EUSAGE', 'this is no git checkout, so it has no hooks')
-  // Husky keeps generated scripts there, which run the user's own one level above.
-  const folder =
-    path.basename(hooks) === '_' && path.basename(path.dirname(hooks)) === '.husky'
-      ? path.dirname(hooks)
-      : hooks
-  const file = path.join(folder, 'pre-commit')
+  const file = gitHookFile(host)
+  if (file === null) throw new DepgateError('EUSAGE', 'this is no git checkout, so it has no hooks')
   const planned: Planned = {
     path: file,
     isExecutable: true,

@@ -4,6 +4,7 @@ import { DepgateError, didYouMean, plain, version, type Host } from '../index.ts
 import { advisories } from './advisories.ts'
 import { check } from './check.ts'
 import type { Command } from './command.ts'
+import { doctor } from './doctor.ts'
 import { explain } from './explain.ts'
 import { describeFlags, readFlags } from './flags.ts'
 import { hook } from './hook.ts'
@@ -13,7 +14,7 @@ import { policy } from './policy.ts'
 import { npmCommand } from './npm.ts'
 import { wrap } from './wrap.ts'
 
-const commands: readonly Command[] = [check, hook, inspect, explain, policy, init, advisories]
+const commands: readonly Command[] = [check, hook, inspect, explain, policy, init, doctor, advisories]
 
 /** The exit code where no judgement was possible as asked. */
 const impossible = 2
