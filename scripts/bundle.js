@@ -8,7 +8,8 @@ const root = path.resolve(import.meta.dirname, '..')
 const dist = path.join(root, 'dist')
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
 
-async function bundle(code, format, define = {}) {
+/** @param parts - modules that are no part of this bundle: they are loaded from the comments. */
+async function bundle(code, format, define = {}, parts = {}) {
   const entry = path.join(dist, 'entry-of-the-bundle.js')
   const build = await rolldown({
     cwd: root,
@@ -25,7 +26,7 @@ async function bundle(code, format, define = {}) {
       {
         name: 'entry',
         resolveId: (id) => (id === entry ? id : null),
-        load: (id) => (id === entry ? code : null),
+        load: (id) => (id === entry ? code : (parts[path.relative(dist, id).replaceAll('\\', '/')] ?? null)),
       },
     ],
   })
@@ -62,14 +63,28 @@ function readNotices(moduleIds) {
 }
 
 const inside = readFileSync(path.join(dist, 'host/npm/inside.cjs'), 'utf8')
-const light = await bundle("import './host/begin.js'", 'esm')
+const light = await bundle(
+  "import './host/begin.js'",
+  'esm',
+  {},
+  {
+    'shell/analyse.js': `import { loadPart } from '../host/parts.js'
+    export const { analyseCommand } = loadPart('commands')`,
+  },
+)
+const commands = await bundle("export { analyseCommand } from './shell/analyse.js'", 'cjs')
 const rest = await bundle(
   "export { main } from './cli/main.js'\nexport { openHost } from './host/node.js'",
   'cjs',
   { depgateInside: JSON.stringify(inside) },
 )
-if (rest.text.includes('*\\_/')) throw new Error('what stands for the end of a comment is in the code itself')
-const notices = escape(readNotices([...light.moduleIds, ...rest.moduleIds])).replaceAll('*/', '* /')
+const parts = Object.entries({ commands, rest }).map(([name, { text }]) => {
+  if (text.includes('*\\_/')) throw new Error('what stands for the end of a comment is in the code itself')
+  return `/* depgate: the part "${name}"\n${text.replaceAll('*/', '*\\_/')}*/\n`
+})
+const notices = escape(
+  readNotices([...light.moduleIds, ...commands.moduleIds, ...rest.moduleIds]),
+).replaceAll('*/', '* /')
 const text = `#!/usr/bin/env node
 // depgate ${version}, all of it in one file. Generated: do not edit; "depgate init" writes it anew.
 /* eslint-disable */
@@ -80,15 +95,14 @@ ${light.text.trim()}
 
 ${notices}
 */
-/* depgate: the rest
-${rest.text.replaceAll('*/', '*\\_/')}*/
-`
-const file = path.join(dist, 'depgate.mjs')
+${parts.join('')}`
+// A path of its own is for the test that two builds are the same.
+const [, , file = path.join(dist, 'depgate.mjs')] = process.argv
 writeFileSync(file, text)
 chmodSync(file, 0o755)
 // The plug-in for Claude Code carries the same file.
 const plugin = path.join(root, 'depgate-plugin')
-if (existsSync(plugin)) {
+if (process.argv.length === 2 && existsSync(plugin)) {
   mkdirSync(path.join(plugin, 'scripts'), { recursive: true })
   writeFileSync(path.join(plugin, 'scripts/depgate.mjs'), text)
 }
