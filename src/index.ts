@@ -11,13 +11,13 @@ export { reporters } from './reporters/index.ts'
 export { formats } from './formats/index.ts'
 export { readJson } from './json.ts'
 export { DepgateError, type ErrorCode } from './errors.ts'
+export { parseReport } from './parse-report.ts'
 export { plain, plainUrl } from './text.ts'
 export { didYouMean } from './nearest.ts'
 export { openRegistry } from './host/open-registry.ts'
 export { pairOf, type Addition, type PlannedTree, type Saving } from './planned.ts'
 export { approve, compareSaved, compareUnpacked, fillIntegrity, type Approved } from './approved.ts'
 export { restrict, restrictDependents, unrestricted, type Restrictions } from './restrict.ts'
-export { npmWords } from './npm-words.ts'
 export { watched, lockfileNames, agentFiles } from './hook/watched.ts'
 export { listChanged, type HookState, type OpenVerdict, type WatchedFile } from './hook/state.ts'
 export { findApproved } from './hook/baseline.ts'
@@ -26,10 +26,25 @@ export { unjudged, type HookRequest } from './hook/recognise.ts'
 export type { HookEvent, HookVerdict } from './agent.ts'
 export type { CommandAnalysis, Step } from './shell/analyse.ts'
 export type { Launch } from './servers.ts'
+export { npmCommandOf, npmWords } from './npm-words.ts'
 export { version } from './version.ts'
+export { sha256Of } from './hash.ts'
+export { describeReceipt, isReceipt, refuseReceipt, type Presented, type Receipt } from './receipt.ts'
+export { type TrailCheck, type TrailHead, verifyTrail } from './trail.ts'
+export { refuseTrailSettings } from './trail-options.ts'
+export {
+  describeRun,
+  trailOutcomes,
+  type Actor,
+  type HashedFile,
+  type Run,
+  type TrailEntry,
+  type TrailLine,
+} from './trail-entry.ts'
 export * from './define.ts'
 export type * from './evidence.ts'
 export type * from './model.ts'
+export type * from './hook-host.ts'
 export type * from './host.ts'
 
 /** Loads `analyseCommand(command, folder)`; its parser costs 17 ms, which only those pay who have a command to read. */

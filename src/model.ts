@@ -107,6 +107,8 @@ export interface Lockfile {
   readonly path: string
   /** `npm-1`, `npm-2`, `npm-3`, or `none` for a lockfile that is not there. */
   readonly format: string
+  /** Over the file's text; absent where it is in no file. */
+  readonly sha256?: string
   readonly packages: readonly LockedPackage[]
   readonly manifests: readonly Manifest[]
   /** npm's `allowScripts` of the root manifest. */
@@ -257,6 +259,10 @@ export interface Change {
   readonly path: readonly string[]
   /** For `altered`: what differs, in words. */
   readonly differences: readonly string[]
+  /** Subresource integrity as the lockfile has it. */
+  readonly integrity: string | null
+  /** Where it stands after the change; null for what was removed. */
+  readonly location: { readonly file: string; readonly line: number } | null
   readonly publishedAt: string | null
   readonly ageHours: number | null
 }
@@ -305,6 +311,12 @@ export interface AdvisorySource {
   readonly path: string | null
 }
 
+/** Where each line of the audit trail is sent too. The address can carry a password: it is never printed as it is. */
+export interface TrailSink {
+  readonly type: 'webhook' | 'otlp'
+  readonly url: string
+}
+
 /** What a policy says beside its rules; sections.ts has the words and the stricter side of each. */
 export interface Settings {
   readonly waivers: {
@@ -323,6 +335,10 @@ export interface Settings {
   readonly log: {
     /** Minutes. */
     readonly keep: number
+    /** An absolute path; null means the user's state folder. */
+    readonly file: string | null
+    readonly sink: TrailSink | null
+    readonly isRequired: boolean
   }
 }
 

@@ -4,6 +4,7 @@ import type { OptionSpec } from './define.ts'
 import type { Settings } from './model.ts'
 import { duration, flag, oneOf, wholeNumber } from './options.ts'
 import { Shelf } from './shelf.ts'
+import { absoluteFile, sink } from './trail-options.ts'
 
 type Specs<T> = { readonly [K in keyof T]: OptionSpec<T[K]> }
 
@@ -31,6 +32,9 @@ export const sections: { readonly [K in keyof Settings]: Specs<Settings[K]> } = 
   },
   log: {
     keep: duration('365d', 'How long lines of the audit trail are kept.'),
+    file: absoluteFile("The audit trail's file, by its absolute path; null means the user's state folder."),
+    sink: sink('Where each line is sent too: { "webhook": "https://…" } or { "otlp": "https://…/v1/logs" }.'),
+    isRequired: flag(false, 'A run that cannot be put down in the audit trail ends with exit code 2.'),
   },
 }
 

@@ -7,6 +7,7 @@ import {
   parsePolicy,
   plain,
   readJson,
+  refuseTrailSettings,
   tighten,
   type AdvisorySource,
   type Policy,
@@ -55,6 +56,7 @@ export function readPolicyAt(commit: string, label: string, folder: string, host
 
 function parseText(text: string, file: string, origin: string): ReadPolicy {
   const { value } = readJson(text, origin, { code: 'EPOLICY', hasComments: true })
+  refuseTrailSettings(value, origin)
   const policy = parsePolicy(value, undefined, origin)
   const sources = policy.advisories.sources.map((source) => anchor(source, path.dirname(file)))
   return { policy: { ...policy, advisories: { ...policy.advisories, sources } }, value }

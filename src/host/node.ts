@@ -17,6 +17,7 @@ import { refuseHostileSettings } from './npm/settings.ts'
 import { takeTurn } from './npm/turn.ts'
 import { openUndo, restore } from './npm/undo.ts'
 import { openRegistry, openRegistryWith } from './open-registry.ts'
+import { openTrail } from './trail/index.ts'
 
 /** Opens the outside world. Nothing is read or asked before it is needed. */
 export function openHost(folder = process.cwd(), env: Environment = process.env): Host {
@@ -72,6 +73,7 @@ export function openHost(folder = process.cwd(), env: Environment = process.env)
       takeTurn(place, join(cache, 'turns'), (pid) =>
         err.write(`depgate: waiting for another depgate (process ${pid}) that installs here\n`),
       ),
+    openTrail: (file) => openTrail(file, env, now),
     updateAdvisories: async (from, settings) => {
       const { flat } = await configOf(settings)
       return updateOsv({ from, flat, cacheFolder: cache, now })
