@@ -126,6 +126,8 @@ export interface Host {
   readonly out: Output
   readonly err: Output
   readonly git: Git
+  /** Where the policies above the project's stand; no variable of the environment can move the managed ones away. */
+  readonly policyPlaces: { readonly managed: readonly string[]; readonly user: string }
   now(): Date
   /** Reads a text file of at most 64 MiB; null where there is none. @throws {DepgateError} EUSAGE where it cannot be read. */
   read(file: string): string | null

@@ -170,12 +170,18 @@ export type AnyChange = PackageChange | RangeChange
 /** A file of the project that rules read for what it says: a lockfile, a manifest, `.npmrc`. It is no change by itself. */
 export interface ProjectFile {
   readonly type: 'file'
-  readonly kind: 'lockfile' | 'manifest' | 'npmrc'
+  readonly kind: 'lockfile' | 'manifest' | 'npmrc' | 'policy' | 'hook-settings' | 'hook'
   /** As it is shown in the report. */
   readonly path: string
   readonly text: string
   /** Null where it was not there before. */
   readonly before: string | null
+  /** There is no state of before to hold it against: everything is judged as it is. */
+  readonly hasNoBefore?: true
+  /** For a policy: its values that let through more than before, as they would be written. */
+  readonly loosened?: readonly { readonly path: string; readonly before: unknown; readonly after: unknown }[]
+  /** For a policy: the waivers that were not there before. */
+  readonly addedWaivers?: readonly Waiver[]
 }
 
 /** A change that brings code in. */
@@ -353,6 +359,8 @@ export interface Policy {
   /** What a gap in each kind of evidence counts as. */
   readonly gaps: Readonly<Record<EvidenceName, Level>>
   readonly waivers: readonly Waiver[]
+  /** Waivers that the change itself brings along and that do not count. */
+  readonly proposedWaivers?: readonly Waiver[]
   readonly settings: Settings
   /** The files it was read from, or `defaults`. */
   readonly origins: readonly string[]

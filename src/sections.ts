@@ -65,22 +65,6 @@ export function printSection<K extends keyof Settings>(
   )
 }
 
-/** Returns the stricter of each two values. */
-export function tightenSettings(base: Settings, over: Settings): Settings {
-  return Object.fromEntries(
-    Object.entries(sections).map(([name, specs]) => {
-      const [low, high] = [base, over].map(
-        (settings) => settings[name as keyof Settings] as unknown as Record<string, unknown>,
-      )
-      const values = (Object.entries(specs) as [string, OptionSpec<unknown>][]).map(([key, spec]) => [
-        key,
-        spec.stricter(low?.[key], high?.[key]),
-      ])
-      return [name, Object.fromEntries(values)]
-    }),
-  ) as unknown as Settings
-}
-
 /** JSON Schema of the options of a section. */
 export function sectionProperties(name: keyof Settings): Record<string, unknown> {
   return Object.fromEntries(

@@ -15,7 +15,7 @@ import { emit, parseTargets } from './emit.ts'
 import type { Typed } from './flags.ts'
 import { judgeServers } from './judge-servers.ts'
 import { readLockfiles } from './read-lockfiles.ts'
-import { readPolicy, readPolicyAt } from './read-policy.ts'
+import { readPolicy } from './read-policy.ts'
 import { refuseMixture, writeReceipt } from './receipt.ts'
 import { demandTrail, hashPairs, recorded } from './record.ts'
 
@@ -56,12 +56,9 @@ export const check: Command = {
       const named = typed.value('policy')
       const [folder = host.folder] = folders
       record.project = folder
-      const policy =
-        policyCommit !== null && named === null
-          ? readPolicyAt(policyCommit.commit, policyCommit.label, folder, host)
-          : readPolicy(named, [...folders, host.folder], host).policy
+      const { policy } = readPolicy(named, [...folders, host.folder], host, policyCommit)
       record.policy = policy
-      if (policyCommit !== null) record.policyAfter = readPolicy(named, [folder], host).policy.sha256
+      if (policyCommit?.isJudge === true) record.policyAfter = readPolicy(named, [folder], host).policy.sha256
       demandTrail(policy, host)
       const settings = registrySettings(typed, typed.has('lockfile') ? folder : host.folder)
       const servers = await judgeServers(folders, commits, pairs, settings, host)

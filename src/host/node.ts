@@ -6,7 +6,7 @@ import type { Host, Output, RegistrySettings } from '../host.ts'
 import { describeOsv } from './advisories/osv-store.ts'
 import { updateOsv } from './advisories/update.ts'
 import { readText, realPath, writeText } from './files.ts'
-import { cacheFolder, type Environment } from './folders.ts'
+import { cacheFolder, policyPlaces, type Environment } from './folders.ts'
 import { openGit } from './git.ts'
 import { openHookHost } from './hook/open.ts'
 import { loadNpmConfig } from './npm-config.ts'
@@ -34,6 +34,7 @@ export function openHost(folder = process.cwd(), env: Environment = process.env)
     out: openOutput(process.stdout),
     err,
     git: openGit(env),
+    policyPlaces: policyPlaces(env, platform),
     now,
     read: readText,
     real: realPath,

@@ -16,6 +16,7 @@ import reawakened from './reawakened.ts'
 import registryMismatch from './registry-mismatch.ts'
 import source from './source.ts'
 import superseded from './superseded.ts'
+import tampering from './tampering.ts'
 import unpublished from './unpublished.ts'
 
-export const rules = [advisory, credentials, denied, deprecated, floatingRange, installScript, integrity, lookalike, malware, manifestConfusion, minimumAge, newPackage, provenance, publisher, reawakened, registryMismatch, source, superseded, unpublished]
+export const rules = [advisory, credentials, denied, deprecated, floatingRange, installScript, integrity, lookalike, malware, manifestConfusion, minimumAge, newPackage, provenance, publisher, reawakened, registryMismatch, source, superseded, tampering, unpublished]

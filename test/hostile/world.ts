@@ -167,6 +167,7 @@ export async function judge(registry: string, before: Files, after: Files): Prom
     env: {},
     out: output('out'),
     err: output('err'),
+    policyPlaces: { managed: [], user: '/nowhere/policy.json' },
     git: {
       top: () => folder,
       mergeBase: refuse,
