@@ -1,10 +1,11 @@
 // Judges real changes of lockfiles as of their own dates and counts what each rule says: how often is an alarm false?
 //
-// npm run build, then: node scripts/backtest-pairs.js <folder> [--all] [--json]
+// npm run build, then: node scripts/backtest-pairs.js <folder> [--all] [--json] [--offline]
 //
 // <folder> holds manifest.json, a list of { id, format, file, date }, and <format>/<id>/{before,after}/<file> with the
 // package.json of that commit beside it. The registry that npm is configured for stands in for their placeholder.
 // --all takes everything in the lockfile after the change for new. --json prints the reports instead of the table.
+// --offline asks nothing of the registry: what an earlier run left in the cache has to do.
 
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -16,11 +17,15 @@ import { readRegistry } from './bare-download.js'
 const placeholder = /https:\/\/(?:yarn-)?registry\.example\.test\//g
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { all: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  options: {
+    all: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    offline: { type: 'boolean', default: false },
+  },
 })
 const [folder] = positionals
 if (folder === undefined)
-  throw new Error('which folder? node scripts/backtest-pairs.js <folder> [--all] [--json]')
+  throw new Error('which folder? node scripts/backtest-pairs.js <folder> [--all] [--json] [--offline]')
 
 const address = await readRegistry()
 const known = new Set(formats.flatMap((format) => format.files))
@@ -60,7 +65,7 @@ function tally(reports, kind) {
   return [...rows].sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
-const registry = await openRegistry({ folder: process.cwd() })
+const registry = await openRegistry({ folder: process.cwd(), isOffline: values.offline })
 const reports = []
 for (const pair of pairs) reports.push({ pair, report: await judge(pair, registry) })
 

@@ -2,7 +2,17 @@
 
 /** What kind of thing kept depgate from judging. */
 export type ErrorCode =
-  'EUSAGE' | 'EPOLICY' | 'ELOCKFILE' | 'EGIT' | 'ECONFIG' | 'EPREVIEW' | 'EADVISORIES' | 'EUNDO'
+  | 'EUSAGE'
+  | 'EPOLICY'
+  | 'ELOCKFILE'
+  | 'EGIT'
+  | 'ECONFIG'
+  | 'EPREVIEW'
+  | 'EADVISORIES'
+  | 'EUNDO'
+  | 'ETRAIL'
+  | 'ERECEIPT'
+  | 'EREPORT'
 
 /**
  * Says why no judgement was possible, and what to do about it.

@@ -96,6 +96,8 @@ export interface Publication {
   readonly previousScripts: PublishedManifest['scripts'] | null
   /** The copies that come inside the tarball of their bundler, as its published manifest proves. */
   readonly bundled: readonly LockedPackage[]
+  /** The copies whose bundler could not be looked up, so that nobody knows. */
+  readonly doubtful?: readonly LockedPackage[]
 }
 
 /** Whether the addresses in the lockfile are those of the registry that npm is configured for. */

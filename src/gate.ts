@@ -1,6 +1,7 @@
 // The pipe: lockfiles in, report out.
 
 import type { AnyRule, Registry } from './define.ts'
+import { comparePolicies } from './compare-policies.ts'
 import { diff } from './diff.ts'
 import { evaluate } from './evaluate.ts'
 import { aboutFile, gather } from './gather.ts'
@@ -26,7 +27,9 @@ export async function gate(
 ): Promise<Report> {
   const changes = pairs.flatMap(({ before, after }) => diff(before, after))
   const { subjects, answers } = await gather(changes.filter(isArrival), registry, policy, asOf)
-  const files = pairs.flatMap((pair) => pair.files ?? []).map(aboutFile)
+  const files = pairs
+    .flatMap((pair) => pair.files ?? [])
+    .map((file) => aboutFile(comparePolicies(file, rules)))
   const judged = evaluate([...subjects, ...files], rules, policy, asOf)
   const lockfiles = pairs.map((pair) => pair.after)
   const evaluations = await suggest(judged, lockfiles, rules, registry, policy, asOf)

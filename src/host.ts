@@ -2,10 +2,12 @@
 
 import type { Registry } from './define.ts'
 import type { DepgateError } from './errors.ts'
-import type { HookState } from './hook/state.ts'
-import type { LockfilePair } from './model.ts'
+import type { HookHost } from './hook-host.ts'
+import type { LockfilePair, TrailSink } from './model.ts'
 import type { PlannedTree } from './planned.ts'
 import type { Restrictions } from './restrict.ts'
+import type { TrailCheck } from './trail.ts'
+import type { Actor, TrailEntry, TrailLine } from './trail-entry.ts'
 
 /** A place that text is written to. */
 export interface Output {
@@ -104,60 +106,19 @@ export interface Undo {
   drop(): void
 }
 
-/** A file as it lies on disk. */
-export interface SeenFile {
-  readonly print: string | null
-  /** Null where it is not there, or cannot be read. */
-  readonly text: string | null
-  readonly hash: string | null
-  /** Why it cannot be read. */
-  readonly trouble: DepgateError | null
-}
-
-/** A project's root that this hook alone has in its hands. */
-export interface HeldRoot {
-  readonly root: string
-  readonly remembered:
-    | { readonly type: 'known'; readonly state: HookState }
-    | { readonly type: 'none' }
-    | { readonly type: 'damaged' }
-  /** Looks for files by name under the root, and for some outside of it. */
-  look(
-    watched: readonly string[],
-    outside: readonly string[],
-  ): Pick<HookState, 'takenAt' | 'depth' | 'folders' | 'head'> & {
-    /** The project is not larger than what is looked at. */
-    readonly isWhole: boolean
-    readonly files: ReadonlyMap<string, SeenFile>
-  }
-  /** The same files as HEAD has them; null outside of a checkout. @throws {DepgateError} EGIT. */
-  committed(watched: readonly string[]): ReadonlyMap<string, string> | null
-  /** A text that was kept; null where it is not there, or is another one. */
-  text(hash: string): string | null
-  /** Keeps a state, and the texts that it approves. @throws {DepgateError} EUSAGE where it cannot be written. */
-  save(state: HookState, texts: ReadonlyMap<string, string>): void
-  /** Keeps a report and returns its path. */
-  report(name: string, text: string): string
-  /** Writes a file of the project; null takes it away. */
-  putBack(path: string, text: string | null): void
-  leave(): void
-}
-
-/** What `depgate hook` needs beside the rest. */
-export interface HookHost {
-  /** What the light part of the hook asks, from stdin. */
-  request(): Promise<unknown>
-  hold(root: string): Promise<HeldRoot>
-  hasFolder(folder: string): boolean
-  hash(text: string): string
-  /** Files outside of the project that say how npm behaves, by their whole paths. */
-  readonly outside: readonly string[]
-  /** A folder with some files, as npm would find them in a project. */
-  lend(files: Readonly<Record<string, string>>): { readonly folder: string; remove(): void }
-  /** Makes node_modules what the lockfile says, and runs no script; false where npm cannot. */
-  prune(folder: string): Promise<boolean>
-  /** How a shell would start this depgate. */
-  readonly line: readonly string[]
+/** The audit trail on disk. Every method throws DepgateError ETRAIL where it cannot do it. */
+export interface Trail {
+  readonly path: string
+  readonly who: Actor
+  /** Appends a line and returns it; lines older than `keep` minutes may go. */
+  append(entry: TrailEntry, keep: number): string
+  /** Why nothing can be appended; null where it can. */
+  probe(): DepgateError | null
+  /** Null where there is no trail. */
+  verify(): TrailCheck | null
+  /** The lines, the oldest first. */
+  read(): Iterable<TrailLine>
+  send(sink: TrailSink, line: string): Promise<void>
 }
 
 /** What wiring the gate into other programs takes. */
@@ -191,6 +152,8 @@ export interface Host {
   readonly err: Output
   readonly git: Git
   readonly bench: Bench
+  /** Where the policies above the project's stand; no variable of the environment can move the managed ones away. */
+  readonly policyPlaces: { readonly managed: readonly string[]; readonly user: string }
   now(): Date
   /** Reads a text file of at most 64 MiB; null where there is none. @throws {DepgateError} EUSAGE where it cannot be read. */
   read(file: string): string | null
@@ -211,6 +174,8 @@ export interface Host {
   recover(folder: string): boolean
   /** Waits until no other depgate installs into a folder; returns how to let the next one in. */
   enter(folder: string): Promise<{ readonly hasWaited: boolean; leave(): void }>
+  /** Opens the audit trail at `file`; null means the user's own. */
+  openTrail(file: string | null): Trail
   updateAdvisories(from: string | null, settings: RegistrySettings): Promise<OsvDescription>
   describeAdvisories(): OsvDescription | null
   readonly hook: HookHost

@@ -4,20 +4,24 @@ export { gate } from './gate.ts'
 export { parseLockfile, emptyLockfile } from './lockfile.ts'
 export { diff } from './diff.ts'
 export { defaultPolicy, parsePolicy, printPolicy } from './policy.ts'
-export { tighten } from './tighten.ts'
+export { mergeLayers, type Layer, type Layered, type Refused } from './layers.ts'
+export { listLoosened, tighten, type Loosened } from './tighten.ts'
+export { listValues, writtenPaths, type PolicyValue } from './values.ts'
 export { policySchema } from './schema.ts'
 export { rules } from './rules/index.ts'
 export { reporters } from './reporters/index.ts'
 export { formats } from './formats/index.ts'
+export { gateFiles, type GateFile } from './gate-files.ts'
+export { comparePolicies } from './compare-policies.ts'
 export { readJson } from './json.ts'
 export { DepgateError, type ErrorCode } from './errors.ts'
+export { parseReport } from './parse-report.ts'
 export { plain, plainUrl } from './text.ts'
 export { didYouMean } from './nearest.ts'
 export { openRegistry } from './host/open-registry.ts'
 export { pairOf, type Addition, type PlannedTree, type Saving } from './planned.ts'
 export { approve, compareSaved, compareUnpacked, fillIntegrity, type Approved } from './approved.ts'
 export { restrict, restrictDependents, unrestricted, type Restrictions } from './restrict.ts'
-export { npmWords } from './npm-words.ts'
 export { wireClaude, wireClaudeUser, wireCodex, wireCursor, type AgentWiring } from './wiring/agents.ts'
 export { addBlock, hasBlock, removeBlock, type Block } from './wiring/block.ts'
 export { addHooks, isOwnCommand, removeHooks } from './wiring/json-hooks.ts'
@@ -40,10 +44,25 @@ export { unjudged, type HookRequest } from './hook/recognise.ts'
 export type { HookEvent, HookVerdict } from './agent.ts'
 export type { CommandAnalysis, Step } from './shell/analyse.ts'
 export type { Launch } from './servers.ts'
+export { npmCommandOf, npmWords } from './npm-words.ts'
 export { version } from './version.ts'
+export { sha256Of } from './hash.ts'
+export { describeReceipt, isReceipt, refuseReceipt, type Presented, type Receipt } from './receipt.ts'
+export { type TrailCheck, type TrailHead, verifyTrail } from './trail.ts'
+export { refuseTrailSettings } from './trail-options.ts'
+export {
+  describeRun,
+  trailOutcomes,
+  type Actor,
+  type HashedFile,
+  type Run,
+  type TrailEntry,
+  type TrailLine,
+} from './trail-entry.ts'
 export * from './define.ts'
 export type * from './evidence.ts'
 export type * from './model.ts'
+export type * from './hook-host.ts'
 export type * from './host.ts'
 
 /** Loads `analyseCommand(command, folder)`; its parser costs 17 ms, which only those pay who have a command to read. */

@@ -3,6 +3,7 @@
 import type { Format } from './define.ts'
 import { DepgateError } from './errors.ts'
 import { formats } from './formats/index.ts'
+import { sha256Of } from './hash.ts'
 import type { Lockfile } from './model.ts'
 import { plain } from './text.ts'
 
@@ -29,7 +30,7 @@ export function parseLockfile(
       },
     )
   }
-  return format.parse(text, path, manifest)
+  return { ...format.parse(text, path, manifest), sha256: sha256Of(text) }
 }
 
 /** Returns a lockfile without packages: what stands for one that is not there. */

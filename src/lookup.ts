@@ -10,6 +10,8 @@ export type Lookup =
       readonly answer: ReleaseAnswer
       /** The copies that come inside the tarball of their bundler all the same. */
       readonly bundled: readonly LockedPackage[]
+      /** The copies whose bundler could not be looked up. */
+      readonly doubtful: readonly LockedPackage[]
     }
   /** A range, a folder of the project, or a package that its parent's published tarball carries: judged with that. */
   | { readonly type: 'none' }
@@ -54,7 +56,7 @@ export function lookUp(arrivals: readonly Arrival[], registry: Registry): Promis
 const known = new WeakMap<readonly Arrival[], WeakMap<Registry, Promise<readonly Lookup[]>>>()
 
 async function lookUpAll(arrivals: readonly Arrival[], registry: Registry): Promise<readonly Lookup[]> {
-  const bundled = await findBundled(arrivals, registry)
+  const { bundled, doubtful } = await findBundled(arrivals, registry)
   const asked = arrivals.flatMap((arrival, index) => {
     const isCarried = arrival.type === 'package' && arrival.copies.every((copy) => bundled.has(copy))
     const query = isCarried ? null : queryFor(arrival)
@@ -66,7 +68,12 @@ async function lookUpAll(arrivals: readonly Arrival[], registry: Registry): Prom
     const answer = answers[nth]
     if (answer === undefined) return
     const copies = arrival.type === 'package' ? arrival.copies : []
-    lookups[index] = { type: 'answer', answer, bundled: copies.filter((copy) => bundled.has(copy)) }
+    lookups[index] = {
+      type: 'answer',
+      answer,
+      bundled: copies.filter((copy) => bundled.has(copy)),
+      doubtful: copies.filter((copy) => doubtful.has(copy)),
+    }
   })
   return lookups
 }
@@ -81,7 +88,7 @@ async function lookUpAll(arrivals: readonly Arrival[], registry: Registry): Prom
 async function findBundled(
   arrivals: readonly Arrival[],
   registry: Registry,
-): Promise<ReadonlySet<LockedPackage>> {
+): Promise<Readonly<Record<'bundled' | 'doubtful', ReadonlySet<LockedPackage>>>> {
   const copies = arrivals.flatMap((arrival) =>
     arrival.type === 'package' ? arrival.copies.filter(isCandidate) : [],
   )
@@ -99,7 +106,8 @@ async function findBundled(
       bundler?.roots.some((root) => answer.manifest?.bundles.includes(root)) === true
     )
   }
-  return new Set(copies.filter(isProven))
+  const isDoubtful = (_: LockedPackage, nth: number) => answers[nth]?.status !== 'answered'
+  return { bundled: new Set(copies.filter(isProven)), doubtful: new Set(copies.filter(isDoubtful)) }
 }
 
 /** Whether npm would take a copy for one that comes inside another package's tarball. */

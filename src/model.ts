@@ -107,6 +107,8 @@ export interface Lockfile {
   readonly path: string
   /** `npm-1`, `npm-2`, `npm-3`, or `none` for a lockfile that is not there. */
   readonly format: string
+  /** Over the file's text; absent where it is in no file. */
+  readonly sha256?: string
   readonly packages: readonly LockedPackage[]
   readonly manifests: readonly Manifest[]
   /** npm's `allowScripts` of the root manifest. */
@@ -168,12 +170,18 @@ export type AnyChange = PackageChange | RangeChange
 /** A file of the project that rules read for what it says: a lockfile, a manifest, `.npmrc`. It is no change by itself. */
 export interface ProjectFile {
   readonly type: 'file'
-  readonly kind: 'lockfile' | 'manifest' | 'npmrc'
+  readonly kind: 'lockfile' | 'manifest' | 'npmrc' | 'policy' | 'hook-settings' | 'hook'
   /** As it is shown in the report. */
   readonly path: string
   readonly text: string
   /** Null where it was not there before. */
   readonly before: string | null
+  /** There is no state of before to hold it against: everything is judged as it is. */
+  readonly hasNoBefore?: true
+  /** For a policy: its values that let through more than before, as they would be written. */
+  readonly loosened?: readonly { readonly path: string; readonly before: unknown; readonly after: unknown }[]
+  /** For a policy: the waivers that were not there before. */
+  readonly addedWaivers?: readonly Waiver[]
 }
 
 /** A change that brings code in. */
@@ -257,6 +265,10 @@ export interface Change {
   readonly path: readonly string[]
   /** For `altered`: what differs, in words. */
   readonly differences: readonly string[]
+  /** Subresource integrity as the lockfile has it. */
+  readonly integrity: string | null
+  /** Where it stands after the change; null for what was removed. */
+  readonly location: { readonly file: string; readonly line: number } | null
   readonly publishedAt: string | null
   readonly ageHours: number | null
 }
@@ -305,6 +317,12 @@ export interface AdvisorySource {
   readonly path: string | null
 }
 
+/** Where each line of the audit trail is sent too. The address can carry a password: it is never printed as it is. */
+export interface TrailSink {
+  readonly type: 'webhook' | 'otlp'
+  readonly url: string
+}
+
 /** What a policy says beside its rules; sections.ts has the words and the stricter side of each. */
 export interface Settings {
   readonly waivers: {
@@ -323,6 +341,10 @@ export interface Settings {
   readonly log: {
     /** Minutes. */
     readonly keep: number
+    /** An absolute path; null means the user's state folder. */
+    readonly file: string | null
+    readonly sink: TrailSink | null
+    readonly isRequired: boolean
   }
 }
 
@@ -337,6 +359,8 @@ export interface Policy {
   /** What a gap in each kind of evidence counts as. */
   readonly gaps: Readonly<Record<EvidenceName, Level>>
   readonly waivers: readonly Waiver[]
+  /** Waivers that the change itself brings along and that do not count. */
+  readonly proposedWaivers?: readonly Waiver[]
   readonly settings: Settings
   /** The files it was read from, or `defaults`. */
   readonly origins: readonly string[]

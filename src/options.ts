@@ -91,12 +91,13 @@ export function flag(standard: boolean, summary: string, strict = true): OptionS
   }
 }
 
-/** A whole number from `least` to `most`; the lower is the stricter. */
+/** A whole number from `least` to `most`; the lower is the stricter, unless said otherwise. */
 export function wholeNumber(
   standard: number,
   least: number,
   most: number,
   summary: string,
+  stricter: (a: number, b: number) => number = Math.min,
 ): OptionSpec<number> {
   return {
     default: standard,
@@ -107,7 +108,7 @@ export function wholeNumber(
       if (!isFit) throw refuse(where, input, `a whole number from ${least} to ${most}`)
       return input
     },
-    stricter: Math.min,
+    stricter,
     print: (value) => value,
   }
 }

@@ -4,7 +4,7 @@ import path from 'node:path'
 import npa from 'npm-package-arg'
 import semver from 'semver'
 import { emptyLockfile, parseLockfile } from './lockfile.ts'
-import type { LockedPackage, Lockfile, LockfilePair } from './model.ts'
+import type { LockedPackage, Lockfile, LockfilePair, ProjectFile } from './model.ts'
 
 /** What npm knows when it has built its tree and written nothing. */
 export interface PlannedTree {
@@ -94,7 +94,33 @@ export function pairOf(tree: PlannedTree, saving: Saving, read: ReadFile): Lockf
     },
     beforeLabel: tree.isProject ? 'node_modules' : 'none',
     afterLabel: tree.label,
+    // They were judged with the tree that came first.
+    files: tree.isProject && !tree.isLate ? listFiles(tree, manifests, read) : [],
   }
+}
+
+/**
+ * The manifests as npm would save them, and the `.npmrc` beside each.
+ *
+ * Not the lockfile: on which of its lines a token will stand shows once npm has written it, and `check` reads it then.
+ */
+function listFiles(
+  tree: PlannedTree,
+  planned: ReadonlyMap<string, string>,
+  read: ReadFile,
+): readonly ProjectFile[] {
+  return [...planned].flatMap(([file, text]): ProjectFile[] => {
+    const npmrc = path.posix.join(path.posix.dirname(file), '.npmrc')
+    const [before, settings] = [read(file), read(npmrc)]
+    const isAdded = tree.adds.some((addition) => addition.manifest === file)
+    // As it lies there it has its own lines; with what npm adds it gets npm's usual layout.
+    const own = isAdded || before === null ? JSON.stringify(JSON.parse(text), null, 2) : before
+    const manifest: ProjectFile = { type: 'file', kind: 'manifest', path: file, text: own, before }
+    // No install changes it.
+    return settings === null
+      ? [manifest]
+      : [manifest, { type: 'file', kind: 'npmrc', path: npmrc, text: settings, before: settings }]
+  })
 }
 
 /** What cannot be read vouches for nothing; npm itself resolves such a project anew. */

@@ -2,7 +2,7 @@
 
 import { hour } from './duration.ts'
 import type { Evaluation } from './evaluate.ts'
-import { identify, purlOf } from './identity.ts'
+import { identify, locate, purlOf } from './identity.ts'
 import type { Verdict } from './judge.ts'
 import type { Subject } from './evidence.ts'
 import type {
@@ -11,6 +11,8 @@ import type {
   DeclaredRange,
   EvidenceName,
   LockfilePair,
+  PackageArrival,
+  PackageChange,
   Policy,
   Report,
   Scope,
@@ -72,6 +74,8 @@ function describe(change: AnyChange, subject: Subject | undefined, asOf: Date): 
       direct: true,
       path,
       differences: [],
+      integrity: null,
+      location: locate(change),
       publishedAt: null,
       ageHours: null,
     }
@@ -89,9 +93,15 @@ function describe(change: AnyChange, subject: Subject | undefined, asOf: Date): 
     direct: change.copies.some((copy) => copy.isDirect),
     path: nearest.path.map((step) => plain(step)),
     differences: change.differences,
+    integrity: nearest.integrity === null ? null : plain(nearest.integrity),
+    location: isArrival(change) ? locate(change) : null,
     publishedAt: publishedAt?.toISOString() ?? null,
     ageHours: publishedAt === null ? null : Math.floor((asOf.getTime() - publishedAt.getTime()) / hour),
   }
+}
+
+function isArrival(change: PackageChange): change is PackageArrival {
+  return change.kind !== 'removed'
 }
 
 const fieldScopes: Record<DeclaredRange['field'], Scope> = {

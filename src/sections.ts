@@ -4,6 +4,7 @@ import type { OptionSpec } from './define.ts'
 import type { Settings } from './model.ts'
 import { duration, flag, oneOf, wholeNumber } from './options.ts'
 import { Shelf } from './shelf.ts'
+import { absoluteFile, sink } from './trail-options.ts'
 
 type Specs<T> = { readonly [K in keyof T]: OptionSpec<T[K]> }
 
@@ -31,6 +32,9 @@ export const sections: { readonly [K in keyof Settings]: Specs<Settings[K]> } = 
   },
   log: {
     keep: duration('365d', 'How long lines of the audit trail are kept.'),
+    file: absoluteFile("The audit trail's file, by its absolute path; null means the user's state folder."),
+    sink: sink('Where each line is sent too: { "webhook": "https://…" } or { "otlp": "https://…/v1/logs" }.'),
+    isRequired: flag(false, 'A run that cannot be put down in the audit trail ends with exit code 2.'),
   },
 }
 
@@ -59,22 +63,6 @@ export function printSection<K extends keyof Settings>(
       spec.print(values[key]),
     ]),
   )
-}
-
-/** Returns the stricter of each two values. */
-export function tightenSettings(base: Settings, over: Settings): Settings {
-  return Object.fromEntries(
-    Object.entries(sections).map(([name, specs]) => {
-      const [low, high] = [base, over].map(
-        (settings) => settings[name as keyof Settings] as unknown as Record<string, unknown>,
-      )
-      const values = (Object.entries(specs) as [string, OptionSpec<unknown>][]).map(([key, spec]) => [
-        key,
-        spec.stricter(low?.[key], high?.[key]),
-      ])
-      return [name, Object.fromEntries(values)]
-    }),
-  ) as unknown as Settings
 }
 
 /** JSON Schema of the options of a section. */

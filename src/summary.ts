@@ -1,6 +1,7 @@
 // The sentences that every reporter for people says alike: coverage, outcome, what to do.
 
 import type { EvidenceName, Report } from './model.ts'
+import { plain } from './text.ts'
 
 /** Says how much was judged: `checked 41 of 43: 1 without publish time, 1 from git`. */
 export function sayCoverage(report: Report): string {
@@ -89,8 +90,10 @@ export function sayOutcome(report: Report): string[] {
 
 /** Writes a moment for people: `2026-11-28 09:30 UTC`. */
 export function sayMoment(iso: string): string {
+  const moment = Date.parse(iso)
+  if (Number.isNaN(moment)) return plain(iso, 40)
   // Rounded up to the minute: at the moment that is shown it holds.
-  const shown = new Date(Math.ceil(Date.parse(iso) / 60_000) * 60_000).toISOString()
+  const shown = new Date(Math.ceil(moment / 60_000) * 60_000).toISOString()
   return `${shown.slice(0, 10)} ${shown.slice(11, 16)} UTC`
 }
 

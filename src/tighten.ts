@@ -2,42 +2,43 @@
 
 import type { AnyRule } from './define.ts'
 import type { Policy } from './model.ts'
-import { evidenceNames, seal } from './policy.ts'
 import { rules as builtIn } from './rules/index.ts'
-import { tightenSettings } from './sections.ts'
+import { assemble, listValues } from './values.ts'
 
-const strictness = ['error', 'warn', 'off'] as const
+/** A value that is looser than it was. */
+export interface Loosened {
+  readonly path: string
+  /** As they would be written in a policy. */
+  readonly before: unknown
+  readonly after: unknown
+}
 
 /**
  * Returns `base` as far as `over` does not ask for more: levels, options, denied packages and gaps can only rise.
  * Waivers and sources stay those of `base`: neither has a stricter side that an edit could only tighten.
  */
 export function tighten(base: Policy, over: Policy, rules: readonly AnyRule[] = builtIn): Policy {
-  const settings = rules.map((rule) => {
-    const [low, high] = [base.rules.get(rule.id), over.rules.get(rule.id)]
-    if (low === undefined || high === undefined) return [rule.id, low ?? high] as const
-    const level = strictness.find((one) => one === low.level || one === high.level) ?? low.level
-    const [old, edited] = [low.options as Record<string, unknown>, high.options as Record<string, unknown>]
-    const options = Object.fromEntries(
-      Object.entries(rule.options).map(([name, spec]) => [name, spec.stricter(old[name], edited[name])]),
-    )
-    return [rule.id, { level, options }] as const
-  })
-  const denied = new Map([...base.deny, ...over.deny].map((pattern) => [pattern.text, pattern]))
-  return seal(
-    {
-      ...base,
-      rules: new Map(settings.flatMap(([id, setting]) => (setting === undefined ? [] : [[id, setting]]))),
-      deny: [...denied.values()],
-      settings: tightenSettings(base.settings, over.settings),
-      gaps: Object.fromEntries(
-        evidenceNames.map((name) => [
-          name,
-          base.gaps[name] === 'error' || over.gaps[name] === 'error' ? 'error' : 'warn',
-        ]),
-      ) as Policy['gaps'],
-      origins: [...new Set([...base.origins, ...over.origins])],
-    },
-    rules,
+  const values = listValues(rules).map(
+    ({ path, read, stricter }) => [path, stricter(read(base), read(over))] as const,
   )
+  const origins = [...new Set([...base.origins, ...over.origins])]
+  return assemble(new Map(values), { waivers: base.waivers, origins }, rules)
+}
+
+/** Lists the values of `after` that let something through which `before` stopped. */
+export function listLoosened(before: Policy, after: Policy, rules: readonly AnyRule[] = builtIn): Loosened[] {
+  return listValues(rules).flatMap(({ path, read, stricter, print }) => {
+    const [old, edited] = [read(before), read(after)]
+    const [was, is] = [print(old), print(edited)]
+    return sameText(print(stricter(old, edited)), is) ? [] : [{ path, before: was, after: is }]
+  })
+}
+
+/** Whether two printed values say the same; the order of a list of words says nothing. */
+export function sameText(a: unknown, b: unknown): boolean {
+  const say = (value: unknown) =>
+    JSON.stringify(
+      Array.isArray(value) && value.every((one) => typeof one === 'string') ? [...value].sort() : value,
+    )
+  return say(a) === say(b)
 }

@@ -52,6 +52,8 @@ describe('the outcome', () => {
         direct: true,
         path: ['app', 'a@1.0.0'],
         differences: [],
+        integrity: 'sha512-aaaa',
+        location: { file: 'package-lock.json', line: 7 },
         publishedAt: hoursAgo(old).toISOString(),
         ageHours: old,
       },

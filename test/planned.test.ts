@@ -126,3 +126,34 @@ test.each([
     changes(tree, { 'package-lock.json': onDisk, 'package.json': tree.manifests['package.json'] ?? '' }),
   ).toEqual(told)
 })
+
+test('manifests are judged as npm would save them, and each .npmrc as it lies there', () => {
+  const files = {
+    'package.json': '{\n "name": "app"\n}',
+    '.npmrc': 'save-exact=true',
+    'b/package.json': '{\n "name": "b"\n}',
+  }
+  const manifests = {
+    'package.json': JSON.stringify({ name: 'app', dependencies: { a: '' } }),
+    'b/package.json': '{"name":"b"}',
+  }
+  const filesOf = (more: Partial<PlannedTree>) =>
+    pairOf(planned({ manifests, adds: [asked('1.0.0')], ...more }), { prefix: '' }, (name) =>
+      Object.hasOwn(files, name) ? files[name as keyof typeof files] : null,
+    ).files
+  const written = JSON.stringify({ name: 'app', dependencies: { a: '1.0.0' } }, null, 2)
+  const settings = { text: files['.npmrc'], before: files['.npmrc'] }
+  expect(filesOf({})).toEqual([
+    { type: 'file', kind: 'manifest', path: 'package.json', text: written, before: files['package.json'] },
+    { type: 'file', kind: 'npmrc', path: '.npmrc', ...settings },
+    {
+      type: 'file',
+      kind: 'manifest',
+      path: 'b/package.json',
+      text: files['b/package.json'],
+      before: files['b/package.json'],
+    },
+  ])
+  expect(filesOf({ isProject: false })).toEqual([])
+  expect(filesOf({ isLate: true })).toEqual([])
+})

@@ -15,7 +15,9 @@ import { emit, parseTargets } from './emit.ts'
 import type { Typed } from './flags.ts'
 import { judgeServers } from './judge-servers.ts'
 import { fromIndex, readLockfiles } from './read-lockfiles.ts'
-import { readPolicy, readPolicyAt } from './read-policy.ts'
+import { readPolicy } from './read-policy.ts'
+import { refuseMixture, writeReceipt } from './receipt.ts'
+import { demandTrail, hashPairs, recorded } from './record.ts'
 
 export const check: Command = {
   name: 'check',
@@ -28,6 +30,7 @@ export const check: Command = {
     'depgate check --all                            # everything in the lockfile',
     'depgate check --before old.json --after new.json',
     'depgate check --format json=report.json        # the table on stdout, JSON in a file',
+    'depgate check --all --receipt receipt.json     # then: depgate ci --receipt receipt.json',
   ],
   flags: {
     before: { value: 'file|none', summary: 'the lockfile before the change' },
@@ -40,30 +43,33 @@ export const check: Command = {
       isRepeatable: true,
       summary: 'which lockfile (default: the one of this project)',
     },
+    receipt: { value: 'file', summary: 'write a receipt of a pass, for depgate ci --receipt' },
     ...judgeFlags,
     ...outputFlags,
   },
-  run: async (typed, host) => {
-    const targets = parseTargets(typed)
-    const asOf = parseMoment(typed, host)
-    const { pairs, folders, commits, policyCommit } = readLockfiles(typed, host)
-    const named = typed.value('policy')
-    const [folder = host.folder] = folders
-    const policy =
-      policyCommit !== null && named === null
-        ? readPolicyAt(policyCommit.commit, policyCommit.label, folder, host)
-        : readPolicy(named, [...folders, host.folder], host).policy
-    const settings = registrySettings(typed, typed.has('lockfile') ? folder : host.folder)
-    const servers = await judgeServers(
-      folders,
-      commits,
-      pairs,
-      settings,
-      typed.has('staged') ? fromIndex(host) : host,
-    )
-    const report = await judgePairs([...pairs, ...servers], policy, asOf, settings, host)
-    return emit(report, targets, typed, host)
-  },
+  run: (typed, host) =>
+    recorded('check', host, async (record) => {
+      const targets = parseTargets(typed)
+      const asOf = parseMoment(typed, host)
+      const receipt = typed.value('receipt')
+      refuseMixture(receipt, typed.has('as-of'))
+      const { pairs, folders, commits, policyCommit } = readLockfiles(typed, host)
+      record.lockfiles = hashPairs(pairs)
+      const named = typed.value('policy')
+      const [folder = host.folder] = folders
+      record.project = folder
+      const { policy } = readPolicy(named, [...folders, host.folder], host, policyCommit)
+      record.policy = policy
+      if (policyCommit?.isJudge === true) record.policyAfter = readPolicy(named, [folder], host).policy.sha256
+      demandTrail(policy, host)
+      const settings = registrySettings(typed, typed.has('lockfile') ? folder : host.folder)
+      const disk = typed.has('staged') ? fromIndex(host) : host
+      const servers = await judgeServers(folders, commits, pairs, settings, disk)
+      const report = await judgePairs([...pairs, ...servers], policy, asOf, settings, host)
+      record.reports.push(report)
+      if (receipt !== null) writeReceipt(receipt, report, record.lockfiles, host)
+      return emit(report, targets, typed, host)
+    }),
 }
 
 /** Runs the gate, with a line on the terminal while the registry takes its time. */
@@ -102,7 +108,11 @@ export function registrySettings(typed: Typed, folder: string): RegistrySettings
 /** Reads `--as-of`, or the clock. */
 export function parseMoment(typed: Typed, host: Host): Date {
   const text = typed.value('as-of')
-  if (text === null) return host.now()
+  return text === null ? host.now() : readMoment(text, 'as-of')
+}
+
+/** Reads a time as it is typed after a flag. @throws {DepgateError} EUSAGE. */
+export function readMoment(text: string, flag: string): Date {
   const isIso = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/.test(
     text,
   )
@@ -110,7 +120,7 @@ export function parseMoment(typed: Typed, host: Host): Date {
   const isZoned = /(?:Z|[+-]\d{2}:?\d{2})$/.test(text) || text.length === 10
   const moment = new Date(isZoned ? text : `${text}Z`)
   if (!isIso || Number.isNaN(moment.getTime())) {
-    throw new DepgateError('EUSAGE', `--as-of ${plain(text, 40)} is not an ISO 8601 time`, {
+    throw new DepgateError('EUSAGE', `--${flag} ${plain(text, 40)} is not an ISO 8601 time`, {
       hint: 'Write it as 2026-11-21T12:00:00Z.',
     })
   }

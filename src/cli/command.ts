@@ -1,7 +1,7 @@
 // The contract of a command, and the flags that several share.
 
 import type { Flag, Typed } from './flags.ts'
-import type { Host } from '../index.ts'
+import { reporters, type Host } from '../index.ts'
 
 /** A command of depgate. */
 export interface Command {
@@ -20,7 +20,7 @@ export const outputFlags = {
   format: {
     value: 'name[=file]',
     isRepeatable: true,
-    summary: 'table (to stdout unless told otherwise) or json; to a file with =file',
+    summary: `${reporters.map(({ id }) => id).join(', ')}; to a file with =file (default: table to stdout)`,
   },
   quiet: { short: 'q', summary: 'print no table when all is well' },
   verbose: { summary: 'say more, and show the stack of an error' },

@@ -18,7 +18,7 @@ import { approvedLabel, openWorld, type World } from './hook-world.ts'
 import { commandsOf, judgeSettings, type SettingsChange } from './judge-servers.ts'
 import { readFiles } from './read-files.ts'
 import { readLockfiles } from './read-lockfiles.ts'
-import { policyFile, readPolicyAt } from './read-policy.ts'
+import { policyFile, readPolicy } from './read-policy.ts'
 
 const hidden = 'node_modules/.package-lock.json'
 
@@ -37,7 +37,7 @@ export async function judgeChanged(
     const policy = policyOf(world, folder, here)
     const report = await withRegistry(folder, world, here, async (settings) => {
       const servers = await judgeSettings(settingsOf(own, world), commandsOf(trees), settings, here)
-      const pairs = [...trees, ...servers]
+      const pairs = [...trees, ...servers, ...outsidePairs(own, world)]
       return pairs.length === 0 ? null : judgePairs(pairs, policy, host.now(), settings, here)
     })
     if (report !== null) reports.push(report)
@@ -53,7 +53,17 @@ export function policyOf({ root, approved, disk }: World, folder: string, here: 
   }
   let place = folder
   while (place !== '' && !has(place)) place = parentOf(place)
-  return readPolicyAt(approvedLabel, 'the approved state', path.join(root, place), here)
+  const folders = [path.join(root, place)]
+  const before = { commit: approvedLabel, label: 'the approved state', isJudge: true }
+  const { policy } = readPolicy(null, folders, here, before)
+  // Wherever a policy lets waivers count that a change brings along: an agent is not who may waive.
+  const isPolicy = (file: string) => path.basename(file) === policyFile
+  const read = (file: string) =>
+    isPolicy(file) ? (here.git.show(path.dirname(file), approvedLabel, policyFile) ?? null) : here.read(file)
+  const old = new Set(
+    readPolicy(null, folders, { ...here, read }).policy.waivers.map((one) => JSON.stringify(one)),
+  )
+  return { ...policy, waivers: policy.waivers.filter((waiver) => old.has(JSON.stringify(waiver))) }
 }
 
 /** Asks the registry as npm was configured when it was approved. */
@@ -75,6 +85,18 @@ async function withRegistry<T>(
   } finally {
     lent.remove()
   }
+}
+
+/** The user's own npmrc, as far as it could weaken the gate: that it holds tokens is right. */
+function outsidePairs(changed: readonly string[], { disk, approved }: World): LockfilePair[] {
+  const strip = (text: string) => text.replace(/^.*(?:_auth|_password|:key\s*=|\/\/[^\s/]*@).*$/gim, '')
+  return changed.filter(path.isAbsolute).map((file) => {
+    const [text, before] = [disk.get(file)?.text ?? '', approved.get(file)]
+    const empty = emptyLockfile(path.basename(file))
+    const shown = { type: 'file', kind: 'npmrc', path: file } as const
+    const judged = { ...shown, text: strip(text), before: before === undefined ? null : strip(before) }
+    return { before: empty, after: empty, beforeLabel: approvedLabel, afterLabel: file, files: [judged] }
+  })
 }
 
 /** What starts servers, before and after. */
@@ -117,7 +139,7 @@ function lockfileOf(folder: string, disk: World['disk']): string | null {
 function pairsOf(folder: string, changed: readonly string[], world: World, here: Host): LockfilePair[] {
   const { root, disk } = world
   const lockfile = lockfileOf(folder, disk)
-  const isTree = changed.some((file) => !file.endsWith(hidden))
+  const isTree = changed.some((file) => !file.endsWith(hidden) && !path.isAbsolute(file))
   const bare = folder === '' ? 'package-lock.json' : `${folder}/package-lock.json`
   const pairs = !isTree
     ? []

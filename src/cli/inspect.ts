@@ -5,6 +5,7 @@ import { judgePairs, parseMoment, registrySettings } from './check.ts'
 import { type Command, judgeFlags, outputFlags } from './command.ts'
 import { emit, parseTargets } from './emit.ts'
 import { readPolicy } from './read-policy.ts'
+import { demandTrail, recorded } from './record.ts'
 
 export const inspect: Command = {
   name: 'inspect',
@@ -15,17 +16,23 @@ export const inspect: Command = {
     'depgate inspect vite@latest @vitejs/plugin-react --format json',
   ],
   flags: { ...judgeFlags, ...outputFlags },
-  run: async (typed, host) => {
-    const targets = parseTargets(typed)
-    const asOf = parseMoment(typed, host)
-    const settings = registrySettings(typed, host.folder)
-    if (typed.words.length === 0) {
-      throw new DepgateError('EUSAGE', 'inspect needs a package', { hint: 'depgate inspect express@4.19.2' })
-    }
-    const { policy } = readPolicy(typed.value('policy'), [host.folder], host)
-    const stop = host.progress('resolving the tree')
-    const pair = await host.preview(typed.words, settings).finally(stop)
-    const report = await judgePairs([pair], policy, asOf, settings, host)
-    return emit(report, targets, typed, host)
-  },
+  run: (typed, host) =>
+    recorded('inspect', host, async (record) => {
+      const targets = parseTargets(typed)
+      const asOf = parseMoment(typed, host)
+      const settings = registrySettings(typed, host.folder)
+      if (typed.words.length === 0) {
+        throw new DepgateError('EUSAGE', 'inspect needs a package', {
+          hint: 'depgate inspect express@4.19.2',
+        })
+      }
+      const { policy } = readPolicy(typed.value('policy'), [host.folder], host)
+      record.policy = policy
+      demandTrail(policy, host)
+      const stop = host.progress('resolving the tree')
+      const pair = await host.preview(typed.words, settings).finally(stop)
+      const report = await judgePairs([pair], policy, asOf, settings, host)
+      record.reports.push(report)
+      return emit(report, targets, typed, host)
+    }),
 }

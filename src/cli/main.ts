@@ -10,11 +10,25 @@ import { describeFlags, readFlags } from './flags.ts'
 import { hook } from './hook.ts'
 import { init } from './init.ts'
 import { inspect } from './inspect.ts'
+import { log } from './log.ts'
 import { policy } from './policy.ts'
+import { report } from './report.ts'
 import { npmCommand } from './npm.ts'
+import { helpOfNpmWord, npmSummary } from './npm-help.ts'
 import { wrap } from './wrap.ts'
 
-const commands: readonly Command[] = [check, hook, inspect, explain, policy, init, doctor, advisories]
+const commands: readonly Command[] = [
+  check,
+  hook,
+  inspect,
+  explain,
+  policy,
+  init,
+  doctor,
+  log,
+  report,
+  advisories,
+]
 
 /** The exit code where no judgement was possible as asked. */
 const impossible = 2
@@ -40,6 +54,11 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
     host.out.write(`${version}\n`)
     return 0
   }
+  const help = helpOfNpmWord(argv)
+  if (help !== null) {
+    host.out.write(help)
+    return 0
+  }
   const wrapped = npmCommand(argv)
   if (wrapped !== null) return wrap(wrapped.tool, wrapped.args, wrapped.options, host)
   const command = commands.find((one) => one.name === word)
@@ -59,13 +78,15 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
 }
 
 function overview(): string {
-  const width = Math.max(...commands.map((one) => one.name.length)) + 2
+  const [judging, ...others] = commands.map(({ name, summary }) => [name, summary] as const)
+  const rows = [...(judging === undefined ? [] : [judging]), ...npmSummary, ...others]
+  const width = Math.max(...rows.map(([name]) => name.length)) + 2
   return [
     'depgate judges what a lockfile change brings in before it is let in.',
     '',
     'Usage: depgate <command> [flags]',
     '',
-    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`),
+    ...rows.map(([name, summary]) => `  ${name.padEnd(width)}${summary}`),
     '',
     'Exit codes: 0 pass, 1 fail, 2 no judgement was possible as asked, 3 inconclusive.',
     'depgate <command> --help shows flags and examples.',

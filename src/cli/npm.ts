@@ -1,6 +1,6 @@
 // Which of depgate's words are npm's, and how they are passed on.
 
-import { DepgateError, npmWords } from '../index.ts'
+import { DepgateError, npmCommandOf, npmWords } from '../index.ts'
 import type { WrapOptions } from './wrap.ts'
 
 /** A command line of npm's. */
@@ -11,15 +11,6 @@ export interface NpmCommand {
 }
 
 const wrapped = new Set<string>(Object.values(npmWords).flat())
-
-/** What the wrapper takes, for the overview. */
-export const npmSummary: readonly (readonly [name: string, summary: string])[] = [
-  [
-    'install',
-    'npm install behind the gate; also ci, update, uninstall, dedupe, audit fix, exec, npx, create',
-  ],
-  ['npm', 'any npm command line: what cannot change the tree passes straight through'],
-]
 
 /** Returns npm's command line where depgate's is one, or null. `init` is npm's only with an initializer that is not depgate's. */
 export function npmCommand(argv: readonly string[]): NpmCommand | null {
@@ -37,7 +28,7 @@ const own = new Set(['claude', 'cursor', 'codex', 'github', 'git', 'npm'])
 const runners = new Set<string>([...npmWords.exec, ...npmWords.create, 'init', 'run', 'run-script'])
 
 /**
- * Takes out what is depgate's own: `--policy` and `--safe`, which npm does not have. What stands after `--`, or after the name
+ * Takes out what is depgate's own: `--policy`, `--safe` and `--receipt`, which npm does not have. What stands after `--`, or after the name
  * of a package that is run, is not looked at.
  */
 function open(tool: NpmCommand['tool'], given: readonly string[]): NpmCommand {
@@ -48,17 +39,25 @@ function open(tool: NpmCommand['tool'], given: readonly string[]): NpmCommand {
   const end = name === -1 ? given.indexOf('--') : name
   const [before, rest] = end === -1 ? [given, []] : [given.slice(0, end), given.slice(end)]
   const args: string[] = []
-  let policy: string | null = null
+  const named = new Map<string, string>()
   let isSafe = false
   for (let at = 0; at < before.length; at += 1) {
     const word = before[at] ?? ''
-    if (word === '--policy') {
-      policy = before[at + 1] ?? null
-      if (policy === null) throw new DepgateError('EUSAGE', '--policy needs a file')
-      at += 1
-    } else if (word === '--safe') isSafe = true
-    else if (word.startsWith('--policy=')) policy = word.slice('--policy='.length)
-    else args.push(word)
+    const [, flag, value] = /^--(policy|receipt)(?:=(.*))?$/s.exec(word) ?? []
+    if (flag === undefined) {
+      if (word === '--safe') isSafe = true
+      else args.push(word)
+      continue
+    }
+    const file = value ?? before[(at += 1)]
+    if (file === undefined || file === '') throw new DepgateError('EUSAGE', `--${flag} needs a file`)
+    named.set(flag, file)
   }
-  return { tool, args: [...args, ...rest], options: { policy, isSafe } }
+  const receipt = named.get('receipt') ?? null
+  const isCi = tool === 'npm' && npmCommandOf(args.find(isWord) ?? '') === 'ci'
+  if (receipt !== null && !isCi) {
+    // Any other command makes a lockfile that no receipt can know yet.
+    throw new DepgateError('EUSAGE', '--receipt goes with "depgate ci" and "depgate check"')
+  }
+  return { tool, args: [...args, ...rest], options: { policy: named.get('policy') ?? null, receipt, isSafe } }
 }

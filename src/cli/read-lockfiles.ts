@@ -4,14 +4,15 @@ import path from 'node:path'
 import { DepgateError, emptyLockfile, parseLockfile, plain, type LockfilePair, type Host } from '../index.ts'
 import { fileNames, hasManifest, readFiles, show } from './read-files.ts'
 import type { Typed } from './flags.ts'
+import type { PolicyCommit } from './read-policy.ts'
 
-/** The pairs to judge, and the commit whose policy judges them (null: the one on disk). */
+/** The pairs to judge, and the commit whose policy has a say (null: only the one on disk has). */
 export interface ReadLockfiles {
   readonly pairs: LockfilePair[]
   readonly folders: string[]
   /** Where before is, for each of the folders: a commit, null for nothing, undefined where two files are compared. */
   readonly commits: (string | null | undefined)[]
-  readonly policyCommit: { readonly commit: string; readonly label: string } | null
+  readonly policyCommit: PolicyCommit | null
 }
 
 /**
@@ -73,7 +74,8 @@ export function readLockfiles(typed: Typed, outside: Host): ReadLockfiles {
     }
   })
   const [commit] = commits
-  return { pairs, folders, commits, policyCommit: base !== null && commit ? { commit, label: base } : null }
+  const policyCommit = commit ? { commit, label: base ?? 'HEAD', isJudge: base !== null } : null
+  return { pairs, folders, commits, policyCommit }
 }
 
 /** The host of a commit that is being made: what is on disk is what stands in the index. */

@@ -1,63 +1,141 @@
-// Finds and reads the policy that judges.
+// Finds and reads the policy that judges, in its layers.
 
 import path from 'node:path'
 import {
   defaultPolicy,
   DepgateError,
+  mergeLayers,
   parsePolicy,
   plain,
   readJson,
+  refuseTrailSettings,
   tighten,
+  writtenPaths,
   type AdvisorySource,
-  type Policy,
   type Host,
+  type Layer,
+  type Layered,
+  type Policy,
+  type Waiver,
 } from '../index.ts'
 
 /** The file's name. */
 export const policyFile = 'depgate.json'
 
-/** A policy, and the value that its file holds (null where there is none). */
-export interface ReadPolicy {
-  readonly policy: Policy
-  readonly value: unknown
+/** Where a change began: the policy of there has a say. */
+export interface PolicyCommit {
+  readonly commit: string
+  readonly label: string
+  /** The policy of the commit judges, as far as the disk does not tighten it; else only its rule `tampering` holds on. */
+  readonly isJudge: boolean
 }
 
 /**
- * Reads the policy on disk: the file that was named, else `depgate.json` in the first of the folders that has one.
+ * Reads the policy: managed, user, and the project's file, which is the one that was named, else `depgate.json`
+ * in the first of the folders that has one.
  *
- * @throws {DepgateError} EPOLICY; EUSAGE where the named file is not there.
+ * @throws {DepgateError} EPOLICY; EUSAGE where a named file is not there.
  */
-export function readPolicy(named: string | null, folders: readonly string[], host: Host): ReadPolicy {
-  const files =
-    named === null
-      ? folders.map((folder) => path.join(folder, policyFile))
-      : [path.resolve(host.folder, named)]
-  for (const file of files) {
-    const text = host.read(file)
-    if (text !== null) return parseText(text, file, show(file, host))
+export function readPolicy(
+  named: string | null,
+  folders: readonly string[],
+  host: Host,
+  before: PolicyCommit | null = null,
+): Layered {
+  const higher = [
+    ...host.policyPlaces.managed.flatMap((file) => readLayer('managed', file, host) ?? []),
+    ...readNamedManaged(host),
+    ...[readLayer('user', host.policyPlaces.user, host)].filter((layer) => layer !== null),
+  ]
+  const project = named === null ? readProject(folders, host) : readNamed(named, host)
+  const [folder] = folders
+  const own =
+    before === null || named !== null || folder === undefined
+      ? project
+      : holdAt(before, project, folder, host)
+  return mergeLayers(own === null ? higher : [...higher, own])
+}
+
+function readProject(folders: readonly string[], host: Host): Layer | null {
+  for (const folder of folders) {
+    const layer = readLayer('project', path.join(folder, policyFile), host)
+    if (layer !== null) return layer
   }
-  if (named !== null) throw new DepgateError('EUSAGE', `there is no policy at ${plain(named)}`)
-  return { policy: defaultPolicy(), value: null }
+  return null
+}
+
+function readNamed(named: string, host: Host): Layer {
+  const layer = readLayer('command line', path.resolve(host.folder, named), host)
+  if (layer === null) throw new DepgateError('EUSAGE', `there is no policy at ${plain(named)}`)
+  return layer
+}
+
+/** A managed policy that was announced and is not there must not turn into none. */
+function readNamedManaged(host: Host): Layer[] {
+  const named = host.env.DEPGATE_MANAGED_POLICY
+  if (named === undefined || named === '') return []
+  const layer = readLayer('managed', path.resolve(host.folder, named), host)
+  if (layer !== null) return [layer]
+  throw new DepgateError('EUSAGE', `there is no policy at ${plain(named)}`, {
+    hint: 'DEPGATE_MANAGED_POLICY names it.',
+  })
 }
 
 /**
- * Reads the policy as a commit has it, tightened by the one on disk: a change cannot loosen the policy that
- * judges it, and what it tightens holds at once.
+ * The project's policy where a change is judged by what stood before it: a change cannot loosen the policy that
+ * judges it, and what it tightens holds at once. A waiver that it takes away holds no more.
  */
-export function readPolicyAt(commit: string, label: string, folder: string, host: Host): Policy {
-  const text = host.git.show(folder, commit, policyFile)
-  const base =
-    text === null
-      ? defaultPolicy()
-      : parseText(text, path.join(folder, policyFile), `${policyFile} at ${label}`).policy
-  return tighten(base, readPolicy(null, [folder], host).policy)
+function holdAt(before: PolicyCommit, disk: Layer | null, folder: string, host: Host): Layer | null {
+  const text = host.git.show(folder, before.commit, policyFile)
+  const origin = `${policyFile} at ${before.label}`
+  const base = text === null ? null : parseLayer('project', text, path.join(folder, policyFile), origin)
+  const edited = disk?.policy ?? defaultPolicy()
+  if (!before.isJudge) {
+    const old = base?.policy ?? defaultPolicy()
+    // The edit must not switch off the rule that would tell of it.
+    const tampering = tighten(old, edited).rules.get('tampering')
+    if (disk === null || tampering === undefined) return disk
+    const rules = new Map(edited.rules).set('tampering', tampering)
+    return { ...disk, policy: { ...edited, rules } }
+  }
+  if (base === null && disk === null) return null
+  const old = base?.policy ?? defaultPolicy()
+  const written = new Set([...(base?.written ?? []), ...(disk?.written ?? [])])
+  const tightened = tighten(old, edited)
+  const isFromHead = old.settings.waivers.from === 'head'
+  const kept = edited.waivers.filter((waiver) => isFromHead || old.waivers.some((one) => isSame(one, waiver)))
+  const proposedWaivers = edited.waivers.filter((waiver) => !kept.includes(waiver))
+  const policy: Policy = {
+    ...tightened,
+    waivers: kept,
+    ...(proposedWaivers.length === 0 ? {} : { proposedWaivers }),
+  }
+  const shown = base === null ? `${disk?.origin ?? policyFile}, as far as it tightens` : origin
+  return { name: 'project', origin: shown, policy, written }
 }
 
-function parseText(text: string, file: string, origin: string): ReadPolicy {
+/** Whether a waiver is one of before: an edited one is a new one. */
+function isSame(a: Waiver, b: Waiver): boolean {
+  const say = (waiver: Waiver) => JSON.stringify(Object.entries(waiver).sort(([x], [y]) => (x < y ? -1 : 1)))
+  return say(a) === say(b)
+}
+
+function readLayer(name: Layer['name'], file: string, host: Host): Layer | null {
+  const text = host.read(file)
+  return text === null ? null : parseLayer(name, text, file, show(file, host))
+}
+
+function parseLayer(name: Layer['name'], text: string, file: string, origin: string): Layer {
   const { value } = readJson(text, origin, { code: 'EPOLICY', hasComments: true })
+  refuseTrailSettings(value, origin)
   const policy = parsePolicy(value, undefined, origin)
   const sources = policy.advisories.sources.map((source) => anchor(source, path.dirname(file)))
-  return { policy: { ...policy, advisories: { ...policy.advisories, sources } }, value }
+  return {
+    name,
+    origin,
+    policy: { ...policy, advisories: { ...policy.advisories, sources } },
+    written: writtenPaths(value),
+  }
 }
 
 /** A path in a policy is meant from where the policy stands, not from where someone happens to be. */

@@ -8,6 +8,7 @@ import {
   fillIntegrity,
   gate,
   pairOf,
+  npmCommandOf,
   parseLockfile,
   reporters,
   plain,
@@ -20,14 +21,17 @@ import {
   type NpmAnswer,
   type NpmQuestion,
   type PlannedTree,
+  type Policy,
   type Registry,
   type Report,
   type Undo,
 } from '../index.ts'
+import { admit, readLock, settle } from './admit.ts'
 import { exitCodes, hasColor } from './emit.ts'
 import { npmCommand } from './npm.ts'
 import { findRemedy, sayRemedy, type Refusal, type Trial } from './remedy.ts'
 import { readPolicy } from './read-policy.ts'
+import { recorded, type RunRecord } from './record.ts'
 
 /** What becomes of one tree while npm installs it. */
 interface Install {
@@ -42,6 +46,8 @@ interface Install {
 export interface WrapOptions {
   /** From `--policy`. */
   readonly policy: string | null
+  /** From `--receipt`: only the lockfile that it stands for may be installed. */
+  readonly receipt: string | null
   /** Where a tree is refused, the newest one that passes is installed instead. */
   readonly isSafe: boolean
   /** What counts as there already in the project of a folder; else what is both locked and installed. */
@@ -58,7 +64,13 @@ export async function wrap(
   host: Host,
 ): Promise<number> {
   const run = (restrictions: Restrictions) => ({ tool, args, restrictions, isTrial: false })
-  const first = await runTurns(run(unrestricted), options, host)
+  // Only a word that is npm's: others can be the value of a flag, and that a token.
+  const word = args.map(npmCommandOf).find((known) => known !== null)
+  const install = (restrictions: Restrictions) =>
+    recorded(tool === 'npx' ? tool : (word ?? tool), host, (record) =>
+      runTurns(run(restrictions), options, record, host).finally(() => settle(record, options.policy, host)),
+    )
+  const first = await install(unrestricted)
   if (first.refusal === null) return first.code
   const { refusal } = first
   const stop = host.progress('looking for versions that pass')
@@ -75,7 +87,7 @@ export async function wrap(
     return first.code
   }
   host.err.write(`depgate: taking ${said}\n`)
-  return (await runTurns(run(remedy.restrictions), options, host)).code
+  return (await install(remedy.restrictions)).code
 }
 
 interface Ended {
@@ -84,9 +96,9 @@ interface Ended {
   readonly refusal: Refusal | null
 }
 
-async function runTurns(run: NpmRun, options: WrapOptions, host: Host): Promise<Ended> {
+async function runTurns(run: NpmRun, options: WrapOptions, record: RunRecord, host: Host): Promise<Ended> {
   for (;;) {
-    const ended = await runOnce(run, options, host)
+    const ended = await runOnce(run, options, record, host)
     if (ended !== again) return ended
   }
 }
@@ -104,7 +116,7 @@ export async function previewRun(
   host: Host,
 ): Promise<{ readonly trial: Trial; readonly code: number }> {
   const run = { tool, args, restrictions: unrestricted, isTrial: true }
-  return tryOut(run, { policy: null, isSafe: false, before }, host)
+  return tryOut(run, { policy: null, receipt: null, isSafe: false, before }, host)
 }
 
 async function tryOut(
@@ -114,7 +126,10 @@ async function tryOut(
 ): Promise<{ trial: Trial; code: number }> {
   let trial: Trial = null
   const code = await host.runNpm(run, async (question) => {
-    if (question.type === 'tree') trial = { type: 'tree', ...(await judgeTree(question.tree, options, host)) }
+    if (question.type === 'tree') {
+      const policy = policyOf(question.tree, options, host)
+      trial = { type: 'tree', ...(await judgeTree(question.tree, policy, host, options.before)) }
+    }
     if (question.type === 'unresolved') trial = question
     return { type: 'stop' }
   })
@@ -122,22 +137,35 @@ async function tryOut(
 }
 
 /** A tree that npm is about to install, with what the policy makes of it. */
-async function judgeTree(tree: PlannedTree, options: WrapOptions, host: Host) {
+async function judgeTree(
+  tree: PlannedTree,
+  policy: Policy,
+  host: Host,
+  approved: WrapOptions['before'] = undefined,
+) {
   const asOf = host.now()
-  const { policy } = readPolicy(options.policy, [tree.folder, host.folder], host)
   const registry = await host.openRegistryAs(tree.configuration)
   const isExact = policy.rules.get('floating-range')?.level === 'error'
   const usual = tree.configuration.savePrefix
   const prefix = isExact ? '' : typeof usual === 'string' ? usual : '^'
   const planned = pairOf(tree, { prefix }, (file) => host.read(path.join(tree.folder, file)))
-  const before = tree.isProject ? options.before?.(tree.folder) : null
+  const before = tree.isProject ? approved?.(tree.folder) : null
   const pair = before == null ? planned : { ...planned, before }
   const { lockfile, integrity } = await fillIntegrity(pair.after, registry)
   const report = await gate([{ ...pair, after: lockfile }], policy, registry, asOf)
   return { report, policy, asOf, registry, integrity, isExact, packages: lockfile.packages }
 }
 
-async function runOnce(run: NpmRun, options: WrapOptions, host: Host): Promise<Ended | typeof again> {
+function policyOf(tree: PlannedTree, options: WrapOptions, host: Host): Policy {
+  return readPolicy(options.policy, [tree.folder, host.folder], host).policy
+}
+
+async function runOnce(
+  run: NpmRun,
+  options: WrapOptions,
+  record: RunRecord,
+  host: Host,
+): Promise<Ended | typeof again> {
   const turns = new Map<string, () => void>()
   const done: Install[] = []
   let current: Install | null = null
@@ -156,8 +184,11 @@ async function runOnce(run: NpmRun, options: WrapOptions, host: Host): Promise<E
       // What npm has read is no longer how things stand.
       if (host.recover(tree.folder) || hasWaited) return stop(again)
     }
+    const policy = policyOf(tree, options, host)
+    admit(tree, policy, options.receipt, record, host)
     const stopProgress = host.progress('asking the registry')
-    const judged = await judgeTree(tree, options, host).finally(stopProgress)
+    const judged = await judgeTree(tree, policy, host).finally(stopProgress)
+    record.reports.push(judged.report)
     const { report, packages, registry, integrity, isExact } = judged
     show(report, tree, host)
     if (report.outcome !== 'pass') {
@@ -185,6 +216,7 @@ async function runOnce(run: NpmRun, options: WrapOptions, host: Host): Promise<E
     if (difference !== null) {
       host.err.write(`depgate: ${difference}. Everything is put back as it was.\n`)
       ending = 1
+      record.refusal = difference
       return { type: 'fail', reason: `depgate: ${difference}` }
     }
     if (question.type === 'saved') {
@@ -209,15 +241,6 @@ async function runOnce(run: NpmRun, options: WrapOptions, host: Host): Promise<E
   } finally {
     for (const leave of turns.values()) leave()
   }
-}
-
-function readLock(tree: PlannedTree, host: Host): { file: string; text: string } | null {
-  if (!tree.isProject) return null
-  for (const file of ['npm-shrinkwrap.json', 'package-lock.json']) {
-    const text = host.read(path.join(tree.folder, file))
-    if (text !== null) return { file, text }
-  }
-  return null
 }
 
 /** The lockfile on disk must hold what was approved, if npm wrote it. */

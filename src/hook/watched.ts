@@ -1,6 +1,7 @@
 // The files that the hook watches: what brings code in, and what says how it is judged.
 
 import { formats } from '../formats/index.ts'
+import { gateFiles } from '../gate-files.ts'
 
 /** What agents read as their hooks or start servers from. */
 export const agentFiles = [
@@ -32,5 +33,11 @@ export const lockfileNames = formats.flatMap((format) => format.files)
 
 /** All of them. */
 export const watched: readonly string[] = [
-  ...new Set([...lockfileNames, 'package.json', ...settingFiles, ...agentFiles]),
+  ...new Set([
+    ...lockfileNames,
+    'package.json',
+    ...settingFiles,
+    ...gateFiles.map(({ path }) => path),
+    ...agentFiles,
+  ]),
 ]

@@ -30,3 +30,33 @@ export function stateFolder(env: Environment, platform: NodeJS.Platform): string
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'depgate')
   return join(home, '.local', 'state', 'depgate')
 }
+
+/**
+ * Returns where the managed policies of this machine and the policy of this user stand.
+ *
+ * A `ProgramData` of the environment adds a place and takes none away: whoever can set it must not hide the policy.
+ */
+export function policyPlaces(
+  env: Environment,
+  platform: NodeJS.Platform,
+): { managed: readonly string[]; user: string } {
+  return { managed: managedPolicies(env, platform), user: join(configFolder(env, platform), 'policy.json') }
+}
+
+function managedPolicies(env: Environment, platform: NodeJS.Platform): string[] {
+  if (platform === 'darwin') return ['/Library/Application Support/depgate/policy.json']
+  if (platform !== 'win32') return ['/etc/depgate/policy.json']
+  const roots = ['C:\\ProgramData', env.ProgramData].filter((one) => one !== undefined && one !== '')
+  return [...new Set(roots.map((root) => `${root}\\depgate\\policy.json`))]
+}
+
+/** The folder of the user's own settings; a relative XDG_CONFIG_HOME does not count. */
+function configFolder(env: Environment, platform: NodeJS.Platform): string {
+  const xdg = env.XDG_CONFIG_HOME
+  if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'depgate')
+  const home = env.HOME || homedir()
+  if (platform === 'win32')
+    return join(env.APPDATA || join(homedir(), 'AppData', 'Roaming'), 'depgate', 'Config')
+  if (platform === 'darwin') return join(home, 'Library', 'Preferences', 'depgate')
+  return join(home, '.config', 'depgate')
+}

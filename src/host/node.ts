@@ -7,7 +7,7 @@ import { describeOsv } from './advisories/osv-store.ts'
 import { updateOsv } from './advisories/update.ts'
 import { openBench } from './bench.ts'
 import { readText, realPath, writeText } from './files.ts'
-import { cacheFolder, type Environment } from './folders.ts'
+import { cacheFolder, policyPlaces, type Environment } from './folders.ts'
 import { openGit } from './git.ts'
 import { openHookHost } from './hook/open.ts'
 import { loadNpmConfig } from './npm-config.ts'
@@ -18,6 +18,7 @@ import { refuseHostileSettings } from './npm/settings.ts'
 import { takeTurn } from './npm/turn.ts'
 import { openUndo, restore } from './npm/undo.ts'
 import { openRegistry, openRegistryWith } from './open-registry.ts'
+import { openTrail } from './trail/index.ts'
 
 /** Opens the outside world. Nothing is read or asked before it is needed. */
 export function openHost(folder = process.cwd(), env: Environment = process.env): Host {
@@ -35,6 +36,7 @@ export function openHost(folder = process.cwd(), env: Environment = process.env)
     err,
     git: openGit(env),
     bench: openBench(),
+    policyPlaces: policyPlaces(env, platform),
     now,
     read: readText,
     real: realPath,
@@ -74,6 +76,7 @@ export function openHost(folder = process.cwd(), env: Environment = process.env)
       takeTurn(place, join(cache, 'turns'), (pid) =>
         err.write(`depgate: waiting for another depgate (process ${pid}) that installs here\n`),
       ),
+    openTrail: (file) => openTrail(file, env, now),
     updateAdvisories: async (from, settings) => {
       const { flat } = await configOf(settings)
       return updateOsv({ from, flat, cacheFolder: cache, now })

@@ -155,7 +155,7 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
     cacheFolder,
     isOffline,
     bounds: request.tarballBounds,
-    // A registry vouches for the host of its own tarballs: what it gave for the name counts.
+    // The address is the one in the registry's own document, never the lockfile's: it may lie on any host.
     urlOf: tarballUrl,
   })
   return {

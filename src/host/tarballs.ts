@@ -46,7 +46,7 @@ export function openTarballs(
     if (isOffline) return { status: 'failed', reason: 'tarball not in the cache' }
     if (published.tarball === null) return { status: 'failed', reason: 'without a tarball address' }
     const url = urlOf(name, published.tarball)
-    if (url === null) return { status: 'failed', reason: 'tarball on another host than the registry' }
+    if (url === null) return { status: 'failed', reason: 'without a tarball address that may be fetched' }
     const reply = await transport.send({
       registry: registryOf(name),
       path: '',

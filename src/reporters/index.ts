@@ -1,4 +1,10 @@
+import cyclonedx from './cyclonedx.ts'
+import github from './github.ts'
+import html from './html.ts'
 import json from './json.ts'
+import junit from './junit.ts'
+import markdown from './markdown.ts'
+import sarif from './sarif.ts'
 import table from './table.ts'
 
-export const reporters = [json, table]
+export const reporters = [cyclonedx, github, html, json, junit, markdown, sarif, table]

@@ -1,19 +1,9 @@
 import Table from 'cli-table3'
 import { type Canvas, defineReporter } from '../define.ts'
-import { groupBy } from '../group.ts'
-import type { Change, Finding, Gap, Report } from '../model.ts'
+import type { Report } from '../model.ts'
+import { listRows, order, sayChange, sayName, type Row } from '../rows.ts'
 import { sayAge, sayCoverage, sayMoment, sayOutcome, saySources, sayUnserved } from '../summary.ts'
 
-/** One arrival, or a file of the project (`change` is null), with everything that was said of it. */
-interface Row {
-  change: Change | null
-  findings: Finding[]
-  waived: Report['waived'][number][]
-  gaps: Gap[]
-  verdict: 'fail' | 'gap' | 'warn' | 'waived' | 'pass'
-}
-
-const order = ['fail', 'gap', 'warn', 'waived', 'pass'] as const
 const colors = { fail: 31, gap: 35, warn: 33, waived: 36, pass: 32, dim: 2 } as const
 
 export default defineReporter({
@@ -42,37 +32,10 @@ export default defineReporter({
       ...wrap(outcome, canvas.width).map((line) => paint(verdict[report.outcome], line)),
       ...todo.flatMap((line) => wrap(line, canvas.width)),
     ]
-    return [...parts, ...said, ''].join('\n')
+    // cli-table3 can break a line in the middle of a character.
+    return [...parts, ...said, ''].join('\n').toWellFormed()
   },
 })
-
-function listRows(report: Report): Row[] {
-  // A range's package is its manifest, which can stand for many rows: there the name tells which one is meant.
-  const keyOf = (one: { package: string; name: string }) => JSON.stringify([one.package, one.name])
-  const findings = groupBy(report.findings, keyOf)
-  const waived = groupBy(report.waived, keyOf)
-  const gaps = groupBy(report.gaps, (gap) => gap.package)
-  const rows = report.changes
-    .filter((change) => change.kind !== 'removed')
-    .map((change) => {
-      const key = keyOf(change)
-      return weigh(change, findings.get(key) ?? [], waived.get(key) ?? [], gaps.get(change.package) ?? [])
-    })
-  // A finding without a change is about a file of the project; whatever it is about, it must not be lost.
-  const known = new Set(report.changes.map(keyOf))
-  const files = [...findings]
-    .filter(([key]) => !known.has(key))
-    .map(([, found]) => weigh(null, found, [], []))
-  return [...rows, ...files].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
-}
-
-function weigh(change: Row['change'], findings: Finding[], waived: Row['waived'], gaps: Gap[]): Row {
-  const isFail = findings.some((one) => one.level === 'error')
-  const isGap = gaps.some((gap) => gap.level === 'error')
-  const quiet = waived.length > 0 ? 'waived' : 'pass'
-  const verdict = isFail ? 'fail' : isGap ? 'gap' : findings.length > 0 ? 'warn' : quiet
-  return { change, findings, waived, gaps, verdict }
-}
 
 /** Rows without a word of explanation, of each verdict: a whole tree that passes is no reading matter. */
 const mostBare = 40
@@ -133,23 +96,6 @@ function drawCells(
     .split('\n')
     .map((line) => finish(line.trimEnd()))
     .join('\n')
-}
-
-function sayName({ change, findings: [finding] }: Row): string {
-  if (change === null) {
-    const line = finding?.location?.line
-    return `${finding?.name ?? ''}${line === undefined ? '' : `:${line}`}`
-  }
-  const { kind, name, version } = change
-  return kind === 'range' ? `${name} in ${change.package}` : `${name}@${version}`
-}
-
-function sayChange(change: Row['change']): string {
-  if (change === null) return 'file'
-  const { kind, version, previous, differences } = change
-  if (kind === 'altered') return `altered: ${differences.join(', ')}`
-  if (kind === 'range') return previous === null ? `range ${version}` : `${previous} -> ${version}`
-  return kind === 'updated' ? `${previous} -> ${version}` : kind
 }
 
 /** Evidence that nothing has is said once, in the line of coverage, not in every row. */

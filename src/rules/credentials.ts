@@ -40,4 +40,7 @@ const mend = {
   npmrc: 'write an environment reference such as ${NPM_TOKEN} in its place',
   manifest: 'take it out of the manifest; npm reads credentials from your own npmrc',
   lockfile: 'take it out of the address; npm reads credentials from your own npmrc',
+  policy: 'take it out of the policy',
+  'hook-settings': 'take it out of the settings',
+  hook: 'take it out of the hook',
 } as const

@@ -5,6 +5,7 @@ import deprecated from './deprecated.ts'
 import floatingRange from './floating-range.ts'
 import installScript from './install-script.ts'
 import integrity from './integrity.ts'
+import lookalike from './lookalike.ts'
 import malware from './malware.ts'
 import manifestConfusion from './manifest-confusion.ts'
 import minimumAge from './minimum-age.ts'
@@ -15,6 +16,7 @@ import reawakened from './reawakened.ts'
 import registryMismatch from './registry-mismatch.ts'
 import source from './source.ts'
 import superseded from './superseded.ts'
+import tampering from './tampering.ts'
 import unpublished from './unpublished.ts'
 
-export const rules = [advisory, credentials, denied, deprecated, floatingRange, installScript, integrity, malware, manifestConfusion, minimumAge, newPackage, provenance, publisher, reawakened, registryMismatch, source, superseded, unpublished]
+export const rules = [advisory, credentials, denied, deprecated, floatingRange, installScript, integrity, lookalike, malware, manifestConfusion, minimumAge, newPackage, provenance, publisher, reawakened, registryMismatch, source, superseded, tampering, unpublished]

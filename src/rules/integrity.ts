@@ -89,5 +89,8 @@ function judgeBare(copy: LockedPackage, manifest: Evidence<Publication>): Breach
   if (manifest.status === 'missing') {
     return { message: manifest.reason, gap: 'manifest' }
   }
+  if (manifest.value.doubtful?.includes(copy) === true) {
+    return { message: `${bundler}, which would carry it, could not be looked up`, gap: 'manifest' }
+  }
   return { message: `${message}, since ${bundler} does not carry it in its tarball`, facts }
 }

@@ -35,6 +35,7 @@ export default defineSource({
           scripts,
           previousScripts: scriptsOf(arrival.previous),
           bundled: lookup.bundled,
+          ...(lookup.doubtful.length === 0 ? {} : { doubtful: lookup.doubtful }),
         },
       }
     })

@@ -132,9 +132,10 @@ describe('where the lockfiles come from', () => {
     project.commit('main moved on')
     project.git('switch', '-q', 'topic')
     expect(await judge('--base', 'main')).toMatchObject({
-      outcome: 'pass',
+      outcome: 'fail',
       lockfiles: [{ before: 'main', after: 'package-lock.json' }],
       changes: [{ kind: 'range' }, { kind: 'updated', previous: '1.0.0' }],
+      findings: [{ rule: 'tampering', package: 'depgate.json', facts: { subject: 'rules.minimum-age' } }],
     })
     project.write({ 'depgate.json': { rules: { 'minimum-age': ['error', { minimum: '30d' }] } } })
     expect(await judge('--base', 'main')).toMatchObject({

@@ -86,3 +86,42 @@ test('other bytes than the manifest vouches for are a finding; a token stays wit
     await other.close()
   }
 })
+
+test('inspect finds a confused package before it is added, and only with --deep', async () => {
+  await open({ tarball: lying })
+  const inspect = ['inspect', 'old-pad@1.0.0', '--format', 'json']
+  expect((await project.depgate(...inspect)).code).toBe(0)
+  expect(fetched()).toBe(0)
+  const { code, stdout } = await project.depgate(...inspect, '--deep')
+  expect(code).toBe(1)
+  expect((JSON.parse(stdout) as Report).findings).toMatchObject([
+    { rule: 'manifest-confusion', name: 'old-pad', version: '1.0.0' },
+  ])
+  expect(fetched()).toBe(1)
+})
+
+test.each([
+  ['check', ['check', '--all']],
+  ['inspect', ['inspect', 'old-pad@1.0.0']],
+])('%s --deep --offline: a tarball that was never read is a gap, one that was is judged', async (_, args) => {
+  await open({ tarball: lying })
+  expect((await project.depgate(...args)).code).toBe(0)
+  registry.requests.length = 0
+  const offline = [...args, '--deep', '--offline', '--format', 'json']
+  const unknown = await project.depgate(...offline)
+  expect(unknown).toMatchObject({ code: 3, stderr: '' })
+  expect((JSON.parse(unknown.stdout) as Report).gaps).toContainEqual({
+    package: 'pkg:npm/old-pad@1.0.0',
+    rule: 'manifest-confusion',
+    level: 'error',
+    evidence: 'tarball',
+    reason: 'tarball not in the cache',
+  })
+  expect(registry.requests).toEqual([])
+  expect((await project.depgate(...args, '--deep')).code).toBe(1)
+  registry.requests.length = 0
+  const known = await project.depgate(...offline)
+  expect(known.code).toBe(1)
+  expect((JSON.parse(known.stdout) as Report).findings).toMatchObject([{ rule: 'manifest-confusion' }])
+  expect(registry.requests).toEqual([])
+})

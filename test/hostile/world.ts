@@ -167,6 +167,7 @@ export async function judge(registry: string, before: Files, after: Files): Prom
     env: {},
     out: output('out'),
     err: output('err'),
+    policyPlaces: { managed: [], user: '/nowhere/policy.json' },
     git: {
       top: () => folder,
       hooks: () => null,
@@ -191,6 +192,15 @@ export async function judge(registry: string, before: Files, after: Files): Prom
         cacheFolder: null,
       }),
     preview: refuse,
+    openTrail: () => ({
+      path: '',
+      who: { actor: 'a', agent: null, host: 'h' },
+      append: () => '',
+      probe: () => null,
+      verify: () => null,
+      read: () => [],
+      send: refuse,
+    }),
     updateAdvisories: refuse,
     describeAdvisories: () => null,
     hook: undefined as never,

@@ -56,6 +56,8 @@ test('is the report, every key of the contract, and a line break', async () => {
     'direct',
     'path',
     'differences',
+    'integrity',
+    'location',
     'publishedAt',
     'ageHours',
   ]

@@ -148,6 +148,20 @@ testRule(integrity, {
   ],
   gaps: [
     {
+      name: 'a copy whose bundler could not be looked up: nobody knows',
+      arrival: arrival('a@1.0.0', { copies: [locked('a@1.0.0'), carried] }),
+      evidence: {
+        manifest: obtained({
+          published: published(),
+          scripts: {},
+          previousScripts: null,
+          bundled: [],
+          doubtful: [carried],
+        }),
+      },
+      gap: 'manifest',
+    },
+    {
       name: 'a copy that calls itself bundled, where the registry cannot be asked',
       arrival: arrival('a@1.0.0', { copies: [carried] }),
       evidence: { manifest: missing('registry answered 500') },

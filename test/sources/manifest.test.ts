@@ -88,6 +88,28 @@ test('copies that are bundled beside one that is fetched, if the bundler publish
   })
 })
 
+test('a copy whose bundler the registry does not answer for is doubtful, not disproven', async () => {
+  const source = { type: 'registry', url: null } as const
+  const bundler = { name: 'gone', version: '1.0.0', source, roots: ['b'] }
+  const claimed = locked('b@1.0.0', { integrity: null, location: 'node_modules/gone/x', bundler })
+  const answers = fakeRegistry({ b: { '1.0.0': 900 } })
+  const shelf = {
+    ...answers,
+    releases: async (queries: Parameters<typeof answers.releases>[0]) => {
+      const known = await answers.releases(queries)
+      return known.map((answer, nth) =>
+        queries[nth]?.name === 'gone'
+          ? { status: 'failed' as const, reason: 'registry did not answer' }
+          : answer,
+      )
+    },
+  }
+  const copies = [locked('b@1.0.0'), claimed] as const
+  expect(await gather(arrival('b@1.0.0', { copies }), shelf)).toMatchObject({
+    value: { bundled: [], doubtful: [claimed] },
+  })
+})
+
 test('a copy from git does not keep the others from being compared', async () => {
   const source = { type: 'git', url: 'git+ssh://git@h.test/a.git', commit: null } as const
   const copies = [locked('a@1.0.0', { source }), locked('a@1.0.0')] as const

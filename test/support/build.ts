@@ -11,6 +11,7 @@ import type {
   ProjectFile,
   RangeChange,
 } from '../../src/model.ts'
+import { gateFiles } from '../../src/gate-files.ts'
 import { purlOf } from '../../src/identity.ts'
 import { parsePolicy } from '../../src/policy.ts'
 
@@ -89,7 +90,8 @@ export function rangeChange(range: DeclaredRange, previous: string | null = null
 
 /** A file of the project; its kind is told by its name. */
 export function projectFile(path: string, text: string, before: string | null = null): ProjectFile {
-  const kind = path.endsWith('.npmrc') ? 'npmrc' : path.endsWith('package.json') ? 'manifest' : 'lockfile'
+  const known = gateFiles.find((one) => path.endsWith(one.path))
+  const kind = known?.kind ?? (path.endsWith('package.json') ? 'manifest' : 'lockfile')
   return { type: 'file', kind, path, text, before }
 }
 

@@ -98,6 +98,8 @@ describe('stopped', () => {
     const asked = registry.requests.length
     const ended = await run(line.split(' '))
     expect(ended.code).toBe(1)
+    // Not by a crash of npm's.
+    expect(ended.stdout).toContain('FAIL: ')
     expect(readdirSync(marks)).toEqual([])
     expect(photograph(project.folder)).toEqual(before)
     expect(registry.requests.slice(asked).filter((one) => one.includes('young-1.0.0.tgz'))).toEqual([])

@@ -39,6 +39,13 @@ describe('a version that passes', () => {
     expect(readdirSync(project.folder).filter((name) => name.startsWith('.depgate'))).toEqual([])
   })
 
+  test('is written into the lockfile alone where that is asked for', async () => {
+    expect(await depgate('install', 'old', '--package-lock-only')).toMatchObject({ code: 0 })
+    expect(manifest()).toMatchObject({ dependencies: { old: '1.1.0' } })
+    expect(read('package-lock.json')).toContain('old-1.1.0.tgz')
+    expect(has('old')).toBe(false)
+  })
+
   test('runs its install script after it was judged', async () => {
     const ended = await depgate('install', 'scripted')
     expect(ended.code).toBe(0)

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { homedir, tmpdir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
 import { DepgateError } from '../../errors.ts'
-import type { HookHost } from '../../host.ts'
+import type { HookHost } from '../../hook-host.ts'
 import type { Environment } from '../folders.ts'
 import { findNpm, findProgram } from '../npm/find.ts'
 import { hashOf, holdRoot } from './held.ts'

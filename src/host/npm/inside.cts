@@ -49,7 +49,8 @@ interface Arborist {
   readonly path: string
   readonly options: Record<string, unknown> & { savePrefix?: string; ignoreScripts?: boolean }
   readonly idealTree: Node | null
-  readonly actualTree: Node | null
+  /** Not read where npm writes the lockfile alone. */
+  readonly actualTree: Node | null | undefined
   readonly diff: DiffNode | null
   buildIdealTree(options?: {
     readonly add?: readonly string[]
@@ -360,7 +361,7 @@ function printLock({ Shrinkwrap }: ArboristClass, arborist: Arborist, tree: Node
 }
 
 function printInstalled({ actualTree }: Arborist): unknown[] {
-  if (actualTree === null) return []
+  if (actualTree === null || actualTree === undefined) return []
   return [...actualTree.inventory.values()]
     .filter((node) => !node.isRoot)
     .map((node) => [

@@ -1,0 +1,52 @@
+// What depgate says of npm's words that it takes as its own: `depgate install --help`.
+
+import { npmCommandOf, type npmWords } from '../index.ts'
+
+/** What the wrapper takes, for the overview. */
+export const npmSummary: readonly (readonly [name: string, summary: string])[] = [
+  [
+    'install …',
+    'npm install behind the gate; also ci, update, uninstall, dedupe, audit fix, exec (npx), create',
+  ],
+  ['npm …', 'the same for any npm command line: what cannot change the tree passes straight through'],
+]
+
+const examples: Readonly<Partial<Record<keyof typeof npmWords, readonly string[]>>> = {
+  install: [
+    'depgate install left-pad -E',
+    'depgate install -D vitest --dry-run',
+    'depgate install express --safe',
+  ],
+  ci: ['depgate ci', 'depgate ci --ignore-scripts'],
+  update: ['depgate update', 'depgate update express --safe'],
+  exec: ['depgate exec -- cowsay@1.5.0 hi', 'depgate npx cowsay@1.5.0 hi'],
+  create: ['depgate create vite@latest my-app'],
+}
+
+/**
+ * Returns depgate's own help where a command line asks for it, else null. After `depgate npm` npm answers itself: that
+ * is what an alias stands for.
+ */
+export function helpOfNpmWord(argv: readonly string[]): string | null {
+  const [word = '', next] = argv
+  const known = npmCommandOf(word)
+  const isAsked = next === '--help' || next === '-h'
+  if (known === null || !isAsked) return null
+  return [
+    `depgate ${word}: npm ${word} behind the gate`,
+    '',
+    'Your npm resolves the tree, depgate judges it, and npm installs that same tree or nothing.',
+    '',
+    `Usage: depgate ${word} [npm's own arguments]`,
+    '',
+    '  --policy <file>  the policy (default: depgate.json of the project)',
+    '  --safe           where a version is refused, install the newest tree that passes',
+    '  -h, --help       show this',
+    '',
+    `All else is npm's: depgate npm ${word} --help`,
+    '',
+    'Examples:',
+    ...(examples[known] ?? [`depgate ${word}`]).map((example) => `  ${example}`),
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,52 @@
+// Writes the receipt of a pass, and holds an install to one.
+
+import path from 'node:path'
+import {
+  DepgateError,
+  describeReceipt,
+  isReceipt,
+  plain,
+  refuseReceipt,
+  type HashedFile,
+  type Host,
+  type Presented,
+  type Report,
+} from '../index.ts'
+
+/** @throws {DepgateError} EUSAGE for flags that would make a receipt of something else than the lockfile on disk, now. */
+export function refuseMixture(file: string | null, isAsOf: boolean): void {
+  if (file !== null && isAsOf) {
+    throw new DepgateError('EUSAGE', '--receipt and --as-of exclude each other', {
+      hint: 'A receipt says what was judged when it was written.',
+    })
+  }
+}
+
+/**
+ * Writes the receipt where the outcome is pass. Where it is not, a receipt that lies there is struck out, so that the
+ * pass of an earlier run cannot stand for this one; nothing else is touched.
+ */
+export function writeReceipt(
+  named: string,
+  report: Report,
+  lockfiles: readonly HashedFile[],
+  host: Host,
+): void {
+  const file = path.resolve(host.folder, named)
+  const old = host.read(file)
+  if (old !== null && !isReceipt(old)) {
+    throw new DepgateError('EUSAGE', `${plain(named)} is there and is no receipt, so it is not replaced`)
+  }
+  if (report.outcome !== 'pass' && old === null) return
+  host.write(file, `${JSON.stringify(describeReceipt(report, lockfiles), null, 2)}\n`)
+}
+
+/** @throws {DepgateError} ERECEIPT where the receipt does not stand for what is about to be installed. */
+export function demandReceipt(named: string, presented: Presented, host: Host): void {
+  const text = host.read(path.resolve(host.folder, named))
+  const refusal = text === null ? 'is not there' : refuseReceipt(text, presented)
+  if (refusal === null) return
+  throw new DepgateError('ERECEIPT', `the receipt ${plain(named)} ${refusal}`, {
+    hint: `Judge this lockfile first: depgate check --all --receipt ${plain(named)}`,
+  })
+}

@@ -1,0 +1,32 @@
+// depgate report: renders a saved report again.
+
+import path from 'node:path'
+import { DepgateError, parseReport, plain, readJson, type Host } from '../index.ts'
+import { type Command, outputFlags } from './command.ts'
+import { emit, parseTargets } from './emit.ts'
+
+export const report: Command = {
+  name: 'report',
+  summary: 'render a saved JSON report again in any format',
+  usage: 'report <file>',
+  examples: [
+    'depgate check --format json=report.json        # save one',
+    'depgate report report.json                     # as a table',
+    'depgate report report.json --format sarif=depgate.sarif --format markdown=comment.md',
+  ],
+  flags: outputFlags,
+  run: async (typed, host) => {
+    const targets = parseTargets(typed)
+    const [file, ...more] = typed.words
+    if (file === undefined || more.length > 0) {
+      throw new DepgateError('EUSAGE', 'report needs one file', { hint: 'depgate report report.json' })
+    }
+    return emit(parseReport(read(file, host)), targets, typed, host)
+  },
+}
+
+function read(file: string, host: Host): unknown {
+  const text = host.read(path.resolve(host.folder, file))
+  if (text === null) throw new DepgateError('EUSAGE', `there is no file ${plain(file)}`)
+  return readJson(text, file, { code: 'EREPORT' }).value
+}

@@ -1,0 +1,84 @@
+import { defineReporter } from '../define.ts'
+import type { Finding } from '../model.ts'
+import { listOpenQuestions, type OpenQuestion } from '../rows.ts'
+import { sayCoverage, sayOutcome } from '../summary.ts'
+import { plain } from '../text.ts'
+
+/** One annotation of a job. */
+interface Note {
+  readonly level: 'error' | 'warning'
+  readonly file: string | null
+  readonly line: number | null
+  readonly title: string
+  readonly text: string
+}
+
+// GitHub shows ten of a kind for each step and drops the others: nine, and one that says how many there are.
+const most = 9
+
+export default defineReporter({
+  id: 'github',
+  summary: 'Annotations of a GitHub Actions job: the nine worst of a kind, and how many more there are.',
+  render: (report) => {
+    const notes = [...report.findings.map(sayFinding), ...listOpenQuestions(report.gaps).map(sayQuestion)]
+    const lines = (['error', 'warning'] as const).flatMap((level) => {
+      const all = notes.filter((note) => note.level === level)
+      const more = all.length - most
+      const rest =
+        more <= 0
+          ? []
+          : [
+              draw({
+                level,
+                file: null,
+                line: null,
+                title: 'depgate',
+                text: `${more} more like these are in the table or the summary of the job.`,
+              }),
+            ]
+      return [...all.slice(0, most).map(draw), ...rest]
+    })
+    // Plain lines for the log; the prefix keeps what follows from being read as a command.
+    const said = [...sayOutcome(report), sayCoverage(report)].map((line) => `depgate: ${plain(line, 1_000)}`)
+    return `${[...lines, ...said].join('\n')}\n`
+  },
+})
+
+function sayFinding(finding: Finding): Note {
+  const { level, rule, name, version, message, suggestion, location } = finding
+  const subject = version === null ? name : `${name}@${version}`
+  const todo = suggestion === null ? '' : `. Run: ${suggestion.command}`
+  return {
+    level: level === 'error' ? 'error' : 'warning',
+    file: location?.file ?? null,
+    line: location?.line ?? null,
+    title: `depgate ${rule}`,
+    text: `${subject}: ${message}${todo}`,
+  }
+}
+
+/** One for each reason: a registry that is down leaves a gap in everything. */
+function sayQuestion({ level, reason, rules, packages }: OpenQuestion): Note {
+  const others = packages.length === 1 ? '' : ` and ${packages.length - 1} more`
+  return {
+    level: level === 'error' ? 'error' : 'warning',
+    file: null,
+    line: null,
+    title: `depgate ${rules[0]}`,
+    text: `${packages[0]}${others} could not be judged: ${reason}`,
+  }
+}
+
+function draw({ level, file, line, title, text }: Note): string {
+  const place = file === null ? [] : [`file=${escapeProperty(file)}`, `line=${Math.max(1, line ?? 1)}`]
+  return `::${level} ${[...place, `title=${escapeProperty(title)}`].join(',')}::${escapeText(text)}`
+}
+
+// As @actions/core does it: a line break or a colon that got through would begin a command of a stranger's.
+function escapeText(text: string): string {
+  return plain(text, 1_000).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+function escapeProperty(text: string): string {
+  return escapeText(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}

@@ -1,0 +1,182 @@
+import { drawPaths } from '../drawing.ts'
+import { defineReporter } from '../define.ts'
+import { groupBy } from '../group.ts'
+import { escapeHtml, htmlCode, htmlPage, htmlSection, htmlTable } from '../html.ts'
+import type { Report, Waiver } from '../model.ts'
+import { listOpenQuestions, listRows, sayChange, sayName, type Row } from '../rows.ts'
+import { sayAge, sayCoverage, sayMoment, sayOutcome, saySources, sayUnserved } from '../summary.ts'
+
+// What a person can read, and a browser draw without a pause.
+const mostCards = 500
+const mostPaths = 60
+const mostRows = 3_000
+
+export default defineReporter({
+  id: 'html',
+  summary: 'A self-contained page for whoever reviews the change, with the dependency paths drawn.',
+  render: (report) => {
+    const rows = listRows(report)
+    const loud = rows.filter((row) => row.verdict !== 'pass')
+    const parts = [
+      drawBanner(report),
+      htmlSection('What was found', drawCards(loud)),
+      drawPathSection(rows),
+      htmlSection('Could not be judged', drawQuestions(report)),
+      htmlSection('Waivers without use', drawStale(report.staleWaivers)),
+      htmlSection('What changed', drawChanges(report)),
+      htmlSection('Evidence', drawEvidence(report)),
+      drawFooter(report),
+    ]
+    const [outcome = ''] = sayOutcome(report)
+    return htmlPage(`depgate: ${outcome}`, parts.join(''))
+  },
+})
+
+const marks = { pass: 'pass', fail: 'fail', inconclusive: 'gap' } as const
+
+function drawBanner(report: Report): string {
+  const [outcome = '', ...todo] = sayOutcome(report)
+  const said = [sayCoverage(report), saySources(report), sayUnserved(report)].filter((line) => line !== null)
+  const lines = [
+    ...todo.map((line) => `<p>${escapeHtml(line.replace('given above', 'given below'))}</p>`),
+    ...said.map((line) => `<p class="dim">${escapeHtml(line)}</p>`),
+  ]
+  return `<header class="banner ${marks[report.outcome]}">\n<h1>${escapeHtml(outcome)}</h1>\n${lines.join('\n')}\n</header>\n`
+}
+
+function drawCards(rows: readonly Row[]): string {
+  const more = rows.length - mostCards
+  const rest = more <= 0 ? [] : [`<p class="more">…and ${more} more, left out to keep the page readable.</p>`]
+  return [...rows.slice(0, mostCards).map(drawCard), ...rest].join('\n')
+}
+
+function drawCard(row: Row): string {
+  const { change, findings, waived, gaps, verdict } = row
+  const age = change === null || change.ageHours === null ? '' : `, published ${sayAge(change.ageHours)} ago`
+  const direct = change === null || change.kind === 'range' ? '' : change.direct ? ', direct' : ', indirect'
+  const kind = `${sayChange(change)}${age}${change === null ? '' : `, ${change.scope}`}${direct}`
+  const location = (change ?? findings[0] ?? waived[0])?.location ?? null
+  const said = [
+    ...findings.slice(0, mostInCard).map((finding) => {
+      const until = finding.eligibleAt === null ? '' : `; passes from ${sayMoment(finding.eligibleAt)} on`
+      const run = finding.suggestion === null ? '' : `<br>run: ${htmlCode(finding.suggestion.command)}`
+      return `<p><strong>${escapeHtml(finding.rule)}</strong>: ${escapeHtml(finding.message)}${escapeHtml(until)}${run}</p>`
+    }),
+    ...[...groupBy(gaps, (gap) => gap.reason).values()].slice(0, mostInCard).map((same) => {
+      const rules = [...new Set(same.map((gap) => gap.rule))].join(', ')
+      return `<p><strong>${escapeHtml(rules)}</strong> could not be judged: ${escapeHtml(same[0]?.reason ?? '')}</p>`
+    }),
+    ...waived
+      .slice(0, mostInCard)
+      .map(
+        ({ rule, message, waiver }) =>
+          `<p><strong>${escapeHtml(rule)}</strong>: ${escapeHtml(message)}<br>waived until ${escapeHtml(waiver.expires)}${sayNames(waiver)}: ${escapeHtml(waiver.reason)}</p>`,
+      ),
+  ]
+  const left = [findings, waived].reduce((sum, list) => sum + Math.max(0, list.length - mostInCard), 0)
+  if (left > 0) said.push(`<p class="more">…and ${left} more.</p>`)
+  const place = location === null ? '' : `<p class="dim">${htmlCode(`${location.file}:${location.line}`)}</p>`
+  return (
+    `<article class="card ${verdict}">\n<h3><span class="badge">${verdict}</span> ${escapeHtml(sayName(row))}</h3>\n` +
+    `<p class="dim">${escapeHtml(kind)}</p>\n${said.join('\n')}\n${place}\n</article>`
+  )
+}
+
+const mostInCard = 50
+
+function sayNames({ by, approvedBy }: Waiver): string {
+  const names = [by, approvedBy].filter((one) => one !== undefined)
+  return names.length === 0 ? '' : ` (${escapeHtml(names.join(', '))})`
+}
+
+function drawPathSection(rows: readonly Row[]): string {
+  const packages = rows.filter(({ change }) => change !== null && change.kind !== 'range')
+  const left = packages.length - mostPaths
+  const note =
+    left <= 0 ? '' : `<p class="more">…and ${left} more paths, left out to keep the drawing readable.</p>`
+  return htmlSection('How it is reached', `${drawPaths(packages.slice(0, mostPaths))}${note}`)
+}
+
+function drawQuestions(report: Report): string {
+  const rows = listOpenQuestions(report.gaps).map(({ level, reason, rules, packages }) => {
+    const more = packages.length - mostNamed
+    const named = [
+      ...packages.slice(0, mostNamed).map((one) => htmlCode(one)),
+      ...(more > 0 ? [`${more} more`] : []),
+    ]
+    return [level, named.join(', '), escapeHtml(rules.join(', ')), escapeHtml(reason)]
+  })
+  const shown = rows.slice(0, mostRows)
+  return rows.length === 0
+    ? ''
+    : htmlTable(['level', 'packages', 'rules', 'reason'], shown, rows.length - shown.length)
+}
+
+const mostNamed = 5
+
+function drawStale(waivers: readonly Waiver[]): string {
+  if (waivers.length === 0) return ''
+  const rows = waivers.map((waiver) => [
+    htmlCode(waiver.package),
+    escapeHtml(waiver.rule),
+    escapeHtml(waiver.expires),
+    `${escapeHtml(waiver.reason)}${sayNames(waiver)}`,
+  ])
+  return htmlTable(
+    ['package', 'rule', 'until', 'reason'],
+    rows.slice(0, mostRows),
+    Math.max(0, rows.length - mostRows),
+  )
+}
+
+function drawChanges(report: Report): string {
+  const { changes } = report
+  if (changes.length === 0) return '<p>Nothing.</p>'
+  const rows = changes.slice(0, mostRows).map((change) => {
+    const { kind, name, version, scope, path, ageHours } = change
+    return [
+      htmlCode(kind === 'range' ? `${name} in ${change.package}` : `${name}@${version}`),
+      escapeHtml(sayChange(change)),
+      escapeHtml(sayAge(ageHours)),
+      escapeHtml(scope),
+      escapeHtml(path.slice(0, -1).join(' > ')),
+    ]
+  })
+  const table = htmlTable(
+    ['package', 'change', 'age', 'scope', 'reached by'],
+    rows,
+    changes.length - rows.length,
+  )
+  return `<details${changes.length > 25 ? '' : ' open'}><summary>${changes.length === 1 ? '1 change' : `${changes.length} changes`}</summary>\n${table}</details>`
+}
+
+function drawEvidence(report: Report): string {
+  const counts = Object.entries(report.coverage.evidence).slice(0, 100)
+  if (counts.length === 0) return ''
+  return htmlTable(
+    ['evidence', 'obtained', 'missing'],
+    counts.map(([name, { obtained, missing }]) => [escapeHtml(name), String(obtained), String(missing)]),
+  )
+}
+
+function drawFooter(report: Report): string {
+  const lockfiles = report.lockfiles
+    .slice(0, 100)
+    .map(({ path, format, before, after }) => [
+      htmlCode(path),
+      escapeHtml(format),
+      htmlCode(before ?? 'none'),
+      htmlCode(after),
+    ])
+  const table = htmlTable(
+    ['lockfile', 'format', 'before', 'after'],
+    lockfiles,
+    report.lockfiles.length - lockfiles.length,
+  )
+  const { policy, tool } = report
+  const origins = policy.origins.slice(0, 20).map((one) => htmlCode(one))
+  return (
+    `<footer>\n${table}\n<p>policy ${htmlCode(policy.sha256)} from ${origins.join(', ')}</p>\n` +
+    `<p>judged as of ${escapeHtml(sayMoment(report.asOf))} by depgate ${escapeHtml(tool.version)}</p>\n</footer>\n`
+  )
+}

@@ -1,0 +1,99 @@
+import { defineReporter } from '../define.ts'
+import { groupBy } from '../group.ts'
+import type { Finding, Report } from '../model.ts'
+import { lockfileOf } from '../owner.ts'
+import { listRows, sayChange, sayName, type Row } from '../rows.ts'
+import { sayCoverage, sayOutcome, saySources, sayUnserved } from '../summary.ts'
+import { escapeXml } from '../xml.ts'
+
+export default defineReporter({
+  id: 'junit',
+  summary: 'JUnit XML: a suite for each lockfile, a test case for each arrival.',
+  render: (report) => {
+    const rows = listRows(report)
+    const lockfiles = [...new Set(report.lockfiles.map((one) => one.path))]
+    const shares = groupBy(rows, (row) => lockfileOf(fileOf(row), report.lockfiles))
+    const cases = new Map(
+      [...new Set([...lockfiles, ...shares.keys()])].map((one) => [one, shares.get(one) ?? []] as const),
+    )
+    const suites = [...cases].map(([lockfile, own]) => drawSuite(lockfile, own, report))
+    const tests = [...cases.values()].reduce((sum, own) => sum + Math.max(1, own.length), 0)
+    const counts = drawCounts(rows, tests)
+    return [
+      '<?xml version="1.0" encoding="UTF-8"?>',
+      `<testsuites name="depgate" ${counts}>`,
+      ...suites,
+      '</testsuites>',
+      '',
+    ].join('\n')
+  },
+})
+
+type Kind = 'failure' | 'error' | 'skipped' | 'passed'
+
+/** A gap counts where it keeps the outcome open; a warning does not fail a test. */
+function kindOf({ verdict }: Row): Kind {
+  if (verdict === 'fail') return 'failure'
+  if (verdict === 'gap') return 'error'
+  return verdict === 'waived' ? 'skipped' : 'passed'
+}
+
+function drawCounts(rows: readonly Row[], tests: number): string {
+  const count = (kind: Kind) => rows.filter((row) => kindOf(row) === kind).length
+  return `tests="${tests}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`
+}
+
+function drawSuite(lockfile: string, rows: readonly Row[], report: Report): string {
+  const said = [...sayOutcome(report), sayCoverage(report), saySources(report), sayUnserved(report)]
+  const out = said.filter((line) => line !== null).map((line) => escapeXml(line))
+  // Some readers take a suite without test cases for a broken one.
+  const cases =
+    rows.length === 0
+      ? [`    <testcase classname="depgate" name="nothing arrived" time="0"/>`]
+      : rows.map((row) => drawCase(row, lockfile))
+  const stamp = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/.exec(report.asOf)?.[0] ?? '1970-01-01T00:00:00'
+  return [
+    `  <testsuite name="${escapeXml(lockfile)}" ${drawCounts(rows, Math.max(1, rows.length))} time="0" timestamp="${stamp}">`,
+    ...cases,
+    `    <system-out>${out.join('\n')}</system-out>`,
+    '  </testsuite>',
+  ].join('\n')
+}
+
+function drawCase(row: Row, lockfile: string): string {
+  const kind = kindOf(row)
+  const findings = row.findings.map((finding) => `${finding.level} ${sayFinding(finding)}`)
+  const gaps = row.gaps.map((gap) => `${gap.level} ${gap.rule} could not judge: ${gap.reason}`)
+  const waived = row.waived.map(
+    (finding) => `${sayFinding(finding)} (waived until ${finding.waiver.expires}: ${finding.waiver.reason})`,
+  )
+  const path =
+    row.change === null || row.change.kind === 'range' ? [] : [`via ${row.change.path.join(' > ')}`]
+  const all = [...findings, ...gaps, ...waived, ...path].map((line) => escapeXml(line))
+  const subject = escapeXml(`${sayName(row)} (${sayChange(row.change)})`)
+  const start = `    <testcase classname="depgate" name="${subject}" file="${escapeXml(fileOf(row) ?? lockfile)}" time="0">`
+  const worst = row.findings.find((finding) => finding.level === 'error')
+  const message = {
+    failure: worst?.message ?? '',
+    error: row.gaps.find((gap) => gap.level === 'error')?.reason ?? '',
+    skipped: waived[0] ?? '',
+    passed: '',
+  }[kind]
+  const type = kind === 'failure' ? (worst?.rule ?? '') : (row.gaps[0]?.rule ?? '')
+  const body = all.join('\n')
+  const inner = {
+    failure: `      <failure type="${escapeXml(type)}" message="${escapeXml(message)}">${body}</failure>`,
+    error: `      <error type="${escapeXml(type)}" message="${escapeXml(message)}">${body}</error>`,
+    skipped: `      <skipped message="${escapeXml(message)}"/>\n      <system-out>${body}</system-out>`,
+    passed: `      <system-out>${body}</system-out>`,
+  }[kind]
+  return [start, inner, '    </testcase>'].join('\n')
+}
+
+function fileOf({ change, findings, waived }: Row): string | null {
+  return (change ?? findings[0] ?? waived[0])?.location?.file ?? null
+}
+
+function sayFinding({ rule, message, suggestion }: Finding): string {
+  return `${rule}: ${message}${suggestion === null ? '' : `; run: ${suggestion.command}`}`
+}

@@ -1,0 +1,34 @@
+import { defineRule } from '../define.ts'
+import { listWeakened } from '../weakened.ts'
+
+// A file that was replaced as a whole is read as a whole.
+const mostFindings = 20
+
+export default defineRule({
+  id: 'tampering',
+  summary:
+    'A change may not weaken the gate that judges it: `.npmrc`, the policy and its waivers, the hook of an agent.',
+  why: 'Whoever can edit the project can also edit what guards it: an agent that is told no, or a pull request that brings a package, lowers the bar in the same stroke, and everything else passes.',
+  fix: 'Take the edit back. If it is meant, put it into a change of its own that a person reads and merges past this finding; what the change brings in is judged as before until then.',
+  level: 'error',
+  judges: 'file',
+  needs: [],
+  options: {},
+  mendedBy: 'person',
+  *check(file, _evidence, _options, _asOf, policy) {
+    const proposed = (policy.proposedWaivers ?? []).length > 0
+    const weakened = listWeakened(file)
+    for (const { subject, message, before, after, line, isWaiver } of weakened.slice(0, mostFindings)) {
+      yield {
+        message,
+        facts: { subject, before, after },
+        // Where a waiver waits until it is merged, to bring one along is how it is asked for.
+        isLesser: isWaiver === true && proposed,
+        ...(line === null ? {} : { line }),
+      }
+    }
+    const more = weakened.length - mostFindings
+    if (more > 0)
+      yield { message: `${more} more places of this file weaken the gate`, facts: { morePlaces: more } }
+  },
+})

@@ -1,0 +1,73 @@
+// What an edit of a file of the gate takes away from it.
+
+import type { ProjectFile } from './model.ts'
+import { compareHookSettings } from './hook-settings.ts'
+import { compareNpmrc } from './npmrc-settings.ts'
+import { plain } from './text.ts'
+
+/** One way in which a file holds less than before. */
+export interface Weakening {
+  /** What was weakened: a setting, a path of the policy, an event of an agent. */
+  readonly subject: string
+  /** One sentence. */
+  readonly message: string
+  readonly before: string | null
+  readonly after: string | null
+  /** 1-based; null where it is gone. */
+  readonly line: number | null
+  readonly isWaiver?: true
+}
+
+/** Lists what the edit of a file weakens; nothing for what is only a reformatted, stricter or unrelated one. */
+export function listWeakened(file: ProjectFile): Weakening[] {
+  if (file.hasNoBefore === true || file.before === file.text) return []
+  switch (file.kind) {
+    case 'npmrc':
+      return compareNpmrc(file.before ?? '', file.text)
+    case 'hook-settings':
+      return compareHookSettings(file.before ?? '', file.text)
+    case 'hook':
+      return file.before === null ? [] : [sayHook(file.text)]
+    case 'policy':
+      return [...(file.loosened ?? []).map(sayValue), ...sayWaivers(file)]
+    default:
+      return []
+  }
+}
+
+function sayHook(text: string): Weakening {
+  const what = text === '' ? 'was deleted' : 'was changed'
+  return {
+    subject: 'hook',
+    message: `the program of the hook ${what}`,
+    before: null,
+    after: null,
+    line: null,
+  }
+}
+
+function sayValue({ path, before, after }: NonNullable<ProjectFile['loosened']>[number]): Weakening {
+  const [was, is] = [write(before), write(after)]
+  return {
+    subject: path,
+    message: `"${path}" of the policy was loosened from ${was} to ${is}`,
+    before: was,
+    after: is,
+    line: null,
+  }
+}
+
+function sayWaivers({ addedWaivers = [] }: ProjectFile): Weakening[] {
+  return addedWaivers.map(({ rule, package: name, expires }) => ({
+    subject: `waiver of ${rule}`,
+    message: `a waiver of ${rule} for ${plain(name, 240)} until ${expires} was added by the change that it lets through`,
+    before: null,
+    after: plain(`${rule} for ${name}`, 300),
+    line: null,
+    isWaiver: true,
+  }))
+}
+
+function write(value: unknown): string {
+  return plain(JSON.stringify(value) ?? 'nothing', 120)
+}
