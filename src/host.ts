@@ -38,6 +38,29 @@ export interface OsvDescription {
   readonly updatedAt: string
 }
 
+/** A file of a commit or of the checkout. */
+export interface TreeFile {
+  /** From the top of the checkout, with slashes. */
+  readonly path: string
+  /** The hash of its blob; of a submodule the commit; null for what git does not track. */
+  readonly hash: string | null
+  readonly isSubmodule: boolean
+  /** A sparse checkout leaves it out. */
+  readonly isLeftOut: boolean
+}
+
+/** A commit that touched a file. */
+export interface FileCommit {
+  readonly commit: string
+  /** The first parent; null for the first commit, and at the end of a shallow history. */
+  readonly parent: string | null
+  /** ISO 8601: when it was committed. */
+  readonly date: string
+  readonly subject: string
+  /** The file as that commit calls it, from the top of the checkout. */
+  readonly path: string
+}
+
 /** Git, as far as it is asked. Every method throws DepgateError EGIT where it cannot answer. */
 export interface Git {
   /** The top of the checkout that holds a folder, or null outside of one. */
@@ -50,6 +73,18 @@ export interface Git {
   hooks(folder: string): string | null
   /** A file as it is in a commit (`''`: in the index), by a path relative to `folder`; null where it is not there. */
   show(folder: string, commit: string, file: string): string | null
+  /** The hash of the commit that a ref names, or null where there is none. */
+  commit(folder: string, ref: string): string | null
+  /** The hashes of a commit's parents; none for those at the end of a shallow history. */
+  parents(folder: string, commit: string): string[]
+  isShallow(folder: string): boolean
+  remotes(folder: string): string[]
+  /** Whether a folder lies in a submodule of another checkout. */
+  isSubmodule(folder: string): boolean
+  /** The files of a commit, or with null those of the checkout, the ones that git neither tracks nor passes over too. */
+  files(folder: string, commit: string | null): TreeFile[]
+  /** The commits on the first-parent line of HEAD that changed a file, the newest first. */
+  history(folder: string, file: string, most: number, since: string | null): FileCommit[]
 }
 
 /** What lies on disk of a package that npm has unpacked and run nothing of. */

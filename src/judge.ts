@@ -72,7 +72,8 @@ function lastEligible(findings: readonly Finding[], gaps: readonly Gap[]): strin
   return (moments as string[]).sort().at(-1) ?? null
 }
 
-function compareFindings(a: Finding, b: Finding): number {
+/** The order of findings in a report: `error` first, then by package. */
+export function compareFindings(a: Finding, b: Finding): number {
   return compareKeys(
     [a.level, a.package, a.version ?? '', a.rule, sortableLine(a), a.message],
     [b.level, b.package, b.version ?? '', b.rule, sortableLine(b), b.message],
@@ -84,7 +85,8 @@ function sortableLine({ version, location }: Finding): string {
   return version === null && location !== null ? String(location.line).padStart(9, '0') : ''
 }
 
-function compareGaps(a: Gap, b: Gap): number {
+/** The order of gaps in a report. */
+export function compareGaps(a: Gap, b: Gap): number {
   return compareKeys([a.level, a.package, a.rule, a.evidence], [b.level, b.package, b.rule, b.evidence])
 }
 

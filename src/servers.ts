@@ -21,16 +21,6 @@ export interface Launch {
   readonly line: number
 }
 
-/** The files that start servers, relative to a project's folder. */
-export const serverFiles: readonly string[] = [
-  '.mcp.json',
-  '.claude/settings.json',
-  '.claude/settings.local.json',
-  '.cursor/mcp.json',
-  '.cursor/hooks.json',
-  '.vscode/mcp.json',
-]
-
 /** No settings file of a person is that large. */
 const mostCharacters = 1024 * 1024
 

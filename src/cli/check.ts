@@ -1,8 +1,11 @@
 // depgate check: judges the change of a lockfile.
 
+import path from 'node:path'
 import {
   DepgateError,
   gate,
+  mergeHashes,
+  mergeReports,
   plain,
   type LockfilePair,
   type Policy,
@@ -13,18 +16,20 @@ import {
 import { type Command, judgeFlags, outputFlags } from './command.ts'
 import { emit, parseTargets } from './emit.ts'
 import type { Typed } from './flags.ts'
-import { judgeServers } from './judge-servers.ts'
-import { fromIndex, readLockfiles } from './read-lockfiles.ts'
+import { commandsOf, judgeSettings } from './judge-servers.ts'
+import { policyFor } from './pair-policy.ts'
+import { readLockfiles, type JudgedPair } from './read-lockfiles.ts'
 import { readPolicy } from './read-policy.ts'
+import type { SettingsChange } from './read-settings.ts'
 import { refuseMixture, writeReceipt } from './receipt.ts'
-import { demandTrail, hashPairs, recorded } from './record.ts'
+import { demandTrail, hashPairs, recorded, type RunRecord } from './record.ts'
 
 export const check: Command = {
   name: 'check',
   summary: 'judge the change of a lockfile (CI, a terminal, a git hook)',
   usage: 'check [--before <file|none>] [--after <file>] | [--all] | [--base <ref>]',
   examples: [
-    'depgate check                                  # HEAD against the lockfile on disk',
+    'depgate check                                  # HEAD against the lockfile on disk; in CI the base of the pull request',
     'depgate check --base origin/main               # what a branch brings in',
     'depgate check --staged                         # what a commit would bring in',
     'depgate check --all                            # everything in the lockfile',
@@ -41,7 +46,7 @@ export const check: Command = {
     lockfile: {
       value: 'path',
       isRepeatable: true,
-      summary: 'which lockfile (default: the one of this project)',
+      summary: 'which lockfile (default: the one of this project; against a base all that changed)',
     },
     receipt: { value: 'file', summary: 'write a receipt of a pass, for depgate ci --receipt' },
     ...judgeFlags,
@@ -53,23 +58,89 @@ export const check: Command = {
       const asOf = parseMoment(typed, host)
       const receipt = typed.value('receipt')
       refuseMixture(receipt, typed.has('as-of'))
-      const { pairs, folders, commits, policyCommit } = readLockfiles(typed, host)
-      record.lockfiles = hashPairs(pairs)
+      const tell = (line: string) => {
+        if (!typed.has('quiet'))
+          host.err.write(`depgate: ${line}
+`)
+      }
       const named = typed.value('policy')
-      const [folder = host.folder] = folders
-      record.project = folder
-      const { policy } = readPolicy(named, [...folders, host.folder], host, policyCommit)
-      record.policy = policy
-      if (policyCommit?.isJudge === true) record.policyAfter = readPolicy(named, [folder], host).policy.sha256
-      demandTrail(policy, host)
-      const settings = registrySettings(typed, typed.has('lockfile') ? folder : host.folder)
-      const disk = typed.has('staged') ? fromIndex(host) : host
-      const servers = await judgeServers(folders, commits, pairs, settings, disk)
-      const report = await judgePairs([...pairs, ...servers], policy, asOf, settings, host)
+      const judged = readLockfiles(typed, host, tell)
+      record.lockfiles = hashPairs(judged.map(({ pair }) => pair))
+      const groups = groupPairs(judged, named, host)
+      const [first, ...others] = groups
+      noteGroups(groups, record)
+      for (const { policy } of groups) demandTrail(policy, host)
+      const judge = async ({ pairs, policy, folder, settings }: Group) => {
+        const registry = registrySettings(typed, folder)
+        const servers = await judgeSettings(settings, commandsOf(pairs), registry, host)
+        return judgePairs([...pairs, ...servers], policy, asOf, registry, host)
+      }
+      const reports: [Report, ...Report[]] = [await judge(first)]
+      for (const group of others) reports.push(await judge(group))
+      const report = mergeReports(reports)
       record.reports.push(report)
       if (receipt !== null) writeReceipt(receipt, report, record.lockfiles, host)
       return emit(report, targets, typed, host)
     }),
+}
+
+interface Group {
+  readonly pairs: LockfilePair[]
+  /** What starts servers, where it changed. */
+  readonly settings: SettingsChange[]
+  readonly policy: Policy
+  /** The hash of the policy on disk, where another one judges. */
+  readonly onDisk: string | null
+  /** Whose npm configuration counts. */
+  readonly folder: string
+  /** Where the first of its lockfiles lies. */
+  readonly project: string
+}
+
+/** Puts the pairs together that one policy and one configuration of npm judge: a package is then asked for once. */
+function groupPairs(
+  judged: readonly JudgedPair[],
+  named: string | null,
+  host: Host,
+): readonly [Group, ...Group[]] {
+  const groups = new Map<string, Group>()
+  for (const { pair, folder, policyFolders, policyAt, settings } of judged) {
+    const policy = policyFor(named, policyFolders, policyAt, host)
+    // A folder with no .npmrc that is a project of its own is configured like any other such folder.
+    const isPlain =
+      host.read(path.join(folder, '.npmrc')) === null && host.read(path.join(folder, 'package.json')) !== null
+    const key = JSON.stringify([policy.sha256, policy.origins, isPlain ? null : folder])
+    const onDisk = policyAt === null ? null : readPolicy(named, policyFolders, host).policy.sha256
+    const [project = folder] = policyFolders
+    const group = groups.get(key) ?? { pairs: [], settings: [], policy, onDisk, folder, project }
+    group.pairs.push(pair)
+    group.settings.push(...settings)
+    groups.set(key, group)
+  }
+  const [first, ...others] = groups.values()
+  const { folder } = host
+  // Nothing changed, and that is judged too: the report says so.
+  return first === undefined
+    ? [
+        {
+          pairs: [],
+          settings: [],
+          policy: policyFor(named, [folder], null, host),
+          onDisk: null,
+          folder,
+          project: folder,
+        },
+      ]
+    : [first, ...others]
+}
+
+/** A run is one line of the trail; the policies of several lockfiles stand there by one hash, as in the report. */
+function noteGroups(groups: readonly [Group, ...Group[]], record: RunRecord): void {
+  const [{ policy, project }] = groups
+  record.project = project
+  record.policy = { ...policy, sha256: mergeHashes(groups.map((group) => group.policy.sha256)) }
+  const onDisk = groups.flatMap((group) => group.onDisk ?? [])
+  if (onDisk.length > 0) record.policyAfter = mergeHashes(onDisk)
 }
 
 /** Runs the gate, with a line on the terminal while the registry takes its time. */

@@ -12,12 +12,12 @@ import {
   type Policy,
   type Report,
 } from '../index.ts'
-import { check, judgePairs } from './check.ts'
-import { readFlags } from './flags.ts'
+import { judgePairs } from './check.ts'
 import { approvedLabel, openWorld, type World } from './hook-world.ts'
-import { commandsOf, judgeSettings, type SettingsChange } from './judge-servers.ts'
+import { commandsOf, judgeSettings } from './judge-servers.ts'
+import type { SettingsChange } from './read-settings.ts'
 import { readFiles } from './read-files.ts'
-import { readLockfiles } from './read-lockfiles.ts'
+import { readAgainst } from './read-lockfiles.ts'
 import { policyFile, readPolicy } from './read-policy.ts'
 
 const hidden = 'node_modules/.package-lock.json'
@@ -145,10 +145,7 @@ function pairsOf(folder: string, changed: readonly string[], world: World, here:
     ? []
     : lockfile === null
       ? [barePair(bare, root, here)]
-      : readLockfiles(
-          readFlags('check', ['--base', approvedLabel, '--lockfile', path.join(root, lockfile)], check.flags),
-          here,
-        ).pairs
+      : [readAgainst(path.join(root, lockfile), approvedLabel, approvedLabel, here)]
   const installed = changed.filter((file) => file.endsWith(hidden))
   return [...pairs, ...installed.flatMap((file) => installedPair(file, lockfile, world, here))]
 }

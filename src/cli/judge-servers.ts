@@ -10,47 +10,15 @@ import {
   type LockfilePair,
   type RegistrySettings,
 } from '../index.ts'
-import { show } from './read-files.ts'
-
-/** A settings file before and after. */
-export interface SettingsChange {
-  /** As it is shown. */
-  readonly path: string
-  readonly before: string | null
-  readonly after: string
-}
+import type { SettingsChange } from './read-settings.ts'
 
 /**
  * Returns a pair for each settings file that starts something new: its packages are those of an exact spec with their
  * tree, its ranges those that are not pinned.
  *
- * @param commits - where before is, for each folder; undefined where two named files are compared and nothing else.
+ * @param commands - the project's own commands, which npx runs instead.
  * @throws {DepgateError} EPREVIEW where a tree cannot be resolved; EUSAGE for a file that cannot be read.
  */
-export async function judgeServers(
-  folders: readonly string[],
-  commits: readonly (string | null | undefined)[],
-  pairs: readonly LockfilePair[],
-  settings: RegistrySettings,
-  host: Host,
-): Promise<LockfilePair[]> {
-  const changes: SettingsChange[] = []
-  for (const [index, folder] of folders.entries()) {
-    const commit = commits[index]
-    if (commit === undefined) continue
-    const { serverFiles } = await loadServers()
-    for (const file of serverFiles) {
-      const place = path.join(folder, file)
-      const after = host.read(place)
-      if (after === null) continue
-      const before = commit === null ? null : host.git.show(folder, commit, file)
-      changes.push({ path: show(place, host), before, after })
-    }
-  }
-  return judgeSettings(changes, commandsOf(pairs), settings, host)
-}
-
-/** The same for files whose two states are at hand. @param commands - the project's own commands, which npx runs instead. */
 export async function judgeSettings(
   changes: readonly SettingsChange[],
   commands: ReadonlySet<string>,

@@ -2,6 +2,7 @@
 
 import { DepgateError, didYouMean, plain, version, type Host } from '../index.ts'
 import { advisories } from './advisories.ts'
+import { backtest } from './backtest.ts'
 import { check } from './check.ts'
 import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
@@ -28,6 +29,7 @@ const commands: readonly Command[] = [
   log,
   report,
   advisories,
+  backtest,
 ]
 
 /** The exit code where no judgement was possible as asked. */

@@ -2,84 +2,106 @@
 
 import path from 'node:path'
 import { DepgateError, emptyLockfile, parseLockfile, plain, type LockfilePair, type Host } from '../index.ts'
-import { fileNames, hasManifest, readFiles, show } from './read-files.ts'
+import { findBaseOfJob, resolveBase } from './find-base.ts'
 import type { Typed } from './flags.ts'
-import type { PolicyCommit } from './read-policy.ts'
+import { listFolders, type PolicyAt } from './pair-policy.ts'
+import { readAgainstBase } from './read-against-base.ts'
+import { findLockfile, readOnDisk } from './read-disk.ts'
+import { fileNames, readFiles, show } from './read-files.ts'
+import { readSettingsChanges, type SettingsChange } from './read-settings.ts'
 
-/** The pairs to judge, and the commit whose policy has a say (null: only the one on disk has). */
-export interface ReadLockfiles {
-  readonly pairs: LockfilePair[]
-  readonly folders: string[]
-  /** Where before is, for each of the folders: a commit, null for nothing, undefined where two files are compared. */
-  readonly commits: (string | null | undefined)[]
-  readonly policyCommit: PolicyCommit | null
+/** A pair to judge, the folder whose npm configuration counts, and the policies that judge it. */
+export interface JudgedPair {
+  readonly pair: LockfilePair
+  readonly folder: string
+  /** The folders whose policy on disk counts, the nearest first. */
+  readonly policyFolders: readonly string[]
+  /** The commit whose policy judges; null where it is the one on disk. */
+  readonly policyAt: PolicyAt | null
+  /** What starts servers, where it changed. */
+  readonly settings: readonly SettingsChange[]
 }
 
 /**
- * Reads the lockfiles as `check` finds them: `--before`/`--after`, `--all`, `--base`, or HEAD against the disk.
+ * Reads the lockfiles as `check` finds them: `--before`/`--after`, `--all`, `--base`, the base of a CI job's pull
+ * request, or HEAD against the disk.
  *
+ * @param tell - takes a line about what was compared with, or left out.
  * @throws {DepgateError} EUSAGE, EGIT, ELOCKFILE.
  */
-export function readLockfiles(typed: Typed, outside: Host): ReadLockfiles {
+export function readLockfiles(typed: Typed, outside: Host, tell: (line: string) => void): JudgedPair[] {
   refuseMixtures(typed)
   const remembered = { ...outside, git: remember(outside.git) }
-  const host = typed.has('staged') ? fromIndex(remembered) : remembered
+  const isStaged = typed.has('staged')
+  const host = isStaged ? fromIndex(remembered) : remembered
   const before = typed.value('before')
   const after = typed.value('after')
-  const named = typed.values('lockfile')
-  const places =
-    after !== null
-      ? [path.resolve(host.folder, after)]
-      : named.length > 0
-        ? [...new Set(named.map((file) => path.resolve(host.folder, file)))]
-        : [findLockfile(host.folder, host)]
-  const folders = places.map((place) => path.dirname(place))
-  const read = (file: string) => readOnDisk(file, host)
-  if (before !== null && before !== 'none') {
-    const place = places[0] as string
-    const pair = { before: read(path.resolve(host.folder, before)), after: read(place) }
-    const labels = { beforeLabel: plain(before), afterLabel: plain(after ?? show(place, host)) }
-    const files = readFiles(place, pair.after, null, host)
-    return { pairs: [{ ...pair, ...labels, files }], folders, commits: [undefined], policyCommit: null }
+  const named = [...new Set(typed.values('lockfile').map((file) => path.resolve(host.folder, file)))]
+  const isOnDisk = before !== null || after !== null || typed.has('all') || isStaged
+  const base = isOnDisk ? null : typed.value('base')
+  if (base !== null) return readAgainstBase((folder) => resolveBase(folder, base, host), named, host, tell)
+  const ofJob = isOnDisk ? null : findBaseOfJob(host)
+  if (ofJob !== null) {
+    tell(`compared with ${ofJob.label}, the base of this pull request (${ofJob.from})`)
+    return readAgainstBase(() => ofJob, named, host, tell)
   }
-  if (before === 'none' || after !== null || typed.has('all')) {
-    const pairs = places.map((place) => {
-      const after = read(place)
-      return {
-        before: emptyLockfile(show(place, host)),
-        after,
-        beforeLabel: 'none',
-        afterLabel: show(place, host),
-        files: readFiles(place, after, null, host),
-      }
-    })
-    return {
-      pairs,
-      folders,
-      commits: folders.map(() => (after === null ? null : undefined)),
-      policyCommit: null,
-    }
-  }
-  const base = typed.value('base')
-  const commits = folders.map((folder) => findCommit(folder, base, host))
-  const pairs = places.map((place, index) => {
-    const commit = commits[index] ?? null
-    const after = read(place)
-    return {
-      before: commit === null ? emptyLockfile(show(place, host)) : readAtCommit(place, commit, host),
-      after,
-      beforeLabel: commit === null ? 'none' : (base ?? 'HEAD'),
-      afterLabel: typed.has('staged') ? 'index' : show(place, host),
-      files: readFiles(place, after, commit, host),
-    }
+  const place = () => (after !== null ? path.resolve(host.folder, after) : findLockfile(host.folder, host))
+  const places = named.length > 0 ? named : [place()]
+  const isElsewhere = named.length > 0
+  return places.map((file) => {
+    const read = readPair(file, { before, after, isAll: typed.has('all') }, host)
+    const pair = isStaged ? { ...read, afterLabel: 'index' } : read
+    const isTwoFiles = after !== null || (before !== null && before !== 'none')
+    const commit =
+      typed.has('all') || before === 'none'
+        ? null
+        : isTwoFiles
+          ? undefined
+          : findHead(path.dirname(file), host)
+    const settings = commit === undefined ? [] : readSettingsChanges(path.dirname(file), commit, host)
+    const folder = path.dirname(file)
+    const policyFolders = [...listFolders(folder, host), host.folder]
+    return { pair, folder: isElsewhere ? folder : host.folder, policyFolders, policyAt: null, settings }
   })
-  const [commit] = commits
-  const policyCommit = commit ? { commit, label: base ?? 'HEAD', isJudge: base !== null } : null
-  return { pairs, folders, commits, policyCommit }
+}
+
+/** Reads a lockfile on disk against a commit. @throws {DepgateError} EUSAGE, EGIT, ELOCKFILE. */
+export function readAgainst(place: string, commit: string, label: string, host: Host): LockfilePair {
+  const after = readOnDisk(place, host)
+  return {
+    before: readAtCommit(place, commit, host),
+    after,
+    beforeLabel: label,
+    afterLabel: show(place, host),
+    files: readFiles(place, after, commit, host),
+  }
+}
+
+function readPair(
+  place: string,
+  { before, after, isAll }: { before: string | null; after: string | null; isAll: boolean },
+  host: Host,
+): LockfilePair {
+  const now = readOnDisk(place, host)
+  const afterLabel = show(place, host)
+  if (before !== null && before !== 'none') {
+    const old = readOnDisk(path.resolve(host.folder, before), host)
+    const labels = { beforeLabel: plain(before), afterLabel: plain(after ?? afterLabel) }
+    return { before: old, after: now, ...labels, files: readFiles(place, now, null, host) }
+  }
+  const isNew = before === 'none' || after !== null || isAll
+  const commit = isNew ? null : findHead(path.dirname(place), host)
+  return {
+    before: commit === null ? emptyLockfile(afterLabel) : readAtCommit(place, commit, host),
+    after: now,
+    beforeLabel: commit === null ? 'none' : 'HEAD',
+    afterLabel,
+    files: readFiles(place, now, commit, host),
+  }
 }
 
 /** The host of a commit that is being made: what is on disk is what stands in the index. */
-export function fromIndex(host: Host): Host {
+function fromIndex(host: Host): Host {
   const top = host.git.top(host.folder)
   if (top === null) throw new DepgateError('EUSAGE', 'this is no git checkout, so nothing is staged')
   const read = (file: string): string | null => {
@@ -123,46 +145,13 @@ function refuseMixtures(typed: Typed): void {
   }
 }
 
-function findLockfile(folder: string, host: Host): string {
-  for (let place = folder; ; place = path.dirname(place)) {
-    const found = fileNames.map((name) => path.join(place, name)).find((file) => host.read(file) !== null)
-    if (found !== undefined) return found
-    // The project ends where npm sees its root, and nothing outside of it is meant.
-    const isRoot = host.read(path.join(place, 'package.json')) !== null
-    if (isRoot || path.dirname(place) === place) {
-      throw new DepgateError('EUSAGE', `there is no lockfile here (${fileNames.join(', ')})`, {
-        hint: 'Run npm install --package-lock-only to write one, or name it with --lockfile <path>.',
-      })
-    }
-  }
-}
-
-function readOnDisk(file: string, host: Host) {
-  refuseLink(file, host)
-  const text = host.read(file)
-  if (text === null) throw new DepgateError('EUSAGE', `there is no file ${plain(show(file, host))}`)
-  const manifest = hasManifest(file)
-    ? (relative: string) => host.read(path.join(path.dirname(file), relative))
-    : () => null
-  return parseLockfile(text, show(file, host), manifest)
-}
-
-/** npm follows a link, and writes through it: what lies outside of the project is not the project's to judge. */
-function refuseLink(file: string, host: Host): void {
-  const step = path.relative(host.real(path.dirname(file)), host.real(file))
-  if (!hasManifest(file) || !(step.startsWith('..') || path.isAbsolute(step))) return
-  throw new DepgateError('ELOCKFILE', `${show(file, host)} is a link that leads out of the project`, {
-    hint: 'Put the file itself in its place, or name the one that is meant with --lockfile.',
-  })
-}
-
-function findCommit(folder: string, base: string | null, host: Host): string | null {
+function findHead(folder: string, host: Host): string | null {
   if (host.git.top(folder) === null) {
     throw new DepgateError('EUSAGE', 'this is no git checkout, so there is nothing to compare with', {
       hint: 'Pass --before <file|none>, or --all to judge everything in the lockfile.',
     })
   }
-  return base === null ? host.git.head(folder) : host.git.mergeBase(folder, base)
+  return host.git.head(folder)
 }
 
 function readAtCommit(place: string, commit: string, host: Host) {

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import type { Git } from '../host.ts'
 import { DepgateError } from '../errors.ts'
+import { historyFormat, listHistory, listTracked, listTree, listUntracked } from './git-lists.ts'
 import { plain } from '../text.ts'
 import { mostBytes } from './files.ts'
 
@@ -47,7 +48,53 @@ export function openGit(env: Readonly<Record<string, string | undefined>>): Git 
     return isFine ? text : null
   }
   const isShallow = (folder: string) => run(folder, ['rev-parse', '--is-shallow-repository']).text === 'true'
+  // A list that git could not give must not look like an empty one.
+  const list = (folder: string, args: readonly string[]): string => {
+    const { isFine, bytes, trouble } = run(folder, args)
+    if (!isFine) throw new DepgateError('EGIT', `git ${args[0]} failed: ${plain(trouble, 300)}`)
+    return bytes.toString('utf8')
+  }
   return {
+    commit: resolve,
+    isShallow,
+    parents: (folder, commit) => {
+      const [, ...parents] = list(folder, ['rev-list', '--parents', '-n', '1', '--end-of-options', commit])
+        .trim()
+        .split(' ')
+      return parents
+    },
+    remotes: (folder) => list(folder, ['remote']).split('\n').filter(Boolean),
+    isSubmodule: (folder) => run(folder, ['rev-parse', '--show-superproject-working-tree']).text !== '',
+    files: (folder, commit) =>
+      commit === null
+        ? [
+            ...listTracked(list(folder, ['ls-files', '-z', '-t', '--stage', '--full-name', ':/'])),
+            ...listUntracked(
+              list(folder, ['ls-files', '-z', '--others', '--exclude-standard', '--full-name', ':/']),
+            ),
+          ]
+        : listTree(list(folder, ['ls-tree', '-r', '-z', '--full-tree', '--end-of-options', commit])),
+    history: (folder, file, most, since) =>
+      listHistory(
+        list(folder, [
+          'log',
+          '--first-parent',
+          '--diff-merges=first-parent',
+          '--follow',
+          '--name-only',
+          '-z',
+          '--no-show-signature',
+          '--no-ext-diff',
+          '--no-textconv',
+          '--no-color',
+          `--max-count=${most}`,
+          ...(since === null ? [] : [`--since=${since}`]),
+          `--format=${historyFormat}`,
+          'HEAD',
+          '--',
+          `:(top,literal)${file}`,
+        ]),
+      ),
     top: (folder) => {
       const { isFine, text, trouble } = run(folder, ['rev-parse', '--show-toplevel'])
       if (isFine && text !== '') return text

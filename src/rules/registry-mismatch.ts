@@ -36,7 +36,7 @@ export default defineRule({
       if (bundled.has(copy) || !isFetched) continue
       const { differences, unproven } = compareEntry(copy, published, isStray ? null : where)
       if (unproven !== null) reasons.add(unproven)
-      if (differences.length === 0) continue
+      if (differences.length === 0 || isOnlyMarked(differences, copy)) continue
       const key = differences.map((one) => one.words).join('\n')
       const group = groups.get(key)
       if (group === undefined) groups.set(key, { differences, copies: [copy] })
@@ -59,7 +59,6 @@ export default defineRule({
           location: first?.location ?? null,
           copies: copies.length,
         },
-        isLesser: isOnlyMarked(differences, first),
         ...(first === undefined ? {} : { line: first.line }),
       }
     }
@@ -69,13 +68,14 @@ export default defineRule({
 
 /**
  * Whether the entry only claims an install script that the registry does not show. Some registries show the
- * package.json of the tarball without what npm found out when it was published (a binding.gyp makes one). Of bytes
- * that are the published ones npm then runs what they hold.
+ * package.json of the tarball without what npm found out when it was published (a binding.gyp makes one: `fsevents`, in
+ * nearly every lockfile). Of bytes that are the published ones npm then runs what they hold, and `install-script` goes by
+ * the mark; so that alone is none.
  */
-function isOnlyMarked(differences: readonly Difference[], copy: LockedPackage | undefined): boolean {
+function isOnlyMarked(differences: readonly Difference[], copy: LockedPackage): boolean {
   return (
     differences.every((one) => one.part === 'install script') &&
-    copy?.hasInstallScript === true &&
+    copy.hasInstallScript === true &&
     strongestOf(readHashes(copy.integrity)) !== null
   )
 }

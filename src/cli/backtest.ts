@@ -1,0 +1,198 @@
+// depgate backtest: what a policy would have blocked in this project's history.
+
+import path from 'node:path'
+import {
+  backtest as replay,
+  DepgateError,
+  didYouMean,
+  drawBacktest,
+  drawBacktestPage,
+  emptyLockfile,
+  parseLockfile,
+  plain,
+  type Backtest,
+  type FileCommit,
+  type Host,
+  type LockfilePair,
+  type PastCommit,
+  type ProjectFile,
+} from '../index.ts'
+import { registrySettings } from './check.ts'
+import { type Command, judgeFlags } from './command.ts'
+import type { Typed } from './flags.ts'
+import { listFolders, policyFor } from './pair-policy.ts'
+import { findLockfile } from './read-disk.ts'
+import { show } from './read-files.ts'
+
+const mostCommits = 1000
+const { policy, registry, offline, 'no-cache': noCache } = judgeFlags
+
+export const backtest: Command = {
+  name: 'backtest',
+  summary: "what a policy would have blocked in this project's history",
+  usage: 'backtest [--max <number>] [--since <date>] [--policy <file>]',
+  examples: [
+    'depgate backtest                               # the last 50 commits of the lockfile',
+    'depgate backtest --since 2026-01-01 --max 200',
+    'depgate backtest --policy stricter.json        # try a policy before it is enforced',
+    'depgate backtest --format html=backtest.html   # a page with a timeline',
+  ],
+  flags: {
+    max: { value: 'number', summary: `at most so many commits (default: 50, at most ${mostCommits})` },
+    since: { value: 'date', summary: 'only commits since then (2026-01-01)' },
+    lockfile: { value: 'path', summary: 'which lockfile (default: the one of this project)' },
+    policy: { ...policy, summary: 'the policy to try (default: the one on disk)' },
+    registry,
+    offline,
+    'no-cache': noCache,
+    format: {
+      value: 'name[=file]',
+      isRepeatable: true,
+      summary: 'table, json or html; to a file with =file',
+    },
+    verbose: { summary: 'show the stack of an error' },
+  },
+  run: async (typed, host) => {
+    const targets = parseTargets(typed)
+    const { most, since } = parseBounds(typed)
+    if (typed.words.length > 0)
+      throw new DepgateError('EUSAGE', `"${plain(typed.words[0] ?? '', 60)}" is not expected here`)
+    const named = typed.value('lockfile')
+    const file = named === null ? findLockfile(host.folder, host) : path.resolve(host.folder, named)
+    const folder = path.dirname(file)
+    const judging = policyFor(typed.value('policy'), [...listFolders(folder, host), host.folder], null, host)
+    const past = readPast(file, most, since, host)
+    const open = await host.openRegistry(registrySettings(typed, folder))
+    const found = await replayAll(show(file, host), past, judging, open, host)
+    for (const { format, to } of targets) {
+      const text = formats[format](found)
+      if (to === null) host.out.write(text)
+      else host.write(path.resolve(host.folder, to), text)
+    }
+    // It judges nothing that is to come: what it found is no reason to fail.
+    return 0
+  },
+}
+
+const formats = {
+  table: drawBacktest,
+  json: (found: Backtest) => `${JSON.stringify(found, null, 2)}\n`,
+  html: drawBacktestPage,
+}
+
+interface Target {
+  readonly format: keyof typeof formats
+  readonly to: string | null
+}
+
+function parseTargets(typed: Typed): Target[] {
+  const targets = typed.values('format').map((text): Target => {
+    const [name = '', ...rest] = text.split('=')
+    const known = Object.keys(formats)
+    if (!known.includes(name)) {
+      throw new DepgateError(
+        'EUSAGE',
+        `backtest has no format "${plain(name, 40)}"${didYouMean(name, known)}`,
+      )
+    }
+    const to = rest.length === 0 ? null : rest.join('=')
+    if (to === '') throw new DepgateError('EUSAGE', `--format ${name}= needs a file after the =`)
+    return { format: name as Target['format'], to }
+  })
+  const onStdout = targets.filter(({ to }) => to === null)
+  if (onStdout.length > 1)
+    throw new DepgateError('EUSAGE', 'only one --format can go to stdout; give the others a =file')
+  return onStdout.length === 0 ? [...targets, { format: 'table', to: null }] : targets
+}
+
+function parseBounds(typed: Typed): { most: number; since: string | null } {
+  const text = typed.value('max') ?? '50'
+  const most = /^\d{1,4}$/.test(text) ? Number(text) : 0
+  if (most < 1 || most > mostCommits) {
+    throw new DepgateError('EUSAGE', `--max ${plain(text, 40)} is no number from 1 to ${mostCommits}`)
+  }
+  const since = typed.value('since')
+  if (since !== null && (!/^\d{4}-\d{2}-\d{2}$/.test(since) || Number.isNaN(Date.parse(since)))) {
+    // git takes any words for a date, and tells nobody what it made of them.
+    throw new DepgateError('EUSAGE', `--since ${plain(since, 40)} is no date such as 2026-01-01`)
+  }
+  return { most, since: since === null ? null : `${since}T00:00:00Z` }
+}
+
+async function replayAll(
+  name: string,
+  past: readonly PastCommit[],
+  judging: Parameters<typeof replay>[2],
+  open: Parameters<typeof replay>[3],
+  host: Host,
+): Promise<Backtest> {
+  let stop = host.progress(`judging ${past.length} commits`)
+  try {
+    return await replay(name, past, judging, open, (done) => {
+      stop()
+      stop = host.progress(`judging commit ${done + 1} of ${past.length}`)
+    })
+  } finally {
+    stop()
+  }
+}
+
+function readPast(file: string, most: number, since: string | null, host: Host): PastCommit[] {
+  const folder = path.dirname(file)
+  const top = host.git.top(folder)
+  if (top === null || host.git.head(folder) === null) {
+    throw new DepgateError('EUSAGE', 'this is no git checkout with commits, so there is no history to replay')
+  }
+  const from = path.relative(top, path.join(host.real(folder), path.basename(file))).replaceAll('\\', '/')
+  // One more than asked for tells what the oldest one's lockfile was called before.
+  const commits = host.git.history(top, from, most + 1, since)
+  const isShallow = host.git.isShallow(top)
+  return commits.slice(0, most).map((one, nth) => {
+    const past = { commit: one.commit, date: new Date(one.date), subject: one.subject }
+    if (one.parent === null && isShallow) {
+      return { ...past, pair: null, trouble: 'the clone is shallow and ends here (git fetch --unshallow)' }
+    }
+    try {
+      return { ...past, pair: readPair(top, one, commits[nth + 1]?.path ?? one.path, host), trouble: null }
+    } catch (error) {
+      if (!(error instanceof DepgateError)) throw error
+      return { ...past, pair: null, trouble: error.message }
+    }
+  })
+}
+
+/** The lockfile before and after a commit; null where it was not there before. */
+function readPair(top: string, one: FileCommit, earlier: string, host: Host): LockfilePair | null {
+  const { parent } = one
+  if (parent === null) return null
+  const old = [one.path, earlier].find((file) => host.git.show(top, parent, file) !== null)
+  if (old === undefined) return null
+  const read = (commit: string, file: string) => {
+    const text = host.git.show(top, commit, file)
+    if (text === null) return emptyLockfile(plain(file))
+    const beside = (name: string) => path.posix.join(path.posix.dirname(file), name)
+    return parseLockfile(text, plain(file), (name) => host.git.show(top, commit, beside(name)))
+  }
+  return {
+    before: read(parent, old),
+    after: read(one.commit, one.path),
+    beforeLabel: parent,
+    afterLabel: one.commit,
+    files: readFiles(top, one, parent, old, host),
+  }
+}
+
+function readFiles(top: string, one: FileCommit, parent: string, old: string, host: Host): ProjectFile[] {
+  const kinds = [
+    ['lockfile', path.posix.basename(one.path)],
+    ['manifest', 'package.json'],
+    ['npmrc', '.npmrc'],
+  ] as const
+  return kinds.flatMap(([kind, name]): ProjectFile[] => {
+    const file = path.posix.join(path.posix.dirname(one.path), name)
+    const earlier = kind === 'lockfile' ? old : path.posix.join(path.posix.dirname(old), name)
+    const text = host.git.show(top, one.commit, file)
+    if (text === null) return []
+    return [{ type: 'file', kind, path: plain(file), text, before: host.git.show(top, parent, earlier) }]
+  })
+}

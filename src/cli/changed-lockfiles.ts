@@ -1,0 +1,180 @@
+// Finds every lockfile of a checkout that a change against a base may touch, and what it was there.
+
+import { createHash } from 'node:crypto'
+import path from 'node:path'
+import { DepgateError, formats, plain, type Host, type TreeFile } from '../index.ts'
+import { policyFile } from './read-policy.ts'
+
+/** The two states of a checkout: one commit, and the disk. */
+export interface Sides {
+  /** The top of the checkout. */
+  readonly top: string
+  /** Null where the checkout was not there before: a submodule that was added. */
+  readonly commit: string | null
+  /** What the base is called in the report. */
+  readonly label: string
+  /** The checkout that this one is a submodule of. */
+  readonly outer: Sides | null
+}
+
+/** A lockfile by its names on both sides, from the top of its checkout; one is null where it is not there. */
+export interface Place {
+  readonly sides: Sides
+  readonly before: string | null
+  readonly after: string | null
+  readonly isChanged: boolean
+}
+
+/**
+ * Lists the lockfiles of a checkout and of its submodules.
+ *
+ * A lockfile counts as changed where its own text, a manifest, an `.npmrc` or a policy that it is judged with
+ * differs. Files are compared here: git compares through filters, which the checkout can choose.
+ *
+ * @param tell - takes a line about what is left out.
+ * @throws {DepgateError} EGIT where a file cannot be compared.
+ */
+export function listPlaces(sides: Sides, host: Host, tell: (line: string) => void): Place[] {
+  const after = host.git.files(sides.top, null)
+  const before = sides.commit === null ? [] : host.git.files(sides.top, sides.commit)
+  const [now, then] = [index(after), index(before)]
+  const changed = [...new Set([...then.keys(), ...now.keys()])].filter((file) =>
+    isDifferent(then.get(file), now.get(file), sides, host),
+  )
+  const units = listUnits(now, then, sides, host)
+  const folders = new Set(units.map((unit) => unit.folder))
+  const touched = new Set(changed.flatMap((file) => findTouched(file, folders)))
+  const places = units.map(({ folder, ...unit }) => ({ sides, ...unit, isChanged: touched.has(folder) }))
+  return [...places, ...listSubmodules(after, before, sides, host, tell)]
+}
+
+const lockNames = new Set(formats.flatMap((format) => format.files))
+const otherNames = new Set(['package.json', '.npmrc', policyFile])
+
+function index(files: readonly TreeFile[]): Map<string, TreeFile> {
+  const wanted = files.filter(({ path: file, isSubmodule }) => {
+    const name = path.posix.basename(file)
+    // What lies in node_modules came with an install; npm reads no lockfile there.
+    return (
+      !isSubmodule &&
+      (lockNames.has(name) || otherNames.has(name)) &&
+      !file.split('/').includes('node_modules')
+    )
+  })
+  return new Map(wanted.map((file) => [file.path, file]))
+}
+
+function isDifferent(
+  then: TreeFile | undefined,
+  now: TreeFile | undefined,
+  { top }: Sides,
+  host: Host,
+): boolean {
+  const hash = then?.hash ?? null
+  if (now?.isLeftOut === true) {
+    if (now.hash === hash) return false
+    const file = plain(now.path)
+    throw new DepgateError(
+      'EGIT',
+      `${file} changed, and the sparse checkout leaves it out, so it cannot be judged`,
+      {
+        hint: `Check it out: git sparse-checkout disable`,
+      },
+    )
+  }
+  const text = readOrNothing(path.join(top, now?.path ?? then?.path ?? ''), host)
+  if (text === undefined) return true
+  if (text === null || hash === null) return (text === null) !== (hash === null)
+  return hashOf(text, hash.length) !== hash
+}
+
+/** The text; null where there is none, and undefined where it cannot be read, which counts as a change. */
+function readOrNothing(file: string, host: Host): string | null | undefined {
+  try {
+    return host.read(file)
+  } catch {
+    return undefined
+  }
+}
+
+/** As git names a blob. */
+function hashOf(text: string, length: number): string {
+  const bytes = Buffer.from(text, 'utf8')
+  return createHash(length === 64 ? 'sha256' : 'sha1')
+    .update(`blob ${bytes.length}\0`)
+    .update(bytes)
+    .digest('hex')
+}
+
+/** The lockfiles by folder and format: of several names the package manager reads the first. */
+function listUnits(
+  now: ReadonlyMap<string, TreeFile>,
+  then: ReadonlyMap<string, TreeFile>,
+  { top }: Sides,
+  host: Host,
+): { folder: string; before: string | null; after: string | null }[] {
+  const all = [...new Set([...then.keys(), ...now.keys()])].filter((file) =>
+    lockNames.has(path.posix.basename(file)),
+  )
+  const folders = [...new Set(all.map((file) => path.posix.dirname(file)))].sort()
+  return folders.flatMap((folder) =>
+    formats.flatMap(({ files }) => {
+      const paths = files.map((name) => path.posix.join(folder, name))
+      const before = paths.find((file) => then.has(file)) ?? null
+      const isHere = (file: string) =>
+        (now.has(file) || then.has(file)) && readOrNothing(path.join(top, file), host) !== null
+      const after = paths.find(isHere) ?? null
+      const isLeftOut = after === null && before !== null && now.get(before)?.isLeftOut === true
+      return (before === null && after === null) || isLeftOut ? [] : [{ folder, before, after }]
+    }),
+  )
+}
+
+/** The folders of the lockfiles that a file is judged with: the nearest one above it; a policy also reaches down. */
+function findTouched(file: string, folders: ReadonlySet<string>): string[] {
+  const own = path.posix.dirname(file)
+  for (let folder = own; ; folder = path.posix.dirname(folder)) {
+    if (folders.has(folder)) return [folder]
+    if (folder === '.' || folder === '/') break
+  }
+  if (path.posix.basename(file) !== policyFile) return []
+  return [...folders].filter((folder) => own === '.' || folder.startsWith(`${own}/`))
+}
+
+function listSubmodules(
+  after: readonly TreeFile[],
+  before: readonly TreeFile[],
+  sides: Sides,
+  host: Host,
+  tell: (line: string) => void,
+): Place[] {
+  const then = new Map(before.map((file) => [file.path, file]))
+  return after
+    .filter((file) => file.isSubmodule)
+    .flatMap(({ path: file, hash }) => {
+      const top = path.join(sides.top, file)
+      const old = then.get(file)
+      const commit = old?.isSubmodule === true ? old.hash : null
+      if (!isCheckout(top, host)) {
+        if (hash !== commit) tell(`the submodule ${plain(file)} changed and is not checked out: not judged`)
+        return []
+      }
+      if (commit !== null && host.git.commit(top, commit) === null) {
+        const message = `the submodule ${plain(file)} does not have the commit that the base has of it`
+        throw new DepgateError('EGIT', message, {
+          hint: `Run: git submodule foreach git fetch --unshallow   (or fetch it there: ${commit})`,
+        })
+      }
+      const label = commit === null ? 'none' : `${sides.label} (${commit.slice(0, 12)})`
+      return listPlaces({ top, commit, label, outer: sides }, host, tell)
+    })
+}
+
+function isCheckout(folder: string, host: Host): boolean {
+  try {
+    const top = host.git.top(folder)
+    return top !== null && host.real(top) === host.real(folder)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,202 @@
+// Reads every lockfile that a change against a base touches, in both states.
+
+import path from 'node:path'
+import {
+  DepgateError,
+  emptyLockfile,
+  findMoves,
+  parseLockfile,
+  plain,
+  type Host,
+  type Lockfile,
+} from '../index.ts'
+import { listPlaces, type Place, type Sides } from './changed-lockfiles.ts'
+import type { Base } from './find-base.ts'
+import { listFolders, showFromTop } from './pair-policy.ts'
+import { findLockfile } from './read-disk.ts'
+import { readFiles, show } from './read-files.ts'
+import type { JudgedPair } from './read-lockfiles.ts'
+import { readSettingsChanges } from './read-settings.ts'
+import { absolute, isUnderWorkspaces, readNow, refuseUnlocked } from './workspace-roots.ts'
+
+/** A place whose lockfile on disk was read; null where it is gone. */
+interface ReadPlace extends Place {
+  readonly now: Lockfile | null
+}
+
+/**
+ * Reads the lockfiles that were named, or else all that changed against the base, and the one of the project at
+ * hand in any case.
+ *
+ * @param baseOf - the base in the checkout of a folder.
+ * @throws {DepgateError} EUSAGE, EGIT, ELOCKFILE.
+ */
+export function readAgainstBase(
+  baseOf: (folder: string) => Base,
+  named: readonly string[],
+  host: Host,
+  tell: (line: string) => void,
+): JudgedPair[] {
+  const folders = named.length > 0 ? named.map((file) => path.dirname(file)) : [host.folder]
+  const tops = new Map<string, Sides>()
+  const sidesOf = (folder: string): Sides => {
+    const { commit, label } = baseOf(folder)
+    const top = host.git.top(folder) ?? folder
+    const sides = tops.get(top) ?? { top, commit, label, outer: null }
+    tops.set(top, sides)
+    return sides
+  }
+  const sides = folders.map(sidesOf)
+  const places = [...tops.values()].flatMap((one) => listPlaces(one, host, tell))
+  const wanted =
+    named.length > 0
+      ? named.map((file, nth) => findPlace(file, places, sides[nth] as Sides, host))
+      : chooseChanged(places, sides[0] as Sides, host)
+  if (places.length === 0 && wanted.length === 0) findLockfile(host.folder, host)
+  if (wanted.length === 0) tell(`no lockfile changed against ${sides[0]?.label ?? 'the base'}`)
+  const judged =
+    named.length > 0 ? wanted : wanted.filter((place) => !isUnderWorkspaces(place, places, host, tell))
+  const read = judged.map((place) => ({ ...place, now: readNow(place, host) }))
+  const moves = new Map(
+    [...new Set(places.map((place) => place.sides))].flatMap((one) => [
+      ...findMoved(
+        read.filter((place) => place.sides === one),
+        places.filter((place) => place.sides === one),
+        host,
+        tell,
+      ),
+    ]),
+  )
+  const origins = new Set([...moves.values()])
+  const kept = read.filter((place) => place.after !== null || !origins.has(keyOf(place, place.before)))
+  for (const place of kept) if (place.after === null) refuseUnlocked(place, places, host)
+  return kept.map((place) => {
+    const origin = moves.get(keyOf(place, place.after))
+    return pairOf(
+      place,
+      origin === undefined ? place.before : path.posix.relative(place.sides.top, origin),
+      host,
+    )
+  })
+}
+
+function keyOf({ sides }: Place, file: string | null): string {
+  return path.posix.join(sides.top, file ?? '')
+}
+
+/** Which of the lockfiles that came are ones that went, by their places on disk. */
+function findMoved(
+  read: readonly ReadPlace[],
+  places: readonly Place[],
+  host: Host,
+  tell: (line: string) => void,
+): Map<string, string> {
+  const came = read.flatMap((place) =>
+    place.before === null && place.now !== null
+      ? [{ path: keyOf(place, place.after), lockfile: place.now }]
+      : [],
+  )
+  if (came.length === 0) return new Map()
+  const gone = places.filter((place) => place.after === null)
+  return findMoves(
+    came,
+    gone.flatMap((place) =>
+      readGone(place, host, tell).map((one) => ({ ...one, path: keyOf(place, one.path) })),
+    ),
+  )
+}
+
+/** All that changed, and the lockfile of the project at hand: what is judged along with it may have changed too. */
+function chooseChanged(places: readonly Place[], sides: Sides, host: Host): Place[] {
+  const own = ownLockfile(host)
+  const changed = places.filter((place) => place.isChanged || absolute(place) === own)
+  const isListed = own === null || changed.some((place) => absolute(place) === own)
+  return isListed ? changed : [findPlace(own, places, sides, host), ...changed]
+}
+
+function ownLockfile(host: Host): string | null {
+  try {
+    return host.real(findLockfile(host.folder, host))
+  } catch {
+    return null
+  }
+}
+
+/** A lockfile that was named, which git may pass over, or which no format knows by its name. */
+function findPlace(file: string, places: readonly Place[], sides: Sides, host: Host): Place {
+  const real = path.join(host.real(path.dirname(file)), path.basename(file))
+  const known = places.find((place) => absolute(place) === real)
+  if (known !== undefined) return known
+  const after = path.relative(sides.top, real).replaceAll('\\', '/')
+  const text = sides.commit === null ? null : host.git.show(sides.top, sides.commit, after)
+  return { sides, before: text === null ? null : after, after, isChanged: true }
+}
+
+/** A lockfile that is gone brings nothing in: one that nobody could read is not asked to be. */
+function readGone(place: Place, host: Host, tell: (line: string) => void) {
+  const { before } = place
+  if (before === null) return []
+  try {
+    return [{ path: before, lockfile: readThen(place, before, host) }]
+  } catch (error) {
+    if (!(error instanceof DepgateError) || error.code !== 'ELOCKFILE') throw error
+    tell(`${plain(before)} is gone, and could not be read as it was: ${error.message}`)
+    return []
+  }
+}
+
+function readThen({ sides }: Place, file: string, host: Host): Lockfile {
+  const { top, commit } = sides
+  const show = (name: string) => (commit === null ? null : host.git.show(top, commit, name))
+  const shown = plain(path.relative(host.folder, path.join(top, file))).replaceAll('\\', '/')
+  const text = show(file)
+  if (text === null) return emptyLockfile(shown)
+  return parseLockfile(text, shown, (name) => show(path.posix.join(path.posix.dirname(file), name)))
+}
+
+function pairOf(place: ReadPlace, before: string | null, host: Host): JudgedPair {
+  const { sides, after, now } = place
+  const file = path.join(sides.top, after ?? before ?? '')
+  const folder = path.dirname(file)
+  const old = before === null ? emptyLockfile(show(file, host)) : readOld(place, before, host)
+  const from = path.posix.dirname(before ?? after ?? '')
+  const pair = {
+    before: old,
+    after: now ?? emptyLockfile(show(file, host)),
+    beforeLabel: before === null ? 'none' : labelOf(sides, before, after),
+    afterLabel: now === null ? 'none' : show(file, host),
+    files: now === null ? [] : readFiles(file, now, sides.commit, showMoved(sides, folder, from, host)),
+  }
+  const policyFolders = [
+    ...listFolders(folder, host),
+    ...(sides.outer === null ? [] : [sides.outer.top]),
+    host.folder,
+  ]
+  return {
+    pair,
+    folder,
+    policyFolders,
+    settings: readSettingsChanges(folder, sides.commit, showMoved(sides, folder, from, host)),
+    policyAt: { sides, folders: [...new Set([path.posix.dirname(after ?? before ?? ''), from])] },
+  }
+}
+
+/** What is gone and cannot be read is as if it had been empty; what is still there must be read on both sides. */
+function readOld(place: ReadPlace, before: string, host: Host): Lockfile {
+  if (place.after !== null) return readThen(place, before, host)
+  return readGone(place, host, () => undefined)[0]?.lockfile ?? emptyLockfile(plain(before))
+}
+
+function labelOf({ label }: Sides, before: string, after: string | null): string {
+  return after === null || before === after ? label : `${label}:${plain(before)}`
+}
+
+/** A host whose git shows the files of a folder as they were where it was then. */
+function showMoved(sides: Sides, folder: string, from: string, host: Host): Host {
+  const whole = showFromTop(sides, host)
+  const show: Host['git']['show'] = (place, commit, file) => {
+    const step = path.relative(folder, path.join(place, file))
+    return whole.git.show(path.join(sides.top, from), commit, step)
+  }
+  return { ...whole, git: { ...whole.git, show } }
+}

@@ -1,0 +1,40 @@
+// Finds and reads a lockfile on disk.
+
+import path from 'node:path'
+import { DepgateError, parseLockfile, plain, type Host, type Lockfile } from '../index.ts'
+import { fileNames, hasManifest, show } from './read-files.ts'
+
+/** Finds the lockfile of the project that a folder lies in. @throws {DepgateError} EUSAGE where there is none. */
+export function findLockfile(folder: string, host: Host): string {
+  for (let place = folder; ; place = path.dirname(place)) {
+    const found = fileNames.map((name) => path.join(place, name)).find((file) => host.read(file) !== null)
+    if (found !== undefined) return found
+    // The project ends where npm sees its root, and nothing outside of it is meant.
+    const isRoot = host.read(path.join(place, 'package.json')) !== null
+    if (isRoot || path.dirname(place) === place) {
+      throw new DepgateError('EUSAGE', `there is no lockfile here (${fileNames.join(', ')})`, {
+        hint: 'Run npm install --package-lock-only to write one, or name it with --lockfile <path>.',
+      })
+    }
+  }
+}
+
+/** Reads a lockfile on disk. @throws {DepgateError} EUSAGE, ELOCKFILE. */
+export function readOnDisk(file: string, host: Host): Lockfile {
+  refuseLink(file, host)
+  const text = host.read(file)
+  if (text === null) throw new DepgateError('EUSAGE', `there is no file ${plain(show(file, host))}`)
+  const manifest = hasManifest(file)
+    ? (relative: string) => host.read(path.join(path.dirname(file), relative))
+    : () => null
+  return parseLockfile(text, show(file, host), manifest)
+}
+
+/** npm follows a link, and writes through it: what lies outside of the project is not the project's to judge. */
+function refuseLink(file: string, host: Host): void {
+  const step = path.relative(host.real(path.dirname(file)), host.real(file))
+  if (!hasManifest(file) || !(step.startsWith('..') || path.isAbsolute(step))) return
+  throw new DepgateError('ELOCKFILE', `${show(file, host)} is a link that leads out of the project`, {
+    hint: 'Put the file itself in its place, or name the one that is meant with --lockfile.',
+  })
+}
