@@ -93,7 +93,7 @@ const settings: readonly Setting[] = [
     value: 'true',
     why: [
       'No package runs code while it is installed. What has to be built: npm rebuild <name> --ignore-scripts=false,',
-      'or take this line out and list it under "allowScripts" in package.json (npm 11.16 and newer).',
+      'or take this line out and list it under "allowScripts" in package.json (npm 12, and the last versions of 11).',
     ],
   },
 ]
