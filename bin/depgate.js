@@ -7,9 +7,15 @@ const crash = (error) => {
 process.on('uncaughtException', crash)
 
 try {
-  const { main } = await import('../dist/cli/main.js')
-  const { openHost } = await import('../dist/host/node.js')
-  process.exitCode = await main(process.argv.slice(2), openHost())
+  // After every command of an agent: only what a glance takes is loaded.
+  if (process.argv[2] === 'hook' && process.argv.length === 3) {
+    const { runHook } = await import('../dist/host/hook/light.js')
+    process.exitCode = await runHook()
+  } else {
+    const { main } = await import('../dist/cli/main.js')
+    const { openHost } = await import('../dist/host/node.js')
+    process.exitCode = await main(process.argv.slice(2), openHost())
+  }
 } catch (error) {
   crash(error)
 }

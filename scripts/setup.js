@@ -33,10 +33,12 @@ const newest = Math.max(
     'package.json',
     'tsconfig.json',
     'tsconfig.build.json',
+    'scripts/bundle.js',
     ...sources.map((file) => path.join('src', file)),
   ].map((file) => changedAt(path.join(root, file))),
 )
-if (changedAt(path.join(root, 'dist/index.js')) < newest) {
+if (changedAt(path.join(root, 'dist/depgate.mjs')) < newest) {
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc')
   if (!run(process.execPath, [tsc, '-p', path.join(root, 'tsconfig.build.json')])) process.exit(1)
+  if (!run(process.execPath, [path.join(root, 'scripts/bundle.js')])) process.exit(1)
 }

@@ -19,4 +19,6 @@ export const gateFiles: readonly GateFile[] = [
   { kind: 'hook-settings', path: '.gemini/settings.json' },
   { kind: 'hook-settings', path: '.github/hooks/depgate.json' },
   { kind: 'hook', path: '.claude/hooks/depgate.mjs' },
+  { kind: 'hook', path: '.codex/hooks/depgate.mjs' },
+  { kind: 'hook', path: '.cursor/hooks/depgate.mjs' },
 ]

@@ -2,6 +2,7 @@
 
 import type { Registry } from './define.ts'
 import type { DepgateError } from './errors.ts'
+import type { HookHost } from './hook-host.ts'
 import type { LockfilePair, TrailSink } from './model.ts'
 import type { PlannedTree } from './planned.ts'
 import type { Restrictions } from './restrict.ts'
@@ -68,7 +69,9 @@ export interface Git {
   mergeBase(folder: string, ref: string): string
   /** The hash of HEAD, or null before the first commit. */
   head(folder: string): string | null
-  /** A file as it is in a commit, by a path relative to `folder`; null where it is not there. */
+  /** The folder of its hooks, `core.hooksPath` counted in; null outside of a checkout. */
+  hooks(folder: string): string | null
+  /** A file as it is in a commit (`''`: in the index), by a path relative to `folder`; null where it is not there. */
   show(folder: string, commit: string, file: string): string | null
   /** The hash of the commit that a ref names, or null where there is none. */
   commit(folder: string, ref: string): string | null
@@ -153,6 +156,29 @@ export interface Trail {
   send(sink: TrailSink, line: string): Promise<void>
 }
 
+/** What wiring the gate into other programs takes. */
+export interface Bench {
+  /** depgate as one file; null where that was not built. */
+  oneFile(): string | null
+  /** Writes a file and the folders above it; through a link, and with the mode that is there. @throws {DepgateError} EUSAGE. */
+  place(file: string, text: string, isExecutable: boolean): void
+  /** Removes a file, and its folder if nothing else is in it. */
+  remove(file: string): void
+  /** Asks on the terminal; null where there is none. */
+  ask(question: string): Promise<string | null>
+  /** Makes a folder for a trial; returns it and how to remove it. */
+  scratch(): { readonly folder: string; drop(): void }
+  /** Runs a line as an agent does, through a shell; `code` is null where it did not end in time. */
+  run(line: string, how: { folder: string; env: Host['env']; input: string; seconds: number }): Promise<Ran>
+}
+
+/** How a line ended. */
+export interface Ran {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
 /** The outside world. */
 export interface Host {
   readonly folder: string
@@ -160,6 +186,7 @@ export interface Host {
   readonly out: Output
   readonly err: Output
   readonly git: Git
+  readonly bench: Bench
   /** Where the policies above the project's stand; no variable of the environment can move the managed ones away. */
   readonly policyPlaces: { readonly managed: readonly string[]; readonly user: string }
   now(): Date
@@ -186,6 +213,9 @@ export interface Host {
   openTrail(file: string | null): Trail
   updateAdvisories(from: string | null, settings: RegistrySettings): Promise<OsvDescription>
   describeAdvisories(): OsvDescription | null
+  readonly hook: HookHost
+  /** The same world from another folder, with more of an environment. */
+  at(folder: string, env?: Readonly<Record<string, string>>): Host
   /** Says on a terminal that something takes long; nothing for the first half second. Returns how to stop it. */
   progress(text: string): () => void
 }

@@ -31,6 +31,29 @@ export { openRegistry } from './host/open-registry.ts'
 export { pairOf, type Addition, type PlannedTree, type Saving } from './planned.ts'
 export { approve, compareSaved, compareUnpacked, fillIntegrity, type Approved } from './approved.ts'
 export { restrict, restrictDependents, unrestricted, type Restrictions } from './restrict.ts'
+export { wireClaude, wireClaudeUser, wireCodex, wireCursor, type AgentWiring } from './wiring/agents.ts'
+export { addBlock, hasBlock, removeBlock, type Block } from './wiring/block.ts'
+export { addHooks, isOwnCommand, removeHooks } from './wiring/json-hooks.ts'
+export { gitHook, npmBlock, workflow, workflowMark } from './wiring/files.ts'
+export { isStart, samplePayload, sayHeld, trial } from './wiring/samples.ts'
+export {
+  hasPlugin,
+  lineOf,
+  listHooks,
+  readSettings,
+  sayDisabled,
+  type Layers,
+  type WiredHook,
+} from './wiring/standing.ts'
+export { watched, lockfileNames, agentFiles } from './hook/watched.ts'
+export { listChanged, type HookState, type OpenVerdict, type WatchedFile } from './hook/state.ts'
+export { findApproved } from './hook/baseline.ts'
+export { sayHold } from './hook/say.ts'
+export { unjudged, type HookRequest } from './hook/recognise.ts'
+export type { HookEvent, HookVerdict } from './agent.ts'
+export type { CommandAnalysis, Step } from './shell/analyse.ts'
+export type { Launch } from './servers.ts'
+export { serverFiles } from './server-files.ts'
 export { npmCommandOf, npmWords } from './npm-words.ts'
 export { version } from './version.ts'
 export { sha256Of } from './hash.ts'
@@ -49,4 +72,11 @@ export {
 export * from './define.ts'
 export type * from './evidence.ts'
 export type * from './model.ts'
+export type * from './hook-host.ts'
 export type * from './host.ts'
+
+/** Loads `analyseCommand(command, folder)`; its parser costs 17 ms, which only those pay who have a command to read. */
+export const loadAnalysis = async () => (await import('./shell/analyse.ts')).analyseCommand
+
+/** Loads what finds the packages that an agent's settings start; it reads commands too. */
+export const loadServers = () => import('./servers.ts')

@@ -73,7 +73,13 @@ export interface DeclaredRange {
   /** The package.json it stands in, relative to the lockfile's folder. */
   readonly manifest: string
   readonly field:
-    'dependencies' | 'devDependencies' | 'optionalDependencies' | 'peerDependencies' | 'overrides'
+    | 'dependencies'
+    | 'devDependencies'
+    | 'optionalDependencies'
+    | 'peerDependencies'
+    | 'overrides'
+    /** What an agent's settings start with npx and its like; `name` is `server > package`. */
+    | 'servers'
   /** The dependency's name; for a nested override the names from the outside in, joined by ` > `. */
   readonly name: string
   readonly range: string

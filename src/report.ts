@@ -110,6 +110,7 @@ const fieldScopes: Record<DeclaredRange['field'], Scope> = {
   optionalDependencies: 'optional',
   peerDependencies: 'peer',
   overrides: 'runtime',
+  servers: 'runtime',
 }
 
 function countEvidence(subjects: readonly Subject[]): Report['coverage']['evidence'] {

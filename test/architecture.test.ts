@@ -12,7 +12,7 @@ const imports = (file: string) =>
     const target = match[1] ?? match[2] ?? ''
     return target.startsWith('.') ? path.posix.join(path.posix.dirname(file), target) : target
   })
-const plugIns = ['formats', 'sources', 'rules', 'reporters'] as const
+const plugIns = ['agents', 'formats', 'sources', 'rules', 'reporters'] as const
 const layerOf = (file: string) =>
   file.includes('/') ? (file.split('/')[0] ?? '') : file.replace(/\.ts$/, '')
 

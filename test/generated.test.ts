@@ -10,7 +10,7 @@ import { version } from '../src/version.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 
-describe.each(['formats', 'sources', 'rules', 'reporters'])('src/%s/index.ts', (folder) => {
+describe.each(['agents', 'formats', 'sources', 'rules', 'reporters'])('src/%s/index.ts', (folder) => {
   test('lists the folder', async () => {
     const names = readdirSync(path.join(root, 'src', folder))
       .filter((file) => file.endsWith('.ts') && file !== 'index.ts')

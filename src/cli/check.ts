@@ -16,9 +16,11 @@ import {
 import { type Command, judgeFlags, outputFlags } from './command.ts'
 import { emit, parseTargets } from './emit.ts'
 import type { Typed } from './flags.ts'
+import { commandsOf, judgeSettings } from './judge-servers.ts'
 import { policyFor } from './pair-policy.ts'
 import { readLockfiles, type JudgedPair } from './read-lockfiles.ts'
 import { readPolicy } from './read-policy.ts'
+import type { SettingsChange } from './read-settings.ts'
 import { refuseMixture, writeReceipt } from './receipt.ts'
 import { demandTrail, hashPairs, recorded, type RunRecord } from './record.ts'
 
@@ -29,6 +31,7 @@ export const check: Command = {
   examples: [
     'depgate check                                  # HEAD against the lockfile on disk; in CI the base of the pull request',
     'depgate check --base origin/main               # what a branch brings in',
+    'depgate check --staged                         # what a commit would bring in',
     'depgate check --all                            # everything in the lockfile',
     'depgate check --before old.json --after new.json',
     'depgate check --format json=report.json        # the table on stdout, JSON in a file',
@@ -39,6 +42,7 @@ export const check: Command = {
     after: { value: 'file', summary: 'the lockfile after it (default: the one on disk)' },
     all: { summary: 'judge everything in the lockfile' },
     base: { value: 'ref', summary: 'compare with the merge base of this ref and HEAD' },
+    staged: { summary: 'compare HEAD with what is staged (for a git hook)' },
     lockfile: {
       value: 'path',
       isRepeatable: true,
@@ -64,8 +68,11 @@ export const check: Command = {
       const [first, ...others] = groups
       noteGroups(groups, record)
       for (const { policy } of groups) demandTrail(policy, host)
-      const judge = ({ pairs, policy, folder }: Group) =>
-        judgePairs(pairs, policy, asOf, registrySettings(typed, folder), host)
+      const judge = async ({ pairs, policy, folder, settings }: Group) => {
+        const registry = registrySettings(typed, folder)
+        const servers = await judgeSettings(settings, commandsOf(pairs), registry, host)
+        return judgePairs([...pairs, ...servers], policy, asOf, registry, host)
+      }
       const reports: [Report, ...Report[]] = [await judge(first)]
       for (const group of others) reports.push(await judge(group))
       const report = mergeReports(reports)
@@ -77,6 +84,8 @@ export const check: Command = {
 
 interface Group {
   readonly pairs: LockfilePair[]
+  /** What starts servers, where it changed. */
+  readonly settings: SettingsChange[]
   readonly policy: Policy
   /** The hash of the policy on disk, where another one judges. */
   readonly onDisk: string | null
@@ -94,7 +103,7 @@ function groupPairs(
 ): readonly [Group, ...Group[]] {
   const groups = new Map<string, Group>()
   for (const one of judged) {
-    const { pair, folder, policyFolders, policyAt } = one
+    const { pair, folder, policyFolders, policyAt, settings } = one
     const policy = policyFor(named, one, host)
     // A folder with no .npmrc that is a project of its own is configured like any other such folder.
     const isPlain =
@@ -102,8 +111,9 @@ function groupPairs(
     const key = JSON.stringify([policy.sha256, policy.origins, isPlain ? null : folder])
     const onDisk = policyAt === null ? null : readPolicy(named, policyFolders, host).policy.sha256
     const [project = folder] = policyFolders
-    const group = groups.get(key) ?? { pairs: [], policy, onDisk, folder, project }
+    const group = groups.get(key) ?? { pairs: [], settings: [], policy, onDisk, folder, project }
     group.pairs.push(pair)
+    group.settings.push(...settings)
     groups.set(key, group)
   }
   const [first, ...others] = groups.values()
@@ -113,6 +123,7 @@ function groupPairs(
     ? [
         {
           pairs: [],
+          settings: [],
           policy: policyFor(named, { policyFolders: [folder], policyAt: null, policyHead: null }, host),
           onDisk: null,
           folder,

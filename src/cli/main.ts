@@ -5,8 +5,11 @@ import { advisories } from './advisories.ts'
 import { backtest } from './backtest.ts'
 import { check } from './check.ts'
 import type { Command } from './command.ts'
+import { doctor } from './doctor.ts'
 import { explain } from './explain.ts'
 import { describeFlags, readFlags } from './flags.ts'
+import { hook } from './hook.ts'
+import { init } from './init.ts'
 import { inspect } from './inspect.ts'
 import { log } from './log.ts'
 import { policy } from './policy.ts'
@@ -18,10 +21,13 @@ import { wrap } from './wrap.ts'
 
 const commands: readonly Command[] = [
   check,
+  hook,
   inspect,
   explain,
   waive,
   policy,
+  init,
+  doctor,
   log,
   report,
   advisories,

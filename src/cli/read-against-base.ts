@@ -16,6 +16,7 @@ import { listFolders, showFromTop } from './pair-policy.ts'
 import { findLockfile } from './read-disk.ts'
 import { readFiles, show } from './read-files.ts'
 import type { JudgedPair } from './read-lockfiles.ts'
+import { readSettingsChanges } from './read-settings.ts'
 import { absolute, isUnderWorkspaces, readNow, refuseUnlocked } from './workspace-roots.ts'
 
 /** A place whose lockfile on disk was read; null where it is gone. */
@@ -178,6 +179,7 @@ function pairOf(place: ReadPlace, before: string | null, host: Host): JudgedPair
     pair,
     folder,
     policyFolders,
+    settings: readSettingsChanges(folder, sides.commit, showMoved(sides, folder, from, host)),
     policyAt: { sides, folders: [...new Set([path.posix.dirname(after ?? before ?? ''), from])] },
     policyHead: null,
   }

@@ -9,6 +9,7 @@ import { readAgainstBase } from './read-against-base.ts'
 import { findLockfile, readOnDisk } from './read-disk.ts'
 import { fileNames, readFiles, show } from './read-files.ts'
 import type { PolicyCommit } from './read-policy.ts'
+import { readSettingsChanges, type SettingsChange } from './read-settings.ts'
 
 /** A pair to judge, the folder whose npm configuration counts, and the policies that judge it. */
 export interface JudgedPair {
@@ -20,6 +21,8 @@ export interface JudgedPair {
   readonly policyAt: PolicyAt | null
   /** HEAD, where that is what the disk is held against: its rule `tampering` holds on. */
   readonly policyHead: PolicyCommit | null
+  /** What starts servers, where it changed. */
+  readonly settings: readonly SettingsChange[]
 }
 
 /**
@@ -31,11 +34,13 @@ export interface JudgedPair {
  */
 export function readLockfiles(typed: Typed, outside: Host, tell: (line: string) => void): JudgedPair[] {
   refuseMixtures(typed)
-  const host = { ...outside, git: remember(outside.git) }
+  const remembered = { ...outside, git: remember(outside.git) }
+  const isStaged = typed.has('staged')
+  const host = isStaged ? fromIndex(remembered) : remembered
   const before = typed.value('before')
   const after = typed.value('after')
   const named = [...new Set(typed.values('lockfile').map((file) => path.resolve(host.folder, file)))]
-  const isOnDisk = before !== null || after !== null || typed.has('all')
+  const isOnDisk = before !== null || after !== null || typed.has('all') || isStaged
   const base = isOnDisk ? null : typed.value('base')
   if (base !== null) return readAgainstBase((folder) => resolveBase(folder, base, host), named, host, tell)
   const ofJob = isOnDisk ? null : findBaseOfJob(host)
@@ -47,14 +52,36 @@ export function readLockfiles(typed: Typed, outside: Host, tell: (line: string) 
   const places = named.length > 0 ? named : [place()]
   const isElsewhere = named.length > 0
   return places.map((file) => {
-    const isNew = before === 'none' || after !== null || typed.has('all')
-    const commit = isNew || before !== null ? null : findHead(path.dirname(file), host)
-    const pair = readPair(file, { before, after, commit }, host)
+    const isTwoFiles = after !== null || (before !== null && before !== 'none')
+    const isNew = before === 'none' || typed.has('all')
+    const commit = isNew || isTwoFiles ? null : findHead(path.dirname(file), host)
+    const read = readPair(file, { before, after, commit }, host)
+    const pair = isStaged ? { ...read, afterLabel: 'index' } : read
+    const settings = isTwoFiles && !isNew ? [] : readSettingsChanges(path.dirname(file), commit, host)
     const policyHead = commit === null ? null : { commit, label: 'HEAD', isJudge: false }
     const folder = path.dirname(file)
     const policyFolders = [...listFolders(folder, host), host.folder]
-    return { pair, folder: isElsewhere ? folder : host.folder, policyFolders, policyAt: null, policyHead }
+    return {
+      pair,
+      folder: isElsewhere ? folder : host.folder,
+      policyFolders,
+      policyAt: null,
+      policyHead,
+      settings,
+    }
   })
+}
+
+/** Reads a lockfile on disk against a commit. @throws {DepgateError} EUSAGE, EGIT, ELOCKFILE. */
+export function readAgainst(place: string, commit: string, label: string, host: Host): LockfilePair {
+  const after = readOnDisk(place, host)
+  return {
+    before: readAtCommit(place, commit, host),
+    after,
+    beforeLabel: label,
+    afterLabel: show(place, host),
+    files: readFiles(place, after, commit, host),
+  }
 }
 
 function readPair(
@@ -78,6 +105,17 @@ function readPair(
   }
 }
 
+/** The host of a commit that is being made: what is on disk is what stands in the index. */
+function fromIndex(host: Host): Host {
+  const top = host.git.top(host.folder)
+  if (top === null) throw new DepgateError('EUSAGE', 'this is no git checkout, so nothing is staged')
+  const read = (file: string): string | null => {
+    const relative = path.relative(top, path.join(host.real(path.dirname(file)), path.basename(file)))
+    return relative.startsWith('..') ? null : host.git.show(top, '', relative.replaceAll('\\', '/'))
+  }
+  return { ...host, read }
+}
+
 /** What git showed once it need not show again: the lockfile and the manifests of a commit are read, and then judged as files. */
 function remember(git: Host['git']): Host['git'] {
   const shown = new Map<string, string | null>()
@@ -95,7 +133,7 @@ function remember(git: Host['git']): Host['git'] {
 }
 
 function refuseMixtures(typed: Typed): void {
-  const given = ['before', 'all', 'base'].filter((name) => typed.has(name))
+  const given = ['before', 'all', 'base', 'staged'].filter((name) => typed.has(name))
   if (given.length > 1) throw new DepgateError('EUSAGE', `--${given.join(' and --')} exclude each other`)
   if (typed.has('after') && typed.has('lockfile')) {
     throw new DepgateError('EUSAGE', '--after and --lockfile exclude each other')

@@ -89,7 +89,8 @@ function readNamedManaged(host: Host): Layer[] {
  */
 function holdAt(before: PolicyCommit, disk: Layer | null, folder: string, host: Host): Layer | null {
   const text = host.git.show(folder, before.commit, policyFile)
-  const origin = `${policyFile} at ${before.label}`
+  const shownFile = path.relative(host.folder, path.join(folder, policyFile)).replaceAll('\\', '/')
+  const origin = `${plain(shownFile)} at ${before.label}`
   const base = text === null ? null : parseLayer('project', text, path.join(folder, policyFile), origin)
   const edited = disk?.policy ?? defaultPolicy()
   if (!before.isJudge) {

@@ -17,6 +17,7 @@ import {
   type NpmRun,
   type Restrictions,
   type Host,
+  type Lockfile,
   type NpmAnswer,
   type NpmQuestion,
   type PlannedTree,
@@ -49,6 +50,8 @@ export interface WrapOptions {
   readonly receipt: string | null
   /** Where a tree is refused, the newest one that passes is installed instead. */
   readonly isSafe: boolean
+  /** What counts as there already in the project of a folder; else what is both locked and installed. */
+  readonly before?: (folder: string) => Lockfile | null
 }
 
 const again = Symbol('again')
@@ -100,28 +103,54 @@ async function runTurns(run: NpmRun, options: WrapOptions, record: RunRecord, ho
   }
 }
 
-/** Judges the tree that npm would build, and nothing more. */
+/** Judges the tree that npm would build, and nothing more; nothing is printed or changed. */
 async function resolveOnly(run: NpmRun, options: WrapOptions, host: Host): Promise<Trial> {
+  return (await tryOut(run, options, host)).trial
+}
+
+/** What npm would do: the judged tree, or how it ended without one. */
+export async function previewRun(
+  tool: 'npm' | 'npx',
+  args: readonly string[],
+  before: NonNullable<WrapOptions['before']>,
+  host: Host,
+): Promise<{ readonly trial: Trial; readonly code: number }> {
+  const run = { tool, args, restrictions: unrestricted, isTrial: true }
+  return tryOut(run, { policy: null, receipt: null, isSafe: false, before }, host)
+}
+
+async function tryOut(
+  run: NpmRun,
+  options: WrapOptions,
+  host: Host,
+): Promise<{ trial: Trial; code: number }> {
   let trial: Trial = null
-  await host.runNpm(run, async (question) => {
+  const code = await host.runNpm(run, async (question) => {
     if (question.type === 'tree') {
       const policy = policyOf(question.tree, options, host)
-      trial = { type: 'tree', ...(await judgeTree(question.tree, policy, host)) }
+      trial = { type: 'tree', ...(await judgeTree(question.tree, policy, host, options.before)) }
     }
     if (question.type === 'unresolved') trial = question
     return { type: 'stop' }
   })
-  return trial
+  return { trial, code }
 }
 
 /** A tree that npm is about to install, with what the policy makes of it. */
-async function judgeTree(tree: PlannedTree, policy: Policy, host: Host) {
+async function judgeTree(
+  tree: PlannedTree,
+  policy: Policy,
+  host: Host,
+  approved: WrapOptions['before'] = undefined,
+) {
   const asOf = host.now()
   const registry = await host.openRegistryAs(tree.configuration)
   const isExact = policy.rules.get('floating-range')?.level === 'error'
   const usual = tree.configuration.savePrefix
   const prefix = isExact ? '' : typeof usual === 'string' ? usual : '^'
-  const pair = pairOf(tree, { prefix }, (file) => host.read(path.join(tree.folder, file)))
+  const planned = pairOf(tree, { prefix }, (file) => host.read(path.join(tree.folder, file)))
+  const before = tree.isProject ? approved?.(tree.folder) : null
+  const pair = before == null ? planned : { ...planned, before }
   const { lockfile, integrity } = await fillIntegrity(pair.after, registry)
   const report = await gate([{ ...pair, after: lockfile }], policy, registry, asOf)
   return { report, policy, asOf, registry, integrity, isExact, packages: lockfile.packages }

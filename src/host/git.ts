@@ -1,6 +1,7 @@
 // Asks git for commits and for files as they are in them.
 
 import { spawnSync } from 'node:child_process'
+import path from 'node:path'
 import type { Git } from '../host.ts'
 import { DepgateError } from '../errors.ts'
 import { historyFormat, listHistory, listTracked, listTree, listUntracked } from './git-lists.ts'
@@ -100,6 +101,10 @@ export function openGit(env: Readonly<Record<string, string | undefined>>): Git 
       // A checkout that git refuses to read (another owner, a broken config) is not "no checkout".
       if (/not a git repository/i.test(trouble) || isFine) return null
       throw new DepgateError('EGIT', `git cannot read this checkout: ${plain(trouble, 300)}`)
+    },
+    hooks: (folder) => {
+      const { isFine, text } = run(folder, ['rev-parse', '--git-path', 'hooks'])
+      return isFine && text !== '' ? path.resolve(folder, text) : null
     },
     head: (folder) => {
       const commit = resolve(folder, 'HEAD')

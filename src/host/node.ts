@@ -5,9 +5,11 @@ import { DepgateError } from '../errors.ts'
 import type { Host, Output, RegistrySettings } from '../host.ts'
 import { describeOsv } from './advisories/osv-store.ts'
 import { updateOsv } from './advisories/update.ts'
+import { openBench } from './bench.ts'
 import { readText, realPath, writeText } from './files.ts'
-import { cacheFolder, policyPlaces } from './folders.ts'
+import { cacheFolder, policyPlaces, type Environment } from './folders.ts'
 import { openGit } from './git.ts'
+import { openHookHost } from './hook/open.ts'
 import { loadNpmConfig } from './npm-config.ts'
 import { showProgress } from './progress.ts'
 import { findNpm, findProgram } from './npm/find.ts'
@@ -19,9 +21,8 @@ import { openRegistry, openRegistryWith } from './open-registry.ts'
 import { openTrail } from './trail/index.ts'
 
 /** Opens the outside world. Nothing is read or asked before it is needed. */
-export function openHost(): Host {
-  const { env, platform } = process
-  const folder = process.cwd()
+export function openHost(folder = process.cwd(), env: Environment = process.env): Host {
+  const { platform } = process
   const cache = cacheFolder(env, platform)
   const journals = join(cache, 'undo')
   const now = () => new Date()
@@ -34,6 +35,7 @@ export function openHost(): Host {
     out: openOutput(process.stdout),
     err,
     git: openGit(env),
+    bench: openBench(),
     policyPlaces: policyPlaces(env, platform),
     now,
     read: readText,
@@ -80,6 +82,8 @@ export function openHost(): Host {
       return updateOsv({ from, flat, cacheFolder: cache, now })
     },
     describeAdvisories: () => describeOsv(cache),
+    hook: openHookHost(env),
+    at: (place, more = {}) => openHost(place, { ...env, ...more }),
     progress: (text) => showProgress(text, err),
   }
 }

@@ -75,6 +75,7 @@ const typeOfField = {
   optionalDependencies: 'optional',
   peerDependencies: 'peer',
   overrides: 'runtime',
+  servers: 'runtime',
 } as const
 
 /** An override asks for nothing by itself. */

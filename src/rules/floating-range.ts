@@ -1,5 +1,6 @@
-import { defineRule } from '../define.ts'
+import { defineRule, type Breach } from '../define.ts'
 import { someOf } from '../options.ts'
+import type { DeclaredRange } from '../model.ts'
 import { pin, sayFloats } from '../range.ts'
 import { plain } from '../text.ts'
 
@@ -13,13 +14,17 @@ export default defineRule({
   needs: [],
   options: {
     fields: someOf(
-      ['dependencies', 'devDependencies', 'optionalDependencies', 'overrides', 'peerDependencies'],
-      ['dependencies', 'devDependencies', 'optionalDependencies', 'overrides'],
-      'The fields of package.json that are judged.',
+      ['dependencies', 'devDependencies', 'optionalDependencies', 'overrides', 'peerDependencies', 'servers'],
+      ['dependencies', 'devDependencies', 'optionalDependencies', 'overrides', 'servers'],
+      'The fields of package.json that are judged; "servers" is what the settings of an agent start with npx and its like.',
     ),
   },
   *check({ declared, previous }, _evidence, { fields }) {
     if (!fields.includes(declared.field)) return
+    if (declared.field === 'servers') {
+      yield sayLaunch(declared, previous)
+      return
+    }
     const floats = sayFloats(declared)
     if (floats === null) return
     const suggestion = pin(declared)
@@ -34,3 +39,19 @@ export default defineRule({
     }
   },
 })
+
+/** Only what is no exact version of a registry comes here: what is started from elsewhere cannot be judged before it runs. */
+function sayLaunch(declared: DeclaredRange, previous: string | null): Breach {
+  const { name, range, locked } = declared
+  const at = name.lastIndexOf(' > ')
+  const [server, spec] = [name.slice(0, at), name.slice(at + 3)]
+  const floats = sayFloats(declared) ?? 'is no exact version of a registry'
+  const exact = locked === null ? null : `${spec}@${locked.version}`
+  return {
+    message:
+      `"${plain(server, 80)}" starts "${plain(range === '' ? spec : `${spec}@${range}`, 120)}", which ${floats}` +
+      (exact === null ? '' : `; write "${plain(exact, 120)}"`),
+    facts: { field: 'servers', server, spec, range, previous, exact },
+    suggestion: null,
+  }
+}

@@ -170,6 +170,7 @@ export async function judge(registry: string, before: Files, after: Files): Prom
     policyPlaces: { managed: [], user: '/nowhere/policy.json' },
     git: {
       top: () => folder,
+      hooks: () => null,
       mergeBase: refuse,
       head: () => 'a'.repeat(40),
       show: (_, __, file) => before[file] ?? null,
@@ -209,6 +210,9 @@ export async function judge(registry: string, before: Files, after: Files): Prom
     }),
     updateAdvisories: refuse,
     describeAdvisories: () => null,
+    hook: undefined as never,
+    bench: undefined as never,
+    at: refuse,
     progress: () => () => undefined,
   }
   const exit = await main(['check', '--format', 'json'], host)

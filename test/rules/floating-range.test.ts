@@ -112,5 +112,18 @@ testRule(floatingRange, {
       finding: { level: 'error' },
     },
     { name: 'escapes in a range, cleaned', arrival: at('^1\u001b[31m\n'), finding: { version: '^1' } },
+    {
+      name: 'a server that an agent starts',
+      arrival: at('latest', { field: 'servers', name: 'gh > @mcp/gh', locked: null }),
+      finding: {
+        message: '"gh" starts "@mcp/gh@latest", which is a dist-tag, which its publisher can move',
+        suggestion: null,
+      },
+    },
+    {
+      name: 'a server from a commit of git, with what to write',
+      arrival: at(`github:a/b#${'a'.repeat(40)}`, { field: 'servers', name: 'gh > b', ...hashed }),
+      finding: { level: 'error' },
+    },
   ],
 })

@@ -1,11 +1,11 @@
 // Runs the user's own npm, with depgate inside it, and answers what it asks.
 
 import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import type { NpmAnswer, NpmQuestion, NpmRun } from '../../host.ts'
 import type { PlannedTree } from '../../planned.ts'
 import { plain } from '../../text.ts'
 import type { Environment } from '../folders.ts'
+import { insideFile } from '../one-file.ts'
 import { endOf } from './child.ts'
 
 /** What is run, and who decides. */
@@ -20,8 +20,6 @@ export interface NpmRequest extends Omit<NpmRun, 'tool'> {
   readonly answer: (question: NpmQuestion) => Promise<NpmAnswer>
 }
 
-const inside = fileURLToPath(new URL('./inside.cjs', import.meta.url))
-
 /**
  * Runs npm to its end and returns its exit code, as a shell would give it. Unless only its tree is wanted it shares
  * this terminal; it goes on only where `answer` lets it. Null where it cannot be stopped before it installs: then it
@@ -32,7 +30,7 @@ const inside = fileURLToPath(new URL('./inside.cjs', import.meta.url))
 export async function runNpm(request: NpmRequest): Promise<number | null> {
   const { script, args, folder, env, npxCache, restrictions, isTrial, answer } = request
   const stream = isTrial ? 'ignore' : 'inherit'
-  const child = spawn(process.execPath, ['--require', inside, script, ...args], {
+  const child = spawn(process.execPath, ['--require', insideFile(env), script, ...args], {
     cwd: folder,
     env: {
       ...env,

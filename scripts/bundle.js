@@ -1,0 +1,108 @@
+// Makes dist/depgate.mjs: all of depgate in one file that needs no node_modules. Same sources, same bytes.
+
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { rolldown } from 'rolldown'
+
+const root = path.resolve(import.meta.dirname, '..')
+const dist = path.join(root, 'dist')
+const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+
+/** @param parts - modules that are no part of this bundle: they are loaded from the comments. */
+async function bundle(code, format, define = {}, parts = {}) {
+  const entry = path.join(dist, 'entry-of-the-bundle.js')
+  const build = await rolldown({
+    cwd: root,
+    input: entry,
+    platform: 'node',
+    // A warning is a module that would be missing in somebody's project.
+    onwarn: (warning) => {
+      throw new Error(warning.message ?? String(warning))
+    },
+    // Its main file asks for its parts by a function that no bundler can follow.
+    resolve: { alias: { 'jsonc-parser': path.join(root, 'node_modules/jsonc-parser/lib/esm/main.js') } },
+    transform: { define },
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: (id) => (id === entry ? id : null),
+        load: (id) => (id === entry ? code : (parts[path.relative(dist, id).replaceAll('\\', '/')] ?? null)),
+      },
+    ],
+  })
+  const { output } = await build.generate({ format, codeSplitting: false, exports: 'auto' })
+  await build.close()
+  if (output.length !== 1) throw new Error(`one file was expected, not ${output.length}`)
+  const [{ code: text, moduleIds }] = output
+  return { text: escape(text), moduleIds }
+}
+
+/** Node keeps a text of ASCII in half the memory, and reads it in half the time. */
+function escape(text) {
+  return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/** What the licences of the bundled packages ask for: their text, each once. */
+function readNotices(moduleIds) {
+  const folders = moduleIds.map(
+    (id) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id.replaceAll('\\', '/'))?.[1],
+  )
+  const texts = new Map()
+  for (const folder of [...new Set(folders)].filter(Boolean).sort()) {
+    const {
+      name,
+      version: its,
+      license,
+    } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
+    const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one))
+    const text =
+      file === undefined ? `License: ${license}` : readFileSync(path.join(folder, file), 'utf8').trim()
+    texts.set(text, [...(texts.get(text) ?? []), `${name}@${its}`])
+  }
+  return [...texts].map(([text, names]) => `${names.join(', ')}\n\n${text}`).join('\n\n----\n\n')
+}
+
+const inside = readFileSync(path.join(dist, 'host/npm/inside.cjs'), 'utf8')
+const light = await bundle(
+  "import './host/begin.js'",
+  'esm',
+  {},
+  {
+    'shell/analyse.js': `import { loadPart } from '../host/parts.js'
+    export const { analyseCommand } = loadPart('commands')`,
+  },
+)
+const commands = await bundle("export { analyseCommand } from './shell/analyse.js'", 'cjs')
+const rest = await bundle(
+  "export { main } from './cli/main.js'\nexport { openHost } from './host/node.js'",
+  'cjs',
+  { depgateInside: JSON.stringify(inside) },
+)
+const parts = Object.entries({ commands, rest }).map(([name, { text }]) => {
+  if (text.includes('*\\_/')) throw new Error('what stands for the end of a comment is in the code itself')
+  return `/* depgate: the part "${name}"\n${text.replaceAll('*/', '*\\_/')}*/\n`
+})
+const notices = escape(
+  readNotices([...light.moduleIds, ...commands.moduleIds, ...rest.moduleIds]),
+).replaceAll('*/', '* /')
+const text = `#!/usr/bin/env node
+// depgate ${version}, all of it in one file. Generated: do not edit; "depgate init" writes it anew.
+/* eslint-disable */
+// @ts-nocheck
+// prettier-ignore
+${light.text.trim()}
+/* Third-party notices
+
+${notices}
+*/
+${parts.join('')}`
+// A path of its own is for the test that two builds are the same.
+const [, , file = path.join(dist, 'depgate.mjs')] = process.argv
+writeFileSync(file, text)
+chmodSync(file, 0o755)
+// The plug-in for Claude Code carries the same file.
+const plugin = path.join(root, 'depgate-plugin')
+if (process.argv.length === 2 && existsSync(plugin)) {
+  mkdirSync(path.join(plugin, 'scripts'), { recursive: true })
+  writeFileSync(path.join(plugin, 'scripts/depgate.mjs'), text)
+}

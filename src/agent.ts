@@ -1,0 +1,107 @@
+// The contract of the coding agents that the hook answers. Imports nothing: the hook runs after every command.
+
+/** What happened, in words that are the same for every agent. */
+export type HookMoment = 'session-start' | 'before' | 'after' | 'failed' | 'stop' | 'subagent-stop' | 'other'
+
+/** An event of an agent, recognised from what it wrote to stdin. */
+export interface HookEvent {
+  /** The agent's id. */
+  readonly agent: string
+  readonly moment: HookMoment
+  /** As the agent calls it: `PreToolUse`. */
+  readonly name: string
+  readonly toolName: string | null
+  /** The shell command, where the tool runs one. */
+  readonly command: string | null
+  /** The whole of the tool's input, which a rewrite has to give back. */
+  readonly input: Readonly<Record<string, unknown>> | null
+  /** Where the tool ran; null where the agent does not say. */
+  readonly folder: string | null
+  /** Where the session began, where the agent says so. */
+  readonly projectFolder: string | null
+  readonly sessionId: string | null
+  /** The agent goes on only because a hook held it: it is not held twice. */
+  readonly isStopActive: boolean
+  /** Commands that still run in the background, where the agent says so. */
+  readonly running?: readonly string[]
+}
+
+/** What depgate has to say. There is no "allow": that would skip the person's own prompt. */
+export type HookVerdict =
+  | { readonly type: 'silent' }
+  /** Not to be done, or not to be left as it is. `notice` is for the person. */
+  | { readonly type: 'hold'; readonly reason: string; readonly notice: string | null }
+  /** Said without holding anything. */
+  | { readonly type: 'tell'; readonly reason: string; readonly notice: string | null }
+  /** A person is to decide. */
+  | { readonly type: 'ask'; readonly reason: string }
+  /** The tool is to run with another input. */
+  | { readonly type: 'rewrite'; readonly input: Readonly<Record<string, unknown>> }
+
+/** What the process prints and how it ends. */
+export interface HookReply {
+  readonly stdout: string
+  readonly stderr: string
+  readonly exitCode: number
+}
+
+/** The shape of an agent's hooks. */
+export interface Agent {
+  readonly id: string
+  readonly summary: string
+  /** The longest text that it shows, in characters. */
+  readonly mostCharacters: number
+  /** It can ask the person; where it cannot, what would be asked is held. */
+  readonly canAsk: boolean
+  /** It can run another command than the one that was asked for. */
+  readonly canRewrite: boolean
+  /** Returns the event, or null where this is another agent's. */
+  readonly recognise: (payload: Payload) => HookEvent | null
+  /** Puts a verdict that it can express into its own shape. */
+  readonly answer: (verdict: HookVerdict, event: HookEvent) => HookReply
+}
+
+/** What came on stdin: an object, of which nothing is known. */
+export type Payload = Readonly<Record<string, unknown>>
+
+/** Declares an agent. */
+export function defineAgent(agent: Agent): Agent {
+  return agent
+}
+
+/** Nothing to say. */
+export const silence: HookReply = { stdout: '', stderr: '', exitCode: 0 }
+
+/** Says something as JSON. Never with exit code 2, which makes some agents drop the JSON and others the block. */
+export function sayJson(answer: Readonly<Record<string, unknown>>): HookReply {
+  return { stdout: `${JSON.stringify(answer)}\n`, stderr: '', exitCode: 0 }
+}
+
+/** Blocks in the one way that nearly every agent knows: exit code 2, a reason on stderr, nothing on stdout. */
+export function block(reason: string): HookReply {
+  return { stdout: '', stderr: `${reason}\n`, exitCode: 2 }
+}
+
+/** Text under a key, or null. */
+export function textOf(payload: Payload | null, key: string): string | null {
+  const value = payload !== null && Object.hasOwn(payload, key) ? payload[key] : undefined
+  return typeof value === 'string' ? value : null
+}
+
+/** An object under a key, or null. */
+export function objectOf(payload: Payload | null, key: string): Payload | null {
+  const value = payload !== null && Object.hasOwn(payload, key) ? payload[key] : undefined
+  return isObject(value) ? value : null
+}
+
+/** Whether a value is an object that is no list. */
+export function isObject(value: unknown): value is Payload {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The first text of a list under a key, or null. */
+export function firstOf(payload: Payload, key: string): string | null {
+  const value = payload[key]
+  const first: unknown = Array.isArray(value) ? value[0] : undefined
+  return typeof first === 'string' ? first : null
+}

@@ -1,0 +1,33 @@
+import { block, defineAgent, objectOf, silence, textOf, type HookMoment } from '../agent.ts'
+
+export default defineAgent({
+  id: 'windsurf',
+  summary: 'Windsurf: .windsurf/hooks.json',
+  mostCharacters: 8_000,
+  canAsk: false,
+  canRewrite: false,
+  recognise(payload) {
+    const name = textOf(payload, 'agent_action_name')
+    if (name === null) return null
+    const info = objectOf(payload, 'tool_info')
+    const moment: HookMoment = name.startsWith('pre_')
+      ? 'before'
+      : name.startsWith('post_')
+        ? 'after'
+        : 'other'
+    return {
+      agent: 'windsurf',
+      moment,
+      name,
+      toolName: name,
+      command: textOf(info, 'command_line'),
+      input: info,
+      folder: textOf(info, 'cwd'),
+      projectFolder: null,
+      sessionId: textOf(payload, 'trajectory_id'),
+      isStopActive: false,
+    }
+  },
+  // What it reads is an exit code and stderr.
+  answer: (verdict) => (verdict.type === 'hold' ? block(verdict.reason) : silence),
+})

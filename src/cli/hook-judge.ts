@@ -1,0 +1,200 @@
+// Judges what differs from the approved state of one root: lockfiles, manifests, settings, what lies in node_modules.
+
+import path from 'node:path'
+import {
+  agentFiles,
+  emptyLockfile,
+  lockfileNames,
+  parseLockfile,
+  type Host,
+  type LockfilePair,
+  type Lockfile,
+  type Policy,
+  type Report,
+} from '../index.ts'
+import { judgePairs } from './check.ts'
+import { approvedLabel, openWorld, type World } from './hook-world.ts'
+import { commandsOf, judgeSettings } from './judge-servers.ts'
+import type { SettingsChange } from './read-settings.ts'
+import { readFiles } from './read-files.ts'
+import { readAgainst } from './read-lockfiles.ts'
+import { policyFile, readPolicy } from './read-policy.ts'
+
+const hidden = 'node_modules/.package-lock.json'
+
+/** Judges the changed files; a report for each lockfile that they belong to. @throws {DepgateError} where none is possible. */
+export async function judgeChanged(
+  changed: readonly string[],
+  world: World,
+  host: Host,
+): Promise<readonly Report[]> {
+  const here = openWorld(world, host)
+  const folders = [...new Set(changed.map((file) => folderOf(file, world)))].sort()
+  const reports: Report[] = []
+  for (const folder of folders) {
+    const own = changed.filter((file) => folderOf(file, world) === folder)
+    const trees = pairsOf(folder, own, world, here)
+    const policy = policyOf(world, folder, here)
+    const report = await withRegistry(folder, world, here, async (settings) => {
+      const servers = await judgeSettings(settingsOf(own, world), commandsOf(trees), settings, here)
+      const pairs = [...trees, ...servers, ...outsidePairs(own, world)]
+      return pairs.length === 0 ? null : judgePairs(pairs, policy, host.now(), settings, here)
+    })
+    if (report !== null) reports.push(report)
+  }
+  return reports
+}
+
+/** The policy that judges a folder: the approved one, and what the one on disk asks for beyond it. */
+export function policyOf({ root, approved, disk }: World, folder: string, here: Host): Policy {
+  const has = (place: string) => {
+    const file = place === '' ? policyFile : `${place}/${policyFile}`
+    return approved.has(file) || typeof disk.get(file)?.text === 'string'
+  }
+  let place = folder
+  while (place !== '' && !has(place)) place = parentOf(place)
+  const folders = [path.join(root, place)]
+  const before = { commit: approvedLabel, label: 'the approved state', isJudge: true }
+  const { policy } = readPolicy(null, folders, here, before)
+  // Wherever a policy lets waivers count that a change brings along: an agent is not who may waive.
+  const isPolicy = (file: string) => path.basename(file) === policyFile
+  const read = (file: string) =>
+    isPolicy(file) ? (here.git.show(path.dirname(file), approvedLabel, policyFile) ?? null) : here.read(file)
+  const old = new Set(
+    readPolicy(null, folders, { ...here, read }).policy.waivers.map((one) => JSON.stringify(one)),
+  )
+  return { ...policy, waivers: policy.waivers.filter((waiver) => old.has(JSON.stringify(waiver))) }
+}
+
+/** Asks the registry as npm was configured when it was approved. */
+async function withRegistry<T>(
+  folder: string,
+  { root, files, approved }: World,
+  here: Host,
+  ask: (settings: { folder: string; registry: null; isOffline: false; hasCache: true }) => Promise<T>,
+): Promise<T> {
+  const settings = { registry: null, isOffline: false, hasCache: true } as const
+  const file = folder === '' ? '.npmrc' : `${folder}/.npmrc`
+  const entry = files[file]
+  if (entry === undefined || entry.approved === entry.seen)
+    return ask({ ...settings, folder: path.join(root, folder) })
+  const text = approved.get(file)
+  const lent = here.hook.lend({ 'package.json': '{}', ...(text === undefined ? {} : { '.npmrc': text }) })
+  try {
+    return await ask({ ...settings, folder: lent.folder })
+  } finally {
+    lent.remove()
+  }
+}
+
+/** The user's own npmrc, as far as it could weaken the gate: that it holds tokens is right. */
+function outsidePairs(changed: readonly string[], { disk, approved }: World): LockfilePair[] {
+  const strip = (text: string) => text.replace(/^.*(?:_auth|_password|:key\s*=|\/\/[^\s/]*@).*$/gim, '')
+  return changed.filter(path.isAbsolute).map((file) => {
+    const [text, before] = [disk.get(file)?.text ?? '', approved.get(file)]
+    const empty = emptyLockfile(path.basename(file))
+    const shown = { type: 'file', kind: 'npmrc', path: file } as const
+    const judged = { ...shown, text: strip(text), before: before === undefined ? null : strip(before) }
+    return { before: empty, after: empty, beforeLabel: approvedLabel, afterLabel: file, files: [judged] }
+  })
+}
+
+/** What starts servers, before and after. */
+function settingsOf(changed: readonly string[], { disk, approved }: World): SettingsChange[] {
+  return changed.flatMap((file) => {
+    const after = disk.get(file)?.text
+    const isSetting = agentFiles.some((name) => isNamed(file, name)) && file.endsWith('.json')
+    return isSetting && typeof after === 'string'
+      ? [{ path: file, before: approved.get(file) ?? null, after }]
+      : []
+  })
+}
+
+function isNamed(file: string, name: string): boolean {
+  return file === name || file.endsWith(`/${name}`)
+}
+
+/** The folder of the lockfile that a file belongs to; its own where there is none. */
+function folderOf(file: string, { disk }: World): string {
+  // What lies outside of the project counts for all of it.
+  if (path.isAbsolute(file)) return ''
+  const name = [hidden, ...agentFiles].find((one) => isNamed(file, one)) ?? path.posix.basename(file)
+  const own = file.slice(0, -name.length).replace(/\/$/, '')
+  for (let place = own; ; place = parentOf(place)) {
+    if (lockfileOf(place, disk) !== null) return place
+    if (place === '') return own
+  }
+}
+
+function parentOf(place: string): string {
+  const parent = path.posix.dirname(place)
+  return parent === '.' ? '' : parent
+}
+
+function lockfileOf(folder: string, disk: World['disk']): string | null {
+  const names = lockfileNames.map((name) => (folder === '' ? name : `${folder}/${name}`))
+  return names.find((name) => disk.get(name)?.hash != null) ?? null
+}
+
+function pairsOf(folder: string, changed: readonly string[], world: World, here: Host): LockfilePair[] {
+  const { root, disk } = world
+  const lockfile = lockfileOf(folder, disk)
+  const isTree = changed.some((file) => !file.endsWith(hidden) && !path.isAbsolute(file))
+  const bare = folder === '' ? 'package-lock.json' : `${folder}/package-lock.json`
+  const pairs = !isTree
+    ? []
+    : lockfile === null
+      ? [barePair(bare, root, here)]
+      : [readAgainst(path.join(root, lockfile), approvedLabel, approvedLabel, here)]
+  const installed = changed.filter((file) => file.endsWith(hidden))
+  return [...pairs, ...installed.flatMap((file) => installedPair(file, lockfile, world, here))]
+}
+
+/** A project that has no lockfile: what its manifest asks for, and what its settings say. */
+function barePair(file: string, root: string, here: Host): LockfilePair {
+  const folder = path.join(root, path.posix.dirname(file))
+  const read = (text: (file: string) => string | null): Lockfile =>
+    text('package.json') === null
+      ? emptyLockfile(file)
+      : parseLockfile('{"lockfileVersion":3,"packages":{"":{}}}', file, text)
+  const after = read((name) => here.read(path.join(folder, name)))
+  return {
+    before: read((name) => here.git.show(folder, approvedLabel, name)),
+    after,
+    beforeLabel: approvedLabel,
+    afterLabel: file,
+    files: readFiles(path.join(root, file), after, approvedLabel, here),
+  }
+}
+
+/** What lies in node_modules and in no lockfile: `npm install --no-save` leaves it there. */
+function installedPair(file: string, lockfile: string | null, world: World, here: Host): LockfilePair[] {
+  const { root, disk, approved } = world
+  const text = disk.get(file)?.text
+  if (typeof text !== 'string') return []
+  const known = new Set<string>()
+  const add = (read: Lockfile) => {
+    for (const { name, version, integrity } of read.packages) known.add(`${name}@${version} ${integrity}`)
+  }
+  const parse = (from: string, name: string, folder: string) =>
+    parseLockfile(from, name, (manifest) => here.read(path.join(root, folder, manifest)))
+  const locked = lockfile === null ? undefined : disk.get(lockfile)?.text
+  if (lockfile !== null && typeof locked === 'string') add(parse(locked, lockfile, parentOf(lockfile)))
+  const before = approved.get(file)
+  if (before !== undefined) add(parseLockfile(before, 'package-lock.json'))
+  const after = parseLockfile(text, 'package-lock.json')
+  const packages = after.packages.filter(
+    ({ name, version, integrity, source }) =>
+      source.type !== 'directory' && !known.has(`${name}@${version} ${integrity}`),
+  )
+  if (packages.length === 0) return []
+  const shown = packages.map((locked) => ({ ...locked, line: 0 }))
+  return [
+    {
+      before: emptyLockfile(file),
+      after: { ...after, path: file, manifests: [], packages: shown },
+      beforeLabel: approvedLabel,
+      afterLabel: file,
+    },
+  ]
+}

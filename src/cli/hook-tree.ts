@@ -1,0 +1,149 @@
+// One root under the hook: what differs from its approved state is judged, approved, or stays open.
+
+import {
+  DepgateError,
+  findApproved,
+  listChanged,
+  plain,
+  watched,
+  type HeldRoot,
+  type HookState,
+  type Host,
+  type OpenVerdict,
+} from '../index.ts'
+import { policyOf } from './hook-judge.ts'
+import { judgeTree, sayUnjudged } from './hook-verdict.ts'
+import { openWorld, type World } from './hook-world.ts'
+
+/** How a root stands. */
+export interface Standing {
+  readonly open: OpenVerdict | null
+  /** Nobody was told of it yet. */
+  readonly isNew: boolean
+  /** What the person should know, whatever the verdict is. */
+  readonly remarks: readonly string[]
+  readonly world: World
+}
+
+type Look = ReturnType<HeldRoot['look']>
+
+/** Compares a root with its approved state, judges what differs, and keeps what came of it. */
+export async function judgeRoot(held: HeldRoot, isStart: boolean, host: Host): Promise<Standing> {
+  const seen = held.look(watched, host.hook.outside)
+  const { state, isDamaged, world } = compare(held, seen, isStart, host)
+  const { files } = world
+  const remarks = isDamaged
+    ? ['What depgate remembered of this project was damaged: the committed state counts as approved again.']
+    : []
+  const changed = listChanged(files).filter((path) => !isGone(path, files))
+  const key = host.hook.hash(
+    JSON.stringify(changed.map((path) => [path, files[path]?.approved, files[path]?.seen])),
+  )
+  const now = host.now().getTime()
+  const known = state?.open ?? null
+  const isKnown = known !== null && known.key === key
+  let settings = state && { deadlineSeconds: state.deadlineSeconds, isAsking: state.isAsking }
+  let open = isKnown ? known : null
+  if (changed.length > 0 && !(isKnown && (known.until === null || now < known.until))) {
+    try {
+      const policy = policyOf(world, '', openWorld(world, host))
+      settings = readSettings(policy.settings.hook)
+      open = await judgeTree({ changed, world, policy, held, host, key, now, remarks })
+    } catch (error) {
+      // Kept like any other verdict: before the command that mends it nobody is held again.
+      open = sayUnjudged(error, key, now)
+    }
+  } else if (settings === null) {
+    settings = readSettings(policyOf(world, '', openWorld(world, host)).settings.hook)
+  }
+  const isApproved = open === null && changed.length > 0
+  const next: HookState = {
+    schema: 1,
+    root: held.root,
+    watched,
+    takenAt: seen.takenAt,
+    deadlineSeconds: settings?.deadlineSeconds ?? standardDeadlineSeconds,
+    isAsking: settings?.isAsking ?? false,
+    depth: seen.depth,
+    head: seen.head,
+    folders: seen.folders,
+    files: isApproved ? approveAll(files, changed) : files,
+    open,
+  }
+  held.save(next, textsOf(world, host))
+  const notes = seen.isWhole || !isStart ? [] : ['The project has more folders than depgate watches.']
+  return { open, isNew: open !== null && !isKnown, remarks: [...remarks, ...notes], world }
+}
+
+const standardDeadlineSeconds = 45
+
+function readSettings(hook: { deadlineSeconds: number; ask: boolean }) {
+  return { deadlineSeconds: hook.deadlineSeconds, isAsking: hook.ask }
+}
+
+/** Finds what counts as approved; a state whose texts are gone is no state. */
+function compare(held: HeldRoot, seen: Look, isStart: boolean, host: Host) {
+  const { remembered } = held
+  const known = remembered.type === 'known' ? remembered.state : null
+  const first = known === null ? null : weigh(held, seen, known, false, isStart, host)
+  if (first !== null) return { state: known, isDamaged: false, world: first }
+  const isDamaged = remembered.type !== 'none'
+  const world = weigh(held, seen, null, isDamaged, isStart, host)
+  if (world === null) throw new DepgateError('EUSAGE', `the approved state of ${plain(held.root)} is gone`)
+  return { state: null, isDamaged, world }
+}
+
+/** The comparison; null where an approved text cannot be had any more. */
+function weigh(
+  held: HeldRoot,
+  seen: Look,
+  state: HookState | null,
+  isDamaged: boolean,
+  isStart: boolean,
+  host: Host,
+): World | null {
+  const commit = seen.head?.commit ?? null
+  const needsCommit = state === null || (isStart && state.head?.commit !== commit)
+  const committed = needsCommit ? held.committed(watched) : null
+  const hashed = committed && new Map([...committed].map(([path, text]) => [path, host.hook.hash(text)]))
+  const files = findApproved({
+    state: state && { files: state.files, commit: state.head?.commit ?? null },
+    isDamaged,
+    committed: hashed,
+    commit,
+    disk: seen.files,
+    isStart,
+  })
+  const texts = new Map<string, string>()
+  for (const text of committed?.values() ?? []) texts.set(host.hook.hash(text), text)
+  for (const { hash, text } of seen.files.values()) if (hash !== null && text !== null) texts.set(hash, text)
+  const approved = new Map<string, string>()
+  for (const [path, { approved: hash }] of Object.entries(files)) {
+    if (hash === null) continue
+    // What could not be read when the watch began is approved as such: there is no text of it.
+    if (!/^[0-9a-f]{64}$/.test(hash)) continue
+    const text = texts.get(hash) ?? held.text(hash)
+    if (text === null) return null
+    approved.set(path, text)
+  }
+  return { root: held.root, files, disk: seen.files, approved, report: held.report }
+}
+
+/** A lockfile or manifest that was taken away brings nothing in; what comes in its place is held against it. */
+function isGone(path: string, files: HookState['files']): boolean {
+  return files[path]?.seen === null && /(?:lock[^/]*|package\.json|npm-shrinkwrap\.json)$/.test(path)
+}
+
+function approveAll(files: HookState['files'], changed: readonly string[]): HookState['files'] {
+  const entries = changed.map((path) => {
+    const file = files[path] ?? { approved: null, seen: null, print: null }
+    return [path, { ...file, approved: file.seen }] as const
+  })
+  return { ...files, ...Object.fromEntries(entries) }
+}
+
+/** Every text that may have to be kept. */
+function textsOf({ approved, disk }: World, host: Host): Map<string, string> {
+  const texts = [...approved.values(), ...[...disk.values()].flatMap(({ text }) => text ?? [])]
+  return new Map(texts.map((text) => [host.hook.hash(text), text]))
+}

@@ -1,0 +1,52 @@
+// depgate hook: answers a coding agent. What is quick stands in src/host/hook/light.ts; this is what judges.
+
+import { DepgateError, type HookRequest, type HookVerdict, type Host } from '../index.ts'
+import type { Command } from './command.ts'
+import { judgeCommand } from './hook-command.ts'
+import { judgeRoot, type Standing } from './hook-tree.ts'
+
+export const hook: Command = {
+  name: 'hook',
+  summary: "answer a coding agent's hook (JSON on stdin)",
+  usage: 'hook < event.json',
+  examples: [
+    'depgate init claude                            # writes the hooks into .claude/settings.json',
+    'depgate hook < fixtures/hooks/claude-code/post-tool-use.json',
+    'depgate doctor                                 # whether the hooks that are there would hold',
+  ],
+  flags: { judge: { summary: 'what the hook asks itself, in a process of its own' } },
+  run: async (typed, host) => {
+    if (!typed.has('judge')) {
+      throw new DepgateError('EUSAGE', 'a hook reads its event from stdin', { hint: 'depgate hook --help' })
+    }
+    const verdict = await answer((await host.hook.request()) as HookRequest, host)
+    host.out.write(JSON.stringify(verdict))
+    return 0
+  },
+}
+
+async function answer(request: HookRequest, host: Host): Promise<HookVerdict> {
+  const { event, roots } = request
+  const isStart = event.moment === 'session-start'
+  const standings: Standing[] = []
+  for (const root of roots) {
+    const held = await host.hook.hold(root)
+    try {
+      standings.push(await judgeRoot(held, isStart, host))
+    } finally {
+      held.leave()
+    }
+  }
+  const isBefore = event.moment === 'before'
+  const open = standings.flatMap((one) => (one.open !== null && (one.isNew || !isBefore) ? [one.open] : []))
+  const [first] = open
+  if (first !== undefined) {
+    return { type: 'hold', reason: open.map(({ reason }) => reason).join('\n\n'), notice: first.notice }
+  }
+  const worlds = standings.map((one) => one.world)
+  const verdict = isBefore ? await judgeCommand(request, worlds, host) : ({ type: 'silent' } as const)
+  const remarks = standings.flatMap((one) => one.remarks)
+  if (remarks.length === 0 || verdict.type !== 'silent') return verdict
+  const said = `depgate: ${remarks.join(' ')}`
+  return { type: 'tell', reason: said, notice: said }
+}

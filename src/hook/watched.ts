@@ -1,0 +1,43 @@
+// The files that the hook watches: what brings code in, and what says how it is judged.
+
+import { formats } from '../formats/index.ts'
+import { gateFiles } from '../gate-files.ts'
+
+/** What agents read as their hooks or start servers from. */
+export const agentFiles = [
+  '.mcp.json',
+  '.claude/settings.json',
+  '.claude/settings.local.json',
+  '.cursor/mcp.json',
+  '.cursor/hooks.json',
+  '.codex/hooks.json',
+  '.codex/config.toml',
+  '.gemini/settings.json',
+  '.vscode/mcp.json',
+  '.windsurf/hooks.json',
+] as const
+
+/** What package managers and the gate read. */
+const settingFiles = [
+  'depgate.json',
+  '.npmrc',
+  '.yarnrc',
+  '.yarnrc.yml',
+  '.pnpmfile.cjs',
+  'pnpm-workspace.yaml',
+  'bunfig.toml',
+]
+
+/** The names of lockfiles, in the order in which the package manager prefers them. */
+export const lockfileNames = formats.flatMap((format) => format.files)
+
+/** All of them. */
+export const watched: readonly string[] = [
+  ...new Set([
+    ...lockfileNames,
+    'package.json',
+    ...settingFiles,
+    ...gateFiles.map(({ path }) => path),
+    ...agentFiles,
+  ]),
+]

@@ -1,0 +1,139 @@
+// What a shell command would bring in, as far as its text says: a first look, before anything runs.
+//
+// The text of a command is no boundary: a script, a variable or another program hides what it likes. What this misses is
+// found in the lockfile afterwards; what it finds can be judged before it runs.
+
+import { parse, forEachChild, type Command, type SyntaxNode } from 'unbash'
+import type { Manager } from './managers.ts'
+import { Place } from './place.ts'
+import { runWords, type Found } from './run.ts'
+import { namesManager, readWord } from './word.ts'
+
+/** One call of a package manager that changes a tree or runs a package of a registry. */
+export interface Step {
+  readonly tool: Manager
+  /** What follows the tool's name; a word that the shell would expand stands there as it was typed. */
+  readonly args: string[]
+  /** Where it runs: absolute if the command's folder was. */
+  readonly folder: string
+  /** The packages that it asks for, word for word; none where it names none, null where they are not known. */
+  readonly specs: string[] | null
+  /**
+   * Whether what it asks for is all in `args`, `folder` and `env`, and can be resolved without running it: npm and npx
+   * by npm itself, the others where each of `specs` is a registry's.
+   *
+   * `npx x` runs a command of the project if there is one of that name; this cannot tell.
+   */
+  readonly canPreview: boolean
+  /** What the command sets of its environment. */
+  readonly env: Record<string, string>
+}
+
+/** What a command says. */
+export interface CommandAnalysis {
+  readonly steps: Step[]
+  /**
+   * It names a package manager, or runs what hides one (a shell that reads what another program writes, a script whose
+   * name says that it installs), in a way that its text does not tell what would be installed.
+   */
+  readonly isOpaque: boolean
+}
+
+/** Longer than any command that a person or an agent types; what is longer is not looked into. */
+const mostCharacters = 64 * 1024
+const mostDepth = 16
+const mostSteps = 100
+
+/** Reads a command of a POSIX shell. Never throws: what cannot be read is opaque. @param folder - where it runs. */
+export function analyseCommand(command: string, folder: string): CommandAnalysis {
+  const found: Found = { steps: [], isOpaque: false }
+  if (command.length > mostCharacters) return { ...found, isOpaque: namesManager(command) }
+  try {
+    walkText(command, new Place(folder), 0, found)
+  } catch {
+    // Nesting that no shell would run must not keep the hook from its answer.
+    found.isOpaque ||= namesManager(command)
+  }
+  return {
+    steps: found.steps.slice(0, mostSteps),
+    isOpaque: found.isOpaque || found.steps.length > mostSteps,
+  }
+}
+
+function walkText(text: string, place: Place, depth: number, found: Found): void {
+  const script = parse(text)
+  const isBroken = (script.errors?.length ?? 0) > 0 || text.includes('\0')
+  if ((isBroken || depth > mostDepth) && namesManager(text)) found.isOpaque = true
+  if (depth <= mostDepth) walk(script, place, depth, found)
+}
+
+function walk(node: SyntaxNode, place: Place, depth: number, found: Found): void {
+  const into = (inner: Place) => forEachChild(node, (child) => walk(child, inner, depth, found))
+  switch (node.type) {
+    case 'Script':
+      if ((node.errors?.length ?? 0) > 0 && namesManager(node.source ?? '')) found.isOpaque = true
+      return into(place)
+    case 'Statement':
+      return into(node.background === true ? place.copy() : place)
+    case 'Pipeline': {
+      const isOne = node.commands.length === 1
+      for (const [index, command] of node.commands.entries()) {
+        const inner = isOne ? place : place.copy()
+        if (command.type === 'Command') walkCommand(command, inner, depth, found, index > 0)
+        else walk(command, inner, depth, found)
+      }
+      return
+    }
+    case 'Subshell':
+    case 'Coproc':
+    case 'Function':
+      return into(place.copy())
+    case 'CommandExpansion':
+    case 'ProcessSubstitution':
+      return node.script === undefined ? undefined : walk(node.script, place.copy(), depth, found)
+    case 'Command':
+      return walkCommand(node, place, depth, found, false)
+    default:
+      return into(place)
+  }
+}
+
+function walkCommand(node: Command, place: Place, depth: number, found: Found, isPiped: boolean): void {
+  // What a substitution runs is run wherever it stands: in a word, an assignment, a here-document.
+  const inner = place.copy()
+  forEachChild(node, (child) => walk(child, inner, depth, found))
+  if (node.name === undefined) {
+    // `PM=npm; $PM i x`
+    if (
+      node.prefix.some(
+        (one) => one.type === 'Assignment' && namesManager(one.text.slice(one.name.length + 1)),
+      )
+    )
+      found.isOpaque = true
+    return
+  }
+  const outer = node.prefix.flatMap((one) =>
+    one.type !== 'Assignment' || one.value.type !== 'Word' ? [] : [[one.name, readWord(one.value)] as const],
+  )
+  const hereText = readHere(node)
+  runWords([node.name, ...node.args].map(readWord), place, {
+    found,
+    env: outer,
+    isPiped: isPiped || node.redirects.some((one) => one.type === 'Redirect' && one.operator === '<'),
+    here: hereText,
+    isDeep: depth > mostDepth,
+    analyse: (text, where) => walkText(text, where, depth + 1, found),
+  })
+}
+
+/** The text that a here-document or here-string feeds a command: null where there is none, undefined where it is not known. */
+function readHere({ redirects }: Command): string | null | undefined {
+  const here = redirects.findLast((one) => one.type === 'HereDoc' || one.type === 'HereString')
+  if (here === undefined) return null
+  if (here.type === 'HereString') {
+    const word = here.target === undefined ? null : readWord(here.target)
+    return word?.isKnown === true ? word.text : undefined
+  }
+  const isLiteral = here.delimiter?.quoted === true || !/[$`\\]/.test(here.body.text)
+  return isLiteral ? here.body.text : undefined
+}

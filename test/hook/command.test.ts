@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { bash, claude, sendHook } from '../support/hook.ts'
+import { makeProject, type Project } from '../support/project.ts'
+import { startRegistry, type TestRegistry } from '../support/server.ts'
+import { photograph, shelf } from '../support/shelf.ts'
+
+let registry: TestRegistry
+let project: Project
+
+beforeAll(async () => {
+  registry = await startRegistry({ packages: shelf, now: new Date(), advisories: {} })
+})
+afterAll(() => registry.close())
+beforeEach(async () => {
+  project = makeProject(registry.url)
+  project.write({ 'package.json': { name: 'app', version: '1.0.0' }, '.gitignore': 'node_modules' })
+  await project.npm('install', 'old@1.0.0', '--save-exact')
+  project.commit()
+})
+afterEach(() => project.remove())
+
+const before = (command: string) => sendHook(project, claude(project, 'PreToolUse', bash(command)))
+const denied = (reason: string) => ({
+  hookSpecificOutput: {
+    hookEventName: 'PreToolUse',
+    permissionDecision: 'deny',
+    permissionDecisionReason: expect.stringContaining(reason) as string,
+  },
+})
+
+test.each([
+  ['npm install young'],
+  ['cd . && FOO=1 npm i young@1.0.0'],
+  ['env npm_config_save_exact=true npm i young'],
+  [`bash -c 'npm i young'`],
+  ['npx young'],
+  ['mkdir sub && cd sub && npm i young'],
+  ['pnpm add young'],
+  ['npm i parent'],
+])('%s is denied before it runs', async (command) => {
+  const seen = photograph(project.folder)
+  const held = await before(command)
+  expect(held).toMatchObject({ code: 0, stderr: '' })
+  expect(held.json).toMatchObject(denied(command.includes('parent') ? 'child@1.1.0' : 'young@1.0.0'))
+  expect(photograph(project.folder)).toEqual(seen)
+})
+
+test.each([
+  ['npm install old@1.1.0'],
+  ['npm test'],
+  ['ls node_modules'],
+  ['npm ci'],
+  ['npm run build -- npm'],
+])('of %s nothing is said', async (command) => {
+  expect(await before(command)).toMatchObject({ code: 0, stdout: '', stderr: '' })
+})
+
+test('what is committed is approved: npm ci of a clone has nothing new', async () => {
+  await project.npm('install', 'young@1.0.0', '--save-exact', '--ignore-scripts')
+  project.commit()
+  await sendHook(project, claude(project, 'SessionStart', { source: 'startup' }))
+  expect(await before('npm ci')).toMatchObject({ code: 0, stdout: '' })
+})
+
+test('what cannot be resolved could not be judged', async () => {
+  expect((await before('npm install nowhere-to-be-found')).json).toMatchObject(denied('could not be judged'))
+})
+
+test('asks only where the policy says so', async () => {
+  expect(await before('npm install $WHAT')).toMatchObject({ code: 0, stdout: '' })
+  project.write({ 'depgate.json': { hook: { ask: true } } })
+  project.commit()
+  await sendHook(project, claude(project, 'SessionStart', { source: 'startup' }))
+  expect((await before('npm install $WHAT')).json).toMatchObject({
+    hookSpecificOutput: { hookEventName: 'PreToolUse', permissionDecision: 'ask' },
+  })
+})
+
+test('rewrites an install to run through the wrapper where the policy says so', async () => {
+  project.write({ 'depgate.json': { hook: { rewrite: true } } })
+  project.commit()
+  await sendHook(project, claude(project, 'SessionStart', { source: 'startup' }))
+  const { json } = await before('npm install young')
+  const { updatedInput, permissionDecision } = (json?.hookSpecificOutput ?? {}) as {
+    updatedInput: { command: string }
+    permissionDecision?: string
+  }
+  expect(permissionDecision).toBeUndefined()
+  expect(updatedInput).toMatchObject({ description: 'Does it' })
+  expect(updatedInput.command).toMatch(/depgate\.js npm install young$/)
+  expect(existsSync(path.join(project.folder, 'node_modules/young'))).toBe(false)
+})

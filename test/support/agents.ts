@@ -1,0 +1,188 @@
+// What each agent must be answered, in its own shape, to the payloads in fixtures/hooks.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import type { HookMoment, HookReply, HookVerdict } from '../../src/agent.ts'
+import { agents } from '../../src/agents/index.ts'
+import { recognise, reply } from '../../src/hook/recognise.ts'
+
+const root = path.resolve(import.meta.dirname, '../../fixtures/hooks')
+const hold = { type: 'hold', reason: 'why\nmore', notice: 'note' } as const
+const ask: HookVerdict = { type: 'ask', reason: 'who knows' }
+
+interface Case {
+  readonly moment: HookMoment
+  readonly command?: string
+  readonly isStop?: boolean
+  /** stdout as JSON, or what stands on stderr with exit code 2. */
+  readonly held: Record<string, unknown> | string
+  readonly asked?: Record<string, unknown> | string
+}
+
+const denied = (reason: string) => ({ permissionDecision: 'deny', permissionDecisionReason: reason })
+const inside = (hookEventName: string, more: Record<string, unknown>) => ({
+  hookSpecificOutput: { hookEventName, ...more },
+})
+const why = 'why\nmore'
+const nobody = 'who knows\nThis agent cannot ask: a person has to run it.'
+const command = 'npm i left-pad'
+const claudeBefore = { systemMessage: 'note', ...inside('PreToolUse', denied(why)) }
+const blocked = { decision: 'block', reason: why }
+
+/** agent → fixture → what must come of it. */
+const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
+  'claude-code': {
+    'session-start': {
+      moment: 'session-start',
+      held: { systemMessage: 'note', ...inside('SessionStart', { additionalContext: why }) },
+    },
+    before: {
+      moment: 'before',
+      command: 'cd web && npm i left-pad',
+      held: claudeBefore,
+      asked: inside('PreToolUse', { permissionDecision: 'ask', permissionDecisionReason: 'who knows' }),
+    },
+    after: {
+      moment: 'after',
+      command: 'cd web && npm i left-pad',
+      held: { ...blocked, systemMessage: 'note' },
+    },
+    failed: {
+      moment: 'failed',
+      command: 'cd web && npm i left-pad',
+      held: {
+        ...blocked,
+        systemMessage: 'note',
+        ...inside('PostToolUseFailure', { additionalContext: why }),
+      },
+    },
+    batch: { moment: 'after', held: { ...blocked, systemMessage: 'note' } },
+    stop: { moment: 'stop', held: { ...blocked, systemMessage: 'note' } },
+    'subagent-stop': { moment: 'subagent-stop', held: { ...blocked, systemMessage: 'note' } },
+    'config-change': { moment: 'after', held: { ...blocked, systemMessage: 'note' } },
+    'file-changed': { moment: 'other', held: { ...blocked, systemMessage: 'note' } },
+  },
+  codex: {
+    'session-start': {
+      moment: 'session-start',
+      held: inside('SessionStart', { additionalContext: why }),
+    },
+    before: { moment: 'before', command, held: `${why}\n`, asked: `${nobody}\n` },
+    after: { moment: 'after', command, held: blocked },
+    stop: { moment: 'stop', held: blocked },
+  },
+  cursor: {
+    'session-start': { moment: 'session-start', held: { additional_context: why } },
+    before: {
+      moment: 'before',
+      command,
+      held: { permission: 'deny', user_message: 'note', agent_message: why },
+      asked: { permission: 'ask', user_message: 'who knows', agent_message: 'who knows' },
+    },
+    'before-tool': {
+      moment: 'before',
+      command,
+      held: { permission: 'deny', user_message: 'note', agent_message: why },
+      asked: { permission: 'deny', user_message: 'who knows', agent_message: 'who knows' },
+    },
+    after: { moment: 'after', command, held: { additional_context: why } },
+    stop: { moment: 'stop', held: { followup_message: why } },
+  },
+  copilot: {
+    'session-start': { moment: 'session-start', held: { additionalContext: why } },
+    before: {
+      moment: 'before',
+      command,
+      held: denied(why),
+      asked: { permissionDecision: 'ask', permissionDecisionReason: 'who knows' },
+    },
+    'before-claude-names': { moment: 'before', command, held: denied(why) },
+    after: { moment: 'after', command, held: { additionalContext: why } },
+    'after-claude-names': { moment: 'after', command, held: { additionalContext: why } },
+    stop: { moment: 'stop', held: blocked },
+  },
+  'gemini-cli': {
+    'session-start': {
+      moment: 'session-start',
+      held: { systemMessage: 'note', ...inside('SessionStart', { additionalContext: why }) },
+    },
+    before: {
+      moment: 'before',
+      command,
+      held: { decision: 'deny', reason: why, systemMessage: 'note' },
+      asked: { decision: 'deny', reason: nobody },
+    },
+    after: { moment: 'after', command, held: { decision: 'deny', reason: why, systemMessage: 'note' } },
+    stop: { moment: 'stop', held: { decision: 'deny', reason: why, systemMessage: 'note' } },
+  },
+  vscode: {
+    'session-start': {
+      moment: 'session-start',
+      held: { systemMessage: 'note', ...inside('SessionStart', { additionalContext: why }) },
+    },
+    before: { moment: 'before', command, held: claudeBefore },
+    after: { moment: 'after', command, held: { ...blocked, systemMessage: 'note' } },
+    stop: { moment: 'stop', held: { systemMessage: 'note', ...blocked, ...inside('Stop', blocked) } },
+  },
+  windsurf: {
+    before: { moment: 'before', command, held: `${why}\n`, asked: `${nobody}\n` },
+    after: { moment: 'after', command, held: `${why}\n` },
+  },
+  cline: {
+    'session-start': { moment: 'session-start', held: { cancel: false, contextModification: why } },
+    before: {
+      moment: 'before',
+      command,
+      held: { cancel: true, errorMessage: why },
+      asked: { cancel: true, errorMessage: nobody },
+    },
+    after: { moment: 'after', command, held: { cancel: false, contextModification: why } },
+  },
+}
+
+function expectReply({ stdout, stderr, exitCode }: HookReply, wanted: Case['held']): void {
+  if (typeof wanted === 'string')
+    expect({ stdout, stderr, exitCode }).toEqual({ stdout: '', stderr: wanted, exitCode: 2 })
+  else
+    expect({ answer: JSON.parse(stdout), stderr, exitCode }).toEqual({
+      answer: wanted,
+      stderr: '',
+      exitCode: 0,
+    })
+  expect(stdout).not.toMatch(/"allow"|"approve"/)
+}
+
+/** Holds an agent to each of its recorded payloads. */
+export function testAgent(id: string): void {
+  const names = readdirSync(path.join(root, id)).map((file) => file.replace(/\.json$/, ''))
+
+  test('each recorded payload has a case', () => {
+    expect(names.sort()).toEqual(Object.keys(cases[id] ?? {}).sort())
+  })
+
+  test.each(names)('%s', (name) => {
+    const wanted = cases[id]?.[name]
+    const payload = JSON.parse(readFileSync(path.join(root, id, `${name}.json`), 'utf8')) as Record<
+      string,
+      unknown
+    >
+    const recognised = recognise(payload)
+    expect(recognised?.event).toMatchObject({
+      agent: id,
+      moment: wanted?.moment,
+      command: wanted?.command ?? null,
+      folder: '/home/u/app',
+      isStopActive: false,
+    })
+    if (recognised === null || wanted === undefined) return
+    expect(reply(recognised, { type: 'silent' })).toEqual({ stdout: '', stderr: '', exitCode: 0 })
+    expectReply(reply(recognised, hold), wanted.held)
+    if (wanted.asked !== undefined) expectReply(reply(recognised, ask), wanted.asked)
+    const long = reply(recognised, { ...hold, reason: 'x'.repeat(100_000) })
+    const most = agents.find((agent) => agent.id === id)?.mostCharacters ?? 0
+    expect(
+      Math.max(...[...`${long.stdout}${long.stderr}`.matchAll(/x+/g)].map(([text]) => text.length)),
+    ).toBe(most - 1)
+  })
+}
