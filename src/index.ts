@@ -1,7 +1,7 @@
 // The public API of depgate.
 
 export { gate } from './gate.ts'
-export { parseLockfile, emptyLockfile } from './lockfile.ts'
+export { parseLockfile, emptyLockfile, lockfileNames } from './lockfile.ts'
 export { diff } from './diff.ts'
 export { defaultPolicy, parsePolicy, printPolicy } from './policy.ts'
 export { mergeLayers, type Layer, type Layered, type Refused } from './layers.ts'
@@ -22,7 +22,7 @@ export { openRegistry } from './host/open-registry.ts'
 export { pairOf, type Addition, type PlannedTree, type Saving } from './planned.ts'
 export { approve, compareSaved, compareUnpacked, fillIntegrity, type Approved } from './approved.ts'
 export { restrict, restrictDependents, unrestricted, type Restrictions } from './restrict.ts'
-export { watched, lockfileNames, agentFiles } from './hook/watched.ts'
+export { watched, agentFiles } from './hook/watched.ts'
 export { listChanged, type HookState, type OpenVerdict, type WatchedFile } from './hook/state.ts'
 export { findApproved } from './hook/baseline.ts'
 export { sayHold } from './hook/say.ts'
