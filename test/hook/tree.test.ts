@@ -244,7 +244,7 @@ test('what was judged stands in the audit trail, with the agent that asked', asy
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>)
   expect(lines).toHaveLength(1)
-  expect(lines[0]).toMatchObject({ command: 'hook', outcome: 'fail', actor: { agent: 'claude-code' } })
+  expect(lines[0]).toMatchObject({ command: 'hook', outcome: 'fail', agent: 'claude-code' })
 })
 
 test('what a person commits between two sessions is approved', async () => {
