@@ -12,12 +12,11 @@ import {
   type Policy,
   type Report,
 } from '../index.ts'
-import { check, judgePairs } from './check.ts'
-import { readFlags } from './flags.ts'
+import { judgePairs } from './check.ts'
 import { approvedLabel, openWorld, type World } from './hook-world.ts'
 import { commandsOf, judgeSettings, type SettingsChange } from './judge-servers.ts'
-import { readFiles } from './read-files.ts'
-import { readLockfiles } from './read-lockfiles.ts'
+import { readFiles, show } from './read-files.ts'
+import { readOnDisk } from './read-lockfiles.ts'
 import { policyFile, readPolicy } from './read-policy.ts'
 
 const hidden = 'node_modules/.package-lock.json'
@@ -145,12 +144,27 @@ function pairsOf(folder: string, changed: readonly string[], world: World, here:
     ? []
     : lockfile === null
       ? [barePair(bare, root, here)]
-      : readLockfiles(
-          readFlags('check', ['--base', approvedLabel, '--lockfile', path.join(root, lockfile)], check.flags),
-          here,
-        ).pairs
+      : [lockedPair(path.join(root, lockfile), here)]
   const installed = changed.filter((file) => file.endsWith(hidden))
   return [...pairs, ...installed.flatMap((file) => installedPair(file, lockfile, world, here))]
+}
+
+/** A lockfile as it was approved and as it is, with the files that are judged along with it. */
+function lockedPair(place: string, here: Host): LockfilePair {
+  const folder = path.dirname(place)
+  const after = readOnDisk(place, here)
+  const old = (file: string) => here.git.show(folder, approvedLabel, file)
+  // npm prefers a shrinkwrap: a change that only adds or drops it changes which file counts.
+  const name = lockfileNames.find((one) => old(one) !== null)
+  const text = name === undefined ? null : old(name)
+  const shown = show(path.join(folder, name ?? path.basename(place)), here)
+  return {
+    before: text === null ? emptyLockfile(shown) : parseLockfile(text, shown, old),
+    after,
+    beforeLabel: approvedLabel,
+    afterLabel: show(place, here),
+    files: readFiles(place, after, approvedLabel, here),
+  }
 }
 
 /** A project that has no lockfile: what its manifest asks for, and what its settings say. */

@@ -125,7 +125,8 @@ function findLockfile(folder: string, host: Host): string {
   }
 }
 
-function readOnDisk(file: string, host: Host) {
+/** Reads a lockfile on disk. @throws {DepgateError} EUSAGE, ELOCKFILE. */
+export function readOnDisk(file: string, host: Host) {
   refuseLink(file, host)
   const text = host.read(file)
   if (text === null) throw new DepgateError('EUSAGE', `there is no file ${plain(show(file, host))}`)
