@@ -1,9 +1,9 @@
 // What the policy makes of findings and gaps; the one place that decides the outcome.
 
-import { hour } from './duration.ts'
 import type { AnyRule } from './define.ts'
 import type { Evaluation } from './evaluate.ts'
-import type { Judged, Finding, Gap, Outcome, Policy, Report, Waiver } from './model.ts'
+import type { Judged, Finding, Gap, Outcome, Policy, Report, StaleWaiver, Waiver } from './model.ts'
+import { sayUncounted } from './terms.ts'
 
 /** The outcome and what it rests on. */
 export type Verdict = Pick<Report, 'outcome' | 'eligibleAt' | 'findings' | 'waived' | 'gaps' | 'staleWaivers'>
@@ -17,13 +17,15 @@ export function judge(
 ): Verdict {
   const finalRules = new Set(rules.filter((rule) => rule.isFinal === true).map((rule) => rule.id))
   const used = new Set<Waiver>()
+  const uncounted = policy.waivers.map((waiver) => sayUncounted(waiver, policy.settings.waivers, asOf))
+  const counted = policy.waivers.filter((_, nth) => uncounted[nth] === null)
   const findings: Finding[] = []
   const waived: (Finding & { waiver: Waiver })[] = []
   for (const { subject, findings: found } of evaluations) {
     for (const finding of found) {
       const waiver = finalRules.has(finding.rule)
         ? undefined
-        : policy.waivers.find((one) => holds(one, finding, subject.arrival, asOf))
+        : counted.find((one) => holds(one, finding, subject.arrival))
       if (waiver === undefined) findings.push(finding)
       else {
         used.add(waiver)
@@ -39,9 +41,17 @@ export function judge(
     findings: findings.sort(compareFindings),
     waived: waived.sort(compareFindings),
     gaps: gaps.sort(compareGaps),
-    staleWaivers: policy.waivers.filter((waiver) => !used.has(waiver)),
+    staleWaivers: [
+      ...policy.waivers.flatMap((waiver, nth): StaleWaiver[] =>
+        used.has(waiver) ? [] : [{ ...waiver, note: uncounted[nth] ?? 'nothing needed it' }],
+      ),
+      ...(policy.proposedWaivers ?? []).map((waiver) => ({ ...waiver, note: proposed })),
+    ],
   }
 }
+
+const proposed =
+  'it came with this change: it counts once it is merged, or if the policy at the base has "waivers": { "from": "head" }'
 
 function decide(findings: readonly Finding[], gaps: readonly Gap[]): Outcome {
   if (findings.some((finding) => finding.level === 'error')) return 'fail'
@@ -49,20 +59,13 @@ function decide(findings: readonly Finding[], gaps: readonly Gap[]): Outcome {
 }
 
 /**
- * Whether a waiver covers a finding: same rule, same exact package, not past its end, and for a waiver bound to a
- * hash, that hash on every copy. A range is called `name@range`, which no waiver can name: a range is mended by an edit.
+ * Whether a waiver covers a finding: same rule, same exact package, and for a waiver bound to a hash, that hash on
+ * every copy. A range is called `name@range`, which no waiver can name: a range is mended by an edit.
  */
-function holds(waiver: Waiver, finding: Finding, arrival: Judged, asOf: Date): boolean {
+function holds(waiver: Waiver, finding: Finding, arrival: Judged): boolean {
   if (waiver.rule !== finding.rule || arrival.type !== 'package') return false
-  if (waiver.package !== `${arrival.name}@${arrival.version}` || asOf >= endOf(waiver)) return false
+  if (waiver.package !== `${arrival.name}@${arrival.version}`) return false
   return waiver.integrity === undefined || arrival.copies.every((copy) => copy.integrity === waiver.integrity)
-}
-
-/** The moment from which a waiver no longer holds: a date holds to its end, UTC. */
-export function endOf(waiver: Waiver): Date {
-  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(waiver.expires)
-  const start = Date.parse(waiver.expires)
-  return new Date(isDate ? start + 24 * hour : start)
 }
 
 /** When waiting alone will have mended everything: not at all where one thing stays. */

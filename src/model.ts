@@ -300,7 +300,13 @@ export interface Report {
   readonly findings: readonly Finding[]
   readonly waived: readonly (Finding & { readonly waiver: Waiver })[]
   readonly gaps: readonly Gap[]
-  readonly staleWaivers: readonly Waiver[]
+  readonly staleWaivers: readonly StaleWaiver[]
+}
+
+/** A waiver that covered nothing, and why. */
+export interface StaleWaiver extends Waiver {
+  /** Absent in reports of earlier versions. */
+  readonly note?: string
 }
 
 /** A name, a `@scope/*` glob or `name@range`; matched on real names, whole. */

@@ -1,7 +1,7 @@
 // Reads a saved report: it may come from anywhere, so nothing in it is taken on trust.
 
 import { DepgateError } from './errors.ts'
-import type { Change, Finding, Gap, Report, SourceAnswer, Waiver } from './model.ts'
+import type { Change, Finding, Gap, Report, SourceAnswer, StaleWaiver, Waiver } from './model.ts'
 import { evidenceNames } from './policy.ts'
 import { flag, list, moment, oneOf, orElse, orNull, record, shape, text, whole, type Read } from './read.ts'
 
@@ -11,7 +11,7 @@ const level = oneOf('error', 'warn')
 const location = orElse(orNull(shape({ file: text(), line: whole(1) })), null)
 const optional: Read<string | undefined> = orElse<string | undefined>(text(), undefined)
 
-const waiver = shape<Waiver>({
+const waiverKeys = {
   rule: text(200),
   package: text(),
   integrity: optional as Read<string>,
@@ -19,7 +19,9 @@ const waiver = shape<Waiver>({
   by: optional as Read<string>,
   approvedBy: optional as Read<string>,
   expires: text(200),
-})
+}
+const waiver = shape<Waiver>(waiverKeys)
+const staleWaiver = shape<StaleWaiver>({ ...waiverKeys, note: optional as Read<string> })
 
 const fact: Read<string | number | boolean | null> = (input, where) => {
   if (input === null || typeof input === 'boolean' || Number.isFinite(input)) return input as number
@@ -86,7 +88,7 @@ const read = shape<Report>({
   findings: list(shape<Finding>(finding), most),
   waived: list(shape<Finding & { readonly waiver: Waiver }>({ ...finding, waiver }), most),
   gaps: list(gap, most),
-  staleWaivers: list(waiver),
+  staleWaivers: list(staleWaiver),
 })
 
 /**

@@ -5,6 +5,7 @@ import type { AnyRule } from './define.ts'
 import type { AdvisorySource, EvidenceName, Level, PackageId, Policy } from './model.ts'
 import { parsePatterns, refuse } from './options.ts'
 import { parseExact } from './pattern.ts'
+import { fillPresets } from './presets.ts'
 import { rules as builtIn } from './rules/index.ts'
 import { parseSection, printSection } from './sections.ts'
 import { Shelf } from './shelf.ts'
@@ -36,7 +37,7 @@ export function parsePolicy(
   rules: readonly AnyRule[] = builtIn,
   origin = 'depgate.json',
 ): Policy {
-  const top = new Shelf(input, origin)
+  const top = new Shelf(fillPresets(input, origin), origin)
   top.allow(keys)
   const waivers = splitWaivers(top.take('waivers'))
   const policy = {

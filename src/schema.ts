@@ -2,6 +2,7 @@
 
 import type { AnyRule } from './define.ts'
 import { evidenceNames } from './policy.ts'
+import { presetNames } from './presets.ts'
 import { sectionProperties } from './sections.ts'
 
 /** Returns the JSON Schema (draft 2020-12) of `depgate.json`, so that an editor completes and checks it. */
@@ -45,6 +46,10 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
     ...closed,
     properties: {
       $schema: { type: 'string' },
+      extends: {
+        description: 'The presets that this policy builds on; what it says itself wins.',
+        anyOf: [{ enum: presetNames }, { type: 'array', maxItems: 10, items: { enum: presetNames } }],
+      },
       rules: {
         description: 'Rules and their levels: "error" blocks, "warn" reports; options come second.',
         ...closed,

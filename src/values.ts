@@ -3,6 +3,7 @@
 import type { AnyRule, OptionSpec } from './define.ts'
 import type { AdvisorySource, EvidenceName, Level, PackageId, Pattern, Policy, Settings } from './model.ts'
 import { evidenceNames, seal } from './policy.ts'
+import { fillPresets } from './presets.ts'
 import { rules as builtIn } from './rules/index.ts'
 import { sections } from './sections.ts'
 
@@ -137,7 +138,7 @@ export function assemble(
 
 /** Returns the paths that a file sets itself; `input` is its value, read without complaint before. */
 export function writtenPaths(input: unknown): Set<string> {
-  const top = entriesOf(input)
+  const top = entriesOf(fillPresets(input, 'the policy'))
   const paths = new Set<string>()
   for (const [key, inner] of top) {
     if (key === 'deny') paths.add('deny')

@@ -13,9 +13,10 @@ import { policy } from './policy.ts'
 import { report } from './report.ts'
 import { npmCommand } from './npm.ts'
 import { helpOfNpmWord, npmSummary } from './npm-help.ts'
+import { waive } from './waive.ts'
 import { wrap } from './wrap.ts'
 
-const commands: readonly Command[] = [check, hook, inspect, explain, policy, log, report, advisories]
+const commands: readonly Command[] = [check, hook, inspect, explain, waive, policy, log, report, advisories]
 
 /** The exit code where no judgement was possible as asked. */
 const impossible = 2

@@ -111,7 +111,8 @@ function refuseMixtures(typed: Typed): void {
   }
 }
 
-function findLockfile(folder: string, host: Host): string {
+/** Finds the lockfile of the project that a folder belongs to. @throws {DepgateError} EUSAGE where there is none. */
+export function findLockfile(folder: string, host: Host): string {
   for (let place = folder; ; place = path.dirname(place)) {
     const found = fileNames.map((name) => path.join(place, name)).find((file) => host.read(file) !== null)
     if (found !== undefined) return found

@@ -21,7 +21,8 @@ export default defineReporter({
       saySources(report),
       sayUnserved(report),
       ...report.staleWaivers.map(
-        (waiver) => `waiver without use: ${waiver.rule} for ${waiver.package} (until ${waiver.expires})`,
+        ({ rule, package: name, expires, note }) =>
+          `waiver not used: ${rule} for ${name} (until ${expires})${note === undefined ? '' : `: ${note}`}`,
       ),
       ...(canvas.isVerbose
         ? [`policy ${report.policy.sha256} from ${report.policy.origins.join(', ')}`]

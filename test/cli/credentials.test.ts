@@ -74,6 +74,7 @@ describe('what is found', () => {
       ],
     })
     project.write({ 'depgate.json': { rules: { credentials: 'off' } } })
+    project.commit()
     expect((await project.depgate('check')).stdout).toContain('PASS: nothing arrived')
   })
 

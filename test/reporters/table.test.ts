@@ -70,8 +70,9 @@ test('says once what is missing everywhere', async () => {
 test('is short when nothing arrived', async () => {
   expect(table.render(await judge({}, []), plainCanvas)).toMatchInlineSnapshot(`
     "checked 0 of 0 (2 removed)
-    waiver without use: minimum-age for waived@1.0.0 (until 2026-06-30)
-    waiver without use: advisory for ms@2.1.3 (until 2026-06-30)
+    waiver not used: minimum-age for waived@1.0.0 (until 2026-06-30): nothing needed
+    it
+    waiver not used: advisory for ms@2.1.3 (until 2026-06-30): nothing needed it
     PASS: nothing arrived
     "
   `)

@@ -1,0 +1,51 @@
+// Writes a waiver into the text of a policy, and leaves the rest of it as somebody wrote it.
+
+import { applyEdits, modify } from 'jsonc-parser'
+import { readJson } from './json.ts'
+import type { Waiver } from './model.ts'
+
+/** Whether a waiver is for this rule and this package. */
+export function isOn(waiver: unknown, rule: string, id: string): boolean {
+  if (typeof waiver !== 'object' || waiver === null) return false
+  const { rule: other, package: name } = waiver as Record<string, unknown>
+  return other === rule && name === id
+}
+
+/**
+ * Returns the text of a policy with one more waiver, or with another in the place of the one for the same rule and
+ * package. Comments, order and indentation stay.
+ *
+ * @param text - null where there is no policy yet.
+ * @throws {DepgateError} EPOLICY for a text that is no JSON.
+ */
+export function addWaiver(text: string | null, waiver: Waiver): string {
+  if (text === null || text.trim() === '') return `${JSON.stringify({ waivers: [waiver] }, null, 2)}\n`
+  const mark = text.startsWith('\uFEFF') ? '\uFEFF' : ''
+  const bare = text.slice(mark.length)
+  const { value } = readJson(bare, 'the policy', { code: 'EPOLICY', hasComments: true })
+  const waivers = entryOf(value, 'waivers')
+  const isTerms = typeof waivers === 'object' && waivers !== null && !Array.isArray(waivers)
+  const place = isTerms ? ['waivers', 'list'] : ['waivers']
+  const list = isTerms ? entryOf(waivers, 'list') : waivers
+  const indent = /^([ \t]+)\S/m.exec(bare)?.[1] ?? '  '
+  const formattingOptions = {
+    insertSpaces: !indent.startsWith('\t'),
+    tabSize: indent.length,
+    eol: bare.includes('\r\n') ? '\r\n' : '\n',
+  }
+  const known = Array.isArray(list)
+    ? list.findIndex((one: unknown) => isOn(one, waiver.rule, waiver.package))
+    : -1
+  const edits = Array.isArray(list)
+    ? modify(bare, [...place, known === -1 ? list.length : known], waiver, {
+        formattingOptions,
+        isArrayInsertion: known === -1,
+      })
+    : modify(bare, place, [waiver], { formattingOptions })
+  return mark + applyEdits(bare, edits)
+}
+
+function entryOf(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined
+  return Object.entries(value).find(([name]) => name === key)?.[1]
+}
