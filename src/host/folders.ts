@@ -49,3 +49,14 @@ function configFolder(env: Environment, platform: NodeJS.Platform): string {
   if (platform === 'darwin') return join(home, 'Library', 'Preferences', 'depgate')
   return join(home, '.config', 'depgate')
 }
+
+/** Returns the folder of what depgate remembers: `$XDG_STATE_HOME/depgate`, else the platform's own place. */
+export function stateFolder(env: Environment, platform: NodeJS.Platform): string {
+  const xdg = env.XDG_STATE_HOME
+  if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'depgate')
+  const home = env.HOME || homedir()
+  if (platform === 'win32')
+    return join(env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'), 'depgate', 'State')
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'depgate')
+  return join(home, '.local', 'state', 'depgate')
+}
