@@ -1,7 +1,7 @@
 // The public API of depgate.
 
 export { gate } from './gate.ts'
-export { parseLockfile, emptyLockfile } from './lockfile.ts'
+export { parseLockfile, emptyLockfile, lockfileNames } from './lockfile.ts'
 export { diff } from './diff.ts'
 export { backtest, type Backtest, type BacktestRow, type PastBlock, type PastCommit } from './backtest.ts'
 export { drawBacktest } from './backtest-table.ts'
@@ -45,7 +45,7 @@ export {
   type Layers,
   type WiredHook,
 } from './wiring/standing.ts'
-export { watched, lockfileNames, agentFiles } from './hook/watched.ts'
+export { watched, agentFiles } from './hook/watched.ts'
 export { listChanged, type HookState, type OpenVerdict, type WatchedFile } from './hook/state.ts'
 export { findApproved } from './hook/baseline.ts'
 export { sayHold } from './hook/say.ts'

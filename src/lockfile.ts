@@ -7,6 +7,9 @@ import { sha256Of } from './hash.ts'
 import type { Lockfile } from './model.ts'
 import { plain } from './text.ts'
 
+/** The names of lockfiles, in the order in which the package manager prefers them. */
+export const lockfileNames = formats.flatMap((format) => format.files)
+
 /**
  * Reads a lockfile in the format that its name stands for; `manifest` fetches the text of a package.json by its
  * path relative to the lockfile's folder.

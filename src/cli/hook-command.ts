@@ -7,6 +7,7 @@ import {
   plain,
   reporters,
   sayHold,
+  unrestricted,
   type CommandAnalysis,
   type HookRequest,
   type HookVerdict,
@@ -19,7 +20,8 @@ import { judgePairs } from './check.ts'
 import { policyOf } from './hook-judge.ts'
 import { openWorld, type World } from './hook-world.ts'
 import { policyFile } from './read-policy.ts'
-import { previewRun } from './wrap.ts'
+import type { RunRecord } from './record.ts'
+import { tryOut } from './try-out.ts'
 
 /** What one command may ask for; beyond that a person should look. */
 const mostSteps = 8
@@ -28,6 +30,7 @@ const mostSteps = 8
 export async function judgeCommand(
   { command, event, canRewrite }: HookRequest,
   worlds: readonly World[],
+  record: RunRecord,
   host: Host,
 ): Promise<HookVerdict> {
   if (command === null) return { type: 'silent' }
@@ -36,7 +39,7 @@ export async function judgeCommand(
   if (canRewrite && rewritten !== null)
     return { type: 'rewrite', input: { ...event.input, command: rewritten } }
   for (const step of command.steps.slice(0, mostSteps)) {
-    const verdict = await judgeStep(step, worlds, host)
+    const verdict = await judgeStep(step, worlds, record, host)
     if (verdict !== null) return verdict
   }
   const isOpaque =
@@ -49,18 +52,26 @@ export async function judgeCommand(
   }
 }
 
-async function judgeStep(step: Step, worlds: readonly World[], host: Host): Promise<HookVerdict | null> {
+async function judgeStep(
+  step: Step,
+  worlds: readonly World[],
+  record: RunRecord,
+  host: Host,
+): Promise<HookVerdict | null> {
   if (!step.canPreview) return null
   const world = worldOf(step.folder, worlds)
   if (world === null) return null
+  record.project = world.root
   const subject = `"${plain([step.tool, ...step.args].join(' '), 200)}"`
   const here = hostOf(step, world, host)
   const isThere = host.hook.hasFolder(step.folder)
   const isNpx = step.tool === 'npx'
   if ((isNpx || step.tool === 'npm') && isThere) {
     const before = (folder: string) => approvedLockfile(folder, world)
-    const { trial, code } = await previewRun(isNpx ? 'npx' : 'npm', step.args, before, here)
-    if (trial?.type === 'tree') return say(trial.report, subject, world)
+    const tool = isNpx ? ('npx' as const) : ('npm' as const)
+    const run = { tool, args: step.args, restrictions: unrestricted, isTrial: true }
+    const { trial, code } = await tryOut(run, null, before, here)
+    if (trial?.type === 'tree') return say(trial.report, subject, world, record)
     // It ended well without a tree: nothing would be installed.
     if (code === 0 && trial === null) return null
     const why =
@@ -73,7 +84,7 @@ async function judgeStep(step: Step, worlds: readonly World[], host: Host): Prom
   const pair = await here.preview(step.specs, settings)
   const policy = policyOf(world, '', openWorld(world, host))
   const report = await judgePairs([pair], policy, host.now(), settings, here)
-  return say(report, subject, world)
+  return say(report, subject, world, record)
 }
 
 /** The outside world as the step would find it, with the policy that was approved. */
@@ -103,7 +114,8 @@ function worldOf(folder: string, worlds: readonly World[]): World | null {
   return holding.sort((a, b) => b.root.length - a.root.length)[0] ?? worlds[0] ?? null
 }
 
-function say(report: Report, subject: string, world: World): HookVerdict | null {
+function say(report: Report, subject: string, world: World, record: RunRecord): HookVerdict | null {
+  record.reports.push(report)
   const said = sayHold({ reports: [report], files: writeReport(report, world), remarks: [], subject })
   return said === null ? null : { type: 'hold', ...said }
 }

@@ -15,9 +15,9 @@ import {
 import { judgePairs } from './check.ts'
 import { approvedLabel, openWorld, type World } from './hook-world.ts'
 import { commandsOf, judgeSettings } from './judge-servers.ts'
+import { readOnDisk } from './read-disk.ts'
+import { readFiles, show } from './read-files.ts'
 import type { SettingsChange } from './read-settings.ts'
-import { readFiles } from './read-files.ts'
-import { readAgainst } from './read-lockfiles.ts'
 import { policyFile, readPolicy } from './read-policy.ts'
 
 const hidden = 'node_modules/.package-lock.json'
@@ -145,9 +145,27 @@ function pairsOf(folder: string, changed: readonly string[], world: World, here:
     ? []
     : lockfile === null
       ? [barePair(bare, root, here)]
-      : [readAgainst(path.join(root, lockfile), approvedLabel, approvedLabel, here)]
+      : [lockedPair(path.join(root, lockfile), here)]
   const installed = changed.filter((file) => file.endsWith(hidden))
   return [...pairs, ...installed.flatMap((file) => installedPair(file, lockfile, world, here))]
+}
+
+/** A lockfile as it was approved and as it is, with the files that are judged along with it. */
+function lockedPair(place: string, here: Host): LockfilePair {
+  const folder = path.dirname(place)
+  const after = readOnDisk(place, here)
+  const old = (file: string) => here.git.show(folder, approvedLabel, file)
+  // npm prefers a shrinkwrap: a change that only adds or drops it changes which file counts.
+  const name = lockfileNames.find((one) => old(one) !== null)
+  const text = name === undefined ? null : old(name)
+  const shown = show(path.join(folder, name ?? path.basename(place)), here)
+  return {
+    before: text === null ? emptyLockfile(shown) : parseLockfile(text, shown, old),
+    after,
+    beforeLabel: approvedLabel,
+    afterLabel: show(place, here),
+    files: readFiles(place, after, approvedLabel, here, { isWhole: true }),
+  }
 }
 
 /** A project that has no lockfile: what its manifest asks for, and what its settings say. */
@@ -163,7 +181,7 @@ function barePair(file: string, root: string, here: Host): LockfilePair {
     after,
     beforeLabel: approvedLabel,
     afterLabel: file,
-    files: readFiles(path.join(root, file), after, approvedLabel, here),
+    files: readFiles(path.join(root, file), after, approvedLabel, here, { isWhole: true }),
   }
 }
 

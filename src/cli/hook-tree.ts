@@ -13,6 +13,7 @@ import {
 } from '../index.ts'
 import { policyOf } from './hook-judge.ts'
 import { judgeTree, sayUnjudged } from './hook-verdict.ts'
+import type { RunRecord } from './record.ts'
 import { openWorld, type World } from './hook-world.ts'
 
 /** How a root stands. */
@@ -28,7 +29,12 @@ export interface Standing {
 type Look = ReturnType<HeldRoot['look']>
 
 /** Compares a root with its approved state, judges what differs, and keeps what came of it. */
-export async function judgeRoot(held: HeldRoot, isStart: boolean, host: Host): Promise<Standing> {
+export async function judgeRoot(
+  held: HeldRoot,
+  isStart: boolean,
+  record: RunRecord,
+  host: Host,
+): Promise<Standing> {
   const seen = held.look(watched, host.hook.outside)
   const { state, isDamaged, world } = compare(held, seen, isStart, host)
   const { files } = world
@@ -48,10 +54,13 @@ export async function judgeRoot(held: HeldRoot, isStart: boolean, host: Host): P
     try {
       const policy = policyOf(world, '', openWorld(world, host))
       settings = readSettings(policy.settings.hook)
-      open = await judgeTree({ changed, world, policy, held, host, key, now, remarks })
+      record.policy = policy
+      record.project = held.root
+      open = await judgeTree({ changed, world, policy, held, host, key, now, remarks, record })
     } catch (error) {
       // Kept like any other verdict: before the command that mends it nobody is held again.
       open = sayUnjudged(error, key, now)
+      record.refusal = open.reason
     }
   } else if (settings === null) {
     settings = readSettings(policyOf(world, '', openWorld(world, host)).settings.hook)

@@ -1,11 +1,14 @@
 // What the judgement of a tree comes to: approved, or a verdict that stays open.
 
+import path from 'node:path'
 import {
   DepgateError,
+  lockfileNames,
   plain,
   reporters,
   sayHold,
   unjudged,
+  type HashedFile,
   type HeldRoot,
   type Host,
   type OpenVerdict,
@@ -15,6 +18,7 @@ import {
 import { judgeChanged } from './hook-judge.ts'
 import { restore } from './hook-restore.ts'
 import type { World } from './hook-world.ts'
+import type { RunRecord } from './record.ts'
 
 /** What is judged, and on whose behalf. */
 export interface Judging {
@@ -27,6 +31,7 @@ export interface Judging {
   /** Milliseconds since 1970. */
   readonly now: number
   readonly remarks: readonly string[]
+  readonly record: RunRecord
 }
 
 /** For how long what could not be judged is not tried again: a registry that is down costs each try its patience. */
@@ -38,6 +43,8 @@ const hour = 3_600_000
 export async function judgeTree(judging: Judging): Promise<OpenVerdict | null> {
   const { changed, world, policy, held, host, key, now } = judging
   const reports = await judgeChanged(changed, world, host)
+  judging.record.reports.push(...reports)
+  judging.record.lockfiles = hashFiles(changed, world)
   if (reports.every(({ outcome }) => outcome === 'pass')) return null
   const isFail = reports.some(({ outcome }) => outcome === 'fail')
   const scripts = sayScripts(reports, world)
@@ -52,6 +59,16 @@ export async function judgeTree(judging: Judging): Promise<OpenVerdict | null> {
   if (said === null) return null
   const outcome = isFail ? ('fail' as const) : ('inconclusive' as const)
   return { key, outcome, ...said, until: untilOf(reports, isFail, now) }
+}
+
+/** The lockfiles among what changed, with their hashes. */
+function hashFiles(changed: readonly string[], { files }: World): HashedFile[] {
+  const locks = changed.filter((file) => lockfileNames.includes(path.posix.basename(file)))
+  return locks.map((file) => ({
+    path: plain(file),
+    before: files[file]?.approved ?? null,
+    after: files[file]?.seen ?? null,
+  }))
 }
 
 /** A change of which there is no judgement: it does not pass, and is tried again. */

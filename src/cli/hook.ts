@@ -4,6 +4,7 @@ import { DepgateError, type HookRequest, type HookVerdict, type Host } from '../
 import type { Command } from './command.ts'
 import { judgeCommand } from './hook-command.ts'
 import { judgeRoot, type Standing } from './hook-tree.ts'
+import { recorded } from './record.ts'
 
 export const hook: Command = {
   name: 'hook',
@@ -32,7 +33,12 @@ async function answer(request: HookRequest, host: Host): Promise<HookVerdict> {
   for (const root of roots) {
     const held = await host.hook.hold(root)
     try {
-      standings.push(await judgeRoot(held, isStart, host))
+      standings.push(
+        await recorded('hook', host, (record) => {
+          record.agent = event.agent
+          return judgeRoot(held, isStart, record, host)
+        }),
+      )
     } finally {
       held.leave()
     }
@@ -44,7 +50,12 @@ async function answer(request: HookRequest, host: Host): Promise<HookVerdict> {
     return { type: 'hold', reason: open.map(({ reason }) => reason).join('\n\n'), notice: first.notice }
   }
   const worlds = standings.map((one) => one.world)
-  const verdict = isBefore ? await judgeCommand(request, worlds, host) : ({ type: 'silent' } as const)
+  const verdict = !isBefore
+    ? ({ type: 'silent' } as const)
+    : await recorded('hook', host, (record) => {
+        record.agent = event.agent
+        return judgeCommand(request, worlds, record, host)
+      })
   const remarks = standings.flatMap((one) => one.remarks)
   if (remarks.length === 0 || verdict.type !== 'silent') return verdict
   const said = `depgate: ${remarks.join(' ')}`

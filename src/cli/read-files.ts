@@ -16,6 +16,7 @@ export function hasManifest(file: string): boolean {
  *
  * @param commit - where the texts of before are; null where there is no before.
  * @param isHead - the disk is held against HEAD: its own policy judges.
+ * @param isWhole - what git does not know of is part of the change too.
  * @param onDisk - the host as it is, where `host` shows the files of before from another folder.
  */
 export function readFiles(
@@ -23,9 +24,14 @@ export function readFiles(
   after: Lockfile,
   commit: string | null,
   host: Host,
-  { isHead = false, onDisk = host }: { readonly isHead?: boolean; readonly onDisk?: Host } = {},
+  {
+    isHead = false,
+    isWhole = false,
+    onDisk = host,
+  }: { readonly isHead?: boolean; readonly isWhole?: boolean; readonly onDisk?: Host } = {},
 ): ProjectFile[] {
   const folder = path.dirname(place)
+  const isKnown = (place: string, file: string) => isWhole || isTracked(place, file, onDisk)
   const before = (file: string) => (commit === null ? null : host.git.show(folder, commit, file))
   const read = (kind: ProjectFile['kind'], file: string): ProjectFile[] => {
     const text = host.read(path.join(folder, file))
@@ -34,7 +40,7 @@ export function readFiles(
     if (text === null && old === null) return []
     const shown = show(path.join(folder, file), host)
     // An .npmrc that git does not know is whoever's who works here, and no part of the change.
-    const isOwn = kind === 'npmrc' && old === null && !isTracked(folder, file, onDisk)
+    const isOwn = kind === 'npmrc' && old === null && !isKnown(folder, file)
     const compared = commit === null || isOwn ? ({ hasNoBefore: true } as const) : {}
     return [{ type: 'file', kind, path: shown, text: text ?? '', before: old, ...compared }]
   }
@@ -43,7 +49,7 @@ export function readFiles(
   const manifests = [...new Set(['package.json', ...after.manifests.map((manifest) => manifest.path)])]
   return [
     ...lockfile,
-    ...readGateFiles(folder, commit, isHead, host, onDisk),
+    ...readGateFiles(folder, commit, isHead, isKnown, host),
     ...manifests.flatMap((file) => [
       ...read('manifest', file),
       ...read('npmrc', path.posix.join(path.posix.dirname(file), '.npmrc')),
@@ -56,8 +62,8 @@ function readGateFiles(
   folder: string,
   commit: string | null,
   isHead: boolean,
+  isKnown: (place: string, file: string) => boolean,
   host: Host,
-  onDisk: Host,
 ): ProjectFile[] {
   if (commit === null) return []
   const top = host.git.top(folder) ?? folder
@@ -71,7 +77,7 @@ function readGateFiles(
       if (text === before) return []
       const isPolicy = file.kind === 'policy'
       // What git does not know is no part of a change; a policy is read from the disk all the same.
-      if (before === null && (!isPolicy || isHead) && !isTracked(place, file.path, onDisk)) return []
+      if (before === null && (!isPolicy || isHead) && !isKnown(place, file.path)) return []
       const shown = show(path.join(place, file.path), host)
       const own = isPolicy && isHead ? ({ isInForce: true } as const) : {}
       return [{ type: 'file', kind: file.kind, path: shown, text: text ?? '', before, ...own }]

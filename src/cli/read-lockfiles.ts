@@ -72,18 +72,6 @@ export function readLockfiles(typed: Typed, outside: Host, tell: (line: string) 
   })
 }
 
-/** Reads a lockfile on disk against a commit. @throws {DepgateError} EUSAGE, EGIT, ELOCKFILE. */
-export function readAgainst(place: string, commit: string, label: string, host: Host): LockfilePair {
-  const after = readOnDisk(place, host)
-  return {
-    before: readAtCommit(place, commit, host),
-    after,
-    beforeLabel: label,
-    afterLabel: show(place, host),
-    files: readFiles(place, after, commit, host),
-  }
-}
-
 function readPair(
   place: string,
   { before, after, commit }: { before: string | null; after: string | null; commit: string | null },

@@ -5,9 +5,6 @@ import {
   approve,
   compareSaved,
   compareUnpacked,
-  fillIntegrity,
-  gate,
-  pairOf,
   npmCommandOf,
   parseLockfile,
   reporters,
@@ -17,11 +14,9 @@ import {
   type NpmRun,
   type Restrictions,
   type Host,
-  type Lockfile,
   type NpmAnswer,
   type NpmQuestion,
   type PlannedTree,
-  type Policy,
   type Registry,
   type Report,
   type Undo,
@@ -29,9 +24,9 @@ import {
 import { admit, readLock, settle } from './admit.ts'
 import { exitCodes, hasColor } from './emit.ts'
 import { npmCommand } from './npm.ts'
-import { findRemedy, sayRemedy, type Refusal, type Trial } from './remedy.ts'
-import { readPolicy } from './read-policy.ts'
+import { findRemedy, sayRemedy, type Refusal } from './remedy.ts'
 import { recorded, type RunRecord } from './record.ts'
+import { judgeTree, policyOf, tryOut } from './try-out.ts'
 
 /** What becomes of one tree while npm installs it. */
 interface Install {
@@ -50,8 +45,6 @@ export interface WrapOptions {
   readonly receipt: string | null
   /** Where a tree is refused, the newest one that passes is installed instead. */
   readonly isSafe: boolean
-  /** What counts as there already in the project of a folder; else what is both locked and installed. */
-  readonly before?: (folder: string) => Lockfile | null
 }
 
 const again = Symbol('again')
@@ -75,7 +68,9 @@ export async function wrap(
   const { refusal } = first
   const stop = host.progress('looking for versions that pass')
   const remedy = await findRemedy(refusal, (restrictions) =>
-    resolveOnly({ tool, args, restrictions, isTrial: true }, options, host),
+    tryOut({ tool, args, restrictions, isTrial: true }, options.policy, null, host).then(
+      ({ trial }) => trial,
+    ),
   ).finally(stop)
   if (remedy === null) return first.code
   const said = sayRemedy(remedy, refusal.report)
@@ -103,63 +98,6 @@ async function runTurns(run: NpmRun, options: WrapOptions, record: RunRecord, ho
   }
 }
 
-/** Judges the tree that npm would build, and nothing more; nothing is printed or changed. */
-async function resolveOnly(run: NpmRun, options: WrapOptions, host: Host): Promise<Trial> {
-  return (await tryOut(run, options, host)).trial
-}
-
-/** What npm would do: the judged tree, or how it ended without one. */
-export async function previewRun(
-  tool: 'npm' | 'npx',
-  args: readonly string[],
-  before: NonNullable<WrapOptions['before']>,
-  host: Host,
-): Promise<{ readonly trial: Trial; readonly code: number }> {
-  const run = { tool, args, restrictions: unrestricted, isTrial: true }
-  return tryOut(run, { policy: null, receipt: null, isSafe: false, before }, host)
-}
-
-async function tryOut(
-  run: NpmRun,
-  options: WrapOptions,
-  host: Host,
-): Promise<{ trial: Trial; code: number }> {
-  let trial: Trial = null
-  const code = await host.runNpm(run, async (question) => {
-    if (question.type === 'tree') {
-      const policy = policyOf(question.tree, options, host)
-      trial = { type: 'tree', ...(await judgeTree(question.tree, policy, host, options.before)) }
-    }
-    if (question.type === 'unresolved') trial = question
-    return { type: 'stop' }
-  })
-  return { trial, code }
-}
-
-/** A tree that npm is about to install, with what the policy makes of it. */
-async function judgeTree(
-  tree: PlannedTree,
-  policy: Policy,
-  host: Host,
-  approved: WrapOptions['before'] = undefined,
-) {
-  const asOf = host.now()
-  const registry = await host.openRegistryAs(tree.configuration)
-  const isExact = policy.rules.get('floating-range')?.level === 'error'
-  const usual = tree.configuration.savePrefix
-  const prefix = isExact ? '' : typeof usual === 'string' ? usual : '^'
-  const planned = pairOf(tree, { prefix }, (file) => host.read(path.join(tree.folder, file)))
-  const before = tree.isProject ? approved?.(tree.folder) : null
-  const pair = before == null ? planned : { ...planned, before }
-  const { lockfile, integrity } = await fillIntegrity(pair.after, registry)
-  const report = await gate([{ ...pair, after: lockfile }], policy, registry, asOf)
-  return { report, policy, asOf, registry, integrity, isExact, packages: lockfile.packages }
-}
-
-function policyOf(tree: PlannedTree, options: WrapOptions, host: Host): Policy {
-  return readPolicy(options.policy, [tree.folder, host.folder], host).policy
-}
-
 async function runOnce(
   run: NpmRun,
   options: WrapOptions,
@@ -184,7 +122,7 @@ async function runOnce(
       // What npm has read is no longer how things stand.
       if (host.recover(tree.folder) || hasWaited) return stop(again)
     }
-    const policy = policyOf(tree, options, host)
+    const policy = policyOf(tree, options.policy, host)
     admit(tree, policy, options.receipt, record, host)
     const stopProgress = host.progress('asking the registry')
     const judged = await judgeTree(tree, policy, host).finally(stopProgress)

@@ -1,7 +1,7 @@
 // The files that the hook watches: what brings code in, and what says how it is judged.
 
-import { formats } from '../formats/index.ts'
 import { gateFiles } from '../gate-files.ts'
+import { lockfileNames } from '../lockfile.ts'
 
 /** What agents read as their hooks or start servers from. */
 export const agentFiles = [
@@ -27,9 +27,6 @@ const settingFiles = [
   'pnpm-workspace.yaml',
   'bunfig.toml',
 ]
-
-/** The names of lockfiles, in the order in which the package manager prefers them. */
-export const lockfileNames = formats.flatMap((format) => format.files)
 
 /** All of them. */
 export const watched: readonly string[] = [

@@ -233,6 +233,20 @@ test('what passes is the new approved state', async () => {
   expect(registry.requests.length).toBe(asked)
 })
 
+test('what was judged stands in the audit trail, with the agent that asked', async () => {
+  await start()
+  await shell('npm i --save-exact young@1.0.0')
+  await after()
+  await after()
+  const trail = readFileSync(path.join(project.env.XDG_STATE_HOME ?? '', 'depgate/trail.jsonl'), 'utf8')
+  const lines = trail
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+  expect(lines).toHaveLength(1)
+  expect(lines[0]).toMatchObject({ command: 'hook', outcome: 'fail', agent: 'claude-code' })
+})
+
 test('what a person commits between two sessions is approved', async () => {
   await start()
   await shell('npm i --save-exact young@1.0.0 && git add -A && git commit -qm x')

@@ -33,15 +33,15 @@ export async function holdRoot(root: string, env: Environment): Promise<HeldRoot
   try {
     makePlace(place)
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? ''
-    throw new DepgateError('EUSAGE', `the hook's state cannot be written (${code}): ${plain(place)}`, {
-      cause,
-    })
+    throw unwritable(place, cause)
   }
   if (!claimFolder(place))
     throw new DepgateError('EUSAGE', `the folder of the hook's state belongs to others: ${plain(place)}`)
   const waits = { waitMs: 10 * 60_000, pauseMs: 25 }
-  const { leave } = await takeTurn(root, join(hookFolder(env), 'turns'), () => undefined, waits)
+  const turns = join(hookFolder(env), 'turns')
+  const { leave } = await takeTurn(root, turns, () => undefined, waits).catch((cause: unknown) => {
+    throw cause instanceof DepgateError ? cause : unwritable(place, cause)
+  })
   const texts = join(place, 'texts')
   return {
     root,
@@ -68,6 +68,13 @@ export async function holdRoot(root: string, env: Environment): Promise<HeldRoot
     },
     leave,
   }
+}
+
+function unwritable(place: string, cause: unknown): DepgateError {
+  const { code } = cause as NodeJS.ErrnoException
+  return new DepgateError('EUSAGE', `the hook's state cannot be written (${code}): ${plain(place)}`, {
+    cause,
+  })
 }
 
 function writeInPlace(file: string, text: string): void {
@@ -148,10 +155,7 @@ function save(place: string, state: HookState, kept: ReadonlyMap<string, string>
     writeWhole(join(place, 'state.json'), JSON.stringify(state))
     for (const hash of there) if (!wanted.has(hash)) rmSync(join(texts, hash), { force: true })
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException
-    throw new DepgateError('EUSAGE', `the hook's state cannot be written (${code}): ${plain(place)}`, {
-      cause,
-    })
+    throw unwritable(place, cause)
   }
 }
 

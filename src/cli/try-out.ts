@@ -1,0 +1,67 @@
+// What npm would do, judged: nothing is printed, and nothing in the project changes.
+
+import path from 'node:path'
+import {
+  fillIntegrity,
+  gate,
+  pairOf,
+  type Host,
+  type Lockfile,
+  type NpmRun,
+  type PlannedTree,
+  type Policy,
+} from '../index.ts'
+import { readPolicy } from './read-policy.ts'
+import type { Trial } from './remedy.ts'
+
+/** What counts as there already in the project of a folder; null for what is both locked and installed. */
+export type Before = (folder: string) => Lockfile | null
+
+/**
+ * Lets npm build its tree and stops it there.
+ *
+ * @param policy - from `--policy`.
+ * @returns the judged tree, and npm's exit code for the case that it ended without one.
+ */
+export async function tryOut(
+  run: NpmRun,
+  policy: string | null,
+  before: Before | null,
+  host: Host,
+): Promise<{ readonly trial: Trial; readonly code: number }> {
+  let trial: Trial = null
+  const code = await host.runNpm(run, async (question) => {
+    if (question.type === 'tree') {
+      const { tree } = question
+      trial = { type: 'tree', ...(await judgeTree(tree, policyOf(tree, policy, host), host, before)) }
+    }
+    if (question.type === 'unresolved') trial = question
+    return { type: 'stop' }
+  })
+  return { trial, code }
+}
+
+/** A tree that npm is about to install, with what the policy makes of it. */
+export async function judgeTree(
+  tree: PlannedTree,
+  policy: Policy,
+  host: Host,
+  approved: Before | null = null,
+) {
+  const asOf = host.now()
+  const registry = await host.openRegistryAs(tree.configuration)
+  const isExact = policy.rules.get('floating-range')?.level === 'error'
+  const usual = tree.configuration.savePrefix
+  const prefix = isExact ? '' : typeof usual === 'string' ? usual : '^'
+  const planned = pairOf(tree, { prefix }, (file) => host.read(path.join(tree.folder, file)))
+  const before = tree.isProject ? (approved?.(tree.folder) ?? null) : null
+  const pair = before === null ? planned : { ...planned, before }
+  const { lockfile, integrity } = await fillIntegrity(pair.after, registry)
+  const report = await gate([{ ...pair, after: lockfile }], policy, registry, asOf)
+  return { report, policy, asOf, registry, integrity, isExact, packages: lockfile.packages }
+}
+
+/** The policy of a tree. */
+export function policyOf(tree: PlannedTree, named: string | null, host: Host): Policy {
+  return readPolicy(named, [tree.folder, host.folder], host).policy
+}
