@@ -17,6 +17,10 @@ export interface Layer {
   readonly origin: string
   readonly policy: Policy
   readonly written: ReadonlySet<string>
+  /** Where a value stands that the file only extends, by path. */
+  readonly origins?: ReadonlyMap<string, string>
+  /** What it extends asked for and did not get. */
+  readonly refused?: readonly Refused[]
 }
 
 /** A value that a lower layer asked for and did not get. */
@@ -51,19 +55,20 @@ interface Held {
 export function mergeLayers(layers: readonly Layer[], rules: readonly AnyRule[] = builtIn): Layered {
   const standard = defaultPolicy(rules)
   const held = new Map<string, Held>()
-  const refused: Refused[] = []
+  const refused = layers.flatMap((layer) => layer.refused ?? [])
   for (const value of listValues(rules)) {
     for (const layer of layers) {
       const asked = ask(value, layer)
       if (asked === null) continue
       const higher = held.get(value.path)
       if (higher === undefined) {
-        held.set(value.path, { value: asked.value, by: layer.origin })
+        held.set(value.path, { value: asked.value, by: layer.origins?.get(value.path) ?? layer.origin })
         continue
       }
       const next = value.stricter(higher.value, asked.value)
       const [was, is, wanted] = [higher.value, next, asked.value].map((one) => value.print(one))
-      if (!sameText(was, is)) held.set(value.path, { value: next, by: layer.origin })
+      if (!sameText(was, is))
+        held.set(value.path, { value: next, by: layer.origins?.get(value.path) ?? layer.origin })
       if (sameText(is, wanted) || !asked.isWritten || value.path === 'deny') continue
       refused.push({
         path: value.path,

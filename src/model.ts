@@ -180,6 +180,8 @@ export interface ProjectFile {
   readonly hasNoBefore?: true
   /** For a policy: it judges as it stands, whatever stood there before. */
   readonly isInForce?: true
+  /** For a policy that extends others: what it came to with them; null where it cannot be read. */
+  readonly policies?: { readonly before: Policy | null; readonly after: Policy | null }
   /** For a policy: its values that let through more than before, as they would be written. */
   readonly loosened?: readonly { readonly path: string; readonly before: unknown; readonly after: unknown }[]
   /** For a policy: the waivers that were not there before. */

@@ -35,7 +35,7 @@ export function fillPresets(input: unknown, origin: string): unknown {
   const top = objectOf(input)
   if (top === null || !Object.hasOwn(top, 'extends')) return input
   const { extends: named, ...own } = top
-  const names: unknown[] = Array.isArray(named) ? named : [named]
+  const names = listExtended(named)
   if (names.length > mostPresets) throw refuse(`${origin}: extends`, named, `at most ${mostPresets} presets`)
   return names
     .map((name, nth) => findPreset(name, `${origin}: extends${names.length > 1 ? `[${nth}]` : ''}`))
@@ -43,7 +43,13 @@ export function fillPresets(input: unknown, origin: string): unknown {
     .reduce(overlay)
 }
 
-function findPreset(name: unknown, where: string): Readonly<Record<string, unknown>> {
+/** The names in `extends`, which is one or a list. */
+export function listExtended(named: unknown): unknown[] {
+  return Array.isArray(named) ? named : [named]
+}
+
+/** Finds a preset. @throws {DepgateError} EPOLICY. */
+export function findPreset(name: unknown, where: string): Readonly<Record<string, unknown>> {
   if (typeof name !== 'string') throw refuse(where, name, 'the name of a preset')
   const preset = Object.hasOwn(presets, name) ? presets[name] : undefined
   if (preset !== undefined) return preset
@@ -53,7 +59,8 @@ function findPreset(name: unknown, where: string): Readonly<Record<string, unkno
   )
 }
 
-function overlay(
+/** Lays one policy's value over another's: what the upper one says wins, and what both deny adds up. */
+export function overlay(
   base: Readonly<Record<string, unknown>>,
   own: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
@@ -69,6 +76,7 @@ function overlayKey(
   const [low, high] = [base[name], own[name]]
   if (!Object.hasOwn(own, name)) return low
   if (!Object.hasOwn(base, name)) return high
+  if (name === 'deny' && Array.isArray(low) && Array.isArray(high)) return [...low, ...high] as unknown[]
   const lowObject = objectOf(low)
   // A list of waivers is the short form of an object with the list.
   const highObject = name === 'waivers' && Array.isArray(high) ? { list: high } : objectOf(high)
@@ -86,7 +94,8 @@ function overlayRule(low: unknown, high: unknown): unknown {
   return own === null ? high : [high[0], { ...options, ...own }, ...(high.slice(2) as unknown[])]
 }
 
-function objectOf(input: unknown): Readonly<Record<string, unknown>> | null {
+/** An object, or null. */
+export function objectOf(input: unknown): Readonly<Record<string, unknown>> | null {
   return typeof input === 'object' && input !== null && !Array.isArray(input)
     ? (input as Readonly<Record<string, unknown>>)
     : null

@@ -10,6 +10,13 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
   const level = { enum: ['error', 'warn', 'off'] }
   const gap = { enum: ['error', 'warn'] }
   const text = { type: 'string', minLength: 1 }
+  const extended = {
+    anyOf: [
+      { enum: presetNames },
+      { type: 'string', maxLength: 300, pattern: '^\\.\\.?/(.*/)?depgate\\.json$' },
+      { type: 'string', maxLength: 300, pattern: '^@[a-z0-9~-][a-z0-9._~-]*/[a-z0-9~-][a-z0-9._~-]*$' },
+    ],
+  }
   const closed = { type: 'object', additionalProperties: false }
   const waivers = {
     type: 'array',
@@ -47,8 +54,9 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
     properties: {
       $schema: { type: 'string' },
       extends: {
-        description: 'The presets that this policy builds on; what it says itself wins.',
-        anyOf: [{ enum: presetNames }, { type: 'array', maxItems: 10, items: { enum: presetNames } }],
+        description:
+          'What this policy builds on: presets, depgate.json files of the checkout, packages, which can only tighten.',
+        anyOf: [extended, { type: 'array', maxItems: 10, items: extended }],
       },
       rules: {
         description: 'Rules and their levels: "error" blocks, "warn" reports; options come second.',

@@ -93,7 +93,8 @@ function hostOf(step: Step, world: World, host: Host): Host {
   const there = host.at(folder, step.env)
   const read = (file: string) => {
     const key = path.relative(world.root, file).replaceAll('\\', '/')
-    const isPolicy = path.basename(file) === policyFile && !key.startsWith('..')
+    const isPolicy =
+      path.basename(file) === policyFile && !key.startsWith('..') && !key.includes('node_modules/')
     return isPolicy ? (world.approved.get(key) ?? null) : there.read(file)
   }
   return { ...there, read }

@@ -5,12 +5,11 @@ import {
   defaultPolicy,
   DepgateError,
   mergeLayers,
-  parsePolicy,
   plain,
+  readExtended,
   readJson,
   refuseTrailSettings,
   tighten,
-  writtenPaths,
   type AdvisorySource,
   type Host,
   type Layer,
@@ -18,6 +17,7 @@ import {
   type Policy,
   type Waiver,
 } from '../index.ts'
+import { openFrom, type Side } from './open-extended.ts'
 
 /** The file's name. */
 export const policyFile = 'depgate.json'
@@ -91,7 +91,14 @@ function holdAt(before: PolicyCommit, disk: Layer | null, folder: string, host: 
   const text = host.git.show(folder, before.commit, policyFile)
   const shownFile = path.relative(host.folder, path.join(folder, policyFile)).replaceAll('\\', '/')
   const origin = `${plain(shownFile)} at ${before.label}`
-  const base = text === null ? null : parseLayer('project', text, path.join(folder, policyFile), origin)
+  const shownAt = (step: string) => `${plain(step, 120)} at ${before.label}`
+  const side = {
+    read: (step: string) => host.git.show(folder, before.commit, step),
+    shown: shownAt,
+    isDisk: false,
+  }
+  const base =
+    text === null ? null : parseLayer('project', text, path.join(folder, policyFile), origin, side, host)
   const edited = disk?.policy ?? defaultPolicy()
   if (!before.isJudge) {
     const old = base?.policy ?? defaultPolicy()
@@ -120,7 +127,16 @@ function holdAt(before: PolicyCommit, disk: Layer | null, folder: string, host: 
       : isTightened
         ? `${origin}, tightened by ${disk.origin}`
         : origin
-  return { name: 'project', origin: shown, policy, written }
+  const origins = isTightened ? undefined : base?.origins
+  const refused = [...(base?.refused ?? []), ...(isTightened || base === null ? (disk?.refused ?? []) : [])]
+  return {
+    name: 'project',
+    origin: shown,
+    policy,
+    written,
+    refused,
+    ...(origins === undefined ? {} : { origins }),
+  }
 }
 
 /** Whether a waiver is one of before: an edited one is a new one. */
@@ -131,19 +147,63 @@ function isSame(a: Waiver, b: Waiver): boolean {
 
 function readLayer(name: Layer['name'], file: string, host: Host): Layer | null {
   const text = host.read(file)
-  return text === null ? null : parseLayer(name, text, file, show(file, host))
+  if (text === null) return null
+  const at = (step: string) => path.join(path.dirname(file), step)
+  const side = {
+    read: (step: string) => host.read(at(step)),
+    shown: (step: string) => show(at(step), host),
+    isDisk: true,
+  }
+  return parseLayer(name, text, file, show(file, host), side, host)
 }
 
-function parseLayer(name: Layer['name'], text: string, file: string, origin: string): Layer {
+function parseLayer(
+  name: Layer['name'],
+  text: string,
+  file: string,
+  origin: string,
+  side: Side,
+  host: Host,
+): Layer {
   const { value } = readJson(text, origin, { code: 'EPOLICY', hasComments: true })
-  refuseTrailSettings(value, origin)
-  const policy = parsePolicy(value, undefined, origin)
-  const sources = policy.advisories.sources.map((source) => anchor(source, path.dirname(file)))
+  const isOfProject = name === 'project' || name === 'command line'
+  if (isOfProject) refuseTrailSettings(value, origin)
+  const folder = path.dirname(file)
+  const open = openFrom(folder, side, isOfProject, host)
+  const layer = readExtended(name, { place: path.basename(file), origin, value }, open)
+  const { policy } = layer
+  const sources = policy.advisories.sources.map((source) => anchor(source, folder))
+  return { ...layer, policy: { ...policy, advisories: { ...policy.advisories, sources } } }
+}
+
+/**
+ * Returns what the policy in a folder comes to with all that it extends, at a commit and on disk; null where one of
+ * them cannot be read. Undefined where neither extends anything.
+ */
+export function comparePlaces(
+  folder: string,
+  commit: string,
+  texts: readonly (string | null)[],
+  host: Host,
+): { readonly before: Policy | null; readonly after: Policy | null } | undefined {
+  if (!texts.some((text) => text?.includes('"extends"') === true)) return undefined
+  const file = path.join(folder, policyFile)
+  const show = (step: string) => host.git.show(folder, commit, step)
+  const read = (text: string | null, side: Side): Policy | null => {
+    try {
+      return text === null || text.trim() === ''
+        ? defaultPolicy()
+        : parseLayer('project', text, file, policyFile, side, host).policy
+    } catch (error) {
+      if (error instanceof DepgateError) return null
+      throw error
+    }
+  }
+  const [before = null, after = null] = texts
+  const now = (step: string) => host.read(path.join(folder, step))
   return {
-    name,
-    origin,
-    policy: { ...policy, advisories: { ...policy.advisories, sources } },
-    written: writtenPaths(value),
+    before: read(before, { read: show, shown: (step) => step, isDisk: false }),
+    after: read(after, { read: now, shown: (step) => step, isDisk: true }),
   }
 }
 

@@ -10,6 +10,7 @@ import {
   isOn,
   parseExact,
   parseLockfile,
+  dropExtended,
   parsePolicy,
   plain,
   readJson,
@@ -83,7 +84,7 @@ export const waive: Command = {
     const before = host.read(file)
     const after = addWaiver(before, waiver)
     const { value } = readJson(after, policyFile, { code: 'EPOLICY', hasComments: true })
-    const written = parsePolicy(value).waivers.find((one) => isOn(one, rule.id, text)) ?? waiver
+    const written = parsePolicy(dropExtended(value)).waivers.find((one) => isOn(one, rule.id, text)) ?? waiver
     const uncounted = sayUncounted(written, terms, asOf)
     if (sayUncounted(written, { ...terms, needsSecondName: false }, asOf) !== null)
       throw new DepgateError('EUSAGE', `--expires ${plain(expires, 40)}: ${uncounted ?? ''}`)
@@ -124,7 +125,8 @@ function readPackage(typed: Typed): { id: PackageId; text: string } {
 }
 
 function readPolicyWaivers(text: string): readonly Waiver[] {
-  return parsePolicy(readJson(text, policyFile, { code: 'EPOLICY', hasComments: true }).value).waivers
+  const { value } = readJson(text, policyFile, { code: 'EPOLICY', hasComments: true })
+  return parsePolicy(dropExtended(value)).waivers
 }
 
 /** The hash that the lockfile has, or else the registry. */

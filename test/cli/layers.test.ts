@@ -80,6 +80,20 @@ test('a managed policy that was announced and is not there, or that is broken, i
   expect((await run(['policy'])).code).toBe(2)
 })
 
+test('the trail is set above the project, and only there', async () => {
+  write('etc/policy.json', { log: { keep: '400d' } })
+  write('user.json', { extends: './org/depgate.json' })
+  write('org/depgate.json', { rules: { deprecated: 'error' } })
+  const { code, out } = await run(['policy'])
+  expect([code, out]).toEqual([0, expect.stringMatching(/log\.keep +"400d" +etc\/policy\.json/)])
+  expect(out).toMatch(/rules\.deprecated +"error" +org\/depgate\.json/)
+  write('user.json', { extends: '@acme/depgate-policy' })
+  expect(await run(['policy'])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('above the project cannot extend what a project installs') as string,
+  })
+})
+
 test('no variable of the environment moves the managed policy away', () => {
   const env = { HOME: '/h', XDG_CONFIG_HOME: '/c', ProgramData: 'D:\\x', APPDATA: '/a' }
   expect(policyPlaces(env, 'linux')).toEqual({
