@@ -10,10 +10,10 @@ import { listLoosened } from './tighten.ts'
 /** Returns a file of the kind `policy` with what its edit loosens and the waivers that it adds; others as they are. */
 export function comparePolicies(file: ProjectFile, rules: readonly AnyRule[]): ProjectFile {
   if (file.kind !== 'policy' || file.hasNoBefore === true) return file
-  const after = read(file.text, rules)
+  const after = file.policies === undefined ? read(file.text, rules) : file.policies.after
   // A policy that cannot be read judges nothing: whoever judges by it says so.
   if (after === null) return file
-  const before = read(file.before ?? '', rules) ?? defaultPolicy(rules)
+  const before = file.policies?.before ?? read(file.before ?? '', rules) ?? defaultPolicy(rules)
   const known = new Set(before.waivers.map(say))
   const isHead = before.settings.waivers.from === 'head'
   return {

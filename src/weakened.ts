@@ -20,7 +20,8 @@ export interface Weakening {
 
 /** Lists what the edit of a file weakens; nothing for what is only a reformatted, stricter or unrelated one. */
 export function listWeakened(file: ProjectFile): Weakening[] {
-  if (file.hasNoBefore === true || file.before === file.text) return []
+  const isSame = file.before === file.text && file.policies === undefined
+  if (file.hasNoBefore === true || isSame) return []
   switch (file.kind) {
     case 'npmrc':
       return compareNpmrc(file.before ?? '', file.text)

@@ -133,11 +133,15 @@ function listUnits(
 /** The folders of the lockfiles that a file is judged with: the nearest one above it; a policy also reaches down. */
 function findTouched(file: string, folders: ReadonlySet<string>): string[] {
   const own = path.posix.dirname(file)
+  const isPolicy = path.posix.basename(file) === policyFile
+  // A policy that stands beside no lockfile and above none is there to be extended, from wherever.
+  if (isPolicy && own !== '.' && ![...folders].some((folder) => `${folder}/`.startsWith(`${own}/`)))
+    return [...folders]
   for (let folder = own; ; folder = path.posix.dirname(folder)) {
     if (folders.has(folder)) return [folder]
     if (folder === '.' || folder === '/') break
   }
-  if (path.posix.basename(file) !== policyFile) return []
+  if (!isPolicy) return []
   return [...folders].filter((folder) => own === '.' || folder.startsWith(`${own}/`))
 }
 

@@ -57,7 +57,9 @@ export function policyOf({ root, approved, disk }: World, folder: string, here: 
   const before = { commit: approvedLabel, label: 'the approved state', isJudge: true }
   const { policy } = readPolicy(null, folders, here, before)
   // Wherever a policy lets waivers count that a change brings along: an agent is not who may waive.
-  const isPolicy = (file: string) => path.basename(file) === policyFile
+  // A package's is no part of the approved state: it can only tighten.
+  const isPolicy = (file: string) =>
+    path.basename(file) === policyFile && !file.split(path.sep).includes('node_modules')
   const read = (file: string) =>
     isPolicy(file) ? (here.git.show(path.dirname(file), approvedLabel, policyFile) ?? null) : here.read(file)
   const old = new Set(

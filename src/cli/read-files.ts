@@ -2,6 +2,7 @@
 
 import path from 'node:path'
 import { formats, gateFiles, plain, type Host, type Lockfile, type ProjectFile } from '../index.ts'
+import { comparePlaces } from './read-policy.ts'
 
 /** The names of lockfiles, in the order in which the package manager prefers them. */
 export const fileNames = formats.flatMap((format) => format.files)
@@ -74,13 +75,25 @@ function readGateFiles(
       if (file.kind === 'npmrc' && place === folder) return []
       const text = host.read(path.join(place, file.path))
       const before = host.git.show(place, commit, file.path)
-      if (text === before) return []
       const isPolicy = file.kind === 'policy'
+      const policies = isPolicy ? comparePlaces(place, commit, [before, text], host) : undefined
+      // What it extends can have changed under it.
+      if (text === before && policies?.before?.sha256 === policies?.after?.sha256) return []
       // What git does not know is no part of a change; a policy is read from the disk all the same.
       if (before === null && (!isPolicy || isHead) && !isKnown(place, file.path)) return []
       const shown = show(path.join(place, file.path), host)
       const own = isPolicy && isHead ? ({ isInForce: true } as const) : {}
-      return [{ type: 'file', kind: file.kind, path: shown, text: text ?? '', before, ...own }]
+      return [
+        {
+          type: 'file',
+          kind: file.kind,
+          path: shown,
+          text: text ?? '',
+          before,
+          ...own,
+          ...(policies === undefined ? {} : { policies }),
+        },
+      ]
     }),
   )
 }
