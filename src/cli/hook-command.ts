@@ -90,7 +90,9 @@ async function judgeStep(
 /** The outside world as the step would find it, with the policy that was approved. */
 function hostOf(step: Step, world: World, host: Host): Host {
   const folder = host.hook.hasFolder(step.folder) ? step.folder : world.root
-  const there = host.at(folder, step.env)
+  // The rest of what a command sets (NODE_OPTIONS, LD_PRELOAD, HOME) could run code here, outside of the agent's sandbox.
+  const settings = Object.entries(step.env).filter(([name]) => /^npm_config_/i.test(name))
+  const there = host.at(folder, Object.fromEntries(settings))
   const read = (file: string) => {
     const key = path.relative(world.root, file).replaceAll('\\', '/')
     const isPolicy = path.basename(file) === policyFile && !key.startsWith('..')
