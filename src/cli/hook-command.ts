@@ -70,7 +70,7 @@ async function judgeStep(
     const before = (folder: string) => approvedLockfile(folder, world)
     const tool = isNpx ? ('npx' as const) : ('npm' as const)
     const run = { tool, args: step.args, restrictions: unrestricted, isTrial: true }
-    const { trial, code } = await tryOut(run, null, before, here)
+    const { trial, code } = await tryOut(run, null, before, here, true)
     if (trial?.type === 'tree') return say(trial.report, subject, world, record)
     // It ended well without a tree: nothing would be installed.
     if (code === 0 && trial === null) return null

@@ -48,13 +48,22 @@ test.each([
 })
 
 test.each([
-  ['npm install old@1.1.0'],
+  ['npm install --save-exact old@1.1.0'],
+  ['npx tool'],
+  ['npm i --no-save old@1.1.0'],
+  ['npm uninstall old'],
   ['npm test'],
   ['ls node_modules'],
   ['npm ci'],
   ['npm run build -- npm'],
 ])('of %s nothing is said', async (command) => {
   expect(await before(command)).toMatchObject({ code: 0, stdout: '', stderr: '' })
+})
+
+test('npm saves a range by itself, which would be held afterwards', async () => {
+  expect((await before('npm install old@1.1.0')).json).toMatchObject(
+    denied('npm install --save-exact old@1.1.0'),
+  )
 })
 
 test('what is committed is approved: npm ci of a clone has nothing new', async () => {
