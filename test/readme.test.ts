@@ -22,7 +22,8 @@ test('every command line is known', () => {
     .flatMap((block) => block.split('\n'))
     .filter((line) => line.startsWith('depgate '))
   expect(lines.length).toBeGreaterThan(5)
-  for (const line of lines) expect(line).toMatch(/^depgate (?:check|inspect|explain|policy|advisories|init|doctor)\b/)
+  for (const line of lines)
+    expect(line).toMatch(/^depgate (?:check|inspect|explain|policy|advisories|init|doctor)\b/)
 })
 
 test('it stays short', () => expect(readme.split('\n').length).toBeLessThan(200))

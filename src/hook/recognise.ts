@@ -29,7 +29,16 @@ export function recognise(payload: unknown): Recognised | null {
     const event = agent.recognise(payload)
     return event === null ? [] : [{ agent, event }]
   })
-  return found.length === 1 ? (found[0] ?? null) : null
+  return found.length === 1 ? (found[0] ?? null) : found.length === 0 ? recogniseUsual(payload) : null
+}
+
+/** Most agents write the events of Claude Code: who leaves out what is not needed for an answer is answered like it. */
+function recogniseUsual(payload: Readonly<Record<string, unknown>>): Recognised | null {
+  if (typeof payload.cwd !== 'string') return null
+  const agent = agents.find((one) => one.id === 'claude-code')
+  const { permission_mode: _, ...rest } = payload
+  const event = agent?.recognise({ session_id: 'unnamed', transcript_path: 'unnamed', ...rest }) ?? null
+  return agent === undefined || event === null || event.moment === 'other' ? null : { agent, event }
 }
 
 /**

@@ -10,6 +10,21 @@ test.each([
   ['an event of two agents at once', { cursor_version: '1', clineVersion: '1', hookName: 'PreToolUse' }],
 ])('%s is no event of an agent', (_, payload) => expect(recognise(payload)).toBeNull())
 
+test.each([
+  ['without a transcript', { hook_event_name: 'PostToolUse', session_id: 's', cwd: '/app' }, 'after'],
+  [
+    'of a session that tells its mode',
+    { hook_event_name: 'SessionStart', cwd: '/app', permission_mode: 'default' },
+    'session-start',
+  ],
+  ['with nothing but a place', { hook_event_name: 'Stop', cwd: '/app' }, 'stop'],
+])('an event %s is taken for one of Claude Code, whose form most agents write', (_, payload, moment) => {
+  expect(recognise(payload)).toMatchObject({
+    agent: { id: 'claude-code' },
+    event: { moment, folder: '/app' },
+  })
+})
+
 test('whatever comes, there is an event or none', () => {
   const keys = fc.constantFrom(
     'hook_event_name',

@@ -34,6 +34,10 @@ export const shelf: Record<string, Record<string, Published>> = {
       manifest: { ...marking('postinstall', 'create'), bin: { 'create-young': 'index.js' } },
     },
   },
+  // Of its optional dependencies neither can be had: npm leaves out both.
+  spare: {
+    '1.0.0': { hours: aged, manifest: { optionalDependencies: { old: '^9.0.0', 'never-there': '1.0.0' } } },
+  },
   '@acme/util': { '1.0.0': { hours: aged } },
 }
 

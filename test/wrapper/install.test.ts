@@ -58,7 +58,7 @@ describe('a version that passes', () => {
   })
 
   test('is written as npm itself would write it, byte for byte', async () => {
-    const specs = ['old@1.0.0', 'tool', '@acme/util', 'alias@npm:old@1.1.0']
+    const specs = ['old@1.0.0', 'tool', '@acme/util', 'alias@npm:old@1.1.0', 'spare']
     const plainNpm = makeProject(registry.url)
     plainNpm.write({ 'package.json': { name: 'app', version: '1.0.0' } })
     await plainNpm.npm('install', ...specs, '--save-exact', '-D')

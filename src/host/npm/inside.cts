@@ -359,6 +359,8 @@ function printLock({ Shrinkwrap }: ArboristClass, arborist: Arborist, tree: Node
   const packages: Record<string, unknown> = { '': Shrinkwrap.metaFromNode(tree.target, arborist.path, {}) }
   for (const node of tree.inventory.values()) {
     if (node.isRoot || node === tree || node.location === '') continue
+    // An optional dependency that could not be had: npm neither installs it nor writes it down.
+    if (node.inert === true && node.package.version === undefined) continue
     packages[node.location] = Shrinkwrap.metaFromNode(node, arborist.path, {})
   }
   return JSON.stringify({ lockfileVersion: 3, requires: true, packages })
