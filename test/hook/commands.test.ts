@@ -41,7 +41,7 @@ const withFakes: readonly (readonly [string, Before])[] = [
   ['npm -C web i young', 'denied'],
   ['npm i --registry REGISTRY young', 'denied'],
   ['npm i REGISTRYyoung/-/young-1.0.0.tgz', 'denied'],
-  ['npm i old@1.1.0 && npm i young', 'denied'],
+  ['npm i -E old@1.1.0 && npm i young', 'denied'],
   ['cd nowhere || npm i young', 'denied'],
   ['npm i \\\n  young', 'denied'],
   ['npm i young | tee log', 'denied'],
