@@ -20,10 +20,15 @@ export interface HeldRoot {
     | { readonly type: 'known'; readonly state: HookState }
     | { readonly type: 'none' }
     | { readonly type: 'damaged' }
-  /** Looks for files by name under the root, and for some outside of it. */
+  /**
+   * Looks for files by name under the root, and for some outside of it.
+   *
+   * @param isStart - a session begins here: what lies below a folder that is no project counts too.
+   */
   look(
     watched: readonly string[],
     outside: readonly string[],
+    isStart: boolean,
   ): Pick<HookState, 'takenAt' | 'depth' | 'folders' | 'head'> & {
     /** The project is not larger than what is looked at. */
     readonly isWhole: boolean

@@ -192,6 +192,8 @@ export interface Host {
   now(): Date
   /** Reads a text file of at most 64 MiB; null where there is none. @throws {DepgateError} EUSAGE where it cannot be read. */
   read(file: string): string | null
+  /** Reads the text on stdin, of at most 64 MiB. @throws {DepgateError} EUSAGE. */
+  input(): Promise<string>
   /** Where a path really leads, through all links; the path itself where nothing is there. */
   real(file: string): string
   /** Writes a file, whole or not at all. */

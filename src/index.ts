@@ -46,12 +46,12 @@ export {
   type Layers,
   type WiredHook,
 } from './wiring/standing.ts'
-export { watched, agentFiles } from './hook/watched.ts'
+export { agentFiles, foreignLockfiles, watched } from './hook/watched.ts'
 export { listChanged, type HookState, type OpenVerdict, type WatchedFile } from './hook/state.ts'
 export { findApproved } from './hook/baseline.ts'
 export { sayHold } from './hook/say.ts'
 export { unjudged, type HookRequest } from './hook/recognise.ts'
-export type { HookEvent, HookVerdict } from './agent.ts'
+export type { HookEvent, HookMoment, HookVerdict } from './agent.ts'
 export type { CommandAnalysis, Step } from './shell/analyse.ts'
 export type { Launch } from './servers.ts'
 export { serverFiles } from './server-files.ts'

@@ -70,7 +70,7 @@ async function judgeStep(
     const before = (folder: string) => approvedLockfile(folder, world)
     const tool = isNpx ? ('npx' as const) : ('npm' as const)
     const run = { tool, args: step.args, restrictions: unrestricted, isTrial: true }
-    const { trial, code } = await tryOut(run, null, before, here)
+    const { trial, code } = await tryOut(run, null, before, here, true)
     if (trial?.type === 'tree') return say(trial.report, subject, world, record)
     // It ended well without a tree: nothing would be installed.
     if (code === 0 && trial === null) return null
@@ -90,7 +90,9 @@ async function judgeStep(
 /** The outside world as the step would find it, with the policy that was approved. */
 function hostOf(step: Step, world: World, host: Host): Host {
   const folder = host.hook.hasFolder(step.folder) ? step.folder : world.root
-  const there = host.at(folder, step.env)
+  // The rest of what a command sets (NODE_OPTIONS, LD_PRELOAD, HOME) could run code here, outside of the agent's sandbox.
+  const settings = Object.entries(step.env).filter(([name]) => /^npm_config_/i.test(name))
+  const there = host.at(folder, Object.fromEntries(settings))
   const read = (file: string) => {
     const key = path.relative(world.root, file).replaceAll('\\', '/')
     const isPolicy =

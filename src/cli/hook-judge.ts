@@ -3,9 +3,12 @@
 import path from 'node:path'
 import {
   agentFiles,
+  DepgateError,
   emptyLockfile,
+  foreignLockfiles,
   lockfileNames,
   parseLockfile,
+  plain,
   type Host,
   type LockfilePair,
   type Lockfile,
@@ -42,7 +45,22 @@ export async function judgeChanged(
     })
     if (report !== null) reports.push(report)
   }
+  if (reports.every(({ outcome }) => outcome === 'pass')) refuseForeign(changed, world)
   return reports
+}
+
+/** What another package manager has locked was read by nobody. */
+function refuseForeign(changed: readonly string[], { files }: World): void {
+  const names: readonly string[] = foreignLockfiles
+  const file = changed.find((one) => names.includes(path.posix.basename(one)) && files[one]?.seen !== null)
+  if (file === undefined) return
+  throw new DepgateError(
+    'ELOCKFILE',
+    `${plain(file, 300)} changed, and depgate reads only the lockfiles of npm`,
+    {
+      hint: 'Take the change back, or have a person look at it and commit it.',
+    },
+  )
 }
 
 /** The policy that judges a folder: the approved one, and what the one on disk asks for beyond it. */

@@ -7,6 +7,7 @@ import {
   plain,
   watched,
   type HeldRoot,
+  type HookMoment,
   type HookState,
   type Host,
   type OpenVerdict,
@@ -31,12 +32,13 @@ type Look = ReturnType<HeldRoot['look']>
 /** Compares a root with its approved state, judges what differs, and keeps what came of it. */
 export async function judgeRoot(
   held: HeldRoot,
-  isStart: boolean,
+  moment: HookMoment,
   record: RunRecord,
   host: Host,
 ): Promise<Standing> {
-  const seen = held.look(watched, host.hook.outside)
-  const { state, isDamaged, world } = compare(held, seen, isStart, host)
+  const isStart = moment === 'session-start'
+  const seen = held.look(watched, host.hook.outside, isStart)
+  const { state, isDamaged, world } = compare(held, seen, moment, host)
   const { files } = world
   const remarks = isDamaged
     ? ['What depgate remembered of this project was damaged: the committed state counts as approved again.']
@@ -91,13 +93,15 @@ function readSettings(hook: { deadlineSeconds: number; ask: boolean }) {
 }
 
 /** Finds what counts as approved; a state whose texts are gone is no state. */
-function compare(held: HeldRoot, seen: Look, isStart: boolean, host: Host) {
+function compare(held: HeldRoot, seen: Look, moment: HookMoment, host: Host) {
   const { remembered } = held
   const known = remembered.type === 'known' ? remembered.state : null
-  const first = known === null ? null : weigh(held, seen, known, false, isStart, host)
+  // A session begins in a folder that others only passed by: most of what lies there was never looked at.
+  const isDeeper = moment === 'session-start' && known !== null && known.depth < seen.depth
+  const first = known === null || isDeeper ? null : weigh(held, seen, known, false, moment, host)
   if (first !== null) return { state: known, isDamaged: false, world: first }
-  const isDamaged = remembered.type !== 'none'
-  const world = weigh(held, seen, null, isDamaged, isStart, host)
+  const isDamaged = remembered.type !== 'none' && !isDeeper
+  const world = weigh(held, seen, null, isDamaged, moment, host)
   if (world === null) throw new DepgateError('EUSAGE', `the approved state of ${plain(held.root)} is gone`)
   return { state: null, isDamaged, world }
 }
@@ -108,9 +112,10 @@ function weigh(
   seen: Look,
   state: HookState | null,
   isDamaged: boolean,
-  isStart: boolean,
+  moment: HookMoment,
   host: Host,
 ): World | null {
+  const isStart = moment === 'session-start'
   const commit = seen.head?.commit ?? null
   const needsCommit = state === null || (isStart && state.head?.commit !== commit)
   const committed = needsCommit ? held.committed(watched) : null
@@ -122,6 +127,7 @@ function weigh(
     commit,
     disk: seen.files,
     isStart,
+    isBefore: moment === 'before',
   })
   const texts = new Map<string, string>()
   for (const text of committed?.values() ?? []) texts.set(host.hook.hash(text), text)

@@ -28,7 +28,6 @@ export const hook: Command = {
 
 async function answer(request: HookRequest, host: Host): Promise<HookVerdict> {
   const { event, roots } = request
-  const isStart = event.moment === 'session-start'
   const standings: Standing[] = []
   for (const root of roots) {
     const held = await host.hook.hold(root)
@@ -36,7 +35,7 @@ async function answer(request: HookRequest, host: Host): Promise<HookVerdict> {
       standings.push(
         await recorded('hook', host, (record) => {
           record.agent = event.agent
-          return judgeRoot(held, isStart, record, host)
+          return judgeRoot(held, event.moment, record, host)
         }),
       )
     } finally {

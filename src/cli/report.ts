@@ -8,10 +8,11 @@ import { emit, parseTargets } from './emit.ts'
 export const report: Command = {
   name: 'report',
   summary: 'render a saved JSON report again in any format',
-  usage: 'report <file>',
+  usage: 'report <file>|-',
   examples: [
     'depgate check --format json=report.json        # save one',
     'depgate report report.json                     # as a table',
+    'depgate report - < report.json                 # from stdin',
     'depgate report report.json --format sarif=depgate.sarif --format markdown=comment.md',
   ],
   flags: outputFlags,
@@ -21,12 +22,13 @@ export const report: Command = {
     if (file === undefined || more.length > 0) {
       throw new DepgateError('EUSAGE', 'report needs one file', { hint: 'depgate report report.json' })
     }
-    return emit(parseReport(read(file, host)), targets, typed, host)
+    return emit(parseReport(await read(file, host)), targets, typed, host)
   },
 }
 
-function read(file: string, host: Host): unknown {
-  const text = host.read(path.resolve(host.folder, file))
+async function read(file: string, host: Host): Promise<unknown> {
+  const isInput = file === '-'
+  const text = isInput ? await host.input() : host.read(path.resolve(host.folder, file))
   if (text === null) throw new DepgateError('EUSAGE', `there is no file ${plain(file)}`)
-  return readJson(text, file, { code: 'EREPORT' }).value
+  return readJson(text, isInput ? 'stdin' : file, { code: 'EREPORT' }).value
 }

@@ -21,6 +21,7 @@ export type Before = (folder: string) => Lockfile | null
  * Lets npm build its tree and stops it there.
  *
  * @param policy - from `--policy`.
+ * @param isBare - npm will run without depgate, and save ranges as it likes.
  * @returns the judged tree, and npm's exit code for the case that it ended without one.
  */
 export async function tryOut(
@@ -28,12 +29,13 @@ export async function tryOut(
   policy: string | null,
   before: Before | null,
   host: Host,
+  isBare = false,
 ): Promise<{ readonly trial: Trial; readonly code: number }> {
   let trial: Trial = null
   const code = await host.runNpm(run, async (question) => {
     if (question.type === 'tree') {
       const { tree } = question
-      trial = { type: 'tree', ...(await judgeTree(tree, policyOf(tree, policy, host), host, before)) }
+      trial = { type: 'tree', ...(await judgeTree(tree, policyOf(tree, policy, host), host, before, isBare)) }
     }
     if (question.type === 'unresolved') trial = question
     return { type: 'stop' }
@@ -47,12 +49,13 @@ export async function judgeTree(
   policy: Policy,
   host: Host,
   approved: Before | null = null,
+  isBare = false,
 ) {
   const asOf = host.now()
   const registry = await host.openRegistryAs(tree.configuration)
   const isExact = policy.rules.get('floating-range')?.level === 'error'
-  const usual = tree.configuration.savePrefix
-  const prefix = isExact ? '' : typeof usual === 'string' ? usual : '^'
+  const { savePrefix: usual, save } = tree.configuration
+  const prefix = isExact && !(isBare && save !== false) ? '' : typeof usual === 'string' ? usual : '^'
   const planned = pairOf(tree, { prefix }, (file) => host.read(path.join(tree.folder, file)))
   const before = tree.isProject ? (approved?.(tree.folder) ?? null) : null
   const pair = before === null ? planned : { ...planned, before }

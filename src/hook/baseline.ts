@@ -16,7 +16,10 @@ export interface Known {
   readonly commit: string | null
   /** What lies on disk. */
   readonly disk: ReadonlyMap<string, { readonly hash: string | null; readonly print: string | null }>
+  /** A session starts. */
   readonly isStart: boolean
+  /** The first that is seen of the root is a command that has not run yet: it has done nothing to it. */
+  readonly isBefore: boolean
 }
 
 /** Files that bring code in: without a before all of it is new. Settings that were there are how things are. */
@@ -44,13 +47,13 @@ export function findApproved(known: Known): Record<string, WatchedFile> {
 }
 
 function takeAnew(path: string, hash: string | null, known: Known): string | null {
-  const { committed, disk, isStart, isDamaged, state } = known
+  const { committed, disk, isStart, isBefore, isDamaged, state } = known
   const isOutside = path.startsWith('/') || /^[a-zA-Z]:/.test(path)
   const isInstalled = path.endsWith('node_modules/.package-lock.json')
   // No commit speaks of those: how they are when the watch begins is how they are.
   if (isOutside) return state?.files[path]?.approved ?? hash
   if (isInstalled) return state?.files[path]?.approved ?? null
   if (committed !== null) return committed.get(path) ?? null
-  if (isStart && !isDamaged) return disk.get(path)?.hash ?? null
+  if ((isStart || isBefore) && !isDamaged) return disk.get(path)?.hash ?? null
   return bringsCode.test(path) ? null : hash
 }

@@ -28,10 +28,14 @@ const settingFiles = [
   'bunfig.toml',
 ]
 
+/** Lockfiles of other package managers, which no format reads: a change of one cannot be judged, so it does not pass. */
+export const foreignLockfiles = ['pnpm-lock.yaml', 'yarn.lock', 'bun.lock'] as const
+
 /** All of them. */
 export const watched: readonly string[] = [
   ...new Set([
     ...lockfileNames,
+    ...foreignLockfiles,
     'package.json',
     ...settingFiles,
     ...gateFiles.map(({ path }) => path),

@@ -30,6 +30,23 @@ export function readText(file: string): string | null {
   }
 }
 
+/** Reads the text on stdin to its end. @throws {DepgateError} EUSAGE for a terminal, what is too large and what is not UTF-8. */
+export async function readInput(): Promise<string> {
+  if (process.stdin.isTTY) throw new DepgateError('EUSAGE', 'nothing comes on stdin')
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > mostBytes) throw new DepgateError('EUSAGE', 'stdin is larger than 64 MiB')
+    chunks.push(chunk)
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks))
+  } catch (cause) {
+    throw new DepgateError('EUSAGE', 'stdin is not UTF-8', { cause })
+  }
+}
+
 /** Where a path really leads, through all links; the path itself where nothing is there. */
 export function realPath(file: string): string {
   try {

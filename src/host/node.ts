@@ -6,7 +6,7 @@ import type { Host, Output, RegistrySettings } from '../host.ts'
 import { describeOsv } from './advisories/osv-store.ts'
 import { updateOsv } from './advisories/update.ts'
 import { openBench } from './bench.ts'
-import { readText, realPath, writeText } from './files.ts'
+import { readInput, readText, realPath, writeText } from './files.ts'
 import { cacheFolder, policyPlaces, type Environment } from './folders.ts'
 import { openGit } from './git.ts'
 import { openHookHost } from './hook/open.ts'
@@ -39,6 +39,7 @@ export function openHost(folder = process.cwd(), env: Environment = process.env)
     policyPlaces: policyPlaces(env, platform),
     now,
     read: readText,
+    input: readInput,
     real: realPath,
     write: writeText,
     openRegistry,

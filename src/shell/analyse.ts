@@ -22,9 +22,11 @@ export interface Step {
    * Whether what it asks for is all in `args`, `folder` and `env`, and can be resolved without running it: npm and npx
    * by npm itself, the others where each of `specs` is a registry's.
    *
-   * `npx x` runs a command of the project if there is one of that name; this cannot tell.
+   * What names a program of its own cannot: the preview would run it, outside of the agent's sandbox.
    */
   readonly canPreview: boolean
+  /** The command that it looks for in the project first (`npx tsc`), where it does; this cannot tell whether it is there. */
+  readonly runs: string | null
   /** What the command sets of its environment. */
   readonly env: Record<string, string>
 }

@@ -31,6 +31,10 @@ export type Reading =
       readonly folder: ShellWord | null
       /** Text that is handed to a shell (`npx -c`). */
       readonly call: ShellWord | null
+      /** The command that it looks for in the project before it fetches a package of that name. */
+      readonly runs: ShellWord | null
+      /** The names of its own flags. */
+      readonly flags: readonly string[]
     }
   /** The words do not say which of these it is. */
   | { readonly type: 'unknown' }
@@ -174,17 +178,19 @@ function readRunner(
   if (first === undefined && named.length === 0 && call === null) return line.isKnown ? nothing : unknown
   if (first === undefined && isHelp(line)) return nothing
   const specs = named.length > 0 ? named : call !== null || first === undefined ? [] : [toSpec(first)]
-  return step(specs, line, folderFlags, call)
+  const isNamed = named.length > 0 || call !== null || first === undefined
+  return step(specs, line, folderFlags, call, isNamed || toSpec(first) !== first ? null : first)
 }
 
 function step(
   specs: readonly ShellWord[],
-  { values }: Line,
+  { values, switches }: Line,
   folderFlags: readonly string[],
   call: ShellWord | null = null,
+  runs: ShellWord | null = null,
 ): Reading {
   const folder = folderFlags.map((name) => values.get(name)?.at(-1)).find((one) => one !== undefined) ?? null
-  return { type: 'step', specs, folder, call }
+  return { type: 'step', specs, folder, call, runs, flags: [...values.keys(), ...switches] }
 }
 
 /** What stands before and after the command's own word, which is taken out. */

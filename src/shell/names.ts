@@ -39,3 +39,22 @@ export const settingsOf =
 /** Settings that change what is installed, or which npm it is. */
 export const weighty =
   /^(?:npm_config_.*|PATH|NODE_OPTIONS|HOME|USERPROFILE|XDG_.*|YARN_.*|PNPM_.*|BUN_.*|COREPACK_.*)$/i
+
+const programFlags = [
+  'git',
+  'shell',
+  'script-shell',
+  'node-options',
+  'node-gyp',
+  'init-module',
+  'init.module',
+  'extension-file',
+  'userconfig',
+  'globalconfig',
+]
+
+/** Whether a setting of npm names a program that it runs, or a file that can; npm takes a beginning for the whole. */
+export function namesProgram(setting: string): boolean {
+  const name = setting.toLowerCase().replaceAll('_', '-')
+  return name !== 'global' && name.length > 2 && programFlags.some((flag) => flag.startsWith(name))
+}

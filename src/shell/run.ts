@@ -6,6 +6,7 @@ import { readManager, type Manager, type Reading } from './managers.ts'
 import {
   interpreters,
   managers,
+  namesProgram,
   quiet,
   runnersOfTargets,
   settingsOf,
@@ -117,6 +118,8 @@ function runManager(
   const isEnvKnown = env.every(
     ([name, value]) => name.toUpperCase() !== 'PATH' && (value.isKnown || !weighty.test(name)),
   )
+  const settings = env.flatMap(([name]) => /^npm_config_(.*)$/i.exec(name)?.[1] ?? [])
+
   const isComplete = args.every((word) => word.isKnown)
   if (!isComplete || !isEnvKnown || !where.isKnown) found.isOpaque = true
   const specs = isComplete ? reading.specs.map((word) => word.text) : null
@@ -127,7 +130,14 @@ function runManager(
     args: args.filter((word) => word !== stdin).map((word) => word.text),
     folder: where.folder,
     specs,
-    canPreview: isResolvable && isEnvKnown && where.isKnown && !isOwn && reading.call === null,
+    canPreview:
+      isResolvable &&
+      isEnvKnown &&
+      where.isKnown &&
+      !isOwn &&
+      reading.call === null &&
+      ![...reading.flags, ...settings].some(namesProgram),
+    runs: isComplete && where.isKnown && looksHere(tool) ? (reading.runs?.text ?? null) : null,
     env: Object.fromEntries(
       env.filter(([, value]) => value.isKnown).map(([name, value]) => [name, value.text]),
     ),
@@ -222,6 +232,11 @@ function runShell(given: readonly ShellWord[], place: Place, around: Surrounding
     if (!program.script.isKnown || namesInstall(program.script.text)) found.isOpaque = true
   } else if (typeof here === 'string') around.analyse(here, place.copy())
   else if (here === undefined || isPiped) found.isOpaque = true
+}
+
+/** `pnpm dlx` and `yarn dlx` fetch whatever the project has. */
+function looksHere(tool: Manager): boolean {
+  return tool === 'npm' || tool === 'npx' || tool === 'bunx'
 }
 
 /** The name of a program, without its folder and its ending. */

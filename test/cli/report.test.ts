@@ -1,5 +1,6 @@
 // depgate report end to end, and check in every format at once.
 
+import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -113,4 +114,23 @@ test('--help shows how, and names every format', async () => {
   expect(code).toBe(0)
   expect(stdout).toContain('Usage: depgate report <file>')
   for (const { id } of reporters) expect(stdout).toContain(id)
+})
+
+test('a dash is stdin', async () => {
+  const saved = JSON.stringify(reports['fail-mixed'])
+  const run = (input: string) => {
+    try {
+      const options = { cwd: project.folder, env: { ...project.env }, input, stdio: 'pipe' } as const
+      const stdout = execFileSync(process.execPath, project.bin('report', '-', '--format', 'json'), options)
+      return { code: 0, stdout: String(stdout), stderr: '' }
+    } catch (error) {
+      const { status, stdout, stderr } = error as { status: number; stdout: Buffer; stderr: Buffer }
+      return { code: status, stdout: String(stdout), stderr: String(stderr) }
+    }
+  }
+  writeFileSync(path.join(project.folder, 'saved.json'), saved)
+  const { code, stdout } = await project.depgate('report', 'saved.json', '--format', 'json')
+  expect(JSON.parse(stdout)).toHaveProperty('outcome')
+  expect(run(saved)).toMatchObject({ code, stdout })
+  expect(run('{')).toMatchObject({ code: 2, stderr: expect.stringContaining('stdin') as string })
 })

@@ -15,6 +15,7 @@ const known = (more: Partial<Known>): Known => ({
     ['node_modules/.package-lock.json', seen('disk')],
   ]),
   isStart: true,
+  isBefore: false,
   ...more,
 })
 const file = (approved: string | null) => ({ approved, seen: approved, print: null })
@@ -30,7 +31,19 @@ describe('what counts as approved', () => {
     ['nothing, before the first commit', { committed: new Map() }, null, null],
     ['what lies there when a session starts without git', {}, 'disk', 'disk'],
     ['no code without git and without a start, but the settings', { isStart: false }, null, 'disk'],
+    [
+      'what lies there before the first command, without git',
+      { isStart: false, isBefore: true },
+      'disk',
+      'disk',
+    ],
     ['no code without git after damage, not even at a start', { isDamaged: true }, null, 'disk'],
+    [
+      'no code without git after damage, not even before a command',
+      { isStart: false, isBefore: true, isDamaged: true },
+      null,
+      'disk',
+    ],
     [
       'the state during a session, whatever was committed',
       { state: state('a'), commit: 'b', committed, isStart: false },

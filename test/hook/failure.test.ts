@@ -165,6 +165,18 @@ test('a state that cannot be written', async () => {
   expect(before.json).toMatchObject({ hookSpecificOutput: { permissionDecision: 'deny' } })
 })
 
+// A limit on the size of files refuses a write half way, as a disk that is full does.
+test.each([0, 1])('a disk that takes %i more blocks', async (blocks) => {
+  await start()
+  await addYoung()
+  const hook = ['ulimit', '-f', blocks, ';', 'exec', 'node', ...project.bin('hook')].join(' ')
+  const input = JSON.stringify(claude(project, 'PostToolUse', bash('true')))
+  const options = { cwd: project.folder, env: { ...project.env }, input, encoding: 'utf8' } as const
+  expect(JSON.parse(execFileSync('sh', ['-c', hook], options))).toMatchObject(unjudged)
+  // What was there before is whole, and there is room again.
+  expect((await after()).json).toMatchObject({ reason: expect.stringContaining('young@1.0.0') as string })
+})
+
 test.each([
   ['a lockfile that is no JSON', 'package-lock.json', '{'],
   ['a policy that is no JSON', 'depgate.json', '{'],

@@ -1,7 +1,7 @@
 // The state on disk decides, whatever the command was: the built bin, a real npm, a registry on loopback.
 
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { bash, claude, sendHook } from '../support/hook.ts'
@@ -291,4 +291,41 @@ test('onFail "restore" puts manifest, lockfile and node_modules back', async () 
   expect(existsSync(path.join(project.folder, 'node_modules/young'))).toBe(false)
   expect(existsSync(path.join(project.folder, 'node_modules/old'))).toBe(true)
   expect(await after()).toMatchObject(silent)
+})
+
+test('a node_modules that is committed is no news on every command', async () => {
+  project.git('add', '-f', 'node_modules')
+  project.commit()
+  await start()
+  await after()
+  const state = () => {
+    const folder = path.join(project.env.XDG_STATE_HOME ?? '', 'depgate/hook')
+    const [name = ''] = readdirSync(folder).filter((one) => !['turns', 'sessions'].includes(one))
+    return readFileSync(path.join(folder, name, 'state.json'), 'utf8')
+  }
+  // What has settled is glanced at, and nothing is written down anew.
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  await after()
+  const taken = state()
+  expect(await after()).toMatchObject(silent)
+  expect(state()).toBe(taken)
+})
+
+test('a session that passes by a folder of other projects has nothing to do with them', async () => {
+  await start()
+  const folder = path.join(project.folder, '../elsewhere')
+  mkdirSync(path.join(folder, 'other'), { recursive: true })
+  project.write({
+    '../elsewhere/other/package.json': manifest({ young: '^1.0.0' }),
+    '../elsewhere/other/package-lock.json': '{}',
+  })
+  const command = `cd ${folder} && npm view old`
+  expect(await send('PreToolUse', { ...bash(command), cwd: folder })).toMatchObject(silent)
+  expect(await after(command, { cwd: folder })).toMatchObject(silent)
+  project.write({ '../elsewhere/more/package.json': manifest({ young: '^1.0.0' }) })
+  expect(await after(command, { cwd: folder })).toMatchObject(silent)
+  // A session that begins there looks into them.
+  expect(await send('SessionStart', { source: 'startup', cwd: folder })).toMatchObject(silent)
+  project.write({ '../elsewhere/more/package.json': manifest({ young: '^0.9.0' }) })
+  expect((await after('true', { cwd: folder })).json).toMatchObject(blocked('floating-range'))
 })

@@ -182,6 +182,7 @@ export async function judge(registry: string, before: Files, after: Files): Prom
       files: refuse,
       history: refuse,
     },
+    input: refuse,
     now: () => new Date(),
     read: (file) => after[shorten(real(file))] ?? null,
     real,

@@ -245,6 +245,39 @@ test('what is set of the environment goes along', () => {
   expect(steps[0]?.env).not.toHaveProperty('C')
 })
 
+test.each<[string, string | null]>([
+  ['npx tsc --noEmit', 'tsc'],
+  ['npm exec -- tsc', 'tsc'],
+  ['bunx tsc', 'tsc'],
+  ['npx -p typescript tsc', null],
+  ['npm create vite', null],
+  ['pnpm dlx tsc', null],
+  ['npx $X', null],
+  ['cd $X && npx tsc', null],
+  ['npm i tsc', null],
+])('%s looks for %s in the project first', (command, runs) =>
+  expect(analyseCommand(command, '/app').steps[0]?.runs).toBe(runs),
+)
+
+test.each([
+  'npm i --git=./x y',
+  'npm i y --scri ./x',
+  'npm --userconfig x i y',
+  'npm i --script-shell=./x y',
+  'npm_config_git=./x npm i y',
+  'NPM_CONFIG_GLOBALCONFIG=./x npx y',
+  'npx --extension-file x y',
+])('%s names a program or settings of its own, and is not previewed', (command) =>
+  expect(analyseCommand(command, '/app').steps[0]?.canPreview).toBe(false),
+)
+test.each([
+  'npm i --global y',
+  'npm i -g y',
+  'npx y --git=x',
+  'NODE_ENV=test npm i y',
+  'npm i --shrinkwrap y',
+])('%s names none', (command) => expect(analyseCommand(command, '/app').steps[0]?.canPreview).toBe(true))
+
 describe('hostile text', () => {
   const time = (text: string) => {
     const found = analyseCommand(text, '/app')

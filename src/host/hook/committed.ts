@@ -6,6 +6,7 @@ import { isWatched } from '../../hook/state.ts'
 import { plain } from '../../text.ts'
 import type { Environment } from '../folders.ts'
 import { openGit } from '../git.ts'
+import { skipped } from './prints.ts'
 
 const mostBytes = 512 * 1024 * 1024
 
@@ -26,7 +27,9 @@ export function readCommitted(
   const listed = run(root, ['ls-tree', '-r', '-z', commit], '', env).toString('utf8').split('\0')
   const entries = listed.flatMap((line) => {
     const [, blob, path] = /^100\d{3} blob ([0-9a-f]+)\t([^]*)$/.exec(line) ?? []
-    return blob !== undefined && path !== undefined && isWatched(path, watched) ? [{ blob, path }] : []
+    const isSeen = path !== undefined && !path.split('/').some((name) => skipped.has(name))
+    // What the walk over the disk passes by is not held against the commit either.
+    return blob !== undefined && isSeen && isWatched(path, watched) ? [{ blob, path }] : []
   })
   const bytes = run(root, ['cat-file', '--batch'], entries.map(({ blob }) => `${blob}\n`).join(''), env)
   const texts = new Map<string, string>()

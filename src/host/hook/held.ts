@@ -43,10 +43,15 @@ export async function holdRoot(root: string, env: Environment): Promise<HeldRoot
     throw cause instanceof DepgateError ? cause : unwritable(place, cause)
   })
   const texts = join(place, 'texts')
+  const remembered = readState(root, env)
+  const state = remembered.type === 'known' ? remembered.state : null
+  const known = Object.keys(state?.files ?? {})
+  // A session that only passes by (`cd /tmp`) has nothing to do with what others keep in there.
+  const below = Math.min(shallow, state?.depth ?? 0)
   return {
     root,
-    remembered: readState(root, env),
-    look: (watched, outside) => look(root, watched, outside),
+    remembered,
+    look: (watched, outside, isStart) => look(root, watched, outside, known, isStart ? shallow : below),
     committed: (watched) => readCommitted(root, watched, env),
     text: (hash) => {
       const text = readText(join(texts, hash))
@@ -86,11 +91,13 @@ function look(
   root: string,
   watched: readonly string[],
   outside: readonly string[],
+  known: readonly string[],
+  below: number,
 ): ReturnType<HeldRoot['look']> {
   const takenAt = Date.now()
   const found: string[] = []
   const isProject = ['.git', 'package.json'].some((name) => existsSync(join(root, name)))
-  const depth = isProject ? deep : shallow
+  const depth = isProject ? deep : below
   const { folders, isWhole } = walk(root, '', depth, (path) => {
     if (isWatched(path, watched)) found.push(path)
   })
@@ -103,8 +110,10 @@ function look(
     ...found,
     ...[...projects].map((folder) => (folder === '.' ? hidden : `${folder}/${hidden}`)),
     ...outside,
+    // Too deep for the walk, or in a folder that is a link now.
+    ...known.filter((path) => printOf(pathOf(root, path)) !== null),
   ]
-  const files = new Map(paths.map((path) => [path, see(root, path)]))
+  const files = new Map([...new Set(paths)].map((path) => [path, see(root, path)]))
   const log = findHeadLog(root)
   const head = log === null ? null : { file: log, print: printOf(log), commit: readHead(log) }
   return { takenAt, depth, folders, isWhole: isWhole || !isProject, files, head }

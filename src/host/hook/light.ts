@@ -6,7 +6,8 @@ import type { HookEvent, HookReply, HookVerdict } from '../../agent.ts'
 import { recognise, refuse, reply, unjudged } from '../../hook/recognise.ts'
 import { namesTool } from '../../hook/tools.ts'
 import { findRoot } from './roots.ts'
-import { isUnmoved } from './glance.ts'
+import { isUnmoved, shallow } from './glance.ts'
+import { isOwnCommand } from './own-command.ts'
 import { readRoots, readState, writeRoots, type Remembered } from './store.ts'
 import type { CommandAnalysis } from '../../shell/analyse.ts'
 
@@ -74,7 +75,11 @@ async function judgeDisk(event: HookEvent, canRewrite: boolean): Promise<HookVer
     event.command === null ? null : await analyse(event.command, event.folder, isAsking && isBefore)
   const roots = listRoots(event, command?.steps.map(({ folder }) => folder) ?? [])
   const states = roots.map((root) => readState(root, env))
-  const isQuiet = states.every((one) => one.type === 'known' && isUnmoved(one.state))
+  // What a session only passed by was hardly looked at; one that begins there has to.
+  const least = event.moment === 'session-start' ? shallow : 0
+  const isQuiet = states.every(
+    (one) => one.type === 'known' && one.state.depth >= least && isUnmoved(one.state),
+  )
   const isAsked = isBefore && command !== null && (command.steps.length > 0 || (command.isOpaque && isAsking))
   const open = states.flatMap((one) => (one.type === 'known' ? (one.state.open ?? []) : []))
   const isStale = open.some(({ until }) => until !== null && Date.now() >= until)
@@ -106,7 +111,8 @@ async function analyse(
 ): Promise<CommandAnalysis | null> {
   if (!isAsking && !namesTool(text)) return null
   const { analyseCommand } = await import('../../shell/analyse.ts')
-  return analyseCommand(text, folder ?? process.cwd())
+  const { steps, isOpaque } = analyseCommand(text, folder ?? process.cwd())
+  return { steps: steps.filter((step) => !isOwnCommand(step)), isOpaque }
 }
 
 /** The roots that an event has to do with: where the session began, where it is, where its command goes, where it was. */

@@ -6,6 +6,7 @@ import { homedir, tmpdir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import type { HookHost } from '../../hook-host.ts'
+import { readInput } from '../files.ts'
 import type { Environment } from '../folders.ts'
 import { findNpm, findProgram } from '../npm/find.ts'
 import { hashOf, holdRoot } from './held.ts'
@@ -37,10 +38,9 @@ function userConfig(env: Environment): string {
 }
 
 async function readRequest(): Promise<unknown> {
-  const chunks: Buffer[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  const text = await readInput()
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+    return JSON.parse(text)
   } catch (cause) {
     throw new DepgateError('EUSAGE', 'what is to be judged is no JSON', { cause })
   }

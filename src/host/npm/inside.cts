@@ -90,6 +90,8 @@ interface Packument {
 
 const restrictions = JSON.parse(process.env.DEPGATE_RESTRICTIONS ?? '{}') as Partial<Restrictions>
 const isWatched = typeof process.send === 'function'
+/** Only the tree is wanted. */
+const isTrial = process.env.DEPGATE_TRIAL === '1'
 /** What the tree of each Arborist held when it was approved, by location. */
 const approved = new WeakMap<Arborist, ReadonlySet<string>>()
 let isClean = false
@@ -165,6 +167,8 @@ function withOwnCache(exec: (...args: unknown[]) => unknown): (...args: unknown[
 function holdBack(runScript: (...args: unknown[]) => unknown): (...args: unknown[]) => unknown {
   const held = async (...args: unknown[]) => {
     const { event } = args[0] as { event?: unknown }
+    // `npx x` of a command that is there already: it would run here, before anybody let it.
+    if (isTrial && event !== 'preinstall') leave(0)
     if (event !== 'preinstall' || isApproved) return runScript(...args)
     waiting.push(() => runScript(...args))
     return undefined

@@ -36,6 +36,7 @@ export async function runNpm(request: NpmRequest): Promise<number | null> {
       ...env,
       DEPGATE_NPX_CACHE: npxCache,
       DEPGATE_RESTRICTIONS: JSON.stringify(restrictions),
+      DEPGATE_TRIAL: isTrial ? '1' : '',
     },
     stdio: [stream, stream, stream, 'ipc'],
   })
