@@ -32,10 +32,14 @@ export async function judgeChanged(
   host: Host,
 ): Promise<readonly Report[]> {
   const here = openWorld(world, host)
-  const folders = [...new Set(changed.map((file) => folderOf(file, world)))].sort()
+  // Any policy can extend one that changed, from wherever.
+  const edited = changed.filter(isPolicy)
+  const policies =
+    edited.length === 0 ? [] : [...world.disk.keys(), ...world.approved.keys()].filter(isPolicy)
+  const folders = [...new Set([...changed, ...policies].map((file) => folderOf(file, world)))].sort()
   const reports: Report[] = []
   for (const folder of folders) {
-    const own = changed.filter((file) => folderOf(file, world) === folder)
+    const own = changed.filter((file) => folderOf(file, world) === folder || edited.includes(file))
     const trees = pairsOf(folder, own, world, here)
     const policy = policyOf(world, folder, here)
     const report = await withRegistry(folder, world, here, async (settings) => {
@@ -75,15 +79,17 @@ export function policyOf({ root, approved, disk }: World, folder: string, here: 
   const before = { commit: approvedLabel, label: 'the approved state', isJudge: true }
   const { policy } = readPolicy(null, folders, here, before)
   // Wherever a policy lets waivers count that a change brings along: an agent is not who may waive.
-  // A package's is no part of the approved state: it can only tighten.
-  const isPolicy = (file: string) =>
-    path.basename(file) === policyFile && !file.split(path.sep).includes('node_modules')
   const read = (file: string) =>
     isPolicy(file) ? (here.git.show(path.dirname(file), approvedLabel, policyFile) ?? null) : here.read(file)
   const old = new Set(
     readPolicy(null, folders, { ...here, read }).policy.waivers.map((one) => JSON.stringify(one)),
   )
   return { ...policy, waivers: policy.waivers.filter((waiver) => old.has(JSON.stringify(waiver))) }
+}
+
+/** A package's is no part of the approved state: it can only tighten. */
+function isPolicy(file: string): boolean {
+  return path.basename(file) === policyFile && !/(?:^|[\\/])node_modules[\\/]/.test(file)
 }
 
 /** Asks the registry as npm was configured when it was approved. */

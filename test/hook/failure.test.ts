@@ -204,6 +204,25 @@ test('weakening the gate is told to the agent and to the person', async () => {
   })
 })
 
+test('weakening what the policy of a folder below extends is told too', async () => {
+  const manifest = { name: 'b', version: '1.0.0' }
+  project.write({
+    'app/package.json': manifest,
+    'app/package-lock.json': { ...manifest, lockfileVersion: 3, packages: { '': manifest } },
+    'app/depgate.json': { extends: '../org/depgate.json' },
+    'org/depgate.json': { hook: { deadlineSeconds: 5 }, rules: { deprecated: 'error' } },
+  })
+  project.commit()
+  await start()
+  project.write({ 'org/depgate.json': { hook: { deadlineSeconds: 5 }, rules: { deprecated: 'off' } } })
+  expect((await after()).json).toMatchObject({
+    decision: 'block',
+    systemMessage: expect.stringContaining('deprecated') as string,
+  })
+  project.write({ 'org/depgate.json': { hook: { deadlineSeconds: 5 }, rules: { deprecated: 'error' } } })
+  expect(await after()).toMatchObject(silent)
+})
+
 test('a waiver of the agent does not count, even where the policy takes those of a change', async () => {
   const hook = { deadlineSeconds: 5 }
   project.write({ 'depgate.json': { hook, waivers: { from: 'head', list: [] } } })
