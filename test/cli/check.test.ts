@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Report } from '../../src/model.ts'
 import { makeProject, type Ended, type Project } from '../support/project.ts'
 import { startRegistry, type RegistryOptions, type TestRegistry } from '../support/server.ts'
+import { sample } from '../support/sample.ts'
 
 const now = new Date()
 const old = 5_000
@@ -192,26 +193,34 @@ describe('where the lockfiles come from', () => {
 })
 
 describe('what cannot be judged as asked is exit 2, with what to do', () => {
-  test.each([
-    [['chekc'], 'no command "chekc": did you mean "check"?'],
-    [['check', '--bfore', 'x'], 'unknown flag --bfore: did you mean "--before"?'],
-    [['check', '--before'], '--before needs file|none'],
-    [['check', '--before', '--quiet'], '--before needs file|none'],
-    [['check', '--format', 'tabel'], 'no format "tabel": did you mean "table"?'],
-    [['check', '--as-of', 'yesterday'], '--as-of yesterday is not an ISO 8601 time'],
-    [['check', '--all', '--base', 'main'], '--all and --base exclude each other'],
-    [['check', '--before', 'none', '--after', 'yarn.lock'], 'there is no file yarn.lock'],
-    [['check', '--base', 'nowhere'], 'there is no commit "nowhere" here'],
-    [['check', '--base', '--exec=touch pwned'], '--base needs ref'],
-    [['check', '--base=--upload-pack=touch pwned'], 'there is no commit "--upload-pack=touch pwned" here'],
-    [['check', '--policy', 'missing.json', '--all'], 'there is no policy at missing.json'],
-    [['check', 'express'], '"express" is not expected here'],
-    [['check', '--registry', 'ftp://x', '--all'], '--registry needs an address'],
-    [['explain', 'minimal-age'], 'no rule "minimal-age": did you mean "minimum-age"?'],
-    [['inspect'], 'inspect needs a package'],
-    [['inspect', 'github:u/r'], 'inspect judges packages of a registry; "github:u/r" is a git'],
-    [['advisories', 'upgrade'], 'advisories knows "update", not "upgrade"'],
-  ])('%j', async (args, message) => {
+  test.each(
+    sample(
+      [
+        [['chekc'], 'no command "chekc": did you mean "check"?'],
+        [['check', '--bfore', 'x'], 'unknown flag --bfore: did you mean "--before"?'],
+        [['check', '--before'], '--before needs file|none'],
+        [['check', '--before', '--quiet'], '--before needs file|none'],
+        [['check', '--format', 'tabel'], 'no format "tabel": did you mean "table"?'],
+        [['check', '--as-of', 'yesterday'], '--as-of yesterday is not an ISO 8601 time'],
+        [['check', '--all', '--base', 'main'], '--all and --base exclude each other'],
+        [['check', '--before', 'none', '--after', 'yarn.lock'], 'there is no file yarn.lock'],
+        [['check', '--base', 'nowhere'], 'there is no commit "nowhere" here'],
+        [['check', '--base', '--exec=touch pwned'], '--base needs ref'],
+        [
+          ['check', '--base=--upload-pack=touch pwned'],
+          'there is no commit "--upload-pack=touch pwned" here',
+        ],
+        [['check', '--policy', 'missing.json', '--all'], 'there is no policy at missing.json'],
+        [['check', 'express'], '"express" is not expected here'],
+        [['check', '--registry', 'ftp://x', '--all'], '--registry needs an address'],
+        [['explain', 'minimal-age'], 'no rule "minimal-age": did you mean "minimum-age"?'],
+        [['inspect'], 'inspect needs a package'],
+        [['inspect', 'github:u/r'], 'inspect judges packages of a registry; "github:u/r" is a git'],
+        [['advisories', 'upgrade'], 'advisories knows "update", not "upgrade"'],
+      ],
+      3,
+    ),
+  )('%j', async (args, message) => {
     await lock({ 'old-pad': '1.0.0' })
     project.commit()
     const ended = await project.depgate(...args)
@@ -219,19 +228,24 @@ describe('what cannot be judged as asked is exit 2, with what to do', () => {
     expect(ended).toMatchObject({ code: 2, stdout: '' })
   })
 
-  test.each([
-    ['no lockfile', {}, 'there is no lockfile here'],
-    ['a broken one', { 'package-lock.json': '{' }, 'package-lock.json is not valid JSON'],
-    ['an unknown format', { 'package-lock.json': '[]' }, 'package-lock.json'],
-    [
-      'a broken policy',
-      {
-        'package-lock.json': '{"name":"x","lockfileVersion":3,"packages":{}}',
-        'depgate.json': '{"rulez":1}',
-      },
-      'unknown key "rulez"',
-    ],
-  ])('%s', async (_, files, message) => {
+  test.each(
+    sample(
+      [
+        ['no lockfile', {}, 'there is no lockfile here'],
+        ['a broken one', { 'package-lock.json': '{' }, 'package-lock.json is not valid JSON'],
+        ['an unknown format', { 'package-lock.json': '[]' }, 'package-lock.json'],
+        [
+          'a broken policy',
+          {
+            'package-lock.json': '{"name":"x","lockfileVersion":3,"packages":{}}',
+            'depgate.json': '{"rulez":1}',
+          },
+          'unknown key "rulez"',
+        ],
+      ],
+      2,
+    ),
+  )('%s', async (_, files, message) => {
     project.write({ 'package.json': manifest({}), ...files })
     project.commit()
     const ended = await project.depgate('check')
@@ -297,30 +311,38 @@ describe('evidence that is missing', () => {
     expect(await judge('--all')).toMatchObject({ outcome: 'fail', findings: [{ rule: 'unpublished' }] })
   })
 
-  test.each([
-    ['500', (_: unknown, response: import('node:http').ServerResponse) => void response.writeHead(500).end()],
-    ['a reset', (request: import('node:http').IncomingMessage) => void request.socket.destroy()],
-    [
-      'HTML',
-      (_: unknown, response: import('node:http').ServerResponse) =>
-        void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>hello</html>'),
-    ],
-    [
-      'truncated JSON',
-      (_: unknown, response: import('node:http').ServerResponse) =>
-        void response
-          .writeHead(200, { 'content-type': 'application/json' })
-          .end('{"name":"old-pad","versions":{"1.0.0":{'),
-    ],
-    [
-      'an answer cut short',
-      (_: unknown, response: import('node:http').ServerResponse) => {
-        response.writeHead(200, { 'content-length': '1000' })
-        response.write('{')
-        response.destroy()
-      },
-    ],
-  ])('%s: never a pass', async (_, fault) => {
+  test.each(
+    sample(
+      [
+        [
+          '500',
+          (_: unknown, response: import('node:http').ServerResponse) => void response.writeHead(500).end(),
+        ],
+        ['a reset', (request: import('node:http').IncomingMessage) => void request.socket.destroy()],
+        [
+          'HTML',
+          (_: unknown, response: import('node:http').ServerResponse) =>
+            void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>hello</html>'),
+        ],
+        [
+          'truncated JSON',
+          (_: unknown, response: import('node:http').ServerResponse) =>
+            void response
+              .writeHead(200, { 'content-type': 'application/json' })
+              .end('{"name":"old-pad","versions":{"1.0.0":{'),
+        ],
+        [
+          'an answer cut short',
+          (_: unknown, response: import('node:http').ServerResponse) => {
+            response.writeHead(200, { 'content-length': '1000' })
+            response.write('{')
+            response.destroy()
+          },
+        ],
+      ],
+      3,
+    ),
+  )('%s: never a pass', async (_, fault) => {
     await lock({ 'old-pad': '1.0.0' })
     const broken = await startRegistry({
       packages,

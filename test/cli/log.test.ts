@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { TrailLine } from '../../src/trail-entry.ts'
 import { makeProject, type Project } from '../support/project.ts'
 import { startRegistry, type TestRegistry } from '../support/server.ts'
+import { sample } from '../support/sample.ts'
 
 const token = `npm_${'Zq8x'.repeat(9)}`
 let registry: TestRegistry
@@ -157,20 +158,25 @@ describe('depgate log', () => {
   })
 })
 
-test.each([
-  [['log', 'shwo'], 'log knows no "shwo": did you mean "show"?'],
-  [['log', '--outcome', 'fial'], 'no outcome "fial": did you mean "fail"?'],
-  [['log', '--since', 'yesterday'], '--since yesterday is not an ISO 8601 time'],
-  [['log', 'verify', '-n', '3'], '--last goes with "log show"'],
-  [['log', '-n', 'x'], '--last needs a count, not "x"'],
-  [['install', '--receipt', 'r.json'], '--receipt goes with "depgate ci"'],
-  [['ci', '--receipt'], '--receipt needs a file'],
-  [
-    ['check', '--all', '--receipt', 'r.json', '--as-of', '2026-01-01'],
-    '--receipt and --as-of exclude each other',
-  ],
-  [['check', '--all', '--receipt', 'package.json'], 'package.json is there and is no receipt'],
-])('%j is refused', async (args, message) => {
+test.each(
+  sample(
+    [
+      [['log', 'shwo'], 'log knows no "shwo": did you mean "show"?'],
+      [['log', '--outcome', 'fial'], 'no outcome "fial": did you mean "fail"?'],
+      [['log', '--since', 'yesterday'], '--since yesterday is not an ISO 8601 time'],
+      [['log', 'verify', '-n', '3'], '--last goes with "log show"'],
+      [['log', '-n', 'x'], '--last needs a count, not "x"'],
+      [['install', '--receipt', 'r.json'], '--receipt goes with "depgate ci"'],
+      [['ci', '--receipt'], '--receipt needs a file'],
+      [
+        ['check', '--all', '--receipt', 'r.json', '--as-of', '2026-01-01'],
+        '--receipt and --as-of exclude each other',
+      ],
+      [['check', '--all', '--receipt', 'package.json'], 'package.json is there and is no receipt'],
+    ],
+    3,
+  ),
+)('%j is refused', async (args, message) => {
   const ended = await project.depgate(...args)
   expect(ended.code).toBe(2)
   expect(ended.stderr).toContain(message)

@@ -5,6 +5,7 @@ import { bash, claude, sendHook } from '../support/hook.ts'
 import { makeProject, type Project } from '../support/project.ts'
 import { startRegistry, type TestRegistry } from '../support/server.ts'
 import { photograph, shelf } from '../support/shelf.ts'
+import { sample } from '../support/sample.ts'
 
 let registry: TestRegistry
 let project: Project
@@ -30,16 +31,21 @@ const denied = (reason: string) => ({
   },
 })
 
-test.each([
-  ['npm install young'],
-  ['cd . && FOO=1 npm i young@1.0.0'],
-  ['env npm_config_save_exact=true npm i young'],
-  [`bash -c 'npm i young'`],
-  ['npx young'],
-  ['mkdir sub && cd sub && npm i young'],
-  ['pnpm add young'],
-  ['npm i parent'],
-])('%s is denied before it runs', async (command) => {
+test.each(
+  sample(
+    [
+      ['npm install young'],
+      ['cd . && FOO=1 npm i young@1.0.0'],
+      ['env npm_config_save_exact=true npm i young'],
+      [`bash -c 'npm i young'`],
+      ['npx young'],
+      ['mkdir sub && cd sub && npm i young'],
+      ['pnpm add young'],
+      ['npm i parent'],
+    ],
+    3,
+  ),
+)('%s is denied before it runs', async (command) => {
   const seen = photograph(project.folder)
   const held = await before(command)
   expect(held).toMatchObject({ code: 0, stderr: '' })
@@ -47,16 +53,21 @@ test.each([
   expect(photograph(project.folder)).toEqual(seen)
 })
 
-test.each([
-  ['npm install --save-exact old@1.1.0'],
-  ['npx tool'],
-  ['npm i --no-save old@1.1.0'],
-  ['npm uninstall old'],
-  ['npm test'],
-  ['ls node_modules'],
-  ['npm ci'],
-  ['npm run build -- npm'],
-])('of %s nothing is said', async (command) => {
+test.each(
+  sample(
+    [
+      ['npm install --save-exact old@1.1.0'],
+      ['npx tool'],
+      ['npm i --no-save old@1.1.0'],
+      ['npm uninstall old'],
+      ['npm test'],
+      ['ls node_modules'],
+      ['npm ci'],
+      ['npm run build -- npm'],
+    ],
+    3,
+  ),
+)('of %s nothing is said', async (command) => {
   expect(await before(command)).toMatchObject({ code: 0, stdout: '', stderr: '' })
 })
 
@@ -111,15 +122,20 @@ describe('what the project has itself', () => {
     chmodSync(path.join(folder, 'young'), 0o755)
   })
 
-  test.each([
-    ['npx young'],
-    ['npx --yes young --noEmit'],
-    ['npm exec -- young'],
-    ['cd src && npx young && npm test'],
-    // Flags that may say otherwise: npm is asked, and still does not run it.
-    ['npx --prefix . young'],
-    ['npx --ignore-scripts young'],
-  ])('%s passes and is not run', async (command) => {
+  test.each(
+    sample(
+      [
+        ['npx young'],
+        ['npx --yes young --noEmit'],
+        ['npm exec -- young'],
+        ['cd src && npx young && npm test'],
+        // Flags that may say otherwise: npm is asked, and still does not run it.
+        ['npx --prefix . young'],
+        ['npx --ignore-scripts young'],
+      ],
+      3,
+    ),
+  )('%s passes and is not run', async (command) => {
     mkdirSync(path.join(project.folder, 'src'))
     await sendHook(project, claude(project, 'SessionStart', { source: 'startup' }))
     const asked = registry.requests.length
@@ -145,12 +161,17 @@ describe('what the project has itself', () => {
 })
 
 describe('what a command sets does not run in the hook, where no sandbox holds it', () => {
-  test.each([
-    'NODE_OPTIONS="--require EVIL"',
-    'HOME=FOLDER',
-    'npm_config_git=EVIL',
-    'npm_config_userconfig=FOLDER/.npmrc',
-  ])('%s', async (setting) => {
+  test.each(
+    sample(
+      [
+        'NODE_OPTIONS="--require EVIL"',
+        'HOME=FOLDER',
+        'npm_config_git=EVIL',
+        'npm_config_userconfig=FOLDER/.npmrc',
+      ],
+      2,
+    ),
+  )('%s', async (setting) => {
     const folder = path.join(project.folder, '../other')
     mkdirSync(folder)
     const [evil, mark] = [path.join(folder, 'evil.cjs'), path.join(folder, 'ran')]

@@ -8,6 +8,7 @@ import { bash, claude, sendHook } from '../support/hook.ts'
 import { makeProject, type Project } from '../support/project.ts'
 import { startRegistry, type TestRegistry } from '../support/server.ts'
 import { shelf } from '../support/shelf.ts'
+import { sample } from '../support/sample.ts'
 
 let registry: TestRegistry
 let project: Project
@@ -121,12 +122,17 @@ test('the hook itself is stopped', async () => {
   })
 })
 
-test.each([
-  ['cut short', (text: string) => text.slice(0, 100)],
-  ['emptied', () => ''],
-  ['of another version', (text: string) => text.replace('"schema":1', '"schema":2')],
-  ['of another root', (text: string) => text.replace('"root":"', '"root":"/other')],
-])('a state that is %s is made anew from the commit, and it is said', async (_, damage) => {
+test.each(
+  sample(
+    [
+      ['cut short', (text: string) => text.slice(0, 100)],
+      ['emptied', () => ''],
+      ['of another version', (text: string) => text.replace('"schema":1', '"schema":2')],
+      ['of another root', (text: string) => text.replace('"root":"', '"root":"/other')],
+    ],
+    4,
+  ),
+)('a state that is %s is made anew from the commit, and it is said', async (_, damage) => {
   await start()
   await addYoung()
   writeFileSync(stateFile(), damage(readFileSync(stateFile(), 'utf8')))
@@ -177,13 +183,18 @@ test.each([0, 1])('a disk that takes %i more blocks', async (blocks) => {
   expect((await after()).json).toMatchObject({ reason: expect.stringContaining('young@1.0.0') as string })
 })
 
-test.each([
-  ['a lockfile that is no JSON', 'package-lock.json', '{'],
-  ['a policy that is no JSON', 'depgate.json', '{'],
-  ['a policy with an unknown key', 'depgate.json', '{"ruls":{}}'],
-  ['a manifest that is no JSON', 'package.json', '{'],
-  ['a settings file that is no JSON', '.mcp.json', '{'],
-])('%s could not be judged, and the command that mends it is let through', async (_, file, text) => {
+test.each(
+  sample(
+    [
+      ['a lockfile that is no JSON', 'package-lock.json', '{'],
+      ['a policy that is no JSON', 'depgate.json', '{'],
+      ['a policy with an unknown key', 'depgate.json', '{"ruls":{}}'],
+      ['a manifest that is no JSON', 'package.json', '{'],
+      ['a settings file that is no JSON', '.mcp.json', '{'],
+    ],
+    3,
+  ),
+)('%s could not be judged, and the command that mends it is let through', async (_, file, text) => {
   await start()
   project.write({ [file]: text })
   expect((await after()).json).toMatchObject(unjudged)

@@ -8,6 +8,7 @@ import { bash, claude, sendHook } from '../support/hook.ts'
 import { makeProject, type Project } from '../support/project.ts'
 import { startRegistry, type TestRegistry } from '../support/server.ts'
 import { shelf } from '../support/shelf.ts'
+import { sample } from '../support/sample.ts'
 
 let registry: TestRegistry
 let project: Project
@@ -49,49 +50,57 @@ const manifest = (dependencies: Record<string, string>) => ({
 })
 
 describe('each way in', () => {
-  test.each<[string, () => Promise<void> | void]>([
-    ['npm i', () => shell('npm i --save-exact young@1.0.0')],
-    [
-      'a script file',
-      async () => {
-        project.write({ 'setup.sh': 'npm i --save-exact young@1.0.0' })
-        await shell('sh setup.sh')
-      },
-    ],
-    [
-      'make',
-      async () => {
-        project.write({ Makefile: 'all:\n\tnpm i --save-exact young@1.0.0\n' })
-        await shell('make || npm i --save-exact young@1.0.0')
-      },
-    ],
-    ['node -e', () => shell(`node -e "require('child_process').execSync('npm i --save-exact young@1.0.0')"`)],
-    [
-      'an edit of package.json and a bare install',
-      async () => {
-        project.write({ 'package.json': manifest({ young: '1.0.0' }) })
-        await shell('npm install')
-      },
-    ],
-    ['an edit of the lockfile alone', () => shell('npm i --package-lock-only --save-exact young@1.0.0')],
-    ['what is only in node_modules', () => shell('npm i --no-save young@1.0.0')],
-    [
-      'a new package further down',
-      async () => {
-        project.write({
-          'tools/gen/package.json': { name: 'gen', version: '1.0.0', dependencies: { young: '1.0.0' } },
-        })
-        await shell('npm install', path.join(project.folder, 'tools/gen'))
-      },
-    ],
-    [
-      'a server that an agent starts',
-      () =>
-        project.write({
-          '.mcp.json': { mcpServers: { tools: { command: 'npx', args: ['-y', 'young@1.0.0'] } } },
-        }),
-    ],
-  ])(
+  test.each<[string, () => Promise<void> | void]>(
+    sample<[string, () => Promise<void> | void]>(
+      [
+        ['npm i', () => shell('npm i --save-exact young@1.0.0')],
+        [
+          'a script file',
+          async () => {
+            project.write({ 'setup.sh': 'npm i --save-exact young@1.0.0' })
+            await shell('sh setup.sh')
+          },
+        ],
+        [
+          'make',
+          async () => {
+            project.write({ Makefile: 'all:\n\tnpm i --save-exact young@1.0.0\n' })
+            await shell('make || npm i --save-exact young@1.0.0')
+          },
+        ],
+        [
+          'node -e',
+          () => shell(`node -e "require('child_process').execSync('npm i --save-exact young@1.0.0')"`),
+        ],
+        [
+          'an edit of package.json and a bare install',
+          async () => {
+            project.write({ 'package.json': manifest({ young: '1.0.0' }) })
+            await shell('npm install')
+          },
+        ],
+        ['an edit of the lockfile alone', () => shell('npm i --package-lock-only --save-exact young@1.0.0')],
+        ['what is only in node_modules', () => shell('npm i --no-save young@1.0.0')],
+        [
+          'a new package further down',
+          async () => {
+            project.write({
+              'tools/gen/package.json': { name: 'gen', version: '1.0.0', dependencies: { young: '1.0.0' } },
+            })
+            await shell('npm install', path.join(project.folder, 'tools/gen'))
+          },
+        ],
+        [
+          'a server that an agent starts',
+          () =>
+            project.write({
+              '.mcp.json': { mcpServers: { tools: { command: 'npx', args: ['-y', 'young@1.0.0'] } } },
+            }),
+        ],
+      ],
+      3,
+    ),
+  )(
     '%s is held afterwards',
     async (_, act) => {
       await start()

@@ -7,6 +7,7 @@ import { makeHiddenNpm, makeStrangeNpm } from '../support/npm-copies.ts'
 import { makeProject, type Ended, type Project } from '../support/project.ts'
 import { startRegistry, type TestRegistry } from '../support/server.ts'
 import { photograph, shelf } from '../support/shelf.ts'
+import { sample } from '../support/sample.ts'
 
 let registry: TestRegistry
 let project: Project
@@ -77,13 +78,18 @@ describe('an npm that cannot be stopped', () => {
     expect(ran()).toEqual([...own, 'scripted'])
   })
 
-  test.each([
-    ['install young'],
-    ['install parent'],
-    ['install young --package-lock-only'],
-    ['update'],
-    ['npm i -D nice@npm:young@1.0.0'],
-  ])('%s of what is refused leaves no trace', async (line) => {
+  test.each(
+    sample(
+      [
+        ['install young'],
+        ['install parent'],
+        ['install young --package-lock-only'],
+        ['update'],
+        ['npm i -D nice@npm:young@1.0.0'],
+      ],
+      3,
+    ),
+  )('%s of what is refused leaves no trace', async (line) => {
     const manifest = { name: 'app', version: '1.0.0', dependencies: { young: '>=0.9.0' } }
     project.write({ 'package.json': manifest })
     await project.npm('install', `--before=${new Date(Date.now() - 86_400_000).toISOString()}`)
@@ -117,16 +123,21 @@ describe('an npm that cannot be stopped', () => {
     expect(ran()).toEqual([])
   })
 
-  test.each([
-    'npx -y tool',
-    'exec -y tool',
-    'create young',
-    'install -g old',
-    'install --no-save old',
-    'install --no-package-lock old',
-    'npm link old',
-    'npm prune',
-  ])('%s is refused, and says why', async (line) => {
+  test.each(
+    sample(
+      [
+        'npx -y tool',
+        'exec -y tool',
+        'create young',
+        'install -g old',
+        'install --no-save old',
+        'install --no-package-lock old',
+        'npm link old',
+        'npm prune',
+      ],
+      3,
+    ),
+  )('%s is refused, and says why', async (line) => {
     const before = photograph(project.folder)
     const ended = await depgate(...line.split(' '))
     expect(ended).toMatchObject({ code: 2, stdout: '' })

@@ -9,6 +9,7 @@ import { makeStrangeNpm } from '../support/npm-copies.ts'
 import { makeProject, type Project } from '../support/project.ts'
 import { startRegistry, type TestRegistry } from '../support/server.ts'
 import { photograph, shelf } from '../support/shelf.ts'
+import { sample } from '../support/sample.ts'
 
 const aged = { hours: 5000 }
 const packages = {
@@ -87,7 +88,7 @@ const read = (file: string) => readFileSync(path.join(project.folder, file), 'ut
 const versionOf = (name: string) =>
   (JSON.parse(read(`node_modules/${name}/package.json`)) as { version: string }).version
 
-describe.each(ways)('a git dependency, resolved in %s', (_, depgate) => {
+describe.each(sample(ways, 2))('a git dependency, resolved in %s', (_, depgate) => {
   const events = ['preinstall', 'install', 'postinstall', 'prepare', 'prepack', 'preprepare']
 
   test.each([
@@ -117,7 +118,7 @@ describe.each(ways)('a git dependency, resolved in %s', (_, depgate) => {
   })
 })
 
-describe.each(ways)('a project whose .npmrc, resolved in %s,', (_, depgate) => {
+describe.each(sample(ways, 2))('a project whose .npmrc, resolved in %s,', (_, depgate) => {
   test('names another registry is judged by what that one says', async () => {
     // There the harmless name is one hour old.
     const other = await startRegistry({
@@ -176,7 +177,7 @@ async function startProxy(): Promise<{ server: Server; url: string; seen: string
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, seen }
 }
 
-describe.each(ways)('resolved in %s', (_, depgate) => {
+describe.each(sample(ways, 2))('resolved in %s', (_, depgate) => {
   test('what another package bundles is installed with it', async () => {
     const ended = await depgate('install', 'bundler')
     expect(ended).toMatchObject({ code: 0 })
