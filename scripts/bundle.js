@@ -8,6 +8,9 @@ const root = path.resolve(import.meta.dirname, '..')
 const dist = path.join(root, 'dist')
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
 
+// A path of its own is for the test that two builds are the same.
+const isBuild = process.argv.length === 2
+
 /** @param parts - modules that are no part of this bundle: they are loaded from the comments. */
 async function bundle(code, format, define = {}, parts = {}) {
   const entry = path.join(dist, 'entry-of-the-bundle.js')
@@ -62,7 +65,9 @@ function readNotices(moduleIds) {
   return [...texts].map(([text, names]) => `${names.join(', ')}\n\n${text}`).join('\n\n----\n\n')
 }
 
-const inside = readFileSync(path.join(dist, 'host/npm/inside.cjs'), 'utf8')
+// npm's own process loads this one file before npm; in depgate.mjs it is a text.
+const { text: inside } = await bundle("import './host/npm/inside/inside.js'", 'cjs')
+if (isBuild) writeFileSync(path.join(dist, 'host/npm/inside.cjs'), inside)
 const light = await bundle(
   "import './host/begin.js'",
   'esm',
@@ -96,13 +101,12 @@ ${light.text.trim()}
 ${notices}
 */
 ${parts.join('')}`
-// A path of its own is for the test that two builds are the same.
 const [, , file = path.join(dist, 'depgate.mjs')] = process.argv
 writeFileSync(file, text)
 chmodSync(file, 0o755)
 // The plug-in for Claude Code carries the same file.
 const plugin = path.join(root, 'depgate-plugin')
-if (process.argv.length === 2 && existsSync(plugin)) {
+if (isBuild && existsSync(plugin)) {
   mkdirSync(path.join(plugin, 'scripts'), { recursive: true })
   writeFileSync(path.join(plugin, 'scripts/depgate.mjs'), text)
 }

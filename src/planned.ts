@@ -21,6 +21,8 @@ export interface PlannedTree {
   readonly isClean: boolean
   /** More of a tree that was approved before: a dependency brought its own shrinkwrap, or others in its tarball. */
   readonly isLate: boolean
+  /** It was let in before, lies where `npm exec` keeps it, and is about to run. */
+  readonly isInstalled: boolean
   /** stdout is for a program. */
   readonly wantsJson: boolean
   /** The paths that installing would touch. */

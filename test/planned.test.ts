@@ -20,6 +20,7 @@ function planned(more: Partial<PlannedTree> = {}): PlannedTree {
     isLockOnly: false,
     isClean: false,
     isLate: false,
+    isInstalled: false,
     wantsJson: false,
     places: [],
     lock: lock({ 'node_modules/a': entry('1.0.0') }, { dependencies: { a: '' } }),

@@ -105,7 +105,7 @@ async function runOnce(
   host: Host,
 ): Promise<Ended | typeof again> {
   const turns = new Map<string, () => void>()
-  const done: Install[] = []
+  const done: Undo[] = []
   let current: Install | null = null
   let ending: number | typeof again | null = null
   let refusal: Refusal | null = null
@@ -116,7 +116,7 @@ async function runOnce(
   }
 
   async function judge(tree: PlannedTree): Promise<NpmAnswer> {
-    if (!turns.has(tree.folder)) {
+    if (!turns.has(tree.folder) && !tree.isInstalled) {
       const { leave, hasWaited } = await host.enter(tree.folder)
       turns.set(tree.folder, leave)
       // What npm has read is no longer how things stand.
@@ -130,10 +130,11 @@ async function runOnce(
     const { report, packages, registry, integrity, isExact } = judged
     show(report, tree, host)
     if (report.outcome !== 'pass') {
-      if (!tree.isClean && !tree.isLate) refusal = judged
+      if (!tree.isClean && !tree.isLate && !tree.isInstalled) refusal = judged
       return stop(exitCodes[report.outcome])
     }
     if (tree.isDryRun) return stop(0)
+    if (tree.isInstalled) return { type: 'go' }
     if (isExact && tree.isProject && tree.adds.length > 0)
       host.err.write('depgate: saving exact versions (floating-range is at "error")\n')
     const undo = current?.undo ?? host.openUndo(tree)
@@ -158,8 +159,15 @@ async function runOnce(
       return { type: 'fail', reason: `depgate: ${difference}` }
     }
     if (question.type === 'saved') {
-      done.push(current)
+      const { tree, undo } = current
       current = null
+      if (tree.isProject) done.push(undo)
+      else {
+        // It is in place, and what runs from it may run for days.
+        undo.drop()
+        turns.get(tree.folder)?.()
+        turns.delete(tree.folder)
+      }
     }
     return { type: 'go' }
   }
@@ -169,7 +177,7 @@ async function runOnce(
     // Whatever ended npm before its lockfile was written, the project is put back as it was.
     const left = current as Install | null
     left?.undo.restore()
-    for (const { undo } of done) undo.drop()
+    for (const undo of done) undo.drop()
     if (ending === again) return again
     return { code: ending ?? (left !== null && code === 0 ? 1 : code), refusal }
   } catch (error) {
@@ -192,8 +200,9 @@ function compareLock({ tree, approved, lockBefore }: Install, host: Host): strin
 /** The table, where something arrives; on stderr where stdout belongs to a program. */
 function show(report: Report, tree: PlannedTree, host: Host): void {
   const table = reporters.find((one) => one.id === 'table')
-  // What came with the bytes of what was shown is shown only where there is something to say about it.
-  const isKnown = tree.isLate && report.findings.length === 0
+  // What came with the bytes of what was shown is shown only where there is something to say about it; what was let in
+  // before is no news where it passes.
+  const isKnown = tree.isInstalled || (tree.isLate && report.findings.length === 0)
   const isQuiet = report.outcome === 'pass' && (report.changes.length === 0 || isKnown)
   if (table === undefined || (isQuiet && !tree.isDryRun)) return
   const to = tree.wantsJson ? host.err : host.out

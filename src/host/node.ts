@@ -11,6 +11,7 @@ import { cacheFolder, policyPlaces, type Environment } from './folders.ts'
 import { openGit } from './git.ts'
 import { openHookHost } from './hook/open.ts'
 import { loadNpmConfig } from './npm-config.ts'
+import { claimFolder } from './private-folder.ts'
 import { showProgress } from './progress.ts'
 import { findNpm, findProgram } from './npm/find.ts'
 import { runNpm } from './npm/run.ts'
@@ -61,8 +62,9 @@ export function openHost(folder = process.cwd(), env: Environment = process.env)
       refuseHostileSettings(folder)
       if (npm?.hasArborist === true) {
         const { [tool]: script, version } = npm
-        const npxCache = join(cache, 'npx')
-        const code = await runNpm({ script, version, ...rest, folder, env, npxCache, answer })
+        const isOwn = ['npm', 'npx'].every((name) => claimFolder(join(cache, name)))
+        const own = isOwn ? cache : null
+        const code = await runNpm({ script, version, ...rest, folder, env, cache: own, answer })
         if (code !== null) return code
       }
       const program = npm === null ? ([found ?? 'npm'] as const) : ([process.execPath, npm.npm] as const)

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -154,6 +154,28 @@ describe('bytes that are not those that were approved', () => {
     expect(ended.code).toBe(1)
     expect(ended.stderr).toContain('node_modules/base')
     expect(photograph(project.folder)).toEqual(old)
+  })
+
+  test('also where others are nested in it, which npm does not list among what it changes', async () => {
+    const holding = (version: string) => ({ manifest: { dependencies: { nested: version } } })
+    const holder = {
+      '1.0.0': { hours: 5000, ...holding('1.0.0') },
+      '2.0.0': { hours: 4000, ...holding('1.1.0'), inside: { name: 'another' } },
+    }
+    const nested = { '1.0.0': { hours: 5000 }, '1.1.0': { hours: 4900 }, '2.0.0': { hours: 4000 } }
+    const other = await startRegistry({ packages: { holder, nested }, now: new Date(), advisories: {} })
+    const install = (spec: string) => project.depgate('install', spec, '--registry', other.url)
+    project.write({ 'package.json': { name: 'app', version: '1.0.0' } })
+    for (const name of ['package-lock.json', 'node_modules'])
+      rmSync(path.join(project.folder, name), { recursive: true })
+    expect(await install('nested@2.0.0')).toMatchObject({ code: 0 })
+    expect(await install('holder@1.0.0')).toMatchObject({ code: 0 })
+    const before = photograph(project.folder)
+    const ended = await install('holder@2.0.0')
+    await other.close()
+    expect(ended.code).toBe(1)
+    expect(ended.stderr).toContain('node_modules/holder: its package.json says another@2.0.0')
+    expect(photograph(project.folder)).toEqual(before)
   })
 
   test('an entry without a hash gets the one that the registry vouches for', async () => {

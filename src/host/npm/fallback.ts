@@ -161,6 +161,7 @@ function planTree(steps: Steps, lock: { file: string; text: string }): PlannedTr
     isLockOnly,
     isClean: !isLockOnly,
     isLate: false,
+    isInstalled: false,
     wantsJson: flat.json === true,
     places: [],
     lock: lock.text,

@@ -1,6 +1,7 @@
 // Runs the user's own npm, with depgate inside it, and answers what it asks.
 
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import type { NpmAnswer, NpmQuestion, NpmRun } from '../../host.ts'
 import type { PlannedTree } from '../../planned.ts'
 import { plain } from '../../text.ts'
@@ -15,8 +16,8 @@ export interface NpmRequest extends Omit<NpmRun, 'tool'> {
   readonly version: string
   readonly folder: string
   readonly env: Environment
-  /** Where `npm exec` keeps what was judged. */
-  readonly npxCache: string
+  /** Where what has no lockfile is kept, apart from what was not judged; null where others could write to it. */
+  readonly cache: string | null
   readonly answer: (question: NpmQuestion) => Promise<NpmAnswer>
 }
 
@@ -28,13 +29,13 @@ export interface NpmRequest extends Omit<NpmRun, 'tool'> {
  * @throws {DepgateError} EPREVIEW where npm cannot be started; and whatever `answer` throws, with npm stopped.
  */
 export async function runNpm(request: NpmRequest): Promise<number | null> {
-  const { script, args, folder, env, npxCache, restrictions, isTrial, answer } = request
+  const { script, args, folder, env, cache, restrictions, isTrial, answer } = request
   const stream = isTrial ? 'ignore' : 'inherit'
   const child = spawn(process.execPath, ['--require', insideFile(env), script, ...args], {
     cwd: folder,
     env: {
       ...env,
-      DEPGATE_NPX_CACHE: npxCache,
+      DEPGATE_CACHE: cache ?? '',
       DEPGATE_RESTRICTIONS: JSON.stringify(restrictions),
       DEPGATE_TRIAL: isTrial ? '1' : '',
     },
@@ -71,7 +72,7 @@ export async function runNpm(request: NpmRequest): Promise<number | null> {
 }
 
 /** Reads what depgate's own part in npm says. */
-function readQuestion(message: unknown, { npxCache, version }: NpmRequest): NpmQuestion {
+function readQuestion(message: unknown, { cache, version }: NpmRequest): NpmQuestion {
   const question = message as
     | (Omit<PlannedTree, 'label' | 'isProject' | 'installed'> & {
         type: 'tree'
@@ -81,7 +82,7 @@ function readQuestion(message: unknown, { npxCache, version }: NpmRequest): NpmQ
     | Exclude<NpmQuestion, { type: 'tree' }>
   if (question.type !== 'tree') return question
   const { type, isGlobal, installed, ...tree } = question
-  const isProject = !isGlobal && !tree.folder.startsWith(npxCache)
+  const isProject = !isGlobal && !(cache !== null && tree.folder.startsWith(join(cache, 'npx')))
   return {
     type,
     tree: { ...tree, label: `npm ${plain(version, 50)}`, isProject, installed: installed ?? [] },

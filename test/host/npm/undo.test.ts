@@ -48,6 +48,7 @@ function planned(more: Partial<PlannedTree> = {}): PlannedTree {
     label: 'npm 11.0.0',
     isClean: false,
     isLate: false,
+    isInstalled: false,
     wantsJson: false,
     places: [
       'node_modules/a',

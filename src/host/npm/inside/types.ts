@@ -1,0 +1,71 @@
+// What npm's own Arborist looks like to depgate's part in it; npm 9 to 12.
+
+export interface Spec {
+  readonly type: string
+  readonly name: string | null
+  readonly rawSpec: string
+  readonly registry?: boolean
+  readonly subSpec?: Spec
+}
+export interface Manifest {
+  readonly name?: string
+  readonly version?: string
+  readonly bin?: unknown
+  readonly scripts?: Readonly<Record<string, string>>
+}
+export interface Node {
+  readonly location: string
+  readonly path: string
+  readonly realpath: string
+  readonly name: string
+  readonly packageName?: string
+  readonly version?: string
+  readonly package: Manifest
+  readonly isLink: boolean
+  readonly isRoot: boolean
+  readonly inBundle?: boolean
+  readonly inert?: boolean
+  readonly optional?: boolean
+  readonly target: Node
+  readonly inventory: ReadonlyMap<string, Node>
+  readonly fsChildren: ReadonlySet<Node>
+  readonly edgesOut: ReadonlyMap<string, { readonly to: Node | null; readonly spec: string }>
+  integrity?: string | null
+  resolved?: string | null
+}
+export interface DiffNode {
+  readonly action: string | null
+  readonly actual?: Node
+  readonly ideal?: Node
+  readonly children: readonly DiffNode[]
+}
+export interface Arborist {
+  readonly path: string
+  readonly options: Record<string, unknown> & { savePrefix?: string; ignoreScripts?: boolean }
+  readonly idealTree: Node | null
+  /** Not read where npm writes the lockfile alone. */
+  readonly actualTree: Node | null | undefined
+  readonly diff: DiffNode | null
+  buildIdealTree(options?: {
+    readonly add?: readonly string[]
+    readonly ignoreScripts?: boolean
+  }): Promise<Node>
+  loadActual(options?: object): Promise<Node>
+  reify(options?: object): Promise<unknown>
+  [step: symbol]: (...args: unknown[]) => unknown
+}
+export type ArboristClass = {
+  prototype: Arborist
+  Shrinkwrap: { metaFromNode(node: Node, path: string, options: object): Record<string, unknown> }
+}
+export interface Answer {
+  readonly type: 'go' | 'stop' | 'fail'
+  readonly integrity?: Readonly<Record<string, string>>
+  readonly savePrefix?: string
+  readonly reason?: string
+}
+
+/** The fetcher that comes with npm. */
+export interface Pacote {
+  tarball(spec: string, options: object): Promise<unknown>
+}

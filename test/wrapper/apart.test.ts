@@ -1,0 +1,134 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { makeProject, type Project } from '../support/project.ts'
+import { startRegistry, type TestRegistry } from '../support/server.ts'
+import { marking, shelf } from '../support/shelf.ts'
+import { packTarball } from '../support/tarball.ts'
+
+// What has no lockfile: resolved into a cache of depgate's own, judged, and run with that cache alone.
+
+const aged = 5000
+const packages = {
+  ...shelf,
+  tool: {
+    '1.0.0': {
+      hours: aged,
+      manifest: { bin: { tool: 'index.js' }, dependencies: { scripted: '1.0.0', old: '1.0.0' } },
+      files: {
+        'index.js': "#!/usr/bin/env node\nrequire('fs').writeFileSync(process.env.MARKS + '/tool', '')\n",
+      },
+    },
+  },
+  'create-app': {
+    '1.0.0': { hours: aged, manifest: { bin: { 'create-app': 'index.js' }, dependencies: { old: '1.0.0' } } },
+  },
+  swapped: {
+    '1.0.0': { hours: aged, manifest: { bin: 'index.js', ...marking('postinstall', 'swapped') } },
+  },
+}
+
+let registry: TestRegistry
+let project: Project
+let marks: string
+let prefix: string
+let fault: (request: IncomingMessage, response: ServerResponse) => boolean = () => false
+const advisories: Record<string, { range: string; severity?: string }> = {}
+
+beforeAll(async () => {
+  const now = new Date()
+  registry = await startRegistry({ packages, now, advisories, fault: (...one) => fault(...one) })
+})
+afterAll(() => registry.close())
+beforeEach(() => {
+  project = makeProject(registry.url)
+  ;[marks, prefix] = ['marks', 'prefix'].map((name) => path.join(project.folder, '..', name)) as [
+    string,
+    string,
+  ]
+  mkdirSync(marks)
+})
+afterEach(() => {
+  project.remove()
+  fault = () => false
+  for (const name of Object.keys(advisories)) delete advisories[name]
+})
+
+const depgate = (...args: string[]) =>
+  project.depgateWith({ MARKS: marks, npm_config_prefix: prefix }, ...args)
+const ran = () => readdirSync(marks).sort()
+const home = (...names: string[]) => path.join(project.folder, '..', ...names)
+
+describe.each([
+  ['npx', ['npx', '-y', 'tool@1.0.0'], 3, ['scripted', 'tool']],
+  ['create', ['create', 'app@1.0.0', '-y'], 2, []],
+  ['a global install', ['install', '-g', 'tool@1.0.0'], 3, ['scripted']],
+])('%s', (_, args, count, marked) => {
+  test('fetches each tarball once, into a cache of its own, and installs without the network', async () => {
+    const fetched = new Set<string>()
+    const late: string[] = []
+    fault = ({ url = '' }, response) => {
+      // npm unpacks when it has all of them: from then on there is no registry.
+      if (fetched.size === count) {
+        late.push(url)
+        response.writeHead(500).end()
+        return true
+      }
+      if (url.endsWith('.tgz')) fetched.add(url)
+      return false
+    }
+    const ended = await depgate(...args)
+    expect(ended).toMatchObject({ code: 0 })
+    expect(fetched.size).toBe(count)
+    // What was unpacked is compared with what the registry showed; that was asked before.
+    expect(late).toEqual([])
+    expect(ran()).toEqual(marked)
+    for (const folder of ['_npx', '_cacache']) expect(existsSync(home('npm-cache', folder))).toBe(false)
+    expect(readdirSync(home('cache', 'depgate', 'npm'))).toContain('_cacache')
+  })
+
+  test('needs no tarball a second time', async () => {
+    await depgate(...args)
+    const asked = registry.requests.length
+    expect(await depgate(...args)).toMatchObject({ code: 0 })
+    expect(registry.requests.slice(asked).filter((one) => one.endsWith('.tgz'))).toEqual([])
+  })
+
+  test('installs nothing where the bytes are not those that were judged', async () => {
+    fault = ({ url = '' }, response) => {
+      if (!url.endsWith('old-1.0.0.tgz')) return false
+      response.end(packTarball({ 'package.json': '{"name":"old","version":"1.0.0"}' }))
+      return true
+    }
+    const ended = await depgate(...args)
+    expect(ended.code).not.toBe(0)
+    expect(ended.stderr).toContain('EINTEGRITY')
+    expect(ran()).toEqual([])
+    expect(existsSync(path.join(prefix, 'lib/node_modules/tool'))).toBe(false)
+  })
+})
+
+describe('npx of what it ran before', () => {
+  test('judges it again, and says nothing where it passes', async () => {
+    await depgate('npx', '-y', 'tool@1.0.0')
+    expect(await depgate('npx', '-y', 'tool@1.0.0')).toEqual({ code: 0, stdout: '', stderr: '' })
+  })
+
+  test('does not run what is known to be bad since then', async () => {
+    await depgate('npx', '-y', 'tool@1.0.0')
+    advisories['old'] = { range: '<1.1.0', severity: 'critical' }
+    await depgate('advisories', 'update').catch(() => undefined)
+    for (const name of ran()) expect(name).not.toBe('')
+    const before = ran()
+    const ended = await depgate('npx', '-y', 'tool@1.0.0')
+    expect(ended).toMatchObject({ code: 1 })
+    expect(ended.stdout).toContain('old@1.0.0')
+    expect(ran()).toEqual(before)
+  })
+
+  test('does not wait for the one that still runs', async () => {
+    const [one, other] = await Promise.all([depgate('npx', '-y', 'tool'), depgate('npx', '-y', 'tool')])
+    expect([one.code, other.code]).toEqual([0, 0])
+  })
+})
