@@ -9,11 +9,11 @@ process.on('uncaughtException', crash)
 try {
   // After every command of an agent: only what a glance takes is loaded.
   if (process.argv[2] === 'hook' && process.argv.length === 3) {
-    const { runHook } = await import('../dist/host/hook/light.js')
+    const { runHook } = await import('../dist/run/hook.js')
     process.exitCode = await runHook()
   } else {
-    const { main } = await import('../dist/cli/main.js')
-    const { openHost } = await import('../dist/host/node.js')
+    const { main } = await import('../dist/run/main.js')
+    const { openHost } = await import('../dist/run/node.js')
     process.exitCode = await main(process.argv.slice(2), openHost())
   }
 } catch (error) {

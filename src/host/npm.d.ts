@@ -44,14 +44,17 @@ declare module 'npm-registry-fetch' {
   }
   function npmFetch(path: string, options: Readonly<Record<string, unknown>>): Promise<Response>
   namespace npmFetch {
-    /** The credentials for an address. */
-    function getAuth(
-      address: string,
-      options: Readonly<Record<string, unknown>>,
-    ): Readonly<Record<'token' | 'auth' | 'cert' | 'key', string | null>>
     function pickRegistry(spec: unknown, options: Readonly<Record<string, unknown>>): string
   }
   export default npmFetch
+}
+
+declare module 'npm-registry-fetch/lib/auth.js' {
+  /** The credentials for an address. */
+  export default function getAuth(
+    address: string,
+    options: Readonly<Record<string, unknown>>,
+  ): Readonly<Record<'token' | 'auth' | 'cert' | 'key', string | null>>
 }
 
 declare module 'write-file-atomic' {

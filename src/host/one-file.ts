@@ -1,4 +1,4 @@
-// depgate as one file: where its parts lie, in the package and in that file.
+// depgate as one file: where its parts lie, in the package (from dist/host as from dist/run) and in that file.
 
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -33,7 +33,7 @@ export function readOneFile(): string | null {
  * @throws {DepgateError} EPREVIEW where there is no such folder.
  */
 export function insideFile(env: Environment): string {
-  if (typeof depgateInside === 'undefined') return fileURLToPath(new URL('./npm/inside.cjs', import.meta.url))
+  if (typeof depgateInside === 'undefined') return fileURLToPath(new URL('../inside.cjs', import.meta.url))
   const folder = join(cacheFolder(env, process.platform), 'inside')
   if (!claimFolder(folder)) {
     throw new DepgateError(

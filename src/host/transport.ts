@@ -3,7 +3,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent } from 'node:https'
 import type { Agent as PlainAgent } from 'node:http'
-import type npmFetch from 'npm-registry-fetch'
 import { openDirectAgent } from './agent.ts'
 import { getDirectly } from './direct.ts'
 import { limit } from './limit.ts'
@@ -74,7 +73,6 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
   const enter = limit(maxRequestsOf(flat))
   const agents = new Map<string, PlainAgent | undefined>()
   const failures = new Map<string, number>()
-  let loading: Promise<typeof npmFetch> | null = null
   const base = {
     ...pickNeeded(flat),
     // npm's own cache costs seconds on full packuments (measured: 3 to 5 s for 1,282 names).
@@ -102,8 +100,6 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
     const abort = new AbortController()
     const timer = setTimeout(() => abort.abort(), Math.min(requestMs, leftMs))
     try {
-      loading ??= import('npm-registry-fetch').then((module) => module.default)
-      const npmSend = await loading
       const agent = agentFor(new URL(url).origin + '/')
       const { signal } = abort
       const asked = { accept: 'application/json', ...headers }
@@ -111,10 +107,12 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
       const direct =
         agent === undefined || body !== undefined || read !== undefined
           ? null
-          : await getDirectly(npmSend.getAuth, { url, options, headers: asked, agent, signal })
+          : await getDirectly({ url, options, headers: asked, agent, signal })
       const response =
         direct ??
-        (await npmSend(url, {
+        (await (
+          await loadNpmFetch()
+        )(url, {
           ...options,
           // One without TLS would not follow a redirect to a registry with it.
           ...(agent instanceof Agent ? { agent, ca: null } : {}),
@@ -181,6 +179,14 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
     },
     startBatch,
   }
+}
+
+let loading: Promise<typeof import('npm-registry-fetch').default> | null = null
+
+/** Two hundred modules, which a run that asks only for packuments does without. */
+function loadNpmFetch() {
+  loading ??= import('npm-registry-fetch').then((module) => module.default)
+  return loading
 }
 
 /** What npm-registry-fetch reads. It copies its options several times a request; all of npm's 200 cost 0.5 ms each time. */

@@ -32,7 +32,7 @@ async function send(registry: string, bounds: TransportBounds = {}, flat = {}) {
 const agent = new Agent()
 const { signal } = new AbortController()
 const direct = (url: string, options: Record<string, unknown>) =>
-  getDirectly(npmFetch.getAuth, { url, options, headers: { accept: 'x/y' }, agent, signal })
+  getDirectly({ url, options, headers: { accept: 'x/y' }, agent, signal })
 
 test.each([
   ['nothing', () => ({})],
