@@ -59,6 +59,8 @@ async function bundleRun() {
       hook: path.join(dist, 'host/hook/light.js'),
     },
     external: rarelyNeeded,
+    // What a module of CommonJS takes for granted.
+    transform: { define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' } },
   })
   rmSync(path.join(dist, 'run'), { recursive: true, force: true })
   await build.write({ dir: path.join(dist, 'run'), format: 'esm', chunkFileNames: '[name].js' })

@@ -1,6 +1,7 @@
 // Asks registries for packages: each name once, and only where the cache may not answer.
 
-import { type Entry, type ReleaseCache, toEntry } from './cache.ts'
+import type { ReleaseCache } from './cache.ts'
+import { type Entry, toEntry } from './entry.ts'
 import { emptyRecord, mergeRecords, type PackageRecord, parsePackument, removeAll } from './record.ts'
 import { describeStatus, type HttpReply } from './reply.ts'
 import { openPackumentSink } from './packument-sink.ts'
@@ -25,8 +26,8 @@ export interface PackumentsRequest {
 export interface Packuments {
   /** Answers for a name, with the manifests of the versions that are asked for; sends nothing after `endsAt` (`performance.now()`). */
   lookUp(name: string, versions: readonly string[], endsAt: number): Promise<Outcome>
-  /** Waits until what was learned is on disk. */
-  settle(): Promise<void>
+  /** Puts on disk what was learned. */
+  settle(): void
 }
 
 const minuteMs = 60_000
@@ -48,7 +49,6 @@ export function openPackuments({
 }: PackumentsRequest): Packuments {
   const kept = new Map<string, Entry | null>()
   const asked = new Map<string, Promise<Outcome>>()
-  const writes = new Set<Promise<void>>()
 
   async function lookUp(name: string, versions: readonly string[], endsAt: number): Promise<Outcome> {
     const before = asked.get(name)
@@ -106,19 +106,11 @@ export function openPackuments({
       reply.status === 200 ? parsePackument(reply.json, name, asked) : describeStatus(reply.status)
     const entry = conclude(reply, record, older, Object.keys(headers).length > 0, { askedAt, asked })
     if (typeof entry === 'string') return { status: 'failed', reason: entry }
-    if (cache !== null && (entry.hasName || older !== null)) {
-      const write = cache.write(keyOf(registry), name, entry).finally(() => writes.delete(write))
-      writes.add(write)
-    }
+    if (entry.hasName || older !== null) cache?.write(keyOf(registry), name, entry)
     return { status: 'known', entry }
   }
 
-  return {
-    lookUp,
-    settle: async () => {
-      await Promise.all(writes)
-    },
-  }
+  return { lookUp, settle: () => cache?.flush() }
 }
 
 // What npm's configuration may hold of user and password stays out of the files.

@@ -91,7 +91,7 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
       async ([name, all]) => [name, await packuments.lookUp(name, all, endsAt)] as const,
     )
     const outcomes = new Map(await Promise.all(asked))
-    await packuments.settle()
+    packuments.settle()
     return queries.map((query) => {
       const reason = refuse(query)
       const outcome = outcomes.get(query.name)

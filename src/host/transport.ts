@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent } from 'node:https'
 import type { Agent as PlainAgent } from 'node:http'
 import { openDirectAgent } from './agent.ts'
-import { getDirectly } from './direct.ts'
+import { sendDirectly } from './direct.ts'
 import { limit } from './limit.ts'
 import { classify, conclude, fields, isPassing, openJsonSink, readBody } from './reply.ts'
 import type { Attempt, BodySink, FlatOptions, Reply } from './reply.ts'
@@ -102,12 +102,14 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
     try {
       const agent = agentFor(new URL(url).origin + '/')
       const { signal } = abort
-      const asked = { accept: 'application/json', ...headers }
+      const type = body === undefined ? {} : { 'content-type': 'application/json' }
+      const asked = { ...type, accept: 'application/json', ...headers }
+      const text = body === undefined ? undefined : JSON.stringify(body)
       const options = { ...base, registry }
       const direct =
-        agent === undefined || body !== undefined || read !== undefined
+        agent === undefined || read !== undefined
           ? null
-          : await getDirectly({ url, options, headers: asked, agent, signal })
+          : await sendDirectly({ url, options, headers: asked, body: text, agent, signal })
       const response =
         direct ??
         (await (
@@ -116,8 +118,8 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
           ...options,
           // One without TLS would not follow a redirect to a registry with it.
           ...(agent instanceof Agent ? { agent, ca: null } : {}),
-          ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-          headers: body === undefined ? asked : { 'content-type': 'application/json', ...asked },
+          ...(text === undefined ? {} : { method: 'POST', body: text }),
+          headers: asked,
           signal,
         }))
       const content =

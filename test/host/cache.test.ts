@@ -17,7 +17,8 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { openCache, toEntry } from '../../src/host/cache.ts'
+import { openCache } from '../../src/host/cache.ts'
+import { toEntry } from '../../src/host/entry.ts'
 import { cacheFolder } from '../../src/host/folders.ts'
 import { emptyRecord, mergeRecords, type PackageRecord } from '../../src/host/record.ts'
 import { openRegistry } from '../../src/host/registry.ts'
@@ -308,11 +309,12 @@ describe('the folder', () => {
     expect(await ask('a@1.0.0')).toMatchObject(answered(old))
   })
 
-  test('that vanishes meanwhile makes a write silent', async () => {
+  test('that vanishes meanwhile makes a write silent', () => {
     const cache = openCache(folder)
     rmSync(folder, { recursive: true })
     const about = { askedAt: 1, hasName: true, etag: null, lastModified: null, asked: [] }
-    await cache?.write(origin, 'a', toEntry(emptyRecord, about))
+    cache?.write(origin, 'a', toEntry(emptyRecord, about))
+    cache?.flush()
     expect(cache?.read(origin, 'a')).toBeNull()
   })
 
@@ -332,14 +334,16 @@ describe('the folder', () => {
 describe('several processes', () => {
   const built = pathToFileURL(path.resolve(import.meta.dirname, '../../dist/host')).href
   const script = `
-    const { openCache, toEntry } = await import('${built}/cache.js')
+    const { openCache } = await import('${built}/cache.js')
+    const { toEntry } = await import('${built}/entry.js')
     const { emptyRecord } = await import('${built}/record.js')
     const cache = openCache(process.argv[1])
     for (let nth = 0; nth < Number(process.argv[3]); nth += 1) {
       const versions = Array.from({ length: 2000 }, (_, patch) => process.argv[2] + '.' + nth + '.' + patch)
       const about = { askedAt: 1, hasName: true, etag: null, lastModified: null, asked: [versions[0]] }
       const record = { ...emptyRecord, versions, times: versions.map(() => nth) }
-      await cache.write('${origin}/', 'a', toEntry(record, about))
+      cache.write('${origin}/', 'a', toEntry(record, about))
+      cache.flush()
     }`
   const write = (major: number, times: number) =>
     spawn(process.execPath, ['--input-type=module', '-e', script, folder, String(major), String(times)])

@@ -4,7 +4,7 @@ import { Agent, type IncomingMessage, type ServerResponse } from 'node:http'
 import { deflateSync, gzipSync } from 'node:zlib'
 import npmFetch from 'npm-registry-fetch'
 import { afterEach, expect, test } from 'vitest'
-import { getDirectly } from '../../src/host/direct.ts'
+import { sendDirectly } from '../../src/host/direct.ts'
 import { openTransport, type TransportBounds } from '../../src/host/transport.ts'
 import { startRegistry, type TestRegistry } from '../support/server.ts'
 
@@ -31,8 +31,8 @@ async function send(registry: string, bounds: TransportBounds = {}, flat = {}) {
 
 const agent = new Agent()
 const { signal } = new AbortController()
-const direct = (url: string, options: Record<string, unknown>) =>
-  getDirectly({ url, options, headers: { accept: 'x/y' }, agent, signal })
+const direct = (url: string, options: Record<string, unknown>, body?: string) =>
+  sendDirectly({ url, options, headers: { accept: 'x/y' }, body, agent, signal })
 
 test.each([
   ['nothing', () => ({})],
@@ -48,6 +48,27 @@ test.each([
   await npmFetch(`${registry}deep/a`, { ...options, headers: { accept: 'x/y' }, cache: null })
   const [ours, theirs] = server.headers.map(({ connection: _, ...rest }) => rest)
   expect(ours).toEqual({ ...theirs, 'accept-encoding': 'gzip' })
+})
+
+test('a body is posted as npm-registry-fetch posts it', async () => {
+  const bodies: string[] = []
+  const registry = await start((response, request) => {
+    request.on('data', (chunk: Buffer) => bodies.push(String(chunk)))
+    request.on('end', () => response.end('{}'))
+  })
+  const [body, headers] = ['{"a":["ü"]}', { accept: 'x/y', 'content-type': 'application/json' }]
+  await sendDirectly({ url: `${registry}a`, options: { registry }, headers, body, agent, signal })
+  await npmFetch(`${registry}a`, { registry, method: 'POST', body, headers, cache: null })
+  expect(bodies).toEqual([body, body])
+  expect(server.requests).toEqual(['POST /a', 'POST /a'])
+  const [ours, theirs] = server.headers.map(({ connection: _, ...rest }) => rest)
+  expect(ours).toMatchObject({
+    'content-length': theirs?.['content-length'],
+    'content-type': 'application/json',
+  })
+  expect(Object.keys(ours ?? {})).toEqual(
+    expect.arrayContaining(['accept', 'content-length', 'content-type']),
+  )
 })
 
 test.each<[string, Answer]>([
