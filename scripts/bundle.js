@@ -57,6 +57,7 @@ async function bundleRun() {
       main: path.join(dist, 'cli/main.js'),
       node: path.join(dist, 'host/node.js'),
       hook: path.join(dist, 'host/hook/light.js'),
+      reader: path.join(dist, 'host/reader-worker.js'),
     },
     external: rarelyNeeded,
     // What a module of CommonJS takes for granted.

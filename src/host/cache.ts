@@ -31,7 +31,7 @@ const emptyShelf: Shelf = { places: new Map(), bytes: Buffer.alloc(0) }
 /** Counts up when the layout of the files changes. */
 const layout = 1
 const shelves = 64
-/** What a registry can make this cache store for one name, in characters. */
+/** What a registry can make this cache store for one name, in bytes. */
 const mostOfName = 8 * 2 ** 20
 /** In bytes: a larger file begins anew. */
 const mostOfShelf = 32 * 2 ** 20
@@ -44,7 +44,7 @@ export function openCache(folder: string): ReleaseCache | null {
   const files = join(folder, 'releases')
   if (!claimFolder(folder) || !claimFolder(files)) return null
   const known = new Map<string, Shelf>()
-  const pending = new Map<string, Map<string, Buffer>>()
+  const pending = new Map<string, Map<string, Uint8Array>>()
 
   function shelfOf(file: string): Shelf {
     const shelf = known.get(file) ?? readShelf(join(files, file))
@@ -65,11 +65,11 @@ export function openCache(folder: string): ReleaseCache | null {
       }
     },
     write: (registry, name, entry) => {
-      const text = printEntry(entry, registry, name)
-      if (text.length > mostOfName) return
+      const printed = entry.printed ?? Buffer.from(printEntry(entry, registry, name))
+      if (printed.length > mostOfName) return
       const { key, file } = placeOf(registry, name)
-      const written = pending.get(file) ?? new Map<string, Buffer>()
-      pending.set(file, written.set(key, Buffer.from(text)))
+      const written = pending.get(file) ?? new Map<string, Uint8Array>()
+      pending.set(file, written.set(key, printed))
     },
     flush: () => {
       for (const [file, written] of pending) {
@@ -111,9 +111,9 @@ function isPlace(value: unknown, size: number): boolean {
 }
 
 // What another process wrote meanwhile stays, but for the names that were just asked about.
-function replace(path: string, written: ReadonlyMap<string, Buffer>): void {
+function replace(path: string, written: ReadonlyMap<string, Uint8Array>): void {
   const { places, bytes } = readShelf(path)
-  const kept = [...places].flatMap(([key, [start, length]]): [string, Buffer][] =>
+  const kept = [...places].flatMap(([key, [start, length]]): [string, Uint8Array][] =>
     written.has(key) ? [] : [[key, bytes.subarray(start, start + length)]],
   )
   const size = [...kept, ...written].reduce((sum, [, entry]) => sum + entry.length, 0)

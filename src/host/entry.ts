@@ -26,6 +26,8 @@ export interface Entry {
   /** Parses the rest of the file at the first call. */
   readonly record: () => PackageRecord
   readonly timeline: () => readonly TimelineEntry[]
+  /** As it is printed, where it was read and not made. */
+  readonly printed: Uint8Array | null
 }
 
 /** Counts up when the layout changes. */
@@ -38,7 +40,7 @@ export function toEntry(
 ): Entry {
   const timeline = once(() => timelineOf(record))
   const fact = (version: string) => factOf(record, version)
-  return { ...about, fact, summary: summarize(record), record: () => record, timeline }
+  return { ...about, fact, summary: summarize(record), record: () => record, timeline, printed: null }
 }
 
 /** Prints an entry in two lines. The first is all that a warm run parses; its checksum shows whether the second is whole. */
@@ -73,6 +75,7 @@ export function parseEntry(bytes: Buffer, registry: string, name: string): Entry
       (Object.hasOwn(facts, version) ? facts[version] : undefined) ?? factOf(record(), version),
     record,
     timeline: once(() => timelineOf(record())),
+    printed: bytes,
   }
 }
 

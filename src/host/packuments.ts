@@ -1,10 +1,11 @@
 // Asks registries for packages: each name once, and only where the cache may not answer.
 
 import type { ReleaseCache } from './cache.ts'
+import type { DocumentSink } from './document.ts'
 import { type Entry, toEntry } from './entry.ts'
-import { emptyRecord, mergeRecords, type PackageRecord, parsePackument, removeAll } from './record.ts'
+import type { Reader } from './reader.ts'
+import { emptyRecord, mergeRecords, removeAll } from './record.ts'
 import { describeStatus, type HttpReply } from './reply.ts'
-import { openPackumentSink } from './packument-sink.ts'
 import type { Transport } from './transport.ts'
 
 /** What came of asking for a name. `reason` is a phrase that can be counted. */
@@ -17,6 +18,7 @@ export interface PackumentsRequest {
   readonly registryOf: (name: string) => string
   /** Null: nothing is kept. */
   readonly cache: ReleaseCache | null
+  readonly reader: Reader
   /** Only the cache answers, whatever its age. */
   readonly isOffline: boolean
   readonly now: () => Date
@@ -26,6 +28,8 @@ export interface PackumentsRequest {
 export interface Packuments {
   /** Answers for a name, with the manifests of the versions that are asked for; sends nothing after `endsAt` (`performance.now()`). */
   lookUp(name: string, versions: readonly string[], endsAt: number): Promise<Outcome>
+  /** Says which names are about to be looked up, with their versions. */
+  expect(versions: ReadonlyMap<string, readonly string[]>): void
   /** Puts on disk what was learned. */
   settle(): void
 }
@@ -36,6 +40,8 @@ const freshMs = 60 * minuteMs
 /** Versions younger than this are always asked for again: that is when they are taken down (21 of 23 within 24 h). */
 const youngMs = 7 * 24 * 60 * minuteMs
 
+type Make = ReturnType<DocumentSink['end']>
+
 /** The manifests that are kept of one name. */
 const mostAsked = 100
 
@@ -44,6 +50,7 @@ export function openPackuments({
   transport,
   registryOf,
   cache,
+  reader,
   isOffline,
   now,
 }: PackumentsRequest): Packuments {
@@ -94,23 +101,34 @@ export function openPackuments({
     const askedAt = now().getTime()
     const headers = older === null || !knows(older, versions) ? {} : conditionsOf(older)
     const path = name.replace('/', '%2f')
-    const reply = await transport.send({
-      registry,
-      path,
-      headers,
-      open: () => openPackumentSink(asked),
-      endsAt,
-    })
+    const open = (validators: Pick<Entry, 'etag' | 'lastModified'>) =>
+      reader.open({ registry: keyOf(registry), name, about: { askedAt, asked, ...validators } })
+    const reply = await transport.send({ registry, path, headers, open, endsAt })
     if (reply.status === 'failed') return reply
-    const record =
-      reply.status === 200 ? parsePackument(reply.json, name, asked) : describeStatus(reply.status)
-    const entry = conclude(reply, record, older, Object.keys(headers).length > 0, { askedAt, asked })
+    const made = reply.status === 200 ? await (reply.json as Make)() : describeStatus(reply.status)
+    // The thread that read it is gone for good: from here on this one reads.
+    if (made === null) return ask(name, versions, older, endsAt)
+    const entry = conclude(reply, made, older, Object.keys(headers).length > 0, { askedAt, asked })
     if (typeof entry === 'string') return { status: 'failed', reason: entry }
     if (entry.hasName || older !== null) cache?.write(keyOf(registry), name, entry)
     return { status: 'known', entry }
   }
 
-  return { lookUp, settle: () => cache?.flush() }
+  return {
+    lookUp,
+    expect: (versions) => {
+      const at = now().getTime()
+      const isAsked = ([name, all]: readonly [string, readonly string[]]) => {
+        const entry = asked.has(name) ? null : recall(name)
+        return !asked.has(name) && (entry === null || !isFresh(entry, all, at))
+      }
+      if (!isOffline) reader.expect([...versions].filter(isAsked).length)
+    },
+    settle: () => {
+      reader.rest()
+      cache?.flush()
+    },
+  }
 }
 
 // What npm's configuration may hold of user and password stays out of the files.
@@ -145,7 +163,7 @@ function conditionsOf({ etag, lastModified }: Entry): Record<string, string> {
 
 function conclude(
   { status, etag, lastModified }: HttpReply,
-  record: PackageRecord | string,
+  made: Entry | string,
   older: Entry | null,
   hasConditions: boolean,
   about: Pick<Entry, 'askedAt' | 'asked'>,
@@ -159,7 +177,7 @@ function conclude(
     const gone = older === null ? emptyRecord : removeAll(older.record())
     return toEntry(gone, { ...about, hasName: false, etag: null, lastModified: null })
   }
-  if (typeof record === 'string') return record
-  const merged = older === null ? record : mergeRecords(older.record(), record, older.askedAt)
+  if (typeof made === 'string' || older === null) return made
+  const merged = mergeRecords(older.record(), made.record(), older.askedAt)
   return toEntry(merged, { ...about, hasName: true, etag, lastModified })
 }

@@ -6,6 +6,7 @@ import { openCache } from './cache.ts'
 import type { NpmConfig } from './npm-config.ts'
 import { openOwnership } from './ownership.ts'
 import { openPackuments, type Outcome } from './packuments.ts'
+import { openReader } from './reader.ts'
 import { removedOf } from './record.ts'
 import type { TarballBounds } from './tar-reader.ts'
 import { openTarballs } from './tarballs.ts'
@@ -67,7 +68,7 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
     isOffline,
     now,
   })
-  const packuments = openPackuments({ transport, registryOf, cache, isOffline, now })
+  const packuments = openPackuments({ transport, registryOf, cache, reader: openReader(), isOffline, now })
 
   // A mirror can keep its tarballs on another host: where some query hinges on it, the registry itself is asked.
   // Returns why it could not be.
@@ -87,6 +88,7 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
       const known = versions.get(query.name) ?? []
       versions.set(query.name, query.isHypothetical === true ? known : [...known, query.version])
     }
+    packuments.expect(versions)
     const asked = [...versions].map(
       async ([name, all]) => [name, await packuments.lookUp(name, all, endsAt)] as const,
     )

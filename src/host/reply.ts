@@ -69,6 +69,8 @@ export interface BodySink {
   push(chunk: Uint8Array): void
   /** What the whole is; undefined where it is no JSON. */
   end(): unknown
+  /** There will be no end. */
+  drop?(): void
 }
 
 /** Opens a sink that parses a body whole. */
@@ -90,11 +92,17 @@ export function readBody(
   return new Promise((resolve, reject) => {
     stream.on('data', (chunk: Uint8Array) => {
       size += chunk.length
-      if (size > maxBytes) resolve(null)
-      else sink.push(chunk)
+      if (size <= maxBytes) sink.push(chunk)
+      else {
+        sink.drop?.()
+        resolve(null)
+      }
     })
     stream.on('end', () => resolve({ json: sink.end() }))
-    stream.on('error', reject)
+    stream.on('error', (error) => {
+      sink.drop?.()
+      reject(error)
+    })
   })
 }
 

@@ -7,7 +7,7 @@ import { openDirectAgent } from './agent.ts'
 import { sendDirectly } from './direct.ts'
 import { limit } from './limit.ts'
 import { classify, conclude, fields, isPassing, openJsonSink, readBody } from './reply.ts'
-import type { Attempt, BodySink, FlatOptions, Reply } from './reply.ts'
+import type { Attempt, BodySink, FlatOptions, HttpReply, Reply } from './reply.ts'
 
 /** One request. A `body` makes it a POST. */
 export interface JsonRequest {
@@ -18,7 +18,7 @@ export interface JsonRequest {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
   /** Opens what reads the answer's body; parses it whole unless it is set. */
-  readonly open?: () => BodySink
+  readonly open?: (validators: Pick<HttpReply, 'etag' | 'lastModified'>) => BodySink
   /** Reads the answer's body as it arrives, in place of a sink and its bound. */
   readonly read?: (body: AsyncIterable<Uint8Array>) => Promise<unknown>
   /** The full address, where it does not lie under the registry's: credentials go by the address. */
@@ -122,9 +122,12 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
           headers: asked,
           signal,
         }))
+      const etag = response.headers.get('etag')
+      const lastModified = response.headers.get('last-modified')
+      const sink = () => (response.status < 400 ? open({ etag, lastModified }) : openJsonSink())
       const content =
         read === undefined
-          ? await readBody(response.body, maxBytes, response.status < 400 ? open() : openJsonSink())
+          ? await readBody(response.body, maxBytes, sink())
           : { json: await read(response.body) }
       if (content === null) {
         abort.abort()
@@ -134,8 +137,6 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
         const after = { 'retry-after': response.headers.get('retry-after') }
         return classify({ statusCode: response.status, body: content.json, headers: after })
       }
-      const etag = response.headers.get('etag')
-      const lastModified = response.headers.get('last-modified')
       const reply = { status: response.status, json: content.json, etag, lastModified }
       return { type: 'reply', reply, retryAfterMs: null }
     } catch (error) {
