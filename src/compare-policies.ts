@@ -15,7 +15,7 @@ export function comparePolicies(file: ProjectFile, rules: readonly AnyRule[]): P
   if (after === null) return file
   const before = file.policies?.before ?? read(file.before ?? '', rules) ?? defaultPolicy(rules)
   const known = new Set(before.waivers.map(say))
-  const isHead = before.settings.waivers.from === 'head'
+  const isHead = before.settings.waivers.from === 'head' && file.isOfAgent !== true
   return {
     ...file,
     loosened: listLoosened(before, after, rules),

@@ -180,6 +180,8 @@ export interface ProjectFile {
   readonly hasNoBefore?: true
   /** For a policy: it judges as it stands, whatever stood there before. */
   readonly isInForce?: true
+  /** Only for a policy: an agent may have edited it, who is not the one who may waive. */
+  readonly isOfAgent?: true
   /** For a policy that extends others: what it came to with them; null where it cannot be read. */
   readonly policies?: { readonly before: Policy | null; readonly after: Policy | null }
   /** For a policy: its values that let through more than before, as they would be written. */

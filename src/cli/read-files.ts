@@ -17,7 +17,7 @@ export function hasManifest(file: string): boolean {
  *
  * @param commit - where the texts of before are; null where there is no before.
  * @param isHead - the disk is held against HEAD: its own policy judges.
- * @param isWhole - what git does not know of is part of the change too.
+ * @param isWhole - an agent's change: what git does not know of is part of it too.
  * @param onDisk - the host as it is, where `host` shows the files of before from another folder.
  */
 export function readFiles(
@@ -50,7 +50,7 @@ export function readFiles(
   const manifests = [...new Set(['package.json', ...after.manifests.map((manifest) => manifest.path)])]
   return [
     ...lockfile,
-    ...readGateFiles(folder, commit, isHead, isKnown, host),
+    ...readGateFiles(folder, commit, { isHead, isWhole }, isKnown, host),
     ...manifests.flatMap((file) => [
       ...read('manifest', file),
       ...read('npmrc', path.posix.join(path.posix.dirname(file), '.npmrc')),
@@ -62,7 +62,7 @@ export function readFiles(
 function readGateFiles(
   folder: string,
   commit: string | null,
-  isHead: boolean,
+  { isHead, isWhole }: { readonly isHead: boolean; readonly isWhole: boolean },
   isKnown: (place: string, file: string) => boolean,
   host: Host,
 ): ProjectFile[] {
@@ -82,7 +82,10 @@ function readGateFiles(
       // What git does not know is no part of a change; a policy is read from the disk all the same.
       if (before === null && (!isPolicy || isHead) && !isKnown(place, file.path)) return []
       const shown = show(path.join(place, file.path), host)
-      const own = isPolicy && isHead ? ({ isInForce: true } as const) : {}
+      const own: Pick<ProjectFile, 'isInForce' | 'isOfAgent'> = {
+        ...(isPolicy && isHead ? { isInForce: true } : {}),
+        ...(isPolicy && isWhole ? { isOfAgent: true } : {}),
+      }
       return [
         {
           type: 'file',

@@ -16,7 +16,7 @@ export default defineRule({
   options: {},
   mendedBy: 'person',
   *check(file, _evidence, _options, _asOf, policy) {
-    const proposed = (policy.proposedWaivers ?? []).length > 0
+    const proposed = (policy.proposedWaivers ?? []).length > 0 && file.isOfAgent !== true
     const weakened = listWeakened(file)
     for (const { subject, message, before, after, line, isWaiver } of weakened.slice(0, mostFindings)) {
       yield {

@@ -250,6 +250,30 @@ test('a waiver of the agent does not count, even where the policy takes those of
   expect((await after()).json).toMatchObject({ reason: expect.stringContaining('young@1.0.0') as string })
 })
 
+test.each(['base', 'head'])(
+  'a waiver alone is held, so that it is not approved before what it lets in (from "%s")',
+  async (from) => {
+    const hook = { deadlineSeconds: 5 }
+    project.write({ 'depgate.json': { hook, waivers: { from, list: [] } } })
+    project.commit()
+    await start()
+    const list = ['minimum-age', 'install-script', 'new-package'].map((rule) => ({
+      rule,
+      package: 'young@1.0.0',
+      reason: 'I need it',
+      expires: new Date(Date.now() + 86_400_000).toISOString(),
+    }))
+    project.write({ 'depgate.json': { hook, waivers: { from, list } } })
+    const held = { decision: 'block', reason: expect.stringContaining('a waiver of minimum-age') as string }
+    expect((await after()).json).toMatchObject(held)
+    expect((await after()).json).toMatchObject(held)
+    await addYoung()
+    expect((await after()).json).toMatchObject({ reason: expect.stringContaining('young@1.0.0') as string })
+    project.write({ 'depgate.json': { hook, waivers: { from, list: [] } } })
+    expect((await after()).json).toMatchObject({ reason: expect.stringContaining('young@1.0.0') as string })
+  },
+)
+
 test("the user's npmrc counts: a registry in it is weakening, a token is none", async () => {
   const file = project.env.npm_config_userconfig ?? ''
   await start()
