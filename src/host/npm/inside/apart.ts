@@ -3,6 +3,7 @@
 // asked for nothing more.
 
 import path from 'node:path'
+import { leave } from './channel.ts'
 import { changesOf } from './print.ts'
 import type { Arborist, Node, Pacote } from './types.ts'
 
@@ -89,5 +90,8 @@ async function fetch(node: Node, options: Readonly<Record<string, unknown>>): Pr
 }
 
 function refuseShared(): never {
-  throw new Error("depgate's cache folder is not private to this user, so nothing can be run from it")
+  process.stderr.write(
+    'depgate: its cache folder is not private to this user, so nothing can be run from it; nothing was installed\n',
+  )
+  return leave(2)
 }
