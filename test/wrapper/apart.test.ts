@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeProject, type Project } from '../support/project.ts'
+import { sample } from '../support/sample.ts'
 import { startRegistry, type TestRegistry } from '../support/server.ts'
 import { marking, shelf } from '../support/shelf.ts'
 import { packTarball } from '../support/tarball.ts'
@@ -60,11 +61,16 @@ const depgate = (...args: string[]) =>
 const ran = () => readdirSync(marks).sort()
 const home = (...names: string[]) => path.join(project.folder, '..', ...names)
 
-describe.each([
-  ['npx', ['npx', '-y', 'tool@1.0.0'], 3, ['scripted', 'tool']],
-  ['create', ['create', 'app@1.0.0', '-y'], 2, []],
-  ['a global install', ['install', '-g', 'tool@1.0.0'], 3, ['scripted']],
-])('%s', (_, args, count, marked) => {
+describe.each(
+  sample(
+    [
+      ['npx', ['npx', '-y', 'tool@1.0.0'], 3, ['scripted', 'tool']],
+      ['create', ['create', 'app@1.0.0', '-y'], 2, []],
+      ['a global install', ['install', '-g', 'tool@1.0.0'], 3, ['scripted']],
+    ],
+    2,
+  ),
+)('%s', (_, args, count, marked) => {
   test('fetches each tarball once, into a cache of its own, and installs without the network', async () => {
     const fetched = new Set<string>()
     const late: string[] = []
