@@ -64,8 +64,14 @@ async function bundleRun() {
     transform: { define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' } },
   })
   rmSync(path.join(dist, 'run'), { recursive: true, force: true })
-  await build.write({ dir: path.join(dist, 'run'), format: 'esm', chunkFileNames: '[name].js' })
+  const { output } = await build.write({
+    dir: path.join(dist, 'run'),
+    format: 'esm',
+    chunkFileNames: '[name].js',
+  })
   await build.close()
+  const notices = readNotices(output.flatMap(({ moduleIds = [] }) => moduleIds))
+  writeFileSync(path.join(dist, 'run/THIRD-PARTY-NOTICES.txt'), `${notices}\n`)
 }
 
 /** Node keeps a text of ASCII in half the memory, and reads it in half the time. */

@@ -1,10 +1,11 @@
 // depgate as one file: in a folder of its own, with nothing of the package near it.
 
 import { execFile } from 'node:child_process'
-import { copyFileSync, readFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeProject, type Project } from './support/project.ts'
 import { startRegistry, type TestRegistry } from './support/server.ts'
 
@@ -74,4 +75,36 @@ test('what the hook reads over is a comment, and what it runs is small', () => {
   // The notices and two parts, and nothing behind them.
   expect(text.slice(rest).match(/\*\//g)).toHaveLength(3)
   expect(text.endsWith('*/\n')).toBe(true)
+})
+
+describe('the files of the command line', () => {
+  const folder = path.join(root, 'dist/run')
+  const files = readdirSync(folder).filter((name) => name.endsWith('.js'))
+  const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>
+  }
+
+  test.each(files)('%s loads only others of them, node, and what is installed with depgate', (name) => {
+    const text = readFileSync(path.join(folder, name), 'utf8')
+    const loaded = [
+      ...text.matchAll(
+        /^import\s(?:[^"';]*?from\s*)?["']([^"']+)["']|(?:(?<!\{)\bimport|__require)\(["']([^"']+)["']\)/gm,
+      ),
+    ]
+    for (const match of loaded) {
+      const id = match[1] ?? match[2] ?? ''
+      const owner = /^(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? ''
+      const isOwn = id.startsWith('./') && files.includes(id.slice(2))
+      expect(isOwn || isBuiltin(id) || Object.hasOwn(dependencies, owner), id).toBe(true)
+    }
+    // A module of node's own kind has none, and would break where it is first used.
+    const used = text.split('\n').filter((line) => /\b__(?:file|dir)name\b/.test(line))
+    expect(used.filter((line) => !line.includes('colors.setTheme'))).toEqual([])
+  })
+
+  test('come with the notices of what is in them', () => {
+    const notices = readFileSync(path.join(folder, 'THIRD-PARTY-NOTICES.txt'), 'utf8')
+    for (const name of ['jsonc-parser', 'semver', 'cli-table3'])
+      expect(notices.includes(`${name}@`), name).toBe(true)
+  })
 })
