@@ -59,9 +59,22 @@ export async function judgeTree(
   const planned = pairOf(tree, { prefix }, (file) => host.read(path.join(tree.folder, file)))
   const before = tree.isProject ? (approved?.(tree.folder) ?? null) : null
   const pair = before === null ? planned : { ...planned, before }
-  const { lockfile, integrity } = await fillIntegrity(pair.after, registry)
+  const after = tree.isProject ? pair.after : withOwnFolder(pair.after, tree.folder, host.folder)
+  const { lockfile, integrity } = await fillIntegrity(after, registry)
   const report = await gate([{ ...pair, after: lockfile }], policy, registry, asOf)
   return { report, policy, asOf, registry, integrity, isExact, packages: lockfile.packages }
+}
+
+/** `npm link` and `npx .` reach from outside into the folder that the user stands in: it is no stranger's. */
+function withOwnFolder(lockfile: Lockfile, tree: string, own: string): Lockfile {
+  const packages = lockfile.packages.map((locked) => {
+    const { source } = locked
+    if (source.type !== 'directory') return locked
+    const step = path.relative(own, path.resolve(tree, source.path))
+    const isInside = source.isInside || !/^\.\.(?:[\\/]|$)/.test(step)
+    return { ...locked, source: { ...source, isInside: isInside && !path.isAbsolute(step) } }
+  })
+  return { ...lockfile, packages }
 }
 
 /** The policy of a tree. */

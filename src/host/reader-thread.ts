@@ -136,5 +136,10 @@ function start(file: URL): Worker | null {
 }
 
 function readMade({ buffer, byteOffset, byteLength }: Uint8Array, { registry, name }: Document) {
-  return parseEntry(Buffer.from(buffer, byteOffset, byteLength), registry, name)
+  const unreadable = 'registry answered what cannot be kept'
+  try {
+    return parseEntry(Buffer.from(buffer, byteOffset, byteLength), registry, name) ?? unreadable
+  } catch {
+    return unreadable
+  }
 }

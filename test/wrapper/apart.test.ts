@@ -115,6 +115,17 @@ describe.each(
   })
 })
 
+test('the folder that one stands in is linked and run like any other command of the project', async () => {
+  const script = "#!/usr/bin/env node\nrequire('fs').writeFileSync(process.env.MARKS + '/own', '')\n"
+  project.write({ 'package.json': { name: 'own', version: '1.0.0', bin: 'index.js' }, 'index.js': script })
+  expect(await depgate('npm', 'link')).toMatchObject({ code: 0 })
+  expect(existsSync(path.join(prefix, 'lib/node_modules/own/index.js'))).toBe(true)
+  expect(await depgate('npx', '-y', '.')).toMatchObject({ code: 0 })
+  expect(ran()).toEqual(['own'])
+  project.write({ '../other/package.json': { name: 'other', version: '1.0.0' } })
+  expect(await depgate('install', '-g', '../other')).toMatchObject({ code: 1 })
+})
+
 test('a cache that others may write to is not run from', async () => {
   mkdirSync(home('cache', 'depgate', 'npx'), { recursive: true })
   chmodSync(home('cache', 'depgate', 'npx'), 0o777)
