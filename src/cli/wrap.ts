@@ -115,12 +115,19 @@ async function runOnce(
     return { type: 'stop' }
   }
 
+  function endTurn(folder: string): void {
+    turns.get(folder)?.()
+    turns.delete(folder)
+  }
+
   async function judge(tree: PlannedTree): Promise<NpmAnswer> {
-    if (!turns.has(tree.folder) && !tree.isInstalled) {
+    if (!turns.has(tree.folder)) {
       const { leave, hasWaited } = await host.enter(tree.folder)
       turns.set(tree.folder, leave)
       // What npm has read is no longer how things stand.
       if (host.recover(tree.folder) || hasWaited) return stop(again)
+      // It only runs, and may run for days: nobody waits for that.
+      if (tree.isInstalled) endTurn(tree.folder)
     }
     const policy = policyOf(tree, options.policy, host)
     admit(tree, policy, options.receipt, record, host)
@@ -165,8 +172,7 @@ async function runOnce(
       else {
         // It is in place, and what runs from it may run for days.
         undo.drop()
-        turns.get(tree.folder)?.()
-        turns.delete(tree.folder)
+        endTurn(tree.folder)
       }
     }
     return { type: 'go' }

@@ -234,19 +234,21 @@ test('weakening what the policy of a folder below extends is told too', async ()
   expect(await after()).toMatchObject(silent)
 })
 
+const waiversOfYoung = () =>
+  ['minimum-age', 'install-script', 'new-package'].map((rule) => ({
+    rule,
+    package: 'young@1.0.0',
+    reason: 'I need it',
+    expires: new Date(Date.now() + 86_400_000).toISOString(),
+  }))
+
 test('a waiver of the agent does not count, even where the policy takes those of a change', async () => {
   const hook = { deadlineSeconds: 5 }
   project.write({ 'depgate.json': { hook, waivers: { from: 'head', list: [] } } })
   project.commit()
   await start()
   await addYoung()
-  const list = ['minimum-age', 'install-script', 'new-package'].map((rule) => ({
-    rule,
-    package: 'young@1.0.0',
-    reason: 'I need it',
-    expires: new Date(Date.now() + 86_400_000).toISOString(),
-  }))
-  project.write({ 'depgate.json': { hook, waivers: { from: 'head', list } } })
+  project.write({ 'depgate.json': { hook, waivers: { from: 'head', list: waiversOfYoung() } } })
   expect((await after()).json).toMatchObject({ reason: expect.stringContaining('young@1.0.0') as string })
 })
 
@@ -257,13 +259,7 @@ test.each(['base', 'head'])(
     project.write({ 'depgate.json': { hook, waivers: { from, list: [] } } })
     project.commit()
     await start()
-    const list = ['minimum-age', 'install-script', 'new-package'].map((rule) => ({
-      rule,
-      package: 'young@1.0.0',
-      reason: 'I need it',
-      expires: new Date(Date.now() + 86_400_000).toISOString(),
-    }))
-    project.write({ 'depgate.json': { hook, waivers: { from, list } } })
+    project.write({ 'depgate.json': { hook, waivers: { from, list: waiversOfYoung() } } })
     const held = { decision: 'block', reason: expect.stringContaining('a waiver of minimum-age') as string }
     expect((await after()).json).toMatchObject(held)
     expect((await after()).json).toMatchObject(held)

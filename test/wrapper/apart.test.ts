@@ -1,6 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeProject, type Project } from '../support/project.ts'
 import { sample } from '../support/sample.ts'
@@ -149,6 +152,24 @@ describe('npx of what it ran before', () => {
     expect(ended).toMatchObject({ code: 1 })
     expect(ended.stdout).toContain('old@1.0.0')
     expect(ran()).toEqual(before)
+  })
+
+  test('puts back first what a killed one left half way', async () => {
+    const journals = home('cache', 'depgate', 'undo')
+    const env = { ...project.env, MARKS: marks }
+    const args = project.bin('npx', '-y', 'tool@1.0.0')
+    const child = spawn(process.execPath, args, { cwd: project.folder, env, stdio: 'ignore', detached: true })
+    while (!existsSync(journals) || !readdirSync(journals).some((name) => !name.endsWith('.draft')))
+      await sleep(1)
+    await sleep(30)
+    process.kill(-(child.pid ?? 0), 'SIGKILL')
+    await once(child, 'exit')
+    // npm believes for a minute that the holder of its own lock lives.
+    for (const name of readdirSync(home('cache', 'depgate', 'npx')))
+      rmSync(home('cache', 'depgate', 'npx', name, 'concurrency.lock'), { recursive: true, force: true })
+    expect(await depgate('npx', '-y', 'tool@1.0.0')).toMatchObject({ code: 0 })
+    expect(readdirSync(journals)).toEqual([])
+    expect(ran()).toEqual(['scripted', 'tool'])
   })
 
   test('does not wait for the one that still runs', async () => {
