@@ -10,6 +10,7 @@ import type { AnyChange, Arrival, LockfilePair, Policy, Report } from './model.t
 import { report } from './report.ts'
 import { rules as builtIn } from './rules/index.ts'
 import { suggest } from './suggest.ts'
+import { listUnread } from './unread.ts'
 
 /**
  * Judges what changed between the two states of each lockfile.
@@ -33,7 +34,7 @@ export async function gate(
   const judged = evaluate([...subjects, ...files], rules, policy, asOf)
   const lockfiles = pairs.map((pair) => pair.after)
   const evaluations = await suggest(judged, lockfiles, rules, registry, policy, asOf)
-  const verdict = judge(evaluations, rules, policy, asOf)
+  const verdict = judge([...evaluations, ...listUnread(pairs, policy)], rules, policy, asOf)
   return report({ pairs, changes, evaluations, answers, verdict, policy, asOf })
 }
 

@@ -115,6 +115,14 @@ export interface Lockfile {
   readonly allowScripts: Readonly<Record<string, boolean>>
 }
 
+/** Something that belongs to the change and that no rule could judge: a gap that stands against a file. */
+export interface Unread {
+  /** The file, as the report shows it. */
+  readonly path: string
+  /** A clause that reads after `could not judge: `: `it is a lockfile of pnpm, which depgate does not read`. */
+  readonly reason: string
+}
+
 /** Two states of one lockfile, and what to call them in the report. */
 export interface LockfilePair {
   readonly before: Lockfile
@@ -124,6 +132,8 @@ export interface LockfilePair {
   readonly afterLabel: string
   /** Files of the project that are judged along with the lockfile. */
   readonly files?: readonly ProjectFile[]
+  /** What the change touches and nothing could read. */
+  readonly unread?: readonly Unread[]
 }
 
 /** What rules may know of the project beside the arrival that they judge. */
@@ -200,6 +210,9 @@ export type Judged = Arrival | ProjectFile
 /** The kinds of evidence, as the policy and the report call them; what each holds stands in evidence.ts. */
 export type EvidenceName =
   'release' | 'registration' | 'advisories' | 'manifest' | 'origin' | 'provenance' | 'publishers' | 'tarball'
+
+/** What a policy can set the level of a gap for: a kind of evidence, or a file that could not be judged. */
+export type GapKind = EvidenceName | 'lockfile'
 
 /** What an evidence source answered, for the coverage line and the audit trail. */
 export interface SourceAnswer {
@@ -369,7 +382,7 @@ export interface Policy {
     readonly canary: PackageId | null
   }
   /** What a gap in each kind of evidence counts as. */
-  readonly gaps: Readonly<Record<EvidenceName, Level>>
+  readonly gaps: Readonly<Record<GapKind, Level>>
   readonly waivers: readonly Waiver[]
   /** Waivers that the change itself brings along and that do not count. */
   readonly proposedWaivers?: readonly Waiver[]

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import type { AnyRule } from './define.ts'
-import type { AdvisorySource, EvidenceName, Level, PackageId, Policy } from './model.ts'
+import type { AdvisorySource, EvidenceName, GapKind, Level, PackageId, Policy } from './model.ts'
 import { parsePatterns, refuse } from './options.ts'
 import { parseExact } from './pattern.ts'
 import { fillPresets } from './presets.ts'
@@ -22,6 +22,9 @@ export const evidenceNames: readonly EvidenceName[] = [
   'publishers',
   'tarball',
 ]
+
+/** What a policy can set the level of a gap for. */
+export const gapKinds: readonly GapKind[] = [...evidenceNames, 'lockfile']
 
 const levels = ['error', 'warn', 'off'] as const
 const keys = ['$schema', 'rules', 'deny', 'advisories', 'gaps', 'waivers', 'hook', 'log']
@@ -159,11 +162,11 @@ function parseSource(input: unknown, where: string): AdvisorySource {
 function parseGaps(input: unknown, where: string): Policy['gaps'] {
   const gapLevels = ['error', 'warn'] as const
   const all = (level: Level) =>
-    Object.fromEntries(evidenceNames.map((name) => [name, level])) as Policy['gaps']
+    Object.fromEntries(gapKinds.map((name) => [name, level])) as Policy['gaps']
   if (input === undefined) return all('error')
   if (isOneOf(gapLevels, input)) return all(input)
   const shelf = new Shelf(input, where)
-  shelf.allow(evidenceNames, 'evidence')
+  shelf.allow(gapKinds, 'evidence')
   const set = shelf.entries().map(([name, level]) => {
     if (!isOneOf(gapLevels, level)) throw refuse(`${where}.${name}`, level, '"error" or "warn"')
     return [name, level]

@@ -1,7 +1,7 @@
 // The JSON Schema of the policy, from the rules' own options.
 
 import type { AnyRule } from './define.ts'
-import { evidenceNames } from './policy.ts'
+import { gapKinds } from './policy.ts'
 import { presetNames } from './presets.ts'
 import { sectionProperties } from './sections.ts'
 
@@ -93,7 +93,7 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
       gaps: {
         description: 'What missing evidence counts as: "error" leaves the outcome open, "warn" only reports.',
         default: 'error',
-        anyOf: [gap, { ...closed, properties: Object.fromEntries(evidenceNames.map((name) => [name, gap])) }],
+        anyOf: [gap, { ...closed, properties: Object.fromEntries(gapKinds.map((name) => [name, gap])) }],
       },
       waivers: {
         description: 'Recorded exceptions: a list, or an object with how far they reach and the list.',

@@ -1,8 +1,8 @@
 // Each single value of a policy by its path: how it is read, printed, and which of two is the stricter.
 
 import type { AnyRule, OptionSpec } from './define.ts'
-import type { AdvisorySource, EvidenceName, Level, PackageId, Pattern, Policy, Settings } from './model.ts'
-import { evidenceNames, seal } from './policy.ts'
+import type { AdvisorySource, GapKind, Level, PackageId, Pattern, Policy, Settings } from './model.ts'
+import { gapKinds, seal } from './policy.ts'
 import { fillPresets } from './presets.ts'
 import { rules as builtIn } from './rules/index.ts'
 import { sections } from './sections.ts'
@@ -45,7 +45,7 @@ export function listValues(rules: readonly AnyRule[] = builtIn): PolicyValue[] {
       (high, low) => high ?? low,
       (id) => (id === null ? false : `${id.name}@${id.version}`),
     ),
-    ...evidenceNames.map((name) =>
+    ...gapKinds.map((name) =>
       value<Level>(
         `gaps.${name}`,
         (policy) => policy.gaps[name],
@@ -120,8 +120,8 @@ export function assemble(
         sources: at('advisories.sources') as readonly AdvisorySource[],
         canary: at('advisories.canary') as PackageId | null,
       },
-      gaps: Object.fromEntries(evidenceNames.map((name) => [name, at(`gaps.${name}`)])) as Record<
-        EvidenceName,
+      gaps: Object.fromEntries(gapKinds.map((name) => [name, at(`gaps.${name}`)])) as Record<
+        GapKind,
         Level
       >,
       settings: Object.fromEntries(
@@ -149,7 +149,7 @@ export function writtenPaths(input: unknown): Set<string> {
         for (const [name] of entriesOf(options)) paths.add(`rules.${id}.${name}`)
       }
     } else if (key === 'gaps' && typeof inner === 'string') {
-      for (const name of evidenceNames) paths.add(`gaps.${name}`)
+      for (const name of gapKinds) paths.add(`gaps.${name}`)
     } else for (const [name] of entriesOf(inner)) paths.add(`${key}.${name}`)
   }
   return paths
