@@ -161,8 +161,7 @@ function parseSource(input: unknown, where: string): AdvisorySource {
 
 function parseGaps(input: unknown, where: string): Policy['gaps'] {
   const gapLevels = ['error', 'warn'] as const
-  const all = (level: Level) =>
-    Object.fromEntries(gapKinds.map((name) => [name, level])) as Policy['gaps']
+  const all = (level: Level) => Object.fromEntries(gapKinds.map((name) => [name, level])) as Policy['gaps']
   if (input === undefined) return all('error')
   if (isOneOf(gapLevels, input)) return all(input)
   const shelf = new Shelf(input, where)

@@ -120,10 +120,7 @@ export function assemble(
         sources: at('advisories.sources') as readonly AdvisorySource[],
         canary: at('advisories.canary') as PackageId | null,
       },
-      gaps: Object.fromEntries(gapKinds.map((name) => [name, at(`gaps.${name}`)])) as Record<
-        GapKind,
-        Level
-      >,
+      gaps: Object.fromEntries(gapKinds.map((name) => [name, at(`gaps.${name}`)])) as Record<GapKind, Level>,
       settings: Object.fromEntries(
         Object.entries(sections).map(([section, specs]) => [
           section,
