@@ -25,11 +25,16 @@ export interface Format {
   readonly files: readonly string[]
   /**
    * Reads a lockfile. `manifest` fetches the text of a package.json by its path relative to the lockfile's
-   * folder, or null where there is none.
+   * folder, or null where there is none; `list` gives the paths of every package.json below that folder.
    *
    * @throws {DepgateError} ELOCKFILE, for whatever cannot be judged safely.
    */
-  readonly parse: (text: string, path: string, manifest: (path: string) => string | null) => Lockfile
+  readonly parse: (
+    text: string,
+    path: string,
+    manifest: (path: string) => string | null,
+    list?: () => readonly string[],
+  ) => Lockfile
 }
 
 /** One kind of evidence. */
@@ -69,6 +74,13 @@ export interface Breach {
   readonly isLesser?: boolean
   /** What holds instead if nothing else is found on the same arrival. */
   readonly ifAlone?: Pick<Breach, 'message' | 'facts' | 'isLesser' | 'eligibleAt'>
+  /** What it is about where that is not the file which is judged as a whole: a dependency that a manifest asks for. */
+  readonly about?: {
+    readonly package: string
+    readonly name: string
+    readonly version: string | null
+    readonly location: { readonly file: string; readonly line: number } | null
+  }
   /** 1-based line in the file that is judged; else that of the arrival. */
   readonly line?: number
   /** When waiting alone will mend it. */

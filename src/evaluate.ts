@@ -79,10 +79,25 @@ function stamp(subject: Subject, rule: AnyRule, level: Level, breach: Breach): F
     rule: rule.id,
     level,
     ...identify(subject.arrival),
+    ...describeAbout(breach),
     message: plain(breach.message),
     facts: Object.fromEntries(facts),
     eligibleAt: breach.eligibleAt?.toISOString() ?? null,
     suggestion: breach.suggestion ?? null,
-    location: locate(subject.arrival, breach.line),
+    location: breach.about === undefined ? locate(subject.arrival, breach.line) : cleanLocation(breach.about),
   }
+}
+
+function describeAbout({ about }: Breach): Partial<Pick<Finding, 'package' | 'name' | 'version'>> {
+  if (about === undefined) return {}
+  const { name, version } = about
+  return {
+    package: plain(about.package),
+    name: plain(name, 214),
+    version: version === null ? null : plain(version),
+  }
+}
+
+function cleanLocation({ location }: NonNullable<Breach['about']>): Finding['location'] {
+  return location === null ? null : { file: plain(location.file), line: location.line }
 }

@@ -10,6 +10,7 @@ import type { AnyChange, Arrival, LockfilePair, Policy, Report } from './model.t
 import { report } from './report.ts'
 import { rules as builtIn } from './rules/index.ts'
 import { suggest } from './suggest.ts'
+import { findUnmet } from './unmet.ts'
 import { listUnread } from './unread.ts'
 
 /**
@@ -26,15 +27,21 @@ export async function gate(
   asOf: Date,
   rules: readonly AnyRule[] = builtIn,
 ): Promise<Report> {
-  const changes = pairs.flatMap(({ before, after }) => diff(before, after))
+  const unmet = await findUnmet(pairs, registry, asOf)
+  const changes = [...pairs.flatMap(({ before, after }) => diff(before, after)), ...unmet.absent]
   const { subjects, answers } = await gather(changes.filter(isArrival), registry, policy, asOf)
-  const files = pairs
-    .flatMap((pair) => pair.files ?? [])
-    .map((file) => aboutFile(comparePolicies(file, rules)))
+  const files = [...pairs.flatMap((pair) => pair.files ?? []), ...unmet.trees].map((file) =>
+    aboutFile(comparePolicies(file, rules)),
+  )
   const judged = evaluate([...subjects, ...files], rules, policy, asOf)
   const lockfiles = pairs.map((pair) => pair.after)
   const evaluations = await suggest(judged, lockfiles, rules, registry, policy, asOf)
-  const verdict = judge([...evaluations, ...listUnread(pairs, policy)], rules, policy, asOf)
+  const verdict = judge(
+    [...evaluations, ...listUnread([...pairs.flatMap((pair) => pair.unread ?? []), ...unmet.unread], policy)],
+    rules,
+    policy,
+    asOf,
+  )
   return report({ pairs, changes, evaluations, answers, verdict, policy, asOf })
 }
 

@@ -12,7 +12,7 @@ export const lockfileNames = formats.flatMap((format) => format.files)
 
 /**
  * Reads a lockfile in the format that its name stands for; `manifest` fetches the text of a package.json by its
- * path relative to the lockfile's folder.
+ * path relative to the lockfile's folder, and `list` the paths of every package.json below that folder.
  *
  * @throws {DepgateError} ELOCKFILE, for a name that no format knows and for whatever cannot be judged safely.
  */
@@ -20,6 +20,7 @@ export function parseLockfile(
   text: string,
   path: string,
   manifest: (path: string) => string | null = () => null,
+  list: () => readonly string[] = () => [],
 ): Lockfile {
   const name = path.split(/[/\\]/).at(-1) ?? ''
   const format = formats.find(({ files }) => files.includes(name)) ?? recognize(name, text)
@@ -33,7 +34,7 @@ export function parseLockfile(
       },
     )
   }
-  return { ...format.parse(text, path, manifest), sha256: sha256Of(text) }
+  return { ...format.parse(text, path, manifest, list), sha256: sha256Of(text) }
 }
 
 /** Returns a lockfile without packages: what stands for one that is not there. */

@@ -57,6 +57,8 @@ export interface LockedPackage extends PackageId {
   readonly hasInstallScript: boolean | null
   /** Set where the entry says that it comes inside another package's tarball. */
   readonly bundler: Bundler | null
+  /** No entry stands behind it: npm would fetch it, since an optional dependency asks for it. */
+  readonly isAbsent?: true
   readonly scope: Scope
   /** A manifest of this project asks for it. */
   readonly isDirect: boolean
@@ -94,11 +96,62 @@ export interface DeclaredRange {
   } | null
 }
 
-/** A manifest of the project: the root or a workspace. */
+/** A manifest of the project: the root, a workspace, or a folder that is linked to. */
 export interface Manifest {
   readonly path: string
   readonly name: string
   readonly ranges: readonly DeclaredRange[]
+  /** A folder that a `file:` spec links to: npm reads its package.json anew, and no workspace pattern names it. */
+  readonly isLinked?: true
+}
+
+/** An object of JSON. */
+export type JsonFields = Readonly<Record<string, unknown>>
+
+/**
+ * What npm builds its tree from before it installs: the entries of the lockfile, and each package.json that npm reads
+ * again from the disk. Unchecked beyond what the format's reader refuses.
+ */
+export interface LockedTree {
+  /** By location, the root's (`''`) left out; in the form of lockfileVersion 3. */
+  readonly entries: Readonly<Record<string, JsonFields>>
+  /** The root's package.json, or where there is none the lockfile's word for it; null where neither says. */
+  readonly root: JsonFields | null
+  /** The package.json of each other folder of the project, by folder. */
+  readonly folders: Readonly<Record<string, JsonFields>>
+  readonly workspaces: readonly { readonly name: string; readonly folder: string }[]
+}
+
+/** A dependency that the tree of a lockfile does not meet: npm resolves it anew. */
+export interface UnmetEdge {
+  /** The location of what depends: `''` for the root, a folder, or `node_modules/a`. */
+  readonly from: string
+  /** What depends, as `name@version`. */
+  readonly dependant: string
+  /** The name that is asked for, as it would be installed. */
+  readonly name: string
+  /** What npm goes by: what is asked for, or what an override puts in its place. */
+  readonly spec: string
+  readonly type: 'prod' | 'dev' | 'optional' | 'peer' | 'peerOptional' | 'workspace'
+  /** `absent` is an optional dependency without an entry, which is no error to npm, and which it fetches all the same. */
+  readonly problem: 'missing' | 'invalid' | 'absent'
+  /** The entry that the name leads to; null where there is none. */
+  readonly found: {
+    readonly location: string
+    readonly version: string
+    readonly resolved: string | null
+  } | null
+}
+
+/** An unmet edge, and the line that asks for it. */
+export interface LocatedEdge extends UnmetEdge {
+  /** The manifest as the user would type its path; for what a package asks for, the lockfile. */
+  readonly file: string
+  readonly line: number | null
+  /** A manifest of the project asks for it, and not a package in the tree. */
+  readonly isDeclared: boolean
+  /** The entry that met it before; null where there was none. */
+  readonly wasMetBy: string | null
 }
 
 /** A lockfile, read and checked. */
@@ -113,6 +166,8 @@ export interface Lockfile {
   readonly manifests: readonly Manifest[]
   /** npm's `allowScripts` of the root manifest. */
   readonly allowScripts: Readonly<Record<string, boolean>>
+  /** Absent where the format's package manager builds no such tree, and for a lockfile that is not there. */
+  readonly tree?: LockedTree
 }
 
 /** Something that belongs to the change and that no rule could judge: a gap that stands against a file. */
@@ -180,7 +235,7 @@ export type AnyChange = PackageChange | RangeChange
 /** A file of the project that rules read for what it says: a lockfile, a manifest, `.npmrc`. It is no change by itself. */
 export interface ProjectFile {
   readonly type: 'file'
-  readonly kind: 'lockfile' | 'manifest' | 'npmrc' | 'policy' | 'hook-settings' | 'hook'
+  readonly kind: 'lockfile' | 'manifest' | 'npmrc' | 'policy' | 'hook-settings' | 'hook' | 'tree'
   /** As it is shown in the report. */
   readonly path: string
   readonly text: string
@@ -196,6 +251,8 @@ export interface ProjectFile {
   readonly policies?: { readonly before: Policy | null; readonly after: Policy | null }
   /** For a policy: its values that let through more than before, as they would be written. */
   readonly loosened?: readonly { readonly path: string; readonly before: unknown; readonly after: unknown }[]
+  /** For a tree: what the change leaves unmet, and where each stands. */
+  readonly unmet?: readonly LocatedEdge[]
   /** For a policy: the waivers that were not there before. */
   readonly addedWaivers?: readonly Waiver[]
 }

@@ -9,7 +9,7 @@ import type {
   Tarball,
   TarballReading,
 } from './evidence.ts'
-import type { AdvisorySource, PackageId, PackageSource } from './model.ts'
+import type { AdvisorySource, LockedTree, PackageId, PackageSource, UnmetEdge } from './model.ts'
 
 /** A name and version to look up, and where the lockfile says that it comes from. */
 export interface ReleaseQuery extends PackageId {
@@ -99,6 +99,13 @@ export interface Registry {
   verify(queries: readonly VerificationQuery[]): Promise<readonly VerificationAnswer[]>
   /** Reads tarballs, in the order of the queries; there only where the registry was opened for it. Never rejects for trouble with a registry. */
   readonly tarballs?: (queries: readonly TarballQuery[]) => Promise<readonly TarballAnswer[]>
+  /**
+   * Compares what manifests and packages ask for with the entries of a lockfile, by npm's own model of a tree and its
+   * configuration; sends nothing. Absent where the registry was opened for something else than npm.
+   *
+   * @throws {DepgateError} ELOCKFILE where npm could make no tree of it.
+   */
+  readonly unmetEdges?: (tree: LockedTree) => Promise<readonly UnmetEdge[]>
   /** Asks one advisory source; `canary` rides along in each request. Never rejects for trouble with the source. */
   advisories(
     source: AdvisorySource,

@@ -33,7 +33,10 @@ export function listRows(report: Report): Row[] {
   const others = [...new Set([...findings.keys(), ...waived.keys()])]
     .filter((key) => !known.has(key))
     .map((key) => weigh(null, findings.get(key) ?? [], waived.get(key) ?? [], []))
-  return [...rows, ...others].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
+  // Nor must a file that nothing could read, of which there is no finding either.
+  const named = new Set(report.changes.map((change) => change.package))
+  const unread = [...gaps].flatMap(([file, same]) => (named.has(file) ? [] : [weigh(null, [], [], same)]))
+  return [...rows, ...others, ...unread].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
 }
 
 function weigh(
@@ -50,11 +53,15 @@ function weigh(
 }
 
 /** Names a row: `left-pad@1.3.0`, `left-pad in package.json`, `.npmrc:3`. */
-export function sayName({ change, findings: [found], waived: [excused] }: Row): string {
+export function sayName({ change, findings: [found], waived: [excused], gaps: [gap] }: Row): string {
   const finding = found ?? excused
   if (change === null) {
-    const line = finding?.location?.line
-    return `${finding?.name ?? ''}${line === undefined ? '' : `:${line}`}`
+    if (finding === undefined) return gap?.package ?? ''
+    const line = finding.location?.line
+    const place = `${finding.location?.file ?? ''}${line === undefined ? '' : `:${line}`}`
+    return finding.version === null
+      ? `${finding.name}${line === undefined ? '' : `:${line}`}`
+      : `${finding.name} in ${place}`
   }
   const { kind, name, version } = change
   return kind === 'range' ? `${name} in ${change.package}` : `${name}@${version}`

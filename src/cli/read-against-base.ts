@@ -151,7 +151,22 @@ function readThen({ sides }: Place, file: string, host: Host): Lockfile {
   const shown = plain(path.relative(host.folder, path.join(top, file))).replaceAll('\\', '/')
   const text = show(file)
   if (text === null) return emptyLockfile(shown)
-  return parseLockfile(text, shown, (name) => show(path.posix.join(path.posix.dirname(file), name)))
+  const folder = path.posix.dirname(file)
+  return parseLockfile(
+    text,
+    shown,
+    (name) => show(path.posix.join(folder, name)),
+    () => listAt(sides, folder, host),
+  )
+}
+
+/** Every package.json below a folder of the base. */
+function listAt({ top, commit }: Sides, folder: string, host: Host): string[] {
+  if (commit === null) return []
+  return host.git
+    .files(top, commit)
+    .map((file) => path.posix.relative(folder, file.path))
+    .filter((file) => path.posix.basename(file) === 'package.json' && !file.startsWith('../'))
 }
 
 function pairOf(place: ReadPlace, before: string | null, host: Host): JudgedPair {

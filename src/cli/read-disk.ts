@@ -27,7 +27,36 @@ export function readOnDisk(file: string, host: Host): Lockfile {
   const manifest = hasManifest(file)
     ? (relative: string) => host.read(path.join(path.dirname(file), relative))
     : () => null
-  return parseLockfile(text, show(file, host), manifest)
+  const list = hasManifest(file) ? () => listManifests(path.dirname(file), null, host) : () => []
+  return parseLockfile(text, show(file, host), manifest, list)
+}
+
+/**
+ * Lists every package.json below a folder of a checkout, in a commit or (null) on disk, relative to the folder; those
+ * in node_modules left out. Outside of a checkout there is no list: a workspace that the lockfile lacks is not seen.
+ */
+export function listManifests(folder: string, commit: string | null, host: Host): string[] {
+  const top = topOf(folder, host)
+  if (top === null) return []
+  const start = path.relative(top, host.real(folder)).replaceAll('\\', '/')
+  return host.git
+    .files(top, commit)
+    .map((file) => path.posix.relative(start, file.path))
+    .filter(
+      (file) =>
+        path.posix.basename(file) === 'package.json' &&
+        !file.startsWith('../') &&
+        !file.split('/').includes('node_modules'),
+    )
+}
+
+function topOf(folder: string, host: Host): string | null {
+  try {
+    const top = host.git.top(folder)
+    return top === null ? null : host.real(top)
+  } catch {
+    return null
+  }
 }
 
 /** npm follows a link, and writes through it: what lies outside of the project is not the project's to judge. */

@@ -1,12 +1,20 @@
 // Finds the two states of each lockfile: on disk, at a commit, or in files that were named.
 
 import path from 'node:path'
-import { DepgateError, emptyLockfile, parseLockfile, plain, type LockfilePair, type Host } from '../index.ts'
+import {
+  DepgateError,
+  emptyLockfile,
+  parseLockfile,
+  plain,
+  type LockfilePair,
+  type Host,
+  type TreeFile,
+} from '../index.ts'
 import { findBaseOfJob, resolveBase } from './find-base.ts'
 import type { Typed } from './flags.ts'
 import { listFolders, type PolicyAt } from './pair-policy.ts'
 import { readAgainstBase } from './read-against-base.ts'
-import { findLockfile, readOnDisk } from './read-disk.ts'
+import { findLockfile, listManifests, readOnDisk } from './read-disk.ts'
 import { fileNames, readFiles, show } from './read-files.ts'
 import type { PolicyCommit } from './read-policy.ts'
 import { readSettingsChanges, type SettingsChange } from './read-settings.ts'
@@ -107,6 +115,7 @@ function fromIndex(host: Host): Host {
 /** What git showed once it need not show again: the lockfile and the manifests of a commit are read, and then judged as files. */
 function remember(git: Host['git']): Host['git'] {
   const shown = new Map<string, string | null>()
+  const lists = new Map<string, TreeFile[]>()
   return {
     ...git,
     show: (folder, commit, file) => {
@@ -116,6 +125,14 @@ function remember(git: Host['git']): Host['git'] {
       const text = git.show(folder, commit, file)
       shown.set(key, text)
       return text
+    },
+    files: (folder, commit) => {
+      const key = JSON.stringify([folder, commit])
+      const known = lists.get(key)
+      if (known !== undefined) return known
+      const list = git.files(folder, commit)
+      lists.set(key, list)
+      return list
     },
   }
 }
@@ -154,8 +171,11 @@ function readAtCommit(place: string, commit: string, host: Host) {
   for (const name of names) {
     const text = host.git.show(folder, commit, name)
     if (text === null) continue
-    return parseLockfile(text, show(path.join(folder, name), host), (file) =>
-      host.git.show(folder, commit, file),
+    return parseLockfile(
+      text,
+      show(path.join(folder, name), host),
+      (file) => host.git.show(folder, commit, file),
+      () => listManifests(folder, commit, host),
     )
   }
   return emptyLockfile(show(place, host))

@@ -5,7 +5,9 @@ import { compareSections } from '../npm/agreement.ts'
 import { readAllowScripts } from '../npm/allow-scripts.ts'
 import { readEntries } from '../npm/entries.ts'
 import { readLegacyEntries } from '../npm/legacy.ts'
-import { readProjects } from '../npm/manifests.ts'
+import { isInsideRoot } from '../npm/location.ts'
+import { readProjects, type Project } from '../npm/manifests.ts'
+import { readLockedTree } from '../npm/locked-tree.ts'
 import { listPackages } from '../npm/packages.ts'
 import { fieldOf, openFile, readSection, refuse, sayType, type Section } from '../npm/section.ts'
 import { growTree } from '../npm/tree.ts'
@@ -16,20 +18,31 @@ export default defineFormat({
   id: 'npm',
   // npm prefers the first where both exist.
   files: ['npm-shrinkwrap.json', 'package-lock.json'],
-  parse(text, path, manifest) {
+  parse(text, path, manifest, list = () => []) {
     const lock = openFile(text, path, hint)
     const { format, entries, root } = readLock(lock)
     const tree = growTree(entries)
-    const projects = readProjects(lock, root, tree, manifest)
+    const projects = readProjects(lock, root, tree, { read: manifest, list })
     return {
       path,
       format,
       packages: listPackages(path, tree, projects),
-      manifests: projects.map(({ path, name, ranges }) => ({ path, name, ranges })),
+      // What lies outside of the project can have no state of before to hold its ranges against.
+      manifests: projects.filter(isInside).map(({ path, name, ranges, isLinked }) => ({
+        path,
+        name,
+        ranges,
+        ...(isLinked === true ? { isLinked } : {}),
+      })),
       allowScripts: readAllowScripts(manifest('package.json')),
+      tree: readLockedTree(readSection(lock, 'packages'), entries, projects),
     }
   },
 })
+
+function isInside({ folder, isLinked }: Project): boolean {
+  return isLinked !== true || isInsideRoot(folder)
+}
 
 /** Judges by shape, as npm does: `packages` wins whatever `lockfileVersion` says. */
 function readLock(lock: Section) {

@@ -166,6 +166,15 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
     origins,
     verify,
     ...(request.isDeep === true ? { tarballs } : {}),
+    unmetEdges: async (tree) => {
+      // Arborist's classes take their time to load: only what has a tree to compare needs them.
+      const { listUnmetEdges } = await import('./npm-tree.ts')
+      const { legacyPeerDeps, installLinks } = config.flat
+      return listUnmetEdges(tree, {
+        legacyPeerDeps: legacyPeerDeps === true,
+        installLinks: installLinks === true,
+      })
+    },
     advisories: async (source, queries, canary) => {
       await findTarballs(queries, transport.startBatch())
       return advisories(client, source, queries, canary)

@@ -8,7 +8,7 @@ import { identify, type LockEntry } from './entry.ts'
 import { readEdges } from './fields.ts'
 import { nameFolder } from './location.ts'
 import { readOverrides, type Declared } from './overrides.ts'
-import { openFile, readText, type Section } from './section.ts'
+import { fieldOf, openFile, readText, type Section } from './section.ts'
 import type { Tree } from './tree.ts'
 import { findWorkspaces } from './workspaces.ts'
 
@@ -19,12 +19,23 @@ export interface Project extends Manifest {
   readonly folder: string
   /** What it asks for by name; null where neither a package.json nor the lockfile says. */
   readonly asks: readonly Declared[] | null
+  /** The package.json, or for the root without one the lockfile's word for it; null where there is neither. */
+  readonly section: Section | null
+}
+
+/** How the files beside a lockfile are read. */
+export interface ManifestReader {
+  /** The text of a package.json, by its path relative to the lockfile's folder; null where there is none. */
+  read(path: string): string | null
+  /** The paths of every package.json below the lockfile's folder; none where they cannot be listed. */
+  list(): readonly string[]
 }
 
 /**
- * Returns the root and its workspaces, in the order of the lockfile.
+ * Returns the root, its workspaces and the other folders that the lockfile links to, in the order of the lockfile;
+ * then the workspaces that the lockfile does not know: npm links to them and fetches what they ask for.
  *
- * Ranges come from package.json where `manifest` gives its text, with lines, else from the lockfile.
+ * Ranges come from package.json where there is one, with lines, else from the lockfile.
  *
  * @throws {DepgateError} ELOCKFILE, naming the package.json that cannot be read.
  */
@@ -32,11 +43,11 @@ export function readProjects(
   lock: Section,
   lockRoot: Section | null,
   tree: Tree,
-  manifest: (path: string) => string | null,
+  manifests: ManifestReader,
 ): Project[] {
   const open = (folder: string): Section | null => {
     const file = folder === '' ? 'package.json' : `${folder}/package.json`
-    const text = manifest(file)
+    const text = manifests.read(file)
     const shown = path.posix.join(path.posix.dirname(lock.file.replaceAll('\\', '/')), file)
     // Real projects have a dependency twice in a manifest; npm takes the last one, and so does JSON.parse.
     return text === null ? null : openFile(text, shown, manifestHint, { hasTwins: true })
@@ -48,17 +59,41 @@ export function readProjects(
   const overrides = rootFile === null ? [] : readOverrides(rootFile)
   const asks = root === null ? null : [...readDeclared(root, root === rootFile), ...overrides]
   const name = (root && readText(root, 'name')) ?? readText(lock, 'name') ?? nameAfterFolder(lock.file)
-  const workspaces = tree.entries.filter((entry) => entry.installed === null && isWorkspace(entry.location))
-  const own = new Set(['', ...workspaces.map((entry) => entry.location)])
+  const folders = tree.entries.filter((entry) => entry.installed === null)
+  const workspaces = folders.filter((entry) => isWorkspace(entry.location))
+  const hasPatterns = root !== null && fieldOf(root, 'workspaces') !== undefined
+  const unlisted = hasPatterns ? listUnlisted(tree, manifests, isWorkspace) : []
+  const own = new Set(['', ...workspaces.map((entry) => entry.location), ...unlisted])
+  const targets = new Set(tree.entries.map((entry) => entry.target))
+  const linked = folders.filter(({ location }) => !own.has(location) && targets.has(location))
+  const read = (folder: string, entry: LockEntry | null): Project => {
+    const section = open(folder)
+    const given = (section === null ? null : readText(section, 'name')) ?? entry?.name
+    const declared =
+      section === null ? (entry === null ? [] : declareFromLock(entry)) : readDeclared(section, true)
+    return { ...finish(folder, given ?? nameFolder(folder), declared, tree, own), section }
+  }
   return [
-    finish('', name, asks, tree, own),
-    ...workspaces.map((entry) => {
-      const section = open(entry.location)
-      const given = (section === null ? null : readText(section, 'name')) ?? entry.name
-      const declared = section === null ? declareFromLock(entry) : readDeclared(section, true)
-      return finish(entry.location, given ?? nameFolder(entry.location), declared, tree, own)
-    }),
+    { ...finish('', name, asks, tree, own), section: root },
+    ...workspaces.map((entry) => read(entry.location, entry)),
+    ...linked
+      .map((entry): Project => ({ ...read(entry.location, entry), isLinked: true }))
+      .filter(({ section }) => section !== null),
+    ...unlisted.map((folder) => read(folder, null)),
   ]
+}
+
+/** The folders that a workspace pattern names and the lockfile has no entry for. */
+function listUnlisted(
+  tree: Tree,
+  manifests: ManifestReader,
+  isWorkspace: (folder: string) => boolean,
+): readonly string[] {
+  return manifests
+    .list()
+    .map((file) => path.posix.dirname(file))
+    .filter((folder) => folder !== '.' && tree.at(folder) === undefined && isWorkspace(folder))
+    .filter((folder) => manifests.read(`${folder}/package.json`) !== null)
 }
 
 function readDeclared(section: Section, hasLines: boolean): Declared[] {
@@ -94,7 +129,7 @@ function finish(
   asks: readonly Declared[] | null,
   tree: Tree,
   own: ReadonlySet<string>,
-): Project {
+): Omit<Project, 'section'> {
   const file = folder === '' ? 'package.json' : `${folder}/package.json`
   const ranges = (asks ?? []).map((declared): DeclaredRange => {
     const { field, name, range, line } = declared

@@ -8,6 +8,7 @@ import { plain } from '../text.ts'
 import { findBundlers } from './bundles.ts'
 import { identify, type LockEntry } from './entry.ts'
 import type { Project } from './manifests.ts'
+import type { Declared } from './overrides.ts'
 import type { Tree } from './tree.ts'
 
 /** A package: its place, and the entry that describes it. For a link they are two. */
@@ -27,6 +28,12 @@ type NamedLink = GraphLink & { readonly name: string }
  */
 export function listPackages(file: string, tree: Tree, projects: readonly Project[]): LockedPackage[] {
   const units = listUnits(file, tree, projects)
+  const declaredBy = new Map(
+    projects.flatMap(({ folder, isLinked, section, asks }) =>
+      isLinked === true && section !== null && asks !== null ? [[folder, asks] as const] : [],
+    ),
+  )
+  const edgesOf = (unit: Unit) => edgesOfUnit(unit, declaredBy)
   const indexOf = new Map(units.map(({ entry }, index) => [entry, index]))
   const follow = (
     folder: string,
@@ -38,7 +45,7 @@ export function listPackages(file: string, tree: Tree, projects: readonly Projec
       return to === undefined ? [] : [{ name, to, range, type }]
     })
   const nodes = units.map((unit) => ({ ...unit, links: follow(unit.body.location, edgesOf(unit)) }))
-  const roots = projects.map(({ folder, name, asks }): GraphNode => {
+  const roots = projects.filter(isOwn).map(({ folder, name, asks }): GraphNode => {
     const asked = asks?.map((declared) => ({ ...declared, type: typeOfField[declared.field] }))
     return {
       label: name,
@@ -84,7 +91,7 @@ function isPlain(declared: { readonly field: string }): boolean {
 }
 
 function listUnits(file: string, tree: Tree, projects: readonly Project[]): Unit[] {
-  const own = new Set(projects.map((project) => project.folder))
+  const own = new Set(projects.filter(isOwn).map((project) => project.folder))
   const linked = new Set(tree.entries.map((entry) => entry.target))
   return tree.entries.flatMap((entry): Unit[] => {
     if (entry.target !== null) {
@@ -99,11 +106,22 @@ function listUnits(file: string, tree: Tree, projects: readonly Project[]): Unit
   })
 }
 
-/** npm installs the development dependencies of a folder that it links to, and of nothing else. */
-function edgesOf({ entry, body }: Unit): LockEntry['edges'] {
-  return entry.source.type === 'directory'
-    ? body.edges
-    : body.edges.filter((edge) => edge.type !== 'development')
+/** Whether a manifest is the project's own: what is only linked to is a package of its tree. */
+function isOwn({ isLinked }: Project): boolean {
+  return isLinked !== true
+}
+
+/**
+ * npm installs the development dependencies of a folder that it links to, and of nothing else. What the folder asks
+ * for npm reads from its package.json: the lockfile's word for it could declare an alias that the folder does not.
+ */
+function edgesOfUnit(
+  { entry, body }: Unit,
+  declaredBy: ReadonlyMap<string, readonly Declared[]>,
+): LockEntry['edges'] {
+  if (entry.source.type !== 'directory') return body.edges.filter((edge) => edge.type !== 'development')
+  const declared = declaredBy.get(body.location)
+  return declared?.map(({ name, range, field }) => ({ name, range, type: typeOfField[field] })) ?? body.edges
 }
 
 /** Without a manifest, what nobody in the tree asks for must have been asked for by the project. */

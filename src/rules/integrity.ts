@@ -14,7 +14,9 @@ export default defineRule({
   needs: [],
   wants: ['manifest'],
   options: {},
-  skips: (arrival) => arrival.isHypothetical === true,
+  // No entry stands behind a version that is only considered, or that an optional dependency would bring.
+  skips: ({ isHypothetical, copies }) =>
+    isHypothetical === true || copies.every((copy) => copy.isAbsent === true),
   *check(arrival, { manifest }) {
     const carried = new Set(manifest.status === 'obtained' ? manifest.value.bundled : [])
     const breaches = new Map<string, { breach: Breach; first: LockedPackage; count: number }>()

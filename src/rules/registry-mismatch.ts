@@ -14,7 +14,9 @@ export default defineRule({
   needs: ['manifest'],
   wants: ['origin'],
   options: {},
-  skips: (arrival) => arrival.isHypothetical === true,
+  // No entry stands behind a version that is only considered, or that an optional dependency would bring.
+  skips: ({ isHypothetical, copies }) =>
+    isHypothetical === true || copies.every((copy) => copy.isAbsent === true),
   *check(arrival, { manifest, origin }) {
     const { published } = manifest
     if (published === null) {

@@ -1,0 +1,70 @@
+import { defineRule } from '../define.ts'
+import { plain, plainUrl } from '../text.ts'
+import type { LocatedEdge } from '../model.ts'
+
+/** A lockfile that was taken away leaves every dependency unmet. */
+const maxFindings = 100
+
+export default defineRule({
+  id: 'out-of-sync',
+  summary: 'The lockfile must hold what the manifests ask for.',
+  why: 'npm goes by the manifest where the lockfile does not meet it: a URL, a git commit or a version that no entry answers is resolved anew and fetched by the next install, and nobody has judged it. One edited line of package.json beside an honest lockfile was enough.',
+  fix: 'Run `npm install --package-lock-only`, so that the lockfile holds what is asked for, and judge that. A dependency that was not meant is taken out of the manifest.',
+  level: 'error',
+  judges: 'file',
+  mendedBy: 'person',
+  needs: [],
+  options: {},
+  *check({ unmet = [] }) {
+    for (const edge of unmet.slice(0, maxFindings)) {
+      const { file, line, name, spec, dependant, isDeclared } = edge
+      yield {
+        message: describeEdge(edge),
+        facts: {
+          dependency: name,
+          spec: showSpec(spec),
+          dependant,
+          problem: edge.problem,
+          locked: edge.found?.version ?? null,
+          location: edge.found?.location ?? null,
+        },
+        about: {
+          package: isDeclared ? file : dependant,
+          name,
+          version: showSpec(spec),
+          location: line === null ? null : { file, line },
+        },
+      }
+    }
+    const more = unmet.length - maxFindings
+    if (more > 0)
+      yield {
+        message: `${more} more dependencies are not in the lockfile`,
+        facts: { moreDependencies: more },
+      }
+  },
+})
+
+/** Says what is asked for, what the lockfile has instead, and what npm does then. */
+function describeEdge(edge: LocatedEdge): string {
+  const { name, spec, dependant, type, found, wasMetBy, isDeclared, file } = edge
+  const who = isDeclared ? plain(file) : plain(dependant, 300)
+  const asked = `${plain(name, 214)}@${showSpec(spec)}`
+  if (type === 'workspace')
+    return `the workspace ${plain(spec.replace(/^file:/, ''), 300)} has no entry in the lockfile: npm links it and fetches what it asks for`
+  const does = isOffRegistry(spec) ? 'npm fetches what is asked for' : 'npm resolves it anew and fetches that'
+  if (found !== null) {
+    const from = found.resolved === null ? '' : ` (${plainUrl(found.resolved)})`
+    return `${who} asks for ${asked}, and the lockfile has ${plain(name, 214)}@${plain(found.version, 100)}${from}: ${does}`
+  }
+  const taken = wasMetBy === null ? '' : `, which this change took out of it (it was ${plain(wasMetBy, 100)})`
+  return `${who} asks for ${asked}, and the lockfile has no entry for it${taken}: ${does}`
+}
+
+function isOffRegistry(spec: string): boolean {
+  return /[:/]/.test(spec) && !/^npm:/i.test(spec)
+}
+
+function showSpec(spec: string): string {
+  return /^[a-z+]+:\/\//i.test(spec) ? plainUrl(spec) : plain(spec, 200)
+}
