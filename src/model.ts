@@ -120,6 +120,8 @@ export interface LockedTree {
   /** The package.json of each other folder of the project, by folder. */
   readonly folders: Readonly<Record<string, JsonFields>>
   readonly workspaces: readonly { readonly name: string; readonly folder: string }[]
+  /** A key for each edge that a plain comparison cannot call met; worked out when it is asked for. */
+  readonly suspects: ReadonlySet<string>
 }
 
 /** A dependency that the tree of a lockfile does not meet: npm resolves it anew. */

@@ -67,6 +67,8 @@ async function compareTrees(pair: LockfilePair, registry: Registry): Promise<Com
   if (after.tree === undefined || registry.unmetEdges === undefined || isSameTree(before, after))
     return nothing
   try {
+    const suspects = before.tree?.suspects ?? new Set()
+    if ([...after.tree.suspects].every((key) => suspects.has(key))) return nothing
     const now = await registry.unmetEdges(after.tree)
     if (now.length === 0) return nothing
     const old = before.tree === undefined ? [] : await registry.unmetEdges(before.tree).catch(() => [])
@@ -93,8 +95,14 @@ function isSameTree(before: Lockfile, after: Lockfile): boolean {
   return manifestsOf(before) === manifestsOf(after)
 }
 
-function keyOf({ dependant, name, spec, type, problem, found }: UnmetEdge): string {
-  return JSON.stringify([dependant, name, spec, type, problem, found?.version, found?.resolved])
+function keyOf({ from, dependant, name, spec, type, problem, found }: UnmetEdge): string {
+  // A folder of the project stays the same under another version of its own.
+  const who = isPackage({ from }) ? dependant : from
+  return JSON.stringify([who, name, spec, type, problem, found?.version, found?.resolved])
+}
+
+function isPackage({ from }: Pick<UnmetEdge, 'from'>): boolean {
+  return from.includes('node_modules/')
 }
 
 /**
@@ -103,11 +111,8 @@ function keyOf({ dependant, name, spec, type, problem, found }: UnmetEdge): stri
  */
 function quietPeers(old: readonly UnmetEdge[]): (edge: UnmetEdge) => boolean {
   const isPeer = ({ type }: UnmetEdge) => type === 'peer' || type === 'peerOptional'
-  const isOfPackage = ({ from }: UnmetEdge) => from.includes('node_modules/')
-  const problems = new Set(
-    old.filter((edge) => isPeer(edge) && isOfPackage(edge)).map((edge) => edge.problem),
-  )
-  return (edge) => isPeer(edge) && isOfPackage(edge) && problems.has(edge.problem)
+  const problems = new Set(old.filter((edge) => isPeer(edge) && isPackage(edge)).map((edge) => edge.problem))
+  return (edge) => isPeer(edge) && isPackage(edge) && problems.has(edge.problem)
 }
 
 function locate(edge: UnmetEdge, { before, after }: LockfilePair): LocatedEdge {
@@ -115,7 +120,7 @@ function locate(edge: UnmetEdge, { before, after }: LockfilePair): LocatedEdge {
   const declared = after.manifests
     .find((one) => one.path === manifest)
     ?.ranges.filter((range) => range.name === edge.name && range.field !== 'overrides')
-  const isDeclared = !edge.from.includes('node_modules/')
+  const isDeclared = !isPackage(edge)
   const line = isDeclared
     ? (declared?.find((range) => range.range === edge.spec) ?? declared?.at(-1))?.line
     : after.packages.find((one) => one.location === edge.from)?.line

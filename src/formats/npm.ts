@@ -35,7 +35,7 @@ export default defineFormat({
         ...(isLinked === true ? { isLinked } : {}),
       })),
       allowScripts: readAllowScripts(manifest('package.json')),
-      tree: readLockedTree(readSection(lock, 'packages'), entries, projects),
+      tree: readLockedTree(readSection(lock, 'packages'), tree, projects),
     }
   },
 })

@@ -4,6 +4,8 @@ import type { JsonFields, LockedTree } from '../model.ts'
 import type { LockEntry } from './entry.ts'
 import type { Project } from './manifests.ts'
 import type { Section } from './section.ts'
+import { listSuspects } from './suspects.ts'
+import type { Tree } from './tree.ts'
 
 /**
  * Returns the entries as they stand in `packages`; for lockfileVersion 1, which has none, in the form that npm gives
@@ -11,22 +13,28 @@ import type { Section } from './section.ts'
  */
 export function readLockedTree(
   packages: Section | null,
-  entries: readonly LockEntry[],
+  tree: Tree,
   projects: readonly Project[],
 ): LockedTree {
+  const { entries } = tree
   const [root, ...others] = projects
+  const raw =
+    packages === null
+      ? entries.map((entry) => [entry.location, inflate(entry)])
+      : Object.entries(packages.fields)
+  const fields = Object.fromEntries(raw.filter(([location]) => location !== '')) as LockedTree['entries']
+  let suspects: ReadonlySet<string> | null = null
   const known = others.filter(({ section }) => section !== null)
   const own = others.filter(({ isLinked }) => isLinked !== true)
   return {
-    entries:
-      packages === null
-        ? Object.fromEntries(entries.map((entry) => [entry.location, inflate(entry)]))
-        : Object.fromEntries(
-            Object.entries(packages.fields).filter(([location]) => location !== '') as [string, JsonFields][],
-          ),
+    entries: fields,
     root: root?.section?.fields ?? null,
     folders: Object.fromEntries(known.map(({ folder, section }) => [folder, section?.fields ?? {}])),
     workspaces: own.map(({ folder, name }) => ({ name, folder })),
+    get suspects() {
+      suspects ??= listSuspects({ tree, projects, entries: fields })
+      return suspects
+    },
   }
 }
 
