@@ -26,6 +26,7 @@ declare module '@npmcli/arborist/lib/node.js' {
   export default class Node {
     constructor(options: NodeOptions)
     workspaces: Map<string, string> | null
+    assertRootOverrides(): void
     readonly name: string
     readonly packageName: string | null
     readonly version: string

@@ -33,6 +33,8 @@ export function listUnmetEdges(tree: LockedTree, settings: TreeSettings): UnmetE
   if (tree.root === null) return []
   try {
     const root = loadTree(tree, tree.root, settings)
+    // npm refuses an override that contradicts what the root asks for itself.
+    root.assertRootOverrides()
     return walk(root)
   } catch (cause) {
     if (cause instanceof DepgateError) throw cause
@@ -125,7 +127,7 @@ function describe(from: Node, edge: Edge, problem: UnmetEdge['problem']): UnmetE
       ? (from.package.name ?? '')
       : `${from.packageName ?? from.name}@${from.version}`,
     name: edge.name,
-    spec: edge.type === 'workspace' ? `file:${to?.location ?? relativeTo(edge.spec)}` : edge.spec,
+    spec: edge.type === 'workspace' ? `file:${relativeTo(edge.spec)}` : edge.spec,
     type: edge.type,
     problem,
     found:

@@ -50,8 +50,12 @@ function describeEdge(edge: LocatedEdge): string {
   const { name, spec, dependant, type, found, wasMetBy, isDeclared, file } = edge
   const who = isDeclared ? plain(file) : plain(dependant, 300)
   const asked = `${plain(name, 214)}@${showSpec(spec)}`
-  if (type === 'workspace')
-    return `the workspace ${plain(spec.replace(/^file:/, ''), 300)} has no entry in the lockfile: npm links it and fetches what it asks for`
+  if (type === 'workspace') {
+    const folder = plain(spec.replace(/^file:/, ''), 300)
+    const instead =
+      found === null ? 'has no entry in the lockfile' : `is not what the lockfile has as ${plain(name, 214)}`
+    return `the workspace ${folder} ${instead}: npm links to it and fetches what it asks for`
+  }
   const does = isOffRegistry(spec) ? 'npm fetches what is asked for' : 'npm resolves it anew and fetches that'
   if (found !== null) {
     const from = found.resolved === null ? '' : ` (${plainUrl(found.resolved)})`
