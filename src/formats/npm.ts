@@ -24,7 +24,7 @@ export default defineFormat({
     return {
       path,
       format,
-      packages: listPackages(path, tree, projects),
+      ...listPackages(path, tree, projects),
       manifests: projects.map(({ path, name, ranges }) => ({ path, name, ranges })),
       allowScripts: readAllowScripts(manifest('package.json')),
     }
