@@ -51,7 +51,7 @@ export function sayElsewhere(
     // Without a link nothing of the tree leads to the folder.
     const isLinked = /(?:^|\/)node_modules\//.test(copy.location)
     const isAsked = asked.some((range) => isPath(range, source.path))
-    if (source.isOwn === true) return sayOwn(copy, path)
+    if (source.isOwn === true) return describeOwn(copy, path)
     if (source.isInside) {
       if (!isLinked || isAsked) return null
       return say('directory', `it links to the folder ${path}, which no manifest asks for`, path)
@@ -78,7 +78,7 @@ export function sayElsewhere(
  * A workspace arrives only where it takes the place of a package that came from elsewhere. Whose manifests alone ask for
  * it chose that; packages that others made get code that their authors never named.
  */
-function sayOwn({ name, requiredBy = [] }: LockedPackage, path: string): Elsewhere {
+function describeOwn({ name, requiredBy = [] }: LockedPackage, path: string): Elsewhere {
   const packages = requiredBy.flatMap(([by]) => (by.startsWith('pkg:') ? [by.replace(/^pkg:npm\//, '')] : []))
   const [first = ''] = packages
   const more = packages.length > 1 ? ` and ${packages.length - 1} more` : ''

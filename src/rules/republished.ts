@@ -80,14 +80,14 @@ function compare(before: Hashes, after: Hashes, manifest: Evidence<Publication>)
   const facts = { lockedBefore: show(before, strongestBefore), locked: show(after, strongest) }
   if (old !== undefined && !isWithin(before.get(strongestBefore), old)) {
     return {
-      message: `its ${strongestBefore} hash was ${say(before, strongestBefore)} before this change, which is not of the tarball that the registry has now`,
+      message: `its ${strongestBefore} hash was ${digestsOf(before, strongestBefore)} before this change, which is not of the tarball that the registry has now`,
       facts,
     }
   }
   if (now !== undefined && !isWithin(after.get(strongest), now)) {
     const isSame = old === undefined ? '' : ', and the hash of before is that of the published one'
     return {
-      message: `its new ${strongest} hash ${say(after, strongest)} is not that of the published tarball${isSame}`,
+      message: `its new ${strongest} hash ${digestsOf(after, strongest)} is not that of the published tarball${isSame}`,
       facts,
     }
   }
@@ -111,12 +111,12 @@ function describe(kind: Kind, before: Hashes, after: Hashes, manifest: Evidence<
           ? '; the registry publishes the one from before'
           : '; the registry publishes neither'
   return {
-    message: `the same version was locked with other bytes: its ${kind} hash was ${say(before, kind)} before this change and is ${say(after, kind)} now${whose}`,
+    message: `the same version was locked with other bytes: its ${kind} hash was ${digestsOf(before, kind)} before this change and is ${digestsOf(after, kind)} now${whose}`,
     facts: { lockedBefore: show(before, kind), locked: show(after, kind) },
   }
 }
 
-function say(hashes: Hashes, kind: Kind): string {
+function digestsOf(hashes: Hashes, kind: Kind): string {
   return sayDigests(hashes.get(kind) ?? new Set())
 }
 
