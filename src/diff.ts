@@ -2,6 +2,8 @@
 
 import path from 'node:path'
 import semver from 'semver'
+import { compareAskers, listTaking, readAskers, type Askers } from './askers.ts'
+import { compareCopies } from './copies.ts'
 import type {
   AnyChange,
   DeclaredRange,
@@ -16,7 +18,8 @@ import type {
  * Returns the changes, ranges first, then packages by name and version.
  *
  * `diff(a, a)` is empty, and `diff(b, a)` mirrors `diff(a, b)`: added and removed change places, an update runs
- * the other way. Only a range that goes away has no mirror: it brings nothing in.
+ * the other way. What has no mirror brings nothing in: a range that goes away, a version that fewer ask for, a folder of
+ * the project that gives a name back to the registry.
  */
 export function diff(before: Lockfile, after: Lockfile): AnyChange[] {
   return [...diffRanges(before, after), ...diffPackages(before, after)]
@@ -44,8 +47,9 @@ function diffRanges(before: Lockfile, after: Lockfile): RangeChange[] {
 type Versions = Map<string, LockedPackage[]>
 
 function diffPackages(before: Lockfile, after: Lockfile): PackageChange[] {
+  const seen = readAskers(before)
   const earlier = groupByName(before.packages)
-  const later = groupByName(after.packages)
+  const later = groupByName([...after.packages, ...listTaking(after, seen)])
   const ranges = after.manifests.flatMap((manifest) => manifest.ranges)
   const overrides = ranges.filter((declared) => declared.field === 'overrides')
   const project = { uses: new Set(earlier.keys()), allowScripts: after.allowScripts, overrides }
@@ -55,6 +59,7 @@ function diffPackages(before: Lockfile, after: Lockfile): PackageChange[] {
       from: before.path,
       to: after.path,
       project,
+      seen,
     }),
   )
 }
@@ -75,13 +80,13 @@ function diffName(
   name: string,
   earlier: Versions,
   later: Versions,
-  { from, to, project }: { from: string; to: string; project: Project },
+  { from, to, project, seen }: { from: string; to: string; project: Project; seen: Askers },
 ): PackageChange[] {
   const change = (
     kind: PackageChange['kind'],
     version: string,
     copies: LockedPackage[],
-    more: { previous?: string; differences?: string[]; hadInstallScript?: boolean | null } = {},
+    more: Partial<Pick<PackageChange, 'previous' | 'differences' | 'hadInstallScript' | 'before'>> = {},
   ): PackageChange => ({
     type: 'package',
     kind,
@@ -92,6 +97,7 @@ function diffName(
     file: kind === 'removed' ? from : to,
     copies: nearestFirst(copies),
     differences: more.differences ?? [],
+    ...(more.before === undefined ? {} : { before: more.before }),
     project,
   })
   const changes: PackageChange[] = []
@@ -100,9 +106,9 @@ function diffName(
     const old = earlier.get(version)
     if (old === undefined) came.push([version, copies])
     else {
-      const differences = compareCopies(old, copies)
+      const differences = [...compareCopies(old, copies), ...compareAskers(old, copies, seen)]
       if (differences.length > 0)
-        changes.push(change('altered', version, copies, { previous: version, differences }))
+        changes.push(change('altered', version, copies, { previous: version, differences, before: old }))
     }
   }
   const gone = [...earlier].filter(([version]) => !later.has(version))
@@ -152,64 +158,8 @@ function pairVersions(came: Entry[], gone: Entry[]) {
   }
 }
 
-// Comparing each with each is quadratic, and the number of copies is the attacker's to choose.
+// Comparing each with each is quadratic, and the number of versions is the attacker's to choose.
 const mostCompared = 200
-
-/** Says in words what differs between the copies of one version, or nothing where each copy has its like on the other side. */
-function compareCopies(before: readonly LockedPackage[], after: readonly LockedPackage[]): string[] {
-  const [earlier, later] = [distinct(before), distinct(after)]
-  const isSame = earlier.size === later.size && [...earlier.keys()].every((key) => later.has(key))
-  if (isSame) return []
-  if (earlier.size > mostCompared || later.size > mostCompared) return ['copies']
-  const [old, now] = [[...earlier.values()], [...later.values()]]
-  const leastDifference = (copy: LockedPackage, others: LockedPackage[]) =>
-    others.map((other) => differ(copy, other)).sort((a, b) => a.length - b.length)[0] ?? []
-  return [
-    ...new Set([
-      ...now.flatMap((copy) => leastDifference(copy, old)),
-      ...old.flatMap((copy) => leastDifference(copy, now)),
-    ]),
-  ]
-}
-
-function distinct(copies: readonly LockedPackage[]): Map<string, LockedPackage> {
-  const words = [...aspects, ...laterAspects]
-  return new Map(copies.map((copy) => [JSON.stringify(words.map(([, aspect]) => aspect(copy))), copy]))
-}
-
-// What decides which bytes are installed and how they are used. Licence, engines and funding do not.
-const aspects: readonly [string, (copy: LockedPackage) => string | null][] = [
-  ['hash', (copy) => copy.integrity],
-  ['source', (copy) => JSON.stringify(copy.source)],
-  ['dependencies', (copy) => sortEdges(copy, false)],
-  ['scope', (copy) => copy.scope],
-  ['bundled', (copy) => String(copy.bundler !== null)],
-]
-// Version 1 of the lockfile does not record these, which is no difference to one that does.
-const laterAspects: readonly [string, (copy: LockedPackage) => string | null][] = [
-  ['peer dependencies', (copy) => (isOld(copy) ? null : sortEdges(copy, true))],
-  ['commands', (copy) => copy.bin && JSON.stringify(Object.entries(copy.bin).sort())],
-  ['install script', (copy) => (isOld(copy) ? null : String(copy.hasInstallScript))],
-]
-
-function differ(one: LockedPackage, other: LockedPackage): string[] {
-  return [
-    ...aspects.filter(([, aspect]) => aspect(one) !== aspect(other)),
-    ...laterAspects.filter(([, aspect]) => {
-      const [a, b] = [aspect(one), aspect(other)]
-      return a !== null && b !== null && a !== b
-    }),
-  ].map(([word]) => word)
-}
-
-function isOld(copy: LockedPackage): boolean {
-  return copy.hasInstallScript === null
-}
-
-function sortEdges(copy: LockedPackage, isPeer: boolean): string {
-  const edges = copy.edges.filter((edge) => edge.type !== 'development' && (edge.type === 'peer') === isPeer)
-  return JSON.stringify(edges.map((edge) => JSON.stringify([edge.name, edge.range])).sort())
-}
 
 function nearestFirst(copies: readonly LockedPackage[]): [LockedPackage, ...LockedPackage[]] {
   return copies.toSorted(

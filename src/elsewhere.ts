@@ -8,6 +8,7 @@ import { plain, plainUrl } from './text.ts'
 export interface Elsewhere {
   readonly message: string
   readonly facts: Record<string, string | null>
+  readonly isLesser?: true
 }
 
 /** What is known of the copy's address, and what the policy tolerates. */
@@ -50,6 +51,7 @@ export function sayElsewhere(
     // Without a link nothing of the tree leads to the folder.
     const isLinked = /(?:^|\/)node_modules\//.test(copy.location)
     const isAsked = asked.some((range) => isPath(range, source.path))
+    if (source.isOwn === true) return describeOwn(copy, path)
     if (source.isInside) {
       if (!isLinked || isAsked) return null
       return say('directory', `it links to the folder ${path}, which no manifest asks for`, path)
@@ -70,6 +72,23 @@ export function sayElsewhere(
     return say('remote', `it is fetched ${how} (${address})`, address)
   }
   return say('remote', `it comes from ${plain(host, 100)} and not from the registry (${address})`, address)
+}
+
+/**
+ * A workspace arrives only where it takes the place of a package that came from elsewhere. Whose manifests alone ask for
+ * it chose that; packages that others made get code that their authors never named.
+ */
+function describeOwn({ name, requiredBy = [] }: LockedPackage, path: string): Elsewhere {
+  const packages = requiredBy.flatMap(([by]) => (by.startsWith('pkg:') ? [by.replace(/^pkg:npm\//, '')] : []))
+  const [first = ''] = packages
+  const more = packages.length > 1 ? ` and ${packages.length - 1} more` : ''
+  const asker = plain(decodeURIComponent(first), 214)
+  const who = packages.length === 0 ? '' : `, which ${asker}${more} now get${more === '' ? 's' : ''}`
+  return {
+    message: `the project's own folder ${path} takes the place of the package ${plain(name, 214)}${who}`,
+    facts: { source: 'directory', address: path, registry: null },
+    ...(packages.length === 0 ? { isLesser: true } : {}),
+  }
 }
 
 /** Says of a package that is installed under another name that no manifest asks for that; null where one does. */

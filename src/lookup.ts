@@ -20,11 +20,13 @@ export type Lookup =
 export function queryFor(arrival: Arrival): ReleaseQuery | null {
   if (arrival.type === 'range') return null
   const { name, version } = arrival
-  // Copies of one version can differ in their source: one that strays from the registry must not hide behind one that does not.
-  const stray = arrival.copies.find((copy) => copy.source.type !== 'registry')
-  const remote = arrival.copies.find((copy) => copy.source.type === 'registry' && copy.source.url !== null)
-  const { source } = stray ?? remote ?? arrival.copies[0]
-  if (source.type === 'directory' && source.isInside) return null
+  // Copies of one version can differ in their source: one that strays from the registry must not hide behind one that
+  // does not, nor any behind a folder of the project that calls itself alike.
+  const copies = fetchedOf(arrival)
+  const stray = copies.find((copy) => copy.source.type !== 'registry')
+  const remote = copies.find((copy) => copy.source.type === 'registry' && copy.source.url !== null)
+  const source = (stray ?? remote ?? copies[0])?.source
+  if (source === undefined) return null
   const isBundled = arrival.copies.every((copy) => copy.bundler !== null)
   const bundler = isBundled ? arrival.copies[0].bundler : null
   return {
@@ -37,8 +39,14 @@ export function queryFor(arrival: Arrival): ReleaseQuery | null {
 }
 
 /** Whether some copy comes from git, a file or another host: what no registry published has no history there. */
-export function isElsewhere({ copies }: PackageArrival): boolean {
-  return copies.some((copy) => copy.source.type !== 'registry')
+export function isElsewhere(arrival: PackageArrival): boolean {
+  const copies = fetchedOf(arrival)
+  return copies.length === 0 || copies.some((copy) => copy.source.type !== 'registry')
+}
+
+/** The copies that are no folders of the project. */
+function fetchedOf({ copies }: PackageArrival): LockedPackage[] {
+  return copies.filter(({ source }) => source.type !== 'directory' || !source.isInside)
 }
 
 /** Looks the arrivals up, in order. A bundled one is vouched for by its bundler's published manifest or else looked up like any other. */

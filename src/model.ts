@@ -22,8 +22,8 @@ export type PackageSource =
   | { readonly type: 'remote'; readonly url: string }
   /** A tarball on this disk. */
   | { readonly type: 'file'; readonly path: string }
-  /** A folder on this disk that npm links to; `isInside` when it lies under the project's root. */
-  | { readonly type: 'directory'; readonly path: string; readonly isInside: boolean }
+  /** A folder on this disk that npm links to; `isInside` when it lies under the project's root; `isOwn` for the root and its workspaces. */
+  | { readonly type: 'directory'; readonly path: string; readonly isInside: boolean; readonly isOwn?: true }
 
 /** A dependency as an entry of the lockfile declares it. `name` is the name it is installed under. */
 export interface Edge {
@@ -68,6 +68,8 @@ export interface LockedPackage extends PackageId {
   readonly line: number
   /** The ranges that the packages and manifests which resolve to this copy ask for. */
   readonly wantedBy: readonly string[]
+  /** Who gets this copy, by the path of a manifest or the purl of a package, and the name that they ask for. */
+  readonly requiredBy?: readonly (readonly [by: string, as: string])[]
 }
 
 /** A range that a manifest of this project declares. */
@@ -165,6 +167,8 @@ export interface Lockfile {
   /** Over the file's text; absent where it is in no file. */
   readonly sha256?: string
   readonly packages: readonly LockedPackage[]
+  /** The project's own folders that stand in node_modules, under the name that they take there. */
+  readonly ownFolders?: readonly LockedPackage[]
   readonly manifests: readonly Manifest[]
   /** npm's `allowScripts` of the root manifest. */
   readonly allowScripts: Readonly<Record<string, boolean>>
@@ -215,8 +219,9 @@ export interface PackageChange extends PackageId {
   readonly file: string
   /** Every copy in the tree, the one nearest to a manifest first; for `removed` the copies of before. */
   readonly copies: readonly [LockedPackage, ...LockedPackage[]]
-  /** For `altered`: what differs, in words (`hash`, `source`, `dependencies` …). */
+  /** For `altered`: what differs, in words (`hash`, `source`, `dependencies` …), and the copies of before. */
   readonly differences: readonly string[]
+  readonly before?: readonly LockedPackage[]
   readonly project: Project
   /** Set for a version that is only considered: no entry of a lockfile stands behind it. */
   readonly isHypothetical?: true

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { isSameBytes } from '../src/copies.ts'
 import { diff } from '../src/diff.ts'
 import { emptyLockfile } from '../src/lockfile.ts'
 import type { PackageChange } from '../src/model.ts'
@@ -14,14 +15,20 @@ const copy = fc
     integrity: fc.constantFrom('sha512-aaaa', 'sha512-bbbb', null),
     hasInstallScript: fc.constantFrom(true, false, null),
     isOptional: fc.boolean(),
+    isDirect: fc.boolean(),
+    askers: fc.uniqueArray(fc.constantFrom('package.json', 'pkg:npm/x@1.0.0', 'pkg:npm/y@1.0.0'), {
+      maxLength: 3,
+    }),
   })
-  .map(({ name, version: exact, place, integrity, hasInstallScript, isOptional }) =>
+  .map(({ name, version: exact, place, integrity, hasInstallScript, isOptional, isDirect, askers }) =>
     locked(`${name}@${exact}`, {
       location: `${place}node_modules/${name}`,
       integrity,
       hasInstallScript,
       scope: isOptional ? 'optional' : 'runtime',
       bin: hasInstallScript === null ? null : {},
+      isDirect,
+      requiredBy: askers.map((by) => [by, name] as const),
     }),
   )
 const range = fc
@@ -47,18 +54,26 @@ test('of a lockfile with itself is empty', () => {
   )
 })
 
+/** Who gets a version has no mirror: the version that fewer ask for brings nothing in. */
+const isMirrored = ({ kind, differences }: PackageChange) =>
+  kind !== 'altered' || differences.some((word) => word !== 'dependents' && word !== 'direct dependency')
+
 test('runs the other way for the other direction', () => {
   const mirror = { added: 'removed', removed: 'added', updated: 'updated', altered: 'altered' } as const
   fc.assert(
     fc.property(tree, tree, (one, other) => {
-      const turned = packagesOf(diff(other, one)).map((change) =>
-        say({
-          ...change,
-          kind: mirror[change.kind],
-          ...(change.kind === 'updated' ? { version: change.previous ?? '', previous: change.version } : {}),
-        }),
-      )
-      expect(packagesOf(diff(one, other)).map(say).sort()).toEqual(turned.sort())
+      const turned = packagesOf(diff(other, one))
+        .filter(isMirrored)
+        .map((change) =>
+          say({
+            ...change,
+            kind: mirror[change.kind],
+            ...(change.kind === 'updated'
+              ? { version: change.previous ?? '', previous: change.version }
+              : {}),
+          }),
+        )
+      expect(packagesOf(diff(one, other)).filter(isMirrored).map(say).sort()).toEqual(turned.sort())
     }),
   )
 })
@@ -97,6 +112,45 @@ test('against nothing, all is new', () => {
       const changes = packagesOf(diff(emptyLockfile('package-lock.json'), one))
       expect(changes.every((change) => change.kind === 'added')).toBe(true)
       expect(changes.reduce((sum, change) => sum + change.copies.length, 0)).toBe(one.packages.length)
+    }),
+  )
+})
+
+test('whoever gets another version than before, gets one that arrives', () => {
+  const gotOf = (side: ReturnType<typeof lockfile>) => {
+    const got = new Map<string, Set<string>>()
+    for (const { name, version: exact, requiredBy = [] } of side.packages) {
+      for (const asker of requiredBy) {
+        const key = JSON.stringify(asker)
+        got.set(key, (got.get(key) ?? new Set()).add(`${name}@${exact}`))
+      }
+    }
+    return got
+  }
+  fc.assert(
+    fc.property(tree, tree, (one, other) => {
+      const arrived = new Set(
+        packagesOf(diff(one, other)).flatMap((change) =>
+          change.kind === 'removed' ? [] : [`${change.name}@${change.version}`],
+        ),
+      )
+      const before = gotOf(one)
+      for (const [asker, ids] of gotOf(other)) {
+        const known = before.get(asker)
+        if (known === undefined) continue
+        for (const id of ids) expect(known.has(id) || arrived.has(id), id).toBe(true)
+      }
+    }),
+  )
+})
+
+test('where every byte is as it was, no hash and no source differs', () => {
+  fc.assert(
+    fc.property(tree, tree, (one, other) => {
+      for (const change of packagesOf(diff(one, other)).filter(isSameBytes)) {
+        const known = new Set(change.before?.map((copy) => copy.integrity))
+        expect(change.copies.every((copy) => known.has(copy.integrity))).toBe(true)
+      }
     }),
   )
 })

@@ -14,7 +14,7 @@ export interface PolicyAt {
 }
 
 /** A folder of a checkout at the base. */
-interface FolderAt {
+export interface FolderAt {
   readonly sides: Sides
   readonly folder: string
 }
@@ -66,8 +66,31 @@ export function policyFor(
   return first === undefined ? onDisk() : others.reduce((stricter, other) => tighten(stricter, other), first)
 }
 
+/**
+ * Whether the policy of one folder at the base lets something through that the policy of another one stops: what passed
+ * under the first was never judged by the second.
+ */
+export function isLooserThere(one: FolderAt, other: FolderAt, host: Host): boolean {
+  const [loose, strict] = [one, other].map((place) => readAt(nearestAt(place, host), host))
+  if (loose === undefined || strict === undefined || loose === null || strict === null) return false
+  const isListed = (waiver: Policy['waivers'][number]) =>
+    strict.waivers.some((known) => known.rule === waiver.rule && known.package === waiver.package)
+  return tighten(loose, strict).sha256 !== tighten(loose, loose).sha256 || !loose.waivers.every(isListed)
+}
+
+function readAt({ sides, folder }: FolderAt, host: Host): Policy | null {
+  const { commit, label } = sides
+  if (commit === null) return null
+  // What lies on disk must not tighten it: the policy of then is what let things through.
+  const then = showFromTop(sides, host)
+  const read: Host['read'] = (file) =>
+    path.relative(sides.top, file).startsWith('..') ? host.read(file) : then.git.show(file, commit, '')
+  const place = path.join(sides.top, folder)
+  return readPolicy(null, [place], { ...then, read }, { commit, label, isJudge: true, folder: place }).policy
+}
+
 /** The nearest folder that has a policy at the base; the top of the outermost checkout where none has. */
-function nearestAt({ sides, folder }: FolderAt, host: Host): FolderAt {
+export function nearestAt({ sides, folder }: FolderAt, host: Host): FolderAt {
   for (let place = folder; ; place = path.posix.dirname(place)) {
     const file = path.posix.join(place, policyFile)
     if (sides.commit !== null && host.git.show(sides.top, sides.commit, file) !== null)

@@ -1,28 +1,17 @@
 // Reads every lockfile that a change against a base touches, in both states.
 
 import path from 'node:path'
-import {
-  DepgateError,
-  emptyLockfile,
-  findMoves,
-  parseLockfile,
-  plain,
-  type Host,
-  type Lockfile,
-} from '../index.ts'
+import { emptyLockfile, plain, type Host, type Lockfile } from '../index.ts'
 import { listPlaces, type Place, type Sides } from './changed-lockfiles.ts'
 import type { Base } from './find-base.ts'
+import { comparePolicyPlaces, findOrigins, type Origin, type ReadPlace } from './moved-projects.ts'
 import { listFolders, showFromTop } from './pair-policy.ts'
+import { readGone, readThen } from './read-at-base.ts'
 import { findLockfile } from './read-disk.ts'
 import { readFiles, show } from './read-files.ts'
 import type { JudgedPair } from './read-lockfiles.ts'
 import { readSettingsChanges } from './read-settings.ts'
 import { absolute, isUnderWorkspaces, readNow, refuseUnlocked } from './workspace-roots.ts'
-
-/** A place whose lockfile on disk was read; null where it is gone. */
-interface ReadPlace extends Place {
-  readonly now: Lockfile | null
-}
 
 /**
  * Reads the lockfiles that were named, or else all that changed against the base, and the one of the project at
@@ -57,53 +46,15 @@ export function readAgainstBase(
   const judged =
     named.length > 0 ? wanted : wanted.filter((place) => !isUnderWorkspaces(place, places, host, tell))
   const read = judged.map((place) => ({ ...place, now: readNow(place, host) }))
-  const moves = new Map(
-    [...new Set(places.map((place) => place.sides))].flatMap((one) => [
-      ...findMoved(
-        read.filter((place) => place.sides === one),
-        places.filter((place) => place.sides === one),
-        host,
-        tell,
-      ),
-    ]),
-  )
-  const origins = new Set([...moves.values()])
-  const kept = read.filter((place) => place.after !== null || !origins.has(keyOf(place, place.before)))
-  for (const place of kept) if (place.after === null) refuseUnlocked(place, places, host)
-  return kept.map((place) => {
-    const origin = moves.get(keyOf(place, place.after))
-    return pairOf(
-      place,
-      origin === undefined ? place.before : path.posix.relative(place.sides.top, origin),
-      host,
+  const origins = findOrigins(read, places, host, tell)
+  const isMoved = ({ sides, before }: Place, isWhole: boolean) =>
+    [...origins].some(
+      ([place, origin]) => place.sides === sides && origin.file === before && origin.isWhole === isWhole,
     )
-  })
-}
-
-function keyOf({ sides }: Place, file: string | null): string {
-  return path.posix.join(sides.top, file ?? '')
-}
-
-/** Which of the lockfiles that came are ones that went, by their places on disk. */
-function findMoved(
-  read: readonly ReadPlace[],
-  places: readonly Place[],
-  host: Host,
-  tell: (line: string) => void,
-): Map<string, string> {
-  const came = read.flatMap((place) =>
-    place.before === null && place.now !== null
-      ? [{ path: keyOf(place, place.after), lockfile: place.now }]
-      : [],
-  )
-  if (came.length === 0) return new Map()
-  const gone = places.filter((place) => place.after === null)
-  return findMoves(
-    came,
-    gone.flatMap((place) =>
-      readGone(place, host, tell).map((one) => ({ ...one, path: keyOf(place, one.path) })),
-    ),
-  )
+  const kept = read.filter((place) => place.after !== null || !isMoved(place, true))
+  for (const place of kept)
+    if (place.after === null && !isMoved(place, false)) refuseUnlocked(place, places, host)
+  return kept.map((place) => pairOf(place, origins.get(place) ?? null, host))
 }
 
 /** All that changed, and the lockfile of the project at hand: what is judged along with it may have changed too. */
@@ -132,45 +83,9 @@ function findPlace(file: string, places: readonly Place[], sides: Sides, host: H
   return { sides, before: text === null ? null : after, after, isChanged: true }
 }
 
-/** A lockfile that is gone brings nothing in: one that nobody could read is not asked to be. */
-function readGone(place: Place, host: Host, tell: (line: string) => void) {
-  const { before } = place
-  if (before === null) return []
-  try {
-    return [{ path: before, lockfile: readThen(place, before, host) }]
-  } catch (error) {
-    if (!(error instanceof DepgateError) || error.code !== 'ELOCKFILE') throw error
-    tell(`${plain(before)} is gone, and could not be read as it was: ${error.message}`)
-    return []
-  }
-}
-
-function readThen({ sides }: Place, file: string, host: Host): Lockfile {
-  const { top, commit } = sides
-  const show = (name: string) => (commit === null ? null : host.git.show(top, commit, name))
-  const shown = plain(path.relative(host.folder, path.join(top, file))).replaceAll('\\', '/')
-  const text = show(file)
-  if (text === null) return emptyLockfile(shown)
-  const folder = path.posix.dirname(file)
-  return parseLockfile(
-    text,
-    shown,
-    (name) => show(path.posix.join(folder, name)),
-    () => listAt(sides, folder, host),
-  )
-}
-
-/** Every package.json below a folder of the base. */
-function listAt({ top, commit }: Sides, folder: string, host: Host): string[] {
-  if (commit === null) return []
-  return host.git
-    .files(top, commit)
-    .map((file) => path.posix.relative(folder, file.path))
-    .filter((file) => path.posix.basename(file) === 'package.json' && !file.startsWith('../'))
-}
-
-function pairOf(place: ReadPlace, before: string | null, host: Host): JudgedPair {
+function pairOf(place: ReadPlace, origin: Origin | null, host: Host): JudgedPair {
   const { sides, after, now } = place
+  const before = origin?.isWhole === true ? origin.file : place.before
   const file = path.join(sides.top, after ?? before ?? '')
   const folder = path.dirname(file)
   const old = before === null ? emptyLockfile(show(file, host)) : readOld(place, before, host)
@@ -183,7 +98,10 @@ function pairOf(place: ReadPlace, before: string | null, host: Host): JudgedPair
     files:
       now === null
         ? []
-        : readFiles(file, now, sides.commit, showMoved(sides, folder, from, host), { onDisk: host }),
+        : [
+            ...readFiles(file, now, sides.commit, showMoved(sides, folder, from, host), { onDisk: host }),
+            ...comparePolicyPlaces(place, origin, host),
+          ],
   }
   const policyFolders = [
     ...listFolders(folder, host),
@@ -195,7 +113,10 @@ function pairOf(place: ReadPlace, before: string | null, host: Host): JudgedPair
     folder,
     policyFolders,
     settings: readSettingsChanges(folder, sides.commit, showMoved(sides, folder, from, host)),
-    policyAt: { sides, folders: [...new Set([path.posix.dirname(after ?? before ?? ''), from])] },
+    policyAt: {
+      sides,
+      folders: [...new Set([path.posix.dirname(after ?? before ?? ''), from, ...(origin?.folders ?? [])])],
+    },
     policyHead: null,
   }
 }

@@ -26,7 +26,7 @@ export default defineFormat({
     return {
       path,
       format,
-      packages: listPackages(path, tree, projects),
+      ...listPackages(path, tree, projects),
       // What lies outside of the project can have no state of before to hold its ranges against.
       manifests: projects.filter(isInside).map(({ path, name, ranges, isLinked }) => ({
         path,

@@ -1,14 +1,15 @@
 // Puts entries, manifests and the graph together: the packages that a lockfile installs.
 
 import { DepgateError } from '../errors.ts'
-import { placeNodes, type GraphLink, type GraphNode } from '../graph.ts'
+import { placeNodes, type GraphLink } from '../graph.ts'
 import { purlOf } from '../identity.ts'
-import type { LockedPackage } from '../model.ts'
+import type { LockedPackage, PackageSource } from '../model.ts'
 import { plain } from '../text.ts'
 import { findBundlers } from './bundles.ts'
 import { identify, type LockEntry } from './entry.ts'
 import type { Project } from './manifests.ts'
 import type { Declared } from './overrides.ts'
+import { linkTo } from './source.ts'
 import type { Tree } from './tree.ts'
 
 /** A package: its place, and the entry that describes it. For a link they are two. */
@@ -21,33 +22,46 @@ interface Unit {
 
 type NamedLink = GraphLink & { readonly name: string }
 
+/** What stands in a tree, in the order of the file. */
+export interface Listed {
+  readonly packages: LockedPackage[]
+  /** The root and the workspaces, where a link makes them what others get by that name. */
+  readonly ownFolders: LockedPackage[]
+}
+
 /**
- * Returns every package of the tree, in the order of the file: all but the project's own folders.
+ * Returns every package of the tree, and the project's own folders apart from them.
  *
  * @throws {DepgateError} ELOCKFILE, for a link to a folder that the lockfile does not describe.
  */
-export function listPackages(file: string, tree: Tree, projects: readonly Project[]): LockedPackage[] {
-  const units = listUnits(file, tree, projects)
+export function listPackages(file: string, tree: Tree, projects: readonly Project[]): Listed {
+  const strange = listUnits(file, tree, projects)
+  const units = [...strange, ...listOwn(tree, projects)]
   const declaredBy = new Map(
     projects.flatMap(({ folder, isLinked, section, asks }) =>
       isLinked === true && section !== null && asks !== null ? [[folder, asks] as const] : [],
     ),
   )
   const edgesOf = (unit: Unit) => edgesOfUnit(unit, declaredBy)
-  const indexOf = new Map(units.map(({ entry }, index) => [entry, index]))
+  const indexOf = new Map(units.map(({ entry }, index) => [entry.location, index]))
   const follow = (
     folder: string,
     asked: readonly { name: string; range: string; type: GraphLink['type'] }[],
   ) =>
     asked.flatMap(({ name, range, type }): NamedLink[] => {
       const found = tree.find(folder, name)
-      const to = found === undefined ? undefined : indexOf.get(found)
+      const to = found === undefined ? undefined : indexOf.get(found.location)
       return to === undefined ? [] : [{ name, to, range, type }]
     })
-  const nodes = units.map((unit) => ({ ...unit, links: follow(unit.body.location, edgesOf(unit)) }))
-  const roots = projects.filter(isOwn).map(({ folder, name, asks }): GraphNode => {
+  // An own folder's manifest is a root of its own: what it asks for is not asked for once more through the link.
+  const nodes = units.map((unit, index) => ({
+    ...unit,
+    links: index < strange.length ? follow(unit.body.location, edgesOf(unit)) : [],
+  }))
+  const roots = projects.filter(isOwn).map(({ folder, path, name, asks }) => {
     const asked = asks?.map((declared) => ({ ...declared, type: typeOfField[declared.field] }))
     return {
+      path,
       label: name,
       links: asked === undefined ? findTops(nodes) : follow(folder, asked.filter(isPlain)),
     }
@@ -55,7 +69,8 @@ export function listPackages(file: string, tree: Tree, projects: readonly Projec
   const labelled = nodes.map(({ name, version, links }) => ({ label: `${name}@${version}`, links }))
   const placements = placeNodes(labelled, roots)
   const bundlers = findBundlers(nodes, tree)
-  return units.map((unit, index): LockedPackage => {
+  const askers = listAskers(nodes, roots)
+  const listed = units.map((unit, index): LockedPackage => {
     const { entry, body, name, version } = unit
     const placement = placements[index] ?? { scope: 'runtime', path: [], isDirect: false, wantedBy: [] }
     return {
@@ -72,8 +87,24 @@ export function listPackages(file: string, tree: Tree, projects: readonly Projec
       bundler: bundlers[index] ?? null,
       line: entry.line,
       ...placement,
+      requiredBy: askers[index] ?? [],
     }
   })
+  return { packages: listed.slice(0, strange.length), ownFolders: listed.slice(strange.length) }
+}
+
+/** Who asks for each package, and by which name. */
+function listAskers(
+  nodes: readonly { readonly name: string; readonly version: string; readonly links: readonly NamedLink[] }[],
+  roots: readonly { readonly path: string; readonly links: readonly NamedLink[] }[],
+): (readonly [by: string, as: string])[][] {
+  const askers = nodes.map((): (readonly [string, string])[] => [])
+  const note = (by: string, links: readonly NamedLink[]) => {
+    for (const { to, name } of links) askers[to]?.push([by, name])
+  }
+  for (const { path, links } of roots) note(path, links)
+  for (const node of nodes) note(purlOf(node), node.links)
+  return askers
 }
 
 const typeOfField = {
@@ -124,12 +155,24 @@ function edgesOfUnit(
   return declared?.map(({ name, range, field }) => ({ name, range, type: typeOfField[field] })) ?? body.edges
 }
 
+/** The project's own folders as those see them who ask for the name of the link. */
+function listOwn(tree: Tree, projects: readonly Project[]): Unit[] {
+  const own = new Set(projects.filter(isOwn).map((project) => project.folder))
+  return tree.entries.flatMap((entry): Unit[] => {
+    if (entry.target === null || entry.installed === null || !own.has(entry.target)) return []
+    const body = tree.at(entry.target) ?? entry
+    const source: PackageSource = { ...linkTo(entry.target), isOwn: true }
+    const { version } = identify(entry, body)
+    return [{ entry: { ...entry, source }, body, name: entry.installed, version }]
+  })
+}
+
 /** Without a manifest, what nobody in the tree asks for must have been asked for by the project. */
-function findTops(nodes: readonly { entry: LockEntry; links: readonly GraphLink[] }[]): GraphLink[] {
+function findTops(nodes: readonly { entry: LockEntry; links: readonly GraphLink[] }[]): NamedLink[] {
   const asked = new Set(nodes.flatMap((node) => node.links.map((link) => link.to)))
-  return nodes.flatMap(({ entry }, to): GraphLink[] =>
+  return nodes.flatMap(({ entry }, to): NamedLink[] =>
     entry.folder === '' && entry.installed !== null && !asked.has(to)
-      ? [{ to, range: null, type: 'runtime' }]
+      ? [{ name: entry.installed, to, range: null, type: 'runtime' }]
       : [],
   )
 }

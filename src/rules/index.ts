@@ -15,9 +15,10 @@ import provenance from './provenance.ts'
 import publisher from './publisher.ts'
 import reawakened from './reawakened.ts'
 import registryMismatch from './registry-mismatch.ts'
+import republished from './republished.ts'
 import source from './source.ts'
 import superseded from './superseded.ts'
 import tampering from './tampering.ts'
 import unpublished from './unpublished.ts'
 
-export const rules = [advisory, credentials, denied, deprecated, floatingRange, installScript, integrity, lookalike, malware, manifestConfusion, minimumAge, newPackage, outOfSync, provenance, publisher, reawakened, registryMismatch, source, superseded, tampering, unpublished]
+export const rules = [advisory, credentials, denied, deprecated, floatingRange, installScript, integrity, lookalike, malware, manifestConfusion, minimumAge, newPackage, outOfSync, provenance, publisher, reawakened, registryMismatch, republished, source, superseded, tampering, unpublished]

@@ -1,4 +1,5 @@
 import { isLowestFix } from '../advisory.ts'
+import { isSameBytes } from '../copies.ts'
 import { defineRule } from '../define.ts'
 import { hour, minute, sayDuration, sayMinutes } from '../duration.ts'
 import { duration, durationOrFalse, exclusions } from '../options.ts'
@@ -22,7 +23,9 @@ export default defineRule({
     ),
     exclude: exclusions('Packages that may be young.'),
   },
-  skips: (arrival, { exclude }) => exclude.some((pattern) => matches(pattern, arrival)),
+  // A changed flag or place of what was locked before brings nothing young in.
+  skips: (arrival, { exclude }) =>
+    isSameBytes(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
   *check(arrival, { release, advisories }, { minimum, highRisk, securityFix }, asOf) {
     const { publishedAt } = release
     const ageMinutes = (asOf.getTime() - publishedAt.getTime()) / minute

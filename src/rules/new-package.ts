@@ -1,3 +1,4 @@
+import { isSameBytes } from '../copies.ts'
 import { defineRule } from '../define.ts'
 import { minute, sayDuration, sayMinutes } from '../duration.ts'
 import { isElsewhere } from '../lookup.ts'
@@ -17,7 +18,7 @@ export default defineRule({
     exclude: exclusions('Packages that may be new.'),
   },
   skips: (arrival, { exclude }) =>
-    isElsewhere(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
+    isSameBytes(arrival) || isElsewhere(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
   *check(_arrival, { release }, { minimum }, asOf) {
     const first = release.firstPublishedAt.getTime()
     const ageMinutes = (asOf.getTime() - first) / minute

@@ -1,4 +1,5 @@
 import semver from 'semver'
+import { isSameBytes } from '../copies.ts'
 import { defineRule } from '../define.ts'
 import { minute, sayDuration } from '../duration.ts'
 import type { Release } from '../evidence.ts'
@@ -21,7 +22,7 @@ export default defineRule({
     exclude: exclusions('Packages that may wake in any way.'),
   },
   skips: (arrival, { exclude }) =>
-    isElsewhere(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
+    isSameBytes(arrival) || isElsewhere(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
   *check({ version }, { release }, { silence, within }, asOf) {
     // Cheap first: what woke longer ago than this has been looked at by many since.
     if (asOf.getTime() - release.publishedAt.getTime() > recentDays * day) return

@@ -1,4 +1,5 @@
 import semver from 'semver'
+import { isSameBytes } from '../copies.ts'
 import { defineRule } from '../define.ts'
 import { minute, sayMinutes } from '../duration.ts'
 import type { Release } from '../evidence.ts'
@@ -21,7 +22,7 @@ export default defineRule({
     exclude: exclusions('Packages whose releases follow each other in any rhythm.'),
   },
   skips: (arrival, { exclude }) =>
-    isElsewhere(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
+    isSameBytes(arrival) || isElsewhere(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
   *check({ version }, { release }, { within, young }, asOf) {
     const published = release.publishedAt.getTime()
     // Cheap first: most versions are old, and then so is whatever came soon after.

@@ -274,6 +274,83 @@ describe('three lockfiles', () => {
     })
   })
 
+  describe('a lockfile that turns up elsewhere', () => {
+    /** Puts a state on main, and goes on from there. */
+    const begin = async (state: () => void | Promise<void>) => {
+      project.git('switch', '-q', 'main')
+      await state()
+      project.commit()
+      project.git('switch', '-q', '-C', 'topic')
+    }
+    const move = (from: string, to: string, ...names: string[]) => {
+      project.write({ [`${to}/readme.md`]: '' })
+      project.git('mv', ...names.map((name) => `${from}/${name}`), to)
+      project.commit()
+    }
+    const both = ['package.json', 'package-lock.json']
+    const young = { rule: 'minimum-age', name: 'left', version: '1.2.0' }
+
+    test('out of the fixtures of a test: all of it arrives', async () => {
+      await begin(() => put('test/fixtures/x', { left: '1.2.0' }))
+      move('test/fixtures/x', 'services/x', ...both)
+      expect(await judge()).toMatchObject({
+        outcome: 'fail',
+        changes: expect.arrayContaining([
+          expect.objectContaining({ kind: 'added', name: 'left' }),
+        ]) as unknown,
+        findings: [young],
+      })
+    })
+
+    test('from one fixture to another, or with its project: nothing arrives', async () => {
+      await begin(async () => {
+        await put('test/fixtures/x', { left: '1.2.0' })
+        await put('apps/y', { left: '1.2.0', pad: '1.2.0' })
+      })
+      move('test/fixtures/x', 'test/data/examples/x', ...both)
+      move('apps/y', 'services/y', ...both)
+      expect(await judge()).toMatchObject({ outcome: 'pass', changes: [] })
+    })
+
+    test('without its project: all of it arrives', async () => {
+      await begin(() => put('apps/y', { left: '1.2.0' }))
+      move('apps/y', 'services/y', 'package-lock.json')
+      project.write({ 'services/y/package.json': manifestOf({ left: '1.2.0' }) })
+      expect(await judge()).toMatchObject({ findings: [young] })
+      project.write({ 'services/y/package.json': { ...manifestOf({ left: '1.2.0' }), name: 'other' } })
+      drop('apps/y')
+      expect(await judge()).toMatchObject({ findings: [young] })
+    })
+
+    test('out of a looser policy: all of it arrives, unless the policy is its own and comes along', async () => {
+      const off = { rules: { 'minimum-age': 'off' } }
+      await begin(async () => {
+        project.write({ 'loose/depgate.json': off })
+        await put('loose/y', { left: '1.2.0' })
+      })
+      move('loose/y', 'services/y', ...both)
+      expect(await judge()).toMatchObject({ findings: [young] })
+      await begin(async () => {
+        project.write({ 'own/y/depgate.json': off })
+        await put('own/y', { left: '1.2.0', pad: '1.0.0' })
+      })
+      move('own/y', 'services/y', ...both, 'depgate.json')
+      expect(await judge()).toMatchObject({ outcome: 'pass', changes: [] })
+    })
+
+    test('under a looser policy further up: that is said, and what it brings is judged by the stricter one', async () => {
+      await begin(() => project.write({ 'loose/depgate.json': { rules: { 'minimum-age': 'off' } } }))
+      move('apps/web', 'loose/web', ...both)
+      const tampering = { rule: 'tampering', name: 'loose/depgate.json' }
+      expect(await judge()).toMatchObject({ outcome: 'fail', findings: [tampering] })
+      await put('loose/web', { left: '1.0.0', pad: '1.2.0' })
+      expect(await judge()).toMatchObject({ findings: [tampering, { name: 'pad' }] })
+      // Changed beyond recognition, it may still be the one that went.
+      await put('loose/web', { pad: '1.2.0' })
+      expect(await judge()).toMatchObject({ findings: [{ rule: 'minimum-age', name: 'pad' }] })
+    })
+  })
+
   test('in a worktree', async () => {
     await put('apps/web', { left: '1.2.0' })
     project.commit()

@@ -1,5 +1,5 @@
 import minimumAge from '../../src/rules/minimum-age.ts'
-import { advisory, arrival, hoursAgo, missing, obtained, released } from '../support/build.ts'
+import { advisory, arrival, hoursAgo, locked, missing, obtained, released } from '../support/build.ts'
 import { testRule } from '../support/rule.ts'
 
 const age = (hours: number) => ({ release: obtained(released(hours)) })
@@ -12,6 +12,26 @@ const fixes = (hours: number, versions = ['1.2.0', '1.3.0'], range = '<1.3.0') =
 
 testRule(minimumAge, {
   quiet: [
+    {
+      name: 'a changed flag on what has no publish time, which was locked before',
+      arrival: arrival('a@1.0.0', {
+        kind: 'altered',
+        previous: '1.0.0',
+        differences: ['scope'],
+        before: [locked('a@1.0.0', { scope: 'development' })],
+      }),
+      evidence: { release: missing('from git') },
+    },
+    {
+      name: 'a changed flag on bytes that were locked before',
+      arrival: arrival('a@1.0.0', {
+        kind: 'altered',
+        previous: '1.0.0',
+        differences: ['scope'],
+        before: [locked('a@1.0.0', { scope: 'development' })],
+      }),
+      evidence: age(1),
+    },
     { name: 'a version of exactly the minimum', arrival: arrival('a@1.0.0'), evidence: age(week) },
     { name: 'an old version', arrival: arrival('a@1.0.0'), evidence: age(10_000) },
     {
@@ -46,6 +66,17 @@ testRule(minimumAge, {
     },
   ],
   reports: [
+    {
+      name: 'another hash under the same version',
+      arrival: arrival('a@1.0.0', {
+        kind: 'altered',
+        previous: '1.0.0',
+        differences: ['hash'],
+        before: [locked('a@1.0.0', { integrity: 'sha512-bbbb' })],
+      }),
+      evidence: age(1),
+      finding: { level: 'error' },
+    },
     {
       name: 'a version one hour short of the minimum',
       arrival: arrival('a@1.0.0'),

@@ -1,5 +1,5 @@
 import newPackage from '../../src/rules/new-package.ts'
-import { arrival, hoursAgo, missing, obtained, released } from '../support/build.ts'
+import { arrival, hoursAgo, locked, missing, obtained, released } from '../support/build.ts'
 import { testRule } from '../support/rule.ts'
 
 const day = 24
@@ -23,6 +23,16 @@ const one = arrival('a@1.0.0')
 
 testRule(newPackage, {
   quiet: [
+    {
+      name: 'a changed flag on bytes that were locked before',
+      arrival: arrival('a@1.0.0', {
+        kind: 'altered',
+        previous: '1.0.0',
+        differences: ['scope'],
+        before: [locked('a@1.0.0', { scope: 'development' })],
+      }),
+      evidence: since(1),
+    },
     {
       name: 'what comes from git, of which no registry knows when it came',
       arrival: arrival('a@1.0.0', {

@@ -1,5 +1,5 @@
 import reawakened from '../../src/rules/reawakened.ts'
-import { arrival, hoursAgo, missing, obtained } from '../support/build.ts'
+import { arrival, hoursAgo, locked, missing, obtained } from '../support/build.ts'
 import { testRule } from '../support/rule.ts'
 
 const day = 24
@@ -29,6 +29,16 @@ const many = (count: number) =>
 
 testRule(reawakened, {
   quiet: [
+    {
+      name: 'a changed flag on bytes that were locked before',
+      arrival: arrival('a@2.0.2', {
+        kind: 'altered',
+        previous: '2.0.2',
+        differences: ['scope'],
+        before: [locked('a@2.0.2', { scope: 'development' })],
+      }),
+      evidence: woken,
+    },
     {
       name: 'what comes from git, of which no registry knows when it came',
       arrival: arrival('a@1.0.0', {

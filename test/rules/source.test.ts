@@ -105,6 +105,35 @@ testRule(source, {
   ],
   reports: [
     {
+      name: 'a workspace that takes the place of a package for another one',
+      ...one(
+        { type: 'directory', path: 'packages/a', isInside: true, isOwn: true },
+        {
+          requiredBy: [
+            ['package.json', 'a'],
+            ['pkg:npm/%40s/b@1.0.0', 'a'],
+            ['pkg:npm/c@1.0.0', 'a'],
+          ],
+        },
+      ),
+      finding: {
+        level: 'error',
+        message:
+          "the project's own folder packages/a takes the place of the package a, which @s/b@1.0.0 and 1 more now get",
+      },
+    },
+    {
+      name: 'a workspace that takes the place of a package for the project alone, as a lesser case',
+      ...one(
+        { type: 'directory', path: 'packages/a', isInside: true, isOwn: true },
+        { requiredBy: [['package.json', 'a']] },
+      ),
+      finding: {
+        level: 'warn',
+        message: "the project's own folder packages/a takes the place of the package a",
+      },
+    },
+    {
       name: 'another host, without a token',
       ...one({ type: 'registry', url: 'https://u:p@evil.test/a/-/a-1.0.0.tgz?t=s' }),
       finding: {

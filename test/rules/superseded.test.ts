@@ -1,5 +1,5 @@
 import superseded from '../../src/rules/superseded.ts'
-import { arrival, hoursAgo, missing, obtained } from '../support/build.ts'
+import { arrival, hoursAgo, locked, missing, obtained } from '../support/build.ts'
 import { testRule } from '../support/rule.ts'
 
 const day = 24
@@ -26,6 +26,16 @@ const trap = history('1.3.0', { ...steady, '1.3.0': 7 * day + 1, '1.3.1': 7 * da
 
 testRule(superseded, {
   quiet: [
+    {
+      name: 'a changed flag on bytes that were locked before',
+      arrival: arrival('a@1.3.0', {
+        kind: 'altered',
+        previous: '1.3.0',
+        differences: ['scope'],
+        before: [locked('a@1.3.0', { scope: 'development' })],
+      }),
+      evidence: trap,
+    },
     {
       name: 'what comes from git, of which no registry knows when it came',
       arrival: arrival('a@1.0.0', {

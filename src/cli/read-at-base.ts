@@ -1,0 +1,43 @@
+// Reads lockfiles as the base has them.
+
+import path from 'node:path'
+import { DepgateError, emptyLockfile, parseLockfile, plain, type Host, type Lockfile } from '../index.ts'
+import type { Place } from './changed-lockfiles.ts'
+
+/** A lockfile that is gone brings nothing in: one that nobody could read is not asked to be. */
+export function readGone(place: Place, host: Host, tell: (line: string) => void) {
+  const { before } = place
+  if (before === null) return []
+  try {
+    return [{ path: before, lockfile: readThen(place, before, host) }]
+  } catch (error) {
+    if (!(error instanceof DepgateError) || error.code !== 'ELOCKFILE') throw error
+    tell(`${plain(before)} is gone, and could not be read as it was: ${error.message}`)
+    return []
+  }
+}
+
+/** Reads a lockfile as it was at the base. @throws {DepgateError} ELOCKFILE. */
+export function readThen({ sides }: Place, file: string, host: Host): Lockfile {
+  const { top, commit } = sides
+  const show = (name: string) => (commit === null ? null : host.git.show(top, commit, name))
+  const shown = plain(path.relative(host.folder, path.join(top, file))).replaceAll('\\', '/')
+  const text = show(file)
+  if (text === null) return emptyLockfile(shown)
+  const folder = path.posix.dirname(file)
+  return parseLockfile(
+    text,
+    shown,
+    (name) => show(path.posix.join(folder, name)),
+    () => listAt(top, commit, folder, host),
+  )
+}
+
+/** Every package.json below a folder of the base. */
+function listAt(top: string, commit: string | null, folder: string, host: Host): string[] {
+  if (commit === null) return []
+  return host.git
+    .files(top, commit)
+    .map((file) => path.posix.relative(folder, file.path))
+    .filter((file) => path.posix.basename(file) === 'package.json' && !file.startsWith('../'))
+}
