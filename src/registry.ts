@@ -99,6 +99,11 @@ export interface Registry {
   verify(queries: readonly VerificationQuery[]): Promise<readonly VerificationAnswer[]>
   /** Reads tarballs, in the order of the queries; there only where the registry was opened for it. Never rejects for trouble with a registry. */
   readonly tarballs?: (queries: readonly TarballQuery[]) => Promise<readonly TarballAnswer[]>
+  /**
+   * Reads tarballs of packages that bring others along, whether or not the registry was opened for reading tarballs;
+   * within bounds that a run without `--deep` can afford. Never rejects for trouble with a registry.
+   */
+  readonly carriers?: (queries: readonly TarballQuery[]) => Promise<readonly TarballAnswer[]>
   /** Asks one advisory source; `canary` rides along in each request. Never rejects for trouble with the source. */
   advisories(
     source: AdvisorySource,

@@ -165,7 +165,8 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
     releases,
     origins,
     verify,
-    ...(request.isDeep === true ? { tarballs } : {}),
+    ...(request.isDeep === true ? { tarballs: tarballs.readAll } : {}),
+    carriers: request.isDeep === true ? tarballs.readAll : tarballs.readCarriers,
     advisories: async (source, queries, canary) => {
       await findTarballs(queries, transport.startBatch())
       return advisories(client, source, queries, canary)
