@@ -162,9 +162,8 @@ export interface InsideManifest extends Pick<PublishedManifest, 'edges' | 'bin' 
   readonly isGypOff: boolean
 }
 
-/** A package that lies in the node_modules of a tarball. */
+/** A package in a tarball; `location` is below the package's own folder: `node_modules/a/node_modules/b`. */
 export interface InsidePackage {
-  /** Below the package's own folder: `node_modules/a/node_modules/b`. */
   readonly location: string
   readonly manifest: InsideManifest
 }
