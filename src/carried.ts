@@ -48,8 +48,9 @@ export function completeLockfile(
       if (!isObeyed && ids.has(idOf(actual))) continue
       hasChanged = place(packages, actual, isObeyed) || hasChanged
     }
+    const wishes = listWishes(carrier)
     for (const inside of reading.inside.packages) {
-      const actual = toLocked(inside, carrier)
+      const actual = toLocked(inside, carrier, wishes)
       if (actual !== null) hasChanged = place(packages, actual, true) || hasChanged
     }
   }
@@ -148,7 +149,24 @@ function readShrinkwrap({ host, published, reading }: Carrier): readonly LockedP
   })
 }
 
-function toLocked({ location, manifest }: InsidePackage, { host, published }: Carrier): LockedPackage | null {
+/** The ranges that the carrier and what it carries ask for, by the name that they ask under. */
+function listWishes({ host, reading }: Carrier): ReadonlyMap<string, readonly string[]> {
+  const wishes = new Map<string, string[]>()
+  for (const { name, range } of [host, ...reading.inside.packages.map(({ manifest }) => manifest)].flatMap(
+    ({ edges }) => edges,
+  )) {
+    const ranges = wishes.get(name) ?? []
+    if (!ranges.includes(range)) ranges.push(range)
+    wishes.set(name, ranges)
+  }
+  return wishes
+}
+
+function toLocked(
+  { location, manifest }: InsidePackage,
+  { host, published }: Carrier,
+  wishes: ReadonlyMap<string, readonly string[]>,
+): LockedPackage | null {
   // npm takes a folder without a version for no package.
   if (manifest.version === null) return null
   const place = parseLocation(location)
@@ -175,6 +193,6 @@ function toLocked({ location, manifest }: InsidePackage, { host, published }: Ca
     isDirect: false,
     path: [...host.path, `${name}@${version}`],
     line: host.line,
-    wantedBy: [],
+    wantedBy: wishes.get(installed) ?? [],
   }
 }
