@@ -168,9 +168,8 @@ export interface InsidePackage {
   readonly manifest: InsideManifest
 }
 
-/** What a tarball brings of other packages. */
+/** What a tarball brings of other packages; `trouble` is a phrase for why that cannot be told. */
 export interface Inside {
-  /** Why it cannot be told, as a phrase; null where all of it was read. */
   readonly trouble: string | null
   readonly packages: readonly InsidePackage[]
   /** The text of the lockfile at the top that npm would read, by its name: `npm-shrinkwrap.json` where both are there. */

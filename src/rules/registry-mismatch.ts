@@ -29,7 +29,9 @@ export default defineRule({
     const { published } = manifest
     if (published === null) {
       // What comes from git or a file has no manifest on a registry; the rule `source` speaks of it.
-      const isExpected = arrival.copies.some((copy) => copy.source.type === 'registry')
+      const isExpected = arrival.copies.some(
+        (copy) => copy.source.type === 'registry' && !manifest.bundled.includes(copy),
+      )
       if (isExpected) yield { message: 'without a manifest', gap: 'manifest' }
       return
     }
