@@ -3,7 +3,7 @@
 import semver from 'semver'
 import type { Registry, ReleaseAnswer, ReleaseQuery } from './define.ts'
 import { purlOf } from './identity.ts'
-import type { LocatedEdge, LockedPackage, Lockfile, LockfilePair, PackageChange, Unread } from './model.ts'
+import type { LocatedEdge, LockedPackage, Lockfile, LockfilePair, Unread } from './model.ts'
 import { plain } from './text.ts'
 
 /** An optional dependency without an entry, in the pair whose lockfile leaves it out. */
@@ -14,7 +14,8 @@ export interface AbsentEdge {
 
 /** What became of resolving them. */
 export interface ResolvedAbsent {
-  readonly arrivals: readonly PackageChange[]
+  /** What npm would fetch, in the pair whose lockfile has no entry for it. */
+  readonly packages: readonly { readonly pair: LockfilePair; readonly locked: LockedPackage }[]
   /** What cannot be resolved to one version of the registry, or would bring more that has no entry. */
   readonly unmet: readonly AbsentEdge[]
   readonly unread: readonly Unread[]
@@ -32,7 +33,7 @@ export async function resolveAbsent(
   registry: Registry,
   asOf: Date,
 ): Promise<ResolvedAbsent> {
-  if (absent.length === 0) return { arrivals: [], unmet: [], unread: [] }
+  if (absent.length === 0) return { packages: [], unmet: [], unread: [] }
   const named = absent.map((one) => ({ ...one, spec: registrySpec(one.edge.name, one.edge.spec) }))
   const wanted = named
     .slice(0, maxResolved)
@@ -54,15 +55,15 @@ export async function resolveAbsent(
       : []
   })
   const answers = await registry.releases(chosen.map(({ spec, version }) => queryFor(spec.name, version)))
-  const arrivals: PackageChange[] = []
+  const packages: { pair: LockfilePair; locked: LockedPackage }[] = []
   const unmet: AbsentEdge[] = rest.map(({ pair, edge }) => ({ pair, edge }))
   chosen.forEach(({ pair, edge, spec, version }, nth) => {
     const answer = answers[nth]
     if (answer?.status === 'answered' && !answer.isPublished) return
-    arrivals.push(describeArrival(pair, absentPackage(edge, spec.name, version)))
+    packages.push({ pair, locked: absentPackage(edge, spec.name, version) })
     unmet.push(...listMore(pair, edge, answer).map((more) => ({ pair, edge: more })))
   })
-  return { arrivals: mergeArrivals(arrivals), unmet, unread }
+  return { packages, unmet, unread }
 }
 
 /** The version of each; null where the registry has none, and the reason where it could not be asked. */
@@ -111,26 +112,6 @@ function isLocked({ packages }: Lockfile, name: string, range: string): boolean 
   return packages.some(
     (one) => (one.alias ?? one.name) === name && semver.satisfies(one.version, range, { loose: true }),
   )
-}
-
-function describeArrival({ before, after }: LockfilePair, absent: LockedPackage): PackageChange {
-  const { name, version } = absent
-  const uses = new Set(before.packages.map((one) => one.name))
-  return {
-    type: 'package',
-    kind: 'added',
-    name,
-    version,
-    previous: null,
-    file: after.path,
-    copies: [absent],
-    differences: [],
-    project: { uses, allowScripts: after.allowScripts },
-  }
-}
-
-function mergeArrivals(arrivals: readonly PackageChange[]): PackageChange[] {
-  return [...new Map(arrivals.map((one) => [`${one.file} ${one.name}@${one.version}`, one])).values()]
 }
 
 function describeUnresolved({ after }: LockfilePair, edge: LocatedEdge, reason: string): Unread {

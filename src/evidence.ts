@@ -80,6 +80,8 @@ export interface PublishedManifest {
   readonly deprecated: string | null
   /** The names that the tarball carries inside (`bundleDependencies`). */
   readonly bundles: readonly string[]
+  /** The registry says that an npm-shrinkwrap.json lies in the tarball. */
+  readonly hasShrinkwrap?: true
   /** The registry's signatures over name, version and integrity. */
   readonly signatures: readonly { readonly keyid: string; readonly sig: string }[]
   /** Where the attestations of the version lie; null where it has none. */
@@ -160,6 +162,20 @@ export interface InsideManifest extends Pick<PublishedManifest, 'edges' | 'bin' 
   readonly isGypOff: boolean
 }
 
+/** A package in a tarball; `location` is below the package's own folder: `node_modules/a/node_modules/b`. */
+export interface InsidePackage {
+  readonly location: string
+  readonly manifest: InsideManifest
+}
+
+/** What a tarball brings of other packages; `trouble` is a phrase for why that cannot be told. */
+export interface Inside {
+  readonly trouble: string | null
+  readonly packages: readonly InsidePackage[]
+  /** The text of the lockfile at the top that npm would read, by its name: `npm-shrinkwrap.json` where both are there. */
+  readonly lockfile: { readonly name: string; readonly text: string } | null
+}
+
 /** What the bytes of a tarball hold. */
 export interface TarballReading {
   /** Why they are no package that can be judged, as a phrase; null where they are one. */
@@ -168,6 +184,7 @@ export interface TarballReading {
   readonly manifests: readonly InsideManifest[]
   /** A binding.gyp lies at the top: npm builds it where no script says otherwise. */
   readonly hasBindingGyp: boolean
+  readonly inside: Inside
   readonly entries: number
   readonly unpackedBytes: number
 }

@@ -110,8 +110,9 @@ async function findBundled(
   const isProven = ({ bundler }: LockedPackage, nth: number) => {
     const answer = answers[nth]
     return (
-      answer?.status === 'answered' &&
-      bundler?.roots.some((root) => answer.manifest?.bundles.includes(root)) === true
+      bundler?.isProven === true ||
+      (answer?.status === 'answered' &&
+        bundler?.roots.some((root) => answer.manifest?.bundles.includes(root)) === true)
     )
   }
   const isDoubtful = (_: LockedPackage, nth: number) => answers[nth]?.status !== 'answered'

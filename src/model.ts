@@ -35,8 +35,19 @@ export interface Edge {
 /** The package whose tarball carries a bundled one. */
 export interface Bundler extends PackageId {
   readonly source: PackageSource
+  /** Its tarball was read, and carries the package. */
+  readonly isProven?: true
   /** The direct dependencies of the bundler from which the bundled package is reached; one must be in its `bundleDependencies`. */
   readonly roots: readonly string[]
+}
+
+/** How a package that the lockfile does not list, or lists as another one, comes into the tree. */
+export interface Carried {
+  /** The package whose tarball holds it, or the shrinkwrap that names it. */
+  readonly by: PackageId
+  readonly type: 'bundle' | 'shrinkwrap'
+  /** What the lockfile says stands in its place; null where it lists nothing there. */
+  readonly listed: PackageId | null
 }
 
 /** One entry of a lockfile: one copy of a package in the tree. */
@@ -59,6 +70,12 @@ export interface LockedPackage extends PackageId {
   readonly bundler: Bundler | null
   /** No entry stands behind it: npm would fetch it, since an optional dependency asks for it. */
   readonly isAbsent?: true
+  /** The entry makes npm 10 and 11 take what is below it from a shrinkwrap inside the tarball. */
+  readonly hasShrinkwrap?: true
+  /** The entry makes npm load the packages that the tarball holds in its node_modules. */
+  readonly hasBundle?: true
+  /** Set where no entry of the lockfile says what npm unpacks here: it was read from the tarball of another package. */
+  readonly carried?: Carried
   readonly scope: Scope
   /** A manifest of this project asks for it. */
   readonly isDirect: boolean

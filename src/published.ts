@@ -43,6 +43,7 @@ export function parsePublished(input: unknown, name: string): PublishedManifest 
     ...(isImplicit ? { isImplicitBuild: true } : {}),
     deprecated: readDeprecated(manifest.deprecated),
     bundles: readBundles(manifest),
+    ...(manifest._hasShrinkwrap ? { hasShrinkwrap: true } : {}),
     signatures: readSignatures(dist.signatures),
     attestations: textOf(fieldsOf(dist.attestations).url),
   }

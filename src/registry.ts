@@ -106,6 +106,11 @@ export interface Registry {
    * @throws {DepgateError} ELOCKFILE where npm could make no tree of it.
    */
   readonly unmetEdges?: (tree: LockedTree) => Promise<readonly UnmetEdge[]>
+  /**
+   * Reads tarballs of packages that bring others along, whether or not the registry was opened for reading tarballs;
+   * within bounds that a run without `--deep` can afford. Never rejects for trouble with a registry.
+   */
+  readonly carriers?: (queries: readonly TarballQuery[]) => Promise<readonly TarballAnswer[]>
   /** Asks one advisory source; `canary` rides along in each request. Never rejects for trouble with the source. */
   advisories(
     source: AdvisorySource,

@@ -1,7 +1,7 @@
 // Finds what a change leaves out of its lockfile: dependencies that npm would resolve anew, and fetch unjudged.
 
 import path from 'node:path'
-import { resolveAbsent } from './absent.ts'
+import { resolveAbsent, type ResolvedAbsent } from './absent.ts'
 import type { Registry } from './define.ts'
 import { DepgateError } from './errors.ts'
 import type {
@@ -9,7 +9,6 @@ import type {
   LockedPackage,
   Lockfile,
   LockfilePair,
-  PackageChange,
   ProjectFile,
   UnmetEdge,
   Unread,
@@ -19,8 +18,8 @@ import type {
 export interface Unmet {
   /** One for each lockfile with something unmet. */
   readonly trees: readonly ProjectFile[]
-  /** The optional packages without an entry that npm would fetch all the same. */
-  readonly absent: readonly PackageChange[]
+  /** The pairs, with the optional packages without an entry that npm would fetch all the same. */
+  readonly pairs: readonly LockfilePair[]
   /** Trees that could not be compared. */
   readonly unread: readonly Unread[]
 }
@@ -49,9 +48,16 @@ export async function findUnmet(
   })
   return {
     trees,
-    absent: resolved.arrivals,
+    pairs: pairs.map((pair) => addAbsent(pair, resolved.packages)),
     unread: [...found.flatMap(({ unread }) => unread), ...resolved.unread],
   }
+}
+
+function addAbsent(pair: LockfilePair, packages: ResolvedAbsent['packages']): LockfilePair {
+  const own = packages.filter((one) => one.pair === pair).map(({ locked }) => locked)
+  if (own.length === 0) return pair
+  const distinct = new Map(own.map((one) => [one.purl, one]))
+  return { ...pair, after: { ...pair.after, packages: [...pair.after.packages, ...distinct.values()] } }
 }
 
 interface Compared {

@@ -31,7 +31,7 @@ export interface Entry {
 }
 
 /** Counts up when the layout changes. */
-const schema = 4
+const schema = 5
 
 /** Makes an entry of a record. */
 export function toEntry(

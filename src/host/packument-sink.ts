@@ -6,6 +6,7 @@ import { openSkimmer } from './skim.ts'
 
 /** Of the versions that are judged: whatever an entry of a lockfile repeats, or an install acts on. */
 const ofAsked = keeping({
+  _hasShrinkwrap: 'all',
   _npmUser: 'all',
   bin: 'all',
   bundleDependencies: 'all',

@@ -165,7 +165,8 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
     releases,
     origins,
     verify,
-    ...(request.isDeep === true ? { tarballs } : {}),
+    ...(request.isDeep === true ? { tarballs: tarballs.readAll } : {}),
+    carriers: request.isDeep === true ? tarballs.readAll : tarballs.readCarriers,
     unmetEdges: async (tree) => {
       // Arborist's classes take their time to load: only what has a tree to compare needs them.
       const { listUnmetEdges } = await import('./npm-tree.ts')

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { createGunzip } from 'node:zlib'
 import type { TarballReading } from '../evidence.ts'
 import { readInside } from '../published.ts'
+import { collectInside, type Wanted } from './tar-inside.ts'
 
 /** What a tarball is held to, in bytes and entries. */
 export interface TarballBounds {
@@ -61,6 +62,8 @@ async function openUnpacker({ maxUnpackedBytes = 2 ** 30, maxEntries = 100_000 }
   // npm's own parser: one that reads a hostile archive in another way would judge another package.
   const { Parser } = await import('tar')
   const texts: string[] = []
+  const collector = collectInside()
+  const collected = new WeakMap<object, Wanted>()
   let [entries, unpacked, hasBindingGyp, isGzip] = [0, 0, false, null as boolean | null]
   let trouble: string | null = null
   let bound: BoundError | null = null
@@ -70,6 +73,11 @@ async function openUnpacker({ maxUnpackedBytes = 2 ** 30, maxEntries = 100_000 }
       entries += 1
       // npm unpacks files alone of what a registry serves: no links.
       if (!('type' in entry) || !/File$/.test(String(entry.type))) return false
+      const wanted = collector.want(path, entry.size ?? 0)
+      if (wanted !== null) {
+        collected.set(entry, wanted)
+        return true
+      }
       const name = topName(path)
       if (name === 'binding.gyp') hasBindingGyp = true
       if (name !== manifestName) return false
@@ -81,6 +89,8 @@ async function openUnpacker({ maxUnpackedBytes = 2 ** 30, maxEntries = 100_000 }
       entry.on('data', (chunk: Buffer) => chunks.push(chunk))
       entry.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8')
+        const wanted = collected.get(entry)
+        if (wanted !== undefined) return collector.add(wanted, text)
         if (texts.includes(text)) return
         if (texts.length < maxCopies) texts.push(text)
         else trouble ??= `it holds more than ${maxCopies} different ${manifestName}`
@@ -141,7 +151,8 @@ async function openUnpacker({ maxUnpackedBytes = 2 ** 30, maxEntries = 100_000 }
         return inside ?? []
       })
       if (texts.length === 0) trouble ??= `it holds no ${manifestName}`
-      return { trouble, manifests, hasBindingGyp, entries, unpackedBytes: unpacked }
+      const inside = collector.end()
+      return { trouble, manifests, hasBindingGyp, inside, entries, unpackedBytes: unpacked }
     },
   }
 }

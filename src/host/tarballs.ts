@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { TarballAnswer, TarballQuery } from '../define.ts'
 import type { PublishedManifest, TarballReading } from '../evidence.ts'
+import { limit } from './limit.ts'
 import { claimFolder } from './private-folder.ts'
 import { describeStatus, fields } from './reply.ts'
 import { algorithms, readTarball, type TarballBounds, type TarballRead } from './tar-reader.ts'
@@ -24,23 +25,41 @@ export interface TarballsRequest {
 }
 
 /** Counts up when what is read of a tarball changes. */
-const schema = 1
+const schema = 2
 /** One tarball, and all of one question, in milliseconds. */
 const [requestMs, deadlineMs] = [120_000, 15 * 60_000]
 
+/**
+ * What a run without `--deep` reads of packages that bring others along: real bundlers have up to some 50 MB
+ * (aws-cdk-lib), nearly all have less than 3.
+ */
+const carrierBounds: TarballBounds = { maxBytes: 96 * 2 ** 20 }
+const carriersMs = 60_000
+const maxCarriers = 64
+const maxAtOnce = 4
+
+/** Fetches and reads tarballs, in the order of the queries. */
+export interface Tarballs {
+  readonly readAll: (queries: readonly TarballQuery[]) => Promise<readonly TarballAnswer[]>
+  /** The same in the bounds of a run that did not ask for it. */
+  readonly readCarriers: (queries: readonly TarballQuery[]) => Promise<readonly TarballAnswer[]>
+}
+
 /** Opens the fetching of tarballs. Nothing is loaded or sent before the first question. */
-export function openTarballs(
-  request: TarballsRequest,
-): (queries: readonly TarballQuery[]) => Promise<readonly TarballAnswer[]> {
-  const { transport, registryOf, urlOf, cacheFolder, isOffline, bounds } = request
+export function openTarballs(request: TarballsRequest): Tarballs {
+  const { transport, registryOf, urlOf, cacheFolder, isOffline } = request
+  const known = new Map<string, TarballAnswer>()
 
   async function read(
     { name, published }: TarballQuery,
     folder: string | null,
     endsAt: number,
+    bounds: TarballBounds | undefined,
   ): Promise<TarballAnswer> {
     const expected = strongest(published)
     if (expected === null) return { status: 'failed', reason: 'without a hash to hold the tarball against' }
+    const before = known.get(expected)
+    if (before !== undefined) return before
     const kept = folder === null ? null : recall(folder, expected)
     if (kept !== null) return { status: 'answered', reading: kept, expected, actual: expected }
     if (isOffline) return { status: 'failed', reason: 'tarball not in the cache' }
@@ -64,17 +83,38 @@ export function openTarballs(
     const algorithm = expected.slice(0, expected.indexOf('-'))
     const actual = `${algorithm}-${answer.hashes[algorithm]}`
     if (folder !== null && actual === expected) await keep(folder, expected, answer.reading)
-    return { status: 'answered', reading: answer.reading, expected, actual }
+    const told = { status: 'answered', reading: answer.reading, expected, actual } as const
+    if (actual === expected) known.set(expected, told)
+    return told
   }
 
-  return async (queries) => {
-    const endsAt = performance.now() + deadlineMs
-    const folder = cacheFolder === null ? null : join(cacheFolder, 'tarballs')
-    const place =
-      folder !== null && cacheFolder !== null && claimFolder(cacheFolder) && claimFolder(folder)
-        ? folder
-        : null
-    return Promise.all(queries.map((query) => read(query, place, endsAt)))
+  function openPlace(): string | null {
+    if (cacheFolder === null) return null
+    const folder = join(cacheFolder, 'tarballs')
+    return claimFolder(cacheFolder) && claimFolder(folder) ? folder : null
+  }
+
+  return {
+    readAll: async (queries) => {
+      const endsAt = performance.now() + deadlineMs
+      const place = openPlace()
+      return Promise.all(queries.map((query) => read(query, place, endsAt, request.bounds)))
+    },
+    readCarriers: async (queries) => {
+      const endsAt = performance.now() + carriersMs
+      const place = openPlace()
+      const enter = limit(maxAtOnce)
+      const ask = async (query: TarballQuery, nth: number): Promise<TarballAnswer> => {
+        if (nth >= maxCarriers)
+          return {
+            status: 'failed',
+            reason: `one of more than ${maxCarriers} tarballs; --deep reads them all`,
+          }
+        const leave = await enter()
+        return read(query, place, endsAt, { ...carrierBounds, ...request.bounds }).finally(leave)
+      }
+      return Promise.all(queries.map(ask))
+    },
   }
 }
 

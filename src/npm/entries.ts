@@ -5,7 +5,7 @@ import { plain } from '../text.ts'
 import { mostEntries, type LockEntry } from './entry.ts'
 import { readBin, readEdges, readVersion } from './fields.ts'
 import { normalizePath, parseLocation, sayBadName } from './location.ts'
-import { readFlag, readSections, readText, refuse, type Section } from './section.ts'
+import { fieldOf, readFlag, readSections, readText, refuse, type Section } from './section.ts'
 import { classifyAddress, linkTo } from './source.ts'
 
 /**
@@ -52,8 +52,19 @@ function readEntry(location: string, section: Section): LockEntry {
     bin: readBin(section, name ?? installed ?? location),
     hasInstallScript: readFlag(section, 'hasInstallScript'),
     isBundled: readFlag(section, 'inBundle'),
+    hasShrinkwrap: shrinkwrapKeys.some((key) => Boolean(fieldOf(section, key))),
+    hasBundle: bundleKeys.some((key) => isFilled(fieldOf(section, key))),
     line: section.document.lineOf(section.path) ?? 1,
   }
+}
+
+// npm takes an entry for the package's manifest: each key below works, and whatever is true to JavaScript (seen with 10, 11).
+const shrinkwrapKeys = ['hasShrinkwrap', '_hasShrinkwrap']
+const bundleKeys = ['bundleDependencies', 'bundledDependencies']
+
+/** Whether a list of bundled packages can name one; `true` stands for all dependencies. */
+function isFilled(value: unknown): boolean {
+  return typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value)
 }
 
 function readSource(

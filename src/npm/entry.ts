@@ -23,6 +23,9 @@ export interface LockEntry {
   readonly hasInstallScript: boolean | null
   /** Whether the entry says that it comes inside another package's tarball. */
   readonly isBundled: boolean
+  readonly hasShrinkwrap: boolean
+  /** Whether the entry lists packages that its own tarball carries. */
+  readonly hasBundle: boolean
   readonly line: number
 }
 

@@ -70,6 +70,9 @@ function readEntry(folder: string, installed: string, section: Section) {
     bin: null,
     hasInstallScript: null,
     isBundled: readFlag(section, 'bundled'),
+    // This version of the format has neither; npm asks the registry for both.
+    hasShrinkwrap: false,
+    hasBundle: false,
     line: section.document.lineOf(section.path) ?? 1,
   }
   if (what.source.type !== 'directory') return { entry, target: null }

@@ -85,6 +85,8 @@ export function listPackages(file: string, tree: Tree, projects: readonly Projec
       bin: body.bin,
       hasInstallScript: body.hasInstallScript,
       bundler: bundlers[index] ?? null,
+      ...(entry.hasShrinkwrap ? { hasShrinkwrap: true } : {}),
+      ...(entry.hasBundle ? { hasBundle: true } : {}),
       line: entry.line,
       ...placement,
       requiredBy: askers[index] ?? [],

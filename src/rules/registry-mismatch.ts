@@ -1,7 +1,7 @@
 import { compareEntry, type Difference } from '../comparison.ts'
-import { defineRule } from '../define.ts'
+import { defineRule, type Breach } from '../define.ts'
 import { readHashes, strongestOf } from '../integrity.ts'
-import type { LockedPackage } from '../model.ts'
+import type { Carried, LockedPackage, PackageId } from '../model.ts'
 
 export default defineRule({
   id: 'registry-mismatch',
@@ -11,17 +11,29 @@ export default defineRule({
   level: 'error',
   judges: 'package',
   mendedBy: 'entry',
-  needs: ['manifest'],
-  wants: ['origin'],
+  // Not needed: what a tarball carries under another name than the lockfile lists has no manifest on the registry.
+  needs: [],
+  wants: ['manifest', 'origin'],
   options: {},
   // No entry stands behind a version that is only considered, or that an optional dependency would bring.
   skips: ({ isHypothetical, copies }) =>
     isHypothetical === true || copies.every((copy) => copy.isAbsent === true),
-  *check(arrival, { manifest, origin }) {
+  *check(arrival, { manifest: evidence, origin }) {
+    for (const { carried, ...copy } of arrival.copies) {
+      if (carried?.listed) yield describeListing(copy, carried, carried.listed)
+    }
+    if (evidence.status === 'inapplicable') return
+    if (evidence.status === 'missing') {
+      yield { message: evidence.reason, gap: 'manifest' }
+      return
+    }
+    const manifest = evidence.value
     const { published } = manifest
     if (published === null) {
       // What comes from git or a file has no manifest on a registry; the rule `source` speaks of it.
-      const isExpected = arrival.copies.some((copy) => copy.source.type === 'registry')
+      const isExpected = arrival.copies.some(
+        (copy) => copy.source.type === 'registry' && !manifest.bundled.includes(copy),
+      )
       if (isExpected) yield { message: 'without a manifest', gap: 'manifest' }
       return
     }
@@ -67,6 +79,27 @@ export default defineRule({
     for (const reason of reasons) yield { message: reason, gap: 'manifest' }
   },
 })
+
+function describeListing(
+  { name, version, location, line }: Omit<LockedPackage, 'carried'>,
+  { by, type }: Carried,
+  listed: PackageId,
+): Breach {
+  const carrier = `${by.name}@${by.version}`
+  const brings =
+    type === 'bundle' ? `the tarball of ${carrier} carries` : `the shrinkwrap in ${carrier} names`
+  return {
+    message: `the lockfile lists ${listed.name}@${listed.version} at ${location}, and ${brings} ${name}@${version} there`,
+    facts: {
+      differs: 'version',
+      listed: `${listed.name}@${listed.version}`,
+      carrier,
+      carriedBy: type,
+      location,
+    },
+    line,
+  }
+}
 
 /**
  * Whether the entry only claims an install script that the registry does not show. Some registries show the

@@ -1,7 +1,7 @@
 import { defineSource } from '../define.ts'
 import type { Evidence, Publication } from '../evidence.ts'
 import { lookUp } from '../lookup.ts'
-import type { Arrival, LockedPackage } from '../model.ts'
+import type { Arrival, LockedPackage, PackageArrival } from '../model.ts'
 import { notShown } from '../published.ts'
 
 export default defineSource({
@@ -11,7 +11,8 @@ export default defineSource({
     const lookups = await lookUp(narrowAll(arrivals), registry)
     return lookups.map((lookup, index): Evidence<Publication> => {
       const arrival = arrivals[index]
-      if (lookup.type === 'none' || arrival?.type !== 'package') return { status: 'inapplicable' }
+      if (arrival?.type !== 'package') return { status: 'inapplicable' }
+      if (lookup.type === 'none') return describeCarried(arrival)
       const { answer } = lookup
       if (answer.status === 'failed') {
         const copies = narrow(arrival).copies
@@ -41,6 +42,21 @@ export default defineSource({
     })
   },
 })
+
+/** A carried package has no manifest on a registry of which it is known that it is the one, but npm 10 and 11 run its scripts. */
+function describeCarried({
+  copies,
+  kind,
+  differences,
+  hadInstallScript,
+}: PackageArrival): Evidence<Publication> {
+  const hasScript = copies.some((copy) => copy.bundler !== null && copy.hasInstallScript === true)
+  if (!hasScript) return { status: 'inapplicable' }
+  const scripts = { install: notShown }
+  const hadSome = kind === 'altered' ? !differences.includes('install script') : hadInstallScript === true
+  const previousScripts = kind === 'added' ? null : hadSome ? scripts : {}
+  return { status: 'obtained', value: { published: null, scripts, previousScripts, bundled: copies } }
+}
 
 /** What comes from git or a file was never published: there is nothing to compare with, only that npm may run code. */
 function sayUnpublished(copies: readonly LockedPackage[]): Evidence<Publication> {

@@ -8,6 +8,7 @@ import type { Host } from '../../src/host.ts'
 import type { Report } from '../../src/model.ts'
 import type { Published } from '../support/server.ts'
 import { cert } from '../support/tls.ts'
+import { carriers } from './carriers.ts'
 
 const old = 9_000
 const version = (manifest: Record<string, unknown> = {}, more: Partial<Published> = {}): Published => ({
@@ -46,6 +47,7 @@ export const packages: Record<string, Record<string, Published>> = {
   // As registries have them that know no more than npm 4 sent.
   ancient: { '1.0.0': version({}, { hides: ['integrity'] }), '1.1.0': version({}, { hides: ['integrity'] }) },
   bare: { '1.0.0': version({}, { hides: ['integrity', 'shasum'] }) },
+  ...carriers,
 }
 
 export type Entry = Record<string, unknown>

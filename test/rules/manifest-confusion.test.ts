@@ -14,6 +14,7 @@ const tarball = (shown: Fields, inside: Fields, more: Partial<Tarball> = {}) => 
     manifests: [insideOf(inside)],
     trouble: null,
     hasBindingGyp: false,
+    inside: { trouble: null, packages: [], lockfile: null },
     entries: 1,
     unpackedBytes: 1,
     expected: 'sha512-a',

@@ -10,7 +10,8 @@ const arrivals = [
   arrival('g@1.0.0', { copy: { source: { type: 'git', url: 'git://x.example.test/g', commit: null } } }),
   arrival('gone@1.0.0'),
 ]
-const reading = { trouble: null, manifests: [], hasBindingGyp: false, entries: 1, unpackedBytes: 1 }
+const inside = { trouble: null, packages: [], lockfile: null }
+const reading = { trouble: null, manifests: [], hasBindingGyp: false, inside, entries: 1, unpackedBytes: 1 }
 const answered: TarballAnswer = { status: 'answered', reading, expected: 'sha512-a', actual: 'sha512-a' }
 const ask = (answer?: TarballAnswer) => {
   const registry = fakeRegistry({ a: { '1.0.0': 100 } })

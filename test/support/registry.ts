@@ -1,8 +1,15 @@
 // A registry in memory, for tests of the pipe: no network, no mocks.
 
 import { covers } from '../../src/advisory.ts'
-import type { FeedAnswer, Registry, ReleaseAnswer } from '../../src/define.ts'
-import type { Advisory, PublishedManifest, Trust, VerificationAnswer } from '../../src/evidence.ts'
+import type { FeedAnswer, Registry, ReleaseAnswer, TarballAnswer } from '../../src/define.ts'
+import type {
+  Advisory,
+  Inside,
+  InsidePackage,
+  PublishedManifest,
+  Trust,
+  VerificationAnswer,
+} from '../../src/evidence.ts'
 import { advisory, hoursAgo, published } from './build.ts'
 
 /** The canary's advisory, which a source that sees must report. */
@@ -19,6 +26,10 @@ export function fakeRegistry(
     feeds?: Record<string, Partial<FeedAnswer> & { isBlind?: boolean }>
     failure?: string
     bundles?: Record<string, string[]>
+    /** By `name@version`: what lies in its tarball; by default version 1.0.0 of each package that it bundles. */
+    inside?: Record<string, Partial<Inside>>
+    /** Why no tarball can be read. */
+    tarballFailure?: string
     /** By `name@version`: what differs from the manifest that matches the builders' packages. */
     manifests?: Record<string, Partial<PublishedManifest>>
     /** By `name@version`; `none` for the others. */
@@ -86,6 +97,14 @@ export function fakeRegistry(
         more.verified?.push(`${name}@${version}${needsAttestations ? '+' : ''}`)
         return more.verifications?.[`${name}@${version}`] ?? { status: 'verified' }
       }),
+    carriers: async (queries) =>
+      queries.map(({ name, version, published: { bundles } }) =>
+        more.tarballFailure === undefined
+          ? insideAnswer(
+              more.inside?.[`${name}@${version}`] ?? { packages: bundles.map((one) => insidePackage(one)) },
+            )
+          : { status: 'failed', reason: more.tarballFailure },
+      ),
     advisories: async (source, queries, canary) => {
       const { isBlind, ...feed } = more.feeds?.[source.type] ?? {}
       const known = (more.advisories ?? []).filter((one) =>
@@ -104,6 +123,35 @@ export function fakeRegistry(
           ...feed,
         },
       ]
+    },
+  }
+}
+
+/** A package in the node_modules of a tarball. */
+export function insidePackage(
+  name: string,
+  version = '1.0.0',
+  more: Partial<InsidePackage['manifest']> & { location?: string } = {},
+): InsidePackage {
+  const { location = `node_modules/${name}`, ...manifest } = more
+  return {
+    location,
+    manifest: { name, version, isGypOff: false, edges: [], bin: {}, scripts: {}, ...manifest },
+  }
+}
+
+function insideAnswer(inside: Partial<Inside>): TarballAnswer {
+  return {
+    status: 'answered',
+    expected: 'sha512-a',
+    actual: 'sha512-a',
+    reading: {
+      trouble: null,
+      manifests: [],
+      hasBindingGyp: false,
+      inside: { trouble: null, packages: [], lockfile: null, ...inside },
+      entries: 1,
+      unpackedBytes: 1,
     },
   }
 }
