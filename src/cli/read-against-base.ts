@@ -14,7 +14,8 @@ import { listPlaces, type Place, type Sides } from './changed-lockfiles.ts'
 import type { Base } from './find-base.ts'
 import { listFolders, showFromTop } from './pair-policy.ts'
 import { findLockfile } from './read-disk.ts'
-import { readFiles, show } from './read-files.ts'
+import { hasManifest, readFiles, show } from './read-files.ts'
+import { readInstallFiles } from './read-install-files.ts'
 import type { JudgedPair } from './read-lockfiles.ts'
 import { readSettingsChanges } from './read-settings.ts'
 import { absolute, isUnderWorkspaces, readNow, refuseUnlocked } from './workspace-roots.ts'
@@ -170,6 +171,14 @@ function pairOf(place: ReadPlace, before: string | null, host: Host): JudgedPair
         ? []
         : readFiles(file, now, sides.commit, showMoved(sides, folder, from, host), { onDisk: host }),
   }
+  const states = {
+    folder,
+    manifests: ['package.json', ...(now?.manifests ?? []).map((manifest) => manifest.path)],
+    commit: sides.commit,
+    host: showMoved(sides, folder, from, host),
+    onDisk: host,
+    isMoved: from !== path.posix.dirname(after ?? before ?? ''),
+  }
   const policyFolders = [
     ...listFolders(folder, host),
     ...(sides.outer === null ? [] : [sides.outer.top]),
@@ -179,6 +188,7 @@ function pairOf(place: ReadPlace, before: string | null, host: Host): JudgedPair
     pair,
     folder,
     policyFolders,
+    installFiles: now === null || !hasManifest(file) ? [] : readInstallFiles(states),
     settings: readSettingsChanges(folder, sides.commit, showMoved(sides, folder, from, host)),
     policyAt: { sides, folders: [...new Set([path.posix.dirname(after ?? before ?? ''), from])] },
     policyHead: null,

@@ -1,13 +1,22 @@
 // Finds the two states of each lockfile: on disk, at a commit, or in files that were named.
 
 import path from 'node:path'
-import { DepgateError, emptyLockfile, parseLockfile, plain, type LockfilePair, type Host } from '../index.ts'
+import {
+  DepgateError,
+  emptyLockfile,
+  parseLockfile,
+  plain,
+  type Host,
+  type InstallFile,
+  type LockfilePair,
+} from '../index.ts'
 import { findBaseOfJob, resolveBase } from './find-base.ts'
 import type { Typed } from './flags.ts'
 import { listFolders, type PolicyAt } from './pair-policy.ts'
 import { readAgainstBase } from './read-against-base.ts'
 import { findLockfile, readOnDisk } from './read-disk.ts'
-import { fileNames, readFiles, show } from './read-files.ts'
+import { fileNames, hasManifest, readFiles, show } from './read-files.ts'
+import { readInstallFiles } from './read-install-files.ts'
 import type { PolicyCommit } from './read-policy.ts'
 import { readSettingsChanges, type SettingsChange } from './read-settings.ts'
 
@@ -23,6 +32,8 @@ export interface JudgedPair {
   readonly policyHead: PolicyCommit | null
   /** What starts servers, where it changed. */
   readonly settings: readonly SettingsChange[]
+  /** What package managers run or obey at install, and what commands start, where it changed. */
+  readonly installFiles: readonly InstallFile[]
 }
 
 /**
@@ -58,6 +69,9 @@ export function readLockfiles(typed: Typed, outside: Host, tell: (line: string) 
     const read = readPair(file, { before, after, commit }, host)
     const pair = isStaged ? { ...read, afterLabel: 'index' } : read
     const settings = isTwoFiles && !isNew ? [] : readSettingsChanges(path.dirname(file), commit, host)
+    const manifests = ['package.json', ...pair.after.manifests.map((manifest) => manifest.path)]
+    const states = { folder: path.dirname(file), manifests, commit, host, onDisk: host, isMoved: false }
+    const installFiles = isTwoFiles || !hasManifest(file) ? [] : readInstallFiles(states)
     const policyHead = commit === null ? null : { commit, label: 'HEAD', isJudge: false }
     const folder = path.dirname(file)
     const policyFolders = [...listFolders(folder, host), host.folder]
@@ -68,6 +82,7 @@ export function readLockfiles(typed: Typed, outside: Host, tell: (line: string) 
       policyAt: null,
       policyHead,
       settings,
+      installFiles,
     }
   })
 }
@@ -107,8 +122,15 @@ function fromIndex(host: Host): Host {
 /** What git showed once it need not show again: the lockfile and the manifests of a commit are read, and then judged as files. */
 function remember(git: Host['git']): Host['git'] {
   const shown = new Map<string, string | null>()
+  const listed = new Map<string, ReturnType<Host['git']['files']>>()
   return {
     ...git,
+    files: (folder, commit) => {
+      const key = JSON.stringify([folder, commit])
+      const known = listed.get(key) ?? git.files(folder, commit)
+      listed.set(key, known)
+      return known
+    },
     show: (folder, commit, file) => {
       const key = JSON.stringify([folder, commit, file])
       const known = shown.get(key)

@@ -98,12 +98,9 @@ function listOfJson(text: string, path: string, isAll: boolean): CommandText[] {
       return
     }
     const args: unknown = valueOf(holder, 'args')
-    const whole = Array.isArray(args) ? `${quote(command)} ${join(args)}` : command
-    found.push({
-      place: keys.join('.'),
-      text: Array.isArray(args) && / /.test(command) ? `${command} ${join(args)}` : whole,
-      line: null,
-    })
+    const isLine = !Array.isArray(args) || command.includes(' ')
+    const words = Array.isArray(args) ? ` ${join(args)}` : ''
+    found.push({ place: keys.join('.'), text: `${isLine ? command : quote(command)}${words}`, line: null })
   })
   return found
 }

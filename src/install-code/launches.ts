@@ -6,6 +6,7 @@ import { analyseCommand, type Step } from '../shell/analyse.ts'
 import { plain } from '../text.ts'
 import { listCommands, type CommandText } from './commands.ts'
 import type { InstallFile } from './files.ts'
+import { refuse } from './read.ts'
 import { lineOfText } from './settings.ts'
 
 /** A package that a command starts. */
@@ -38,7 +39,7 @@ export interface Started {
   readonly opaque: readonly OpaqueCommand[]
 }
 
-/** Commands longer in sum belong to no file that a person wrote. */
+/** More stand in no file that a person wrote. */
 const maxCommands = 2000
 const launcher = /(?<![\w./@-])(?:npx|bunx|pnpx|dlx)(?![\w.-])|(?<![\w-])npm\s+(?:exec|x)(?![\w-])/
 
@@ -46,7 +47,9 @@ const launcher = /(?<![\w./@-])(?:npx|bunx|pnpx|dlx)(?![\w.-])|(?<![\w-])npm\s+(
 export function listStarted(file: InstallFile, text: string): Started {
   const packages: StartedPackage[] = []
   const opaque: OpaqueCommand[] = []
-  for (const command of listCommands(file, text).slice(0, maxCommands)) {
+  const commands = listCommands(file, text)
+  if (commands.length > maxCommands) throw refuse(file.path, `has more than ${maxCommands} commands`)
+  for (const command of commands) {
     const { steps, isOpaque } = analyseCommand(command.text, '/')
     for (const step of steps) packages.push(...listOfStep(step, command, file, text))
     const isHidden = isOpaque && launcher.test(command.text) && !steps.some(({ isRunner }) => isRunner)
