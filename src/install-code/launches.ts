@@ -137,14 +137,15 @@ function unique<T>(known: ReadonlySet<string>, key: (one: T) => string): (one: T
   }
 }
 
-/** Whether a command runs what the project has. @param commands - names of its commands and packages. */
+/** Whether a command runs what the project has, a folder of it included. @param commands - names of its commands and packages. */
 export function isOwn(
   { spec, looksHere, isVariable }: StartedPackage,
   commands: ReadonlySet<string>,
 ): boolean {
-  if (isVariable || !looksHere) return false
+  if (isVariable) return false
   const verdict = judgeLaunch({ spec })
-  return verdict.type === 'floating' && verdict.range === '' && commands.has(verdict.name)
+  if (verdict.type === 'own') return true
+  return looksHere && verdict.type === 'floating' && verdict.range === '' && commands.has(verdict.name)
 }
 
 /** A package that is started and not pinned, as a finding. @param exact - what it means today, where that is known. */
