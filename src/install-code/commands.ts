@@ -71,7 +71,11 @@ function listOfYaml(text: string, path: string, isAll: boolean): CommandText[] {
 
 /** What a workflow's own engine puts in stands for a variable. */
 function bare(text: string): string {
-  return text.replaceAll(/\$\{\{[^}]*(?:\}(?!\})[^}]*)*\}\}/g, '${EXPRESSION}')
+  const [first = '', ...rest] = text.split('${{')
+  return rest.reduce((read, part) => {
+    const end = part.indexOf('}}')
+    return end === -1 ? `${read}\${{${part}` : `${read}\${EXPRESSION}${part.slice(end + 2)}`
+  }, first)
 }
 
 function listOfJson(text: string, path: string, isAll: boolean): CommandText[] {

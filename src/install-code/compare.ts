@@ -82,7 +82,7 @@ function compareCode({ before, after, hasNoBefore }: InstallFile, place: string)
 
 function describeRunner(place: string): string {
   if (place.includes('.npm-extension')) return 'npm runs it before it resolves the tree'
-  if (/pnpmfile/.test(place)) return 'pnpm runs it at each install'
+  if (/pnpmfile/i.test(place)) return 'pnpm runs it at each install'
   if (place.startsWith('.yarn/') || place.includes('/.yarn/')) return 'yarn runs it at each install'
   if (place.endsWith('.corepack.env')) return 'corepack obeys it when it fetches a package manager'
   return 'a package manager runs it at install'

@@ -79,7 +79,7 @@ const roles: readonly (readonly [RegExp, InstallRole])[] = [
     'yaml-commands',
   ],
   [/^\.?lefthook(?:-local)?\.ya?ml$|^\.config\/lefthook\.ya?ml$/, 'yaml-commands'],
-  [/^\.pre-commit-config\.ya?ml$|^\.lintstagedrc(?:\.ya?ml)?$|^Taskfile\.ya?ml$/, 'yaml-commands'],
+  [/^\.pre-commit-config\.ya?ml$|^\.lintstagedrc(?:\.ya?ml)?$|^taskfile\.ya?ml$/, 'yaml-commands'],
   [/^\.(?:vscode|zed)\/tasks\.json$/, 'json-commands'],
   [/^\.devcontainer(?:\/(?:[^/]+\/)?devcontainer)?\.json$/, 'json-commands'],
   [
@@ -92,7 +92,9 @@ const roles: readonly (readonly [RegExp, InstallRole])[] = [
 
 /** Says what a file is read as, by its path from the project's folder or the top of the checkout; null for any other. */
 export function roleOf(place: string): InstallRole | null {
-  return roles.find(([shape]) => shape.test(place))?.[1] ?? null
+  // Where the file system takes `.PNPMFILE.cjs` for the same name, so does the package manager.
+  const name = place.toLowerCase()
+  return roles.find(([shape]) => shape.test(name))?.[1] ?? null
 }
 
 /** Files of settings that name other files; a named file can change where the settings do not. */

@@ -2,12 +2,11 @@
 
 import type { InstallCode } from '../model.ts'
 import { judgeLaunch } from '../servers.ts'
-import { analyseCommand, type Step } from '../shell/analyse.ts'
+import { analyseCommand, type CommandAnalysis, type Step } from '../shell/analyse.ts'
 import { plain } from '../text.ts'
 import { listCommands, type CommandText } from './commands.ts'
 import type { InstallFile } from './files.ts'
 import { refuse } from './read.ts'
-import { lineOfText } from './settings.ts'
 
 /** A package that a command starts. */
 export interface StartedPackage {
@@ -41,6 +40,7 @@ export interface Started {
 
 /** More stand in no file that a person wrote. */
 const maxCommands = 2000
+const maxPackages = 500
 const launcher = /(?<![\w./@-])(?:npx|bunx|pnpx|dlx)(?![\w.-])|(?<![\w-])npm\s+(?:exec|x)(?![\w-])/
 
 /** Lists what a text of a file starts. @throws {DepgateError} EUSAGE where it cannot be read. */
@@ -49,24 +49,29 @@ export function listStarted(file: InstallFile, text: string): Started {
   const opaque: OpaqueCommand[] = []
   const commands = listCommands(file, text)
   if (commands.length > maxCommands) throw refuse(file.path, `has more than ${maxCommands} commands`)
+  const lines = text.split(/\r\n|[\r\n]/)
+  // An alias of YAML puts one text into many places.
+  const known = new Map<string, CommandAnalysis>()
   for (const command of commands) {
-    const { steps, isOpaque } = analyseCommand(command.text, '/')
-    for (const step of steps) packages.push(...listOfStep(step, command, file, text))
+    const analysis = known.get(command.text) ?? analyseCommand(command.text, '/')
+    known.set(command.text, analysis)
+    const { steps, isOpaque } = analysis
+    for (const step of steps) packages.push(...listOfStep(step, command, file, lines))
+    if (packages.length > maxPackages) throw refuse(file.path, `starts more than ${maxPackages} packages`)
     const isHidden = isOpaque && launcher.test(command.text) && !steps.some(({ isRunner }) => isRunner)
     const name = launcher.exec(command.text)?.[0] ?? ''
-    if (isHidden)
-      opaque.push({
-        file,
-        place: command.place,
-        text: command.text,
-        line: command.line ?? lineOfText(text, name),
-      })
+    const line = command.line ?? lineOf(lines, name)
+    if (isHidden) opaque.push({ file, place: command.place, text: command.text, line })
   }
   return { packages, opaque }
 }
 
-function listOfStep(step: Step, command: CommandText, file: InstallFile, text: string): StartedPackage[] {
-  const { tool, named, isRunner, args } = step
+function listOfStep(
+  { tool, named, isRunner, args }: Step,
+  command: CommandText,
+  file: InstallFile,
+  lines: readonly string[],
+): StartedPackage[] {
   const first = args.indexOf(named[0]?.text ?? '')
   const flags = first === -1 ? args : args.slice(0, first)
   // npx then runs what is there, or nothing.
@@ -79,16 +84,16 @@ function listOfStep(step: Step, command: CommandText, file: InstallFile, text: s
     isVariable: !isKnown,
     isRunner,
     looksHere: isRunner && ['npm', 'npx', 'bun', 'bunx'].includes(tool) && args.includes(spec),
-    line: command.line ?? lineOfLaunch(text, spec),
+    line: command.line ?? lineOf(lines, spec),
   }))
 }
 
-function lineOfLaunch(text: string, spec: string): number | null {
-  const lines = text.split(/\r\n|[\r\n]/)
-  const at = lines.findIndex(
-    (line) => line.includes(spec) && /\b(?:npx|bunx|pnpx|dlx|npm|pnpm|yarn|bun)\b/.test(line),
-  )
-  return at === -1 ? lineOfText(text, spec) : at + 1
+/** The line that starts a package, or else the first that names it. 1-based. */
+function lineOf(lines: readonly string[], text: string): number | null {
+  const isStart = (line: string) =>
+    line.includes(text) && /\b(?:npx|bunx|pnpx|dlx|npm|pnpm|yarn|bun)\b/.test(line)
+  const at = lines.findIndex(isStart)
+  return (at === -1 ? lines.findIndex((line) => line.includes(text)) : at) + 1 || null
 }
 
 /** Returns what the later state of the files starts and the earlier one does not; a command may move from one file to another. */

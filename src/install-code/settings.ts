@@ -16,6 +16,8 @@ export interface CodeSetting {
   readonly files: readonly string[]
 }
 
+/** No such line is that long. */
+const maxLine = 4096
 const everyInstall = 'at each install'
 
 /** Lists what a file of settings loads. @throws {DepgateError} EUSAGE where it cannot be read. */
@@ -64,7 +66,8 @@ function readYarnrc(text: string, path: string): CodeSetting[] {
 /** yarn 1 writes `key "value"`, one a line. */
 function readClassic(text: string): CodeSetting[] {
   return text.split(/\r\n|[\r\n]/).flatMap((line, at) => {
-    const [, key, value = ''] = /^\s*"?(yarn-path)"?[\s:=]+"?([^"]*)"?\s*$/i.exec(line) ?? []
+    // A line of blanks without end would take a pattern for ever.
+    const [, key, value = ''] = /^"?(yarn-path)"?[\s:=]+"?([^"]*)/i.exec(line.slice(0, maxLine).trim()) ?? []
     return key === undefined
       ? []
       : [{ ...setting('yarn-path', value.trim(), text, 'yarn hands itself over to that file'), line: at + 1 }]
@@ -106,8 +109,10 @@ function readBunfig(text: string, path: string): CodeSetting[] {
 /** pnpm up to 10 reads its settings from `.npmrc`; `extension-file` is npm 12's. */
 function readNpmrc(text: string): CodeSetting[] {
   return text.split(/\r\n|[\r\n\u2028\u2029]/).flatMap((line, at) => {
-    const [, name = '', value = ''] = /^\s*([^=;#][^=]*?)\s*(?:\[\])?\s*=\s*(.*?)\s*$/.exec(line) ?? []
-    const key = unquote(name).replaceAll('_', '-').toLowerCase()
+    const equals = line.indexOf('=')
+    const name = line.slice(0, Math.max(0, Math.min(equals, maxLine))).trim()
+    const value = line.slice(equals + 1, equals + 1 + maxLine).trim()
+    const key = unquote(name.replace(/\[\]$/, '')).replaceAll('_', '-').toLowerCase()
     if (!['pnpmfile', 'global-pnpmfile', 'extension-file'].includes(key)) return []
     const tool = key === 'extension-file' ? 'npm' : 'pnpm'
     return [{ ...setting(key, unquote(value), text, `${tool} runs it ${everyInstall}`), line: at + 1 }]

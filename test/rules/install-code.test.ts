@@ -82,6 +82,7 @@ describe('files and keys', () => {
       file('pnpm-workspace.yaml', 'pnpmfile: h/a.cjs\n', 'pnpmfile: h/a.cjs\n', { 'h/a.cjs': [x, y] }),
       'h/a.cjs was changed',
     ],
+    ['another case of letters', file('.PNPMFile.cjs', null, x), 'pnpm runs it'],
     ['a release of yarn', file('.yarn/releases/yarn-4.0.0.cjs', null, x), 'yarn runs it'],
     ['a plug-in of yarn', file('.yarn/plugins/@yarnpkg/plugin-x.cjs', x, y), 'was changed'],
     ['corepack settings', file('.corepack.env', null, 'COREPACK_INTEGRITY_KEYS=0\n'), 'corepack obeys it'],
@@ -416,6 +417,23 @@ describe('what commands start', () => {
     const run = 'jobs: { a: { steps: [{ run: npx old }] } }\n'
     const moved = [file('.github/workflows/a.yml', run, null), file('.github/workflows/b.yml', null, run)]
     expect(started(...moved)).toEqual([])
+  })
+
+  test.each([
+    ['${{', '.github/workflows/a.yml', `run: "${'${{'.repeat(300_000)}"`],
+    ['blanks', '.npmrc', `${' '.repeat(900_000)}x`],
+    ['blanks of yarn', '.yarnrc', `yarn-path ${' '.repeat(900_000)}""x`],
+    [
+      'one command many times',
+      '.github/workflows/a.yml',
+      `x: &x "${'tsc; '.repeat(10_000)}"\nrun: [${'*x, '.repeat(150)}]`,
+    ],
+  ])('%s without end are read in a moment', (_, place, text) => {
+    const started = Date.now()
+    const one = file(place, null, text)
+    compareInstallFile(one)
+    listNewlyStarted([one])
+    expect(Date.now() - started).toBeLessThan(5000)
   })
 
   test('aliases that multiply are refused', () => {
