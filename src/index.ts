@@ -55,9 +55,19 @@ export type { HookEvent, HookMoment, HookVerdict } from './agent.ts'
 export type { CommandAnalysis, Step } from './shell/analyse.ts'
 export type { Launch } from './servers.ts'
 export { serverFiles } from './server-files.ts'
+export {
+  installFileNames,
+  namesFiles,
+  roleOf,
+  type InstallFile,
+  type InstallRole,
+} from './install-code/files.ts'
+export type { Compared } from './install-code/compare.ts'
+export type { Claim } from './install-code/managers.ts'
+export type { OpaqueCommand, Started, StartedPackage } from './install-code/launches.ts'
 export { npmCommandOf, npmWords } from './npm-words.ts'
 export { version } from './version.ts'
-export { sha256Of } from './hash.ts'
+export { gitHashOf, sha256Of } from './hash.ts'
 export { describeReceipt, isReceipt, refuseReceipt, type Presented, type Receipt } from './receipt.ts'
 export { type TrailCheck, type TrailHead, verifyTrail } from './trail.ts'
 export { refuseTrailSettings } from './trail-options.ts'
@@ -81,3 +91,9 @@ export const loadAnalysis = async () => (await import('./shell/analyse.ts')).ana
 
 /** Loads what finds the packages that an agent's settings start; it reads commands too. */
 export const loadServers = () => import('./servers.ts')
+
+/** Loads what compares the files that run at install; it reads YAML, TOML and commands. */
+export const loadInstallCode = async () => ({
+  ...(await import('./install-code/compare.ts')),
+  ...(await import('./install-code/launches.ts')),
+})

@@ -259,7 +259,8 @@ export type AnyChange = PackageChange | RangeChange
 /** A file of the project that rules read for what it says: a lockfile, a manifest, `.npmrc`. It is no change by itself. */
 export interface ProjectFile {
   readonly type: 'file'
-  readonly kind: 'lockfile' | 'manifest' | 'npmrc' | 'policy' | 'hook-settings' | 'hook' | 'tree'
+  readonly kind:
+    'lockfile' | 'manifest' | 'npmrc' | 'policy' | 'hook-settings' | 'hook' | 'tree' | 'install-code'
   /** As it is shown in the report. */
   readonly path: string
   readonly text: string
@@ -277,8 +278,26 @@ export interface ProjectFile {
   readonly loosened?: readonly { readonly path: string; readonly before: unknown; readonly after: unknown }[]
   /** For a tree: what the change leaves unmet, and where each stands. */
   readonly unmet?: readonly LocatedEdge[]
+  /** For `install-code`: what it makes a package manager run or obey that it did not before; its text is left out. */
+  readonly installCode?: readonly InstallCode[]
   /** For a policy: the waivers that were not there before. */
   readonly addedWaivers?: readonly Waiver[]
+}
+
+/** Code that a package manager runs, or a setting that it obeys, and that the change adds or edits. */
+export interface InstallCode {
+  /** The file, key or script: `yarnPath`, `scripts.postinstall`. */
+  readonly subject: string
+  /** One sentence. */
+  readonly message: string
+  /** The package that is started, as it is written; null where the finding is about something else. */
+  readonly spec: string | null
+  /** What to write in its place, where that is known: `name@1.2.3`. */
+  readonly exact: string | null
+  /** 1-based; null where it is in no one line. */
+  readonly line: number | null
+  /** Reported as `warn`. */
+  readonly isLesser: boolean
 }
 
 /** A change that brings code in. */

@@ -90,7 +90,7 @@ function readCommand(
 }
 
 /** A word for a shell; a reference to a variable stays one. */
-function quote(word: string): string {
+export function quote(word: string): string {
   return /\$\{?\w/.test(word)
     ? `"${word.replaceAll(/["\\`]/g, '\\$&')}"`
     : `'${word.replaceAll("'", "'\\''")}'`
@@ -122,7 +122,13 @@ export type LaunchVerdict =
   | { readonly type: 'floating'; readonly name: string; readonly range: string }
 
 /** Says whether a launch names exactly one version of a registry. */
-export function judgeLaunch({ spec }: Launch): LaunchVerdict {
+export function judgeLaunch({
+  spec,
+}: Pick<Launch, 'spec'> & {
+  readonly server?: string
+  readonly tool?: string
+  readonly line?: number
+}): LaunchVerdict {
   if (spec === null) return { type: 'floating', name: 'what a variable names', range: '' }
   try {
     const read = npa(spec, '/')

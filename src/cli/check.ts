@@ -11,11 +11,13 @@ import {
   type Policy,
   type Report,
   type Host,
+  type InstallFile,
   type RegistrySettings,
 } from '../index.ts'
 import { type Command, judgeFlags, outputFlags } from './command.ts'
 import { emit, parseTargets } from './emit.ts'
 import type { Typed } from './flags.ts'
+import { judgeInstallFiles } from './judge-install-files.ts'
 import { commandsOf, judgeSettings } from './judge-servers.ts'
 import { policyFor } from './pair-policy.ts'
 import { readLockfiles, type JudgedPair } from './read-lockfiles.ts'
@@ -68,10 +70,11 @@ export const check: Command = {
       const [first, ...others] = groups
       noteGroups(groups, record)
       for (const { policy } of groups) demandTrail(policy, host)
-      const judge = async ({ pairs, policy, folder, settings }: Group) => {
+      const judge = async ({ pairs, policy, folder, settings, installFiles }: Group) => {
         const registry = registrySettings(typed, folder)
         const servers = await judgeSettings(settings, commandsOf(pairs), registry, host)
-        return judgePairs([...pairs, ...servers], policy, asOf, registry, host)
+        const all = await judgeInstallFiles(installFiles, pairs, registry, host)
+        return judgePairs([...all, ...servers], policy, asOf, registry, host)
       }
       const reports: [Report, ...Report[]] = [await judge(first)]
       for (const group of others) reports.push(await judge(group))
@@ -86,6 +89,7 @@ interface Group {
   readonly pairs: LockfilePair[]
   /** What starts servers, where it changed. */
   readonly settings: SettingsChange[]
+  readonly installFiles: InstallFile[]
   readonly policy: Policy
   /** The hash of the policy on disk, where another one judges. */
   readonly onDisk: string | null
@@ -102,8 +106,10 @@ function groupPairs(
   host: Host,
 ): readonly [Group, ...Group[]] {
   const groups = new Map<string, Group>()
+  // What lies at the top of the checkout is read with each of its lockfiles, and judged once.
+  const seen = new Set<string>()
   for (const one of judged) {
-    const { pair, folder, policyFolders, policyAt, settings } = one
+    const { pair, folder, policyFolders, policyAt, settings, installFiles } = one
     const policy = policyFor(named, one, host)
     // A folder with no .npmrc that is a project of its own is configured like any other such folder.
     const isPlain =
@@ -111,9 +117,19 @@ function groupPairs(
     const key = JSON.stringify([policy.sha256, policy.origins, isPlain ? null : folder])
     const onDisk = policyAt === null ? null : readPolicy(named, policyFolders, host).policy.sha256
     const [project = folder] = policyFolders
-    const group = groups.get(key) ?? { pairs: [], settings: [], policy, onDisk, folder, project }
+    const group = groups.get(key) ?? {
+      pairs: [],
+      settings: [],
+      installFiles: [],
+      policy,
+      onDisk,
+      folder,
+      project,
+    }
     group.pairs.push(pair)
     group.settings.push(...settings)
+    for (const file of installFiles) if (!seen.has(file.path)) group.installFiles.push(file)
+    for (const { path: shown } of installFiles) seen.add(shown)
     groups.set(key, group)
   }
   const [first, ...others] = groups.values()
@@ -124,6 +140,7 @@ function groupPairs(
         {
           pairs: [],
           settings: [],
+          installFiles: [],
           policy: policyFor(named, { policyFolders: [folder], policyAt: null, policyHead: null }, host),
           onDisk: null,
           folder,

@@ -17,6 +17,8 @@ import {
 } from '../index.ts'
 import { judgePairs } from './check.ts'
 import { approvedLabel, openWorld, type World } from './hook-world.ts'
+import { installFilesOf } from './hook-install-files.ts'
+import { judgeInstallFiles } from './judge-install-files.ts'
 import { commandsOf, judgeSettings } from './judge-servers.ts'
 import { readOnDisk } from './read-disk.ts'
 import { readFiles, show } from './read-files.ts'
@@ -44,7 +46,8 @@ export async function judgeChanged(
     const policy = policyOf(world, folder, here)
     const report = await withRegistry(folder, world, here, async (settings) => {
       const servers = await judgeSettings(settingsOf(own, world), commandsOf(trees), settings, here)
-      const pairs = [...trees, ...servers, ...outsidePairs(own, world)]
+      const judged = await judgeInstallFiles(installFilesOf(own, world), trees, settings, here)
+      const pairs = [...judged, ...servers, ...outsidePairs(own, world)]
       return pairs.length === 0 ? null : judgePairs(pairs, policy, host.now(), settings, here)
     })
     if (report !== null) reports.push(report)

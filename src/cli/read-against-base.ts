@@ -8,7 +8,8 @@ import { comparePolicyPlaces, findOrigins, type Origin, type ReadPlace } from '.
 import { listFolders, showFromTop } from './pair-policy.ts'
 import { readGone, readThen } from './read-at-base.ts'
 import { findLockfile } from './read-disk.ts'
-import { readFiles, show } from './read-files.ts'
+import { hasManifest, readFiles, show } from './read-files.ts'
+import { readInstallFiles } from './read-install-files.ts'
 import type { JudgedPair } from './read-lockfiles.ts'
 import { readSettingsChanges } from './read-settings.ts'
 import { absolute, isUnderWorkspaces, readNow, refuseUnlocked } from './workspace-roots.ts'
@@ -103,6 +104,14 @@ function pairOf(place: ReadPlace, origin: Origin | null, host: Host): JudgedPair
             ...comparePolicyPlaces(place, origin, host),
           ],
   }
+  const states = {
+    folder,
+    manifests: ['package.json', ...(now?.manifests ?? []).map((manifest) => manifest.path)],
+    commit: sides.commit,
+    host: showMoved(sides, folder, from, host),
+    onDisk: host,
+    isMoved: from !== path.posix.dirname(after ?? before ?? ''),
+  }
   const policyFolders = [
     ...listFolders(folder, host),
     ...(sides.outer === null ? [] : [sides.outer.top]),
@@ -112,6 +121,7 @@ function pairOf(place: ReadPlace, origin: Origin | null, host: Host): JudgedPair
     pair,
     folder,
     policyFolders,
+    installFiles: now === null || !hasManifest(file) ? [] : readInstallFiles(states),
     settings: readSettingsChanges(folder, sides.commit, showMoved(sides, folder, from, host)),
     policyAt: {
       sides,

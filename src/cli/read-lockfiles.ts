@@ -6,16 +6,17 @@ import {
   emptyLockfile,
   parseLockfile,
   plain,
-  type LockfilePair,
   type Host,
-  type TreeFile,
+  type InstallFile,
+  type LockfilePair,
 } from '../index.ts'
 import { findBaseOfJob, resolveBase } from './find-base.ts'
 import type { Typed } from './flags.ts'
 import { listFolders, type PolicyAt } from './pair-policy.ts'
 import { readAgainstBase } from './read-against-base.ts'
 import { findLockfile, listManifests, readOnDisk } from './read-disk.ts'
-import { fileNames, readFiles, show } from './read-files.ts'
+import { fileNames, hasManifest, readFiles, show } from './read-files.ts'
+import { readInstallFiles } from './read-install-files.ts'
 import type { PolicyCommit } from './read-policy.ts'
 import { readSettingsChanges, type SettingsChange } from './read-settings.ts'
 
@@ -31,6 +32,8 @@ export interface JudgedPair {
   readonly policyHead: PolicyCommit | null
   /** What starts servers, where it changed. */
   readonly settings: readonly SettingsChange[]
+  /** What package managers run or obey at install, and what commands start, where it changed. */
+  readonly installFiles: readonly InstallFile[]
 }
 
 /**
@@ -66,6 +69,9 @@ export function readLockfiles(typed: Typed, outside: Host, tell: (line: string) 
     const read = readPair(file, { before, after, commit }, host)
     const pair = isStaged ? { ...read, afterLabel: 'index' } : read
     const settings = isTwoFiles && !isNew ? [] : readSettingsChanges(path.dirname(file), commit, host)
+    const manifests = ['package.json', ...pair.after.manifests.map((manifest) => manifest.path)]
+    const states = { folder: path.dirname(file), manifests, commit, host, onDisk: host, isMoved: false }
+    const installFiles = isTwoFiles || !hasManifest(file) ? [] : readInstallFiles(states)
     const policyHead = commit === null ? null : { commit, label: 'HEAD', isJudge: false }
     const folder = path.dirname(file)
     const policyFolders = [...listFolders(folder, host), host.folder]
@@ -76,6 +82,7 @@ export function readLockfiles(typed: Typed, outside: Host, tell: (line: string) 
       policyAt: null,
       policyHead,
       settings,
+      installFiles,
     }
   })
 }
@@ -115,9 +122,15 @@ function fromIndex(host: Host): Host {
 /** What git showed once it need not show again: the lockfile and the manifests of a commit are read, and then judged as files. */
 function remember(git: Host['git']): Host['git'] {
   const shown = new Map<string, string | null>()
-  const lists = new Map<string, TreeFile[]>()
+  const listed = new Map<string, ReturnType<Host['git']['files']>>()
   return {
     ...git,
+    files: (folder, commit) => {
+      const key = JSON.stringify([folder, commit])
+      const known = listed.get(key) ?? git.files(folder, commit)
+      listed.set(key, known)
+      return known
+    },
     show: (folder, commit, file) => {
       const key = JSON.stringify([folder, commit, file])
       const known = shown.get(key)
@@ -125,14 +138,6 @@ function remember(git: Host['git']): Host['git'] {
       const text = git.show(folder, commit, file)
       shown.set(key, text)
       return text
-    },
-    files: (folder, commit) => {
-      const key = JSON.stringify([folder, commit])
-      const known = lists.get(key)
-      if (known !== undefined) return known
-      const list = git.files(folder, commit)
-      lists.set(key, list)
-      return list
     },
   }
 }

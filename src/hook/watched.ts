@@ -23,7 +23,11 @@ const settingFiles = [
   '.npmrc',
   '.yarnrc',
   '.yarnrc.yml',
+  '.npm-extension.mjs',
+  '.npm-extension.cjs',
   '.pnpmfile.cjs',
+  '.pnpmfile.mjs',
+  '.corepack.env',
   'pnpm-workspace.yaml',
   'bunfig.toml',
 ]

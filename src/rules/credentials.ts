@@ -44,4 +44,5 @@ const mend = {
   'hook-settings': 'take it out of the settings',
   hook: 'take it out of the hook',
   tree: 'take it out of the manifest',
+  'install-code': 'take it out of the file',
 } as const

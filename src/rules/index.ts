@@ -3,6 +3,7 @@ import credentials from './credentials.ts'
 import denied from './denied.ts'
 import deprecated from './deprecated.ts'
 import floatingRange from './floating-range.ts'
+import installCode from './install-code.ts'
 import installScript from './install-script.ts'
 import integrity from './integrity.ts'
 import lookalike from './lookalike.ts'
@@ -21,4 +22,4 @@ import superseded from './superseded.ts'
 import tampering from './tampering.ts'
 import unpublished from './unpublished.ts'
 
-export const rules = [advisory, credentials, denied, deprecated, floatingRange, installScript, integrity, lookalike, malware, manifestConfusion, minimumAge, newPackage, outOfSync, provenance, publisher, reawakened, registryMismatch, republished, source, superseded, tampering, unpublished]
+export const rules = [advisory, credentials, denied, deprecated, floatingRange, installCode, installScript, integrity, lookalike, malware, manifestConfusion, minimumAge, newPackage, outOfSync, provenance, publisher, reawakened, registryMismatch, republished, source, superseded, tampering, unpublished]

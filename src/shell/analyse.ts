@@ -7,7 +7,7 @@ import { parse, forEachChild, type Command, type SyntaxNode } from 'unbash'
 import type { Manager } from './managers.ts'
 import { Place } from './place.ts'
 import { runWords, type Found } from './run.ts'
-import { namesManager, readWord } from './word.ts'
+import { namesManager, readWord, type ShellWord } from './word.ts'
 
 /** One call of a package manager that changes a tree or runs a package of a registry. */
 export interface Step {
@@ -18,6 +18,10 @@ export interface Step {
   readonly folder: string
   /** The packages that it asks for, word for word; none where it names none, null where they are not known. */
   readonly specs: string[] | null
+  /** The same word by word: a package can be known where the arguments of its program are not. */
+  readonly named: readonly ShellWord[]
+  /** It runs the packages (`npx`, `dlx`, `npm exec`, `npm create`) rather than installing them. */
+  readonly isRunner: boolean
   /**
    * Whether what it asks for is all in `args`, `folder` and `env`, and can be resolved without running it: npm and npx
    * by npm itself, the others where each of `specs` is a registry's.

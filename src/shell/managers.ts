@@ -35,6 +35,8 @@ export type Reading =
       readonly runs: ShellWord | null
       /** The names of its own flags. */
       readonly flags: readonly string[]
+      /** It runs what it names. */
+      readonly isRunner: boolean
     }
   /** The words do not say which of these it is. */
   | { readonly type: 'unknown' }
@@ -179,7 +181,8 @@ function readRunner(
   if (first === undefined && isHelp(line)) return nothing
   const specs = named.length > 0 ? named : call !== null || first === undefined ? [] : [toSpec(first)]
   const isNamed = named.length > 0 || call !== null || first === undefined
-  return step(specs, line, folderFlags, call, isNamed || toSpec(first) !== first ? null : first)
+  const runs = isNamed || toSpec(first) !== first ? null : first
+  return { ...step(specs, line, folderFlags, call, runs), isRunner: true }
 }
 
 function step(
@@ -188,9 +191,9 @@ function step(
   folderFlags: readonly string[],
   call: ShellWord | null = null,
   runs: ShellWord | null = null,
-): Reading {
+): Reading & { readonly type: 'step' } {
   const folder = folderFlags.map((name) => values.get(name)?.at(-1)).find((one) => one !== undefined) ?? null
-  return { type: 'step', specs, folder, call, runs, flags: [...values.keys(), ...switches] }
+  return { type: 'step', specs, folder, call, runs, flags: [...values.keys(), ...switches], isRunner: false }
 }
 
 /** What stands before and after the command's own word, which is taken out. */

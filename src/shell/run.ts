@@ -119,7 +119,6 @@ function runManager(
     ([name, value]) => name.toUpperCase() !== 'PATH' && (value.isKnown || !weighty.test(name)),
   )
   const settings = env.flatMap(([name]) => /^npm_config_(.*)$/i.exec(name)?.[1] ?? [])
-
   const isComplete = args.every((word) => word.isKnown)
   if (!isComplete || !isEnvKnown || !where.isKnown) found.isOpaque = true
   const specs = isComplete ? reading.specs.map((word) => word.text) : null
@@ -130,6 +129,8 @@ function runManager(
     args: args.filter((word) => word !== stdin).map((word) => word.text),
     folder: where.folder,
     specs,
+    named: reading.specs,
+    isRunner: reading.isRunner,
     canPreview:
       isResolvable &&
       isEnvKnown &&

@@ -1,0 +1,118 @@
+// What the edit of a file makes a package manager run or obey at install that it did not before.
+
+import path from 'node:path'
+import type { InstallCode } from '../model.ts'
+import { plain } from '../text.ts'
+import type { InstallFile } from './files.ts'
+import { compareManagers, type Claim } from './managers.ts'
+import { isCodeRemoval, readCodeSettings, type CodeSetting } from './settings.ts'
+
+/** What comes of one file: findings, and packages that are to be judged like any other that arrives. */
+export interface Compared {
+  readonly code: readonly InstallCode[]
+  readonly claims: readonly Claim[]
+}
+
+/**
+ * Compares both states of a file. Without a state of before only what no project should have is found: an existing
+ * pnpmfile is no news.
+ *
+ * @throws {DepgateError} EUSAGE where the later text cannot be read.
+ */
+export function compareInstallFile(file: InstallFile): Compared {
+  switch (file.role) {
+    case 'code':
+      return { code: compareCode(file, file.place), claims: [] }
+    case 'manifest':
+    case 'pnpm-workspace': {
+      const managers = compareManagers(file)
+      return { ...managers, code: [...managers.code, ...compareSettings(file)] }
+    }
+    case 'npmrc':
+    case 'yarnrc':
+    case 'yarnrc-classic':
+    case 'bunfig':
+      return { code: compareSettings(file), claims: [] }
+    default:
+      return { code: [], claims: [] }
+  }
+}
+
+function compareSettings(file: InstallFile): InstallCode[] {
+  const { before, after, hasNoBefore } = file
+  if (file.role === 'manifest' || hasNoBefore) return []
+  const old = before === null ? [] : readOld(file, before)
+  const now = after === null ? [] : readCodeSettings(file.role, after, file.path)
+  const changed = now.filter((one) => !old.some((other) => isSame(one, other)))
+  const removed = old.filter((one) => isCodeRemoval(one) && !now.some(({ key }) => key === one.key))
+  return [
+    ...changed.map((one) =>
+      describe(one, old.some(({ key }) => key === one.key) ? 'was changed' : 'was added'),
+    ),
+    ...removed.map((one) => ({ ...describe(one, 'was removed'), line: null })),
+    ...now
+      .filter((one) => !changed.includes(one))
+      .flatMap(({ files }) => files)
+      .flatMap((named) => compareNamed(file, named)),
+  ]
+}
+
+/** A setting that stands as before can name a file that does not. */
+function compareNamed(file: InstallFile, named: string): InstallCode[] {
+  const states = file.beside(named)
+  if (states === null) return []
+  const place = path.posix.join(path.posix.dirname(file.place), named)
+  return compareCode({ ...file, ...states }, place).map((one) => ({ ...one, line: null }))
+}
+
+function compareCode({ before, after, hasNoBefore }: InstallFile, place: string): InstallCode[] {
+  if (hasNoBefore || after === null || isSameText(before, after)) return []
+  const what = before === null ? 'was added' : 'was changed'
+  return [
+    {
+      subject: plain(place),
+      message: `${plain(place, 200)} ${what}: ${describeRunner(place)}`,
+      spec: null,
+      exact: null,
+      line: null,
+      isLesser: false,
+    },
+  ]
+}
+
+function describeRunner(place: string): string {
+  if (place.includes('.npm-extension')) return 'npm runs it before it resolves the tree'
+  if (/pnpmfile/i.test(place)) return 'pnpm runs it at each install'
+  if (place.startsWith('.yarn/') || place.includes('/.yarn/')) return 'yarn runs it at each install'
+  if (place.endsWith('.corepack.env')) return 'corepack obeys it when it fetches a package manager'
+  return 'a package manager runs it at install'
+}
+
+function describe({ key, value, line, runner }: CodeSetting, what: string): InstallCode {
+  return {
+    subject: plain(key, 120),
+    message: `"${plain(key, 120)}" ${what} (${plain(value, 160)}): ${runner}`,
+    spec: null,
+    exact: null,
+    line,
+    isLesser: false,
+  }
+}
+
+function isSame(one: CodeSetting, other: CodeSetting): boolean {
+  return one.key === other.key && one.value === other.value
+}
+
+/** A checkout on Windows ends its lines in another way. */
+function isSameText(before: string | null, after: string): boolean {
+  return before !== null && before.replaceAll('\r\n', '\n') === after.replaceAll('\r\n', '\n')
+}
+
+/** What cannot be read vouches for nothing. */
+function readOld(file: InstallFile, text: string): CodeSetting[] {
+  try {
+    return readCodeSettings(file.role, text, file.path)
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,112 @@
+// The files that a package manager runs or obeys at install, and those that start packages of a registry, by their paths.
+
+/** What a file is read as. */
+export type InstallRole =
+  /** A package manager, or a command of it, runs the file itself. */
+  | 'code'
+  | 'manifest'
+  | 'npmrc'
+  | 'yarnrc'
+  | 'yarnrc-classic'
+  | 'pnpm-workspace'
+  | 'bunfig'
+  /** YAML in which commands of a shell stand: workflows, hooks, tasks. */
+  | 'yaml-commands'
+  /** The same as JSON. */
+  | 'json-commands'
+  /** A script of a shell. */
+  | 'shell'
+
+/** A file before and after, and where it belongs. */
+export interface InstallFile {
+  /** As it is shown. */
+  readonly path: string
+  /** From the project's folder or the top of the checkout. */
+  readonly place: string
+  readonly role: InstallRole
+  /** Null where it was not there. */
+  readonly before: string | null
+  readonly after: string | null
+  /** The commit that before is of; null where it is of none. */
+  readonly commit: string | null
+  /** There is no state of before to compare it with. */
+  readonly hasNoBefore: boolean
+  /** Why its later state could not be read. */
+  readonly trouble?: string
+  /** Reads another file by its path relative to this one's folder, in both states. */
+  readonly beside: (path: string) => { readonly before: string | null; readonly after: string | null } | null
+}
+
+/** Paths that are looked for also where nothing lists the files of a folder. */
+export const installFileNames: readonly string[] = [
+  '.npm-extension.mjs',
+  '.npm-extension.cjs',
+  '.pnpmfile.cjs',
+  '.pnpmfile.mjs',
+  '.pnpmfile.js',
+  'pnpmfile.js',
+  '.corepack.env',
+  'package.json',
+  '.npmrc',
+  '.yarnrc.yml',
+  '.yarnrc',
+  'pnpm-workspace.yaml',
+  'bunfig.toml',
+  '.vscode/tasks.json',
+]
+
+/**
+ * Paths as each program documents them. corepack reads `.corepack.env` beside the manifest, which can switch off its
+ * check of signatures or allow addresses; yarn's plug-ins and releases are committed under `.yarn`.
+ */
+const roles: readonly (readonly [RegExp, InstallRole])[] = [
+  [/^\.npm-extension\.[cm]?js$/, 'code'],
+  [/^\.?pnpmfile\.[cm]?js$/, 'code'],
+  [/^\.yarn\/(?:plugins|releases)\/./, 'code'],
+  [/^\.corepack\.env$/, 'code'],
+  [/^package\.json$/, 'manifest'],
+  [/^\.npmrc$/, 'npmrc'],
+  [/^\.yarnrc\.yml$/, 'yarnrc'],
+  [/^\.yarnrc$/, 'yarnrc-classic'],
+  [/^pnpm-workspace\.yaml$/, 'pnpm-workspace'],
+  [/^bunfig\.toml$/, 'bunfig'],
+  [/^\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/, 'yaml-commands'],
+  [/^(?:\.(?:github|gitea|forgejo)\/actions\/.+\/)?action\.ya?ml$/, 'yaml-commands'],
+  [/^\.gitlab-ci\.ya?ml$|^\.gitlab\/(?:.+\/)?[^/]+\.ya?ml$/, 'yaml-commands'],
+  [/^\.circleci\/[^/]+\.ya?ml$|^\.woodpecker(?:\/[^/]+)?\.ya?ml$/, 'yaml-commands'],
+  [
+    /^(?:\.azure-pipelines\/.+|azure-pipelines[^/]*|bitbucket-pipelines|\.travis|appveyor|\.appveyor|\.drone|\.cirrus)\.ya?ml$/,
+    'yaml-commands',
+  ],
+  [/^\.?lefthook(?:-local)?\.ya?ml$|^\.config\/lefthook\.ya?ml$/, 'yaml-commands'],
+  [/^\.pre-commit-config\.ya?ml$|^\.lintstagedrc(?:\.ya?ml)?$|^taskfile\.ya?ml$/, 'yaml-commands'],
+  [/^\.(?:vscode|zed)\/tasks\.json$/, 'json-commands'],
+  [/^\.devcontainer(?:\/(?:[^/]+\/)?devcontainer)?\.json$/, 'json-commands'],
+  [
+    /^\.?lefthook\.json$|^\.lintstagedrc\.json$|^\.simple-git-hooks\.json$|^simple-git-hooks\.json$/,
+    'json-commands',
+  ],
+  [/^\.cursor\/environment\.json$/, 'json-commands'],
+  [/^\.(?:husky|githooks|git-hooks)\/[^/]+$/, 'shell'],
+]
+
+/** Says what a file is read as, by its path from the project's folder or the top of the checkout; null for any other. */
+export function roleOf(place: string): InstallRole | null {
+  // Where the file system takes `.PNPMFILE.cjs` for the same name, so does the package manager.
+  const name = place.toLowerCase()
+  return roles.find(([shape]) => shape.test(name))?.[1] ?? null
+}
+
+/** Files of settings that name other files; a named file can change where the settings do not. */
+const naming: Partial<Record<InstallRole, RegExp>> = {
+  npmrc: /pnpmfile|extension[-_]file/i,
+  yarnrc: /yarnPath|plugins/,
+  'yarnrc-classic': /yarn-path/,
+  'pnpm-workspace': /pnpmfile/i,
+  bunfig: /preload|scanner/,
+}
+
+/** Whether an unchanged file is read all the same, for the files that it names. */
+export function namesFiles(role: InstallRole, text: string): boolean {
+  return naming[role]?.test(text) === true
+}
