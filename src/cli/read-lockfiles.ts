@@ -1,7 +1,15 @@
 // Finds the two states of each lockfile: on disk, at a commit, or in files that were named.
 
 import path from 'node:path'
-import { DepgateError, emptyLockfile, parseLockfile, plain, type LockfilePair, type Host } from '../index.ts'
+import {
+  DepgateError,
+  emptyLockfile,
+  parseLockfile,
+  plain,
+  type ConfigBase,
+  type LockfilePair,
+  type Host,
+} from '../index.ts'
 import { findBaseOfJob, resolveBase } from './find-base.ts'
 import type { Typed } from './flags.ts'
 import { listFolders, type PolicyAt } from './pair-policy.ts'
@@ -15,6 +23,8 @@ import { readSettingsChanges, type SettingsChange } from './read-settings.ts'
 export interface JudgedPair {
   readonly pair: LockfilePair
   readonly folder: string
+  /** What npm's configuration is held against; null where it counts as it is on disk. */
+  readonly base: ConfigBase | null
   /** The folders whose policy on disk counts, the nearest first. */
   readonly policyFolders: readonly string[]
   /** The commit whose policy judges; null where it is the one on disk. */
@@ -64,6 +74,7 @@ export function readLockfiles(typed: Typed, outside: Host, tell: (line: string) 
     return {
       pair,
       folder: isElsewhere ? folder : host.folder,
+      base: commit === null ? null : { checkouts: [{ top: topOf(folder, host), commit }], moved: null },
       policyFolders,
       policyAt: null,
       policyHead,
@@ -145,6 +156,10 @@ function findHead(folder: string, host: Host): string | null {
     })
   }
   return host.git.head(folder)
+}
+
+function topOf(folder: string, host: Host): string {
+  return host.git.top(folder) ?? folder
 }
 
 function readAtCommit(place: string, commit: string, host: Host) {

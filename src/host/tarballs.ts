@@ -68,7 +68,7 @@ export function openTarballs(
   }
 
   return async (queries) => {
-    const endsAt = performance.now() + deadlineMs
+    const endsAt = transport.startBatch(deadlineMs)
     const folder = cacheFolder === null ? null : join(cacheFolder, 'tarballs')
     const place =
       folder !== null && cacheFolder !== null && claimFolder(cacheFolder) && claimFolder(folder)
