@@ -1,6 +1,6 @@
 // Finds a file of npm's configuration as the base of a change has it.
 
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'
@@ -85,6 +85,7 @@ export function openBaseFiles(
     if (Buffer.isBuffer(known)) return { type: 'text', bytes: known }
     // The base has a link that leads out of the checkout.
     if (known !== null) return find(path.resolve(top, known), links + 1)
+    if (!isThere(real)) return { type: 'disk', file }
     // The change alone has it.
     if (isTracked(top, real)) return { type: 'none' }
     return target === real ? { type: 'disk', file } : find(target, links + 1)
@@ -148,6 +149,15 @@ export function readBounded(file: string, most = maxBytes): Buffer | null {
     return readFileSync(file)
   } catch {
     return null
+  }
+}
+
+/** Whether something has the name, be it a link that leads nowhere. */
+function isThere(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false
   }
 }
 

@@ -102,7 +102,16 @@ function findNpm({ npm_execpath: script }: NpmConfigRequest['env']): string {
 
 // npm's own messages about credentials name keys and files, never a value.
 function describe(cause: unknown): string {
-  const { message } = fields(cause)
+  const { message, problems } = fields(cause)
+  // What npm would have the key renamed to is the registry's address, with all that its variables expand to.
+  if (Array.isArray(problems)) {
+    const named = problems.map((problem: unknown) => {
+      const { action, key, from, where } = fields(problem)
+      const trouble = action === 'delete' ? 'is not allowed' : 'names no registry'
+      return `"${String(key ?? from)}" ${trouble} in ${String(where)} config`
+    })
+    return plain(named.join(', '), 300)
+  }
   return typeof message === 'string' ? plain(message, 300) : 'it cannot be read'
 }
 

@@ -23,14 +23,13 @@ export function placeConfig(Base: typeof NpmConfig, placement: Placement, cwd: s
     override async load(): Promise<void> {
       await super.load()
       if (this.#project !== null) this.localPrefix = this.#project
-      this.#move('cafile', (file) => placement.place(file, 'cafile'))
       this.#move('cache', (folder) => placement.cache(folder))
-      for (const { data } of [...this.data.values()]) {
-        const names = Object.keys(data).filter((key) => /^\/\/.*:(?:certfile|keyfile)$/.test(key))
-        for (const name of names) {
-          // Read only where a request is sent, and by its path as it stands.
-          const file = data[name]
-          if (typeof file === 'string') data[name] = placement.place(path.resolve(cwd, file), 'certificate')
+      // In each layer: npm reads a `cafile` of every one, also of those that another one beats.
+      for (const { data } of this.data.values()) {
+        for (const [name, file] of Object.entries(data)) {
+          const isCertificate = /^\/\/.*:(?:certfile|keyfile)$/.test(name)
+          if ((name !== 'cafile' && !isCertificate) || typeof file !== 'string' || file === '') continue
+          data[name] = placement.place(path.resolve(cwd, file), isCertificate ? 'certificate' : 'cafile')
         }
       }
     }

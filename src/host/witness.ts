@@ -31,7 +31,7 @@ export async function loadWitness(
   const request = { cwd: folder, env, registry: registry ?? undefined }
   if (base === undefined || base === null) return { config: await loadNpmConfig(request), changed: null }
   const files = openBaseFiles(base, env)
-  const none = (file: string) => join(files.folder(), 'none', basename(file))
+  const none = (file: string, key: string) => join(files.folder(), 'none', key, basename(file))
   const atBase: Placement = {
     place: (file, key) => {
       const place = files.place(file)
@@ -44,7 +44,7 @@ export async function loadWitness(
   const onDisk: Placement = {
     // What is empty, or no file at all, says nothing of registries; some of it (/proc, pipes) would never end.
     place: (file, key) =>
-      isCertificate(key) || readBounded(file, maxNpmrcBytes) === null ? none(file) : file,
+      isCertificate(key) || readBounded(file, maxNpmrcBytes) === null ? none(file, key) : file,
     cache: (cache) => cache,
   }
   const config = await loadNpmConfig({ ...request, placement: atBase })

@@ -50,13 +50,20 @@ beforeEach(() => {
 })
 afterEach(() => {
   expect(evil.requests).toEqual([])
-  const sent = [registry, corp, secure, evil].map(({ requests, headers, bodies }) => [requests, headers, bodies])
+  const sent = [registry, corp, secure, evil].map(({ requests, headers, bodies }) => [
+    requests,
+    headers,
+    bodies,
+  ])
   expect(JSON.stringify(sent)).not.toContain(secret)
   project.remove()
 })
 
 /** A project whose lockfile has packages, each from a server. */
-function tree(locked: Readonly<Record<string, TestRegistry | null>> = {}, folder = ''): Record<string, unknown> {
+function tree(
+  locked: Readonly<Record<string, TestRegistry | null>> = {},
+  folder = '',
+): Record<string, unknown> {
   const entries = Object.entries(locked).map(([name, from]) => {
     const manifest = JSON.stringify({ name, version: '1.0.0' })
     const integrity = integrityOf(packTarball({ 'package.json': manifest, 'index.js': '' }))
@@ -114,8 +121,14 @@ describe('a registry that only the change names is sent nothing', () => {
 
   test.each([
     ['a scope', () => ({ '.npmrc': stray() })],
-    ['a global configuration in the checkout', () => ({ '.npmrc': 'prefix=./cfg\n', 'cfg/etc/npmrc': stray() })],
-    ['a user configuration in the checkout', () => ({ '.npmrc': 'userconfig=./cfg/user\n', 'cfg/user': stray() })],
+    [
+      'a global configuration in the checkout',
+      () => ({ '.npmrc': 'prefix=./cfg\n', 'cfg/etc/npmrc': stray() }),
+    ],
+    [
+      'a user configuration in the checkout',
+      () => ({ '.npmrc': 'userconfig=./cfg/user\n', 'cfg/user': stray() }),
+    ],
   ])('%s', async (_, files) => {
     branch({}, { ...tree({ '@x/new': evil }), ...files() })
     const got = await check('--base', 'main')
