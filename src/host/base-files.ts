@@ -72,6 +72,12 @@ export function openBaseFiles(
     // A line break in a name would be another question to git.
     if (links > maxLinks || /[\n\r\0]/.test(file)) return { type: 'none' }
     const real = path.join(realPath(path.dirname(file)), path.basename(file))
+    // A folder of the base can be a link now.
+    if (real !== file) {
+      const named = findAtBase(file, links)
+      if (named !== null) return named
+      if (isBehindLink(file)) return { type: 'none' }
+    }
     const target = realPath(real)
     const holder = holderOf(real)
     if (holder === undefined) {
@@ -80,15 +86,33 @@ export function openBaseFiles(
         ? find(target, links + 1)
         : { type: 'disk', file }
     }
-    const { top, commit } = holder
-    const known = atBase(top, commit, real)
-    if (Buffer.isBuffer(known)) return { type: 'text', bytes: known }
-    // The base has a link that leads out of the checkout.
-    if (known !== null) return find(path.resolve(top, known), links + 1)
+    const known = findAtBase(real, links)
+    if (known !== null) return known
     if (!isThere(real)) return { type: 'disk', file }
     // The change alone has it.
-    if (isTracked(top, real)) return { type: 'none' }
+    if (isTracked(holder.top, real)) return { type: 'none' }
     return target === real ? { type: 'disk', file } : find(target, links + 1)
+  }
+
+  /** Null where no checkout of the base has the file. */
+  function findAtBase(file: string, links: number): Found | null {
+    const holder = holderOf(file)
+    const known = holder === undefined ? null : atBase(holder.top, holder.commit, file)
+    if (holder === undefined || known === null) return null
+    if (Buffer.isBuffer(known)) return { type: 'text', bytes: known }
+    // The base has a link that leads out of the checkout.
+    return find(path.resolve(holder.top, known), links + 1)
+  }
+
+  /** Whether a folder above a file is a link that git tracks, which may lead anywhere. */
+  function isBehindLink(file: string): boolean {
+    const holder = holderOf(file)
+    if (holder === undefined) return false
+    for (let folder = path.dirname(file); isBelow(folder, holder.top); folder = path.dirname(folder)) {
+      const isLink = realPath(folder) !== path.join(realPath(path.dirname(folder)), path.basename(folder))
+      if (isLink && isTracked(holder.top, folder)) return true
+    }
+    return false
   }
 
   function copy(file: string, found: Found): string {
