@@ -7,7 +7,7 @@ import { DepgateError } from '../errors.ts'
 import type { ConfigBase } from '../host.ts'
 import { plain } from '../text.ts'
 import { realPath } from './files.ts'
-import { openGitRunner } from './git.ts'
+import { maxConfigBytes, openGitFiles } from './git-files.ts'
 
 /** What npm reads instead of the files of a checkout. */
 export interface BaseFiles {
@@ -31,8 +31,6 @@ type Found =
   | { readonly type: 'text'; readonly bytes: Buffer }
   | { readonly type: 'none' }
 
-/** A bundle of certificates has 230 KB. */
-const maxBytes = 4 * 2 ** 20
 /** Links that lead from one to the next. */
 const maxLinks = 8
 
@@ -41,26 +39,12 @@ export function openBaseFiles(
   { checkouts: listed, moved }: ConfigBase,
   env: Readonly<Record<string, string | undefined>>,
 ): BaseFiles {
-  const run = openGitRunner(env)
+  const { follow, isTracked } = openGitFiles(env)
   const checkouts = listed.map(({ top, commit }) => ({ top: path.normalize(top), commit }))
   const placed = new Map<string, string>()
   let isDifferent = false
 
   const holderOf = (file: string) => checkouts.find(({ top }) => isBelow(file, top))
-  const follow = (top: string, commit: string, file: string) =>
-    readObject(
-      run(top, ['cat-file', '--batch', '--follow-symlinks'], `${commit}:${relativeTo(top, file)}\n`),
-      file,
-    )
-
-  /** Whether git knows the file in the index or in HEAD, however it is spelled: on some disks case makes no difference. */
-  function isTracked(top: string, file: string): boolean {
-    const spec = `:(top,icase,literal)${relativeTo(top, file)}`
-    const { isFine, bytes, trouble } = run(top, ['ls-files', '-z', '--full-name', '--', spec])
-    if (!isFine) throw new DepgateError('EGIT', `git ls-files failed: ${plain(trouble, 300)}`)
-    return bytes.length > 0 || follow(top, 'HEAD', file) !== null
-  }
-
   function atBase(top: string, commit: string | null, file: string): string | Buffer | null {
     if (commit === null) return null
     const here = follow(top, commit, file)
@@ -142,28 +126,8 @@ export function openBaseFiles(
   }
 }
 
-/** The content; the path of a link that leads out of the tree; null where there is no such file. */
-function readObject(
-  { isFine, bytes, trouble }: ReturnType<ReturnType<typeof openGitRunner>>,
-  file: string,
-): string | Buffer | null {
-  const end = bytes.indexOf(10)
-  const header = bytes.subarray(0, end).toString()
-  const [, type, size] = /^(?:[0-9a-f]+ )?(blob|symlink) (\d+)$/.exec(header) ?? []
-  const content = bytes.subarray(end + 1, end + 1 + Number(size ?? 0))
-  if (type === 'symlink') return content.toString()
-  if (type === 'blob') {
-    if (content.length > maxBytes)
-      throw new DepgateError('ECONFIG', `${plain(file)} is larger than 4 MiB at the base`)
-    return Buffer.from(content)
-  }
-  // What a link leads to is not there, or it leads in a circle.
-  if (isFine && /(?: missing| (?:tree|commit) \d+|^(?:dangling|loop|notdir) \d+)$/.test(header)) return null
-  throw new DepgateError('EGIT', `git cannot show ${plain(file)}: ${plain(trouble || header, 300)}`)
-}
-
 /** Null for what is no file: npm passes over it, and a pipe would hang. @throws {DepgateError} ECONFIG. */
-export function readBounded(file: string, most = maxBytes): Buffer | null {
+export function readBounded(file: string, most = maxConfigBytes): Buffer | null {
   const stat = statOrNothing(file)
   // What the system makes up on reading (/proc) has no size, and some of it never ends.
   if (stat === undefined || !stat.isFile() || stat.size === 0) return null
@@ -206,10 +170,6 @@ function isSame(a: Buffer | null, read: () => Buffer | null): boolean {
 
 function isBelow(file: string, folder: string): boolean {
   return file.startsWith(folder.endsWith(path.sep) ? folder : `${folder}${path.sep}`)
-}
-
-function relativeTo(top: string, file: string): string {
-  return path.relative(top, file).replaceAll('\\', '/')
 }
 
 let own: string | null = null
