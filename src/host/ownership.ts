@@ -13,6 +13,8 @@ export interface Ownership {
   refuse(query: ReleaseQuery): string | null
   /** Whether an address is the registry's that owns the name, its tarballs', or one that npm replaces with it. */
   isOwn(name: string, address: string): boolean
+  /** Why nothing is known of an address that is that of a registry which only the change names; null where it is none. */
+  refuseAddress(query: Pick<ReleaseQuery, 'name' | 'source'>, address: string): string | null
   /** Where npm fetches a tarball that a manifest gives an address of; null where npm would not, or should not. */
   tarballUrl(name: string, address: string): string | null
   /** Whether the query would pass if the default registry's tarballs lay on the host that its URL names. */
@@ -97,6 +99,8 @@ export function openOwnership(
     registryOf,
     refuse,
     isOwn,
+    refuseAddress: (query, address) =>
+      ofChange?.isOwn(query.name, address) === true && isOnlyOfChange(query) ? onlyOfChange : null,
     tarballUrl,
     hingesOnTarballs: ({ name, source }) =>
       (source.type === 'registry' || source.type === 'remote') &&

@@ -58,10 +58,8 @@ const landmark = 'minimist'
 export function openRegistry(request: RegistryRequest): Registry & RegistryClient {
   const { config, now, advisories, cacheFolder, bounds } = request
   const isOffline = request.isOffline === true || config.flat.offline === true
-  const { registryOf, refuse, isOwn, tarballUrl, hingesOnTarballs, acceptTarballs } = openOwnership(
-    config,
-    request.changed,
-  )
+  const ownership = openOwnership(config, request.changed)
+  const { registryOf, refuse, refuseAddress, isOwn, tarballUrl, hingesOnTarballs, acceptTarballs } = ownership
   const transport = openTransport(config.flat, bounds)
   const cache = cacheFolder === null ? null : openCache(cacheFolder)
   const verify = openVerification({
@@ -117,6 +115,8 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
   ): Promise<boolean | string> {
     if (isOwn(query.name, url)) return true
     if (!URL.canParse(url)) return false
+    const reason = refuseAddress(query, url)
+    if (reason !== null) return reason
     // A scope's own registry is asked before its tarballs' host is believed to be foreign.
     if (refuse(query) !== null) return (hingesOnTarballs(query) ? trouble : null) ?? false
     const outcome = await packuments.lookUp(query.name, [query.version], endsAt)

@@ -131,9 +131,7 @@ describe('a registry that only the change names is sent nothing', () => {
     ],
   ])('%s', async (_, files) => {
     branch({}, { ...tree({ '@x/new': evil }), ...files() })
-    const got = await check('--base', 'main')
-    isRefused(got)
-    expect(got.rules).toContain('source error')
+    isRefused(await check('--base', 'main'))
   })
 
   test('with a lockfile that says nothing of it, on disk and staged', async () => {
