@@ -27,6 +27,18 @@ export interface RegistrySettings {
   readonly hasCache: boolean
   /** Whether tarballs are read too. */
   readonly isDeep?: boolean
+  /** What the change is compared with: npm's configuration is read as it stands there. Null: as it is on disk. */
+  readonly base?: ConfigBase | null
+  /** For all requests of the run; see the policy's `registry.deadlineSeconds`. */
+  readonly deadlineSeconds?: number
+}
+
+/** Whose files of npm's configuration count, where they are part of a checkout. */
+export interface ConfigBase {
+  /** The checkouts that hold the project, the innermost first: each with the commit of before; null where it was not there. */
+  readonly checkouts: readonly { readonly top: string; readonly commit: string | null }[]
+  /** Set for a project that the change moved: its folder on disk, and the one it had, by absolute paths. */
+  readonly moved: { readonly to: string; readonly from: string } | null
 }
 
 /** The copy of the OSV data that depgate keeps. */

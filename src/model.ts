@@ -463,6 +463,10 @@ export interface Settings {
     readonly onFail: 'restore' | 'block'
     readonly deadlineSeconds: number
   }
+  readonly registry: {
+    /** For all requests of one run. */
+    readonly deadlineSeconds: number
+  }
   readonly log: {
     /** Minutes. */
     readonly keep: number

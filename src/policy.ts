@@ -27,7 +27,7 @@ export const evidenceNames: readonly EvidenceName[] = [
 export const gapKinds: readonly GapKind[] = [...evidenceNames, 'lockfile']
 
 const levels = ['error', 'warn', 'off'] as const
-const keys = ['$schema', 'rules', 'deny', 'advisories', 'gaps', 'waivers', 'hook', 'log']
+const keys = ['$schema', 'rules', 'deny', 'advisories', 'gaps', 'waivers', 'hook', 'registry', 'log']
 
 /**
  * Reads a policy from the value of a `depgate.json`; what it leaves out takes its default.
@@ -52,6 +52,7 @@ export function parsePolicy(
     settings: {
       waivers: parseSection('waivers', waivers.terms, `${origin}: waivers`),
       hook: parseSection('hook', top.take('hook'), `${origin}: hook`),
+      registry: parseSection('registry', top.take('registry'), `${origin}: registry`),
       log: parseSection('log', top.take('log'), `${origin}: log`),
     },
     origins: [origin],
@@ -92,6 +93,7 @@ export function printPolicy(policy: Policy, rules: readonly AnyRule[] = builtIn)
     gaps: policy.gaps,
     waivers: { ...printSection('waivers', policy.settings.waivers), list: policy.waivers },
     hook: printSection('hook', policy.settings.hook),
+    registry: printSection('registry', policy.settings.registry),
     log: printSection('log', policy.settings.log),
   }
 }

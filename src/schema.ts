@@ -104,6 +104,11 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
         ...closed,
         properties: sectionProperties('hook'),
       },
+      registry: {
+        description: 'How registries are asked.',
+        ...closed,
+        properties: sectionProperties('registry'),
+      },
       log: { description: 'The audit trail.', ...closed, properties: sectionProperties('log') },
     },
   }

@@ -1,4 +1,4 @@
-// The parts of a policy beside its rules: how far waivers reach, what the hook does, how the trail is kept.
+// The parts of a policy beside its rules: how far waivers reach, what the hook does, how long registries are waited for, how the trail is kept.
 
 import type { OptionSpec } from './define.ts'
 import type { Settings } from './model.ts'
@@ -29,6 +29,14 @@ export const sections: { readonly [K in keyof Settings]: Specs<Settings[K]> } = 
       '"restore" also puts manifest and lockfile back and prunes node_modules.',
     ),
     deadlineSeconds: wholeNumber(45, 5, 540, 'After how many seconds the hook says that it could not judge.'),
+  },
+  registry: {
+    deadlineSeconds: wholeNumber(
+      60,
+      1,
+      3600,
+      'After how many seconds of one run no registry is waited for any more: what did not answer by then is a gap.',
+    ),
   },
   log: {
     keep: duration('365d', 'How long lines of the audit trail are kept.'),

@@ -1,9 +1,10 @@
 // depgate advisories: the OSV data on disk and its age.
 
-import { DepgateError, plain, type OsvDescription } from '../index.ts'
+import { DepgateError, plain, type ConfigBase, type Host, type OsvDescription } from '../index.ts'
 import { registrySettings } from './check.ts'
 import type { Command } from './command.ts'
 import { isJson } from './explain.ts'
+import { findBaseOfJob } from './find-base.ts'
 
 export const advisories: Command = {
   name: 'advisories',
@@ -39,10 +40,10 @@ export const advisories: Command = {
     async function update(address: string | null): Promise<OsvDescription> {
       const stop = host.progress('fetching the OSV data')
       try {
-        return await host.updateAdvisories(
-          address,
-          registrySettings({ ...typed, value: () => null, has: () => false }, host.folder),
-        )
+        return await host.updateAdvisories(address, {
+          ...registrySettings({ ...typed, value: () => null, has: () => false }, host.folder),
+          base: baseOfJob(host),
+        })
       } finally {
         stop()
       }
@@ -53,4 +54,26 @@ export const advisories: Command = {
       return { ...description, ageDays: Math.max(0, ageDays) }
     }
   },
+}
+
+/**
+ * In the job of a pull request the proxies, certificates and tokens are those of its base: what is fetched with those of
+ * the change would judge it. Where the base is out of reach no file of the checkout counts.
+ */
+function baseOfJob(host: Host): ConfigBase | null {
+  let commit: string | null = null
+  try {
+    const base = findBaseOfJob(host)
+    if (base === null) return null
+    commit = base.commit
+  } catch (error) {
+    if (!(error instanceof DepgateError)) throw error
+  }
+  try {
+    const top = host.git.top(host.folder)
+    return top === null ? null : { checkouts: [{ top, commit }], moved: null }
+  } catch {
+    // Without git nothing is known to be part of a change.
+    return null
+  }
 }

@@ -7,6 +7,7 @@ import {
   mergeHashes,
   mergeReports,
   plain,
+  type ConfigBase,
   type LockfilePair,
   type Policy,
   type Report,
@@ -70,8 +71,9 @@ export const check: Command = {
       const [first, ...others] = groups
       noteGroups(groups, record)
       for (const { policy } of groups) demandTrail(policy, host)
-      const judge = async ({ pairs, policy, folder, settings, installFiles }: Group) => {
-        const registry = registrySettings(typed, folder)
+      const judge = async ({ pairs, policy, folder, base, settings, installFiles }: Group) => {
+        const { deadlineSeconds } = policy.settings.registry
+        const registry = { ...registrySettings(typed, folder), base, deadlineSeconds }
         const servers = await judgeSettings(settings, commandsOf(pairs), registry, host)
         const all = await judgeInstallFiles(installFiles, pairs, registry, host)
         return judgePairs([...all, ...servers], policy, asOf, registry, host)
@@ -95,6 +97,7 @@ interface Group {
   readonly onDisk: string | null
   /** Whose npm configuration counts. */
   readonly folder: string
+  readonly base: ConfigBase | null
   /** Where the first of its lockfiles lies. */
   readonly project: string
 }
@@ -109,12 +112,14 @@ function groupPairs(
   // What lies at the top of the checkout is read with each of its lockfiles, and judged once.
   const seen = new Set<string>()
   for (const one of judged) {
-    const { pair, folder, policyFolders, policyAt, settings, installFiles } = one
+    const { pair, folder, base, policyFolders, policyAt, settings, installFiles } = one
     const policy = policyFor(named, one, host)
-    // A folder with no .npmrc that is a project of its own is configured like any other such folder.
+    // A folder with no .npmrc, before and now, that is a project of its own is configured like any other such folder.
     const isPlain =
-      host.read(path.join(folder, '.npmrc')) === null && host.read(path.join(folder, 'package.json')) !== null
-    const key = JSON.stringify([policy.sha256, policy.origins, isPlain ? null : folder])
+      host.read(path.join(folder, '.npmrc')) === null &&
+      pair.files?.some(({ kind }) => kind === 'npmrc') !== true &&
+      host.read(path.join(folder, 'package.json')) !== null
+    const key = JSON.stringify([policy.sha256, policy.origins, isPlain ? null : folder, base])
     const onDisk = policyAt === null ? null : readPolicy(named, policyFolders, host).policy.sha256
     const [project = folder] = policyFolders
     const group = groups.get(key) ?? {
@@ -124,6 +129,7 @@ function groupPairs(
       policy,
       onDisk,
       folder,
+      base,
       project,
     }
     group.pairs.push(pair)
@@ -144,6 +150,7 @@ function groupPairs(
           policy: policyFor(named, { policyFolders: [folder], policyAt: null, policyHead: null }, host),
           onDisk: null,
           folder,
+          base: null,
           project: folder,
         },
       ]
@@ -171,7 +178,8 @@ export async function judgePairs(
     settings.isDeep === true ? 'asking the registry and reading tarballs' : 'asking the registry',
   )
   try {
-    return await gate(pairs, policy, await host.openRegistry(settings), asOf)
+    const { deadlineSeconds } = policy.settings.registry
+    return await gate(pairs, policy, await host.openRegistry({ ...settings, deadlineSeconds }), asOf)
   } finally {
     stop()
   }

@@ -20,7 +20,7 @@ export const inspect: Command = {
     recorded('inspect', host, async (record) => {
       const targets = parseTargets(typed)
       const asOf = parseMoment(typed, host)
-      const settings = registrySettings(typed, host.folder)
+      const asked = registrySettings(typed, host.folder)
       if (typed.words.length === 0) {
         throw new DepgateError('EUSAGE', 'inspect needs a package', {
           hint: 'depgate inspect express@4.19.2',
@@ -28,6 +28,8 @@ export const inspect: Command = {
       }
       const { policy } = readPolicy(typed.value('policy'), [host.folder], host)
       record.policy = policy
+      const { deadlineSeconds } = policy.settings.registry
+      const settings = { ...asked, deadlineSeconds }
       demandTrail(policy, host)
       const stop = host.progress('resolving the tree')
       const pair = await host.preview(typed.words, settings).finally(stop)

@@ -2,6 +2,7 @@
 
 import path from 'node:path'
 import {
+  DepgateError,
   emptyLockfile,
   loadServers,
   type DeclaredRange,
@@ -17,7 +18,9 @@ import type { SettingsChange } from './read-settings.ts'
  * tree, its ranges those that are not pinned.
  *
  * @param commands - the project's own commands, which npx runs instead.
- * @throws {DepgateError} EPREVIEW where a tree cannot be resolved; EUSAGE for a file that cannot be read.
+ * A tree that cannot be resolved is a gap that names the file.
+ *
+ * @throws {DepgateError} EUSAGE for a file that cannot be read.
  */
 export async function judgeSettings(
   changes: readonly SettingsChange[],
@@ -36,9 +39,11 @@ export async function judgeSettings(
       const isOwn = verdict.type === 'floating' && verdict.range === '' && commands.has(verdict.name)
       if (verdict.type === 'floating' && !isOwn) floating.push(launch)
     }
-    const judged = await Promise.all([...exact].map((spec) => host.preview([spec], settings)))
+    const previews = await Promise.all([...exact].map((spec) => preview(spec, settings, host)))
+    const judged = previews.filter((one) => 'after' in one)
+    const unread = previews.flatMap((one) => ('after' in one ? [] : [{ path: file, reason: one.reason }]))
     const ranges = await Promise.all(floating.map((launch) => describe(file, launch, settings, host)))
-    if (judged.length === 0 && ranges.length === 0) continue
+    if (previews.length === 0 && ranges.length === 0) continue
     const empty = emptyLockfile(file)
     const labels = { beforeLabel: before === null ? 'none' : 'before', afterLabel: file }
     found.push(
@@ -47,10 +52,25 @@ export async function judgeSettings(
         before: empty,
         after: { ...empty, manifests: [{ path: path.posix.basename(file), name: '', ranges }] },
         ...labels,
+        unread,
       },
     )
   }
   return found
+}
+
+/** Resolves a tree, or says as a clause why it could not be. */
+async function preview(
+  spec: string,
+  settings: RegistrySettings,
+  host: Host,
+): Promise<LockfilePair | { readonly reason: string }> {
+  try {
+    return await host.preview([spec], settings)
+  } catch (error) {
+    if (error instanceof DepgateError && error.code === 'EPREVIEW') return { reason: error.message }
+    throw error
+  }
 }
 
 /** The commands that the tree brings, by the names under which npx finds them. */

@@ -120,6 +120,11 @@ function pairOf(place: ReadPlace, origin: Origin | null, host: Host): JudgedPair
   return {
     pair,
     folder,
+    base: {
+      checkouts: listCheckouts(sides),
+      moved:
+        place.before !== null || before === null ? null : { to: folder, from: path.join(sides.top, from) },
+    },
     policyFolders,
     installFiles: now === null || !hasManifest(file) ? [] : readInstallFiles(states),
     settings: readSettingsChanges(folder, sides.commit, showMoved(sides, folder, from, host)),
@@ -129,6 +134,12 @@ function pairOf(place: ReadPlace, origin: Origin | null, host: Host): JudgedPair
     },
     policyHead: null,
   }
+}
+
+/** A checkout and those that it is a submodule of: npm reads the configuration of a workspace root above. */
+function listCheckouts(sides: Sides): { top: string; commit: string | null }[] {
+  const { top, commit, outer } = sides
+  return [{ top, commit }, ...(outer === null ? [] : listCheckouts(outer))]
 }
 
 /** What is gone and cannot be read is as if it had been empty; what is still there must be read on both sides. */

@@ -6,6 +6,7 @@ import {
   emptyLockfile,
   parseLockfile,
   plain,
+  type ConfigBase,
   type Host,
   type InstallFile,
   type LockfilePair,
@@ -24,6 +25,8 @@ import { readSettingsChanges, type SettingsChange } from './read-settings.ts'
 export interface JudgedPair {
   readonly pair: LockfilePair
   readonly folder: string
+  /** What npm's configuration is held against; null where it counts as it is on disk. */
+  readonly base: ConfigBase | null
   /** The folders whose policy on disk counts, the nearest first. */
   readonly policyFolders: readonly string[]
   /** The commit whose policy judges; null where it is the one on disk. */
@@ -78,6 +81,7 @@ export function readLockfiles(typed: Typed, outside: Host, tell: (line: string) 
     return {
       pair,
       folder: isElsewhere ? folder : host.folder,
+      base: commit === null ? null : { checkouts: [{ top: topOf(folder, host), commit }], moved: null },
       policyFolders,
       policyAt: null,
       policyHead,
@@ -167,6 +171,10 @@ function findHead(folder: string, host: Host): string | null {
     })
   }
   return host.git.head(folder)
+}
+
+function topOf(folder: string, host: Host): string {
+  return host.git.top(folder) ?? folder
 }
 
 function readAtCommit(place: string, commit: string, host: Host) {

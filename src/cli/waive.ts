@@ -67,7 +67,8 @@ export const waive: Command = {
     const { policy } = readPolicy(typed.value('policy'), [folder], host)
     const terms = policy.settings.waivers
     if (terms.isForbidden) throw new DepgateError('EPOLICY', 'the policy forbids waivers')
-    const registry = await host.openRegistry(registrySettings(typed, folder))
+    const { deadlineSeconds } = policy.settings.registry
+    const registry = await host.openRegistry({ ...registrySettings(typed, folder), deadlineSeconds })
     const asOf = parseMoment(typed, host)
     const integrity = await findIntegrity(id, place, registry, host)
     const expires = typed.value('expires') ?? (await findEnd(id, rule, policy, registry, asOf))

@@ -11,9 +11,19 @@ import { mostBytes } from './files.ts'
 /** Longer than any local git call takes, shorter than a hung one would. */
 const deadlineMilliseconds = 60_000
 
-/** Opens git. Nothing of the repository runs: no hooks, no filters, no text conversion, no file system monitor. */
-export function openGit(env: Readonly<Record<string, string | undefined>>): Git {
-  const run = (folder: string, args: readonly string[], input?: string) => {
+/** How a call of git ended. */
+export interface GitRun {
+  readonly isFine: boolean
+  readonly text: string
+  readonly bytes: Buffer
+  readonly trouble: string
+}
+
+/** Returns what calls git in a folder. @throws {DepgateError} EGIT where there is no git, or no answer. */
+export function openGitRunner(
+  env: Readonly<Record<string, string | undefined>>,
+): (folder: string, args: readonly string[], input?: string) => GitRun {
+  return (folder, args, input) => {
     const { status, stdout, stderr, error } = spawnSync('git', ['-c', 'core.fsmonitor=false', ...args], {
       cwd: folder,
       env: { ...env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' },
@@ -37,6 +47,11 @@ export function openGit(env: Readonly<Record<string, string | undefined>>): Git 
       trouble: stderr.toString(),
     }
   }
+}
+
+/** Opens git. Nothing of the repository runs: no hooks, no filters, no text conversion, no file system monitor. */
+export function openGit(env: Readonly<Record<string, string | undefined>>): Git {
+  const run = openGitRunner(env)
   const resolve = (folder: string, ref: string): string | null => {
     const { isFine, text } = run(folder, [
       'rev-parse',

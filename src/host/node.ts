@@ -2,10 +2,11 @@
 
 import { join } from 'node:path'
 import { DepgateError } from '../errors.ts'
-import type { Host, Output, RegistrySettings } from '../host.ts'
+import type { Host, Output } from '../host.ts'
 import { describeOsv } from './advisories/osv-store.ts'
 import { updateOsv } from './advisories/update.ts'
 import { openBench } from './bench.ts'
+import { openRunClock } from './deadline.ts'
 import { readInput, readText, realPath, writeText } from './files.ts'
 import { cacheFolder, policyPlaces, type Environment } from './folders.ts'
 import { openGit } from './git.ts'
@@ -20,6 +21,7 @@ import { takeTurn } from './npm/turn.ts'
 import { openUndo, restore } from './npm/undo.ts'
 import { openRegistry, openRegistryWith } from './open-registry.ts'
 import { openTrail } from './trail/index.ts'
+import { loadWitness } from './witness.ts'
 
 /** Opens the outside world. Nothing is read or asked before it is needed. */
 export function openHost(folder = process.cwd(), env: Environment = process.env): Host {
@@ -28,8 +30,7 @@ export function openHost(folder = process.cwd(), env: Environment = process.env)
   const journals = join(cache, 'undo')
   const now = () => new Date()
   const err = openOutput(process.stderr)
-  const configOf = ({ folder: cwd, registry }: RegistrySettings) =>
-    loadNpmConfig({ cwd, env, registry: registry ?? undefined })
+  const clock = openRunClock()
   return {
     folder,
     env,
@@ -43,15 +44,17 @@ export function openHost(folder = process.cwd(), env: Environment = process.env)
     input: readInput,
     real: realPath,
     write: writeText,
-    openRegistry,
+    openRegistry: (settings) => openRegistry(settings, clock),
     preview: async (specs, settings) => {
-      const { flat } = await configOf(settings)
+      const witness = await loadWitness(settings, env)
       const { previewInstall } = await import('./preview.ts')
-      return previewInstall(specs, { ...flat, ...(settings.isOffline ? { offline: true } : {}) })
+      const { isOffline, deadlineSeconds } = settings
+      const deadline = deadlineSeconds === undefined ? null : clock(deadlineSeconds)
+      return previewInstall(specs, witness, { isOffline, deadline })
     },
     openRegistryAs: async (flat) => {
       const { defaultRegistry } = await loadNpmConfig({ cwd: folder, env })
-      return openRegistryWith({ flat, defaultRegistry })
+      return openRegistryWith({ config: { flat, defaultRegistry } })
     },
     runNpm: async ({ tool, ...rest }, answer) => {
       const npm = findNpm(env, process.execPath)
@@ -81,8 +84,8 @@ export function openHost(folder = process.cwd(), env: Environment = process.env)
       ),
     openTrail: (file) => openTrail(file, env, now),
     updateAdvisories: async (from, settings) => {
-      const { flat } = await configOf(settings)
-      return updateOsv({ from, flat, cacheFolder: cache, now })
+      const { config } = await loadWitness(settings, env)
+      return updateOsv({ from, flat: config.flat, cacheFolder: cache, now })
     },
     describeAdvisories: () => describeOsv(cache),
     hook: openHookHost(env),

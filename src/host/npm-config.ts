@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { DepgateError } from '../errors.ts'
 import { plain, plainUrl } from '../text.ts'
+import { placeConfig, type Placement } from './placed-config.ts'
 import { fields, type FlatOptions } from './reply.ts'
 
 /** npm's configuration, as much of it as talking to registries takes. */
@@ -28,6 +29,8 @@ export interface NpmConfigRequest {
   readonly registry?: string | undefined
   /** npm's own command line. */
   readonly args?: readonly string[]
+  /** Where npm's files are read in place of where they lie. */
+  readonly placement?: Placement
 }
 
 /**
@@ -37,7 +40,13 @@ export interface NpmConfigRequest {
  * @throws {DepgateError} ECONFIG for what npm refuses too: credentials that name no registry, options that
  * exclude each other, a `cafile` that cannot be read; EUSAGE for a `registry` that is no web address.
  */
-export async function loadNpmConfig({ cwd, env, registry, args = [] }: NpmConfigRequest): Promise<NpmConfig> {
+export async function loadNpmConfig({
+  cwd,
+  env,
+  registry,
+  args = [],
+  placement,
+}: NpmConfigRequest): Promise<NpmConfig> {
   if (registry !== undefined && !isWebAddress(registry)) {
     const hint = 'Pass the full address: --registry https://…'
     throw new DepgateError('EUSAGE', `--registry is no web address: ${plain(plainUrl(registry))}`, { hint })
@@ -47,7 +56,8 @@ export async function loadNpmConfig({ cwd, env, registry, args = [] }: NpmConfig
       import('@npmcli/config'),
       import('@npmcli/config/lib/definitions/index.js'),
     ])
-    const config = new Config({
+    const Loader = placement === undefined ? Config : placeConfig(Config, placement, cwd)
+    const config = new Loader({
       definitions: npm.definitions,
       shorthands: npm.shorthands,
       flatten: npm.flatten,
@@ -68,6 +78,7 @@ export async function loadNpmConfig({ cwd, env, registry, args = [] }: NpmConfig
     const typed = { ...data.get('cli')?.data }
     return { flat, localPrefix, defaultRegistry, words: parsedArgv.remain, typed }
   } catch (cause) {
+    if (cause instanceof DepgateError) throw cause
     const hint = 'npm itself stops here too; `npm config list` shows where the value comes from.'
     throw new DepgateError('ECONFIG', `npm's configuration cannot be used: ${describe(cause)}`, {
       hint,
@@ -91,7 +102,16 @@ function findNpm({ npm_execpath: script }: NpmConfigRequest['env']): string {
 
 // npm's own messages about credentials name keys and files, never a value.
 function describe(cause: unknown): string {
-  const { message } = fields(cause)
+  const { message, problems } = fields(cause)
+  // What npm would have the key renamed to is the registry's address, with all that its variables expand to.
+  if (Array.isArray(problems)) {
+    const named = problems.map((problem: unknown) => {
+      const { action, key, from, where } = fields(problem)
+      const trouble = action === 'delete' ? 'is not allowed' : 'names no registry'
+      return `"${String(key ?? from)}" ${trouble} in ${String(where)} config`
+    })
+    return plain(named.join(', '), 300)
+  }
   return typeof message === 'string' ? plain(message, 300) : 'it cannot be read'
 }
 

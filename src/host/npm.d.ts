@@ -17,14 +17,22 @@ declare module '@npmcli/config' {
       warn: boolean
     })
     load(): Promise<void>
+    /** The steps of `load`, each of which reads what the ones before it say. */
+    loadLocalPrefix(): Promise<void>
+    loadUserConfig(): Promise<void>
+    loadGlobalConfig(): Promise<void>
+    /** Expands and types a value; `key` says as what. */
+    parseField(value: unknown, key: string, isElement?: boolean): unknown
+    static readonly typeDefs: { readonly path: { readonly type: unknown } }
+    readonly types: Readonly<Record<string, unknown>>
     /** Throws on credentials that no registry is named for; drops values of the wrong type. */
     validate(): boolean
     readonly flat: Record<string, unknown>
-    readonly localPrefix: string
+    localPrefix: string
     /** The words of the command line that are no options: the command first. */
     readonly parsedArgv: { readonly remain: readonly string[] }
     /** What stands where, by key: `cli`, `env`, `project` … */
-    readonly data: ReadonlyMap<string, { readonly data: Readonly<Record<string, unknown>> }>
+    readonly data: ReadonlyMap<string, { readonly data: Record<string, unknown> }>
   }
 }
 

@@ -4,30 +4,48 @@ import type { Registry } from '../define.ts'
 import type { RegistrySettings } from '../host.ts'
 import { openAdvisories } from './advisories/index.ts'
 import { cacheFolder } from './folders.ts'
-import { loadNpmConfig, type NpmConfig } from './npm-config.ts'
+import { openRunClock, type Deadline } from './deadline.ts'
+import type { NpmConfig } from './npm-config.ts'
 import { openRegistry as openWith } from './registry.ts'
+import { loadWitness } from './witness.ts'
 
 /**
  * Opens the registry as npm would reach it from `folder` (default: where the process stands): its `.npmrc` files,
  * `npm_config_*`, scopes, tokens, proxies and certificates.
  *
+ * With a `base` the files of a checkout count as they are there; `deadlineSeconds` limits all that the registry is
+ * asked, by default each question by itself.
+ *
+ * @param clock - when the run began; it begins with the first request.
  * @throws {DepgateError} ECONFIG for a configuration that npm refuses too, EUSAGE for a `registry` that is no web address.
  */
-export async function openRegistry(settings: Partial<RegistrySettings> = {}): Promise<Registry> {
-  const { folder = process.cwd(), registry, isOffline = false, hasCache = true, isDeep = false } = settings
-  const config = await loadNpmConfig({ cwd: folder, env: process.env, registry: registry ?? undefined })
-  return openRegistryWith(config, { isOffline, hasCache, isDeep })
+export async function openRegistry(
+  settings: Partial<RegistrySettings> = {},
+  clock = openRunClock(),
+): Promise<Registry> {
+  const { folder = process.cwd(), deadlineSeconds: seconds, ...rest } = settings
+  const witness = await loadWitness({ ...rest, folder }, process.env)
+  const deadline = seconds === undefined ? null : clock(seconds)
+  return openRegistryWith(witness, { ...rest, deadline })
+}
+
+type Known = Pick<NpmConfig, 'flat' | 'defaultRegistry'>
+
+type Asking = Partial<Pick<RegistrySettings, 'isOffline' | 'hasCache' | 'isDeep'>> & {
+  readonly deadline?: Deadline | null
 }
 
 /** Opens the registry with a configuration that npm has read already. */
 export function openRegistryWith(
-  config: Pick<NpmConfig, 'flat' | 'defaultRegistry'>,
-  { isOffline = false, hasCache = true, isDeep = false } = {},
+  { config, changed = null }: { readonly config: Known; readonly changed?: Known | null },
+  { isOffline = false, hasCache = true, isDeep = false, deadline = null }: Asking = {},
 ): Registry {
   const { env, platform } = process
   const cache = cacheFolder(env, platform)
   return openWith({
     config,
+    changed,
+    bounds: { deadline },
     now: () => new Date(),
     advisories: openAdvisories({ cacheFolder: cache }),
     cacheFolder: hasCache ? cache : null,

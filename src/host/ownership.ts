@@ -5,12 +5,16 @@ import type { NpmConfig } from './npm-config.ts'
 
 /** Knows whom to ask about a name, and whether to ask at all. */
 export interface Ownership {
+  /** Whether a name has a registry of its own, by its scope. */
+  isMapped(name: string): boolean
   /** The full URL of the registry that npm takes for a name, with a slash at its end; empty where it is no web address. */
   registryOf(name: string): string
   /** Why nothing may be sent about a query, as a reason that can be counted; null where it may. */
   refuse(query: ReleaseQuery): string | null
   /** Whether an address is the registry's that owns the name, its tarballs', or one that npm replaces with it. */
   isOwn(name: string, address: string): boolean
+  /** Why nothing is known of an address that is that of a registry which only the change names; null where it is none. */
+  refuseAddress(query: Pick<ReleaseQuery, 'name' | 'source'>, address: string): string | null
   /** Where npm fetches a tarball that a manifest gives an address of; null where npm would not, or should not. */
   tarballUrl(name: string, address: string): string | null
   /** Whether the query would pass if the default registry's tarballs lay on the host that its URL names. */
@@ -20,12 +24,20 @@ export interface Ownership {
 }
 
 const foreign = 'from another host than the registry'
+const onlyOfChange = 'its registry is named only by this change'
 
-/** Opens the decisions for one configuration. Pure: nothing is sent. */
-export function openOwnership({
-  flat,
-  defaultRegistry,
-}: Pick<NpmConfig, 'flat' | 'defaultRegistry'>): Ownership {
+type Registries = Pick<NpmConfig, 'flat' | 'defaultRegistry'>
+
+/**
+ * Opens the decisions for one configuration. Pure: nothing is sent.
+ *
+ * @param changed - the configuration that the change would have npm use: a name that it takes elsewhere is sent nowhere.
+ */
+export function openOwnership(
+  { flat, defaultRegistry }: Registries,
+  changed: Registries | null = null,
+): Ownership {
+  const ofChange = changed === null ? null : openOwnership(changed)
   const tarballOrigins = new Set<string>()
   const isReplaced = matchReplaced(flat.replaceRegistryHost, defaultRegistry)
 
@@ -58,6 +70,17 @@ export function openOwnership({
     return place.href
   }
 
+  /**
+   * Whether npm would ask a registry for a name that only the change gives it. To the one of before the name may mean
+   * somebody else's package, and be a secret; where the lockfile has the package from there, it is known there.
+   */
+  function isOnlyOfChange({ name, source }: Pick<ReleaseQuery, 'name' | 'source'>): boolean {
+    if (ofChange === null || isSamePlace(ofChange.registryOf(name), registryOf(name))) return false
+    if (ofChange.isMapped(name)) return true
+    const isLockedHere = (source.type === 'registry' || source.type === 'remote') && source.url !== null
+    return !isLockedHere || !(mapped(name) || isOwn(name, source.url))
+  }
+
   function refuse({ name, source }: ReleaseQuery): string | null {
     // An address on the registry itself tells it nothing new, whatever the shape of its path.
     const isRemoteOwn = source.type === 'remote' && isOwn(name, source.url)
@@ -65,15 +88,19 @@ export function openOwnership({
     if (!isName(name)) return 'without a name that a registry could have'
     const registry = registryOf(name)
     if (registry === '') return 'without a registry address that can be used'
+    if (isOnlyOfChange({ name, source })) return onlyOfChange
     // A scope's own registry is told of the scope's names whatever the lockfile says: nobody else learns of them.
     if (source.url === null || mapped(name)) return null
     return isOwn(name, source.url) ? null : foreign
   }
 
   return {
+    isMapped: (name) => Boolean(mapped(name)),
     registryOf,
     refuse,
     isOwn,
+    refuseAddress: (query, address) =>
+      ofChange?.isOwn(query.name, address) === true && isOnlyOfChange(query) ? onlyOfChange : null,
     tarballUrl,
     hingesOnTarballs: ({ name, source }) =>
       (source.type === 'registry' || source.type === 'remote') &&
@@ -111,6 +138,12 @@ const namePattern = new RegExp(`^(?:@[\\w.!~*'()-]+/)?${part}$`)
 
 function isName(name: string): boolean {
   return name.length <= 256 && namePattern.test(name)
+}
+
+/** Whoever is logged in. */
+function isSamePlace(a: string, b: string): boolean {
+  const [one, other] = [parseUrl(a), parseUrl(b)]
+  return one?.origin === other?.origin && one?.pathname === other?.pathname
 }
 
 function parseUrl(text: unknown): URL | null {

@@ -8,29 +8,56 @@ import { DepgateError } from '../errors.ts'
 import { emptyLockfile, parseLockfile } from '../lockfile.ts'
 import type { LockfilePair } from '../model.ts'
 import { plain } from '../text.ts'
+import type { Deadline } from './deadline.ts'
+import { openOwnership } from './ownership.ts'
+import type { Witness } from './witness.ts'
 
 /** Resolving a large tree takes half a minute; what takes longer is stuck. */
-const deadlineMilliseconds = 180_000
+const maxSeconds = 180
+/** npm waits ten seconds before it asks again, in which an end that has come would not be seen. */
+const retry = { retries: 2, factor: 3, minTimeout: 250, maxTimeout: 2_000 }
+
+/** How a tree is resolved. */
+export interface PreviewSettings {
+  readonly isOffline: boolean
+  /** That of the run; null where it has none. */
+  readonly deadline: Deadline | null
+}
 
 /**
  * Resolves specs into an empty project with Arborist and returns the tree as a lockfile of which all is new.
  *
  * Only specs of a registry: to resolve a git source npm runs the scripts of whatever is there.
  *
- * @throws {DepgateError} EUSAGE for a spec that is no registry's; EPREVIEW where npm cannot resolve it.
+ * @throws {DepgateError} EUSAGE for a spec that is no registry's; EPREVIEW where npm cannot resolve it, in time or at
+ * all, and where only the change names the registry that the package would come from.
  */
 export async function previewInstall(
   specs: readonly string[],
-  npmOptions: Readonly<Record<string, unknown>>,
+  { config, changed }: Witness,
+  { isOffline, deadline }: PreviewSettings,
 ): Promise<LockfilePair> {
-  for (const spec of specs) refuseForeign(spec)
+  const { refuse } = openOwnership(config, changed)
+  for (const spec of specs) {
+    const name = refuseForeign(spec)
+    const reason =
+      changed === null ? null : refuse({ name, version: '', source: { type: 'registry', url: null } })
+    if (reason !== null)
+      throw new DepgateError('EPREVIEW', `npm cannot resolve ${plain(spec, 200)}: ${reason}`)
+  }
+  const seconds = deadline?.seconds ?? maxSeconds
+  const leftMs = deadline === null ? maxSeconds * 1000 : Math.max(0, deadline.endsAt() - performance.now())
   const { default: Arborist } = await import('@npmcli/arborist')
   const folder = mkdtempSync(path.join(tmpdir(), 'depgate-inspect-'))
+  const abort = new AbortController()
   let timer: NodeJS.Timeout | undefined
   try {
     writeFileSync(path.join(folder, 'package.json'), '{"name":"inspect","version":"0.0.0","private":true}')
     const arborist = new Arborist({
-      ...npmOptions,
+      ...config.flat,
+      ...(isOffline ? { offline: true } : {}),
+      retry,
+      signal: abort.signal,
       path: folder,
       ignoreScripts: true,
       packageLock: true,
@@ -38,9 +65,13 @@ export async function previewInstall(
       global: false,
     })
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('it took longer than 3 minutes')), deadlineMilliseconds)
+      timer = setTimeout(() => {
+        reject(new Error(`the registry did not answer within ${seconds} s`))
+        abort.abort()
+      }, leftMs)
     })
-    const tree = await Promise.race([arborist.buildIdealTree({ add: [...specs], saveType: 'prod' }), late])
+    const resolving = arborist.buildIdealTree({ add: [...specs], saveType: 'prod' })
+    const tree = await Promise.race([resolving, late])
     const text = tree.meta.toString()
     const after = parseLockfile(text, 'package-lock.json')
     return {
@@ -71,7 +102,8 @@ export async function previewInstall(
   }
 }
 
-function refuseForeign(spec: string): void {
+/** Returns the name that a registry is asked for. */
+function refuseForeign(spec: string): string {
   let parsed
   try {
     parsed = npa(spec)
@@ -87,4 +119,5 @@ function refuseForeign(spec: string): void {
       `inspect judges packages of a registry; "${plain(spec, 100)}" is a ${parsed.type}`,
     )
   }
+  return parsed.subSpec?.name ?? parsed.name ?? ''
 }

@@ -35,6 +35,8 @@ export type AskAdvisories = (
 /** What a registry is opened with. */
 export interface RegistryRequest {
   readonly config: Pick<NpmConfig, 'flat' | 'defaultRegistry'>
+  /** The configuration that the change would have npm use, where it differs; nothing is sent by it. */
+  readonly changed?: Pick<NpmConfig, 'flat' | 'defaultRegistry'> | null
   readonly now: () => Date
   readonly advisories: AskAdvisories
   /** Where answers are kept between runs; null keeps none. */
@@ -56,7 +58,8 @@ const landmark = 'minimist'
 export function openRegistry(request: RegistryRequest): Registry & RegistryClient {
   const { config, now, advisories, cacheFolder, bounds } = request
   const isOffline = request.isOffline === true || config.flat.offline === true
-  const { registryOf, refuse, isOwn, tarballUrl, hingesOnTarballs, acceptTarballs } = openOwnership(config)
+  const ownership = openOwnership(config, request.changed)
+  const { registryOf, refuse, refuseAddress, isOwn, tarballUrl, hingesOnTarballs, acceptTarballs } = ownership
   const transport = openTransport(config.flat, bounds)
   const cache = cacheFolder === null ? null : openCache(cacheFolder)
   const verify = openVerification({
@@ -112,6 +115,8 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
   ): Promise<boolean | string> {
     if (isOwn(query.name, url)) return true
     if (!URL.canParse(url)) return false
+    const reason = refuseAddress(query, url)
+    if (reason !== null) return reason
     // A scope's own registry is asked before its tarballs' host is believed to be foreign.
     if (refuse(query) !== null) return (hingesOnTarballs(query) ? trouble : null) ?? false
     const outcome = await packuments.lookUp(query.name, [query.version], endsAt)

@@ -29,11 +29,14 @@ export function describeStatus(status: number): string {
   return isLogin ? `registry asks for a login (${status})` : `registry answered ${status}`
 }
 
-/** Makes the last attempt the answer. */
-export function conclude(attempt: Attempt, maxBytes: number): Reply {
+/** Makes the last attempt the answer. `maxSeconds` is how long it was waited for in all. */
+export function conclude(
+  attempt: Attempt,
+  { maxBytes, maxSeconds }: { readonly maxBytes: number; readonly maxSeconds: number },
+): Reply {
   if (attempt.type === 'reply') return attempt.reply
   const reasons = {
-    late: 'registry did not answer in time',
+    late: `registry did not answer within ${maxSeconds} s`,
     silent: 'registry did not answer',
     untrusted: 'registry shows no trusted certificate',
     oversized: `registry answered more than ${Math.floor(maxBytes / 2 ** 20)} MB`,

@@ -96,12 +96,12 @@ export function openTarballs(request: TarballsRequest): Tarballs {
 
   return {
     readAll: async (queries) => {
-      const endsAt = performance.now() + deadlineMs
+      const endsAt = transport.startBatch(deadlineMs)
       const place = openPlace()
       return Promise.all(queries.map((query) => read(query, place, endsAt, request.bounds)))
     },
     readCarriers: async (queries) => {
-      const endsAt = performance.now() + carriersMs
+      const endsAt = transport.startBatch(carriersMs)
       const place = openPlace()
       const enter = limit(maxAtOnce)
       const ask = async (query: TarballQuery, nth: number): Promise<TarballAnswer> => {

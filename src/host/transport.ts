@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent } from 'node:https'
 import type { Agent as PlainAgent } from 'node:http'
 import { openDirectAgent } from './agent.ts'
+import type { Deadline } from './deadline.ts'
 import { sendDirectly } from './direct.ts'
 import { limit } from './limit.ts'
 import { classify, conclude, fields, isPassing, openJsonSink, readBody } from './reply.ts'
@@ -37,8 +38,10 @@ export type JsonReply =
 export interface TransportBounds {
   /** One attempt, from the connection to the last byte. Default 30 s, or npm's `fetch-timeout` where that is less. */
   readonly requestMs?: number
-  /** All requests of one batch. Default 60 s. */
+  /** All requests of one batch, where no deadline is set for the run. Default 60 s. */
   readonly deadlineMs?: number
+  /** All requests of the run, whatever their number of batches. */
+  readonly deadline?: Deadline | null
   /** The pause before the first retry; it grows threefold. Default 250 ms. */
   readonly pauseMs?: number
   /** The largest body that is read, unpacked. Default 64 MiB. */
@@ -54,8 +57,11 @@ export interface Transport {
    * is undefined where the answer is none.
    */
   postJson(registry: string, path: string, body: unknown): Promise<JsonReply>
-  /** Returns the end of a batch that begins now, on the clock of `performance.now()`. */
-  startBatch(): number
+  /**
+   * Returns the end of a batch that begins now, on the clock of `performance.now()`: that of the run where one is set,
+   * else `batchMs` from now.
+   */
+  startBatch(batchMs?: number): number
 }
 
 const maxRequests = 16
@@ -67,7 +73,8 @@ const patience = 8
 
 /** Opens a transport. Nothing is loaded or sent before the first request. */
 export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): Transport {
-  const { maxBytes = 64 * 2 ** 20, pauseMs = 250, deadlineMs = 60_000 } = bounds
+  const { maxBytes = 64 * 2 ** 20, pauseMs = 250, deadlineMs = 60_000, deadline = null } = bounds
+  const limits = { maxBytes, maxSeconds: deadline?.seconds ?? deadlineMs / 1000 }
   const usualMs = bounds.requestMs ?? Math.min(30_000, positive(flat.timeout) ?? Infinity)
   const retries = retriesOf(flat)
   const enter = limit(maxRequestsOf(flat))
@@ -161,15 +168,17 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
       const isFinal = !isPassing(outcome)
       const asked = outcome.type === 'reply' ? outcome.retryAfterMs : null
       const pause = asked !== null && asked <= maxPauseMs ? asked : pauseMs * 3 ** nth
-      if (isFinal || nth >= chances || performance.now() + pause >= endsAt) {
+      const isLate = performance.now() + pause >= endsAt
+      if (isFinal || nth >= chances || isLate) {
         failures.set(registry, isFinal ? 0 : failed() + 1)
-        return conclude(outcome, maxBytes)
+        // It is the deadline that ends the attempts, not the registry's last silence.
+        return conclude(isLate && outcome.type === 'silent' ? { type: 'late' } : outcome, limits)
       }
       await sleep(pause)
     }
   }
 
-  const startBatch = () => performance.now() + deadlineMs
+  const startBatch = (batchMs = deadlineMs) => deadline?.endsAt() ?? performance.now() + batchMs
   return {
     send: async (request) => {
       const leave = await enter()

@@ -235,6 +235,10 @@ describe('three lockfiles', () => {
       ['tampering', 'apps/own/.npmrc'],
       ['minimum-age', 'right'],
     ])
+    // Nobody asks a registry that only the branch names.
+    expect(report.gaps.filter(({ rule }) => rule === 'source')).toMatchObject([
+      { package: 'pkg:npm/own@1.0.0', reason: 'its registry is named only by this change' },
+    ])
     expect(report.policy.origins).toEqual(expect.arrayContaining(['depgate.json at main']))
   })
 

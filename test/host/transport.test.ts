@@ -60,7 +60,7 @@ test('a body without end is cut off at the deadline', async () => {
     response.on('close', () => clearInterval(timer))
   }
   const reply = await send([drip], { deadlineMs: 200 })
-  expect(reply).toEqual({ status: 'failed', reason: 'registry did not answer in time' })
+  expect(reply).toEqual({ status: 'failed', reason: 'registry did not answer within 0.2 s' })
 })
 
 test('a small packed body is measured unpacked', async () => {
