@@ -378,8 +378,11 @@ const honest: readonly [string, Files, Files][] = [
     'an override with its entry',
     base,
     withLock(
-      { 'node_modules/foo': entry('foo', '1.1.0') },
-      { dependencies: { foo: '^1.0.0' }, overrides: { foo: '1.1.0' } },
+      {
+        'node_modules/foo': entry('foo', '1.1.0'),
+        'node_modules/user': entry('user', '1.0.0', { dependencies: { foo: '^1.0.0' } }),
+      },
+      { dependencies: { user: '1.0.0' }, overrides: { foo: '1.1.0' } },
     ),
   ],
   [

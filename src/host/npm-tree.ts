@@ -33,9 +33,10 @@ export function listUnmetEdges(tree: LockedTree, settings: TreeSettings): UnmetE
   if (tree.root === null) return []
   try {
     const root = loadTree(tree, tree.root, settings)
-    // npm refuses an override that contradicts what the root asks for itself.
-    root.assertRootOverrides()
-    return walk(root)
+    const unmet = walk(root)
+    // npm refuses an override that contradicts what the root asks for itself; what it asks for says more than that.
+    if (unmet.length === 0) root.assertRootOverrides()
+    return unmet
   } catch (cause) {
     if (cause instanceof DepgateError) throw cause
     const reason = cause instanceof Error ? cause.message : 'unknown error'

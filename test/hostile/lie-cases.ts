@@ -71,6 +71,8 @@ export const lies: readonly HostileCase[] = [
       tamper('node_modules/short', ({ entry }) => ({ name: 'evil', ...entry('evil', '1.0.0') })),
     ),
     twin: files(
+      // npm refuses an override of what the root asks for itself, unless both are the same.
+      depend('ms', 'npm:pad-left@4.17.21'),
       declare('overrides', { ms: 'npm:pad-left@4.17.21' }),
       tamper(ms, ({ entry }) => ({ name: 'pad-left', ...entry('pad-left', '4.17.21') })),
     ),

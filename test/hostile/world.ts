@@ -1,5 +1,6 @@
 // The registry and the project in which every hostile lockfile and its honest twin are judged.
 
+import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { main } from '../../src/cli/main.ts'
 import { askRegistries } from '../../src/host/advisories/registry-feed.ts'
@@ -181,7 +182,15 @@ export async function judge(registry: string, before: Files, after: Files): Prom
       isShallow: refuse,
       remotes: refuse,
       isSubmodule: refuse,
-      files: refuse,
+      files: (_, commit) =>
+        Object.entries(commit === null ? after : before).map(([file, text]) => ({
+          path: file,
+          hash: createHash('sha1')
+            .update(`blob ${Buffer.byteLength(text)}\0${text}`)
+            .digest('hex'),
+          isSubmodule: false,
+          isLeftOut: false,
+        })),
       history: refuse,
     },
     input: refuse,
