@@ -28,9 +28,7 @@ export function listBreaches(made: Case, before: Observation, after: Observation
   return [
     ...after.packages.flatMap((one) => breachOfBytes(one, made, before, judged)),
     ...after.marks
-      .filter(
-        (mark) => !before.marks.includes(mark) && !isCovered(mark.split(' ')[0] ?? '', judged, new Set()),
-      )
+      .filter((mark) => !before.marks.includes(mark) && !isCovered(mark.split(' ')[0] ?? '', judged))
       .map((mark) => `a script ran that nobody judged: ${mark}`),
     ...listLeaks(after.requests, made),
   ].map((text) => `${after.command}: ${text}`)
@@ -39,8 +37,15 @@ export function listBreaches(made: Case, before: Observation, after: Observation
 /** What depgate itself sent or ran that it must not, whatever its verdict. */
 export function listOwnBreaches({ requests, marks }: Judgement, made: Case): string[] {
   const ran = marks.map((mark) => `code of the project ran: ${mark}`)
-  return [...ran, ...listLeaks(requests, made)].map((text) => `depgate: ${text}`)
+  const asked = requests.filter(({ host }) => !isNamedByBase(host, made))
+  const strange = asked.map(
+    ({ host, method, url }) => `it asked ${host}, which the base does not name: ${method} ${url}`,
+  )
+  return [...ran, ...strange, ...listLeaks(requests, made)].map((text) => `depgate: ${text}`)
 }
+
+const isNamedByBase = (host: string, { base, registry }: Case) =>
+  host === new URL(registry).host || Object.values(base).some((text) => String(text).includes(host))
 
 function breachOfBytes(
   one: Installed,
@@ -61,26 +66,32 @@ function breachOfBytes(
   if (before.packages.some(({ name, hash }) => name === one.name && hash === one.hash)) return []
   const label = labels.get(one.hash) ?? 'unknown'
   const owners = new Set(before.packages.flatMap(({ hash }) => labels.get(hash) ?? []))
-  return isCovered(label, judged, owners) ? [] : [`bytes that nobody judged at ${id} from ${label}`]
+  // What is bundled is judged with the tarball that carries it; its name and version must have been seen as well.
+  const seen = new Set([...judged, ...before.packages.map(({ name, version }) => `${name}@${version}`)])
+  return isCovered(label, judged, owners, seen) ? [] : [`bytes that nobody judged at ${id} from ${label}`]
 }
 
 const isWorkspaceLike = ({ target }: Installed) => target !== null && !target.startsWith('..')
 const isNamed = (name: string, report: Report | null) =>
-  (report?.changes ?? []).some((change) => change.kind !== 'removed' && change.name === name)
+  (report?.changes ?? []).some(
+    (change) => change.kind !== 'removed' && change.kind !== 'range' && change.name === name,
+  )
 
 /** Whether bytes under a label are those of a judged package, as the registry published it. */
-function isCovered(label: Label, judged: ReadonlySet<string>, stood: ReadonlySet<Label>): boolean {
+function isCovered(
+  label: Label,
+  judged: ReadonlySet<string>,
+  stood: ReadonlySet<Label> = new Set(),
+  seen = judged,
+): boolean {
   const [, owner = '', inner] = /^registry:([^>]+)(?:>(.+))?$/.exec(label) ?? []
   if (inner === undefined) return judged.has(owner)
-  return judged.has(inner) && (judged.has(owner) || stood.has(`registry:${owner}`))
+  return seen.has(inner) && (judged.has(owner) || stood.has(`registry:${owner}`))
 }
 
-function listLeaks(requests: readonly Request[], { base, registry }: Case): string[] {
-  const named = Object.values(base).map(String)
-  const isNamedByBase = (host: string) =>
-    host === new URL(registry).host || named.some((text) => text.includes(host))
+function listLeaks(requests: readonly Request[], made: Case): string[] {
   return requests
-    .filter(({ host }) => !isNamedByBase(host))
+    .filter(({ host }) => !isNamedByBase(host, made))
     .flatMap(({ host, method, url, headers, body }) => {
       const sent = [url, decode(url), body, ...Object.values(headers).map(String)].map(unfold).join('\n')
       const leaked = secrets.filter((secret) => sent.includes(secret))

@@ -159,11 +159,8 @@ async function checkOut(base: State, head: State, home: Home): Promise<void> {
   await git('init', '-q', '-b', 'main')
   await git('add', '-A', '-f')
   await git('commit', '-q', '--allow-empty', '-m', 'base')
-  await git('checkout', '-q', '-b', 'change')
   for (const name of Object.keys(base)) rmSync(path.join(home.folder, name), { force: true })
   place(head, home.folder)
-  await git('add', '-A', '-f')
-  await git('commit', '-q', '--allow-empty', '-m', 'head')
 }
 
 async function runInside(args: readonly string[], { folder, env }: Home): Promise<Ended> {
@@ -173,6 +170,8 @@ async function runInside(args: readonly string[], { folder, env }: Home): Promis
     isTerminal: false,
     width: null,
   })
+  // Each host listens to the streams of the process.
+  for (const stream of [process.stdout, process.stderr]) stream.setMaxListeners(0)
   const host = { ...openHost(folder, env), out: open('out'), err: open('err') }
   const own = process.env
   // The registry is opened with the environment of the process.

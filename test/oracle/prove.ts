@@ -77,7 +77,8 @@ export function openOracle(stage: Stage, { npms, commands, as }: Means): Oracle 
 /** What depgate said, short enough for a failed assertion. */
 export function describeJudgement({ exit, said, report }: Judgement): string {
   const findings = (report?.findings ?? []).map(({ rule, level, message }) => `${level} ${rule}: ${message}`)
-  const gaps = (report?.gaps ?? []).map((gap) => `gap ${gap.rule}: ${gap.package}: ${gap.reason}`)
+  const open = (report?.gaps ?? []).filter(({ level }) => level === 'error')
+  const gaps = open.slice(0, 8).map((gap) => `gap ${gap.rule}: ${gap.package}: ${gap.reason}`)
   const changes = (report?.changes ?? []).map(({ kind, package: id }) => `${kind} ${id}`)
   return [`exit ${exit}`, ...changes, ...findings, ...gaps, said.trim()].filter(Boolean).join('\n')
 }

@@ -92,8 +92,14 @@ const specs: readonly Row[] = [
   {
     name: 'an alias to another package',
     rule,
-    attack: ask('orc-foo', 'npm:orc-new@1.0.0'),
+    attack: ask('orc-foo', 'npm:orc-new@1.2.0'),
     twin: edits(ask('orc-foo', 'npm:orc-foo@1.0.1'), relock),
+  },
+  {
+    name: 'an alias to another package of the same version, which npm leaves as it is',
+    attack: ask('orc-foo', 'npm:orc-new@1.0.0'),
+    refused: 'lawful',
+    harmless: 'npm compares the version alone',
   },
   { name: 'a bump with the lockfile untouched', rule, attack: ask('orc-foo', '1.1.0'), twin: bump },
   {
@@ -140,8 +146,8 @@ const overrides: readonly Row[] = [
   {
     name: 'a URL in overrides with a version in the key',
     rule,
-    attack: override((stage) => ({ 'orc-bar@1': { 'orc-leaf@^1.0.0': evilLeaf(stage) } })),
-    twin: edits(override({ 'orc-bar@1': { 'orc-leaf@^1.0.0': '1.0.0' } }), relock),
+    attack: override((stage) => ({ 'orc-leaf@^1.0.0': evilLeaf(stage) })),
+    twin: edits(override({ 'orc-leaf@^1.0.0': '1.0.0' }), relock),
   },
   {
     name: 'an override of another version with the lockfile untouched',
@@ -234,14 +240,16 @@ const manifests: readonly Row[] = [
   {
     name: 'an alias that only the lockfile says of a linked folder',
     base: folders,
-    attack: entries((packages, { registry }) => {
+    attack: entries((packages, { registry, integrityOf }) => {
       packages.lib = { ...packages.lib, dependencies: { 'orc-foo': 'npm:orc-new@1.0.0' } }
       packages['node_modules/orc-foo'] = {
         name: 'orc-new',
         version: '1.0.0',
         resolved: `${registry}orc-new/-/orc-new-1.0.0.tgz`,
+        integrity: integrityOf('orc-new', '1.0.0'),
       }
     }),
+    harmless: 'what npm installs is judged; it only stands under the name of another',
     twin: edits(askIn(lib, 'orc-foo', 'npm:orc-foo@1.0.1'), relock),
   },
 ]
@@ -266,13 +274,14 @@ const locked: readonly Row[] = [
   {
     name: 'an entry whose own dependency is not listed',
     rule,
-    attack: entries((packages) => void delete packages['node_modules/orc-leaf']),
-    twin: edits(
-      manifest((json) => {
-        json.dependencies = { 'orc-foo': '1.0.0', 'orc-native': '1.0.0' }
-      }),
+    base: project({ 'package.json': root({ dependencies: { 'orc-foo': '1.0.0', 'orc-native': '1.0.0' } }) }),
+    attack: edits(
+      ask('orc-bar', '1.0.0'),
       relock,
+      entries((packages) => void delete packages['node_modules/orc-leaf']),
     ),
+    twin: edits(ask('orc-bar', '1.0.0'), relock),
+    judged: ['orc-bar@1.0.0', 'orc-leaf@1.2.0'],
   },
   {
     name: 'a dependency that no longer satisfies its dependent',
