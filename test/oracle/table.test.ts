@@ -27,7 +27,7 @@ async function holdAttack(row: Row, attack: NonNullable<Row['attack']>): Promise
   const said = [describeJudgement(judgement), ...breaches].join('\n')
   expect(breaches, said).toEqual([])
   if (row.refused === 'lawful') return
-  expect(row.refused === undefined ? [1, 3] : [row.refused], said).toContain(judgement.exit)
+  expect(row.refused === undefined ? [1, 2, 3] : [row.refused], said).toContain(judgement.exit)
   const { findings = [], gaps = [] } = judgement.report ?? {}
   const rules = [...findings, ...gaps].filter(({ level }) => level === 'error').map((one) => one.rule)
   if (row.rule !== undefined) expect(rules, said).toContain(row.rule)

@@ -19,7 +19,8 @@ const configured =
     '.npmrc': typeof npmrc === 'function' ? npmrc(stage) : npmrc,
   })
 
-const base = configured('fund=false\n')
+// The registry stands in the project's own file as well, so that what says the same again changes nothing.
+const base = configured(({ registry }) => `registry=${registry}\n`)
 
 /** How a key and a value can be written so that npm reads just them; the first is the plain one. */
 export const spellings: Readonly<Record<string, (key: string, value: string) => string>> = {
@@ -55,7 +56,7 @@ const shells: readonly Row[] = Object.entries(spellings).map(([how, spell]) => (
   name: `script-shell, ${how}`,
   rule,
   base,
-  attack: write({ 'run.sh': shell, '.npmrc': spell('script-shell', './run.sh') }),
+  attack: write({ 'run.sh': shell, '.npmrc': spell('script-shell', '../../run.sh') }),
 }))
 
 const scripts: readonly Row[] = Object.entries(spellings).map(([how, spell]) => ({
@@ -118,7 +119,7 @@ const others: readonly Row[] = [
   {
     name: 'a scope to another registry',
     rule,
-    base,
+    base: configured(({ registry: own }) => `@orc:registry=${own}\n`),
     attack: append('.npmrc', (stage) => `@orc:registry=${toEvil(stage)}\n`),
     harmless: 'what is locked has an address of its own',
     twin: append('.npmrc', ({ registry: own }) => `@orc:registry=${own}\n`),
@@ -129,7 +130,7 @@ const others: readonly Row[] = [
     base: async (stage) => ({
       ...(await base(stage)),
       '.npmrc': '-> cfg/npmrc',
-      'cfg/npmrc': 'fund=false\n',
+      'cfg/npmrc': `registry=${stage.registry}\n`,
     }),
     attack: append('cfg/npmrc', (stage) => `registry=${toEvil(stage)}\n`),
     twin: append('cfg/npmrc', () => '# a comment\n'),
@@ -139,7 +140,7 @@ const others: readonly Row[] = [
     rule,
     base,
     attack: write((stage) => ({ '.npmrc': '-> cfg', cfg: `registry=${toEvil(stage)}\n` })),
-    twin: write({ '.npmrc': '-> cfg', cfg: 'fund=false\n' }),
+    twin: write(({ registry: own }) => ({ '.npmrc': '-> cfg', cfg: `registry=${own}\n` })),
   },
   {
     name: 'shrinkwrap=false, under which npm reads no lockfile',
@@ -196,5 +197,9 @@ export const configuration: readonly Row[] = [
   ...others,
   ...words,
   ...honest,
-  { name: 'an .npmrc that says no more than npm does by itself', base, twin: edits(remove('.npmrc'), bump) },
+  {
+    name: 'an .npmrc that says nothing of weight is deleted',
+    base: configured('fund=false\n'),
+    twin: edits(remove('.npmrc'), bump),
+  },
 ]

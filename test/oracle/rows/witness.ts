@@ -24,7 +24,7 @@ export const witness: readonly Row[] = [
   },
   {
     name: 'a registry with a secret in its address',
-    base,
+    base: async (stage) => ({ ...(await base(stage)), '.npmrc': `registry=${stage.registry}\n` }),
     harmless,
     attack: npmrc((stage) => `registry=${toEvil(stage)}\n`),
     twin: npmrc(({ registry }) => `registry=${registry}\n`),
