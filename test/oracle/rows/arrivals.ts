@@ -63,6 +63,7 @@ const same: readonly Row[] = [
   },
   {
     name: 'the version that the entry states is another one',
+    harmless: 'the hash that is locked is that of bytes which lay there before',
     attack: edits(ask('orc-foo', '1.0.1'), tamper(foo, { version: '1.0.1' }), (state, stage) =>
       entries((packages) => {
         const own = packages[''] as { dependencies: Json }
@@ -121,6 +122,7 @@ const moved: readonly Row[] = [
   },
   {
     name: 'a link over a package to a folder of the checkout',
+    harmless: 'the report names what npm links, and refuses it',
     attack: edits(
       entries((packages) => {
         packages[foo] = { resolved: 'vendor/foo', link: true }

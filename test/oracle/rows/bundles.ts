@@ -67,6 +67,7 @@ export const bundles: readonly Row[] = [
     base: wrapping,
     attack: tamper('node_modules/orc-foo', { hasShrinkwrap: true }),
     refused: 'lawful',
+    harmless: 'npm finds none in the tarball',
     twin: edits(ask('orc-foo', '1.0.1'), relock),
   },
   {
