@@ -56,7 +56,10 @@ const shells: readonly Row[] = Object.entries(spellings).map(([how, spell]) => (
   name: `script-shell, ${how}`,
   rule,
   base,
-  attack: write({ 'run.sh': shell, '.npmrc': spell('script-shell', '../../run.sh') }),
+  attack: edits(
+    write({ 'run.sh': shell }),
+    append('.npmrc', () => spell('script-shell', '../../run.sh')),
+  ),
 }))
 
 const scripts: readonly Row[] = Object.entries(spellings).map(([how, spell]) => ({
