@@ -187,7 +187,6 @@ const honest: readonly Row[] = [
   'engine-strict=true\n',
   'allow-git=none\n',
   'strict-ssl=true\n',
-  'audit-level=high\n',
   'loglevel=warn\n',
   'min-release-age=7\n',
 ].map((text) => ({ name: `an .npmrc with ${text.trim()}`, base, twin: append('.npmrc', () => text) }))
