@@ -1,6 +1,6 @@
-// npms that depgate cannot stop before they install.
+// npms that depgate cannot stop before they install, and other versions of npm.
 
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import {
   constants,
   copyFileSync,
@@ -13,16 +13,41 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
+import { delimiter, dirname, join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 
-/** The npm that the tests run. */
-function realNpm(): string {
+/** The folder of the npm that the tests run. */
+export function realNpm(): string {
   const folders = (process.env.PATH ?? '').split(delimiter)
   const file = folders.map((folder) => join(folder, 'npm')).find((one) => existsSync(one))
   const npm = dirname(dirname(realpathSync(file ?? '')))
   return existsSync(join(npm, 'package.json'))
     ? npm
     : join(execFileSync('npm', ['root', '-g'], { encoding: 'utf8' }).trim(), 'npm')
+}
+
+const copies = resolve(import.meta.dirname, '../../node_modules/.cache/depgate-npms')
+
+/**
+ * The folder of another version of npm, fetched once from the registry that this machine is configured for.
+ *
+ * @throws Error where the registry does not serve it in three attempts.
+ */
+export async function fetchNpm(version: string): Promise<string> {
+  const place = join(copies, version)
+  const npm = join(place, 'node_modules', 'npm')
+  const script = join(realNpm(), 'bin', 'npm-cli.js')
+  mkdirSync(place, { recursive: true })
+  writeFileSync(join(place, 'package.json'), '{"private":true}')
+  const args = ['install', '--no-audit', '--no-fund', '--no-save', '--ignore-scripts', '--loglevel=error']
+  for (let nth = 1; !existsSync(join(npm, 'bin/npm-cli.js')); nth++) {
+    // npm is young when it is fetched; what is fetched here only runs in the tests' own folders.
+    const ended = promisify(execFile)(process.execPath, [script, ...args, `npm@${version}`], { cwd: place })
+    await ended.catch((error: unknown) => {
+      if (nth === 3) throw error
+    })
+  }
+  return npm
 }
 
 /** An npm whose Arborist has other names for its steps; returns the folder for the PATH. */
