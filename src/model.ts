@@ -113,6 +113,8 @@ export interface Lockfile {
   readonly manifests: readonly Manifest[]
   /** npm's `allowScripts` of the root manifest. */
   readonly allowScripts: Readonly<Record<string, boolean>>
+  /** `engines.npm` of the root manifest, null where it names none; absent where there was no root manifest to read. */
+  readonly npmRange?: string | null
 }
 
 /** Something that belongs to the change and that no rule could judge: a gap that stands against a file. */
@@ -142,6 +144,10 @@ export interface Project {
   readonly uses: ReadonlySet<string>
   /** npm's `allowScripts` of the root manifest: by name or `name@version`, whether install scripts may run. */
   readonly allowScripts: Readonly<Record<string, boolean>>
+  /** The same before the change, where there is a state of before: a permission counts where it stood there. */
+  readonly allowScriptsBefore?: Readonly<Record<string, boolean>>
+  /** `engines.npm` of the root manifest before the change (now, where there was none): which npm may install the project. */
+  readonly npmRange?: string | null
   /** What the overrides of its root manifest put in the place of what packages ask for. */
   readonly overrides?: readonly DeclaredRange[]
 }
@@ -188,6 +194,16 @@ export interface ProjectFile {
   readonly before: string | null
   /** There is no state of before to hold it against: everything is judged as it is. */
   readonly hasNoBefore?: true
+  /** It belongs to a workspace: npm reads no settings there, unless it is told to take that folder for its project. */
+  readonly isMember?: true
+  /**
+   * For an `.npmrc`: the files that it makes npm read in place of the user's and the global one, in the order in which
+   * they count, by the path that the report shows.
+   */
+  readonly lower?: {
+    readonly before: readonly { readonly path: string | null; readonly text: string }[]
+    readonly after: readonly { readonly path: string | null; readonly text: string }[]
+  }
   /** For a policy: it judges as it stands, whatever stood there before. */
   readonly isInForce?: true
   /** Only for a policy: an agent may have edited it, who is not the one who may waive. */

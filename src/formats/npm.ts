@@ -2,7 +2,7 @@
 
 import { defineFormat } from '../define.ts'
 import { compareSections } from '../npm/agreement.ts'
-import { readAllowScripts } from '../npm/allow-scripts.ts'
+import { readScriptSettings } from '../npm/allow-scripts.ts'
 import { readEntries } from '../npm/entries.ts'
 import { readLegacyEntries } from '../npm/legacy.ts'
 import { readProjects } from '../npm/manifests.ts'
@@ -26,7 +26,7 @@ export default defineFormat({
       format,
       packages: listPackages(path, tree, projects),
       manifests: projects.map(({ path, name, ranges }) => ({ path, name, ranges })),
-      allowScripts: readAllowScripts(manifest('package.json')),
+      ...readScriptSettings(manifest('package.json')),
     }
   },
 })
