@@ -144,9 +144,9 @@ export interface Project {
   readonly uses: ReadonlySet<string>
   /** npm's `allowScripts` of the root manifest: by name or `name@version`, whether install scripts may run. */
   readonly allowScripts: Readonly<Record<string, boolean>>
-  /** The same before the change, where there is a state of before: a permission counts where it stood there. */
+  /** The same before the change, where there is a state of before. */
   readonly allowScriptsBefore?: Readonly<Record<string, boolean>>
-  /** `engines.npm` of the root manifest before the change (now, where there was none): which npm may install the project. */
+  /** `engines.npm` of the root manifest before the change, or now where there is no state of before. */
   readonly npmRange?: string | null
   /** What the overrides of its root manifest put in the place of what packages ask for. */
   readonly overrides?: readonly DeclaredRange[]
@@ -194,16 +194,12 @@ export interface ProjectFile {
   readonly before: string | null
   /** There is no state of before to hold it against: everything is judged as it is. */
   readonly hasNoBefore?: true
-  /** It belongs to a workspace: npm reads no settings there, unless it is told to take that folder for its project. */
+  /** It belongs to a workspace, where npm reads no settings unless it is told to take that folder for its project. */
   readonly isMember?: true
-  /**
-   * For an `.npmrc`: the files that it makes npm read in place of the user's and the global one, in the order in which
-   * they count, by the path that the report shows.
-   */
-  readonly lower?: {
-    readonly before: readonly { readonly path: string | null; readonly text: string }[]
-    readonly after: readonly { readonly path: string | null; readonly text: string }[]
-  }
+  /** It is a link out of the repository: what it says is not known. */
+  readonly leadsOut?: true
+  /** For an `.npmrc`: the files that it makes npm read in place of the user's and the global one, as they count. */
+  readonly lower?: Readonly<Record<'before' | 'after', readonly { path: string | null; text: string }[]>>
   /** For a policy: it judges as it stands, whatever stood there before. */
   readonly isInForce?: true
   /** Only for a policy: an agent may have edited it, who is not the one who may waive. */

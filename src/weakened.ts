@@ -26,7 +26,9 @@ export interface Weakening {
  */
 export function listWeakened(file: ProjectFile, asOf: Date | null = null): Weakening[] {
   const isSame = file.before === file.text && file.policies === undefined && file.lower === undefined
-  if (file.hasNoBefore === true || isSame) return []
+  if (file.hasNoBefore === true) return []
+  if (file.leadsOut === true) return [linkOut]
+  if (isSame) return []
   switch (file.kind) {
     case 'npmrc':
       return compareNpmrc(
@@ -46,6 +48,14 @@ export function listWeakened(file: ProjectFile, asOf: Date | null = null): Weake
     default:
       return []
   }
+}
+
+const linkOut: Weakening = {
+  subject: 'link',
+  message: 'the file is a link out of the repository, so that nobody can tell what npm reads',
+  before: null,
+  after: null,
+  line: null,
 }
 
 function layersOf(text: string, lower: readonly NpmrcLayer[] = []): NpmrcLayer[] {

@@ -7,6 +7,7 @@ import {
   findMoves,
   parseLockfile,
   plain,
+  unlockedState,
   type Host,
   type Lockfile,
 } from '../index.ts'
@@ -150,15 +151,16 @@ function readThen({ sides }: Place, file: string, host: Host): Lockfile {
   const show = (name: string) => (commit === null ? null : host.git.show(top, commit, name))
   const shown = plain(path.relative(host.folder, path.join(top, file))).replaceAll('\\', '/')
   const text = show(file)
-  if (text === null) return emptyLockfile(shown)
-  return parseLockfile(text, shown, (name) => show(path.posix.join(path.posix.dirname(file), name)))
+  const beside = (name: string) => show(path.posix.join(path.posix.dirname(file), name))
+  if (text === null) return unlockedState(shown, beside('package.json'))
+  return parseLockfile(text, shown, beside)
 }
 
 function pairOf(place: ReadPlace, before: string | null, host: Host): JudgedPair {
   const { sides, after, now } = place
   const file = path.join(sides.top, after ?? before ?? '')
   const folder = path.dirname(file)
-  const old = before === null ? emptyLockfile(show(file, host)) : readOld(place, before, host)
+  const old = before === null ? readUnlocked(place, show(file, host), host) : readOld(place, before, host)
   const from = path.posix.dirname(before ?? after ?? '')
   const pair = {
     before: old,
@@ -183,6 +185,13 @@ function pairOf(place: ReadPlace, before: string | null, host: Host): JudgedPair
     policyAt: { sides, folders: [...new Set([path.posix.dirname(after ?? before ?? ''), from])] },
     policyHead: null,
   }
+}
+
+/** A folder that had no lockfile: what its manifest allowed then counts all the same. */
+function readUnlocked({ sides, after }: ReadPlace, shown: string, host: Host): Lockfile {
+  const { top, commit } = sides
+  const manifest = path.posix.join(path.posix.dirname(after ?? ''), 'package.json')
+  return unlockedState(shown, commit === null ? null : host.git.show(top, commit, manifest))
 }
 
 /** What is gone and cannot be read is as if it had been empty; what is still there must be read on both sides. */

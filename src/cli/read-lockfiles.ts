@@ -1,7 +1,15 @@
 // Finds the two states of each lockfile: on disk, at a commit, or in files that were named.
 
 import path from 'node:path'
-import { DepgateError, emptyLockfile, parseLockfile, plain, type LockfilePair, type Host } from '../index.ts'
+import {
+  DepgateError,
+  emptyLockfile,
+  parseLockfile,
+  plain,
+  unlockedState,
+  type LockfilePair,
+  type Host,
+} from '../index.ts'
 import { findBaseOfJob, resolveBase } from './find-base.ts'
 import type { Typed } from './flags.ts'
 import { listFolders, type PolicyAt } from './pair-policy.ts'
@@ -158,5 +166,5 @@ function readAtCommit(place: string, commit: string, host: Host) {
       host.git.show(folder, commit, file),
     )
   }
-  return emptyLockfile(show(place, host))
+  return unlockedState(show(place, host), host.git.show(folder, commit, 'package.json'))
 }

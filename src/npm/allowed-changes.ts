@@ -31,7 +31,12 @@ export function compareAllowScripts(before: string | null, after: string): Allow
       const message = Object.hasOwn(was, key)
         ? `"allowScripts" lets the install scripts of ${name} run, which it refused`
         : `"allowScripts" gained ${name}, whose install scripts may then run`
-      return { ...describe(key, message), before: Object.hasOwn(was, key) ? 'false' : null, after: 'true', line: lineOf(key) }
+      return {
+        ...describe(key, message),
+        before: Object.hasOwn(was, key) ? 'false' : null,
+        after: 'true',
+        line: lineOf(key),
+      }
     })
   const lost = Object.entries(was)
     .filter(([key, isAllowed]) => !isAllowed && !Object.hasOwn(is, key) && isAllowedElsewhere(key, is))

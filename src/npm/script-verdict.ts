@@ -45,7 +45,7 @@ export function isDecided({ copies, project }: Pick<PackageChange, 'copies' | 'p
 
 function areRefusalsObeyed({ npmRange = null }: Project): boolean {
   if (npmRange === null || npmRange.length > longestKey || semver.validRange(npmRange) === null) return false
-  return !semver.intersects(npmRange, `<${firstToRefuse}`, { includePrerelease: true })
+  return !semver.intersects(npmRange, `<${firstToRefuse}`)
 }
 
 function isNamed(copy: LockedPackage, key: string): boolean {

@@ -108,7 +108,9 @@ function compareList(key: string, before: Placed | null, after: Placed | null): 
   if (after?.setting.isOpen === true && before?.setting.written !== after.setting.written) {
     return [describe(key, 'was made to depend on the environment', before, after)]
   }
-  const added = (after?.setting.values ?? []).filter((value) => before?.setting.values.includes(value) !== true)
+  const added = (after?.setting.values ?? []).filter(
+    (value) => before?.setting.values.includes(value) !== true,
+  )
   return added.map((value) => ({
     ...describe(key, `gained ${plain(value ?? 'null', 120)}`, null, null),
     after: plain(value ?? 'null', 120),

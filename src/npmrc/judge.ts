@@ -35,7 +35,11 @@ export function judgeSetting(
     case 'loosener':
       return judgeSwitch('false', !comparison.standard, before?.isOpen === true ? 'false' : was, is)
     case 'pointer':
-      return is === null || is === '' || is === 'null' || is === was ? null : before === null ? 'was set' : 'was changed'
+      return is === null || is === '' || is === 'null' || is === was
+        ? null
+        : before === null
+          ? 'was set'
+          : 'was changed'
     case 'registry':
       if (sameAddress(was, is)) return null
       return was === null ? 'was set' : is === null ? 'was removed' : 'was changed'
@@ -66,8 +70,7 @@ function judgeSwitch(
   after: string | null,
 ): string | null {
   const loose = strict === 'true' ? 'false' : 'true'
-  const isLoosened =
-    after === null ? before === strict && !isStandard : after === loose && before !== loose
+  const isLoosened = after === null ? before === strict && !isStandard : after === loose && before !== loose
   return isLoosened ? (strict === 'true' ? 'was turned off' : 'was turned on') : null
 }
 
@@ -84,13 +87,19 @@ function judgeAge(before: Setting | null, after: Setting | null): string | null 
 
 const day = 86_400_000
 
-function judgeDate(before: Setting | null, after: Setting | null, { asOf, minimumAge }: Moment): string | null {
+function judgeDate(
+  before: Setting | null,
+  after: Setting | null,
+  { asOf, minimumAge }: Moment,
+): string | null {
   const [was, is] = [valueOf(before), valueOf(after)]
   if (after === null || after.isDropped) return was === null ? null : 'was removed'
   if (is === null) return 'was turned off'
   if (was !== null) return Date.parse(is) > Date.parse(was) ? 'was moved to a later date' : null
   // It takes the place of a minimum age, whoever set that.
-  return Date.parse(is) > asOf.getTime() - minimumAge * day ? 'was set to a date that lets everything in' : null
+  return Date.parse(is) > asOf.getTime() - minimumAge * day
+    ? 'was set to a date that lets everything in'
+    : null
 }
 
 function rank(words: readonly string[], word: string | null, missing: string): number {

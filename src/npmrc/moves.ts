@@ -4,6 +4,8 @@ import path from 'node:path'
 import type { NpmrcLayer } from './compare.ts'
 import { maxNpmrcLength, NpmrcError, readNpmrc } from './read.ts'
 
+type Paths = (key: string) => string | null
+
 /**
  * Returns the files that lie in the project, in the order in which they count.
  *
@@ -20,14 +22,17 @@ export function findMovedNpmrc(project: string, read: (file: string) => string |
   const own = pathsIn(project)
   const user = open(own('userconfig'))
   const moved = user.map(({ text }) => pathsIn(text))
-  const find = (key: string) => [own, ...moved].map((paths) => paths(key)).find((file) => file !== null) ?? null
-  const prefix = find('prefix')
-  const global = find('globalconfig') ?? (prefix === null ? null : path.posix.join(prefix, 'etc/npmrc'))
+  const find = (key: string, files: readonly Paths[]) =>
+    files.map((paths) => paths(key)).find((file) => file !== null) ?? null
+  const prefix = find('prefix', [own, ...moved])
+  const standard = prefix === null ? null : path.posix.join(prefix, 'etc/npmrc')
+  // The first file that sets this one sets npm's default, so that a later one counts for more (loadDefaults there).
+  const global = find('globalconfig', [...moved, own]) ?? standard
   return [...user, ...open(global)].filter((layer) => layer.path !== '.npmrc')
 }
 
 /** The paths that a file sets, without what leads away by itself: absolute ones, and those from the home folder. */
-function pathsIn(text: string): (key: string) => string | null {
+function pathsIn(text: string): Paths {
   if (text.length > maxNpmrcLength) return () => null
   try {
     const settings = new Map(readNpmrc(text).map((setting) => [setting.key, setting.values[0] ?? null]))

@@ -85,6 +85,7 @@ function readValue(value: unknown, type: KeyType | null): Read {
   if (typeof value !== 'string') {
     if (type === 'boolean') return fixed(String(Boolean(value)))
     if (value === null) return fixed(null)
+    if (type === 'number' && typeof value === 'boolean') return fixed(value ? '1' : '0')
     return clean(textOf(value), type)
   }
   const trimmed = value.trim()
@@ -92,7 +93,7 @@ function readValue(value: unknown, type: KeyType | null): Read {
   if (type === 'boolean' && ['null', 'undefined'].includes(trimmed)) return fixed('false')
   if (trimmed === 'null' && canBeNull(type)) return fixed(null)
   const { text, isOpen } = expandUnset(trimmed)
-  return isOpen ? { values: [text], isDropped: false, isOpen } : clean(text, type)
+  return { ...clean(text, type), isOpen }
 }
 
 function canBeNull(type: KeyType | null): boolean {
@@ -112,7 +113,9 @@ function readList(value: unknown): Read {
   })
   const read = texts.map(expandUnset)
   return {
-    values: read.flatMap(({ text }) => text.split(',').map((part) => part.trim())).filter((part) => part !== ''),
+    values: read
+      .flatMap(({ text }) => text.split(',').map((part) => part.trim()))
+      .filter((part) => part !== ''),
     isDropped: false,
     isOpen: read.some(({ isOpen }) => isOpen),
   }
@@ -123,7 +126,7 @@ function clean(text: string, type: KeyType | null): Read {
   if (typeof type === 'object' && type !== null) return type.includes(text) ? fixed(text) : dropped
   switch (type) {
     case 'boolean':
-      return fixed(String(text.trim() === '' || Number.isNaN(Number(text)) ? text !== 'false' : Number(text) !== 0))
+      return fixed(String(Number.isNaN(Number(text)) ? text !== 'false' : Number(text) !== 0))
     case 'number':
       return Number.isNaN(Number(text)) ? { ...dropped, values: [] } : fixed(String(Number(text)))
     case 'date': {
@@ -135,7 +138,9 @@ function clean(text: string, type: KeyType | null): Read {
       return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]/i.test(text) ? fixed(text) : dropped
     case 'path':
       // A path below the project, however it is written.
-      return fixed(text === '' || text.startsWith('~') || path.isAbsolute(text) ? text : path.posix.normalize(text))
+      return fixed(
+        text === '' || text.startsWith('~') || path.isAbsolute(text) ? text : path.posix.normalize(text),
+      )
     default:
       return fixed(text)
   }

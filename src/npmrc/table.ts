@@ -31,7 +31,11 @@ const guard = (standard: boolean): KeyRow => ({
   type: 'boolean',
   comparison: { by: 'guard', standard },
 })
-const loosener: KeyRow = { effect: 'loosens', type: 'boolean', comparison: { by: 'loosener', standard: false } }
+const loosener: KeyRow = {
+  effect: 'loosens',
+  type: 'boolean',
+  comparison: { by: 'loosener', standard: false },
+}
 const redirects = (type: KeyType): KeyRow => ({
   effect: 'redirects',
   type,
