@@ -3,7 +3,7 @@
 import { plain, plainUrl } from '../text.ts'
 import { splitAtReferences } from './expand.ts'
 import { judgeSetting, type Moment } from './judge.ts'
-import { lineOfKey, maxNpmrcLength, NpmrcError, readNpmrc, type Setting } from './read.ts'
+import { linesOfKeys, maxNpmrcLength, NpmrcError, readNpmrc, type Setting } from './read.ts'
 import { judgedKeys, rowOf } from './table.ts'
 
 /** A file of settings. */
@@ -32,6 +32,9 @@ interface Placed {
   readonly layer: NpmrcLayer
 }
 
+/** A loosened setting whose line is still to be looked up; `source` is null where it is gone. */
+type Found = Omit<LoosenedSetting, 'line'> & { readonly source: Placed | null }
+
 /** What a state comes to: the settings in force, and those whose key the environment decides. */
 interface State {
   readonly inForce: ReadonlyMap<string, Placed>
@@ -57,15 +60,31 @@ export function compareNpmrc(
   const old = stateOf(before)
   const earlier = old instanceof NpmrcError ? { inForce: new Map<string, Placed>(), open: [] } : old
   const moment = momentOf(earlier, state, asOf)
-  const names = [...new Set([...earlier.inForce.keys(), ...state.inForce.keys()])]
-  const fixed = names.flatMap((name) =>
-    compareOne(earlier.inForce.get(name) ?? null, state.inForce.get(name) ?? null, moment),
-  )
+  // What strangers wrote can have any number of settings: no more is judged than is said.
+  const found: Found[] = []
+  for (const name of new Set([...earlier.inForce.keys(), ...state.inForce.keys()])) {
+    if (found.length >= maxFindings) break
+    const [was, is] = [earlier.inForce.get(name) ?? null, state.inForce.get(name) ?? null]
+    found.push(...compareOne(was, is, moment))
+  }
   const known = new Set(earlier.open.map(({ setting }) => setting.written))
-  const opened = state.open
-    .filter(({ setting }) => !known.has(setting.written))
-    .flatMap((placed) => compareOpen(earlier.inForce.get(placed.setting.key) ?? null, placed, moment))
-  return [...fixed, ...opened].slice(0, maxFindings)
+  for (const placed of state.open) {
+    if (found.length >= maxFindings) break
+    if (known.has(placed.setting.written)) continue
+    found.push(...compareOpen(earlier.inForce.get(placed.setting.key) ?? null, placed, moment))
+  }
+  return addLines(found.slice(0, maxFindings), after[0]?.text ?? '')
+}
+
+/** Looks the lines up in one pass over the file. */
+function addLines(found: readonly Found[], text: string): LoosenedSetting[] {
+  const keys = found.map(({ source }) => (source?.layer.path === null ? writtenKey(source.setting) : null))
+  const lines = linesOfKeys(text, new Set(keys.filter((key) => key !== null)))
+  return found.map(({ source: _, ...rest }, nth) => ({ ...rest, line: lines.get(keys[nth] ?? '') ?? null }))
+}
+
+function writtenKey({ openKey, key }: Setting): string {
+  return openKey ?? key
 }
 
 function stateOf(layers: readonly NpmrcLayer[]): State | NpmrcError {
@@ -95,7 +114,7 @@ function momentOf(before: State, after: State, asOf: Date | null): Moment {
   return { asOf, minimumAge: Math.max(0, ...ages.filter(Number.isFinite)) }
 }
 
-function compareOne(before: Placed | null, after: Placed | null, moment: Moment): LoosenedSetting[] {
+function compareOne(before: Placed | null, after: Placed | null, moment: Moment): Found[] {
   const key = (after ?? before)?.setting.key ?? ''
   const row = rowOf(key)
   if (row === null) return []
@@ -104,22 +123,20 @@ function compareOne(before: Placed | null, after: Placed | null, moment: Moment)
   return verdict === null ? [] : [describe(key, verdict, before, after)]
 }
 
-function compareList(key: string, before: Placed | null, after: Placed | null): LoosenedSetting[] {
+function compareList(key: string, before: Placed | null, after: Placed | null): Found[] {
   if (after?.setting.isOpen === true && before?.setting.written !== after.setting.written) {
     return [describe(key, 'was made to depend on the environment', before, after)]
   }
-  const added = (after?.setting.values ?? []).filter(
-    (value) => before?.setting.values.includes(value) !== true,
-  )
-  return added.map((value) => ({
-    ...describe(key, `gained ${plain(value ?? 'null', 120)}`, null, null),
-    after: plain(value ?? 'null', 120),
-    line: after === null ? null : lineOf(after),
-  }))
+  const known = new Set(before?.setting.values)
+  const added = (after?.setting.values ?? []).filter((value) => !known.has(value)).slice(0, maxFindings)
+  return added.map((value) => {
+    const entry = plain(value ?? 'null', 120)
+    return { ...describe(key, `gained ${entry}`, null, null), after: entry, source: after }
+  })
 }
 
 /** A key that the environment decides sets whatever it can come to. */
-function compareOpen(before: Placed | null, after: Placed, moment: Moment): LoosenedSetting[] {
+function compareOpen(before: Placed | null, after: Placed, moment: Moment): Found[] {
   const [found] = compareOne(before, after, moment)
   const written = after.setting.openKey ?? ''
   const note = `; it is written as ${plain(written, 80)}, which the environment decides`
@@ -127,7 +144,7 @@ function compareOpen(before: Placed | null, after: Placed, moment: Moment): Loos
   const possible = canBecome(written)
   if (possible === null) return []
   const end = `was set by a key that the environment decides, ${plain(written, 80)}`
-  return [{ ...describe(possible, end, null, null), after: show(after.setting), line: lineOf(after) }]
+  return [{ ...describe(possible, end, null, null), after: show(after.setting), source: after }]
 }
 
 /** A key of npm that matters and that a key with references can come to; null for a credential's, whose host may vary. */
@@ -151,12 +168,7 @@ function canBecome(written: string): string | null {
   return canBeScope && (tail.endsWith(end) || end.endsWith(tail)) ? '@…:registry' : null
 }
 
-function describe(
-  key: string,
-  verdict: string,
-  before: Placed | null,
-  after: Placed | null,
-): LoosenedSetting {
+function describe(key: string, verdict: string, before: Placed | null, after: Placed | null): Found {
   const [was, is] = [before, after].map((placed) => (placed === null ? null : show(placed.setting)))
   const from = after?.layer.path ?? null
   const span =
@@ -172,7 +184,7 @@ function describe(
     message: `npm's setting "${plain(key, 80)}" ${verdict}${span}${from === null ? '' : ` in ${plain(from, 200)}`}`,
     before: was ?? null,
     after: is ?? null,
-    line: after === null ? null : lineOf(after),
+    source: after,
   }
 }
 
@@ -181,10 +193,6 @@ function show({ values, isDropped }: Setting): string | null {
   if (isDropped) return null
   const value = values.map((one) => one ?? 'null').join(', ')
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? plainUrl(value) : plain(value, 80)
-}
-
-function lineOf({ setting, layer }: Placed): number | null {
-  return layer.path === null ? lineOfKey(layer.text, setting.openKey ?? setting.key) : null
 }
 
 function unreadable(problem: string, layer: NpmrcLayer | undefined): LoosenedSetting {

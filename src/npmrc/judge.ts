@@ -48,6 +48,7 @@ export function judgeSetting(
     case 'date':
       return judgeDate(before, after, moment)
     case 'scale': {
+      if (was === null && is === null) return null
       const { words, missing } = comparison
       const [old, now] = [rank(words, was, missing[0]), rank(words, is, missing[1])]
       return now > (before?.isOpen === true ? 0 : old) ? 'was loosened' : null

@@ -35,17 +35,22 @@ export function readNpmrc(text: string): Setting[] {
   return Object.entries(parse(text)).map(([written, value]) => {
     const { text: key, isOpen } = expandUnset(written)
     const read = readValue(value, rowOf(key)?.type ?? null)
-    return { key, openKey: isOpen ? written : null, written: JSON.stringify([written, value]), ...read }
+    return {
+      key,
+      openKey: isOpen ? written : null,
+      written: `${written}\n${typeof value}\n${textOf(value)}`,
+      ...read,
+    }
   })
 }
 
-/** The 1-based line that sets a key last; null where none does. */
-export function lineOfKey(text: string, written: string): number | null {
-  let found: number | null = null
+/** The 1-based lines that set some keys last, by the key as it is written. */
+export function linesOfKeys(text: string, wanted: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const found = new Map<string, number>()
   for (const [index, line] of text.split(/\r\n|[\r\n]/).entries()) {
-    if (/^\[[^\]]*\]\s*$/.test(line)) break
-    if (index >= maxLines) return found
-    if (readLine(line)?.key === written) found = index + 1
+    if (index >= maxLines || /^\[[^\]]*\]\s*$/.test(line)) break
+    const key = readLine(line)?.key
+    if (key !== undefined && wanted.has(key)) found.set(key, index + 1)
   }
   return found
 }
@@ -80,12 +85,19 @@ function readValue(value: unknown, type: KeyType | null): Read {
   // npm takes a list for a setting that is none as it is, references and all; whoever uses it makes a text of it.
   if (Array.isArray(value)) {
     if (type === 'boolean') return fixed('true')
-    return clean(value.map(textOf).join(','), type)
+    const parts = (value as unknown[]).map((part) =>
+      typeof part === 'string' || Array.isArray(part)
+        ? clean(textOf(part).trim(), type)
+        : readValue(part, type),
+    )
+    const valid = parts.filter(({ isDropped }) => !isDropped).map(({ values }) => values[0] ?? 'null')
+    return valid.length === 0 ? dropped : fixed(valid.join(','))
   }
   if (typeof value !== 'string') {
     if (type === 'boolean') return fixed(String(Boolean(value)))
-    if (value === null) return fixed(null)
-    if (type === 'number' && typeof value === 'boolean') return fixed(value ? '1' : '0')
+    // nopt makes a null of `false` where one is allowed; elsewhere it is as good as none.
+    if (value === null || value === false) return fixed(null)
+    if (type === 'number' && value === true) return fixed('1')
     return clean(textOf(value), type)
   }
   const trimmed = value.trim()
@@ -93,7 +105,7 @@ function readValue(value: unknown, type: KeyType | null): Read {
   if (type === 'boolean' && ['null', 'undefined'].includes(trimmed)) return fixed('false')
   if (trimmed === 'null' && canBeNull(type)) return fixed(null)
   const { text, isOpen } = expandUnset(trimmed)
-  return { ...clean(text, type), isOpen }
+  return { ...clean(text.trim(), type), isOpen }
 }
 
 function canBeNull(type: KeyType | null): boolean {
@@ -146,8 +158,9 @@ function clean(text: string, type: KeyType | null): Read {
   }
 }
 
-/** The text that a template makes of a value; a section, which has none, stays what it is. */
+/** The text that a template makes of a value. A section has none, and what nests deeper than a list is no setting. */
 function textOf(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value)
-  return Array.isArray(value) ? value.map(textOf).join(',') : (JSON.stringify(value) ?? '')
+  if (Array.isArray(value))
+    return value.map((part) => (typeof part === 'object' ? '[…]' : String(part))).join(',')
+  return typeof value === 'object' && value !== null ? '{…}' : String(value)
 }

@@ -14,6 +14,7 @@ export const spellings: readonly (readonly [string, string, true?])[] = [
   ['a paragraph separator in the value', `ignore-scripts=false\u2029\nignore-scripts=true`],
   ['list syntax', `registry[]=${evil}`, true],
   ['list syntax twice', `registry[]=${evil}\nregistry[]=${evil}x`],
+  ['list syntax with what npm drops', `registry[]=x\nregistry[]=${evil}\nmin-release-age[]`],
   ['a byte order mark', `\uFEFFregistry=${evil}`, true],
   ['a byte order mark before a section', `\uFEFF[x]\nregistry=${evil}`],
   ['line ends of Windows', `registry=${evil}\r\nignore-scripts=false\r\n`],
