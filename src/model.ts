@@ -113,7 +113,7 @@ export interface Lockfile {
   readonly manifests: readonly Manifest[]
   /** npm's `allowScripts` of the root manifest. */
   readonly allowScripts: Readonly<Record<string, boolean>>
-  /** `engines.npm` of the root manifest, null where it names none; absent where there was no root manifest to read. */
+  /** `engines.npm` of the root manifest; absent where there was no manifest to read. */
   readonly npmRange?: string | null
 }
 
@@ -194,12 +194,12 @@ export interface ProjectFile {
   readonly before: string | null
   /** There is no state of before to hold it against: everything is judged as it is. */
   readonly hasNoBefore?: true
-  /** It belongs to a workspace, where npm reads no settings unless it is told to take that folder for its project. */
+  /** It belongs to a workspace, where npm reads no settings by itself. */
   readonly isMember?: true
   /** It is a link out of the repository: what it says is not known. */
   readonly leadsOut?: true
   /** For an `.npmrc`: the files that it makes npm read in place of the user's and the global one, as they count. */
-  readonly lower?: Readonly<Record<'before' | 'after', readonly { path: string | null; text: string }[]>>
+  readonly lower?: Record<'before' | 'after', readonly { path: string | null; text: string }[]>
   /** For a policy: it judges as it stands, whatever stood there before. */
   readonly isInForce?: true
   /** Only for a policy: an agent may have edited it, who is not the one who may waive. */

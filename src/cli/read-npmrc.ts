@@ -34,7 +34,7 @@ export function readNpmrcFiles(place: NpmrcPlace, host: Host, isKnown: () => boo
   const [text, old] = [now(file), then(file)]
   const before = text !== null || place.countsGone ? old : null
   if (text === null && before === null) return []
-  const isOwn = before === null && !isKnown()
+  const isOwn = before === null && readOr(() => (isKnown() ? '' : null)) === null
   const own = { type: 'file', kind: 'npmrc', path: shown, ...(isMember ? { isMember } : {}) } as const
   const noBefore = { hasNoBefore: true } as const
   if (text === 'out') {

@@ -148,7 +148,7 @@ function compareOpen(before: Placed | null, after: Placed, moment: Moment): Foun
 }
 
 /** A key of npm that matters and that a key with references can come to; null for a credential's, whose host may vary. */
-function canBecome(written: string): string | null {
+export function canBecome(written: string): string | null {
   const parts = splitAtReferences(written)
   const [head = '', tail = ''] = [parts[0], parts.at(-1)]
   const fits = (key: string) => {
