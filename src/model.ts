@@ -111,9 +111,8 @@ export interface Lockfile {
   readonly sha256?: string
   readonly packages: readonly LockedPackage[]
   readonly manifests: readonly Manifest[]
-  /** npm's `allowScripts` of the root manifest. */
+  /** Of the root manifest: which install scripts may run; `engines.npm`, absent where there was no manifest to read. */
   readonly allowScripts: Readonly<Record<string, boolean>>
-  /** `engines.npm` of the root manifest; absent where there was no manifest to read. */
   readonly npmRange?: string | null
 }
 
@@ -139,15 +138,11 @@ export interface LockfilePair {
 }
 
 /** What rules may know of the project beside the arrival that they judge. */
-export interface Project {
+export interface Project extends Pick<Lockfile, 'allowScripts' | 'npmRange'> {
   /** The names of the packages that the project used before. */
   readonly uses: ReadonlySet<string>
-  /** npm's `allowScripts` of the root manifest: by name or `name@version`, whether install scripts may run. */
-  readonly allowScripts: Readonly<Record<string, boolean>>
-  /** The same before the change, where there is a state of before. */
+  /** `allowScripts` before the change, where there is a state of before; `npmRange` is then of that state too. */
   readonly allowScriptsBefore?: Readonly<Record<string, boolean>>
-  /** `engines.npm` of the root manifest before the change, or now where there is no state of before. */
-  readonly npmRange?: string | null
   /** What the overrides of its root manifest put in the place of what packages ask for. */
   readonly overrides?: readonly DeclaredRange[]
 }
@@ -194,11 +189,9 @@ export interface ProjectFile {
   readonly before: string | null
   /** There is no state of before to hold it against: everything is judged as it is. */
   readonly hasNoBefore?: true
-  /** It belongs to a workspace, where npm reads no settings by itself. */
+  /** Of a workspace, where npm reads no settings by itself; a link out of the repository; what an `.npmrc` moves npm to. */
   readonly isMember?: true
-  /** It is a link out of the repository: what it says is not known. */
   readonly leadsOut?: true
-  /** For an `.npmrc`: the files that it makes npm read in place of the user's and the global one, as they count. */
   readonly lower?: Record<'before' | 'after', readonly { path: string | null; text: string }[]>
   /** For a policy: it judges as it stands, whatever stood there before. */
   readonly isInForce?: true
