@@ -6,6 +6,7 @@ import { DepgateError } from '../../errors.ts'
 import { canBecome } from '../../npmrc/compare.ts'
 import { findMovedNpmrc } from '../../npmrc/moves.ts'
 import { linesOfKeys, readNpmrc, type Setting } from '../../npmrc/read.ts'
+import { rowOf } from '../../npmrc/table.ts'
 import { plain } from '../../text.ts'
 
 /** Programs that npm starts: to fetch a git dependency, to build, to run scripts, to fill in a new package.json. */
@@ -58,11 +59,13 @@ export function refuseHostileSettings(folder: string): void {
 
 /** Reads as npm does, so that no spelling of a key hides it. */
 function refuseIn(file: string, text: string, root: string): void {
-  const hostile = readSettings(file, text).find(({ key, openKey, values }) => {
+  const hostile = readSettings(file, text).find(({ key, openKey, values, isOpen }) => {
     const name = openKey === null ? key : (canBecome(openKey) ?? key)
-    const program = values.join(',')
+    const value = values.join(',')
+    // npm takes a bare name for a path where a path is asked for, and for a program on the PATH elsewhere.
+    const program = rowOf(name)?.type === 'path' && !value.startsWith('~') ? resolve(root, value) : value
     return (
-      (programs.has(name) && isOfProject(program, root)) ||
+      (programs.has(name) && (isOpen || isOfProject(program, root))) ||
       // Another name for a file that npm 12 loads.
       name === 'extension-file' ||
       (name === 'node-options' && loading.test(program)) ||
