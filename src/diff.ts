@@ -52,7 +52,7 @@ function diffPackages(before: Lockfile, after: Lockfile): PackageChange[] {
   const later = groupByName([...after.packages, ...listTaking(after, seen)])
   const ranges = after.manifests.flatMap((manifest) => manifest.ranges)
   const overrides = ranges.filter((declared) => declared.field === 'overrides')
-  const project = { uses: new Set(earlier.keys()), allowScripts: after.allowScripts, overrides }
+  const project = { uses: new Set(earlier.keys()), ...scriptSettings(before, after), overrides }
   const names = [...new Set([...earlier.keys(), ...later.keys()])].sort(compareText)
   return names.flatMap((name) =>
     diffName(name, earlier.get(name) ?? new Map(), later.get(name) ?? new Map(), {
@@ -62,6 +62,13 @@ function diffPackages(before: Lockfile, after: Lockfile): PackageChange[] {
       seen,
     }),
   )
+}
+
+/** What the project says of install scripts on both sides; where there is no manifest of before, the one of now counts. */
+function scriptSettings(before: Lockfile, after: Lockfile): Omit<Project, 'uses'> {
+  const { allowScripts } = after
+  if (before.npmRange === undefined) return { allowScripts, npmRange: after.npmRange ?? null }
+  return { allowScripts, allowScriptsBefore: before.allowScripts, npmRange: before.npmRange }
 }
 
 function groupByName(packages: readonly LockedPackage[]): Map<string, Versions> {

@@ -1,7 +1,9 @@
 // The public API of depgate.
 
 export { gate } from './gate.ts'
-export { parseLockfile, emptyLockfile, lockfileNames } from './lockfile.ts'
+export { parseLockfile, emptyLockfile, unlockedState, lockfileNames } from './lockfile.ts'
+export { findMovedNpmrc } from './npmrc/moves.ts'
+export { maxNpmrcLength } from './npmrc/read.ts'
 export { diff } from './diff.ts'
 export { backtest, type Backtest, type BacktestRow, type PastBlock, type PastCommit } from './backtest.ts'
 export { drawBacktest } from './backtest-table.ts'

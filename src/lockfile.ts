@@ -5,6 +5,7 @@ import { DepgateError } from './errors.ts'
 import { formats } from './formats/index.ts'
 import { sha256Of } from './hash.ts'
 import type { Lockfile } from './model.ts'
+import { readScriptSettings } from './npm/allow-scripts.ts'
 import { plain } from './text.ts'
 
 /** The names of lockfiles, in the order in which the package manager prefers them. */
@@ -40,6 +41,15 @@ export function parseLockfile(
 /** Returns a lockfile without packages: what stands for one that is not there. */
 export function emptyLockfile(path: string): Lockfile {
   return { path, format: 'none', packages: [], manifests: [], allowScripts: {} }
+}
+
+/**
+ * Returns what stands for a lockfile that is not there in a state that is compared with.
+ *
+ * @param manifest - the root's package.json in that state, whose `allowScripts` counts; null where it is not there either.
+ */
+export function unlockedState(path: string, manifest: string | null): Lockfile {
+  return { ...emptyLockfile(path), npmRange: null, ...readScriptSettings(manifest) }
 }
 
 /** A copy under another name, such as before.json. */

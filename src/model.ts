@@ -187,8 +187,9 @@ export interface Lockfile {
   /** The project's own folders that stand in node_modules, under the name that they take there. */
   readonly ownFolders?: readonly LockedPackage[]
   readonly manifests: readonly Manifest[]
-  /** npm's `allowScripts` of the root manifest. */
+  /** Of the root manifest: which install scripts may run; `engines.npm`, absent where there was no manifest to read. */
   readonly allowScripts: Readonly<Record<string, boolean>>
+  readonly npmRange?: string | null
   /** Absent where the format's package manager builds no such tree, and for a lockfile that is not there. */
   readonly tree?: LockedTree
 }
@@ -215,11 +216,11 @@ export interface LockfilePair {
 }
 
 /** What rules may know of the project beside the arrival that they judge. */
-export interface Project {
+export interface Project extends Pick<Lockfile, 'allowScripts' | 'npmRange'> {
   /** The names of the packages that the project used before. */
   readonly uses: ReadonlySet<string>
-  /** npm's `allowScripts` of the root manifest: by name or `name@version`, whether install scripts may run. */
-  readonly allowScripts: Readonly<Record<string, boolean>>
+  /** `allowScripts` before the change, where there is a state of before; `npmRange` is then of that state too. */
+  readonly allowScriptsBefore?: Readonly<Record<string, boolean>>
   /** What the overrides of its root manifest put in the place of what packages ask for. */
   readonly overrides?: readonly DeclaredRange[]
 }
@@ -268,6 +269,10 @@ export interface ProjectFile {
   readonly before: string | null
   /** There is no state of before to hold it against: everything is judged as it is. */
   readonly hasNoBefore?: true
+  /** Of a workspace, where npm reads no settings by itself; a link out of the repository; what an `.npmrc` moves npm to. */
+  readonly isMember?: true
+  readonly leadsOut?: true
+  readonly lower?: Record<'before' | 'after', readonly { path: string | null; text: string }[]>
   /** For a policy: it judges as it stands, whatever stood there before. */
   readonly isInForce?: true
   /** Only for a policy: an agent may have edited it, who is not the one who may waive. */

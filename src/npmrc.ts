@@ -1,5 +1,7 @@
 // Finds credentials in an `.npmrc`, reading it as npm's `ini` does.
 
+import { expandUnset } from './npmrc/expand.ts'
+import { readLine } from './npmrc/read.ts'
 import { findWorst, isLiteral } from './secrets.ts'
 
 /** Where a file carries a credential, and what kind: never any part of it. */
@@ -47,20 +49,13 @@ export function sayCredential(key: string, value: string): string | null {
   return kind !== null && rest.trim() !== '' && (rest.includes('$') || isLiteral(rest)) ? kind : null
 }
 
+/** Reads one line as npm does: a JSON key, a list, a key that references stand in. */
 function sayKind(line: string): string | null {
-  // As `ini` splits a line: at the first equals sign, a value may hold more.
-  const at = line.indexOf('=')
-  if (at === -1) return null
-  const key = unquote(line.slice(0, at)).replace(/\[\]$/, '')
-  const value = unquote(line.slice(at + 1))
-  return ['', 'true', 'false', 'null'].includes(value) ? null : sayCredential(key, value)
-}
-
-/** Takes off quotes, or an inline comment where there are none, as `ini` does. */
-function unquote(text: string): string {
-  const bare = text.trim()
-  const quote = bare[0]
-  if (bare.length > 1 && (quote === '"' || quote === "'") && bare.endsWith(quote))
-    return bare.slice(1, -1).trim()
-  return bare.replace(/(?<!\\)[;#].*$/, '').trim()
+  const read = readLine(line)
+  if (read === null) return null
+  const values = (Array.isArray(read.value) ? (read.value as unknown[]) : [read.value]).filter(
+    (value) => typeof value === 'string' && value.trim() !== '',
+  ) as string[]
+  const key = expandUnset(read.key).text
+  return values.map((value) => sayCredential(key, value.trim())).find((kind) => kind !== null) ?? null
 }

@@ -2,7 +2,8 @@
 
 import type { ProjectFile } from './model.ts'
 import { compareHookSettings } from './hook-settings.ts'
-import { compareNpmrc } from './npmrc-settings.ts'
+import { compareAllowScripts } from './npm/allowed-changes.ts'
+import { compareNpmrc, type NpmrcLayer } from './npmrc/compare.ts'
 import { plain } from './text.ts'
 
 /** One way in which a file holds less than before. */
@@ -18,13 +19,26 @@ export interface Weakening {
   readonly isWaiver?: true
 }
 
-/** Lists what the edit of a file weakens; nothing for what is only a reformatted, stricter or unrelated one. */
-export function listWeakened(file: ProjectFile): Weakening[] {
-  const isSame = file.before === file.text && file.policies === undefined
-  if (file.hasNoBefore === true || isSame) return []
+/**
+ * Lists what the edit of a file weakens; nothing for what is only a reformatted, stricter or unrelated one.
+ *
+ * @param asOf - what dates are measured against; without it none is found too late.
+ */
+export function listWeakened(file: ProjectFile, asOf: Date | null = null): Weakening[] {
+  const isSame = file.before === file.text && file.policies === undefined && file.lower === undefined
+  if (file.hasNoBefore === true) return []
+  if (file.leadsOut === true) return [linkOut]
+  if (isSame) return []
   switch (file.kind) {
     case 'npmrc':
-      return compareNpmrc(file.before ?? '', file.text)
+      return compareNpmrc(
+        layersOf(file.before ?? '', file.lower?.before),
+        layersOf(file.text, file.lower?.after),
+        asOf,
+      )
+    case 'manifest':
+      // npm reads the field of the root alone.
+      return file.isMember === true ? [] : compareAllowScripts(file.before, file.text)
     case 'hook-settings':
       return compareHookSettings(file.before ?? '', file.text)
     case 'hook':
@@ -34,6 +48,18 @@ export function listWeakened(file: ProjectFile): Weakening[] {
     default:
       return []
   }
+}
+
+const linkOut: Weakening = {
+  subject: 'link',
+  message: 'the file is a link out of the repository, so that nobody can tell what npm reads',
+  before: null,
+  after: null,
+  line: null,
+}
+
+function layersOf(text: string, lower: readonly NpmrcLayer[] = []): NpmrcLayer[] {
+  return [{ path: null, text }, ...lower]
 }
 
 function sayHook(text: string): Weakening {

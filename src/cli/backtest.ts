@@ -7,7 +7,7 @@ import {
   didYouMean,
   drawBacktest,
   drawBacktestPage,
-  emptyLockfile,
+  unlockedState,
   parseLockfile,
   plain,
   type Backtest,
@@ -174,9 +174,10 @@ function readPair(top: string, one: FileCommit, earlier: string, host: Host): Lo
   if (old === undefined) return null
   const read = (commit: string, file: string) => {
     const text = host.git.show(top, commit, file)
-    if (text === null) return emptyLockfile(plain(file))
     const beside = (name: string) => path.posix.join(path.posix.dirname(file), name)
-    return parseLockfile(text, plain(file), (name) => host.git.show(top, commit, beside(name)))
+    const show = (name: string) => host.git.show(top, commit, beside(name))
+    if (text === null) return unlockedState(plain(file), show('package.json'))
+    return parseLockfile(text, plain(file), show)
   }
   return {
     before: read(parent, old),

@@ -49,7 +49,8 @@ export function listPlaces(sides: Sides, host: Host, tell: (line: string) => voi
 }
 
 const lockNames = new Set(formats.flatMap((format) => format.files))
-const otherNames = new Set(['package.json', '.npmrc', policyFile])
+// `npmrc` is what a moved global one is called.
+const otherNames = new Set(['package.json', '.npmrc', 'npmrc', policyFile])
 
 function index(files: readonly TreeFile[]): Map<string, TreeFile> {
   const wanted = files.filter(({ path: file, isSubmodule }) => {

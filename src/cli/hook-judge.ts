@@ -9,6 +9,7 @@ import {
   lockfileNames,
   parseLockfile,
   plain,
+  unlockedState,
   type Host,
   type LockfilePair,
   type Lockfile,
@@ -189,7 +190,7 @@ function lockedPair(place: string, here: Host): LockfilePair {
   const text = name === undefined ? null : old(name)
   const shown = show(path.join(folder, name ?? path.basename(place)), here)
   return {
-    before: text === null ? emptyLockfile(shown) : parseLockfile(text, shown, old),
+    before: text === null ? unlockedState(shown, old('package.json')) : parseLockfile(text, shown, old),
     after,
     beforeLabel: approvedLabel,
     afterLabel: show(place, here),
@@ -202,7 +203,7 @@ function barePair(file: string, root: string, here: Host): LockfilePair {
   const folder = path.join(root, path.posix.dirname(file))
   const read = (text: (file: string) => string | null): Lockfile =>
     text('package.json') === null
-      ? emptyLockfile(file)
+      ? unlockedState(file, null)
       : parseLockfile('{"lockfileVersion":3,"packages":{"":{}}}', file, text)
   const after = read((name) => here.read(path.join(folder, name)))
   return {

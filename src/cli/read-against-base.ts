@@ -1,7 +1,7 @@
 // Reads every lockfile that a change against a base touches, in both states.
 
 import path from 'node:path'
-import { emptyLockfile, plain, type Host, type Lockfile } from '../index.ts'
+import { emptyLockfile, plain, unlockedState, type Host, type Lockfile } from '../index.ts'
 import { listPlaces, type Place, type Sides } from './changed-lockfiles.ts'
 import type { Base } from './find-base.ts'
 import { comparePolicyPlaces, findOrigins, type Origin, type ReadPlace } from './moved-projects.ts'
@@ -89,7 +89,7 @@ function pairOf(place: ReadPlace, origin: Origin | null, host: Host): JudgedPair
   const before = origin?.isWhole === true ? origin.file : place.before
   const file = path.join(sides.top, after ?? before ?? '')
   const folder = path.dirname(file)
-  const old = before === null ? emptyLockfile(show(file, host)) : readOld(place, before, host)
+  const old = before === null ? readUnlocked(place, show(file, host), host) : readOld(place, before, host)
   const from = path.posix.dirname(before ?? after ?? '')
   const pair = {
     before: old,
@@ -140,6 +140,13 @@ function pairOf(place: ReadPlace, origin: Origin | null, host: Host): JudgedPair
 function listCheckouts(sides: Sides): { top: string; commit: string | null }[] {
   const { top, commit, outer } = sides
   return [{ top, commit }, ...(outer === null ? [] : listCheckouts(outer))]
+}
+
+/** A folder that had no lockfile: what its manifest allowed then counts all the same. */
+function readUnlocked({ sides, after }: ReadPlace, shown: string, host: Host): Lockfile {
+  const { top, commit } = sides
+  const manifest = path.posix.join(path.posix.dirname(after ?? ''), 'package.json')
+  return unlockedState(shown, commit === null ? null : host.git.show(top, commit, manifest))
 }
 
 /** What is gone and cannot be read is as if it had been empty; what is still there must be read on both sides. */

@@ -1,7 +1,7 @@
 // Reads lockfiles as the base has them.
 
 import path from 'node:path'
-import { DepgateError, emptyLockfile, parseLockfile, plain, type Host, type Lockfile } from '../index.ts'
+import { DepgateError, parseLockfile, plain, unlockedState, type Host, type Lockfile } from '../index.ts'
 import type { Place } from './changed-lockfiles.ts'
 
 /** A lockfile that is gone brings nothing in: one that nobody could read is not asked to be. */
@@ -23,8 +23,8 @@ export function readThen({ sides }: Place, file: string, host: Host): Lockfile {
   const show = (name: string) => (commit === null ? null : host.git.show(top, commit, name))
   const shown = plain(path.relative(host.folder, path.join(top, file))).replaceAll('\\', '/')
   const text = show(file)
-  if (text === null) return emptyLockfile(shown)
   const folder = path.posix.dirname(file)
+  if (text === null) return unlockedState(shown, show(path.posix.join(folder, 'package.json')))
   return parseLockfile(
     text,
     shown,

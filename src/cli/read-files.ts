@@ -2,6 +2,7 @@
 
 import path from 'node:path'
 import { formats, gateFiles, plain, type Host, type Lockfile, type ProjectFile } from '../index.ts'
+import { readNpmrcFiles } from './read-npmrc.ts'
 import { comparePlaces } from './read-policy.ts'
 
 /** The names of lockfiles, in the order in which the package manager prefers them. */
@@ -36,14 +37,17 @@ export function readFiles(
   const before = (file: string) => (commit === null ? null : host.git.show(folder, commit, file))
   const read = (kind: ProjectFile['kind'], file: string): ProjectFile[] => {
     const text = host.read(path.join(folder, file))
-    // An .npmrc that is gone has lost its settings: only for that one it matters.
-    const old = text !== null || (kind === 'npmrc' && file === '.npmrc') ? before(file) : null
-    if (text === null && old === null) return []
+    if (text === null) return []
     const shown = show(path.join(folder, file), host)
-    // An .npmrc that git does not know is whoever's who works here, and no part of the change.
-    const isOwn = kind === 'npmrc' && old === null && !isKnown(folder, file)
-    const compared = commit === null || isOwn ? ({ hasNoBefore: true } as const) : {}
-    return [{ type: 'file', kind, path: shown, text: text ?? '', before: old, ...compared }]
+    const compared = commit === null ? ({ hasNoBefore: true } as const) : {}
+    const member = kind === 'manifest' && file !== 'package.json' ? ({ isMember: true } as const) : {}
+    return [{ type: 'file', kind, path: shown, text, before: before(file), ...member, ...compared }]
+  }
+  const readNpmrc = (file: string): ProjectFile[] => {
+    const isMember = file !== '.npmrc'
+    const shown = show(path.join(folder, file), host)
+    const npmrc = { folder, file, shown, commit, isMember, countsGone: !isMember }
+    return readNpmrcFiles(npmrc, host, () => isKnown(folder, file))
   }
   const lockfile = read('lockfile', path.basename(place))
   if (!hasManifest(place)) return lockfile
@@ -53,7 +57,7 @@ export function readFiles(
     ...readGateFiles(folder, commit, { isHead, isWhole }, isKnown, host),
     ...manifests.flatMap((file) => [
       ...read('manifest', file),
-      ...read('npmrc', path.posix.join(path.posix.dirname(file), '.npmrc')),
+      ...readNpmrc(path.posix.join(path.posix.dirname(file), '.npmrc')),
     ]),
   ]
 }
@@ -72,7 +76,13 @@ function readGateFiles(
   return [folder, ...(isTop ? [] : [top])].flatMap((place) =>
     gateFiles.flatMap((file): ProjectFile[] => {
       // Every .npmrc beside a manifest is read with it.
-      if (file.kind === 'npmrc' && place === folder) return []
+      if (file.kind === 'npmrc') {
+        if (place === folder) return []
+        const shown = show(path.join(place, file.path), host)
+        const npmrc = { folder: place, file: file.path, shown, commit, isMember: false, countsGone: true }
+        const found = readNpmrcFiles(npmrc, host, () => isKnown(place, file.path))
+        return found.filter((one) => one.hasNoBefore !== true)
+      }
       const text = host.read(path.join(place, file.path))
       const before = host.git.show(place, commit, file.path)
       const isPolicy = file.kind === 'policy'

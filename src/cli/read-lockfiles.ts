@@ -10,6 +10,7 @@ import {
   type Host,
   type InstallFile,
   type LockfilePair,
+  unlockedState,
 } from '../index.ts'
 import { findBaseOfJob, resolveBase } from './find-base.ts'
 import type { Typed } from './flags.ts'
@@ -191,5 +192,5 @@ function readAtCommit(place: string, commit: string, host: Host) {
       () => listManifests(folder, commit, host),
     )
   }
-  return emptyLockfile(show(place, host))
+  return unlockedState(show(place, host), host.git.show(folder, commit, 'package.json'))
 }

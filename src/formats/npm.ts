@@ -2,7 +2,7 @@
 
 import { defineFormat } from '../define.ts'
 import { compareSections } from '../npm/agreement.ts'
-import { readAllowScripts } from '../npm/allow-scripts.ts'
+import { readScriptSettings } from '../npm/allow-scripts.ts'
 import { readEntries } from '../npm/entries.ts'
 import { readLegacyEntries } from '../npm/legacy.ts'
 import { isInsideRoot } from '../npm/location.ts'
@@ -34,7 +34,7 @@ export default defineFormat({
         ranges,
         ...(isLinked === true ? { isLinked } : {}),
       })),
-      allowScripts: readAllowScripts(manifest('package.json')),
+      ...readScriptSettings(manifest('package.json')),
       tree: readLockedTree(readSection(lock, 'packages'), tree, projects),
     }
   },

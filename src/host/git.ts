@@ -7,6 +7,7 @@ import { DepgateError } from '../errors.ts'
 import { historyFormat, listHistory, listTracked, listTree, listUntracked } from './git-lists.ts'
 import { plain } from '../text.ts'
 import { mostBytes } from './files.ts'
+import { showFollowed, showStaged } from './git-show.ts'
 
 /** Longer than any local git call takes, shorter than a hung one would. */
 const deadlineMilliseconds = 60_000
@@ -153,17 +154,7 @@ export function openGit(env: Readonly<Record<string, string | undefined>>): Git 
     show: (folder, commit, file) => {
       // One line is one question to git: a line break in a name would ask another.
       if (/[\n\r\0]/.test(file)) return null
-      const name = `${commit}:./${file}`
-      const { isFine, bytes, trouble } = run(folder, ['cat-file', '--batch'], `${name}\n`)
-      const end = bytes.indexOf(10)
-      const header = bytes.subarray(0, end).toString()
-      const match = /^[0-9a-f]+ blob (\d+)$/.exec(header)
-      if (match !== null) {
-        const content = bytes.subarray(end + 1, end + 1 + Number(match[1]))
-        return new TextDecoder('utf-8', { ignoreBOM: true }).decode(content)
-      }
-      if (/ (?:missing|tree \d+|commit \d+)$/.test(header) && isFine) return null
-      throw new DepgateError('EGIT', `git cannot show ${plain(file)}: ${plain(trouble || header, 300)}`)
+      return commit === '' ? showStaged(run, folder, file) : showFollowed(run, folder, commit, file)
     },
   }
 }

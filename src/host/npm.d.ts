@@ -29,6 +29,8 @@ declare module '@npmcli/config' {
     validate(): boolean
     readonly flat: Record<string, unknown>
     localPrefix: string
+    /** The value of a key in force. */
+    get(key: string): unknown
     /** The words of the command line that are no options: the command first. */
     readonly parsedArgv: { readonly remain: readonly string[] }
     /** What stands where, by key: `cli`, `env`, `project` … */

@@ -2,7 +2,7 @@
 
 import npa from 'npm-package-arg'
 import semver from 'semver'
-import type { LockedPackage } from '../model.ts'
+import type { LockedPackage, PackageChange, Project } from '../model.ts'
 
 type Spec = ReturnType<typeof npa>
 
@@ -22,6 +22,30 @@ export function findScriptVerdict(
     .map(([, isAllowed]) => isAllowed)
   if (verdicts.includes(false)) return false
   return verdicts.includes(true) ? true : null
+}
+
+/** The first npm that runs no install script of what `allowScripts` refuses (measured; 11.15 and older do not read it). */
+const firstToRefuse = '11.16.0'
+
+/**
+ * Whether somebody has decided about the scripts of every copy of a package.
+ *
+ * A permission counts where it stood before the change and stands still; what the change adds is for the rule
+ * `tampering`. A refusal counts where every npm that `engines.npm` lets in obeys it: others run the script.
+ */
+export function isDecided({ copies, project }: Pick<PackageChange, 'copies' | 'project'>): boolean {
+  const { allowScripts, allowScriptsBefore = allowScripts } = project
+  return copies.every((copy) => {
+    const verdict = findScriptVerdict(copy, allowScripts)
+    if (verdict === true) return findScriptVerdict(copy, allowScriptsBefore) === true
+    // A refusal keeps npm from running the scripts of what it installs, but not from preparing what it fetches from git.
+    return verdict === false && copy.source.type !== 'git' && areRefusalsObeyed(project)
+  })
+}
+
+function areRefusalsObeyed({ npmRange = null }: Project): boolean {
+  if (npmRange === null || npmRange.length > longestKey || semver.validRange(npmRange) === null) return false
+  return !semver.intersects(npmRange, `<${firstToRefuse}`)
 }
 
 function isNamed(copy: LockedPackage, key: string): boolean {

@@ -1,6 +1,6 @@
 import semver from 'semver'
 import { defineRule } from '../define.ts'
-import { findScriptVerdict } from '../npm/script-verdict.ts'
+import { isDecided } from '../npm/script-verdict.ts'
 import { exclusions } from '../options.ts'
 import { matches } from '../pattern.ts'
 import type { Evidence, Release } from '../evidence.ts'
@@ -116,15 +116,6 @@ function hidesBuild(arrival: PackageArrival): boolean {
   return (
     isNew && arrival.isHypothetical !== true && arrival.copies.some((copy) => copy.hasInstallScript === true)
   )
-}
-
-/** Whether someone has decided about the scripts of every copy. */
-function isDecided({ copies, project }: PackageArrival): boolean {
-  return copies.every((copy) => {
-    const verdict = findScriptVerdict(copy, project.allowScripts)
-    // A refusal keeps npm from running the scripts of what it installs, but not from preparing what it fetches from git.
-    return copy.source.type === 'git' ? verdict === true : verdict !== null
-  })
 }
 
 function pick(scripts: Scripts, holds: (event: string, line: string) => boolean): Scripts {

@@ -15,16 +15,16 @@ export default defineRule({
   needs: [],
   options: {},
   mendedBy: 'person',
-  *check(file, _evidence, _options, _asOf, policy) {
+  *check(file, _evidence, _options, asOf, policy) {
     const proposed = (policy.proposedWaivers ?? []).length > 0 && file.isOfAgent !== true
-    const weakened = listWeakened(file)
+    const weakened = listWeakened(file, asOf)
     for (const { subject, message, before, after, line, isWaiver } of weakened.slice(0, mostFindings)) {
       yield {
         message,
         facts: { subject, before, after },
         // Where a waiver waits until it is merged, to bring one along is how it is asked for. The policy that judges is
         // the user's own to edit: against HEAD it is said, against a base and by the hook of an agent it blocks.
-        isLesser: file.isInForce === true || (isWaiver === true && proposed),
+        isLesser: file.isInForce === true || file.isMember === true || (isWaiver === true && proposed),
         ...(line === null ? {} : { line }),
       }
     }

@@ -77,9 +77,10 @@ test('the table shows the command line, and the way out', async () => {
 })
 
 test("npm's allowScripts is honoured", async () => {
-  await lock({ stolen: '2.0.0' })
+  const allowScripts = { 'stolen@2.0.1': true }
+  await lock({ stolen: '2.0.0' }, { allowScripts })
   project.commit()
-  await lock({ stolen: '2.0.1' }, { allowScripts: { 'stolen@2.0.1': true } })
+  await lock({ stolen: '2.0.1' }, { allowScripts })
   expect((await judge()).filter((found) => found.startsWith('install-script'))).toEqual([])
 })
 

@@ -1,3 +1,5 @@
+import { symlinkSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest'
 import type { Report } from '../../src/index.ts'
 import { makeProject, type Project } from '../support/project.ts'
@@ -82,4 +84,64 @@ describe('an .npmrc', () => {
       'tampering error .npmrc',
     ])
   })
+})
+
+describe("npm's configuration", () => {
+  const evil = 'registry=https://evil.example.test/\n'
+  const check = async (files: Readonly<Record<string, string>>) => {
+    project.write(files)
+    project.commit()
+    return (await judge('--base', 'main', '--registry', registry.url)).slice(1)
+  }
+  beforeEach(() => {
+    project.git('switch', '-q', '-c', 'topic')
+  })
+
+  test('that a global file of the project changes', async () => {
+    expect(await check({ 'cfg/etc/npmrc': evil })).toEqual([])
+    const found = await check({ '.npmrc': 'prefix=./cfg\n' })
+    expect(found).toEqual(['tampering error .npmrc', 'tampering error .npmrc'])
+  })
+
+  test('that stands in a linked file is its target on both sides', async () => {
+    project.git('switch', '-q', 'main')
+    project.write({ 'config/npmrc': 'ignore-scripts=true\n' })
+    symlinkSync('config/npmrc', path.join(project.folder, '.npmrc'))
+    project.commit()
+    project.git('switch', '-q', '-C', 'topic')
+    expect(await check({ 'config/npmrc': '# as before\nignore-scripts=true\n' })).toEqual([])
+    expect(await check({ 'config/npmrc': 'fund=false\n' })).toEqual(['tampering error .npmrc'])
+    // Staged, git shows the link and not what it leads to.
+    project.write({ 'config/npmrc': 'ignore-scripts=false\n' })
+    project.git('add', '-A')
+    expect(await judge('--staged')).toEqual([1, 'tampering error .npmrc'])
+  })
+
+  test('that a link out of the repository hides', async () => {
+    writeFileSync(path.join(project.folder, '../elsewhere'), 'fund=false\n')
+    symlinkSync('../elsewhere', path.join(project.folder, '.npmrc'))
+    expect(await check({})).toEqual(['tampering error .npmrc'])
+  })
+
+  test('that is too large is refused', async () => {
+    project.write({ '.npmrc': `a=${'x'.repeat(2 ** 20)}` })
+    project.git('add', '-A')
+    const { code, stderr } = await project.depgate('check', '--base', 'main')
+    expect([code, stderr]).toEqual([2, expect.stringContaining('.npmrc is larger than 1 MiB')])
+  })
+})
+
+test('what may run its install scripts is told of, and counts once it stood there', async () => {
+  const manifest = (allowScripts: object) => ({
+    'package.json': { name: 'app', version: '1.0.0', dependencies: { old: '1.0.0' }, allowScripts },
+  })
+  project.git('switch', '-q', '-c', 'topic')
+  project.write(manifest({ old: true }))
+  expect(await judge('--base', 'main')).toEqual([1, 'tampering error package.json'])
+  expect(await judge()).toEqual([1, 'tampering error package.json'])
+  expect(await judge('--all')).toEqual([0])
+  project.commit()
+  expect(await judge()).toEqual([0])
+  project.write(manifest({ other: false }))
+  expect(await judge()).toEqual([0])
 })

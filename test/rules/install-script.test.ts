@@ -34,9 +34,10 @@ const git: PackageSource = {
   commit: 'a'.repeat(40),
 }
 const remote: PackageSource = { type: 'remote', url: 'https://h.test/a.tgz' }
-const allowing = (allowScripts: Record<string, boolean>) => ({
-  project: { uses: new Set<string>(), allowScripts },
-})
+const allowing = (
+  allowScripts: Record<string, boolean>,
+  more: { allowScriptsBefore?: Record<string, boolean>; npmRange?: string } = {},
+) => ({ project: { uses: new Set<string>(), allowScripts, ...more } })
 /** The releases of a package, with what each ran. */
 const releases = (all: Record<string, Scripts>) => ({
   release: obtained({
@@ -77,8 +78,24 @@ testRule(installScript, {
       evidence: ran(setup, {}),
     },
     {
-      name: 'a package that may not: npm runs nothing of it',
-      arrival: arrival('a@1.1.0', { ...update, ...allowing({ a: false }) }),
+      name: 'a package that may not, where every npm of the project runs nothing of it',
+      arrival: arrival('a@1.1.0', { ...update, ...allowing({ a: false }, { npmRange: '>=11.16' }) }),
+      evidence: ran(setup, {}),
+    },
+    {
+      name: 'a refusal that the change adds, in a project of npm 12',
+      arrival: arrival('a@1.1.0', {
+        ...update,
+        ...allowing({ a: false }, { allowScriptsBefore: {}, npmRange: '^12.0.0' }),
+      }),
+      evidence: ran(setup, {}),
+    },
+    {
+      name: 'a permission that stood before',
+      arrival: arrival('a@1.1.0', {
+        ...update,
+        ...allowing({ a: true, b: true }, { allowScriptsBefore: { 'a@1.1.0': true } }),
+      }),
       evidence: ran(setup, {}),
     },
     {
@@ -295,6 +312,60 @@ testRule(installScript, {
       name: 'a marked tarball from elsewhere',
       arrival: arrival('a@1.1.0', { kind: 'updated', previous: '1.0.0', copy: { source: remote } }),
       evidence: unseen('install'),
+      finding: { level: 'error' },
+    },
+    {
+      name: 'a permission that the change brings along',
+      arrival: arrival('a@1.1.0', { ...update, ...allowing({ a: true }, { allowScriptsBefore: {} }) }),
+      evidence: ran(setup, {}),
+      finding: { level: 'error' },
+    },
+    {
+      name: 'a permission of another version before',
+      arrival: arrival('a@1.1.0', {
+        ...update,
+        ...allowing({ a: true }, { allowScriptsBefore: { 'a@1.0.0': true } }),
+      }),
+      evidence: ran(setup, {}),
+      finding: { level: 'error' },
+    },
+    {
+      name: 'a permission that the change takes back',
+      arrival: arrival('a@1.1.0', { ...update, ...allowing({}, { allowScriptsBefore: { a: true } }) }),
+      evidence: ran(setup, {}),
+      finding: { level: 'error' },
+    },
+    {
+      name: 'a permission over a refusal that stood before',
+      arrival: arrival('a@1.1.0', {
+        ...update,
+        ...allowing({ a: true }, { allowScriptsBefore: { a: false }, npmRange: '^12.0.0' }),
+      }),
+      evidence: ran(setup, {}),
+      finding: { level: 'error' },
+    },
+    {
+      name: 'a refusal in a project that any npm may install: npm 10 runs the script',
+      arrival: arrival('a@1.1.0', { ...update, ...allowing({ a: false }, {}) }),
+      evidence: ran(setup, {}),
+      finding: { level: 'error' },
+    },
+    {
+      name: 'a refusal that the change adds',
+      arrival: arrival('a@1.1.0', { ...update, ...allowing({ a: false }, { allowScriptsBefore: {} }) }),
+      evidence: ran(setup, {}),
+      finding: { level: 'error' },
+    },
+    {
+      name: 'a refusal in a project that npm 11.15 may install, which does not read it',
+      arrival: arrival('a@1.1.0', { ...update, ...allowing({ a: false }, { npmRange: '^11.0.0' }) }),
+      evidence: ran(setup, {}),
+      finding: { level: 'error' },
+    },
+    {
+      name: 'a refusal beside a range of npm that is none',
+      arrival: arrival('a@1.1.0', { ...update, ...allowing({ a: false }, { npmRange: 'newest' }) }),
+      evidence: ran(setup, {}),
       finding: { level: 'error' },
     },
     {

@@ -8,6 +8,12 @@ import { asOf, policyOf, projectFile } from '../support/build.ts'
 import { testRule } from '../support/rule.ts'
 
 const npmrc = (before: string | null, text: string) => projectFile('.npmrc', text, before)
+const manifest = (before: unknown, after: unknown) =>
+  projectFile(
+    'package.json',
+    JSON.stringify({ allowScripts: after }),
+    JSON.stringify({ allowScripts: before }),
+  )
 const policy = (before: unknown, after: unknown) =>
   comparePolicies(
     projectFile(
@@ -37,6 +43,7 @@ const quietNpmrc = [
   ],
   ['a longer wait', 'min-release-age=3', 'min-release-age=7'],
   ['a wait that is new', '', 'min-release-age=7'],
+  ['a key that npm does not know', 'min-release-age=7', 'min-release-age=7\nmin_release_age=0'],
   [
     'an exclusion less',
     'min-release-age-exclude[]=a\nmin-release-age-exclude[]=b',
@@ -81,7 +88,7 @@ const reportedNpmrc = [
   [
     'a wait that a later line takes back',
     'min-release-age=7',
-    'min-release-age=7\nmin_release_age=0',
+    'min-release-age=7\nmin-release-age=0',
     /lowered/,
   ],
   ['an exclusion more', 'min-release-age-exclude[]=a', 'min-release-age-exclude=a,b', /gained b/],
@@ -153,6 +160,22 @@ testRule(tampering, {
     },
     { name: 'a hook that is new', arrival: projectFile('.claude/hooks/depgate.mjs', 'x') },
     { name: 'the same hook', arrival: projectFile('.claude/hooks/depgate.mjs', 'x', 'x') },
+    {
+      name: 'a permission that stood before, one less, and a refusal',
+      arrival: manifest({ a: true, b: true }, { a: true, c: false }),
+    },
+    {
+      name: 'a refusal less, and nothing that allows it',
+      arrival: manifest({ a: false }, { b: false }),
+    },
+    {
+      name: 'a permission that npm does not take for one',
+      arrival: manifest({}, { a: 'true', b: 1 }),
+    },
+    {
+      name: 'allowScripts of a workspace, which npm does not read',
+      arrival: { ...manifest({}, { a: true }), isMember: true as const },
+    },
     { name: 'a manifest', arrival: projectFile('package.json', '{"scripts":{}}', '{}') },
     { name: 'a stricter policy', arrival: policy({}, { deny: ['evil'], rules: { deprecated: 'error' } }) },
     {
@@ -222,6 +245,57 @@ testRule(tampering, {
       name: 'another source',
       arrival: policy({}, { advisories: { sources: ['osv'] } }),
       finding: { message: expect.stringContaining('advisories.sources') as string },
+    },
+    {
+      name: 'a package whose scripts may run',
+      arrival: manifest({}, { 'a@1.0.0': true, b: false }),
+      finding: {
+        level: 'error',
+        message: '"allowScripts" gained a@1.0.0, whose install scripts may then run',
+        facts: { subject: 'allowScripts.a@1.0.0', before: null, after: 'true' },
+        location: { file: 'package.json', line: 1 },
+      },
+    },
+    {
+      name: 'a wider permission',
+      arrival: manifest({ 'a@1.0.0': true }, { 'a@1.0.0': true, a: true }),
+      finding: { level: 'error', message: '"allowScripts" gained a, whose install scripts may then run' },
+    },
+    {
+      name: 'a refusal turned round',
+      arrival: manifest({ a: false }, { a: true }),
+      finding: {
+        level: 'error',
+        message: '"allowScripts" lets the install scripts of a run, which it refused',
+      },
+    },
+    {
+      name: 'a refusal taken out from under a permission',
+      arrival: manifest({ a: true, 'a@1.0.1': false }, { a: true }),
+      finding: {
+        level: 'error',
+        message: '"allowScripts" no longer refuses a@1.0.1, which another entry allows',
+      },
+    },
+    {
+      name: 'a permission in a manifest that is new',
+      arrival: projectFile('package.json', JSON.stringify({ allowScripts: { a: true } })),
+      finding: { level: 'error' },
+    },
+    {
+      name: "a workspace's .npmrc, which npm reads only where it is told to",
+      arrival: { ...npmrc('', 'registry=https://evil.example.test/'), isMember: true as const },
+      finding: { level: 'warn' },
+    },
+    {
+      name: 'an .npmrc that is a link out of the repository',
+      arrival: { ...npmrc('ignore-scripts=true', ''), leadsOut: true as const },
+      finding: { level: 'error', message: expect.stringContaining('a link out of the repository') as string },
+    },
+    {
+      name: 'a date that lets in what is too young for the wait',
+      arrival: npmrc('min-release-age=7', 'min-release-age=7\nbefore=2026-06-14'),
+      finding: { level: 'error', message: expect.stringContaining('"before" was set to a date') as string },
     },
     {
       name: 'a waiver',

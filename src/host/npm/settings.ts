@@ -3,6 +3,10 @@
 import { lstatSync, readFileSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { DepgateError } from '../../errors.ts'
+import { canBecome } from '../../npmrc/compare.ts'
+import { findMovedNpmrc } from '../../npmrc/moves.ts'
+import { linesOfKeys, readNpmrc, type Setting } from '../../npmrc/read.ts'
+import { rowOf } from '../../npmrc/table.ts'
 import { plain } from '../../text.ts'
 
 /** Programs that npm starts: to fetch a git dependency, to build, to run scripts, to fill in a new package.json. */
@@ -42,25 +46,49 @@ export function refuseHostileSettings(folder: string): void {
     if (error instanceof DepgateError) throw error
     return
   }
-  text.split(/\r\n|[\r\n]/).forEach((line, nth) => {
-    const [, key = '', value = ''] = /^\s*([^=;#\s][^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? []
-    const name = key
-      .replace(/^["']|["']$/g, '')
-      .replaceAll('_', '-')
-      .toLowerCase()
-    const program = value.replace(/^["']|["']$/g, '')
-    const isHostile =
-      (programs.has(name) && isOfProject(program, root)) ||
+  const inProject = (name: string) => {
+    const place = resolve(root, name)
+    const step = relative(root, place)
+    const isInside = !step.startsWith('..') && !isAbsolute(step)
+    const stat = isInside ? statSync(place, { throwIfNoEntry: false }) : undefined
+    return stat?.isFile() === true && stat.size <= mostBytes ? readFileSync(place, 'utf8') : null
+  }
+  refuseIn('.npmrc', text, root)
+  for (const moved of findMovedNpmrc(text, inProject)) refuseIn(moved.path ?? '.npmrc', moved.text, root)
+}
+
+/** Reads as npm does, so that no spelling of a key hides it. */
+function refuseIn(file: string, text: string, root: string): void {
+  const hostile = readSettings(file, text).find(({ key, openKey, values, isOpen }) => {
+    const name = openKey === null ? key : (canBecome(openKey) ?? key)
+    const value = values.join(',')
+    // npm takes a bare name for a path where a path is asked for, and for a program on the PATH elsewhere.
+    const program = rowOf(name)?.type === 'path' && !value.startsWith('~') ? resolve(root, value) : value
+    return (
+      (programs.has(name) && (isOpen || isOfProject(program, root))) ||
       // Another name for a file that npm 12 loads.
       name === 'extension-file' ||
-      (name === 'node-options' && loading.test(program))
-    if (!isHostile) return
-    throw new DepgateError(
-      'ECONFIG',
-      `.npmrc, line ${nth + 1}: "${plain(name, 40)}" makes npm run code of this project before anything can be judged`,
-      { hint: 'Delete the line. What you need for yourself belongs into your own npmrc: npm config edit' },
+      (name === 'node-options' && loading.test(program)) ||
+      // The environment can make it any of these.
+      (openKey !== null && canBecome(openKey) !== null && !name.includes(':'))
     )
   })
+  if (hostile === undefined) return
+  const key = hostile.openKey ?? hostile.key
+  const line = linesOfKeys(text, new Set([key])).get(key)
+  throw new DepgateError(
+    'ECONFIG',
+    `${plain(file)}${line === undefined ? '' : `, line ${line}`}: "${plain(key, 40)}" makes npm run code of this project before anything can be judged`,
+    { hint: 'Delete the line. What you need for yourself belongs into your own npmrc: npm config edit' },
+  )
+}
+
+function readSettings(file: string, text: string): Setting[] {
+  try {
+    return readNpmrc(text)
+  } catch (cause) {
+    throw new DepgateError('ECONFIG', `${plain(file)} cannot be read by npm`, { cause })
+  }
 }
 
 function findRoot(folder: string): string {

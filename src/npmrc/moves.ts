@@ -1,0 +1,47 @@
+// Finds the files that a project's `.npmrc` makes npm read in place of the user's and the global one.
+
+import path from 'node:path'
+import type { NpmrcLayer } from './compare.ts'
+import { maxNpmrcLength, NpmrcError, readNpmrc } from './read.ts'
+
+type Paths = (key: string) => string | null
+
+/**
+ * Returns the files that lie in the project, in the order in which they count.
+ *
+ * npm reads the project's file, then the one that `userconfig` names by then, then `globalconfig`, which by default is
+ * `<prefix>/etc/npmrc` (@npmcli/config, lib/index.js, load).
+ *
+ * @param read - the text of a file by its path relative to the project's folder; null where there is none.
+ */
+export function findMovedNpmrc(project: string, read: (file: string) => string | null): NpmrcLayer[] {
+  const open = (file: string | null): NpmrcLayer[] => {
+    const text = file === null ? null : read(file)
+    return file === null || text === null ? [] : [{ path: file, text }]
+  }
+  const own = pathsIn(project)
+  const user = open(own('userconfig'))
+  const moved = user.map(({ text }) => pathsIn(text))
+  const find = (key: string, files: readonly Paths[]) =>
+    files.map((paths) => paths(key)).find((file) => file !== null) ?? null
+  const prefix = find('prefix', [own, ...moved])
+  const standard = prefix === null ? null : path.posix.join(prefix, 'etc/npmrc')
+  // The first file that sets this one sets npm's default, so that a later one counts for more (loadDefaults there).
+  const global = find('globalconfig', [...moved, own]) ?? standard
+  return [...user, ...open(global)].filter((layer) => layer.path !== '.npmrc')
+}
+
+/** The paths that a file sets, without what leads away by itself: absolute ones, and those from the home folder. */
+function pathsIn(text: string): Paths {
+  if (text.length > maxNpmrcLength) return () => null
+  try {
+    const settings = new Map(readNpmrc(text).map((setting) => [setting.key, setting.values[0] ?? null]))
+    return (key) => {
+      const file = settings.get(key) ?? null
+      return file === null || file === '' || file.startsWith('~') || path.isAbsolute(file) ? null : file
+    }
+  } catch (error) {
+    if (error instanceof NpmrcError) return () => null
+    throw error
+  }
+}
