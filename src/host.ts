@@ -73,6 +73,10 @@ export interface Git {
   hooks(folder: string): string | null
   /** A file as it is in a commit (`''`: in the index), by a path relative to `folder`; null where it is not there. */
   show(folder: string, commit: string, file: string): string | null
+  /** The texts of blobs by their hashes, with few processes; what is not there, or too much at once, is left out. */
+  blobs(folder: string, hashes: readonly string[]): ReadonlyMap<string, string>
+  /** What git would call the bytes of files on disk, by the paths given; what cannot be read is left out. */
+  hashes(folder: string, files: readonly string[]): ReadonlyMap<string, string>
   /** The hash of the commit that a ref names, or null where there is none. */
   commit(folder: string, ref: string): string | null
   /** The hashes of a commit's parents; none for those at the end of a shallow history. */

@@ -5,7 +5,7 @@ import {
   agentFiles,
   DepgateError,
   emptyLockfile,
-  foreignLockfiles,
+  findForeignManager,
   lockfileNames,
   parseLockfile,
   plain,
@@ -55,8 +55,8 @@ export async function judgeChanged(
 
 /** What another package manager has locked was read by nobody. */
 function refuseForeign(changed: readonly string[], { files }: World): void {
-  const names: readonly string[] = foreignLockfiles
-  const file = changed.find((one) => names.includes(path.posix.basename(one)) && files[one]?.seen !== null)
+  const isForeign = (one: string) => findForeignManager(path.posix.basename(one)) !== null
+  const file = changed.find((one) => isForeign(one) && files[one]?.seen !== null)
   if (file === undefined) return
   throw new DepgateError(
     'ELOCKFILE',

@@ -2,6 +2,7 @@
 
 import path from 'node:path'
 import { DepgateError, emptyLockfile, parseLockfile, plain, type LockfilePair, type Host } from '../index.ts'
+import { listBeside, type Beside } from './beside.ts'
 import { findBaseOfJob, resolveBase } from './find-base.ts'
 import type { Typed } from './flags.ts'
 import { listFolders, type PolicyAt } from './pair-policy.ts'
@@ -32,11 +33,10 @@ export interface JudgedPair {
  * @param tell - takes a line about what was compared with, or left out.
  * @throws {DepgateError} EUSAGE, EGIT, ELOCKFILE.
  */
-export function readLockfiles(typed: Typed, outside: Host, tell: (line: string) => void): JudgedPair[] {
+export function readLockfiles(typed: Typed, onDisk: Host, tell: (line: string) => void): JudgedPair[] {
   refuseMixtures(typed)
-  const remembered = { ...outside, git: remember(outside.git) }
   const isStaged = typed.has('staged')
-  const host = isStaged ? fromIndex(remembered) : remembered
+  const host = isStaged ? fromIndex(onDisk) : onDisk
   const before = typed.value('before')
   const after = typed.value('after')
   const named = [...new Set(typed.values('lockfile').map((file) => path.resolve(host.folder, file)))]
@@ -49,9 +49,12 @@ export function readLockfiles(typed: Typed, outside: Host, tell: (line: string) 
     return readAgainstBase(() => ofJob, named, host, tell)
   }
   const place = () => (after !== null ? path.resolve(host.folder, after) : findLockfile(host.folder, host))
-  const places = named.length > 0 ? named : [place()]
-  const isElsewhere = named.length > 0
-  return places.map((file) => {
+  const own = named.length > 0 ? named : [place()]
+  // The lockfile at hand is one of those that a commit touches; with files that are named the others were not meant.
+  const isWhole = named.length === 0 && before === null && !typed.has('all')
+  const beside = isWhole ? findBeside(own[0] ?? '', isStaged, host, tell) : { files: [], unread: [] }
+  const pairs = [...own, ...beside.files].map((file, nth) => {
+    const isElsewhere = named.length > 0 || nth > 0
     const isTwoFiles = after !== null || (before !== null && before !== 'none')
     const isNew = before === 'none' || typed.has('all')
     const commit = isNew || isTwoFiles ? null : findHead(path.dirname(file), host)
@@ -70,6 +73,12 @@ export function readLockfiles(typed: Typed, outside: Host, tell: (line: string) 
       settings,
     }
   })
+  return [...pairs, ...beside.unread]
+}
+
+function findBeside(own: string, isStaged: boolean, host: Host, tell: (line: string) => void): Beside {
+  findHead(path.dirname(own), host)
+  return listBeside(own, isStaged, host, tell)
 }
 
 function readPair(
@@ -102,22 +111,6 @@ function fromIndex(host: Host): Host {
     return relative.startsWith('..') ? null : host.git.show(top, '', relative.replaceAll('\\', '/'))
   }
   return { ...host, read }
-}
-
-/** What git showed once it need not show again: the lockfile and the manifests of a commit are read, and then judged as files. */
-function remember(git: Host['git']): Host['git'] {
-  const shown = new Map<string, string | null>()
-  return {
-    ...git,
-    show: (folder, commit, file) => {
-      const key = JSON.stringify([folder, commit, file])
-      const known = shown.get(key)
-      if (known !== undefined) return known
-      const text = git.show(folder, commit, file)
-      shown.set(key, text)
-      return text
-    },
-  }
 }
 
 function refuseMixtures(typed: Typed): void {

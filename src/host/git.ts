@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import type { Git } from '../host.ts'
 import { DepgateError } from '../errors.ts'
+import { decode, groupBlobs, readBatch } from './git-blobs.ts'
 import { historyFormat, listHistory, listTracked, listTree, listUntracked } from './git-lists.ts'
 import { plain } from '../text.ts'
 import { mostBytes } from './files.ts'
@@ -135,6 +136,21 @@ export function openGit(env: Readonly<Record<string, string | undefined>>): Git 
       const more = isShallow(folder) ? deepen : {}
       throw new DepgateError('EGIT', `"${shown}" and HEAD have no commit in common here`, more)
     },
+    blobs: (folder, hashes) => {
+      const input = (names: readonly string[]) => names.map((name) => `${name}\n`).join('')
+      const sizes = run(folder, ['cat-file', '--batch-check'], input(hashes))
+      const texts = groupBlobs(sizes.text).map((group) =>
+        readBatch(run(folder, ['cat-file', '--batch'], input(group)).bytes),
+      )
+      return new Map(texts.flatMap((one) => [...one]))
+    },
+    hashes: (folder, files) => {
+      const asked = files.filter((file) => !/[\n\r\0"]/.test(file))
+      const args = ['hash-object', '--no-filters', '--stdin-paths']
+      const { isFine, text } = run(folder, args, asked.map((file) => `${file}\n`).join(''))
+      const hashes = text.split('\n')
+      return new Map(isFine ? asked.map((file, nth) => [file, hashes[nth] ?? '']) : [])
+    },
     show: (folder, commit, file) => {
       // One line is one question to git: a line break in a name would ask another.
       if (/[\n\r\0]/.test(file)) return null
@@ -145,7 +161,7 @@ export function openGit(env: Readonly<Record<string, string | undefined>>): Git 
       const match = /^[0-9a-f]+ blob (\d+)$/.exec(header)
       if (match !== null) {
         const content = bytes.subarray(end + 1, end + 1 + Number(match[1]))
-        return new TextDecoder('utf-8', { ignoreBOM: true }).decode(content)
+        return decode(content)
       }
       if (/ (?:missing|tree \d+|commit \d+)$/.test(header) && isFine) return null
       throw new DepgateError('EGIT', `git cannot show ${plain(file)}: ${plain(trouble || header, 300)}`)

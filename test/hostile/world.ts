@@ -1,5 +1,6 @@
 // The registry and the project in which every hostile lockfile and its honest twin are judged.
 
+import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { main } from '../../src/cli/main.ts'
 import { askRegistries } from '../../src/host/advisories/registry-feed.ts'
@@ -143,6 +144,13 @@ export interface Judgement {
   readonly said: string
 }
 
+/** As git names a blob. */
+function blobOf(text: string): string {
+  return createHash('sha1')
+    .update(`blob ${Buffer.byteLength(text)}\0${text}`)
+    .digest('hex')
+}
+
 /** Judges the disk against HEAD as `depgate check` does, with the real registry client; files live in memory. */
 export async function judge(registry: string, before: Files, after: Files): Promise<Judgement> {
   const folder = path.resolve('/project')
@@ -179,7 +187,15 @@ export async function judge(registry: string, before: Files, after: Files): Prom
       isShallow: refuse,
       remotes: refuse,
       isSubmodule: refuse,
-      files: refuse,
+      files: (_, commit) =>
+        Object.entries(commit === null ? after : before).map(([file, text]) => ({
+          path: file,
+          hash: blobOf(text),
+          isSubmodule: false,
+          isLeftOut: false,
+        })),
+      blobs: () => new Map(),
+      hashes: () => new Map(),
       history: refuse,
     },
     input: refuse,
