@@ -48,7 +48,8 @@ function diffPackages(before: Lockfile, after: Lockfile): PackageChange[] {
   const later = groupByName(after.packages)
   const ranges = after.manifests.flatMap((manifest) => manifest.ranges)
   const overrides = ranges.filter((declared) => declared.field === 'overrides')
-  const project = { uses: new Set(earlier.keys()), allowScripts: after.allowScripts, overrides }
+  const extensions = ranges.filter((declared) => declared.field === 'packageExtensions')
+  const project = { uses: new Set(earlier.keys()), allowScripts: after.allowScripts, overrides, extensions }
   const names = [...new Set([...earlier.keys(), ...later.keys()])].sort(compareText)
   return names.flatMap((name) =>
     diffName(name, earlier.get(name) ?? new Map(), later.get(name) ?? new Map(), {

@@ -2,7 +2,7 @@
 
 import type { Evaluation } from './evaluate.ts'
 import { aboutFile } from './gather.ts'
-import type { LockfilePair, Policy } from './model.ts'
+import type { LockfilePair, Policy, Unread } from './model.ts'
 import { plain } from './text.ts'
 
 /**
@@ -11,7 +11,7 @@ import { plain } from './text.ts'
  */
 export function listUnread(pairs: readonly LockfilePair[], policy: Policy): Evaluation[] {
   return pairs
-    .flatMap((pair) => pair.unread ?? [])
+    .flatMap((pair) => [...(pair.unread ?? []), ...listUnknown(pair)])
     .map(({ path, reason }) => ({
       subject: aboutFile({ type: 'file', kind: 'lockfile', path, text: '', before: null }),
       findings: [],
@@ -25,4 +25,22 @@ export function listUnread(pairs: readonly LockfilePair[], policy: Policy): Eval
         },
       ],
     }))
+}
+
+/** So many are named; a tool that puts a key of its own into every entry would fill the report. */
+const maxNamed = 20
+
+/**
+ * The parts of the lockfile that depgate does not know and that were not there before: what stood and stands is no
+ * gap of this change.
+ */
+function listUnknown({ before, after }: LockfilePair): Unread[] {
+  const known = new Set(before.unknown?.map((part) => part.key))
+  const parts = (after.unknown ?? []).filter(({ key }) => key === null || !known.has(key))
+  const more = parts.length - maxNamed
+  const clauses = parts.slice(0, maxNamed).map(({ line, words }) => `line ${line}: ${words}`)
+  const last = parts[maxNamed]
+  if (more > 0 && last !== undefined)
+    clauses.push(`line ${last.line}: it and ${more - 1} more parts are none that depgate knows`)
+  return clauses.map((reason) => ({ path: after.path, reason }))
 }

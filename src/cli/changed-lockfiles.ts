@@ -2,6 +2,7 @@
 
 import path from 'node:path'
 import { DepgateError, formats, plain, type Host, type TreeFile } from '../index.ts'
+import { hasChangedPatch } from './changed-patches.ts'
 import { policyFile } from './read-policy.ts'
 import { hashOf } from './remember-git.ts'
 import { isBelowModules, listUnreadFiles, type UnreadFile } from './unread-files.ts'
@@ -54,7 +55,13 @@ export function listPlaces(sides: Sides, host: Host): Listing {
   const units = listUnits(now, then, sides, host)
   const folders = new Set(units.map((unit) => unit.folder))
   const touched = new Set(changed.flatMap((file) => findTouched(file, folders)))
-  const places = units.map(({ folder, ...unit }) => ({ sides, ...unit, isChanged: touched.has(folder) }))
+  const [byName, byOldName] = [after, before].map((files) => new Map(files.map((file) => [file.path, file])))
+  const differs = (file: string) => isDifferent(byOldName?.get(file), byName?.get(file), sides, host)
+  const places = units.map(({ folder, ...unit }) => ({
+    sides,
+    ...unit,
+    isChanged: touched.has(folder) || hasChangedPatch(unit.after, sides.top, differs, host),
+  }))
   const inner = listSubmodules(after, before, sides, host)
   return {
     places: [...places, ...inner.places],

@@ -20,6 +20,7 @@ import { approvedLabel, openWorld, type World } from './hook-world.ts'
 import { commandsOf, judgeSettings } from './judge-servers.ts'
 import { readOnDisk } from './read-disk.ts'
 import { readFiles, show } from './read-files.ts'
+import { withPatches } from './read-patches.ts'
 import type { SettingsChange } from './read-settings.ts'
 import { policyFile, readPolicy } from './read-policy.ts'
 
@@ -185,13 +186,15 @@ function lockedPair(place: string, here: Host): LockfilePair {
   const name = lockfileNames.find((one) => old(one) !== null)
   const text = name === undefined ? null : old(name)
   const shown = show(path.join(folder, name ?? path.basename(place)), here)
-  return {
+  const pair = {
     before: text === null ? emptyLockfile(shown) : parseLockfile(text, shown, old),
     after,
     beforeLabel: approvedLabel,
     afterLabel: show(place, here),
     files: readFiles(place, after, approvedLabel, here, { isWhole: true }),
   }
+  // No approved text of a patch is kept: its hash in the lockfile speaks for it.
+  return withPatches(pair, folder, null, here)
 }
 
 /** A project that has no lockfile: what its manifest asks for, and what its settings say. */

@@ -15,6 +15,7 @@ import type { Base } from './find-base.ts'
 import { listFolders, showFromTop } from './pair-policy.ts'
 import { findLockfile } from './read-disk.ts'
 import { readFiles, show } from './read-files.ts'
+import { withPatches } from './read-patches.ts'
 import type { JudgedPair } from './read-lockfiles.ts'
 import { readSettingsChanges } from './read-settings.ts'
 import { pairsOfUnread } from './unread-pairs.ts'
@@ -211,7 +212,7 @@ function pairOf(place: ReadPlace, before: string | null, host: Host): JudgedPair
     host.folder,
   ]
   return {
-    pair,
+    pair: withPatches(pair, folder, sides.commit, showMoved(sides, folder, from, host)),
     folder,
     policyFolders,
     settings: readSettingsChanges(folder, sides.commit, showMoved(sides, folder, from, host)),

@@ -9,6 +9,7 @@ import { listFolders, type PolicyAt } from './pair-policy.ts'
 import { readAgainstBase } from './read-against-base.ts'
 import { findLockfile, readOnDisk } from './read-disk.ts'
 import { fileNames, readFiles, show } from './read-files.ts'
+import { withPatches } from './read-patches.ts'
 import type { PolicyCommit } from './read-policy.ts'
 import { readSettingsChanges, type SettingsChange } from './read-settings.ts'
 
@@ -91,15 +92,17 @@ function readPair(
   if (before !== null && before !== 'none') {
     const old = readOnDisk(path.resolve(host.folder, before), host)
     const labels = { beforeLabel: plain(before), afterLabel: plain(after ?? afterLabel) }
-    return { before: old, after: now, ...labels, files: readFiles(place, now, null, host) }
+    const read = { before: old, after: now, ...labels, files: readFiles(place, now, null, host) }
+    return withPatches(read, path.dirname(place), null, host)
   }
-  return {
+  const pair = {
     before: commit === null ? emptyLockfile(afterLabel) : readAtCommit(place, commit, host),
     after: now,
     beforeLabel: commit === null ? 'none' : 'HEAD',
     afterLabel,
     files: readFiles(place, now, commit, host, { isHead: true }),
   }
+  return withPatches(pair, path.dirname(place), commit, host)
 }
 
 /** The host of a commit that is being made: what is on disk is what stands in the index. */

@@ -1,4 +1,4 @@
-// npm's lockfiles: package-lock.json and npm-shrinkwrap.json, lockfileVersion 1 to 3.
+// npm's lockfiles: package-lock.json and npm-shrinkwrap.json, lockfileVersion 1 to 4.
 
 import { defineFormat } from '../define.ts'
 import { compareSections } from '../npm/agreement.ts'
@@ -7,8 +7,10 @@ import { readEntries } from '../npm/entries.ts'
 import { readLegacyEntries } from '../npm/legacy.ts'
 import { readProjects } from '../npm/manifests.ts'
 import { listPackages } from '../npm/packages.ts'
+import { readPatches } from '../npm/patches.ts'
 import { fieldOf, openFile, readSection, refuse, sayType, type Section } from '../npm/section.ts'
 import { growTree } from '../npm/tree.ts'
+import { listUnknown } from '../npm/unknown.ts'
 
 const hint = 'Take the file back from git, or write it anew: npm install --package-lock-only'
 
@@ -18,7 +20,7 @@ export default defineFormat({
   files: ['npm-shrinkwrap.json', 'package-lock.json'],
   parse(text, path, manifest) {
     const lock = openFile(text, path, hint)
-    const { format, entries, root } = readLock(lock)
+    const { format, entries, root, packages } = readLock(lock)
     const tree = growTree(entries)
     const projects = readProjects(lock, root, tree, manifest)
     return {
@@ -27,6 +29,8 @@ export default defineFormat({
       packages: listPackages(path, tree, projects),
       manifests: projects.map(({ path, name, ranges }) => ({ path, name, ranges })),
       allowScripts: readAllowScripts(manifest('package.json')),
+      unknown: listUnknown(lock, packages),
+      patches: readPatches(lock, packages, entries, manifest('package.json')),
     }
   },
 })
@@ -40,13 +44,14 @@ function readLock(lock: Section) {
     const entries = readEntries(packages)
     if (dependencies !== null) compareSections(lock.file, entries, readLegacyEntries(lock))
     const root = readSection(packages, '')
-    return { format: dependencies === null ? 'npm-3' : 'npm-2', entries, root }
+    const format = dependencies !== null ? 'npm-2' : version !== null && version > 3 ? 'npm-4' : 'npm-3'
+    return { format, entries, root, packages }
   }
   // npm 6 writes neither section for a project without dependencies.
   if (dependencies === null && version !== 1) {
     throw refuse(lock, [], 'has neither "packages" nor "dependencies", so it is no lockfile of npm')
   }
-  return { format: 'npm-1', entries: readLegacyEntries(lock), root: null }
+  return { format: 'npm-1', entries: readLegacyEntries(lock), root: null, packages: null }
 }
 
 function readLockfileVersion(lock: Section): number | null {
@@ -54,5 +59,5 @@ function readLockfileVersion(lock: Section): number | null {
   if (value === undefined) return null
   const version = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
   if (typeof version === 'number' && Number.isInteger(version) && version > 0) return version
-  throw refuse(lock, ['lockfileVersion'], `must be 1, 2 or 3, not ${sayType(value)}`)
+  throw refuse(lock, ['lockfileVersion'], `must be 1 to 4, not ${sayType(value)}`)
 }

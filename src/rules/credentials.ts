@@ -43,4 +43,5 @@ const mend = {
   policy: 'take it out of the policy',
   'hook-settings': 'take it out of the settings',
   hook: 'take it out of the hook',
+  patch: 'take it out of the patch',
 } as const

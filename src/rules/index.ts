@@ -10,6 +10,7 @@ import malware from './malware.ts'
 import manifestConfusion from './manifest-confusion.ts'
 import minimumAge from './minimum-age.ts'
 import newPackage from './new-package.ts'
+import patched from './patched.ts'
 import provenance from './provenance.ts'
 import publisher from './publisher.ts'
 import reawakened from './reawakened.ts'
@@ -19,4 +20,4 @@ import superseded from './superseded.ts'
 import tampering from './tampering.ts'
 import unpublished from './unpublished.ts'
 
-export const rules = [advisory, credentials, denied, deprecated, floatingRange, installScript, integrity, lookalike, malware, manifestConfusion, minimumAge, newPackage, provenance, publisher, reawakened, registryMismatch, source, superseded, tampering, unpublished]
+export const rules = [advisory, credentials, denied, deprecated, floatingRange, installScript, integrity, lookalike, malware, manifestConfusion, minimumAge, newPackage, patched, provenance, publisher, reawakened, registryMismatch, source, superseded, tampering, unpublished]

@@ -8,6 +8,7 @@ const judged = [
   'package-lock.json',
   'npm-shrinkwrap.json',
   ...foreignLockfiles,
+  '*.patch',
   'package.json',
   '.npmrc',
   '.mcp.json',
