@@ -3,6 +3,7 @@
 import path from 'node:path'
 import semver from 'semver'
 import type { Origin, PublishedManifest } from './evidence.ts'
+import { isAdded } from './extensions.ts'
 import { readHashes, readPublishedHashes, sayDigests, strongestOf } from './integrity.ts'
 import type { DeclaredRange, Edge, LockedPackage } from './model.ts'
 import { normalizeCommands } from './published.ts'
@@ -126,23 +127,6 @@ function readAddress(address: string): { origin: string; path: string; search: s
   } catch {
     return null
   }
-}
-
-/** Whether the root manifest adds an edge to the dependencies of a package, as npm's package-extensions.js matches it. */
-function isAdded(
-  edge: Edge,
-  { name, version }: LockedPackage,
-  extensions: readonly DeclaredRange[],
-): boolean {
-  return extensions.some((declared) => {
-    const [selector = '', added] = declared.name.split(' > ')
-    if (added !== edge.name || declared.range !== edge.range) return false
-    const at = selector.indexOf('@', 1)
-    if (at === -1) return selector === name
-    return (
-      selector.slice(0, at) === name && semver.satisfies(version, selector.slice(at + 1), { loose: true })
-    )
-  })
 }
 
 function compareEdges(
