@@ -88,7 +88,7 @@ describe('lockfiles of other package managers', () => {
 test('another lockfile of npm that changed is judged with the one at hand', async () => {
   project.write({ 'web/package-lock.json': lock({ hooks: 1 }) })
   const expected = [
-    'web/package-lock.json: line 8: the lockfile has the key "hooks", which depgate does not know',
+    'web/package-lock.json: line 10: the lockfile has the key "hooks", which depgate does not know',
   ]
   expect(await judge()).toMatchObject({ code: 3, gaps: expected })
   project.commit()
