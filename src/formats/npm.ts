@@ -44,7 +44,7 @@ function readLock(lock: Section) {
     const entries = readEntries(packages)
     if (dependencies !== null) compareSections(lock.file, entries, readLegacyEntries(lock))
     const root = readSection(packages, '')
-    const format = dependencies !== null ? 'npm-2' : version !== null && version > 3 ? 'npm-4' : 'npm-3'
+    const format = dependencies !== null ? 'npm-2' : version === 4 ? 'npm-4' : 'npm-3'
     return { format, entries, root, packages }
   }
   // npm 6 writes neither section for a project without dependencies.

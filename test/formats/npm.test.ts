@@ -56,11 +56,11 @@ describe('the shape decides, not the label', () => {
     ['{\n"dependencies": 1}', 'package-lock.json, line 2: dependencies must be an object, not a number'],
     [
       '{"lockfileVersion": {}, "packages": {}}',
-      'package-lock.json, line 1: lockfileVersion must be 1, 2 or 3, not an object',
+      'package-lock.json, line 1: lockfileVersion must be 1 to 4, not an object',
     ],
     [
       '{"lockfileVersion": "x", "packages": {}}',
-      'package-lock.json, line 1: lockfileVersion must be 1, 2 or 3, not a string',
+      'package-lock.json, line 1: lockfileVersion must be 1 to 4, not a string',
     ],
     [
       '{"packages": {\n"node_modules/ms": "2.0.0"}}',
