@@ -20,7 +20,7 @@ export function saveExact(declared: DeclaredRange, name: string, version: string
   const isTypable = isPackageName(declared.name) && isPackageName(name) && semver.valid(version) === version
   const folder = path.posix.dirname(declared.manifest)
   // Settings of an agent are no manifest: npm cannot write into them.
-  if (declared.field === 'servers') return null
+  if (declared.field === 'servers' || declared.field === 'packageExtensions') return null
   if (!isTypable || !/^[\w@./-]+$/.test(folder)) return null
   const exact = declared.name === name ? version : `npm:${name}@${version}`
   if (declared.field === 'overrides')

@@ -3,8 +3,9 @@
 import path from 'node:path'
 import semver from 'semver'
 import type { Origin, PublishedManifest } from './evidence.ts'
+import { isAdded } from './extensions.ts'
 import { readHashes, readPublishedHashes, sayDigests, strongestOf } from './integrity.ts'
-import type { Edge, LockedPackage } from './model.ts'
+import type { DeclaredRange, Edge, LockedPackage } from './model.ts'
 import { normalizeCommands } from './published.ts'
 import { plain, plainUrl } from './text.ts'
 
@@ -23,17 +24,22 @@ export interface Comparison {
   readonly unproven: string | null
 }
 
-/** Compares an entry; `where` is null for one whose address is not the registry's, which is then not compared. */
+/**
+ * Compares an entry; `where` is null for one whose address is not the registry's, which is then not compared.
+ *
+ * @param extensions - what the `packageExtensions` of the project add to what packages ask for.
+ */
 export function compareEntry(
   copy: LockedPackage,
   published: PublishedManifest,
   where: Pick<Origin, 'registry' | 'prefix'> | null,
+  extensions: readonly DeclaredRange[] = [],
 ): Comparison {
   const hash = compareHash(copy, published)
   const differences = [
     hash.difference,
     where === null ? null : compareAddress(copy, published, where),
-    compareEdges(copy, published),
+    compareEdges(copy, published, extensions),
     compareCommands(copy, published),
     compareScripts(copy, published),
   ]
@@ -123,18 +129,26 @@ function readAddress(address: string): { origin: string; path: string; search: s
   }
 }
 
-function compareEdges(copy: LockedPackage, published: PublishedManifest): Difference | null {
+function compareEdges(
+  copy: LockedPackage,
+  published: PublishedManifest,
+  extensions: readonly DeclaredRange[],
+): Difference | null {
   // Version 1 of the lockfile has neither peers nor a difference between what is needed and what is optional.
   const isOld = copy.hasInstallScript === null
   const keyOf = ({ type, name }: Edge) => `${isOld ? 'runtime' : type} ${name}`
   const mapOf = (edges: readonly Edge[]) => new Map(edges.map((edge) => [keyOf(edge), edge]))
   const locked = mapOf(copy.edges.filter((edge) => edge.type !== 'development'))
   const known = mapOf(published.edges.filter((edge) => !isOld || edge.type !== 'peer'))
-  const added = [...locked.values()].filter((edge) => !known.has(keyOf(edge)))
+  const added = [...locked.values()].filter(
+    (edge) => !known.has(keyOf(edge)) && !isAdded(edge, copy, extensions),
+  )
   const lost = [...known.values()].filter((edge) => !locked.has(keyOf(edge)))
   const edited = [...locked.values()].flatMap((edge) => {
     const other = known.get(keyOf(edge))
-    return other === undefined || other.range === edge.range ? [] : [{ edge, other }]
+    // An extension replaces the range of a peer, and of nothing else.
+    const isExtended = edge.type === 'peer' && isAdded(edge, copy, extensions)
+    return other === undefined || other.range === edge.range || isExtended ? [] : [{ edge, other }]
   })
   if (added.length + lost.length + edited.length === 0) return null
   const parts = [

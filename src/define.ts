@@ -72,6 +72,8 @@ export interface Breach {
   readonly facts?: Readonly<Record<string, string | number | boolean | null>>
   /** A lesser case is reported as `warn` by a rule that stands at `error`. */
   readonly isLesser?: boolean
+  /** A worse case is reported as `error` by a rule that stands at `warn`. */
+  readonly isWorse?: boolean
   /** What holds instead if nothing else is found on the same arrival. */
   readonly ifAlone?: Pick<Breach, 'message' | 'facts' | 'isLesser' | 'eligibleAt'>
   /** What it is about where that is not the file which is judged as a whole: a dependency that a manifest asks for. */

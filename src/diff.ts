@@ -52,7 +52,8 @@ function diffPackages(before: Lockfile, after: Lockfile): PackageChange[] {
   const later = groupByName([...after.packages, ...listTaking(after, seen)])
   const ranges = after.manifests.flatMap((manifest) => manifest.ranges)
   const overrides = ranges.filter((declared) => declared.field === 'overrides')
-  const project = { uses: new Set(earlier.keys()), ...scriptSettings(before, after), overrides }
+  const extensions = ranges.filter((declared) => declared.field === 'packageExtensions')
+  const project = { uses: new Set(earlier.keys()), ...scriptSettings(before, after), overrides, extensions }
   const names = [...new Set([...earlier.keys(), ...later.keys()])].sort(compareText)
   return names.flatMap((name) =>
     diffName(name, earlier.get(name) ?? new Map(), later.get(name) ?? new Map(), {

@@ -55,7 +55,8 @@ function evaluateOne(subject: Subject, rules: readonly AnyRule[], policy: Policy
   const findings = broken.map(({ rule, level, breach }) => {
     const isAlone = broken.length === 1 && gaps.length === 0
     const held = isAlone && breach.ifAlone !== undefined ? { ...breach, ...breach.ifAlone } : breach
-    return stamp(subject, rule, held.isLesser === true ? 'warn' : level, held)
+    const worse = held.isWorse === true ? 'error' : level
+    return stamp(subject, rule, held.isLesser === true ? 'warn' : worse, held)
   })
   return { subject, findings, gaps }
 }

@@ -36,7 +36,7 @@ export async function gate(
   const judged = evaluate([...subjects, ...files], rules, policy, asOf)
   const lockfiles = completed.map((pair) => pair.after)
   const evaluations = await suggest(judged, lockfiles, rules, registry, policy, asOf)
-  const unread = listUnread([...pairs.flatMap((pair) => pair.unread ?? []), ...unmet.unread], policy)
+  const unread = listUnread(pairs, unmet.unread, policy)
   const verdict = judge([...evaluations, ...gaps, ...unread], rules, policy, asOf)
   return report({ pairs, changes, evaluations, answers, verdict, policy, asOf })
 }

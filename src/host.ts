@@ -57,6 +57,8 @@ export interface TreeFile {
   /** The hash of its blob; of a submodule the commit; null for what git does not track. */
   readonly hash: string | null
   readonly isSubmodule: boolean
+  /** A symbolic link: its blob is the path that it leads to. */
+  readonly isLink?: true
   /** A sparse checkout leaves it out. */
   readonly isLeftOut: boolean
 }
@@ -85,6 +87,10 @@ export interface Git {
   hooks(folder: string): string | null
   /** A file as it is in a commit (`''`: in the index), by a path relative to `folder`; null where it is not there. */
   show(folder: string, commit: string, file: string): string | null
+  /** The texts of blobs by their hashes, with few processes; what is not there, or too much at once, is left out. */
+  blobs(folder: string, hashes: readonly string[]): ReadonlyMap<string, string>
+  /** What git would call the bytes of files on disk, by the paths given; what cannot be read is left out. */
+  hashes(folder: string, files: readonly string[]): ReadonlyMap<string, string>
   /** The hash of the commit that a ref names, or null where there is none. */
   commit(folder: string, ref: string): string | null
   /** The hashes of a commit's parents; none for those at the end of a shallow history. */

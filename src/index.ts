@@ -48,7 +48,8 @@ export {
   type Layers,
   type WiredHook,
 } from './wiring/standing.ts'
-export { agentFiles, foreignLockfiles, watched } from './hook/watched.ts'
+export { agentFiles, watched } from './hook/watched.ts'
+export { findForeignManager, foreignLockfiles } from './foreign-lockfiles.ts'
 export { listChanged, type HookState, type OpenVerdict, type WatchedFile } from './hook/state.ts'
 export { findApproved } from './hook/baseline.ts'
 export { sayHold } from './hook/say.ts'

@@ -99,6 +99,8 @@ export interface DeclaredRange {
     | 'optionalDependencies'
     | 'peerDependencies'
     | 'overrides'
+    /** npm 12: what the project adds to the dependencies of a package; `name` is `package@range > dependency`. */
+    | 'packageExtensions'
     /** What an agent's settings start with npx and its like; `name` is `server > package`. */
     | 'servers'
   /** The dependency's name; for a nested override the names from the outside in, joined by ` > `. */
@@ -192,6 +194,34 @@ export interface Lockfile {
   readonly npmRange?: string | null
   /** Absent where the format's package manager builds no such tree, and for a lockfile that is not there. */
   readonly tree?: LockedTree
+  /** What it holds that depgate does not know. */
+  readonly unknown?: readonly UnknownPart[]
+  /** The packages that the project patches. */
+  readonly patches?: readonly LockedPatch[]
+}
+
+/** A part of a lockfile that depgate does not know. */
+export interface UnknownPart {
+  /** 1-based. */
+  readonly line: number
+  /** A clause: `entry node_modules/foo has the key "patchedBy", which depgate does not know`. */
+  readonly words: string
+  /** The same for the same part of the same package, wherever it stands; null for what is never known by having stood before. */
+  readonly key: string | null
+}
+
+/** A patch that a project puts on a package (npm 12). */
+export interface LockedPatch {
+  /** `name@version`; for a declaration that meets no package its selector. */
+  readonly package: string
+  /** As the lockfile has it; null where it has none. `path` is relative to the lockfile's folder. */
+  readonly locked: { readonly path: string; readonly integrity: string | null } | null
+  /** The path that the root manifest declares; null for none. */
+  readonly declared: string | null
+  /** There is a manifest to declare it. */
+  readonly isDeclarationKnown: boolean
+  /** 1-based line of the entry in the lockfile; null where none is meant. */
+  readonly line: number | null
 }
 
 /** Something that belongs to the change and that no rule could judge: a gap that stands against a file. */
@@ -223,6 +253,8 @@ export interface Project extends Pick<Lockfile, 'allowScripts' | 'npmRange'> {
   readonly allowScriptsBefore?: Readonly<Record<string, boolean>>
   /** What the overrides of its root manifest put in the place of what packages ask for. */
   readonly overrides?: readonly DeclaredRange[]
+  /** What its `packageExtensions` add to what packages ask for. */
+  readonly extensions?: readonly DeclaredRange[]
 }
 
 /** A package that came, went or differs. */
@@ -261,7 +293,15 @@ export type AnyChange = PackageChange | RangeChange
 export interface ProjectFile {
   readonly type: 'file'
   readonly kind:
-    'lockfile' | 'manifest' | 'npmrc' | 'policy' | 'hook-settings' | 'hook' | 'tree' | 'install-code'
+    | 'lockfile'
+    | 'manifest'
+    | 'npmrc'
+    | 'policy'
+    | 'hook-settings'
+    | 'hook'
+    | 'tree'
+    | 'install-code'
+    | 'patch'
   /** As it is shown in the report. */
   readonly path: string
   readonly text: string
@@ -279,6 +319,13 @@ export interface ProjectFile {
   readonly isOfAgent?: true
   /** For a policy that extends others: what it came to with them; null where it cannot be read. */
   readonly policies?: { readonly before: Policy | null; readonly after: Policy | null }
+  /** For a patch file: what it is put on, as it was and as it is, and whether the file is there and inside the project. */
+  readonly patch?: {
+    readonly before: readonly LockedPatch[]
+    readonly after: readonly LockedPatch[]
+    readonly isThere: boolean
+    readonly isInside: boolean
+  }
   /** For a policy: its values that let through more than before, as they would be written. */
   readonly loosened?: readonly { readonly path: string; readonly before: unknown; readonly after: unknown }[]
   /** For a tree: what the change leaves unmet, and where each stands. */

@@ -110,6 +110,7 @@ const fieldScopes: Record<DeclaredRange['field'], Scope> = {
   optionalDependencies: 'optional',
   peerDependencies: 'peer',
   overrides: 'runtime',
+  packageExtensions: 'runtime',
   servers: 'runtime',
 }
 

@@ -1,11 +1,13 @@
 // Finds every lockfile of a checkout that a change against a base may touch, and what it was there.
 
-import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { DepgateError, formats, plain, type Host, type TreeFile } from '../index.ts'
+import { hasChangedPatch } from './changed-patches.ts'
 import { policyFile } from './read-policy.ts'
+import { hashOf } from './remember-git.ts'
+import { isBelowModules, listUnreadFiles, type UnreadFile } from './unread-files.ts'
 
-/** The two states of a checkout: one commit, and the disk. */
+/** The two states of a checkout: one commit, and the disk or the index. */
 export interface Sides {
   /** The top of the checkout. */
   readonly top: string
@@ -15,6 +17,10 @@ export interface Sides {
   readonly label: string
   /** The checkout that this one is a submodule of. */
   readonly outer: Sides | null
+  /** What is staged stands for the disk. */
+  readonly isIndex?: true
+  /** The commit that stands for the disk: a submodule as it is staged. */
+  readonly after?: string
 }
 
 /** A lockfile by its names on both sides, from the top of its checkout; one is null where it is not there. */
@@ -25,18 +31,23 @@ export interface Place {
   readonly isChanged: boolean
 }
 
+/** What a change against a commit touches. */
+export interface Listing {
+  readonly places: readonly Place[]
+  /** What changed and cannot be judged. */
+  readonly unread: readonly UnreadFile[]
+}
+
 /**
  * Lists the lockfiles of a checkout and of its submodules.
  *
  * A lockfile counts as changed where its own text, a manifest, an `.npmrc` or a policy that it is judged with
  * differs. Files are compared here: git compares through filters, which the checkout can choose.
  *
- * @param tell - takes a line about what is left out.
  * @throws {DepgateError} EGIT where a file cannot be compared.
  */
-export function listPlaces(sides: Sides, host: Host, tell: (line: string) => void): Place[] {
-  const after = host.git.files(sides.top, null)
-  const before = sides.commit === null ? [] : host.git.files(sides.top, sides.commit)
+export function listPlaces(sides: Sides, host: Host): Listing {
+  const [after, before] = listFiles(sides, host)
   const [now, then] = [index(after), index(before)]
   const changed = [...new Set([...then.keys(), ...now.keys()])].filter((file) =>
     isDifferent(then.get(file), now.get(file), sides, host),
@@ -44,8 +55,27 @@ export function listPlaces(sides: Sides, host: Host, tell: (line: string) => voi
   const units = listUnits(now, then, sides, host)
   const folders = new Set(units.map((unit) => unit.folder))
   const touched = new Set(changed.flatMap((file) => findTouched(file, folders)))
-  const places = units.map(({ folder, ...unit }) => ({ sides, ...unit, isChanged: touched.has(folder) }))
-  return [...places, ...listSubmodules(after, before, sides, host, tell)]
+  const [byName, byOldName] = [after, before].map((files) => new Map(files.map((file) => [file.path, file])))
+  const differs = (file: string) => isDifferent(byOldName?.get(file), byName?.get(file), sides, host)
+  const places = units.map(({ folder, ...unit }) => ({
+    sides,
+    ...unit,
+    isChanged: touched.has(folder) || hasChangedPatch(unit.after, sides.top, differs, host),
+  }))
+  const inner = listSubmodules(after, before, sides, host)
+  return {
+    places: [...places, ...inner.places],
+    unread: [...listUnreadFiles(after, before, sides, host), ...inner.unread],
+  }
+}
+
+/** The files of now and of before. */
+export function listFiles(sides: Sides, { git }: Host): [TreeFile[], TreeFile[]] {
+  const { top, commit } = sides
+  const after = git.files(top, sides.after ?? null)
+  // What is not in the index is no part of what is staged.
+  const now = sides.isIndex === true ? after.filter((file) => file.hash !== null) : after
+  return [now, commit === null ? [] : git.files(top, commit)]
 }
 
 const lockNames = new Set(formats.flatMap((format) => format.files))
@@ -56,11 +86,7 @@ function index(files: readonly TreeFile[]): Map<string, TreeFile> {
   const wanted = files.filter(({ path: file, isSubmodule }) => {
     const name = path.posix.basename(file)
     // What lies in node_modules came with an install; npm reads no lockfile there.
-    return (
-      !isSubmodule &&
-      (lockNames.has(name) || otherNames.has(name)) &&
-      !file.split('/').includes('node_modules')
-    )
+    return !isSubmodule && (lockNames.has(name) || otherNames.has(name)) && !isBelowModules(file)
   })
   return new Map(wanted.map((file) => [file.path, file]))
 }
@@ -68,10 +94,11 @@ function index(files: readonly TreeFile[]): Map<string, TreeFile> {
 function isDifferent(
   then: TreeFile | undefined,
   now: TreeFile | undefined,
-  { top }: Sides,
+  sides: Sides,
   host: Host,
 ): boolean {
   const hash = then?.hash ?? null
+  if (sides.isIndex === true) return (now?.hash ?? null) !== hash
   if (now?.isLeftOut === true) {
     if (now.hash === hash) return false
     const file = plain(now.path)
@@ -83,7 +110,7 @@ function isDifferent(
       },
     )
   }
-  const text = readOrNothing(path.join(top, now?.path ?? then?.path ?? ''), host)
+  const text = readOrNothing(path.join(sides.top, now?.path ?? then?.path ?? ''), host)
   if (text === undefined) return true
   if (text === null || hash === null) return (text === null) !== (hash === null)
   return hashOf(text, hash.length) !== hash
@@ -98,20 +125,11 @@ function readOrNothing(file: string, host: Host): string | null | undefined {
   }
 }
 
-/** As git names a blob. */
-function hashOf(text: string, length: number): string {
-  const bytes = Buffer.from(text, 'utf8')
-  return createHash(length === 64 ? 'sha256' : 'sha1')
-    .update(`blob ${bytes.length}\0`)
-    .update(bytes)
-    .digest('hex')
-}
-
 /** The lockfiles by folder and format: of several names the package manager reads the first. */
 function listUnits(
   now: ReadonlyMap<string, TreeFile>,
   then: ReadonlyMap<string, TreeFile>,
-  { top }: Sides,
+  { top, isIndex }: Sides,
   host: Host,
 ): { folder: string; before: string | null; after: string | null }[] {
   const all = [...new Set([...then.keys(), ...now.keys()])].filter((file) =>
@@ -123,7 +141,9 @@ function listUnits(
       const paths = files.map((name) => path.posix.join(folder, name))
       const before = paths.find((file) => then.has(file)) ?? null
       const isHere = (file: string) =>
-        (now.has(file) || then.has(file)) && readOrNothing(path.join(top, file), host) !== null
+        isIndex === true
+          ? now.has(file)
+          : (now.has(file) || then.has(file)) && readOrNothing(path.join(top, file), host) !== null
       const after = paths.find(isHere) ?? null
       const isLeftOut = after === null && before !== null && now.get(before)?.isLeftOut === true
       return (before === null && after === null) || isLeftOut ? [] : [{ folder, before, after }]
@@ -151,18 +171,17 @@ function listSubmodules(
   before: readonly TreeFile[],
   sides: Sides,
   host: Host,
-  tell: (line: string) => void,
-): Place[] {
+): Listing {
   const then = new Map(before.map((file) => [file.path, file]))
-  return after
+  const listings = after
     .filter((file) => file.isSubmodule)
-    .flatMap(({ path: file, hash }) => {
+    .map(({ path: file, hash }): Listing => {
       const top = path.join(sides.top, file)
       const old = then.get(file)
       const commit = old?.isSubmodule === true ? old.hash : null
       if (!isCheckout(top, host)) {
-        if (hash !== commit) tell(`the submodule ${plain(file)} changed and is not checked out: not judged`)
-        return []
+        const reason = 'it is a submodule that moved to another commit and is not checked out'
+        return { places: [], unread: hash === commit ? [] : [{ sides, file, reason }] }
       }
       if (commit !== null && host.git.commit(top, commit) === null) {
         const message = `the submodule ${plain(file)} does not have the commit that the base has of it`
@@ -171,8 +190,25 @@ function listSubmodules(
         })
       }
       const label = commit === null ? 'none' : `${sides.label} (${commit.slice(0, 12)})`
-      return listPlaces({ top, commit, label, outer: sides }, host, tell)
+      const inner: Sides = { top, commit, label, outer: sides }
+      if (sides.isIndex !== true) return listPlaces(inner, host)
+      return listStaged({ ...inner, isIndex: true }, file, hash, host)
     })
+  return {
+    places: listings.flatMap((one) => one.places),
+    unread: listings.flatMap((one) => one.unread),
+  }
+}
+
+/** Only the commit of a submodule is staged: its files are in no index of this checkout, and so not judged here. */
+function listStaged(inner: Sides, file: string, hash: string | null, host: Host): Listing {
+  if (hash === inner.commit || inner.outer === null) return { places: [], unread: [] }
+  const isHere = hash !== null && host.git.commit(inner.top, hash) !== null
+  const { places, unread } = isHere ? listPlaces({ ...inner, after: hash }, host) : { places: [], unread: [] }
+  const isTouched = !isHere || places.some((place) => place.isChanged) || unread.length > 0
+  const reason =
+    'it is a submodule that moves to another commit with other lockfiles: check it against the base'
+  return { places: [], unread: isTouched ? [{ sides: inner.outer, file, reason }] : [] }
 }
 
 function isCheckout(folder: string, host: Host): boolean {

@@ -24,6 +24,7 @@ import { policyFor } from './pair-policy.ts'
 import { readLockfiles, type JudgedPair } from './read-lockfiles.ts'
 import { readPolicy } from './read-policy.ts'
 import type { SettingsChange } from './read-settings.ts'
+import { rememberGit } from './remember-git.ts'
 import { refuseMixture, writeReceipt } from './receipt.ts'
 import { demandTrail, hashPairs, recorded, type RunRecord } from './record.ts'
 
@@ -55,8 +56,9 @@ export const check: Command = {
     ...judgeFlags,
     ...outputFlags,
   },
-  run: (typed, host) =>
-    recorded('check', host, async (record) => {
+  run: (typed, outside) =>
+    recorded('check', outside, async (record) => {
+      const host = { ...outside, git: rememberGit(outside) }
       const targets = parseTargets(typed)
       const asOf = parseMoment(typed, host)
       const receipt = typed.value('receipt')

@@ -5,7 +5,7 @@ import {
   agentFiles,
   DepgateError,
   emptyLockfile,
-  foreignLockfiles,
+  findForeignManager,
   lockfileNames,
   parseLockfile,
   plain,
@@ -23,6 +23,7 @@ import { judgeInstallFiles } from './judge-install-files.ts'
 import { commandsOf, judgeSettings } from './judge-servers.ts'
 import { readOnDisk } from './read-disk.ts'
 import { readFiles, show } from './read-files.ts'
+import { withPatches } from './read-patches.ts'
 import type { SettingsChange } from './read-settings.ts'
 import { policyFile, readPolicy } from './read-policy.ts'
 
@@ -59,8 +60,8 @@ export async function judgeChanged(
 
 /** What another package manager has locked was read by nobody. */
 function refuseForeign(changed: readonly string[], { files }: World): void {
-  const names: readonly string[] = foreignLockfiles
-  const file = changed.find((one) => names.includes(path.posix.basename(one)) && files[one]?.seen !== null)
+  const isForeign = (one: string) => findForeignManager(path.posix.basename(one)) !== null
+  const file = changed.find((one) => isForeign(one) && files[one]?.seen !== null)
   if (file === undefined) return
   throw new DepgateError(
     'ELOCKFILE',
@@ -189,13 +190,15 @@ function lockedPair(place: string, here: Host): LockfilePair {
   const name = lockfileNames.find((one) => old(one) !== null)
   const text = name === undefined ? null : old(name)
   const shown = show(path.join(folder, name ?? path.basename(place)), here)
-  return {
+  const pair = {
     before: text === null ? unlockedState(shown, old('package.json')) : parseLockfile(text, shown, old),
     after,
     beforeLabel: approvedLabel,
     afterLabel: show(place, here),
     files: readFiles(place, after, approvedLabel, here, { isWhole: true }),
   }
+  // No approved text of a patch is kept: its hash in the lockfile speaks for it.
+  return withPatches(pair, folder, null, here)
 }
 
 /** A project that has no lockfile: what its manifest asks for, and what its settings say. */

@@ -3,6 +3,7 @@
 import {
   DepgateError,
   findApproved,
+  findForeignManager,
   listChanged,
   plain,
   watched,
@@ -146,7 +147,10 @@ function weigh(
 
 /** A lockfile or manifest that was taken away brings nothing in; what comes in its place is held against it. */
 function isGone(path: string, files: HookState['files']): boolean {
-  return files[path]?.seen === null && /(?:lock[^/]*|package\.json|npm-shrinkwrap\.json)$/.test(path)
+  const name = path.split('/').at(-1) ?? ''
+  const isLocking =
+    /lock[^/]*$|^(?:package|npm-shrinkwrap)\.json$/.test(name) || findForeignManager(name) !== null
+  return files[path]?.seen === null && isLocking
 }
 
 function approveAll(files: HookState['files'], changed: readonly string[]): HookState['files'] {

@@ -10,9 +10,11 @@ import { readGone, readThen } from './read-at-base.ts'
 import { findLockfile } from './read-disk.ts'
 import { hasManifest, readFiles, show } from './read-files.ts'
 import { readInstallFiles } from './read-install-files.ts'
+import { withPatches } from './read-patches.ts'
 import type { JudgedPair } from './read-lockfiles.ts'
 import { readSettingsChanges } from './read-settings.ts'
-import { absolute, isUnderWorkspaces, readNow, refuseUnlocked } from './workspace-roots.ts'
+import { pairsOfUnread } from './unread-pairs.ts'
+import { absolute, leaveOutWorkspaces, readNow, refuseUnlocked, type Readers } from './workspace-roots.ts'
 
 /**
  * Reads the lockfiles that were named, or else all that changed against the base, and the one of the project at
@@ -37,25 +39,58 @@ export function readAgainstBase(
     return sides
   }
   const sides = folders.map(sidesOf)
-  const places = [...tops.values()].flatMap((one) => listPlaces(one, host, tell))
+  const listings = [...tops.values()].map((one) => listPlaces(one, host))
+  const places = listings.flatMap((one) => one.places)
+  const readers = openReaders(host)
+  // Whoever names lockfiles asks for those alone.
+  const unread = named.length > 0 ? [] : listings.flatMap((one) => one.unread)
   const wanted =
     named.length > 0
       ? named.map((file, nth) => findPlace(file, places, sides[nth] as Sides, host))
       : chooseChanged(places, sides[0] as Sides, host)
-  if (places.length === 0 && wanted.length === 0) findLockfile(host.folder, host)
-  if (wanted.length === 0) tell(`no lockfile changed against ${sides[0]?.label ?? 'the base'}`)
-  const judged =
-    named.length > 0 ? wanted : wanted.filter((place) => !isUnderWorkspaces(place, places, host, tell))
-  const read = judged.map((place) => ({ ...place, now: readNow(place, host) }))
+  const isBare = wanted.length === 0 && unread.length === 0
+  if (places.length === 0 && isBare) findLockfile(host.folder, host)
+  if (isBare) tell(`no lockfile changed against ${sides[0]?.label ?? 'the base'}`)
+  const sorted =
+    named.length > 0
+      ? { judged: wanted, unread: [] }
+      : leaveOutWorkspaces(wanted, places, readers, { host, tell })
+  const read = sorted.judged.map((place) => ({ ...place, now: readNow(place, host) }))
   const origins = findOrigins(read, places, host, tell)
   const isMoved = ({ sides, before }: Place, isWhole: boolean) =>
     [...origins].some(
       ([place, origin]) => place.sides === sides && origin.file === before && origin.isWhole === isWhole,
     )
   const kept = read.filter((place) => place.after !== null || !isMoved(place, true))
-  for (const place of kept)
-    if (place.after === null && !isMoved(place, false)) refuseUnlocked(place, places, host)
-  return kept.map((place) => pairOf(place, origins.get(place) ?? null, host))
+  const taken = kept
+    .filter((place) => place.after === null && !isMoved(place, false))
+    .flatMap((place) => refuseUnlocked(place, places, readers, host))
+  const pairs = kept.map((place) => pairOf(place, origins.get(place) ?? null, host))
+  return [...pairs, ...pairsOfUnread([...unread, ...sorted.unread, ...taken], null, host)]
+}
+
+/** Reads each lockfile once: every one below a workspace root asks for the root's. */
+export function openReaders(host: Host): Readers {
+  const once = (read: (place: Place) => Lockfile | null) => {
+    const known = new Map<Place, Lockfile | null>()
+    return (place: Place) => {
+      if (!known.has(place)) known.set(place, read(place))
+      return known.get(place) ?? null
+    }
+  }
+  const readOld = (place: Place) => (place.before === null ? null : readThen(place, place.before, host))
+  return {
+    now: once((place) => orNothing(() => readNow(place, host))),
+    then: once((place) => orNothing(() => readOld(place))),
+  }
+}
+
+function orNothing(read: () => Lockfile | null): Lockfile | null {
+  try {
+    return read()
+  } catch {
+    return null
+  }
 }
 
 /** All that changed, and the lockfile of the project at hand: what is judged along with it may have changed too. */
@@ -118,7 +153,7 @@ function pairOf(place: ReadPlace, origin: Origin | null, host: Host): JudgedPair
     host.folder,
   ]
   return {
-    pair,
+    pair: withPatches(pair, folder, sides.commit, showMoved(sides, folder, from, host)),
     folder,
     base: {
       checkouts: listCheckouts(sides),

@@ -1,7 +1,7 @@
 // Finds and reads a lockfile on disk.
 
 import path from 'node:path'
-import { DepgateError, parseLockfile, plain, type Host, type Lockfile } from '../index.ts'
+import { DepgateError, foreignLockfiles, parseLockfile, plain, type Host, type Lockfile } from '../index.ts'
 import { fileNames, hasManifest, show } from './read-files.ts'
 
 /** Finds the lockfile of the project that a folder lies in. @throws {DepgateError} EUSAGE where there is none. */
@@ -12,10 +12,21 @@ export function findLockfile(folder: string, host: Host): string {
     // The project ends where npm sees its root, and nothing outside of it is meant.
     const isRoot = host.read(path.join(place, 'package.json')) !== null
     if (isRoot || path.dirname(place) === place) {
-      throw new DepgateError('EUSAGE', `there is no lockfile here (${fileNames.join(', ')})`, {
+      const others = foreignLockfiles.filter((name) => isThere(path.join(place, name), host))
+      const beside = others.length === 0 ? '' : `; depgate does not read ${others.join(', ')}`
+      throw new DepgateError('EUSAGE', `there is no lockfile here (${fileNames.join(', ')})${beside}`, {
         hint: 'Run npm install --package-lock-only to write one, or name it with --lockfile <path>.',
       })
     }
+  }
+}
+
+/** What is no text (bun.lockb) is there too. */
+function isThere(file: string, host: Host): boolean {
+  try {
+    return host.read(file) !== null
+  } catch {
+    return true
   }
 }
 

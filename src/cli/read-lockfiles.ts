@@ -12,6 +12,7 @@ import {
   type LockfilePair,
   unlockedState,
 } from '../index.ts'
+import { listBeside, type Beside } from './beside.ts'
 import { findBaseOfJob, resolveBase } from './find-base.ts'
 import type { Typed } from './flags.ts'
 import { listFolders, type PolicyAt } from './pair-policy.ts'
@@ -19,6 +20,7 @@ import { readAgainstBase } from './read-against-base.ts'
 import { findLockfile, listManifests, readOnDisk } from './read-disk.ts'
 import { fileNames, hasManifest, readFiles, show } from './read-files.ts'
 import { readInstallFiles } from './read-install-files.ts'
+import { withPatches } from './read-patches.ts'
 import type { PolicyCommit } from './read-policy.ts'
 import { readSettingsChanges, type SettingsChange } from './read-settings.ts'
 
@@ -47,11 +49,10 @@ export interface JudgedPair {
  * @param tell - takes a line about what was compared with, or left out.
  * @throws {DepgateError} EUSAGE, EGIT, ELOCKFILE.
  */
-export function readLockfiles(typed: Typed, outside: Host, tell: (line: string) => void): JudgedPair[] {
+export function readLockfiles(typed: Typed, onDisk: Host, tell: (line: string) => void): JudgedPair[] {
   refuseMixtures(typed)
-  const remembered = { ...outside, git: remember(outside.git) }
   const isStaged = typed.has('staged')
-  const host = isStaged ? fromIndex(remembered) : remembered
+  const host = isStaged ? fromIndex(onDisk) : onDisk
   const before = typed.value('before')
   const after = typed.value('after')
   const named = [...new Set(typed.values('lockfile').map((file) => path.resolve(host.folder, file)))]
@@ -64,9 +65,12 @@ export function readLockfiles(typed: Typed, outside: Host, tell: (line: string) 
     return readAgainstBase(() => ofJob, named, host, tell)
   }
   const place = () => (after !== null ? path.resolve(host.folder, after) : findLockfile(host.folder, host))
-  const places = named.length > 0 ? named : [place()]
-  const isElsewhere = named.length > 0
-  return places.map((file) => {
+  const own = named.length > 0 ? named : [place()]
+  // The lockfile at hand is one of those that a commit touches; with files that are named the others were not meant.
+  const isWhole = named.length === 0 && before === null && !typed.has('all')
+  const beside = isWhole ? findBeside(own[0] ?? '', isStaged, host, tell) : { files: [], unread: [] }
+  const pairs = [...own, ...beside.files].map((file, nth) => {
+    const isElsewhere = named.length > 0 || nth > 0
     const isTwoFiles = after !== null || (before !== null && before !== 'none')
     const isNew = before === 'none' || typed.has('all')
     const commit = isNew || isTwoFiles ? null : findHead(path.dirname(file), host)
@@ -90,6 +94,12 @@ export function readLockfiles(typed: Typed, outside: Host, tell: (line: string) 
       installFiles,
     }
   })
+  return [...pairs, ...beside.unread]
+}
+
+function findBeside(own: string, isStaged: boolean, host: Host, tell: (line: string) => void): Beside {
+  findHead(path.dirname(own), host)
+  return listBeside(own, isStaged, host, tell)
 }
 
 function readPair(
@@ -102,15 +112,17 @@ function readPair(
   if (before !== null && before !== 'none') {
     const old = readOnDisk(path.resolve(host.folder, before), host)
     const labels = { beforeLabel: plain(before), afterLabel: plain(after ?? afterLabel) }
-    return { before: old, after: now, ...labels, files: readFiles(place, now, null, host) }
+    const read = { before: old, after: now, ...labels, files: readFiles(place, now, null, host) }
+    return withPatches(read, path.dirname(place), null, host)
   }
-  return {
+  const pair = {
     before: commit === null ? emptyLockfile(afterLabel) : readAtCommit(place, commit, host),
     after: now,
     beforeLabel: commit === null ? 'none' : 'HEAD',
     afterLabel,
     files: readFiles(place, now, commit, host, { isHead: true }),
   }
+  return withPatches(pair, path.dirname(place), commit, host)
 }
 
 /** The host of a commit that is being made: what is on disk is what stands in the index. */
@@ -122,29 +134,6 @@ function fromIndex(host: Host): Host {
     return relative.startsWith('..') ? null : host.git.show(top, '', relative.replaceAll('\\', '/'))
   }
   return { ...host, read }
-}
-
-/** What git showed once it need not show again: the lockfile and the manifests of a commit are read, and then judged as files. */
-function remember(git: Host['git']): Host['git'] {
-  const shown = new Map<string, string | null>()
-  const listed = new Map<string, ReturnType<Host['git']['files']>>()
-  return {
-    ...git,
-    files: (folder, commit) => {
-      const key = JSON.stringify([folder, commit])
-      const known = listed.get(key) ?? git.files(folder, commit)
-      listed.set(key, known)
-      return known
-    },
-    show: (folder, commit, file) => {
-      const key = JSON.stringify([folder, commit, file])
-      const known = shown.get(key)
-      if (known !== undefined) return known
-      const text = git.show(folder, commit, file)
-      shown.set(key, text)
-      return text
-    },
-  }
 }
 
 function refuseMixtures(typed: Typed): void {

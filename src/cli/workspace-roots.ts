@@ -1,44 +1,70 @@
 // Tells which lockfiles of a checkout npm reads at all: not those below a workspace root, and none where one is gone.
 
 import path from 'node:path'
-import { DepgateError, type Host, type Lockfile } from '../index.ts'
+import { DepgateError, findForeignManager, foreignLockfiles, type Host, type Lockfile } from '../index.ts'
 import type { Place } from './changed-lockfiles.ts'
 import { readOnDisk } from './read-disk.ts'
 import { show } from './read-files.ts'
+import type { UnreadFile } from './unread-files.ts'
 
 /** Where a lockfile lies on disk; null where it is gone. */
 export function absolute({ sides, after }: Place): string | null {
   return after === null ? null : path.join(sides.top, after)
 }
 
-/** npm reads the lockfile of the workspace root, and no other below it. */
-export function isUnderWorkspaces(
-  place: Place,
-  places: readonly Place[],
-  host: Host,
-  tell: (line: string) => void,
-): boolean {
-  const { after } = place
-  const root = after === null ? null : findWorkspaceRoot(place, after, places, host)
-  if (after === null || root === null) return false
-  const shown = show(path.join(place.sides.top, after), host)
-  tell(`${shown} is not judged: it lies in a workspace, where npm reads ${root} alone`)
-  return true
+/** The lockfiles of a checkout, read as they are and as they were; one that cannot be read is null. */
+export interface Readers {
+  now(place: Place): Lockfile | null
+  then(place: Place): Lockfile | null
 }
 
-function findWorkspaceRoot(place: Place, file: string, places: readonly Place[], host: Host): string | null {
+/**
+ * Leaves out the lockfiles below a workspace root: npm reads the root's alone. One whose folder became a workspace by
+ * the same change is not judged either, but was what npm read until now: that is a gap.
+ */
+export function leaveOutWorkspaces(
+  wanted: readonly Place[],
+  places: readonly Place[],
+  readers: Readers,
+  { host, tell }: { readonly host: Host; readonly tell: (line: string) => void },
+): { readonly judged: Place[]; readonly unread: UnreadFile[] } {
+  const unread: UnreadFile[] = []
+  const judged = wanted.filter((place) => {
+    const { after, sides } = place
+    const root = after === null ? null : findWorkspaceRoot(place, after, places, readers.now)
+    if (after === null || root === null) return true
+    const name = show(path.join(root.sides.top, root.after ?? ''), host)
+    tell(
+      `${show(path.join(sides.top, after), host)} is not judged: it lies in a workspace, where npm reads ${name} alone`,
+    )
+    const wasWorkspace = isWorkspaceOf(root, path.posix.dirname(after), readers.then(root))
+    const reason = `it changed, and the same change makes its folder a workspace of ${name}: remove the file`
+    if (place.isChanged && !wasWorkspace) unread.push({ sides, file: after, reason })
+    return false
+  })
+  return { judged, unread }
+}
+
+function findWorkspaceRoot(
+  place: Place,
+  file: string,
+  places: readonly Place[],
+  now: Readers['now'],
+): Place | null {
   const folder = path.posix.dirname(file)
-  for (const other of places) {
-    const root = other.after === null ? null : path.posix.dirname(other.after)
-    if (root === null || other.sides !== place.sides || root === folder) continue
-    const step = path.posix.relative(root, folder)
-    if (step.startsWith('..')) continue
-    const lockfile = attempt(() => readNow(other, host))
-    const manifest = path.posix.join(step, 'package.json')
-    if (lockfile?.manifests.some((one) => one.path === manifest) === true)
-      return show(path.join(other.sides.top, other.after ?? ''), host)
-  }
-  return null
+  const root = places.find((other) => {
+    if (other.after === null || other.sides !== place.sides) return false
+    const top = path.posix.dirname(other.after)
+    const isAbove = top !== folder && (top === '.' ? !folder.startsWith('..') : folder.startsWith(`${top}/`))
+    return isAbove && isWorkspaceOf(other, folder, now(other))
+  })
+  return root ?? null
+}
+
+function isWorkspaceOf(root: Place, folder: string, lockfile: Lockfile | null): boolean {
+  const top = path.posix.dirname(root.after ?? root.before ?? '')
+  const manifest = path.posix.join(path.posix.relative(top, folder), 'package.json')
+  return lockfile?.manifests.some((one) => one.path === manifest) === true
 }
 
 /** Reads a lockfile as it is on disk; null where it is gone. @throws {DepgateError} EUSAGE, ELOCKFILE. */
@@ -48,35 +74,59 @@ export function readNow(place: Place, host: Host): Lockfile | null {
 }
 
 /**
- * Refuses a manifest that lost its lockfile: it installs whatever the registry has that day.
+ * Refuses a manifest that lost its lockfile: it installs whatever the registry has that day, or what a yarn.lock says,
+ * which npm then reads. Returns the lockfiles of other package managers that have taken its place.
  *
  * @throws {DepgateError} EUSAGE.
  */
-export function refuseUnlocked(place: Place, places: readonly Place[], host: Host): void {
+export function refuseUnlocked(
+  place: Place,
+  places: readonly Place[],
+  readers: Readers,
+  host: Host,
+): UnreadFile[] {
   const { sides, before } = place
-  if (before === null) return
+  if (before === null) return []
   const folder = path.posix.dirname(before)
-  const manifest = attempt(() => host.read(path.join(sides.top, folder, 'package.json'))) ?? ''
-  if (!/"(?:d|devD|optionalD)ependencies"\s*:\s*\{\s*"/.test(manifest)) return
+  const read = (name: string) => attempt(() => host.read(path.join(sides.top, folder, name)), 'unreadable')
+  if (!asksForPackages(read('package.json'))) return []
   const isLocked = (one: Place) => one.after !== null && path.posix.dirname(one.after) === folder
-  if (places.some((one) => one.sides === sides && isLocked(one))) return
-  if (findWorkspaceRoot(place, before, places, host) !== null) return
-  const others = ['yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb', 'deno.lock']
-  if (others.some((name) => attempt(() => host.read(path.join(sides.top, folder, name))) !== null)) return
+  if (places.some((one) => one.sides === sides && isLocked(one))) return []
+  if (findWorkspaceRoot(place, before, places, readers.now) !== null) return []
+  const others = foreignLockfiles.filter((name) => !name.startsWith('.pnp') && read(name) !== null)
   const shown = show(path.join(sides.top, before), host)
-  throw new DepgateError(
-    'EUSAGE',
-    `${shown} is gone and its package.json is not: what it installs cannot be judged`,
-    {
-      hint: 'Restore the lockfile, or name those that are to be judged with --lockfile <path>.',
-    },
-  )
+  if (others.length > 0 && !others.includes('yarn.lock')) {
+    return others.map((name) => ({
+      sides,
+      file: path.posix.join(folder, name),
+      reason: `it is a lockfile of ${findForeignManager(name) ?? ''}, which depgate does not read, and ${shown} is gone`,
+    }))
+  }
+  const message =
+    others.length > 0
+      ? `${shown} is gone, and npm then goes by the yarn.lock beside it, which depgate does not read`
+      : `${shown} is gone and its package.json is not: what it installs cannot be judged`
+  throw new DepgateError('EUSAGE', message, {
+    hint: 'Restore the lockfile, or name those that are to be judged with --lockfile <path>.',
+  })
 }
 
-function attempt<T>(read: () => T): T | null {
+/** Whether a manifest makes npm install something; one that cannot be read may. */
+function asksForPackages(text: string | null): boolean {
+  if (text === null) return false
+  const value = attempt(() => JSON.parse(text.replace(/^\uFEFF/, '')) as unknown, null)
+  if (typeof value !== 'object' || value === null) return true
+  const fields = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies', 'workspaces']
+  return fields.some((field) => {
+    const inner: unknown = Object.hasOwn(value, field) ? (value as Record<string, unknown>)[field] : null
+    return typeof inner === 'object' && inner !== null && Object.keys(inner).length > 0
+  })
+}
+
+function attempt<T>(read: () => T, fallback: T): T {
   try {
     return read()
   } catch {
-    return null
+    return fallback
   }
 }

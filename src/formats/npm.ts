@@ -1,4 +1,4 @@
-// npm's lockfiles: package-lock.json and npm-shrinkwrap.json, lockfileVersion 1 to 3.
+// npm's lockfiles: package-lock.json and npm-shrinkwrap.json, lockfileVersion 1 to 4.
 
 import { defineFormat } from '../define.ts'
 import { compareSections } from '../npm/agreement.ts'
@@ -9,8 +9,10 @@ import { isInsideRoot } from '../npm/location.ts'
 import { readProjects, type Project } from '../npm/manifests.ts'
 import { readLockedTree } from '../npm/locked-tree.ts'
 import { listPackages } from '../npm/packages.ts'
+import { readPatches } from '../npm/patches.ts'
 import { fieldOf, openFile, readSection, refuse, sayType, type Section } from '../npm/section.ts'
 import { growTree } from '../npm/tree.ts'
+import { listUnknown } from '../npm/unknown.ts'
 
 const hint = 'Take the file back from git, or write it anew: npm install --package-lock-only'
 
@@ -20,7 +22,7 @@ export default defineFormat({
   files: ['npm-shrinkwrap.json', 'package-lock.json'],
   parse(text, path, manifest, list = () => []) {
     const lock = openFile(text, path, hint)
-    const { format, entries, root } = readLock(lock)
+    const { format, entries, root, packages } = readLock(lock)
     const tree = growTree(entries)
     const projects = readProjects(lock, root, tree, { read: manifest, list })
     return {
@@ -36,6 +38,8 @@ export default defineFormat({
       })),
       ...readScriptSettings(manifest('package.json')),
       tree: readLockedTree(readSection(lock, 'packages'), tree, projects),
+      unknown: listUnknown(lock, packages),
+      patches: readPatches(lock, packages, entries, manifest('package.json')),
     }
   },
 })
@@ -53,13 +57,14 @@ function readLock(lock: Section) {
     const entries = readEntries(packages)
     if (dependencies !== null) compareSections(lock.file, entries, readLegacyEntries(lock))
     const root = readSection(packages, '')
-    return { format: dependencies === null ? 'npm-3' : 'npm-2', entries, root }
+    const format = dependencies !== null ? 'npm-2' : version === 4 ? 'npm-4' : 'npm-3'
+    return { format, entries, root, packages }
   }
   // npm 6 writes neither section for a project without dependencies.
   if (dependencies === null && version !== 1) {
     throw refuse(lock, [], 'has neither "packages" nor "dependencies", so it is no lockfile of npm')
   }
-  return { format: 'npm-1', entries: readLegacyEntries(lock), root: null }
+  return { format: 'npm-1', entries: readLegacyEntries(lock), root: null, packages: null }
 }
 
 function readLockfileVersion(lock: Section): number | null {
@@ -67,5 +72,5 @@ function readLockfileVersion(lock: Section): number | null {
   if (value === undefined) return null
   const version = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
   if (typeof version === 'number' && Number.isInteger(version) && version > 0) return version
-  throw refuse(lock, ['lockfileVersion'], `must be 1, 2 or 3, not ${sayType(value)}`)
+  throw refuse(lock, ['lockfileVersion'], `must be 1 to 4, not ${sayType(value)}`)
 }

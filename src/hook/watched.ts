@@ -1,5 +1,6 @@
 // The files that the hook watches: what brings code in, and what says how it is judged.
 
+import { foreignLockfiles } from '../foreign-lockfiles.ts'
 import { gateFiles } from '../gate-files.ts'
 import { lockfileNames } from '../lockfile.ts'
 
@@ -31,9 +32,6 @@ const settingFiles = [
   'pnpm-workspace.yaml',
   'bunfig.toml',
 ]
-
-/** Lockfiles of other package managers, which no format reads: a change of one cannot be judged, so it does not pass. */
-export const foreignLockfiles = ['pnpm-lock.yaml', 'yarn.lock', 'bun.lock'] as const
 
 /** All of them. */
 export const watched: readonly string[] = [

@@ -16,7 +16,8 @@ export const mostBytes = 64 * 1024 * 1024
 export function readText(file: string): string | null {
   const shown = plain(file)
   try {
-    const stat = statSync(file)
+    const stat = statSync(file, { throwIfNoEntry: false })
+    if (stat === undefined) return null
     if (!stat.isFile()) throw new DepgateError('EUSAGE', `${shown} is not a regular file`)
     if (stat.size > mostBytes) throw new DepgateError('EUSAGE', `${shown} is larger than 64 MiB`)
     // Bytes that are no UTF-8 would turn into other characters than npm's, so other names would be judged.

@@ -10,7 +10,7 @@ export function listTree(text: string): TreeFile[] {
     const match = /^(\d+) \w+ ([0-9a-f]+)\t([\s\S]+)$/.exec(line)
     if (match === null) throw refuse(line)
     const [, mode = '', hash = '', path = ''] = match
-    return { path: checkPath(path), hash, isSubmodule: mode === submodule, isLeftOut: false }
+    return { path: checkPath(path), hash, ...kindOf(mode), isLeftOut: false }
   })
 }
 
@@ -20,7 +20,7 @@ export function listTracked(text: string): TreeFile[] {
     const match = /^(\S) (\d+) ([0-9a-f]+) \d\t([\s\S]+)$/.exec(line)
     if (match === null) throw refuse(line)
     const [, tag = '', mode = '', hash = '', path = ''] = match
-    return { path: checkPath(path), hash, isSubmodule: mode === submodule, isLeftOut: tag === 'S' }
+    return { path: checkPath(path), hash, ...kindOf(mode), isLeftOut: tag === 'S' }
   })
   return [...new Map(files.map((file) => [file.path, file])).values()]
 }
@@ -53,7 +53,10 @@ export function listHistory(text: string): FileCommit[] {
   return commits
 }
 
-const submodule = '160000'
+/** The modes of git's trees. */
+function kindOf(mode: string): Pick<TreeFile, 'isSubmodule' | 'isLink'> {
+  return { isSubmodule: mode === '160000', ...(mode === '120000' ? { isLink: true } : {}) }
+}
 
 function split(text: string): string[] {
   return text.split('\0').filter((line) => line !== '')

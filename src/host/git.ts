@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import type { Git } from '../host.ts'
 import { DepgateError } from '../errors.ts'
+import { groupBlobs, readBatch } from './git-blobs.ts'
 import { historyFormat, listHistory, listTracked, listTree, listUntracked } from './git-lists.ts'
 import { plain } from '../text.ts'
 import { mostBytes } from './files.ts'
@@ -150,6 +151,21 @@ export function openGit(env: Readonly<Record<string, string | undefined>>): Git 
       if (isFine && text !== '') return text
       const more = isShallow(folder) ? deepen : {}
       throw new DepgateError('EGIT', `"${shown}" and HEAD have no commit in common here`, more)
+    },
+    blobs: (folder, hashes) => {
+      const input = (names: readonly string[]) => names.map((name) => `${name}\n`).join('')
+      const sizes = run(folder, ['cat-file', '--batch-check'], input(hashes))
+      const texts = groupBlobs(sizes.text).map((group) =>
+        readBatch(run(folder, ['cat-file', '--batch'], input(group)).bytes),
+      )
+      return new Map(texts.flatMap((one) => [...one]))
+    },
+    hashes: (folder, files) => {
+      const asked = files.filter((file) => !/[\n\r\0"]/.test(file))
+      const args = ['hash-object', '--no-filters', '--stdin-paths']
+      const { isFine, text } = run(folder, args, asked.map((file) => `${file}\n`).join(''))
+      const hashes = text.split('\n')
+      return new Map(isFine ? asked.map((file, nth) => [file, hashes[nth] ?? '']) : [])
     },
     show: (folder, commit, file) => {
       // One line is one question to git: a line break in a name would ask another.

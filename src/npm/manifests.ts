@@ -5,6 +5,7 @@ import semver from 'semver'
 import type { DeclaredRange, Manifest } from '../model.ts'
 import { plain } from '../text.ts'
 import { identify, type LockEntry } from './entry.ts'
+import { readExtensions } from './extensions.ts'
 import { readEdges } from './fields.ts'
 import { nameFolder } from './location.ts'
 import { readOverrides, type Declared } from './overrides.ts'
@@ -56,7 +57,7 @@ export function readProjects(
   const root = rootFile ?? lockRoot
   const isWorkspace = root === null ? () => false : findWorkspaces(root)
   // npm heeds the overrides of the root only, and does not keep them in the lockfile.
-  const overrides = rootFile === null ? [] : readOverrides(rootFile)
+  const overrides = rootFile === null ? [] : [...readOverrides(rootFile), ...readExtensions(rootFile)]
   const asks = root === null ? null : [...readDeclared(root, root === rootFile), ...overrides]
   const name = (root && readText(root, 'name')) ?? readText(lock, 'name') ?? nameAfterFolder(lock.file)
   const folders = tree.entries.filter((entry) => entry.installed === null)
@@ -149,7 +150,8 @@ function findLocked(
   let found: LockEntry | undefined
   for (const { name, range } of keys) {
     found = tree.find(from, name)
-    if (field === 'overrides' && (found === undefined || !isMeant(found, range))) {
+    const isNested = field === 'overrides' || field === 'packageExtensions'
+    if (isNested && (found === undefined || !isMeant(found, range))) {
       found = tree
         .named(name)
         .slice(0, mostCopies)

@@ -115,12 +115,13 @@ const typeOfField = {
   optionalDependencies: 'optional',
   peerDependencies: 'peer',
   overrides: 'runtime',
+  packageExtensions: 'runtime',
   servers: 'runtime',
 } as const
 
-/** An override asks for nothing by itself. */
+/** An override asks for nothing by itself, nor does an extension of what a package asks for. */
 function isPlain(declared: { readonly field: string }): boolean {
-  return declared.field !== 'overrides'
+  return declared.field !== 'overrides' && declared.field !== 'packageExtensions'
 }
 
 function listUnits(file: string, tree: Tree, projects: readonly Project[]): Unit[] {

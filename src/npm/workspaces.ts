@@ -13,8 +13,9 @@ import { fieldOf, refuse, sayType, type Section } from './section.ts'
  * @throws {DepgateError} ELOCKFILE, for patterns that cannot be read.
  */
 export function findWorkspaces(manifest: Section): (folder: string) => boolean {
-  const included: string[] = []
-  let excluded: string[] = []
+  const included = emptySet()
+  let excluded = emptySet()
+  const budget = { left: maxSteps, fail: () => refuse(manifest, ['workspaces'], tooMuch, patternHint) }
   for (const raw of readPatterns(manifest)) {
     const marks = /^!*/.exec(raw)?.[0].length ?? 0
     const patterns = expandBraces(
@@ -22,27 +23,78 @@ export function findWorkspaces(manifest: Section): (folder: string) => boolean {
         .slice(marks)
         .replace(/^\.?\/+/, '')
         .replace(/\/+$/, ''),
-    )
-    if (patterns === null || included.length + excluded.length + patterns.length > mostPatterns) {
+    )?.map(compile)
+    const known = included.wild.length + excluded.wild.length
+    if (patterns === undefined || known + patterns.length > mostPatterns + countPlain(patterns)) {
       throw refuse(manifest, ['workspaces'], `stands for more than ${mostPatterns} patterns`, patternHint)
     }
-    if (marks % 2 === 1) excluded.push(...patterns)
-    else {
-      // A later pattern takes back an exclusion that covers it.
-      excluded = excluded.filter((other) => !patterns.some((each) => matchesPath(each, other)))
-      included.push(...patterns)
-    }
+    if (marks % 2 === 0) excluded = dropCovered(excluded, patterns, budget)
+    for (const pattern of patterns) add(marks % 2 === 0 ? included : excluded, pattern)
   }
-  const isNamed = (folder: string, patterns: string[]) =>
-    patterns.some((pattern) => matchesPath(folder, pattern))
-  return (folder) => isNamed(folder, included) && !isNamed(folder, excluded)
+  return (folder) => {
+    if (/(?:^|\/)node_modules(?:\/|$)/.test(folder)) return false
+    const steps = folder.split('/')
+    return matchesAny(folder, steps, included, budget) && !matchesAny(folder, steps, excluded, budget)
+  }
 }
 
-// Reading braces is quadratic in the length of a pattern, and every folder is held against every pattern.
+// Reading braces is quadratic in the length of a pattern, and every folder is held against every pattern with a wildcard.
 const longestPattern = 500
 const mostPatterns = 500
+/** Comparisons of a letter or a step, for all folders: a second's worth. A thousand folders and 50 patterns take 100,000. */
+const maxSteps = 30_000_000
 
+const tooMuch = 'has so many patterns that holding the folders of the lockfile against them takes too long'
 const patternHint = 'Use *, **, ? and {a,b} only, or name each folder.'
+
+/** A pattern, ready to be compared: letters only where there is a wildcard. */
+interface Pattern {
+  readonly text: string
+  readonly isPlain: boolean
+  readonly steps: readonly { readonly text: string; readonly letters: readonly string[] | null }[]
+}
+
+/** Patterns without wildcards are looked up, however many they are. */
+interface PatternSet {
+  readonly plain: Set<string>
+  readonly wild: Pattern[]
+}
+
+/** What all comparisons of one manifest may cost together. */
+interface Budget {
+  left: number
+  readonly fail: () => Error
+}
+
+const emptySet = (): PatternSet => ({ plain: new Set(), wild: [] })
+
+function compile(text: string): Pattern {
+  const steps = text.split('/').map((step) => ({ text: step, letters: /[*?]/.test(step) ? [...step] : null }))
+  return { text, isPlain: steps.every((step) => step.letters === null), steps }
+}
+
+function countPlain(patterns: readonly Pattern[]): number {
+  return patterns.filter((pattern) => pattern.isPlain).length
+}
+
+function add(set: PatternSet, pattern: Pattern): void {
+  if (pattern.isPlain) set.plain.add(pattern.text)
+  else set.wild.push(pattern)
+}
+
+/** A later pattern takes back an exclusion that covers it. */
+function dropCovered(excluded: PatternSet, patterns: readonly Pattern[], budget: Budget): PatternSet {
+  const plain = new Set(excluded.plain)
+  for (const { text } of patterns) plain.delete(text)
+  const wild = excluded.wild.filter(
+    (other) => !patterns.some((each) => matchesPath(each.text.split('/'), other, budget)),
+  )
+  return { plain, wild }
+}
+
+function matchesAny(folder: string, steps: readonly string[], set: PatternSet, budget: Budget): boolean {
+  return set.plain.has(folder) || set.wild.some((pattern) => matchesPath(steps, pattern, budget))
+}
 
 function readPatterns(manifest: Section): string[] {
   const value = fieldOf(manifest, 'workspaces')
@@ -81,19 +133,31 @@ function expandBraces(pattern: string): string[] | null {
   }
 }
 
-function matchesPath(path: string, pattern: string): boolean {
-  if (/(?:^|\/)node_modules(?:\/|$)/.test(path)) return false
-  return matchesWild(path.split('/'), pattern.split('/'), (step) => step === '**', matchesStep, isHidden)
+function matchesPath(steps: readonly string[], pattern: Pattern, budget: Budget): boolean {
+  return matchesWild(
+    steps,
+    pattern.steps,
+    {
+      isWild: (sign) => sign.text === '**',
+      matches: (step, sign) => matchesStep(step, sign, budget),
+      isBarred: isHidden,
+    },
+    budget,
+  )
 }
 
-function matchesStep(step: string, pattern: string): boolean {
-  if (isHidden(step) && !pattern.startsWith('.')) return false
+function matchesStep(step: string, { text, letters }: Pattern['steps'][number], budget: Budget): boolean {
+  if (letters === null) return step === text
+  if (isHidden(step) && !text.startsWith('.')) return false
   return matchesWild(
     [...step],
-    [...pattern],
-    (sign) => sign === '*',
-    (letter, sign) => sign === '?' || letter === sign,
-    () => false,
+    letters,
+    {
+      isWild: (sign) => sign === '*',
+      matches: (letter, sign) => sign === '?' || letter === sign,
+      isBarred: () => false,
+    },
+    budget,
   )
 }
 
@@ -103,15 +167,26 @@ function isHidden(step: string): boolean {
 }
 
 /** Matches with wildcards that take any number of parts, in at most parts × pattern steps, whatever the pattern. */
-function matchesWild(
+function matchesWild<S>(
   parts: readonly string[],
-  pattern: readonly string[],
-  isWild: (sign: string) => boolean,
-  matches: (part: string, sign: string) => boolean,
-  isBarred: (part: string) => boolean,
+  pattern: readonly S[],
+  {
+    isWild,
+    matches,
+    isBarred,
+  }: {
+    readonly isWild: (sign: S) => boolean
+    readonly matches: (part: string, sign: S) => boolean
+    readonly isBarred: (part: string) => boolean
+  },
+  budget: Budget,
 ): boolean {
   let [at, sign, wildSign, wildAt] = [0, 0, -1, 0]
+  // Splitting a step into letters is work too.
+  budget.left -= parts.length
   while (at < parts.length) {
+    budget.left -= 1
+    if (budget.left < 0) throw budget.fail()
     const part = parts[at] ?? ''
     const current = pattern[sign]
     if (current !== undefined && isWild(current)) {

@@ -45,4 +45,5 @@ const mend = {
   hook: 'take it out of the hook',
   tree: 'take it out of the manifest',
   'install-code': 'take it out of the file',
+  patch: 'take it out of the patch',
 } as const

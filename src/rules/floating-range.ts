@@ -14,8 +14,23 @@ export default defineRule({
   needs: [],
   options: {
     fields: someOf(
-      ['dependencies', 'devDependencies', 'optionalDependencies', 'overrides', 'peerDependencies', 'servers'],
-      ['dependencies', 'devDependencies', 'optionalDependencies', 'overrides', 'servers'],
+      [
+        'dependencies',
+        'devDependencies',
+        'optionalDependencies',
+        'overrides',
+        'packageExtensions',
+        'peerDependencies',
+        'servers',
+      ],
+      [
+        'dependencies',
+        'devDependencies',
+        'optionalDependencies',
+        'overrides',
+        'packageExtensions',
+        'servers',
+      ],
       'The fields of package.json that are judged; "servers" is what the settings of an agent start with npx and its like.',
     ),
   },

@@ -12,6 +12,7 @@ import manifestConfusion from './manifest-confusion.ts'
 import minimumAge from './minimum-age.ts'
 import newPackage from './new-package.ts'
 import outOfSync from './out-of-sync.ts'
+import patched from './patched.ts'
 import provenance from './provenance.ts'
 import publisher from './publisher.ts'
 import reawakened from './reawakened.ts'
@@ -22,4 +23,4 @@ import superseded from './superseded.ts'
 import tampering from './tampering.ts'
 import unpublished from './unpublished.ts'
 
-export const rules = [advisory, credentials, denied, deprecated, floatingRange, installCode, installScript, integrity, lookalike, malware, manifestConfusion, minimumAge, newPackage, outOfSync, provenance, publisher, reawakened, registryMismatch, republished, source, superseded, tampering, unpublished]
+export const rules = [advisory, credentials, denied, deprecated, floatingRange, installCode, installScript, integrity, lookalike, malware, manifestConfusion, minimumAge, newPackage, outOfSync, patched, provenance, publisher, reawakened, registryMismatch, republished, source, superseded, tampering, unpublished]

@@ -48,7 +48,12 @@ export default defineRule({
       // What another host serves is not the registry's; the rule `source` speaks of it.
       const isFetched = copy.source.type === 'registry' || (copy.source.type === 'remote' && !isStray)
       if (bundled.has(copy) || !isFetched) continue
-      const { differences, unproven } = compareEntry(copy, published, isStray ? null : where)
+      const { differences, unproven } = compareEntry(
+        copy,
+        published,
+        isStray ? null : where,
+        arrival.project.extensions,
+      )
       if (unproven !== null) reasons.add(unproven)
       if (differences.length === 0 || isOnlyMarked(differences, copy)) continue
       const key = differences.map((one) => one.words).join('\n')

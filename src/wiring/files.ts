@@ -1,11 +1,14 @@
 // What depgate writes beside an agent's settings: a git hook, a workflow, lines of an .npmrc.
 
+import { foreignLockfiles } from '../foreign-lockfiles.ts'
 import type { Block } from './block.ts'
 
 /** What a commit can change of what is judged; any other commit costs one call of git. */
 const judged = [
   'package-lock.json',
   'npm-shrinkwrap.json',
+  ...foreignLockfiles,
+  '*.patch',
   'package.json',
   '.npmrc',
   '.mcp.json',

@@ -203,9 +203,17 @@ describe('three lockfiles', () => {
     const ended = await project.depgate('check', '--base', 'main')
     expect(ended).toMatchObject({ code: 2, stdout: '' })
     expect(ended.stderr).toContain('apps/web/package-lock.json is gone and its package.json is not')
-    // Another package manager's lockfile stands in its place.
+    // npm goes by a yarn.lock where it has no lockfile of its own.
     project.write({ 'apps/web/yarn.lock': '' })
-    expect((await project.depgate('check', '--base', 'main')).code).toBe(0)
+    const beside = await project.depgate('check', '--base', 'main')
+    expect(beside).toMatchObject({ code: 2, stdout: '' })
+    expect(beside.stderr).toContain('npm then goes by the yarn.lock beside it')
+    // A project that moved to another package manager: what that locks is a gap.
+    drop('apps/web/yarn.lock')
+    project.write({ 'apps/web/pnpm-lock.yaml': "lockfileVersion: '9.0'\n" })
+    project.commit()
+    const moved = await judge()
+    expect(moved).toMatchObject({ outcome: 'inconclusive', gaps: [{ package: 'apps/web/pnpm-lock.yaml' }] })
   })
 
   test('each folder has its own registry and its own policy', async () => {
@@ -401,9 +409,18 @@ test('a lockfile under a workspace root is skipped, and that is said', async () 
   project.commit()
   const ended = await project.depgate('check', '--base', 'main', '--format', 'json')
   expect(ended.stderr).toContain('packages/a/package-lock.json is not judged: it lies in a workspace')
-  expect(pathsOf(reportOf(ended))).toEqual(['package-lock.json'])
+  // Its folder became a workspace by the same change.
+  expect(reportOf(ended)).toMatchObject({
+    outcome: 'inconclusive',
+    gaps: [{ package: 'packages/a/package-lock.json', rule: 'out-of-sync', evidence: 'lockfile' }],
+  })
   const named = await judge('--lockfile', 'packages/a/package-lock.json')
   expect(named).toMatchObject({ outcome: 'fail' })
+  // Where it was a workspace before, npm has never read the file.
+  project.git('switch', '-q', '-C', 'main')
+  project.git('switch', '-q', '-c', 'later')
+  project.write({ 'packages/a/package-lock.json': await lock({ left: '1.1.0' }) })
+  expect(await judge()).toMatchObject({ outcome: 'pass', gaps: [] })
 })
 
 describe('a submodule', () => {
@@ -432,8 +449,15 @@ describe('a submodule', () => {
 
   test('that is not checked out is said', async () => {
     update('deinit', '-q', '-f', 'lib')
-    const ended = await project.depgate('check', '--base', 'main')
-    expect(ended.stderr).toContain('the submodule lib changed and is not checked out: not judged')
+    expect(await judge()).toMatchObject({
+      outcome: 'inconclusive',
+      gaps: [
+        { package: 'lib', reason: 'it is a submodule that moved to another commit and is not checked out' },
+      ],
+    })
+    project.git('switch', '-q', '-C', 'main')
+    project.git('switch', '-q', '-c', 'later')
+    expect(await judge()).toMatchObject({ outcome: 'pass', gaps: [] })
   })
 
   test("the CI job's variables do not speak of it", async () => {

@@ -56,11 +56,11 @@ describe('the shape decides, not the label', () => {
     ['{\n"dependencies": 1}', 'package-lock.json, line 2: dependencies must be an object, not a number'],
     [
       '{"lockfileVersion": {}, "packages": {}}',
-      'package-lock.json, line 1: lockfileVersion must be 1, 2 or 3, not an object',
+      'package-lock.json, line 1: lockfileVersion must be 1 to 4, not an object',
     ],
     [
       '{"lockfileVersion": "x", "packages": {}}',
-      'package-lock.json, line 1: lockfileVersion must be 1, 2 or 3, not a string',
+      'package-lock.json, line 1: lockfileVersion must be 1 to 4, not a string',
     ],
     [
       '{"packages": {\n"node_modules/ms": "2.0.0"}}',
@@ -606,6 +606,29 @@ describe('links and workspaces', () => {
     expect(performance.now() - start).toBeLessThan(5000)
   })
 
+  const many = (count: number, name: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) => name(index))
+
+  test('thousands of folders that are named one by one, and some patterns, are read', () => {
+    const places = many(4000, (index) => `packages/group-${index % 40}/package-${index}`)
+    const packages = Object.fromEntries(places.map((place) => [place, { version: '1.0.0' }]))
+    const workspaces = [...places, ...many(100, (index) => `apps/${index}/*`)]
+    const start = performance.now()
+    expect(read(v3(packages, { workspaces })).manifests).toHaveLength(4001)
+    expect(performance.now() - start).toBeLessThan(5000)
+  })
+
+  test('thousands of folders against hundreds of patterns made to match slowly end soon', () => {
+    const places = many(3000, (index) => `${'a'.repeat(1000)}${index}`)
+    const packages = Object.fromEntries(places.map((place) => [place, { version: '1.0.0' }]))
+    const workspaces = many(500, (index) => `${'*a'.repeat(100)}*b${index}`)
+    const start = performance.now()
+    expect(refusalOf(() => read(v3(packages), { 'package.json': { workspaces } })).message).toBe(
+      'package.json, line 2: workspaces has so many patterns that holding the folders of the lockfile against them takes too long',
+    )
+    expect(performance.now() - start).toBeLessThan(8000)
+  })
+
   test.each([
     [1, 'workspaces must be an array of patterns, not a number'],
     [{ packages: {} }, 'workspaces must be an array of patterns, not an object'],
@@ -613,7 +636,7 @@ describe('links and workspaces', () => {
     [['packages/[ab]'], 'workspaces uses a pattern that depgate cannot read: "packages/[ab]"'],
     [['packages/@(a|b)'], 'workspaces uses a pattern that depgate cannot read: "packages/@(a|b)"'],
     [['{a,b}'.repeat(20)], 'workspaces stands for more than 500 patterns'],
-    [Array.from({ length: 501 }, (_, index) => `p${index}`), 'workspaces stands for more than 500 patterns'],
+    [Array.from({ length: 501 }, (_, index) => `p${index}*`), 'workspaces stands for more than 500 patterns'],
     [['/'.repeat(501)], `workspaces uses a pattern that depgate cannot read: "${'/'.repeat(59)}…"`],
   ])('workspaces of %j are refused', (workspaces, problem) => {
     const refusal = refusalOf(() => read(v3({}), { 'package.json': { workspaces } }))

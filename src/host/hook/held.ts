@@ -1,13 +1,22 @@
 // One project's root in the hands of one hook: its state, what lies on disk, what is committed.
 
 import { createHash } from 'node:crypto'
-import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { dirname, join, relative, isAbsolute } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import type { HeldRoot, SeenFile } from '../../hook-host.ts'
 import { isWatched, type HookState } from '../../hook/state.ts'
 import { plain } from '../../text.ts'
-import { readText } from '../files.ts'
+import { mostBytes, readText } from '../files.ts'
 import type { Environment } from '../folders.ts'
 import { claimFolder } from '../private-folder.ts'
 import { takeTurn } from '../npm/turn.ts'
@@ -130,7 +139,18 @@ function see(root: string, path: string): SeenFile {
     return { print, text, hash: text === null ? null : hashOf(text), trouble: null }
   } catch (error) {
     if (!(error instanceof DepgateError)) throw error
-    return { print, text: null, hash: `unreadable ${print}`, trouble: error }
+    return { print, text: null, hash: `unreadable ${hashBytes(file) ?? print}`, trouble: error }
+  }
+}
+
+/** Of what is no text (bun.lockb): a checkout that writes the same bytes again is no change. */
+function hashBytes(file: string): string | null {
+  try {
+    const stat = statSync(file)
+    if (!stat.isFile() || stat.size > mostBytes) return null
+    return createHash('sha256').update(readFileSync(file)).digest('hex')
+  } catch {
+    return null
   }
 }
 
