@@ -1,0 +1,225 @@
+// The types of a lockfile that was read: packages, manifests and the tree that npm makes of them. Imports nothing.
+
+/** How severe a broken rule is: `error` blocks, `warn` reports. */
+export type Level = 'error' | 'warn'
+
+/** Why a package is in the tree, computed by walking from the manifests; the flags in a lockfile can lie. */
+export type Scope = 'runtime' | 'development' | 'optional' | 'peer'
+
+/** A name as the registry knows it (never an alias) and an exact version. */
+export interface PackageId {
+  readonly name: string
+  readonly version: string
+}
+
+/** Where the bytes of a locked package come from, as its lockfile says. */
+export type PackageSource =
+  /** A tarball in the shape of a registry's; `url` is null where the lockfile leaves it out. */
+  | { readonly type: 'registry'; readonly url: string | null }
+  /** A git repository; `commit` is null unless it is a full hash. */
+  | { readonly type: 'git'; readonly url: string; readonly commit: string | null }
+  /** A tarball at an address that no registry would give it. */
+  | { readonly type: 'remote'; readonly url: string }
+  /** A tarball on this disk. */
+  | { readonly type: 'file'; readonly path: string }
+  /** A folder on this disk that npm links to; `isInside` when it lies under the project's root; `isOwn` for the root and its workspaces. */
+  | { readonly type: 'directory'; readonly path: string; readonly isInside: boolean; readonly isOwn?: true }
+
+/** A dependency as an entry of the lockfile declares it. `name` is the name it is installed under. */
+export interface Edge {
+  readonly name: string
+  readonly range: string
+  readonly type: 'runtime' | 'development' | 'optional' | 'peer'
+}
+
+/** The package whose tarball carries a bundled one. */
+export interface Bundler extends PackageId {
+  readonly source: PackageSource
+  /** Its tarball was read, and carries the package. */
+  readonly isProven?: true
+  /** The direct dependencies of the bundler from which the bundled package is reached; one must be in its `bundleDependencies`. */
+  readonly roots: readonly string[]
+}
+
+/** How a package that the lockfile does not list, or lists as another one, comes into the tree. */
+export interface Carried {
+  /** The package whose tarball holds it, or the shrinkwrap that names it. */
+  readonly by: PackageId
+  readonly type: 'bundle' | 'shrinkwrap'
+  /** What the lockfile says stands in its place; null where it lists nothing there. */
+  readonly listed: PackageId | null
+}
+
+/** One entry of a lockfile: one copy of a package in the tree. */
+export interface LockedPackage extends PackageId {
+  /** The place in the tree: `node_modules/a/node_modules/b`. */
+  readonly location: string
+  /** The name it is installed under where that differs from its own. */
+  readonly alias: string | null
+  /** `pkg:npm/%40scope/name@1.2.3` */
+  readonly purl: string
+  readonly source: PackageSource
+  /** Subresource integrity as the lockfile has it, unparsed. */
+  readonly integrity: string | null
+  readonly edges: readonly Edge[]
+  /** Commands it installs; null where the format does not record them. */
+  readonly bin: Readonly<Record<string, string>> | null
+  /** Null where the format does not record it. */
+  readonly hasInstallScript: boolean | null
+  /** Set where the entry says that it comes inside another package's tarball. */
+  readonly bundler: Bundler | null
+  /** No entry stands behind it: npm would fetch it, since an optional dependency asks for it. */
+  readonly isAbsent?: true
+  /** The entry makes npm 10 and 11 take what is below it from a shrinkwrap inside the tarball. */
+  readonly hasShrinkwrap?: true
+  /** The entry makes npm load the packages that the tarball holds in its node_modules. */
+  readonly hasBundle?: true
+  /** Set where no entry of the lockfile says what npm unpacks here: it was read from the tarball of another package. */
+  readonly carried?: Carried
+  readonly scope: Scope
+  /** A manifest of this project asks for it. */
+  readonly isDirect: boolean
+  /** The shortest way from a manifest: `['app', 'express@4.19.2', 'qs@6.11.0']`; without a manifest where none reaches it. */
+  readonly path: readonly string[]
+  /** 1-based line of the entry in the lockfile. */
+  readonly line: number
+  /** The ranges that the packages and manifests which resolve to this copy ask for. */
+  readonly wantedBy: readonly string[]
+  /** Who gets this copy, by the path of a manifest or the purl of a package, and the name that they ask for. */
+  readonly requiredBy?: readonly (readonly [by: string, as: string])[]
+}
+
+/** A range that a manifest of this project declares. */
+export interface DeclaredRange {
+  /** The package.json it stands in, relative to the lockfile's folder. */
+  readonly manifest: string
+  readonly field:
+    | 'dependencies'
+    | 'devDependencies'
+    | 'optionalDependencies'
+    | 'peerDependencies'
+    | 'overrides'
+    /** npm 12: what the project adds to the dependencies of a package; `name` is `package@range > dependency`. */
+    | 'packageExtensions'
+    /** What an agent's settings start with npx and its like; `name` is `server > package`. */
+    | 'servers'
+  /** The dependency's name; for a nested override the names from the outside in, joined by ` > `. */
+  readonly name: string
+  readonly range: string
+  /** 1-based line in the manifest; null where it was taken from the lockfile. */
+  readonly line: number | null
+  /** What the lockfile resolves it to. */
+  readonly locked: {
+    readonly version: string
+    readonly integrity: string | null
+    /** It is the root or a workspace that the manifest declares. */
+    readonly isLocal: boolean
+  } | null
+}
+
+/** A manifest of the project: the root, a workspace, or a folder that is linked to. */
+export interface Manifest {
+  readonly path: string
+  readonly name: string
+  readonly ranges: readonly DeclaredRange[]
+  /** A folder that a `file:` spec links to: npm reads its package.json anew, and no workspace pattern names it. */
+  readonly isLinked?: true
+}
+
+/** An object of JSON. */
+export type JsonFields = Readonly<Record<string, unknown>>
+
+/**
+ * What npm builds its tree from before it installs: the entries of the lockfile, and each package.json that npm reads
+ * again from the disk. Unchecked beyond what the format's reader refuses.
+ */
+export interface LockedTree {
+  /** By location, the root's (`''`) left out; in the form of lockfileVersion 3. */
+  readonly entries: Readonly<Record<string, JsonFields>>
+  /** The root's package.json, or where there is none the lockfile's word for it; null where neither says. */
+  readonly root: JsonFields | null
+  /** The package.json of each other folder of the project, by folder. */
+  readonly folders: Readonly<Record<string, JsonFields>>
+  readonly workspaces: readonly { readonly name: string; readonly folder: string }[]
+  /** A key for each edge that a plain comparison cannot call met; worked out when it is asked for. */
+  readonly suspects: ReadonlySet<string>
+}
+
+/** A dependency that the tree of a lockfile does not meet: npm resolves it anew. */
+export interface UnmetEdge {
+  /** The location of what depends: `''` for the root, a folder, or `node_modules/a`. */
+  readonly from: string
+  /** What depends, as `name@version`. */
+  readonly dependant: string
+  /** The name that is asked for, as it would be installed. */
+  readonly name: string
+  /** What npm goes by: what is asked for, or what an override puts in its place. */
+  readonly spec: string
+  readonly type: 'prod' | 'dev' | 'optional' | 'peer' | 'peerOptional' | 'workspace'
+  /** `absent` is an optional dependency without an entry, which is no error to npm, and which it fetches all the same. */
+  readonly problem: 'missing' | 'invalid' | 'absent'
+  /** The entry that the name leads to; null where there is none. */
+  readonly found: {
+    readonly location: string
+    readonly version: string
+    readonly resolved: string | null
+  } | null
+}
+
+/** An unmet edge, and the line that asks for it. */
+export interface LocatedEdge extends UnmetEdge {
+  /** The manifest as the user would type its path; for what a package asks for, the lockfile. */
+  readonly file: string
+  readonly line: number | null
+  /** A manifest of the project asks for it, and not a package in the tree. */
+  readonly isDeclared: boolean
+  /** The entry that met it before; null where there was none. */
+  readonly wasMetBy: string | null
+}
+
+/** A lockfile, read and checked. */
+export interface Lockfile {
+  /** As it is shown in the report: a path relative to where the user stands. */
+  readonly path: string
+  /** `npm-1`, `npm-2`, `npm-3`, or `none` for a lockfile that is not there. */
+  readonly format: string
+  /** Over the file's text; absent where it is in no file. */
+  readonly sha256?: string
+  readonly packages: readonly LockedPackage[]
+  /** The project's own folders that stand in node_modules, under the name that they take there. */
+  readonly ownFolders?: readonly LockedPackage[]
+  readonly manifests: readonly Manifest[]
+  /** Of the root manifest: which install scripts may run; `engines.npm`, absent where there was no manifest to read. */
+  readonly allowScripts: Readonly<Record<string, boolean>>
+  readonly npmRange?: string | null
+  /** Absent where the format's package manager builds no such tree, and for a lockfile that is not there. */
+  readonly tree?: LockedTree
+  /** What it holds that depgate does not know. */
+  readonly unknown?: readonly UnknownPart[]
+  /** The packages that the project patches. */
+  readonly patches?: readonly LockedPatch[]
+}
+
+/** A part of a lockfile that depgate does not know. */
+export interface UnknownPart {
+  /** 1-based. */
+  readonly line: number
+  /** A clause: `entry node_modules/foo has the key "patchedBy", which depgate does not know`. */
+  readonly words: string
+  /** The same for the same part of the same package, wherever it stands; null for what is never known by having stood before. */
+  readonly key: string | null
+}
+
+/** A patch that a project puts on a package (npm 12). */
+export interface LockedPatch {
+  /** `name@version`; for a declaration that meets no package its selector. */
+  readonly package: string
+  /** As the lockfile has it; null where it has none. `path` is relative to the lockfile's folder. */
+  readonly locked: { readonly path: string; readonly integrity: string | null } | null
+  /** The path that the root manifest declares; null for none. */
+  readonly declared: string | null
+  /** There is a manifest to declare it. */
+  readonly isDeclarationKnown: boolean
+  /** 1-based line of the entry in the lockfile; null where none is meant. */
+  readonly line: number | null
+}
