@@ -163,6 +163,10 @@ async function checkOut(base: State, head: State, home: Home): Promise<void> {
   await git('commit', '-q', '--allow-empty', '-m', 'base')
   for (const name of Object.keys(base)) rmSync(path.join(home.folder, name), { force: true })
   place(head, home.folder)
+  // As in a pull request: what git does not know would be the job's own.
+  await git('checkout', '-q', '-b', 'change')
+  await git('add', '-A', '-f')
+  await git('commit', '-q', '--allow-empty', '-m', 'change')
 }
 
 async function runInside(args: readonly string[], { folder, env }: Home): Promise<Ended> {

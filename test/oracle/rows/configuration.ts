@@ -41,6 +41,10 @@ export const spellings: Readonly<Record<string, (key: string, value: string) => 
   'with a reference in the value': (key, value) => `${key}=${value.slice(0, 2)}\${NOPE?}${value.slice(2)}\n`,
 }
 
+/** What the environment decides can be anything in the job that installs: nobody writes it for what it is here. */
+const exitOf = (how: string): Pick<Row, 'twinExit'> =>
+  how.includes('reference') ? { twinExit: { code: 1, why: 'the environment decides what it is' } } : {}
+
 const toEvil = ({ evil }: Stage) => `${evil}\${CI_SECRET}/`
 const shell = '#!/bin/sh\necho "file:run.sh ran" >> "$ORACLE_MARKS"\n'
 
@@ -50,6 +54,7 @@ const registry: readonly Row[] = Object.entries(spellings).map(([how, spell]) =>
   base,
   attack: append('.npmrc', (stage) => spell('registry', toEvil(stage))),
   twin: append('.npmrc', (stage) => spell('registry', stage.registry)),
+  ...exitOf(how),
 }))
 
 const shells: readonly Row[] = Object.entries(spellings).map(([how, spell]) => ({
@@ -68,6 +73,7 @@ const scripts: readonly Row[] = Object.entries(spellings).map(([how, spell]) => 
   base: configured('ignore-scripts=true\n'),
   attack: append('.npmrc', () => spell('ignore-scripts', 'false')),
   twin: append('.npmrc', () => spell('ignore-scripts', 'true')),
+  ...exitOf(how),
 }))
 
 const options: readonly Row[] = Object.entries(spellings).map(([how, spell]) => ({
@@ -100,11 +106,11 @@ const others: readonly Row[] = [
     })),
   },
   {
-    name: 'a value that is broken by U+2028',
+    name: 'an honest line after it that U+2028 makes npm skip',
     rule,
     base,
-    attack: append('.npmrc', (stage) => `registry=${toEvil(stage)}\u2028\n`),
-    harmless: 'the sign ends the line for some versions of npm only',
+    attack: append('.npmrc', (stage) => `registry=${toEvil(stage)}\nregistry=${stage.registry}\u2028\n`),
+    twin: append('.npmrc', (stage) => `registry=${toEvil(stage)}\u2028\n`),
   },
   {
     name: 'a proxy that sees every request',
