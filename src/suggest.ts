@@ -37,7 +37,9 @@ export async function suggest(
     const lookup = lookups[index]
     if (lookup?.type !== 'answer' || lookup.answer.status !== 'answered') return []
     const errors = refused[index]?.findings.filter((one) => one.level === 'error') ?? []
-    const ways = new Set(errors.map((one) => mendedBy.get(one.rule)))
+    // Where the registry still publishes the bytes of before, npm writes them back.
+    const isEntry = ({ facts }: Finding) => facts.registryHasBefore === true
+    const ways = new Set(errors.map((one) => (isEntry(one) ? 'entry' : mendedBy.get(one.rule))))
     // What calls itself ms and is something else must not be suggested in any version.
     if (ways.has('person')) return []
     // Asked for by name, npm writes the entry of that package anew, and of no other.

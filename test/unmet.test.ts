@@ -103,7 +103,7 @@ const old: Files = {
 }
 const edited = (files: Files, file: string, content: unknown): Files => ({ ...files, [file]: content })
 
-const attacks: readonly [string, Files, Files, string[]][] = [
+const attacks: [string, Files, Files, string[]][] = [
   ['a URL', base, edited(base, 'package.json', manifest({ dependencies: { foo: evil } })), [`foo@${evil}`]],
   [
     'a git commit',
@@ -339,7 +339,32 @@ const conflicting = (version: string) =>
   )
 const resolvedGit = { version: '1.0.0', resolved: `git+ssh://git@github.com/acme/foo.git#${commit}` }
 
+const peerBase = withLock(
+  {
+    'node_modules/foo': entry('foo', '1.0.0'),
+    'node_modules/user': entry('user', '1.0.0', { dependencies: { foo: '>=1' } }),
+  },
+  { dependencies: { user: '1.0.0' } },
+)
+attacks.push([
+  'a peer that moves what another package has',
+  peerBase,
+  withLock(
+    {
+      'node_modules/foo': entry('foo', '1.0.0'),
+      'node_modules/user': entry('user', '1.0.0', { dependencies: { foo: '>=1' } }),
+      'node_modules/peered': entry('peered', '1.0.0', { peerDependencies: { foo: '^2.0.0' } }),
+    },
+    { dependencies: { user: '1.0.0', peered: '1.0.0' } },
+  ),
+  ['foo@^2.0.0'],
+])
 const honest: readonly [string, Files, Files][] = [
+  [
+    "a peer that conflicts with the project's own version, which npm keeps or refuses",
+    base,
+    conflicting('1.0.0'),
+  ],
   ['nothing', base, base],
   [
     'a bump with its lockfile',

@@ -22,6 +22,7 @@ declare module '@npmcli/arborist/lib/node.js' {
     readonly type: 'prod' | 'dev' | 'optional' | 'peer' | 'peerOptional' | 'workspace'
     readonly to: Node | null | undefined
     readonly valid: boolean
+    readonly from: Node
   }
   export default class Node {
     constructor(options: NodeOptions)
@@ -38,6 +39,7 @@ declare module '@npmcli/arborist/lib/node.js' {
       readonly bundleDependencies?: unknown
     }
     readonly edgesOut: ReadonlyMap<string, Edge>
+    readonly edgesIn: ReadonlySet<Edge>
     readonly isLink: boolean
     readonly isWorkspace: boolean
     readonly isProjectRoot: boolean

@@ -3,6 +3,7 @@
 import path from 'node:path'
 import consistentResolve from '@npmcli/arborist/lib/consistent-resolve.js'
 import Link from '@npmcli/arborist/lib/link.js'
+import semver from 'semver'
 import Node, { type Edge, type NodeOptions } from '@npmcli/arborist/lib/node.js'
 import { DepgateError } from '../errors.ts'
 import type { JsonFields, LockedTree, UnmetEdge } from '../model.ts'
@@ -117,7 +118,26 @@ function problemOf(edge: Edge): UnmetEdge['problem'] | null {
     if (edge.type === 'peerOptional') return null
     return edge.type === 'optional' ? 'absent' : 'missing'
   }
-  return edge.valid ? null : 'invalid'
+  return edge.valid || isRefusedPeer(edge, edge.to) ? null : 'invalid'
+}
+
+/**
+ * Whether a peer conflicts with what the project itself asks for: npm keeps that one or refuses to install (ERESOLVE), and
+ * writes such trees itself for optional peers. Nothing is fetched for it, unless one version could satisfy both.
+ */
+function isRefusedPeer({ type, spec }: Edge, to: Node): boolean {
+  if (type !== 'peer' && type !== 'peerOptional') return false
+  return [...to.edgesIn].some(
+    (own) => (own.from.isProjectRoot || own.from.isWorkspace) && isApart(own.spec, spec),
+  )
+}
+
+function isApart(one: string, other: string): boolean {
+  try {
+    return !semver.intersects(one, other, { loose: true })
+  } catch {
+    return false
+  }
 }
 
 function describe(from: Node, edge: Edge, problem: UnmetEdge['problem']): UnmetEdge {

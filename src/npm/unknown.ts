@@ -15,7 +15,7 @@ const rootKeys = words(
 const entryKeys = words(
   'name version resolved integrity link license engines os cpu libc funding deprecated bin hasInstallScript',
   'dependencies devDependencies optionalDependencies peerDependencies peerDependenciesMeta bundleDependencies',
-  'bundledDependencies acceptDependencies workspaces dev optional devOptional peer extraneous inBundle hasShrinkwrap',
+  'bundledDependencies acceptDependencies workspaces dev optional devOptional peer extraneous inBundle hasShrinkwrap _hasShrinkwrap',
   'ideallyInert patched packageExtensionsApplied npmExtensionApplied',
 )
 /** The entry of the root mirrors the manifest. */

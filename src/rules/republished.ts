@@ -112,7 +112,11 @@ function describe(kind: Kind, before: Hashes, after: Hashes, manifest: Evidence<
           : '; the registry publishes neither'
   return {
     message: `the same version was locked with other bytes: its ${kind} hash was ${digestsOf(before, kind)} before this change and is ${digestsOf(after, kind)} now${whose}`,
-    facts: { lockedBefore: show(before, kind), locked: show(after, kind) },
+    facts: {
+      lockedBefore: show(before, kind),
+      locked: show(after, kind),
+      registryHasBefore: published !== undefined && isWithin(before.get(kind), published),
+    },
   }
 }
 

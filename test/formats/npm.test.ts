@@ -104,6 +104,7 @@ describe('an entry', () => {
         path: ['app', '@s/n@1.0.0-rc.1'],
         line: 11,
         wantedBy: ['^1.0.0-0'],
+        requiredBy: [['package.json', '@s/n']],
       },
     ])
   })

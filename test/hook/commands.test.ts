@@ -247,9 +247,9 @@ async function tryLine(template: string, before: Before, nth: number, isReal: bo
       execFile('bash', ['-c', line], { cwd: project.folder, env, timeout: 30_000 }, () => resolve()),
     )
     const held = await sendHook(project, claude(project, 'PostToolUse', bash(line)))
-    // What another package manager locks nobody can judge; what npm locks is named.
+    // What another package manager locks nobody can judge, and what the manifest gains is not in npm's lockfile.
     const why = /^(?:pnpm|yarn|bun)/.test(line)
-      ? /could not be judged: \S+lock\S* changed/
+      ? /could not be judged: \S+lock\S* changed|out-of-sync/
       : new RegExp(`${name}@1\\.0\\.0, minimum-age`)
     expect(held.json).toMatchObject({
       decision: 'block',

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import Arborist from '@npmcli/arborist'
 import fc from 'fast-check'
+import semver from 'semver'
 import { describe, expect, test } from 'vitest'
 import { listUnmetEdges } from '../../src/host/npm-tree.ts'
 import { parseLockfile } from '../../src/lockfile.ts'
@@ -108,6 +109,15 @@ const project = fc
     }
   })
 
+interface VirtualEdge {
+  readonly name: string
+  readonly spec: string
+  readonly type: string
+  readonly valid: boolean
+  readonly from: VirtualNode
+  readonly to?: VirtualNode | null
+}
+
 interface VirtualNode {
   readonly location: string
   readonly isProjectRoot: boolean
@@ -116,10 +126,17 @@ interface VirtualNode {
   readonly target: VirtualNode
   readonly hasShrinkwrap: boolean
   readonly inShrinkwrap: boolean
-  readonly edgesOut: ReadonlyMap<
-    string,
-    { name: string; spec: string; type: string; valid: boolean; to?: VirtualNode | null }
-  >
+  readonly edgesOut: ReadonlyMap<string, VirtualEdge>
+  readonly edgesIn: ReadonlySet<VirtualEdge>
+}
+
+/** npm keeps, or refuses to install beside, what the project asks for itself. */
+function isKept(edge: VirtualEdge, to: VirtualNode): boolean {
+  if (!edge.type.startsWith('peer')) return false
+  return [...to.edgesIn].some(({ from, spec }) => {
+    const isRange = semver.validRange(spec) !== null && semver.validRange(edge.spec) !== null
+    return (from.isProjectRoot || from.isWorkspace) && isRange && !semver.intersects(spec, edge.spec)
+  })
 }
 
 /** What Arborist finds, walked as `#initTree` walks and chosen as `#problemEdges` chooses. */
@@ -133,6 +150,7 @@ async function askArborist(folder: string): Promise<string[]> {
     if (node.hasShrinkwrap && node !== root) continue
     for (const edge of node.edgesOut.values()) {
       if (edge.to) seen.add(edge.to.isLink ? edge.to.target : edge.to)
+      if (edge.to && !edge.valid && isKept(edge, edge.to)) continue
       const isProblem = edge.to ? !edge.valid && !edge.to.inShrinkwrap : edge.type !== 'peerOptional'
       if (isProblem)
         found.push(

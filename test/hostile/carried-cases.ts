@@ -54,7 +54,8 @@ export const carried: readonly HostileCase[] = [
       says: /brings other packages along, which are not known: the package\.json of node_modules/,
     },
     hostile: bring('bundler', '3.0.0'),
-    twin: bring('bundler', '4.0.0'),
+    // Without the mark npm would fetch what the entry depends on.
+    twin: bring('bundler', '4.0.0', mark('bundler', { bundleDependencies: ['minimist', 'evil-name'] })),
   },
   {
     name: 'carried: a bundle that only the lockfile tells of',
