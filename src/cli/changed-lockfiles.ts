@@ -54,7 +54,10 @@ export function listPlaces(sides: Sides, host: Host): Listing {
   )
   const units = listUnits(now, then, sides, host)
   const folders = new Set(units.map((unit) => unit.folder))
-  const touched = new Set(changed.flatMap((file) => findTouched(file, folders)))
+  const touched = new Set([
+    ...changed.flatMap((file) => findTouched(file, folders)),
+    ...findLinking(changed, units, sides, host),
+  ])
   const [byName, byOldName] = [after, before].map((files) => new Map(files.map((file) => [file.path, file])))
   const differs = (file: string) => isDifferent(byOldName?.get(file), byName?.get(file), sides, host)
   const places = units.map(({ folder, ...unit }) => ({
@@ -164,6 +167,31 @@ function findTouched(file: string, folders: ReadonlySet<string>): string[] {
   }
   if (!isPolicy) return []
   return [...folders].filter((folder) => own === '.' || folder.startsWith(`${own}/`))
+}
+
+/** The folders of lockfiles with an entry for a folder elsewhere (`../lib`) whose manifest changed: npm reads it anew. */
+function findLinking(
+  changed: readonly string[],
+  units: readonly { readonly folder: string; readonly after: string | null }[],
+  { top }: Sides,
+  host: Host,
+): string[] {
+  const manifests = changed
+    .filter((file) => path.posix.basename(file) === 'package.json')
+    .map((file) => path.posix.dirname(file))
+  return units.flatMap(({ folder, after }) => {
+    const steps = manifests.map((own) => path.posix.relative(folder, own)).filter((step) => step !== '')
+    const text = after === null || steps.length === 0 ? null : readOrNothing(path.join(top, after), host)
+    return typeof text === 'string' && isNaming(text, steps) ? [folder] : []
+  })
+}
+
+/** Whether a lockfile names one of some folders, as a key or as what a link leads to. */
+function isNaming(text: string, steps: readonly string[]): boolean {
+  const named = new Set<string>()
+  for (const [, key, target] of text.matchAll(/"([^"\n]+)":\s*\{|"resolved":\s*"([^"\n]+)"/g))
+    named.add(key ?? target ?? '')
+  return steps.some((step) => named.has(step))
 }
 
 function listSubmodules(

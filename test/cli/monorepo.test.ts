@@ -131,6 +131,36 @@ describe('three lockfiles', () => {
     })
   })
 
+  test('the manifest of a folder beside it that a lockfile links to', async () => {
+    const lib = (dependencies: Record<string, string>) => ({ name: 'lib', version: '1.0.0', dependencies })
+    const locked = JSON.parse(await lock({ left: '1.0.0' })) as { packages: Record<string, unknown> }
+    project.git('switch', '-q', 'main')
+    project.write({
+      'libs/lib/package.json': lib({ left: '1.0.0' }),
+      'apps/web/package.json': manifestOf({ lib: 'file:../../libs/lib' }),
+      'apps/web/package-lock.json': {
+        name: 'app',
+        version: '1.0.0',
+        lockfileVersion: 3,
+        packages: {
+          '': manifestOf({ lib: 'file:../../libs/lib' }),
+          '../../libs/lib': lib({ left: '1.0.0' }),
+          'node_modules/lib': { resolved: '../../libs/lib', link: true },
+          '../../libs/lib/node_modules/left': locked.packages['node_modules/left'],
+        },
+      },
+    })
+    project.commit()
+    project.git('switch', '-q', '-C', 'topic')
+    project.write({ 'libs/lib/package.json': lib({ left: 'https://evil.example.test/left.tgz' }) })
+    project.commit()
+    const { findings } = await judge()
+    expect(findings.map(({ rule, name, package: where }) => [rule, name, where])).toEqual([
+      ['out-of-sync', 'left', 'libs/lib/package.json'],
+      ['source', 'lib', 'pkg:npm/lib@1.0.0'],
+    ])
+  })
+
   test('nothing changed: pass; no lockfile at hand is no error then', async () => {
     project.write({ 'readme.md': 'x' })
     project.commit()
