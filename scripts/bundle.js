@@ -50,6 +50,15 @@ async function bundle(code, format, define = {}, parts = {}) {
 /** What few runs need, or what reads files of its own, is loaded from node_modules. */
 const rarelyNeeded = ['@npmcli/arborist', 'npm-registry-fetch', 'pacote', 'sigstore', 'tar', 'yauzl']
 
+/** Node of Arborist loads its selectors, and they pacote: 100 ms for what no comparison of trees calls. */
+const unused = {
+  name: 'unused',
+  load: (id) =>
+    id.replaceAll('\\', '/').endsWith('/@npmcli/arborist/lib/query-selector-all.js')
+      ? "module.exports = () => { throw new Error('selectors are not part of this bundle') }"
+      : null,
+}
+
 /** The command line and the hook, in files that are loaded where a command needs them. */
 async function bundleRun() {
   const build = await open({
@@ -60,6 +69,7 @@ async function bundleRun() {
       reader: path.join(dist, 'host/reader-worker.js'),
     },
     external: rarelyNeeded,
+    plugins: [unused],
     // What a module of CommonJS takes for granted.
     transform: { define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' } },
   })

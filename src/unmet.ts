@@ -73,8 +73,9 @@ async function compareTrees(pair: LockfilePair, registry: Registry): Promise<Com
   if (after.tree === undefined || registry.unmetEdges === undefined || isSameTree(before, after))
     return nothing
   try {
-    const suspects = before.tree?.suspects ?? new Set()
-    if ([...after.tree.suspects].every((key) => suspects.has(key))) return nothing
+    // A walk of its own for each side: most changes leave nothing to compare.
+    const suspects = [...after.tree.suspects]
+    if (suspects.every((key) => before.tree?.suspects.has(key) === true)) return nothing
     const now = await registry.unmetEdges(after.tree)
     if (now.length === 0) return nothing
     const old = before.tree === undefined ? [] : await registry.unmetEdges(before.tree).catch(() => [])

@@ -64,7 +64,7 @@ function loadTree(tree: LockedTree, rootFields: JsonFields, settings: TreeSettin
         pkg: copyOf(own ?? fields),
         name: nameOf(location),
         hasShrinkwrap: fields.hasShrinkwrap === true,
-        resolved: consistentResolve(textOf(fields.resolved), top, place) ?? null,
+        resolved: resolveFrom(textOf(fields.resolved), place),
         integrity: textOf(fields.integrity) ?? null,
       }),
     )
@@ -81,6 +81,16 @@ function loadTree(tree: LockedTree, rootFields: JsonFields, settings: TreeSettin
     nodes.set(path.resolve(top, location), link)
   }
   return root
+}
+
+/** A tarball's URL, where no code of npm-package-arg or hosted-git-info changes it. */
+const plainTarball = /^https?:\/\/[a-z0-9.-]+(?::\d+)?\/[\w./@%+~-]+\.tgz$/
+const gitHosts = /\b(?:github|gitlab|bitbucket)\.|\bsr\.ht\b/
+
+/** npm-package-arg takes 0.1 ms for a URL, and a lockfile has thousands that it returns as they are. */
+function resolveFrom(resolved: string | undefined, place: string): string | null {
+  if (resolved !== undefined && plainTarball.test(resolved) && !gitHosts.test(resolved)) return resolved
+  return consistentResolve(resolved, top, place) ?? null
 }
 
 /** npm gives a package the name of the folder that it is installed in, whatever it calls itself. */

@@ -107,8 +107,21 @@ function isMet(found: LockEntry, range: string, folder: string, type: Edge['type
   // npm takes a peer in the dependant's own node_modules for unmet.
   if (type === 'peer' && folder !== '' && found.folder === folder) return false
   if (found.target !== null || found.version === null || found.source.type !== 'registry') return false
-  const parsed = rangeOf(range)
-  return parsed !== null && parsed.test(found.version)
+  return isWithin(found.version, range)
+}
+
+const answers = new Map<string, boolean>()
+/** Two trees of some thousand packages; the two sides of a change ask nearly the same. */
+const maxAnswers = 50_000
+
+function isWithin(version: string, range: string): boolean {
+  const key = `${version} ${range}`
+  const known = answers.get(key)
+  if (known !== undefined) return known
+  if (answers.size > maxAnswers) answers.clear()
+  const answer = rangeOf(range)?.test(version) ?? false
+  answers.set(key, answer)
+  return answer
 }
 
 const ranges = new Map<string, semver.Range | null>()
