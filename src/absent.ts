@@ -134,7 +134,7 @@ function absentPackage(edge: LocatedEdge, name: string, version: string): Locked
   return {
     name,
     version,
-    location: `node_modules/${edge.name}`,
+    location: `${edge.from === '' ? '' : `${edge.from}/`}node_modules/${edge.name}`,
     alias: edge.name === name ? null : edge.name,
     purl: purlOf({ name, version }),
     source: { type: 'registry', url: null },

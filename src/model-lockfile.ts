@@ -156,7 +156,7 @@ export interface UnmetEdge {
   /** What npm goes by: what is asked for, or what an override puts in its place. */
   readonly spec: string
   readonly type: 'prod' | 'dev' | 'optional' | 'peer' | 'peerOptional' | 'workspace'
-  /** `absent` is an optional dependency without an entry, which is no error to npm, and which it fetches all the same. */
+  /** `absent` is an optional dependency that no entry meets, which is no error to npm, and which it fetches where it can. */
   readonly problem: 'missing' | 'invalid' | 'absent'
   /** The entry that the name leads to; null where there is none. */
   readonly found: {

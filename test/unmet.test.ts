@@ -538,6 +538,28 @@ describe('an optional dependency without an entry (npm/cli#4828)', () => {
     })
   })
 
+  test('is judged too where another version has its name', async () => {
+    const more = {
+      'node_modules/foo': entry('foo', '1.0.0'),
+      'node_modules/native': entry('native', '1.0.0', { optionalDependencies: { foo: '2.0.0' } }),
+    }
+    const { unmet, arrived } = await judge(
+      base,
+      withLock(more, { dependencies: { foo: '1.0.0', native: '1.0.0' } }),
+    )
+    expect({ unmet, arrived }).toMatchObject({ unmet: [], arrived: ['foo@2.0.0', 'native@1.0.0'] })
+  })
+
+  test('is nothing where the registry has no such version', async () => {
+    const more = {
+      'node_modules/foo': entry('foo', '1.0.0'),
+      'node_modules/native': entry('native', '1.0.0', { optionalDependencies: { foo: '^9.0.0' } }),
+    }
+    expect(
+      await judge(base, withLock(more, { dependencies: { foo: '1.0.0', native: '1.0.0' } })),
+    ).toMatchObject({ unmet: [], arrived: ['native@1.0.0'] })
+  })
+
   test('is resolved where it is a range', async () =>
     expect((await judge(base, native({ 'native-linux': '~1.0.0' }))).arrived).toContain('native-linux@1.0.5'))
 

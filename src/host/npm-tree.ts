@@ -128,7 +128,10 @@ function problemOf(edge: Edge): UnmetEdge['problem'] | null {
     if (edge.type === 'peerOptional') return null
     return edge.type === 'optional' ? 'absent' : 'missing'
   }
-  return edge.valid || isRefusedPeer(edge, edge.to) ? null : 'invalid'
+  if (edge.valid || isRefusedPeer(edge, edge.to)) return null
+  // npm drops what an optional dependency of a package asks for where it cannot be had, and writes such trees itself.
+  const { isProjectRoot, isWorkspace } = edge.from
+  return edge.type === 'optional' && !isProjectRoot && !isWorkspace ? 'absent' : 'invalid'
 }
 
 /**
