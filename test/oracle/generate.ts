@@ -245,13 +245,26 @@ export const honestChange = fc.record({
   base: fc.constantFrom(...Object.keys(bases)),
   steps: fc
     .array(
-      fc.record({
-        do: fc.constant('ask' as const),
-        file: fc.constantFrom('package.json', 'packages/one/package.json', 'lib/package.json'),
-        field: fc.constantFrom('dependencies', 'devDependencies', 'optionalDependencies'),
-        name: fc.constantFrom('orc-foo', 'orc-bar', 'orc-new', 'orc-native', '@orc/scoped'),
-        spec: fc.constantFrom('1.0.0', '1.1.0'),
-      }),
+      fc
+        .record({
+          do: fc.constant('ask' as const),
+          file: fc.constantFrom('package.json', 'packages/one/package.json', 'lib/package.json'),
+          field: fc.constantFrom('dependencies', 'devDependencies', 'optionalDependencies'),
+          // What the registry does not have npm cannot lock.
+          of: fc.constantFrom(
+            { name: 'orc-foo', newer: '1.1.0' },
+            { name: 'orc-bar', newer: '1.1.0' },
+            { name: 'orc-new', newer: '1.2.0' },
+            { name: 'orc-native', newer: '1.0.1' },
+            { name: '@orc/scoped', newer: '1.1.0' },
+          ),
+          isFirst: fc.boolean(),
+        })
+        .map(({ of: { name, newer }, isFirst, ...rest }) => ({
+          ...rest,
+          name,
+          spec: isFirst ? '1.0.0' : newer,
+        })),
       { minLength: 1, maxLength: 2 },
     )
     .map((steps): Step[] => [...steps, { do: 'relock' }]),

@@ -27,6 +27,8 @@ export interface Oracle {
   prove(base: State, head: State): Promise<Proof>
   /** What the first npm that goes beyond a judgement does with a change; empty where none does. */
   findHarm(base: State, head: State, judgement: Judgement | null): Promise<string[]>
+  /** Settles when nothing runs any more: a test that was interrupted leaves its last change running. */
+  idle(): Promise<unknown>
 }
 
 const sum = (state: State) => {
@@ -52,25 +54,35 @@ export function openOracle(stage: Stage, { npms, commands, as }: Means): Oracle 
     registry: stage.registry,
     labels: stage.labels,
   })
+  // The servers' record of requests and the environment of the process are one for all: one change at a time.
+  let last: Promise<unknown> = Promise.resolve()
+  const queue = <T>(task: () => Promise<T>): Promise<T> => {
+    const next = last.then(task)
+    last = next.catch(() => null)
+    return next
+  }
+  const prove: Oracle['prove'] = async (base, head) => {
+    const judgement = await judge(base, head, as, stage)
+    const made = caseOf(base, judgement)
+    const breaches = listOwnBreaches(judgement, made)
+    for (const { npm, command } of judgement.exit === 0 ? runs : []) {
+      const before = await look(base, npm, command)
+      breaches.push(...listBreaches(made, before, await look(head, npm, command)))
+    }
+    return { judgement, breaches }
+  }
+  const findHarm: Oracle['findHarm'] = async (base, head, judgement) => {
+    for (const { npm, command } of runs) {
+      const before = await look(base, npm, command)
+      const harm = listBreaches(caseOf(base, judgement), before, await look(head, npm, command))
+      if (harm.length > 0) return harm
+    }
+    return []
+  }
   return {
-    prove: async (base, head) => {
-      const judgement = await judge(base, head, as, stage)
-      const made = caseOf(base, judgement)
-      const breaches = listOwnBreaches(judgement, made)
-      for (const { npm, command } of judgement.exit === 0 ? runs : []) {
-        const before = await look(base, npm, command)
-        breaches.push(...listBreaches(made, before, await look(head, npm, command)))
-      }
-      return { judgement, breaches }
-    },
-    findHarm: async (base, head, judgement) => {
-      for (const { npm, command } of runs) {
-        const before = await look(base, npm, command)
-        const harm = listBreaches(caseOf(base, judgement), before, await look(head, npm, command))
-        if (harm.length > 0) return harm
-      }
-      return []
-    },
+    prove: (base, head) => queue(() => prove(base, head)),
+    findHarm: (base, head, judgement) => queue(() => findHarm(base, head, judgement)),
+    idle: () => last,
   }
 }
 
