@@ -23,8 +23,11 @@ export interface Proof {
 
 /** The oracle of one stage; what npm does with a state is found out once. */
 export interface Oracle {
-  /** Judges a change, and runs every npm on it where it passed. */
-  prove(base: State, head: State): Promise<Proof>
+  /**
+   * Judges a change, and runs every npm on it where it passed: the first with each command, the others with one, which
+   * goes by the turn (each run takes a second, and they differ in little).
+   */
+  prove(base: State, head: State, turn?: number): Promise<Proof>
   /** What the first npm that goes beyond a judgement does with a change; empty where none does. */
   findHarm(base: State, head: State, judgement: Judgement | null): Promise<string[]>
   /** Settles when nothing runs any more: a test that was interrupted leaves its last change running. */
@@ -48,6 +51,11 @@ export function openOracle(stage: Stage, { npms, commands, as }: Means): Oracle 
     return known
   }
   const runs = npms.flatMap((npm) => commands.map((command) => ({ npm, command })))
+  const runsOf = (turn: number) =>
+    runs.filter(({ npm, command }) => {
+      const nth = npms.indexOf(npm)
+      return nth === 0 || commands.indexOf(command) === (turn + nth) % commands.length
+    })
   const caseOf = (base: State, judgement: Judgement | null): Case => ({
     report: judgement?.report ?? null,
     base,
@@ -61,11 +69,11 @@ export function openOracle(stage: Stage, { npms, commands, as }: Means): Oracle 
     last = next.catch(() => null)
     return next
   }
-  const prove: Oracle['prove'] = async (base, head) => {
+  const prove: Oracle['prove'] = async (base, head, turn = 0) => {
     const judgement = await judge(base, head, as, stage)
     const made = caseOf(base, judgement)
     const breaches = listOwnBreaches(judgement, made)
-    for (const { npm, command } of judgement.exit === 0 ? runs : []) {
+    for (const { npm, command } of judgement.exit === 0 ? runsOf(turn) : []) {
       const before = await look(base, npm, command)
       breaches.push(...listBreaches(made, before, await look(head, npm, command)))
     }
@@ -80,7 +88,7 @@ export function openOracle(stage: Stage, { npms, commands, as }: Means): Oracle 
     return []
   }
   return {
-    prove: (base, head) => queue(() => prove(base, head)),
+    prove: (base, head, turn) => queue(() => prove(base, head, turn)),
     findHarm: (base, head, judgement) => queue(() => findHarm(base, head, judgement)),
     idle: () => last,
   }
