@@ -41,7 +41,8 @@ async function holdTwin(row: Row, twin: NonNullable<Row['twin']>, turn: number):
 export function testRows(table: Readonly<Record<string, readonly Row[]>>): void {
   beforeAll(async () => {
     stage = await openStage()
-    const commands = ['ci', 'install']
+    // The one that obeys more comes first: it shows the harm of an attack soonest.
+    const commands = ['install', 'ci']
     oracle = openOracle(stage, { npms: await findNpms(), commands, as: isWhole ? 'bin' : 'inside' })
   }, 180_000)
   afterAll(() => stage.close())
