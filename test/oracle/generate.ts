@@ -67,6 +67,23 @@ export const bases: Readonly<Record<string, Make>> = {
       overrides: { 'orc-platform': '1.0.1' },
     }),
   }),
+  legacy: project(
+    {
+      'package.json': root({
+        dependencies: { 'orc-bar': version, 'orc-foo': version, 'orc-native': version },
+      }),
+    },
+    {},
+    { lockfileVersion: 1 },
+  ),
+  oldest: project(
+    {
+      'package.json': root({ workspaces: ['packages/*'], dependencies: { 'orc-bar': version } }),
+      'packages/one/package.json': workspace,
+    },
+    {},
+    { lockfileVersion: 2 },
+  ),
   configured: async (stage) => ({
     ...(await plain(stage)),
     '.npmrc': `@orc:registry=${stage.registry}\nignore-scripts=true\n`,
@@ -82,12 +99,19 @@ const names = [
   'orc-inner',
   'orc-malware',
   '@orc/scoped',
+  'orc-carrier',
+  'orc-gains',
+  'orc-optional',
+  'orc-peer',
+  'orc-remote',
+  'orc-wrapped',
 ]
 const nameOf = fc.constantFrom(...names)
 const fields = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']
 const specs = [
   '1.0.0',
   '1.1.0',
+  '1.3.0',
   '^1.0.0',
   '>=1',
   '*',
@@ -245,13 +269,26 @@ export const honestChange = fc.record({
   base: fc.constantFrom(...Object.keys(bases)),
   steps: fc
     .array(
-      fc.record({
-        do: fc.constant('ask' as const),
-        file: fc.constantFrom('package.json', 'packages/one/package.json', 'lib/package.json'),
-        field: fc.constantFrom('dependencies', 'devDependencies', 'optionalDependencies'),
-        name: fc.constantFrom('orc-foo', 'orc-bar', 'orc-new', 'orc-native', '@orc/scoped'),
-        spec: fc.constantFrom('1.0.0', '1.1.0'),
-      }),
+      fc
+        .record({
+          do: fc.constant('ask' as const),
+          file: fc.constantFrom('package.json', 'packages/one/package.json', 'lib/package.json'),
+          field: fc.constantFrom('dependencies', 'devDependencies', 'optionalDependencies'),
+          // What the registry does not have npm cannot lock.
+          of: fc.constantFrom(
+            { name: 'orc-foo', newer: '1.1.0' },
+            { name: 'orc-bar', newer: '1.1.0' },
+            { name: 'orc-new', newer: '1.2.0' },
+            { name: 'orc-native', newer: '1.0.1' },
+            { name: '@orc/scoped', newer: '1.1.0' },
+          ),
+          isFirst: fc.boolean(),
+        })
+        .map(({ of: { name, newer }, isFirst, ...rest }) => ({
+          ...rest,
+          name,
+          spec: isFirst ? '1.0.0' : newer,
+        })),
       { minLength: 1, maxLength: 2 },
     )
     .map((steps): Step[] => [...steps, { do: 'relock' }]),
@@ -318,11 +355,18 @@ function editEntries(state: State, one: EntryStep, put: <T>(value: T) => T, stag
     state,
     'package-lock.json',
     (json) => {
-      const packages = (json.packages ?? {}) as Record<string, Json>
+      // A lockfile of version 1 nests its entries, under their names.
+      const isOld = json.packages === undefined
+      const packages = (json.packages ?? json.dependencies ?? {}) as Record<string, Json>
       const places = Object.keys(packages).filter((place) => place !== '')
-      const at = (nth: number) => places[nth % Math.max(1, places.length)] ?? 'node_modules/orc-foo'
+      const at = (nth: number) =>
+        places[nth % Math.max(1, places.length)] ?? (isOld ? 'orc-foo' : 'node_modules/orc-foo')
       if (one.do === 'drop') delete packages[at(one.nth)]
-      else if (one.do === 'place') {
+      else if (one.do === 'place' && isOld) {
+        const added = { [one.name]: put(one.fields) }
+        if (one.below === null) Object.assign(packages, added)
+        else packages[at(one.below)] = { ...packages[at(one.below)], dependencies: added }
+      } else if (one.do === 'place') {
         const below = one.below === null ? '' : `${at(one.below)}/`
         packages[`${below}node_modules/${one.name}`] = put(one.fields)
       } else {

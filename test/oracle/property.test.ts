@@ -17,11 +17,19 @@ beforeAll(async () => {
   oracle = openOracle(stage, { npms: [realNpm()], commands: ['ci', 'install'], as: 'inside' })
   for (const [name, make] of Object.entries(bases)) made.set(name, await make(stage))
 })
-afterAll(() => stage.close())
+afterAll(async () => {
+  await oracle.idle()
+  console.log(`the oracle's changes: ${count.passed} of ${count.all} passed`)
+  await stage.close()
+})
+const count = { all: 0, passed: 0 }
 
 async function prove({ base, steps }: Parameters<Parameters<typeof change.map>[0]>[0]): Promise<Proof> {
   const before = made.get(base) ?? {}
-  return oracle.prove(before, await apply(before, steps, stage))
+  const proof = await oracle.prove(before, await apply(before, steps, stage))
+  count.all += 1
+  if (proof.judgement.exit === 0) count.passed += 1
+  return proof
 }
 const describeProof = ({ judgement, breaches }: Proof) =>
   [describeJudgement(judgement), ...breaches].join('\n')

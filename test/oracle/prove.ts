@@ -23,10 +23,15 @@ export interface Proof {
 
 /** The oracle of one stage; what npm does with a state is found out once. */
 export interface Oracle {
-  /** Judges a change, and runs every npm on it where it passed. */
-  prove(base: State, head: State): Promise<Proof>
+  /**
+   * Judges a change, and where it passed runs npm on it: the only npm with each command; of several the first with one
+   * command and another one with the other, by turns. Each run takes a second, and two of them differ in little.
+   */
+  prove(base: State, head: State, turn?: number): Promise<Proof>
   /** What the first npm that goes beyond a judgement does with a change; empty where none does. */
   findHarm(base: State, head: State, judgement: Judgement | null): Promise<string[]>
+  /** Settles when nothing runs any more: a test that was interrupted leaves its last change running. */
+  idle(): Promise<unknown>
 }
 
 const sum = (state: State) => {
@@ -46,31 +51,48 @@ export function openOracle(stage: Stage, { npms, commands, as }: Means): Oracle 
     return known
   }
   const runs = npms.flatMap((npm) => commands.map((command) => ({ npm, command })))
+  const runsOf = (turn: number) => {
+    const [own = '', ...others] = npms
+    if (others.length === 0) return runs
+    const other = others[Math.floor(turn / 2) % others.length] ?? own
+    return [own, other].map((npm, nth) => ({ npm, command: commands[(turn + nth) % commands.length] ?? '' }))
+  }
   const caseOf = (base: State, judgement: Judgement | null): Case => ({
     report: judgement?.report ?? null,
     base,
     registry: stage.registry,
     labels: stage.labels,
   })
+  // The servers' record of requests and the environment of the process are one for all: one change at a time.
+  let last: Promise<unknown> = Promise.resolve()
+  const queue = <T>(task: () => Promise<T>): Promise<T> => {
+    const next = last.then(task)
+    last = next.catch(() => null)
+    return next
+  }
+  const prove: Oracle['prove'] = async (base, head, turn = 0) => {
+    // Every fourth is enough to see that the built command says the same.
+    const judgement = await judge(base, head, turn % 4 === 0 ? as : 'inside', stage)
+    const made = caseOf(base, judgement)
+    const breaches = listOwnBreaches(judgement, made)
+    for (const { npm, command } of judgement.exit === 0 ? runsOf(turn) : []) {
+      const before = await look(base, npm, command)
+      breaches.push(...listBreaches(made, before, await look(head, npm, command)))
+    }
+    return { judgement, breaches }
+  }
+  const findHarm: Oracle['findHarm'] = async (base, head, judgement) => {
+    for (const { npm, command } of runs) {
+      const before = await look(base, npm, command)
+      const harm = listBreaches(caseOf(base, judgement), before, await look(head, npm, command))
+      if (harm.length > 0) return harm
+    }
+    return []
+  }
   return {
-    prove: async (base, head) => {
-      const judgement = await judge(base, head, as, stage)
-      const made = caseOf(base, judgement)
-      const breaches = listOwnBreaches(judgement, made)
-      for (const { npm, command } of judgement.exit === 0 ? runs : []) {
-        const before = await look(base, npm, command)
-        breaches.push(...listBreaches(made, before, await look(head, npm, command)))
-      }
-      return { judgement, breaches }
-    },
-    findHarm: async (base, head, judgement) => {
-      for (const { npm, command } of runs) {
-        const before = await look(base, npm, command)
-        const harm = listBreaches(caseOf(base, judgement), before, await look(head, npm, command))
-        if (harm.length > 0) return harm
-      }
-      return []
-    },
+    prove: (base, head, turn) => queue(() => prove(base, head, turn)),
+    findHarm: (base, head, judgement) => queue(() => findHarm(base, head, judgement)),
+    idle: () => last,
   }
 }
 

@@ -1,54 +1,7 @@
-// The law on a table: what is refused would have gone beyond the report, what passes does not.
+// The table of what the tree and its tarballs bring in.
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findNpms, isWhole } from './means.ts'
-import { listJudged } from './law.ts'
-import { describeJudgement, openOracle, type Oracle } from './prove.ts'
-import { plain, type Row } from './row.ts'
 import { table } from './rows/index.ts'
-import { openStage, type Stage } from './stage.ts'
-import { sampleRows } from './means.ts'
+import { testRows } from './test-rows.ts'
 
-let stage: Stage
-let oracle: Oracle
-beforeAll(async () => {
-  stage = await openStage()
-  const commands = ['ci', 'install']
-  oracle = openOracle(stage, { npms: await findNpms(), commands, as: isWhole ? 'bin' : 'inside' })
-}, 180_000)
-afterAll(() => stage.close())
-
-const baseOf = ({ base = plain }: Row) => base(stage)
-
-async function holdAttack(row: Row, attack: NonNullable<Row['attack']>): Promise<void> {
-  const base = await baseOf(row)
-  const head = await attack(base, stage)
-  const { judgement, breaches } = await oracle.prove(base, head)
-  const said = [describeJudgement(judgement), ...breaches].join('\n')
-  expect(breaches, said).toEqual([])
-  if (row.refused === 'lawful') return
-  expect(row.refused === undefined ? [1, 2, 3] : [row.refused], said).toContain(judgement.exit)
-  const { findings = [], gaps = [] } = judgement.report ?? {}
-  const rules = [...findings, ...gaps].filter(({ level }) => level === 'error').map((one) => one.rule)
-  if (row.rule !== undefined) expect(rules, said).toContain(row.rule)
-  if (!isWhole || row.harmless !== undefined) return
-  // A refusal that saves nobody is a false alarm.
-  expect(await oracle.findHarm(base, head, judgement), said).not.toEqual([])
-}
-
-async function holdTwin(row: Row, twin: NonNullable<Row['twin']>): Promise<void> {
-  const base = await baseOf(row)
-  const { judgement, breaches } = await oracle.prove(base, await twin(base, stage))
-  const said = [describeJudgement(judgement), ...breaches].join('\n')
-  expect(judgement.exit, said).toBe(row.twinExit?.code ?? 0)
-  expect(breaches, said).toEqual([])
-  expect([...listJudged(judgement.report)], said).toEqual(expect.arrayContaining([...(row.judged ?? [])]))
-}
-
-describe.each(Object.entries(table))('%s', (_, rows) => {
-  describe.each(sampleRows(rows))('$name', (row) => {
-    const { attack, twin } = row
-    if (attack !== undefined) test('is refused', () => holdAttack(row, attack))
-    if (twin !== undefined) test('its twin passes', () => holdTwin(row, twin))
-  })
-})
+const { edges, bundles, arrivals } = table
+testRows({ edges, bundles, arrivals })

@@ -97,6 +97,8 @@ export const bundles: readonly Row[] = [
     name: 'a bundled package with a critical advisory, whose entry is deleted',
     base: carrying,
     attack: takeAlone('orc-carrier', '1.3.0', { dependencies: { 'orc-inner': '1.1.0' } }),
+    rule: 'advisory',
+    harmless: 'what the tarball carries is judged, and refused',
     twin: edits(ask('orc-carrier', '1.1.0'), relock),
   },
   {
@@ -106,6 +108,8 @@ export const bundles: readonly Row[] = [
       takeAlone('orc-carrier', '1.3.0', { ...carried, dependencies: { 'orc-inner': '1.1.0' } }),
       tamper(inner, { version: '1.2.0', inBundle: true }),
     ),
+    rule: 'registry-mismatch',
+    harmless: 'what the tarball carries is judged, and refused',
     twin: edits(ask('orc-carrier', '1.2.0'), relock),
   },
   {

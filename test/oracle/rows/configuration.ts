@@ -73,6 +73,8 @@ const scripts: readonly Row[] = Object.entries(spellings).map(([how, spell]) => 
   base: configured('ignore-scripts=true\n'),
   attack: append('.npmrc', () => spell('ignore-scripts', 'false')),
   twin: append('.npmrc', () => spell('ignore-scripts', 'true')),
+  // npm looks for the words true and false before it expands references: what is "false" after that is a text, and true.
+  ...(how === 'with a reference in the value' ? { harmless: 'npm takes the text for true' } : {}),
   ...exitOf(how),
 }))
 

@@ -9,7 +9,7 @@ import { dropped } from './dropped.ts'
 import { edges } from './edges.ts'
 import { witness } from './witness.ts'
 
-export const table: Readonly<Record<string, readonly Row[]>> = {
+export const table = {
   edges,
   bundles,
   configuration,
@@ -17,4 +17,4 @@ export const table: Readonly<Record<string, readonly Row[]>> = {
   dropped,
   arrivals,
   allowScripts,
-}
+} satisfies Readonly<Record<string, readonly Row[]>>
