@@ -23,7 +23,7 @@ export function readAskers({ packages, ownFolders = [] }: Lockfile): Askers {
 /**
  * Says in words what is new about who asks for one version that was there before.
  *
- * `dependents`: somebody who asked for the name before now gets this version instead of another (a copy was hoisted, a
+ * `dependents`: what asked for the name before now gets this version instead of another (a copy was hoisted, a
  * range was widened to one that stood elsewhere). `direct dependency`: no manifest got it before. Who is new in the tree
  * is judged itself, and what it finds there was let in before.
  */
@@ -39,7 +39,7 @@ export function compareAskers(
   ]
 }
 
-/** Returns the project's own folders that somebody gets who got a package from elsewhere before. */
+/** Returns the project's own folders that are now resolved where a package from elsewhere was before. */
 export function listTaking({ ownFolders = [] }: Lockfile, seen: Askers): LockedPackage[] {
   return ownFolders.filter((folder) => isTaking(folder, seen))
 }

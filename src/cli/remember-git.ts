@@ -23,12 +23,19 @@ export function rememberGit(host: Host): Git {
   const blobs = new Map<string, string>()
   const heads = new Map<string, string | null>()
   const misses = new Map<unknown, number>()
+  const lists = new Map<string, TreeFile[]>()
+  const files = (folder: string, commit: string | null) => {
+    const key = JSON.stringify([folder, commit])
+    const known = lists.get(key) ?? git.files(folder, commit)
+    lists.set(key, known)
+    return known
+  }
   const topOf = rememberTops(host)
   const treeOf = (top: string, commit: string) => {
     const key = JSON.stringify([top, commit])
     let tree = trees.get(key)
     if (tree === undefined) {
-      tree = listTree(top, commit, git)
+      tree = listTree(top, commit, { ...git, files })
       trees.set(key, tree)
     }
     return tree
@@ -52,6 +59,7 @@ export function rememberGit(host: Host): Git {
   return {
     ...git,
     top: topOf,
+    files,
     head: (folder) => {
       const key = topOf(folder) ?? folder
       const known = heads.get(key)
