@@ -42,7 +42,7 @@ export function readAgainstBase(
   const listings = [...tops.values()].map((one) => listPlaces(one, host))
   const places = listings.flatMap((one) => one.places)
   const readers = openReaders(host)
-  // Whoever names lockfiles asks for those alone.
+  // A run that names lockfiles asks for those alone.
   const unread = named.length > 0 ? [] : listings.flatMap((one) => one.unread)
   const wanted =
     named.length > 0

@@ -24,7 +24,7 @@ type Texts = (file: string) => string | null | 'out'
  * Returns the file, and each one that it makes npm read in place of the user's or the global one: rule `credentials`
  * reads these too.
  *
- * @param isKnown - whether git tracks the file; what it does not is of whoever works here, and no part of the change.
+ * @param isKnown - whether git tracks the file; an untracked file belongs to the local user and is no part of the change.
  * @throws {DepgateError} EUSAGE for a file on disk that is too large.
  */
 export function readNpmrcFiles(place: NpmrcPlace, host: Host, isKnown: () => boolean): ProjectFile[] {

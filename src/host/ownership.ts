@@ -140,7 +140,7 @@ function isName(name: string): boolean {
   return name.length <= 256 && namePattern.test(name)
 }
 
-/** Whoever is logged in. */
+/** The user who is logged in. */
 function isSamePlace(a: string, b: string): boolean {
   const [one, other] = [parseUrl(a), parseUrl(b)]
   return one?.origin === other?.origin && one?.pathname === other?.pathname
