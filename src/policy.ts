@@ -62,8 +62,15 @@ export function parsePolicy(
 
 /** The policy where there is no file. */
 export function defaultPolicy(rules: readonly AnyRule[] = builtIn): Policy {
-  return parsePolicy({}, rules, 'defaults')
+  const known = defaults.get(rules)
+  if (known !== undefined) return known
+  const made = parsePolicy({}, rules, 'defaults')
+  defaults.set(rules, made)
+  return made
 }
+
+/** A run judges up to thousands of lockfiles, each by a policy that begins with this one. */
+const defaults = new WeakMap<readonly AnyRule[], Policy>()
 
 /** Closes a policy with the hash of what it says. */
 export function seal(policy: Omit<Policy, 'sha256'>, rules: readonly AnyRule[] = builtIn): Policy {

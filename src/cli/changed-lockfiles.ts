@@ -176,22 +176,28 @@ function findLinking(
   { top }: Sides,
   host: Host,
 ): string[] {
-  const manifests = changed
-    .filter((file) => path.posix.basename(file) === 'package.json')
-    .map((file) => path.posix.dirname(file))
+  const manifests = new Set(
+    changed
+      .filter((file) => path.posix.basename(file) === 'package.json')
+      .map((file) => path.posix.dirname(file)),
+  )
+  if (manifests.size === 0) return []
   return units.flatMap(({ folder, after }) => {
-    const steps = manifests.map((own) => path.posix.relative(folder, own)).filter((step) => step !== '')
-    const text = after === null || steps.length === 0 ? null : readOrNothing(path.join(top, after), host)
-    return typeof text === 'string' && isNaming(text, steps) ? [folder] : []
+    const text = after === null ? null : readOrNothing(path.join(top, after), host)
+    const isNaming = (step: string) => {
+      const named = path.posix.join(folder, step)
+      return named !== folder && manifests.has(named)
+    }
+    return typeof text === 'string' && listFolders(text).some(isNaming) ? [folder] : []
   })
 }
 
-/** Whether a lockfile names one of some folders, as a key or as what a link leads to. */
-function isNaming(text: string, steps: readonly string[]): boolean {
-  const named = new Set<string>()
-  for (const [, key, target] of text.matchAll(/"([^"\n]+)":\s*\{|"resolved":\s*"([^"\n]+)"/g))
-    named.add(key ?? target ?? '')
-  return steps.some((step) => named.has(step))
+/** The folders that a lockfile names, as a key or as what a link leads to; no manifest below node_modules is asked for. */
+function listFolders(text: string): string[] {
+  const keys = [...text.matchAll(/"([^"\n]+)":\s*\{|"resolved":\s*"([^"\n]+)"/g)]
+  return keys
+    .map(([, key, target]) => key ?? target ?? '')
+    .filter((step) => !step.includes('node_modules') && !step.includes('://'))
 }
 
 function listSubmodules(

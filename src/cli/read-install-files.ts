@@ -72,37 +72,56 @@ interface Source {
   readonly isMoved: boolean
 }
 
-/** The hashes of the files of the checkout, as the index has them, and of the commit. */
+/** The files of the checkout, as the index has them, and of the commit. */
 interface Listing {
-  readonly now: ReadonlyMap<string, string | null>
-  readonly then: ReadonlyMap<string, string | null>
+  readonly now: Index
+  readonly then: Index
 }
 
+/** The files that have a role from some folder above them. */
+interface Index {
+  readonly hashes: ReadonlyMap<string, string | null>
+  /** By a folder with a slash at its end, '' for the top: the paths from there that have a role. */
+  readonly places: ReadonlyMap<string, readonly string[]>
+}
+
+const nothing: Index = { hashes: new Map(), places: new Map() }
+
 function listAll(top: string, commit: string | null, host: Host): Listing {
-  const then = commit === null ? new Map<string, null>() : index(host.git.files(top, commit))
+  const then = commit === null ? nothing : index(host.git.files(top, commit))
   return { now: index(host.git.files(top, null)), then }
 }
 
-const indexed = new WeakMap<readonly TreeFile[], ReadonlyMap<string, string | null>>()
+const indexed = new WeakMap<readonly TreeFile[], Index>()
 
 /** A checkout can have a thousand lockfiles and a hundred thousand files: they are gone through once. */
-function index(files: readonly TreeFile[]): ReadonlyMap<string, string | null> {
+function index(files: readonly TreeFile[]): Index {
   const known = indexed.get(files)
   if (known !== undefined) return known
-  const kept = files.filter((file) => !file.isSubmodule && hasRole(file.path))
-  const made = new Map(kept.map((file) => [file.path, file.hash]))
+  const hashes = new Map<string, string | null>()
+  const places = new Map<string, string[]>()
+  for (const { path: file, hash, isSubmodule } of files) {
+    if (isSubmodule) continue
+    for (const at of stepsOf(file)) {
+      const place = file.slice(at)
+      if (roleOf(place) === null) continue
+      hashes.set(file, hash)
+      const step = file.slice(0, at)
+      const there = places.get(step)
+      if (there === undefined) places.set(step, [place])
+      else there.push(place)
+    }
+  }
+  const made = { hashes, places }
   indexed.set(files, made)
   return made
 }
 
-/** Whether a file would be read from some folder above it. */
-function hasRole(file: string): boolean {
-  for (let at = 0; at !== -1;) {
-    if (roleOf(file.slice(at)) !== null) return true
-    const next = file.indexOf('/', at)
-    at = next === -1 ? -1 : next + 1
-  }
-  return false
+/** Where the path from each folder above a file begins. */
+function stepsOf(file: string): number[] {
+  const found = [0]
+  for (let at = file.indexOf('/'); at !== -1; at = file.indexOf('/', at + 1)) found.push(at + 1)
+  return found
 }
 
 function stepTo(top: string | null, folder: string, host: Host): string {
@@ -113,14 +132,14 @@ function stepTo(top: string | null, folder: string, host: Host): string {
 
 function placesIn({ listing, step, isMoved }: Source): string[] {
   if (listing === null) return [...installFileNames]
-  const files = [...new Set([...listing.now.keys(), ...(isMoved ? [] : listing.then.keys())])]
-  return files.filter((file) => file.startsWith(step)).map((file) => file.slice(step.length))
+  const before = isMoved ? [] : (listing.then.places.get(step) ?? [])
+  return [...new Set([...(listing.now.places.get(step) ?? []), ...before])]
 }
 
 function readOne(source: Source, place: string, role: InstallRole): InstallFile | null {
   const { base, step, listing, commit, host, isMoved } = source
   const file = path.join(base, place)
-  const [now, then] = [listing?.now.get(step + place) ?? null, listing?.then.get(step + place) ?? null]
+  const [now, then] = [listing?.now, listing?.then].map((side) => side?.hashes.get(step + place) ?? null)
   let text: string | null = null
   let trouble: string | null = null
   try {

@@ -52,13 +52,37 @@ function findWorkspaceRoot(
   now: Readers['now'],
 ): Place | null {
   const folder = path.posix.dirname(file)
-  const root = places.find((other) => {
-    if (other.after === null || other.sides !== place.sides) return false
-    const top = path.posix.dirname(other.after)
-    const isAbove = top !== folder && (top === '.' ? !folder.startsWith('..') : folder.startsWith(`${top}/`))
-    return isAbove && isWorkspaceOf(other, folder, now(other))
-  })
-  return root ?? null
+  const isRoot = (other: Place) =>
+    other.after !== null && other.sides === place.sides && isWorkspaceOf(other, folder, now(other))
+  for (const top of foldersAbove(folder)) {
+    const root = indexByFolder(places).get(top)?.find(isRoot)
+    if (root !== undefined) return root
+  }
+  return null
+}
+
+/** From the top of the checkout down. */
+function foldersAbove(folder: string): string[] {
+  if (folder === '.') return []
+  const steps = folder.split('/').slice(0, -1)
+  return ['.', ...steps.map((_, at) => steps.slice(0, at + 1).join('/'))]
+}
+
+const indexed = new WeakMap<readonly Place[], Map<string, Place[]>>()
+
+/** A checkout with thousands of lockfiles is gone through once. */
+function indexByFolder(places: readonly Place[]): Map<string, Place[]> {
+  const known = indexed.get(places)
+  if (known !== undefined) return known
+  const made = new Map<string, Place[]>()
+  for (const place of places) {
+    const folder = path.posix.dirname(place.after ?? '')
+    const there = made.get(folder)
+    if (there === undefined) made.set(folder, [place])
+    else there.push(place)
+  }
+  indexed.set(places, made)
+  return made
 }
 
 function isWorkspaceOf(root: Place, folder: string, lockfile: Lockfile | null): boolean {
