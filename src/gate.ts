@@ -2,6 +2,7 @@
 
 import type { AnyRule, Registry } from './define.ts'
 import { complete } from './carriers.ts'
+import { listClockGaps } from './clock.ts'
 import { comparePolicies } from './compare-policies.ts'
 import { evaluate } from './evaluate.ts'
 import { aboutFile, gather } from './gather.ts'
@@ -37,6 +38,7 @@ export async function gate(
   const lockfiles = completed.map((pair) => pair.after)
   const evaluations = await suggest(judged, lockfiles, rules, registry, policy, asOf)
   const unread = listUnread(pairs, unmet.unread, policy)
-  const verdict = judge([...evaluations, ...gaps, ...unread], rules, policy, asOf)
+  const clock = listClockGaps(registry.clock?.() ?? null, arrivals, policy, asOf)
+  const verdict = judge([...evaluations, ...gaps, ...unread, ...clock], rules, policy, asOf)
   return report({ pairs, changes, evaluations, answers, verdict, policy, asOf })
 }

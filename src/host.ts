@@ -163,8 +163,8 @@ export interface Undo {
 export interface Trail {
   readonly path: string
   readonly who: Actor
-  /** Appends a line and returns it; lines older than `keep` minutes may go. */
-  append(entry: TrailEntry, keep: number): string
+  /** Appends a line and returns it; lines older than `keep` minutes may go, and with null none. */
+  append(entry: TrailEntry, keep: number | null): string
   /** Why nothing can be appended; null where it can. */
   probe(): DepgateError | null
   /** Null where there is no trail. */
@@ -208,6 +208,8 @@ export interface Host {
   /** Where the policies above the project's stand; no variable of the environment can move the managed ones away. */
   readonly policyPlaces: { readonly managed: readonly string[]; readonly user: string }
   now(): Date
+  /** Whether a registry that this run asked has confirmed the clock; null where none was asked, or none named a time. */
+  isClockRight(): boolean | null
   /** Reads a text file of at most 64 MiB; null where there is none. @throws {DepgateError} EUSAGE where it cannot be read. */
   read(file: string): string | null
   /** Reads the text on stdin, of at most 64 MiB. @throws {DepgateError} EUSAGE. */

@@ -71,7 +71,15 @@ export type { OpaqueCommand, Started, StartedPackage } from './install-code/laun
 export { npmCommandOf, npmWords } from './npm-words.ts'
 export { version } from './version.ts'
 export { gitHashOf, sha256Of } from './hash.ts'
-export { describeReceipt, isReceipt, refuseReceipt, type Presented, type Receipt } from './receipt.ts'
+export {
+  describeReceipt,
+  isReceipt,
+  refuseReceipt,
+  type FilesBeside,
+  type Presented,
+  type Receipt,
+  type ReceiptLockfile,
+} from './receipt.ts'
 export { type TrailCheck, type TrailHead, verifyTrail } from './trail.ts'
 export { refuseTrailSettings } from './trail-options.ts'
 export {

@@ -11,6 +11,7 @@ export function mergeReports(reports: readonly [Report, ...Report[]]): Report {
   const outcome = worst(reports.map((one) => one.outcome))
   return {
     ...first,
+    ...(reports.some((one) => one.asOfIsFuture === true) ? { asOfIsFuture: true } : {}),
     outcome,
     eligibleAt: outcome === 'fail' ? lastEligible(reports) : null,
     lockfiles: reports.flatMap((one) => one.lockfiles),

@@ -76,6 +76,8 @@ export interface LockedPackage extends PackageId {
   readonly hasBundle?: true
   /** Set where no entry of the lockfile says what npm unpacks here: it was read from the tarball of another package. */
   readonly carried?: Carried
+  /** The place of another entry that is the same folder where a file system ignores case. */
+  readonly collidesWith?: string
   readonly scope: Scope
   /** A manifest of this project asks for it. */
   readonly isDirect: boolean

@@ -242,6 +242,8 @@ export interface Report {
   readonly tool: { readonly name: 'depgate'; readonly version: string }
   readonly outcome: Outcome
   readonly asOf: string
+  /** Set where `asOf` was yet to come when it was asked: what has not been published or reported by then counts for nothing. */
+  readonly asOfIsFuture?: true
   readonly eligibleAt: string | null
   readonly lockfiles: readonly {
     readonly path: string
@@ -315,6 +317,7 @@ export interface Settings {
     readonly file: string | null
     readonly sink: TrailSink | null
     readonly isRequired: boolean
+    readonly isSinkRequired: boolean
   }
 }
 
@@ -336,4 +339,10 @@ export interface Policy {
   readonly origins: readonly string[]
   /** Over the policy as it holds, with its defaults filled in. */
   readonly sha256: string
+}
+
+/** The clock of this machine and that of a registry at the same moment, both in milliseconds since 1970. */
+export interface ClockReading {
+  readonly local: number
+  readonly remote: number
 }

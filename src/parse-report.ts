@@ -70,11 +70,14 @@ const answer = shape<SourceAnswer>({
 
 const gap = shape<Gap>({ package: text(), rule: text(200), level, evidence: text(200), reason: text() })
 
+const future: Read<true | undefined> = (input) => (input === true ? true : undefined)
+
 const read = shape<Report>({
   schema: oneOf(1),
   tool: shape({ name: oneOf('depgate'), version: text(100) }),
   outcome: oneOf('pass', 'fail', 'inconclusive'),
   asOf: moment,
+  asOfIsFuture: future as Read<true>,
   eligibleAt: orNull(moment),
   lockfiles: list(shape({ path: text(), format: text(100), before: orNull(text()), after: text() })),
   policy: shape({ sha256: text(100), origins: list(text()) }),

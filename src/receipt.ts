@@ -19,22 +19,31 @@ export interface Receipt {
   readonly outcome: Outcome
   /** ISO 8601, UTC: when it was judged. */
   readonly asOf: string
-  readonly lockfiles: readonly HashedFile[]
+  readonly lockfiles: readonly ReceiptLockfile[]
   readonly policy: { readonly sha256: string }
   readonly coverage: { readonly arrivals: number; readonly judged: number }
   /** What each source answered, when it was asked, and how old its data is where that lies on disk. */
   readonly sources: readonly (SourceAnswer & { readonly at: string })[]
 }
 
-/** What an install has before it: the lockfile's hash, that of the policy in force, and the clock. */
+/** SHA-256 in hex of the files that decide with a lockfile what npm installs, by their paths from its folder; null where there is none. */
+export type FilesBeside = Readonly<Record<string, string | null>>
+
+/** A lockfile that was judged, and the manifests and the `.npmrc` that it was judged with. */
+export interface ReceiptLockfile extends HashedFile {
+  readonly files: FilesBeside
+}
+
+/** What an install has before it: the lockfile's hash, those beside it, that of the policy in force, and the clock. */
 export interface Presented {
   readonly lockfile: string | null
+  readonly files: FilesBeside
   readonly policy: string
   readonly now: Date
 }
 
 /** Writes the receipt of a report. */
-export function describeReceipt(report: Report, lockfiles: readonly HashedFile[]): Receipt {
+export function describeReceipt(report: Report, lockfiles: readonly ReceiptLockfile[]): Receipt {
   const { outcome, asOf, policy, coverage, sources } = report
   return {
     schema: 1,
@@ -55,7 +64,8 @@ export function isReceipt(text: string): boolean {
 }
 
 /** Says why a receipt does not stand for an install, as a phrase; null where it does. */
-export function refuseReceipt(text: string, { lockfile, policy, now }: Presented): string | null {
+export function refuseReceipt(text: string, presented: Presented): string | null {
+  const { lockfile, policy, now } = presented
   const receipt = readReceipt(text)
   if (receipt === null) return 'is no receipt of depgate'
   const { outcome, asOf } = receipt
@@ -66,11 +76,25 @@ export function refuseReceipt(text: string, { lockfile, policy, now }: Presented
   if (age > mostAgeMs) return `is from ${new Date(judgedAt).toISOString()}, more than 7 days ago`
   if (age < -skewMs) return `is from ${new Date(judgedAt).toISOString()}, which is yet to come`
   const files: unknown[] = Array.isArray(receipt.lockfiles) ? receipt.lockfiles : []
-  const hashes = files.map((file) => (isRecord(file) ? file.after : null))
   if (lockfile === null) return 'stands for a lockfile, and there is none here'
-  if (!hashes.includes(lockfile)) return 'is of another lockfile than the one here'
+  const same = files.filter(isRecord).filter((file) => file.after === lockfile)
+  if (same.length === 0) return 'is of another lockfile than the one here'
+  // Two projects can have equal lockfiles: one of them has to be this one.
+  const differing = same.map((file) => findDifferent(file.files, presented.files))
+  const [first = null] = differing
+  if (first !== null && !differing.includes(null))
+    return `is of another ${plain(first, 200)} than the one here`
   const judgedBy = isRecord(receipt.policy) ? receipt.policy.sha256 : null
   return judgedBy === policy ? null : 'is of another policy than the one in force here'
+}
+
+/** The first of the files that is not the one that was judged; an older receipt names none, and so stands for none. */
+function findDifferent(judged: unknown, here: FilesBeside): string | null {
+  const then = isRecord(judged) ? judged : {}
+  const names = [...new Set([...Object.keys(here), ...Object.keys(then)])]
+  const of = (files: Record<string, unknown>, name: string) =>
+    Object.hasOwn(files, name) ? files[name] : undefined
+  return names.find((name) => of(then, name) !== of(here, name)) ?? null
 }
 
 function readReceipt(text: string): Record<string, unknown> | null {

@@ -9,7 +9,14 @@ import type {
   Tarball,
   TarballReading,
 } from './evidence.ts'
-import type { AdvisorySource, LockedTree, PackageId, PackageSource, UnmetEdge } from './model.ts'
+import type {
+  AdvisorySource,
+  ClockReading,
+  LockedTree,
+  PackageId,
+  PackageSource,
+  UnmetEdge,
+} from './model.ts'
 
 /** A name and version to look up, and where the lockfile says that it comes from. */
 export interface ReleaseQuery extends PackageId {
@@ -111,6 +118,8 @@ export interface Registry {
    * within bounds that a run without `--deep` can afford. Never rejects for trouble with a registry.
    */
   readonly carriers?: (queries: readonly TarballQuery[]) => Promise<readonly TarballAnswer[]>
+  /** What the answers so far have shown of the clock; null where none named a time. */
+  readonly clock?: () => ClockReading | null
   /** Asks one advisory source; `canary` rides along in each request. Never rejects for trouble with the source. */
   advisories(
     source: AdvisorySource,

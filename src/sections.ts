@@ -42,7 +42,11 @@ export const sections: { readonly [K in keyof Settings]: Specs<Settings[K]> } = 
     keep: duration('365d', 'How long lines of the audit trail are kept.'),
     file: absoluteFile("The audit trail's file, by its absolute path; null means the user's state folder."),
     sink: sink('Where each line is sent too: { "webhook": "https://…" } or { "otlp": "https://…/v1/logs" }.'),
-    isRequired: flag(false, 'A run that cannot be put down in the audit trail ends with exit code 2.'),
+    isRequired: flag(false, 'A run that cannot be written to the audit trail ends with exit code 2.'),
+    isSinkRequired: flag(
+      false,
+      'A run whose line the sink does not take ends with exit code 2; so does one without a sink.',
+    ),
   },
 }
 

@@ -52,8 +52,20 @@ const unserved: Readonly<Record<string, string>> = {
   publishers: 'who published a version',
 } satisfies Partial<Record<EvidenceName | 'keys', string>>
 
+/** Says that what was asked is no judgement; null where it is one. */
+export function sayQuestion({ asOf, asOfIsFuture }: Report): string | null {
+  if (asOfIsFuture !== true) return null
+  return `This is an answer to a question and no judgement: ${sayMoment(asOf)} is in the future, and what is published or reported until then is not known.`
+}
+
 /** Says the outcome and, in further lines, what to do about it. */
 export function sayOutcome(report: Report): string[] {
+  const [outcome = '', ...todo] = describeOutcome(report)
+  const question = sayQuestion(report)
+  return question === null ? [outcome, ...todo] : [`${outcome} (asked for the future)`, question, ...todo]
+}
+
+function describeOutcome(report: Report): string[] {
   const errors = report.findings.filter((finding) => finding.level === 'error')
   const warnings = report.findings.length - errors.length
   const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`

@@ -9,6 +9,12 @@ export const genesis = '0'.repeat(64)
 /** The longest line, in bytes: what is longer was not written by depgate. */
 export const mostLineBytes = 64 * 1024
 
+/** By so many milliseconds the times of two lines may run backwards. */
+const clockSkewMs = 5 * 60_000
+
+/** So many leaps backwards are told one by one. */
+const maxBackwards = 10
+
 /** What is kept beside the trail: the number and the hash of its last line, so that a cut at its end is seen. */
 export interface TrailHead {
   readonly number: number
@@ -67,17 +73,24 @@ export function readLine(line: Uint8Array): TrailLine | null {
   }
 }
 
-/** Where the next line goes on: after the head, or after a last line that the head does not know yet. */
+/** The head before the first line: written first, so that a first line without a head is one whose head was removed. */
+export const firstHead: TrailHead = { number: 0, hash: genesis }
+
+/**
+ * Where the next line goes on: after the head, or after a last line that the head does not know yet.
+ *
+ * @param wasThere - the file existed already.
+ */
 export function nextAfter(
   last: Uint8Array | null,
   head: TrailHead | null,
+  wasThere: boolean,
 ): { readonly number: number; readonly previous: string; readonly isHeadLost: boolean } {
   const line = last === null ? null : readLine(last)
   if (head === null) {
-    if (last === null) return { number: 1, previous: genesis, isHeadLost: false }
-    // Whoever deletes the head could have cut the end too: this says so for as long as the line is kept.
-    const isFirst = line?.number === 1 && line.previous === genesis
-    return { number: (line?.number ?? 0) + 1, previous: hashLine(last), isHeadLost: !isFirst }
+    if (last === null) return { number: 1, previous: genesis, isHeadLost: wasThere }
+    // Who deletes the head could have cut the end too: this is told for as long as the line is kept.
+    return { number: (line?.number ?? 0) + 1, previous: hashLine(last), isHeadLost: true }
   }
   // A crash between a line and its head leaves one line that the head does not know.
   const isAhead = line !== null && line.number === head.number + 1 && line.previous === head.hash
@@ -95,6 +108,7 @@ export class TrailVerifier {
   readonly #problems: string[] = []
   readonly #notes: string[] = []
   readonly #starts = new Set<string>()
+  #backwards = 0
 
   /** Takes the next line, without its line break. */
   take(bytes: Uint8Array): void {
@@ -124,6 +138,7 @@ export class TrailVerifier {
         `the head was gone when number ${line.number} was written: lines before it may have been cut`,
       )
     if (before === null || before.line === null) return
+    this.#compareTimes(before.line, line)
     const step = line.number - before.line.number
     if (step > 1) this.#blame(`${numbers(before.line.number + 1, line.number - 1)} gone`)
     else if (step < 1) this.#blame(`number ${line.number} stands after number ${before.line.number}`)
@@ -143,6 +158,16 @@ export class TrailVerifier {
     }
   }
 
+  /** Two runs at once, and clocks that are set right by seconds, are no news. */
+  #compareTimes(before: TrailLine, line: TrailLine): void {
+    const back = Date.parse(before.time) - Date.parse(line.time)
+    if (back <= clockSkewMs || this.#backwards >= maxBackwards) return
+    this.#backwards += 1
+    this.#notes.push(
+      `the time runs backwards from ${before.time} (number ${before.number}) to ${line.time} (number ${line.number}): a clock was wrong in one of these runs`,
+    )
+  }
+
   #checkStart(): void {
     const first = this.#first
     if (first === null) return
@@ -154,10 +179,14 @@ export class TrailVerifier {
   #checkEnd(head: TrailHead | null): void {
     const last = this.#last
     if (head === null) {
-      // A crash can come between the first line and the first head.
-      if (this.#lines > 1) this.#blame('the head is gone: lines at the end may have been cut')
+      this.#blame(
+        last === null
+          ? 'the trail is empty and its head is gone: its lines were removed'
+          : 'the head is gone: lines at the end may have been cut',
+      )
       return
     }
+    if (last === null && head.number === 0) return
     if (last === null) return this.#blame(`${numbers(1, head.number)} gone`)
     const { line, hash } = last
     if (line === null || (line.number === head.number && hash === head.hash)) return

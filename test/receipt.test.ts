@@ -20,12 +20,13 @@ const report = (outcome: Report['outcome'] = 'pass') =>
       },
     ],
   }) as unknown as Report
+const files = { 'package.json': 'm', '.npmrc': null }
 const lockfiles = [
-  { path: 'package-lock.json', before: 'old', after: 'lock' },
-  { path: 'web/package-lock.json', before: null, after: 'web' },
+  { path: 'package-lock.json', before: 'old', after: 'lock', files },
+  { path: 'web/package-lock.json', before: null, after: 'web', files },
 ]
 const receipt = describeReceipt(report(), lockfiles)
-const presented = (more = {}) => ({ lockfile: 'lock', policy: 'p', now: new Date(asOf), ...more })
+const presented = (more = {}) => ({ lockfile: 'lock', files, policy: 'p', now: new Date(asOf), ...more })
 const refuse = (change: object, more = {}) =>
   refuseReceipt(JSON.stringify({ ...receipt, ...change }), presented(more))
 const later = (hours: number) => new Date(Date.parse(asOf) + hours * 3_600_000)
@@ -56,6 +57,31 @@ test.each([
     { lockfile: null },
     'stands for a lockfile, and there is none here',
   ],
+  [
+    'another manifest',
+    {},
+    { files: { ...files, 'package.json': 'n' } },
+    'is of another package.json than the one here',
+  ],
+  [
+    'an .npmrc that came',
+    {},
+    { files: { ...files, '.npmrc': 'n' } },
+    'is of another .npmrc than the one here',
+  ],
+  [
+    'a workspace that came',
+    {},
+    { files: { ...files, 'a/package.json': 'n' } },
+    'is of another a/package.json than the one here',
+  ],
+  ['a manifest that went', {}, { files: { '.npmrc': null } }, 'is of another package.json than the one here'],
+  [
+    'what names no files beside it',
+    { lockfiles: [{ path: 'package-lock.json', after: 'lock' }] },
+    {},
+    'is of another package.json than the one here',
+  ],
   ['another policy', {}, { policy: 'q' }, 'is of another policy than the one in force here'],
   ['an old one', {}, { now: later(7 * 24 + 1) }, `is from ${asOf}, more than 7 days ago`],
   ['one of the future', {}, { now: later(-1) }, `is from ${asOf}, which is yet to come`],
@@ -64,6 +90,16 @@ test.each([
   ['another schema', { schema: 2 }, {}, 'is no receipt of depgate'],
   ['lockfiles that are none', { lockfiles: 'lock' }, {}, 'is of another lockfile than the one here'],
 ])('it does not stand for %s', (_, change, more, reason) => expect(refuse(change, more)).toBe(reason))
+
+test('of two projects with equal lockfiles it stands for the one whose manifest is here', () => {
+  const other = { path: 'b/package-lock.json', before: null, after: 'lock', files: { 'package.json': 'b' } }
+  const both = { lockfiles: [other, ...lockfiles] }
+  expect(refuse(both)).toBeNull()
+  expect(refuse(both, { files: { 'package.json': 'b' } })).toBeNull()
+  expect(refuse(both, { files: { 'package.json': 'c' } })).toBe(
+    'is of another package.json than the one here',
+  )
+})
 
 test('nothing else is one, whatever it holds', () => {
   fc.assert(

@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Finding, Report, Waiver } from '../src/model.ts'
 import { describeRun } from '../src/trail-entry.ts'
-import { hashLine, mostLineBytes, nextAfter, readLine, verifyTrail, writeLine } from '../src/trail.ts'
+import {
+  firstHead,
+  hashLine,
+  mostLineBytes,
+  nextAfter,
+  readLine,
+  verifyTrail,
+  writeLine,
+} from '../src/trail.ts'
 import { entry, trailOf, who } from './support/trail.ts'
 
 const bytesOf = (lines: readonly string[]) => Buffer.from(lines.map((line) => `${line}\n`).join(''))
@@ -59,12 +67,19 @@ describe('the chain', () => {
     expect(check.problems).toContain(problem)
   })
 
-  test('with its head gone is not, unless there is but one line', () => {
+  test('with its head gone is not, be it one line or none', () => {
     expect(verifyTrail(bytesOf(five.lines), null).problems).toEqual([
       'the head is gone: lines at the end may have been cut',
     ])
-    expect(verifyTrail(bytesOf(five.lines.slice(0, 1)), null).isWhole).toBe(true)
-    expect(verifyTrail(new Uint8Array(), null).isWhole).toBe(true)
+    expect(verifyTrail(bytesOf(five.lines.slice(0, 1)), null).problems).toEqual([
+      'the head is gone: lines at the end may have been cut',
+    ])
+    expect(verifyTrail(new Uint8Array(), null).problems).toEqual([
+      'the trail is empty and its head is gone: its lines were removed',
+    ])
+    // A crash between the first head and the first line.
+    expect(verifyTrail(new Uint8Array(), firstHead).isWhole).toBe(true)
+    expect(verifyTrail(bytesOf(five.lines.slice(0, 1)), firstHead).isWhole).toBe(true)
   })
 
   const trails = fc
@@ -137,33 +152,50 @@ describe('a crash is none of these', () => {
   })
 })
 
+test('times that run backwards are told, within a few minutes they are not', () => {
+  const at = (time: string) => entry({ time })
+  const day = '2026-06-15T'
+  const back = trailOf([at(`${day}12:00:00.000Z`), at(`${day}09:00:00.000Z`), at(`${day}09:10:00.000Z`)])
+  expect(verify(back.lines, back.head)).toMatchObject({
+    isWhole: true,
+    notes: [
+      `the time runs backwards from ${day}12:00:00.000Z (number 1) to ${day}09:00:00.000Z (number 2): a clock was wrong in one of these runs`,
+    ],
+  })
+  const near = trailOf([at(`${day}12:00:00.000Z`), at(`${day}11:56:00.000Z`)])
+  expect(verify(near.lines, near.head).notes).toEqual([])
+})
+
 describe('what comes next', () => {
   const last = (index: number) => Buffer.from(five.lines[index] ?? '')
 
   test('goes on after the last line, also where the head does not know it yet', () => {
     const onward = { number: 6, previous: five.head.hash, isHeadLost: false }
-    expect(nextAfter(last(4), five.head)).toEqual(onward)
-    expect(nextAfter(last(4), { number: 4, hash: hashLine(last(3)) })).toEqual(onward)
+    expect(nextAfter(last(4), five.head, true)).toEqual(onward)
+    expect(nextAfter(last(4), { number: 4, hash: hashLine(last(3)) }, true)).toEqual(onward)
   })
 
   test('leaves a gap open to see', () => {
     const lines = five.lines.slice(0, 3)
-    const { number, previous } = nextAfter(last(2), five.head)
+    const { number, previous } = nextAfter(last(2), five.head, true)
     lines.push(writeLine(entry(), number, previous))
     const head = { number, hash: hashLine(lines.at(-1) ?? '') }
     expect(verify(lines, head).problems).toEqual(['numbers 4 to 5 are gone'])
   })
 
   test('says that the head was gone, for as long as it is kept', () => {
-    const { number, previous, isHeadLost } = nextAfter(last(3), null)
+    const { number, previous, isHeadLost } = nextAfter(last(3), null, true)
     expect(isHeadLost).toBe(true)
     const marked = writeLine({ ...entry(), ...{ isHeadLost } }, number, previous)
     const check = verify([...five.lines.slice(0, 4), marked], { number, hash: hashLine(marked) })
     expect(check.problems).toEqual([
       'the head was gone when number 5 was written: lines before it may have been cut',
     ])
-    expect(nextAfter(last(0), null)).toMatchObject({ number: 2, isHeadLost: false })
-    expect(nextAfter(null, null)).toMatchObject({ number: 1, isHeadLost: false })
+    expect(nextAfter(last(0), null, true)).toMatchObject({ number: 2, isHeadLost: true })
+    expect(nextAfter(last(0), firstHead, true)).toMatchObject({ number: 2, isHeadLost: false })
+    // An emptied file, and no file.
+    expect(nextAfter(null, null, true)).toMatchObject({ number: 1, isHeadLost: true })
+    expect(nextAfter(null, null, false)).toMatchObject({ number: 1, isHeadLost: false })
   })
 })
 

@@ -2,9 +2,10 @@
 
 import path from 'node:path'
 import { DepgateError, sha256Of, type Host, type PlannedTree, type Policy } from '../index.ts'
+import { readOnDisk } from './read-disk.ts'
 import { show } from './read-files.ts'
 import { readPolicy } from './read-policy.ts'
-import { demandReceipt } from './receipt.ts'
+import { demandReceipt, hashBeside } from './receipt.ts'
 import { demandTrail, type RunRecord } from './record.ts'
 
 /** A lockfile on disk. */
@@ -47,8 +48,9 @@ export function admit(
   record.policy = policy
   demandTrail(policy, host)
   // More of a tree that was admitted is npm's own doing, from the same lockfile.
-  if (receipt !== null && !tree.isLate)
-    demandReceipt(receipt, { lockfile: before, policy: policy.sha256, now: host.now() }, host)
+  if (receipt === null || tree.isLate) return
+  const files = lock === null ? {} : hashBeside(readOnDisk(file, host), tree.folder, host)
+  demandReceipt(receipt, { lockfile: before, files, policy: policy.sha256, now: host.now() }, host)
 }
 
 /** Takes down how lockfiles and policy stand at the end. */

@@ -7,22 +7,19 @@ import {
   didYouMean,
   drawBacktest,
   drawBacktestPage,
-  unlockedState,
-  parseLockfile,
   plain,
   type Backtest,
-  type FileCommit,
   type Host,
-  type LockfilePair,
   type PastCommit,
-  type ProjectFile,
 } from '../index.ts'
 import { registrySettings } from './check.ts'
 import { type Command, judgeFlags } from './command.ts'
 import type { Typed } from './flags.ts'
+import { refuseOutputFile } from './output-file.ts'
 import { listFolders, policyFor } from './pair-policy.ts'
 import { findLockfile } from './read-disk.ts'
 import { show } from './read-files.ts'
+import { readPast } from './read-past.ts'
 
 const mostCommits = 1000
 const { policy, registry, offline, 'no-cache': noCache } = judgeFlags
@@ -53,7 +50,7 @@ export const backtest: Command = {
     verbose: { summary: 'show the stack of an error' },
   },
   run: async (typed, host) => {
-    const targets = parseTargets(typed)
+    const targets = parseTargets(typed, host)
     const { most, since } = parseBounds(typed)
     if (typed.words.length > 0)
       throw new DepgateError('EUSAGE', `"${plain(typed.words[0] ?? '', 60)}" is not expected here`)
@@ -90,7 +87,7 @@ interface Target {
   readonly to: string | null
 }
 
-function parseTargets(typed: Typed): Target[] {
+function parseTargets(typed: Typed, host: Host): Target[] {
   const targets = typed.values('format').map((text): Target => {
     const [name = '', ...rest] = text.split('=')
     const known = Object.keys(formats)
@@ -102,6 +99,7 @@ function parseTargets(typed: Typed): Target[] {
     }
     const to = rest.length === 0 ? null : rest.join('=')
     if (to === '') throw new DepgateError('EUSAGE', `--format ${name}= needs a file after the =`)
+    if (to !== null) refuseOutputFile(to, `--format ${name}`, typed, host)
     return { format: name as Target['format'], to }
   })
   const onStdout = targets.filter(({ to }) => to === null)
@@ -140,65 +138,4 @@ async function replayAll(
   } finally {
     stop()
   }
-}
-
-function readPast(file: string, most: number, since: string | null, host: Host): PastCommit[] {
-  const folder = path.dirname(file)
-  const top = host.git.top(folder)
-  if (top === null || host.git.head(folder) === null) {
-    throw new DepgateError('EUSAGE', 'this is no git checkout with commits, so there is no history to replay')
-  }
-  const from = path.relative(top, path.join(host.real(folder), path.basename(file))).replaceAll('\\', '/')
-  // One more than asked for tells what the oldest one's lockfile was called before.
-  const commits = host.git.history(top, from, most + 1, since)
-  const isShallow = host.git.isShallow(top)
-  return commits.slice(0, most).map((one, nth) => {
-    const past = { commit: one.commit, date: new Date(one.date), subject: one.subject }
-    if (one.parent === null && isShallow) {
-      return { ...past, pair: null, trouble: 'the clone is shallow and ends here (git fetch --unshallow)' }
-    }
-    try {
-      return { ...past, pair: readPair(top, one, commits[nth + 1]?.path ?? one.path, host), trouble: null }
-    } catch (error) {
-      if (!(error instanceof DepgateError)) throw error
-      return { ...past, pair: null, trouble: error.message }
-    }
-  })
-}
-
-/** The lockfile before and after a commit; null where it was not there before. */
-function readPair(top: string, one: FileCommit, earlier: string, host: Host): LockfilePair | null {
-  const { parent } = one
-  if (parent === null) return null
-  const old = [one.path, earlier].find((file) => host.git.show(top, parent, file) !== null)
-  if (old === undefined) return null
-  const read = (commit: string, file: string) => {
-    const text = host.git.show(top, commit, file)
-    const beside = (name: string) => path.posix.join(path.posix.dirname(file), name)
-    const show = (name: string) => host.git.show(top, commit, beside(name))
-    if (text === null) return unlockedState(plain(file), show('package.json'))
-    return parseLockfile(text, plain(file), show)
-  }
-  return {
-    before: read(parent, old),
-    after: read(one.commit, one.path),
-    beforeLabel: parent,
-    afterLabel: one.commit,
-    files: readFiles(top, one, parent, old, host),
-  }
-}
-
-function readFiles(top: string, one: FileCommit, parent: string, old: string, host: Host): ProjectFile[] {
-  const kinds = [
-    ['lockfile', path.posix.basename(one.path)],
-    ['manifest', 'package.json'],
-    ['npmrc', '.npmrc'],
-  ] as const
-  return kinds.flatMap(([kind, name]): ProjectFile[] => {
-    const file = path.posix.join(path.posix.dirname(one.path), name)
-    const earlier = kind === 'lockfile' ? old : path.posix.join(path.posix.dirname(old), name)
-    const text = host.git.show(top, one.commit, file)
-    if (text === null) return []
-    return [{ type: 'file', kind, path: plain(file), text, before: host.git.show(top, parent, earlier) }]
-  })
 }

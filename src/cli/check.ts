@@ -18,6 +18,7 @@ import {
 import { type Command, judgeFlags, outputFlags } from './command.ts'
 import { emit, parseTargets } from './emit.ts'
 import type { Typed } from './flags.ts'
+import { refuseOutputFile } from './output-file.ts'
 import { judgeInstallFiles } from './judge-install-files.ts'
 import { commandsOf, judgeSettings } from './judge-servers.ts'
 import { policyFor } from './pair-policy.ts'
@@ -25,7 +26,7 @@ import { readLockfiles, type JudgedPair } from './read-lockfiles.ts'
 import { readPolicy } from './read-policy.ts'
 import type { SettingsChange } from './read-settings.ts'
 import { rememberGit } from './remember-git.ts'
-import { refuseMixture, writeReceipt } from './receipt.ts'
+import { hashBeside, refuseMixture, writeReceipt } from './receipt.ts'
 import { demandTrail, hashPairs, recorded, type RunRecord } from './record.ts'
 
 export const check: Command = {
@@ -59,10 +60,11 @@ export const check: Command = {
   run: (typed, outside) =>
     recorded('check', outside, async (record) => {
       const host = { ...outside, git: rememberGit(outside) }
-      const targets = parseTargets(typed)
+      const targets = parseTargets(typed, host)
       const asOf = parseMoment(typed, host)
       const receipt = typed.value('receipt')
       refuseMixture(receipt, typed.has('as-of'))
+      if (receipt !== null) refuseOutputFile(receipt, '--receipt', typed, host)
       const tell = (line: string) => {
         if (!typed.has('quiet')) host.err.write(`depgate: ${line}\n`)
       }
@@ -83,8 +85,12 @@ export const check: Command = {
       const reports: [Report, ...Report[]] = [await judge(first)]
       for (const group of others) reports.push(await judge(group))
       const report = mergeReports(reports)
-      record.reports.push(report)
-      if (receipt !== null) writeReceipt(receipt, report, record.lockfiles, host)
+      noteQuestion(record, report)
+      if (receipt !== null) {
+        const files = judged.map(({ pair, folder }) => hashBeside(pair.after, folder, host))
+        const lockfiles = record.lockfiles.map((one, nth) => ({ ...one, files: files[nth] ?? {} }))
+        writeReceipt(receipt, report, lockfiles, host)
+      }
       return emit(report, targets, typed, host)
     }),
 }
@@ -181,10 +187,25 @@ export async function judgePairs(
   )
   try {
     const { deadlineSeconds } = policy.settings.registry
-    return await gate(pairs, policy, await host.openRegistry({ ...settings, deadlineSeconds }), asOf)
+    const registry = await host.openRegistry({ ...settings, deadlineSeconds })
+    const report = await gate(pairs, policy, registry, asOf)
+    return isFuture(asOf, host) ? { ...report, asOfIsFuture: true } : report
   } finally {
     stop()
   }
+}
+
+/** Clocks are set right by seconds to minutes; beyond that `--as-of` asks for the future. In milliseconds. */
+const skewMs = 5 * 60_000
+
+function isFuture(asOf: Date, host: Host): boolean {
+  return asOf.getTime() - host.now().getTime() > skewMs
+}
+
+/** Nothing that was asked for the future stands in the trail as a pass. */
+export function noteQuestion(record: RunRecord, report: Report): void {
+  record.reports.push(report)
+  if (report.asOfIsFuture === true) record.refusal = `asked as of ${report.asOf}, which was in the future`
 }
 
 /** Reads how the registry is to be asked. */

@@ -12,6 +12,7 @@ import {
   type Output,
 } from '../index.ts'
 import type { Typed } from './flags.ts'
+import { refuseOutputFile } from './output-file.ts'
 
 /** The exit code of each outcome. */
 export const exitCodes = { pass: 0, fail: 1, inconclusive: 3 } as const
@@ -22,7 +23,7 @@ interface Target {
 }
 
 /** Reads `--format`. @throws {DepgateError} EUSAGE, before anything is asked or judged. */
-export function parseTargets(typed: Typed): Target[] {
+export function parseTargets(typed: Typed, host: Host): Target[] {
   const targets = typed.values('format').map((text) => {
     const at = text.indexOf('=')
     const name = at === -1 ? text : text.slice(0, at)
@@ -33,6 +34,7 @@ export function parseTargets(typed: Typed): Target[] {
       throw new DepgateError('EUSAGE', `no format "${plain(name, 40)}"${didYouMean(name, known)}`)
     }
     if (file === '') throw new DepgateError('EUSAGE', `--format ${name}= needs a file after the =`)
+    if (file !== null) refuseOutputFile(file, `--format ${name}`, typed, host)
     return { reporter, file }
   })
   const onStdout = targets.filter((target) => target.file === null)

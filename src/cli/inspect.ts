@@ -1,7 +1,7 @@
 // depgate inspect: judges packages with their whole tree before they are added.
 
 import { DepgateError } from '../index.ts'
-import { judgePairs, parseMoment, registrySettings } from './check.ts'
+import { judgePairs, noteQuestion, parseMoment, registrySettings } from './check.ts'
 import { type Command, judgeFlags, outputFlags } from './command.ts'
 import { emit, parseTargets } from './emit.ts'
 import { readPolicy } from './read-policy.ts'
@@ -18,7 +18,7 @@ export const inspect: Command = {
   flags: { ...judgeFlags, ...outputFlags },
   run: (typed, host) =>
     recorded('inspect', host, async (record) => {
-      const targets = parseTargets(typed)
+      const targets = parseTargets(typed, host)
       const asOf = parseMoment(typed, host)
       const asked = registrySettings(typed, host.folder)
       if (typed.words.length === 0) {
@@ -34,7 +34,7 @@ export const inspect: Command = {
       const stop = host.progress('resolving the tree')
       const pair = await host.preview(typed.words, settings).finally(stop)
       const report = await judgePairs([pair], policy, asOf, settings, host)
-      record.reports.push(report)
+      noteQuestion(record, report)
       return emit(report, targets, typed, host)
     }),
 }

@@ -7,11 +7,25 @@ import {
   isReceipt,
   plain,
   refuseReceipt,
-  type HashedFile,
+  sha256Of,
+  type FilesBeside,
   type Host,
+  type Lockfile,
   type Presented,
+  type ReceiptLockfile,
   type Report,
 } from '../index.ts'
+
+/** Hashes what npm reads beside a lockfile: the manifests that it is of, and the project's `.npmrc`. */
+export function hashBeside({ manifests }: Lockfile, folder: string, host: Host): FilesBeside {
+  const names = [...new Set(['package.json', '.npmrc', ...manifests.map((one) => one.path)])].sort()
+  return Object.fromEntries(
+    names.map((name) => {
+      const text = host.read(path.join(folder, name))
+      return [name, text === null ? null : sha256Of(text)]
+    }),
+  )
+}
 
 /** @throws {DepgateError} EUSAGE for flags that would make a receipt of something else than the lockfile on disk, now. */
 export function refuseMixture(file: string | null, isAsOf: boolean): void {
@@ -29,7 +43,7 @@ export function refuseMixture(file: string | null, isAsOf: boolean): void {
 export function writeReceipt(
   named: string,
   report: Report,
-  lockfiles: readonly HashedFile[],
+  lockfiles: readonly ReceiptLockfile[],
   host: Host,
 ): void {
   const file = path.resolve(host.folder, named)

@@ -62,7 +62,11 @@ export async function recorded<T>(
 
 /** @throws {DepgateError} ETRAIL where the policy demands a trail that cannot be written. */
 export function demandTrail(policy: Policy, host: Host): void {
-  const { file, isRequired } = policy.settings.log
+  const { file, isRequired, sink, isSinkRequired } = policy.settings.log
+  if (isSinkRequired && sink === null)
+    throw new DepgateError('ETRAIL', 'the policy demands a sink of the audit trail, and names none', {
+      hint: 'Set "log": { "sink": { "webhook": "https://…" } } beside "isSinkRequired".',
+    })
   if (!isRequired) return
   const problem = host.openTrail(file).probe()
   if (problem !== null) throw demanded(problem)
@@ -79,7 +83,7 @@ export function hashPairs(pairs: readonly LockfilePair[]): HashedFile[] {
 
 async function put(command: string, record: RunRecord, startedAt: Date, host: Host): Promise<void> {
   const { project, policy, reports, lockfiles, refusal, agent } = record
-  const { file, keep, sink, isRequired } = (policy ?? defaultPolicy()).settings.log
+  const { file, keep, sink, isRequired, isSinkRequired } = (policy ?? defaultPolicy()).settings.log
   const before = policy?.sha256 ?? null
   const trail = host.openTrail(file)
   const entry = describeRun({
@@ -95,7 +99,8 @@ async function put(command: string, record: RunRecord, startedAt: Date, host: Ho
   })
   let line: string
   try {
-    line = trail.append(entry, keep)
+    // By a clock that runs ahead every line is old: none is dropped unless a registry has confirmed the time.
+    line = trail.append(entry, host.isClockRight() === true ? keep : null)
   } catch (error) {
     if (isRequired) throw demanded(error)
     host.err.write(`depgate: this run is not in the audit trail: ${sayError(error)}\n`)
@@ -105,6 +110,7 @@ async function put(command: string, record: RunRecord, startedAt: Date, host: Ho
   try {
     await trail.send(sink, line)
   } catch (error) {
+    if (isSinkRequired) throw demanded(error)
     const reason = error instanceof DepgateError ? error.message : plainUrl(sink.url)
     host.err.write(`depgate: the audit trail has the run, and ${reason}\n`)
   }

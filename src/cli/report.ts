@@ -17,7 +17,7 @@ export const report: Command = {
   ],
   flags: outputFlags,
   run: async (typed, host) => {
-    const targets = parseTargets(typed)
+    const targets = parseTargets(typed, host)
     const [file, ...more] = typed.words
     if (file === undefined || more.length > 0) {
       throw new DepgateError('EUSAGE', 'report needs one file', { hint: 'depgate report report.json' })

@@ -3,6 +3,7 @@
 import { defineFormat } from '../define.ts'
 import { compareSections } from '../npm/agreement.ts'
 import { readScriptSettings } from '../npm/allow-scripts.ts'
+import { markCollisions } from '../npm/collisions.ts'
 import { readEntries } from '../npm/entries.ts'
 import { readLegacyEntries } from '../npm/legacy.ts'
 import { isInsideRoot } from '../npm/location.ts'
@@ -28,7 +29,7 @@ export default defineFormat({
     return {
       path,
       format,
-      ...listPackages(path, tree, projects),
+      ...markCollisions(listPackages(path, tree, projects)),
       // What lies outside of the project can have no state of before to hold its ranges against.
       manifests: projects.filter(isInside).map(({ path, name, ranges, isLinked }) => ({
         path,

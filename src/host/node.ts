@@ -1,6 +1,8 @@
 // The real outside world: this process, its files, git, npm's configuration and the network.
 
 import { join } from 'node:path'
+import { betterReading, isConfirmed } from '../clock.ts'
+import type { Registry } from '../define.ts'
 import { DepgateError } from '../errors.ts'
 import type { Host, Output } from '../host.ts'
 import { describeOsv } from './advisories/osv-store.ts'
@@ -24,7 +26,11 @@ import { openTrail } from './trail/index.ts'
 import { loadWitness } from './witness.ts'
 
 /** Opens the outside world. Nothing is read or asked before it is needed. */
-export function openHost(folder = process.cwd(), env: Environment = process.env): Host {
+export function openHost(
+  folder = process.cwd(),
+  env: Environment = process.env,
+  registries: Registry[] = [],
+): Host {
   const { platform } = process
   const cache = cacheFolder(env, platform)
   const journals = join(cache, 'undo')
@@ -44,7 +50,15 @@ export function openHost(folder = process.cwd(), env: Environment = process.env)
     input: readInput,
     real: realPath,
     write: writeText,
-    openRegistry: (settings) => openRegistry(settings, clock),
+    isClockRight: () => {
+      const reading = registries.map((one) => one.clock?.() ?? null).reduce(betterReading, null)
+      return reading === null ? null : isConfirmed(reading)
+    },
+    openRegistry: async (settings) => {
+      const registry = await openRegistry(settings, clock)
+      registries.push(registry)
+      return registry
+    },
     preview: async (specs, settings) => {
       const witness = await loadWitness(settings, env)
       const { previewInstall } = await import('./preview.ts')
@@ -54,7 +68,9 @@ export function openHost(folder = process.cwd(), env: Environment = process.env)
     },
     openRegistryAs: async (flat) => {
       const { defaultRegistry } = await loadNpmConfig({ cwd: folder, env })
-      return openRegistryWith({ config: { flat, defaultRegistry } })
+      const registry = openRegistryWith({ config: { flat, defaultRegistry } })
+      registries.push(registry)
+      return registry
     },
     runNpm: async ({ tool, ...rest }, answer) => {
       const npm = findNpm(env, process.execPath)
@@ -89,7 +105,7 @@ export function openHost(folder = process.cwd(), env: Environment = process.env)
     },
     describeAdvisories: () => describeOsv(cache),
     hook: openHookHost(env),
-    at: (place, more = {}) => openHost(place, { ...env, ...more }),
+    at: (place, more = {}) => openHost(place, { ...env, ...more }, registries),
     progress: (text) => showProgress(text, err),
   }
 }

@@ -167,6 +167,7 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
   })
   return {
     ...client,
+    clock: transport.clock,
     releases,
     origins,
     verify,

@@ -3,6 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent } from 'node:https'
 import type { Agent as PlainAgent } from 'node:http'
+import { betterReading, readClock } from '../clock.ts'
+import type { ClockReading } from '../model.ts'
 import { openDirectAgent } from './agent.ts'
 import type { Deadline } from './deadline.ts'
 import { sendDirectly } from './direct.ts'
@@ -44,6 +46,8 @@ export interface TransportBounds {
   readonly deadline?: Deadline | null
   /** The pause before the first retry; it grows threefold. Default 250 ms. */
   readonly pauseMs?: number
+  /** This machine's clock, in milliseconds since 1970. */
+  readonly now?: () => number
   /** The largest body that is read, unpacked. Default 64 MiB. */
   readonly maxBytes?: number
 }
@@ -62,6 +66,8 @@ export interface Transport {
    * else `batchMs` from now.
    */
   startBatch(batchMs?: number): number
+  /** The reading that agrees best with this machine's clock; null where no answer named a time. */
+  clock(): ClockReading | null
 }
 
 const maxRequests = 16
@@ -73,13 +79,20 @@ const patience = 8
 
 /** Opens a transport. Nothing is loaded or sent before the first request. */
 export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): Transport {
-  const { maxBytes = 64 * 2 ** 20, pauseMs = 250, deadlineMs = 60_000, deadline = null } = bounds
+  const {
+    maxBytes = 64 * 2 ** 20,
+    pauseMs = 250,
+    deadlineMs = 60_000,
+    deadline = null,
+    now = Date.now,
+  } = bounds
   const limits = { maxBytes, maxSeconds: deadline?.seconds ?? deadlineMs / 1000 }
   const usualMs = bounds.requestMs ?? Math.min(30_000, positive(flat.timeout) ?? Infinity)
   const retries = retriesOf(flat)
   const enter = limit(maxRequestsOf(flat))
   const agents = new Map<string, PlainAgent | undefined>()
   const failures = new Map<string, number>()
+  let reading: ClockReading | null = null
   const base = {
     ...pickNeeded(flat),
     // npm's own cache costs seconds on full packuments (measured: 3 to 5 s for 1,282 names).
@@ -129,8 +142,10 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
           headers: asked,
           signal,
         }))
-      const etag = response.headers.get('etag')
-      const lastModified = response.headers.get('last-modified')
+      const { headers: told } = response
+      reading = betterReading(reading, readClock(told.get('date'), told.get('age'), now()))
+      const etag = told.get('etag')
+      const lastModified = told.get('last-modified')
       const sink = () => (response.status < 400 ? open({ etag, lastModified }) : openJsonSink())
       const content =
         read === undefined
@@ -190,6 +205,7 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
       return reply.status === 'failed' ? reply : { status: reply.status, json: reply.json }
     },
     startBatch,
+    clock: () => reading,
   }
 }
 

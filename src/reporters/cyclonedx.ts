@@ -3,6 +3,7 @@ import { defineReporter } from '../define.ts'
 import { groupBy } from '../group.ts'
 import { readHashes, type HashKind } from '../integrity.ts'
 import type { Change, Finding, Report, Waiver } from '../model.ts'
+import { sayQuestion } from '../summary.ts'
 import { plain } from '../text.ts'
 
 type Found = Finding & { readonly waiver?: Waiver }
@@ -33,11 +34,16 @@ export default defineReporter({
       // What depends on what is not known from a change alone.
       compositions: [{ aggregate: 'incomplete', assemblies: [root, ...arrivals.keys()] }],
     }
+    const question = sayQuestion(report)
     const metadata = {
       timestamp: momentOf(report),
       tools: { components: [tool(report)] },
       component: { type: 'application', 'bom-ref': root, name: nameOf(report) },
-      properties: [property('outcome', report.outcome), property('policy', report.policy.sha256)],
+      properties: [
+        property('outcome', report.outcome),
+        property('policy', report.policy.sha256),
+        ...(question === null ? [] : [property('question', question)]),
+      ],
     }
     const head = { $schema: schema, bomFormat: 'CycloneDX', specVersion: '1.6' }
     const serialNumber = `urn:uuid:${identify(JSON.stringify([metadata, bom]))}`

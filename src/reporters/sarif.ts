@@ -5,6 +5,7 @@ import { groupBy } from '../group.ts'
 import type { Finding, Report, Waiver } from '../model.ts'
 import { lockfileOf } from '../owner.ts'
 import { weighSeverity, type Severity } from '../severity.ts'
+import { sayQuestion } from '../summary.ts'
 import { plain } from '../text.ts'
 
 type Found = Finding & { readonly waiver?: Waiver }
@@ -42,7 +43,11 @@ export default defineReporter({
       $schema: schema,
       version: '2.1.0',
       runs,
-      properties: { outcome: plain(outcome), asOf: plain(asOf) },
+      properties: {
+        outcome: plain(outcome),
+        asOf: plain(asOf),
+        ...(report.asOfIsFuture === true ? { asOfIsFuture: true } : {}),
+      },
     }
     return `${JSON.stringify(log, null, 2)}\n`
   },
@@ -190,5 +195,11 @@ function drawNotes(report: Report, leftOut: number) {
     return [{ level: gap.level === 'error' ? 'error' : 'warning', message: { text: sayText(text) } }]
   })
   const cut = `${leftOut} more findings are left out: GitHub shows ${mostOfRun} of a run.`
-  return [...notes.slice(0, 100), ...(leftOut === 0 ? [] : [{ level: 'warning', message: { text: cut } }])]
+  const question = sayQuestion(report)
+  const first = question === null ? [] : [{ level: 'warning', message: { text: sayText(question) } }]
+  return [
+    ...first,
+    ...notes.slice(0, 100),
+    ...(leftOut === 0 ? [] : [{ level: 'warning', message: { text: cut } }]),
+  ]
 }

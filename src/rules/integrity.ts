@@ -1,7 +1,7 @@
 import { defineRule, type Breach } from '../define.ts'
 import type { Evidence, Publication } from '../evidence.ts'
 import { isWeak, readHashes, readPublishedHashes, strongestOf } from '../integrity.ts'
-import type { LockedPackage } from '../model.ts'
+import type { LockedPackage, PackageArrival } from '../model.ts'
 
 export default defineRule({
   id: 'integrity',
@@ -18,6 +18,7 @@ export default defineRule({
   skips: ({ isHypothetical, copies }) =>
     isHypothetical === true || copies.every((copy) => copy.isAbsent === true),
   *check(arrival, { manifest }) {
+    yield* judgeCollision(arrival)
     const carried = new Set(manifest.status === 'obtained' ? manifest.value.bundled : [])
     const breaches = new Map<string, { breach: Breach; first: LockedPackage; count: number }>()
     for (const copy of arrival.copies) {
@@ -36,6 +37,18 @@ export default defineRule({
     }
   },
 })
+
+/** Where two packages share a folder no hash binds what runs: the one that is unpacked last does. */
+function* judgeCollision({ copies, before }: PackageArrival): Iterable<Breach> {
+  const stood = new Set(before?.map((copy) => copy.collidesWith))
+  const copy = copies.find((one) => one.collidesWith !== undefined && !stood.has(one.collidesWith))
+  if (copy?.collidesWith === undefined) return
+  yield {
+    message: `its folder ${copy.location} and the folder ${copy.collidesWith} differ only in case: macOS and Windows unpack both packages into one, and the last one runs`,
+    facts: { location: copy.location, other: copy.collidesWith },
+    line: copy.line,
+  }
+}
 
 function judgeCopy(copy: LockedPackage, manifest: Evidence<Publication>): Breach | null {
   // npm does not compare the hash of what comes from git: the commit is all that binds it. A folder has none.

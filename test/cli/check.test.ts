@@ -1,9 +1,10 @@
 // depgate check end to end: the built bin, a registry on loopback, real git and real npm.
 
-import { readFileSync } from 'node:fs'
+import { readFileSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Report } from '../../src/model.ts'
+import type { TrailLine } from '../../src/trail-entry.ts'
 import { makeProject, type Ended, type Project } from '../support/project.ts'
 import { startRegistry, type RegistryOptions, type TestRegistry } from '../support/server.ts'
 import { sample } from '../support/sample.ts'
@@ -455,6 +456,13 @@ describe('what is sent', () => {
   })
 })
 
+/** The lines of the audit trail, the oldest first. */
+const linesOfTrail = () =>
+  readFileSync(path.join(project.folder, '..', 'state', 'depgate', 'trail.jsonl'), 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as TrailLine)
+
 describe('output', () => {
   test('--format json=file beside the table', async () => {
     await lock({ 'old-pad': '1.0.0' })
@@ -480,7 +488,36 @@ describe('output', () => {
     await lock({ 'old-pad': '1.2.0' })
     const later = new Date(now.getTime() + 8 * 24 * 3_600_000).toISOString()
     expect(await judge('--all')).toMatchObject({ outcome: 'fail' })
-    expect(await judge('--all', '--as-of', later)).toMatchObject({ outcome: 'pass', asOf: later })
+    expect(await judge('--all', '--as-of', later)).toMatchObject({
+      outcome: 'pass',
+      asOf: later,
+      asOfIsFuture: true,
+    })
+    expect(await judge('--all', '--as-of', now.toISOString())).not.toHaveProperty('asOfIsFuture')
+    // No pass stands in the trail.
+    const [, asked, judged] = linesOfTrail().map(({ outcome, error }) => [outcome, error])
+    expect(asked).toEqual(['error', `asked as of ${later}, which was in the future`])
+    expect(judged).toEqual(['fail', null])
+  })
+
+  test.each([
+    ['the lockfile', 'json=package-lock.json', 'it is the name of a lockfile of npm'],
+    ['the manifest, by a link', 'json=link.json', 'it is the name of a file that package managers read'],
+    ['a policy that judges', 'json=strict.json', 'this run reads it'],
+    ['a lockfile that is not there', 'sarif=npm-shrinkwrap.json', 'it is the name of a lockfile of npm'],
+    ['one of another manager', 'html=web/PNPM-lock.yaml', 'it is the name of a lockfile of pnpm'],
+    ['a policy', 'markdown=depgate.json', 'it is the name of a policy'],
+    ["npm's configuration", 'json=.npmrc', 'it is the name of a file that package managers read'],
+    ['a file of git', 'json=.git/config', 'it lies in a folder of git'],
+  ])('%s is never overwritten', async (_, target, reason) => {
+    await lock({ 'old-pad': '1.0.0' })
+    project.write({ 'strict.json': '{}' })
+    symlinkSync('package.json', path.join(project.folder, 'link.json'))
+    const before = readFileSync(path.join(project.folder, 'package-lock.json'), 'utf8')
+    const ended = await project.depgate('check', '--all', '--policy', 'strict.json', '--format', target)
+    expect(ended.stderr).toContain(`would overwrite a file: ${reason}`)
+    expect(ended.code).toBe(2)
+    expect(readFileSync(path.join(project.folder, 'package-lock.json'), 'utf8')).toBe(before)
   })
 
   test('the same input gives the same bytes', async () => {

@@ -19,12 +19,20 @@ const report = {
 
 /** A host that has nothing but a trail, and what was written to it. */
 function open(more: Partial<Trail> = {}) {
-  const heard = { err: '', files: [] as (string | null)[], entries: [] as TrailEntry[], sent: [] as string[] }
+  const heard = {
+    err: '',
+    files: [] as (string | null)[],
+    entries: [] as TrailEntry[],
+    sent: [] as string[],
+    keeps: [] as (number | null)[],
+    isClockRight: null as boolean | null,
+  }
   const trail: Trail = {
     path: '/trail',
     who,
-    append: (entry) => {
+    append: (entry, keep) => {
       heard.entries.push(entry)
+      heard.keeps.push(keep)
       return 'the line'
     },
     probe: () => null,
@@ -36,6 +44,7 @@ function open(more: Partial<Trail> = {}) {
   const host = {
     folder: '/project',
     now: () => new Date(0),
+    isClockRight: () => heard.isClockRight,
     err: { write: (text: string) => (heard.err += text) },
     openTrail: (file: string | null) => {
       heard.files.push(file)
@@ -103,4 +112,37 @@ test('what ends a run is put down, and thrown on', async () => {
     ['error', 'the policy is broken'],
     ['error', 'it crashed'],
   ])
+})
+
+test('lines are dropped for their age only where a registry has confirmed the clock', async () => {
+  const { host, heard } = open()
+  for (const isRight of [null, false, true]) {
+    heard.isClockRight = isRight
+    await run(host, { keep: '10d' })
+  }
+  expect(heard.keeps).toEqual([null, null, 10 * 1440])
+})
+
+describe('a sink that is required', () => {
+  const log = { isSinkRequired: true, sink: { webhook: 'https://logs.example.test/?token=Zq8' } }
+
+  test('takes the line, and all is well', async () => {
+    const { host, heard } = open()
+    expect(await run(host, log)).toBe(0)
+    expect(heard.sent).toHaveLength(1)
+  })
+
+  test('does not take it: no judgement', async () => {
+    const { host } = open({ send: () => Promise.reject(new DepgateError('ETRAIL', 'it answered 503')) })
+    await expect(run(host, log)).rejects.toMatchObject({ code: 'ETRAIL' })
+    await expect(run(host, { ...log, isSinkRequired: false })).resolves.toBe(0)
+  })
+
+  test('is not named', () => {
+    const { host } = open()
+    expect(() => demandTrail(parsePolicy({ log: { isSinkRequired: true } }), host)).toThrow(
+      'the policy demands a sink of the audit trail, and names none',
+    )
+    expect(() => demandTrail(parsePolicy({ log }), host)).not.toThrow()
+  })
 })

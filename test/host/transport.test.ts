@@ -94,3 +94,13 @@ test('a redirect is followed, one without end is not', async () => {
   const reply = await send(Array<typeof redirect>(100).fill(redirect))
   expect(reply).toEqual({ status: 'failed', reason: 'registry did not answer' })
 })
+
+test('the clock of a registry is read off each answer', async () => {
+  server = await startRegistry({ packages: {}, now: new Date(0) })
+  const hour = 3_600_000
+  const ahead = openTransport({ registry: server.url }, { pauseMs: 0, now: () => Date.now() + 5 * hour })
+  expect(ahead.clock()).toBeNull()
+  await ahead.send({ registry: server.url, path: 'a', endsAt: ahead.startBatch() })
+  const { local = 0, remote = 0 } = ahead.clock() ?? {}
+  expect(Math.round((local - remote) / hour)).toBe(5)
+})

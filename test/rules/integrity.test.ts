@@ -26,6 +26,14 @@ const withHash = (hash: string | null) => arrival('a@1.0.0', { copy: { integrity
 testRule(integrity, {
   quiet: [
     { name: 'one strong hash', arrival: withHash(strong) },
+    {
+      name: 'a folder that collided with the same one before',
+      arrival: {
+        ...arrival('a@1.0.0', { copy: { integrity: strong, collidesWith: 'node_modules/A' } }),
+        kind: 'altered',
+        before: [locked('a@1.0.0', { integrity: strong, collidesWith: 'node_modules/A' })],
+      },
+    },
     { name: 'the same hash twice', arrival: withHash(`${strong} ${strong}?x`) },
     { name: 'a strong hash beside a weak one', arrival: withHash(`sha1-b ${strong}`) },
     { name: 'sha384', arrival: withHash('sha384-aaaa') },
@@ -60,6 +68,16 @@ testRule(integrity, {
     },
   ],
   reports: [
+    {
+      name: 'a folder that is another one where case is ignored',
+      arrival: arrival('a@1.0.0', { copy: { integrity: strong, collidesWith: 'node_modules/A' } }),
+      finding: {
+        level: 'error',
+        message:
+          'its folder node_modules/a and the folder node_modules/A differ only in case: macOS and Windows unpack both packages into one, and the last one runs',
+        facts: { location: 'node_modules/a', other: 'node_modules/A' },
+      },
+    },
     {
       name: 'no hash, whatever else is known',
       arrival: withHash(null),

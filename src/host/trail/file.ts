@@ -3,6 +3,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fdatasyncSync,
   fstatSync,
   ftruncateSync,
@@ -16,6 +17,7 @@ import { dirname } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { type Actor, describeRotation, type TrailEntry, type TrailLine } from '../../trail-entry.ts'
 import {
+  firstHead,
   hashLine,
   nextAfter,
   readHead,
@@ -49,16 +51,17 @@ export function appendLine(file: string, entry: TrailEntry, keeping: Keeping): s
   return guard(file, () => {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     return holding(file, () => {
+      const wasThere = existsSync(file)
       const fd = open(file, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT)
       try {
-        const line = appendTo(fd, file, entry)
+        const line = appendTo(fd, file, entry, wasThere)
         const old = keeping.keep === null ? null : findOld(fd, keeping.now, keeping.keep)
         if (old !== null) {
           // What was wrong with the chain must not go with the lines that showed it.
           const { problems } = verifyOpen(fd, fstatSync(fd).size, headOf(file) ?? null)
           const dropped = { ...old.dropped, problems: problems.length }
           // First the line that says so, then the cut: a crash between them leaves more than was claimed, never less.
-          appendTo(fd, file, describeRotation(keeping.who, keeping.now, dropped))
+          appendTo(fd, file, describeRotation(keeping.who, keeping.now, dropped), true)
           dropOld(fd, file, old.end)
         }
         return line
@@ -74,7 +77,12 @@ export function probe(file: string): DepgateError | null {
   try {
     guard(file, () => {
       mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-      holding(file, () => closeSync(open(file, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT)))
+      holding(file, () => {
+        const wasThere = existsSync(file)
+        closeSync(open(file, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT))
+        // An empty trail is one whose lines were removed.
+        if (!wasThere) rmSync(file)
+      })
     })
     return null
   } catch (error) {
@@ -121,11 +129,12 @@ export function* readTrail(file: string): Generator<TrailLine> {
   }
 }
 
-function appendTo(fd: number, file: string, entry: TrailEntry): string {
+function appendTo(fd: number, file: string, entry: TrailEntry, wasThere: boolean): string {
   const { size } = fstatSync(fd)
   const tail = readTail(fd, size)
   const torn = tail.torn.length === 0 ? null : { bytes: tail.torn.length, hash: hashLine(tail.torn) }
-  const { number, previous, isHeadLost } = nextAfter(tail.line, headOf(file) ?? null)
+  const head = headOf(file)
+  const { number, previous, isHeadLost } = nextAfter(tail.line, head ?? null, wasThere)
   const marks = { ...(torn === null ? {} : { torn }), ...(isHeadLost ? { isHeadLost } : {}) }
   const line = writeLine({ ...entry, ...marks }, number, previous)
   const kept = size - tail.torn.length
@@ -133,6 +142,7 @@ function appendTo(fd: number, file: string, entry: TrailEntry): string {
     writeFresh(`${file}.torn`, tail.torn)
     ftruncateSync(fd, kept)
   }
+  if (number === 1 && head === undefined) writeHead(file, JSON.stringify(firstHead))
   try {
     writeAll(fd, Buffer.from(`${line}\n`))
     fdatasyncSync(fd)

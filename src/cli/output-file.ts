@@ -1,0 +1,42 @@
+// Which files a report may be written to: none that a package manager, git or depgate itself reads.
+
+import path from 'node:path'
+import { DepgateError, findForeignManager, formats, plain, roleOf, type Host } from '../index.ts'
+import type { Typed } from './flags.ts'
+import { policyFile } from './read-policy.ts'
+
+const lockNames = new Set(formats.flatMap((format) => format.files))
+
+/** The flags whose values are files that this run reads. */
+const inputFlags = ['policy', 'before', 'after', 'lockfile']
+
+/**
+ * Refuses a file that a slip of the hand would destroy: `--format json=package-lock.json`. Where it is a link, its
+ * target counts too.
+ *
+ * @param flag - as it was typed: `--format json`.
+ * @throws {DepgateError} EUSAGE.
+ */
+export function refuseOutputFile(named: string, flag: string, typed: Typed, host: Host): void {
+  const file = path.resolve(host.folder, named)
+  const target = host.real(file)
+  const inputs = [...inputFlags.flatMap((one) => typed.values(one)), ...typed.words]
+    .map((one) => host.real(path.resolve(host.folder, one)))
+    .filter((one) => one === target)
+  const reason = describe(file) ?? describe(target) ?? (inputs.length > 0 ? 'this run reads it' : null)
+  if (reason === null) return
+  throw new DepgateError('EUSAGE', `${flag}=${plain(named, 200)} would overwrite a file: ${reason}`, {
+    hint: 'Name another one, such as report.json.',
+  })
+}
+
+function describe(file: string): string | null {
+  const name = path.basename(file).toLowerCase()
+  const manager = findForeignManager(name)
+  if (lockNames.has(name)) return 'it is the name of a lockfile of npm'
+  if (manager !== null) return `it is the name of a lockfile of ${manager}`
+  if (name === policyFile) return 'it is the name of a policy'
+  if (file.split(path.sep).some((step) => step.toLowerCase() === '.git')) return 'it lies in a folder of git'
+  const role = roleOf(name)
+  return role === null ? null : 'it is the name of a file that package managers read'
+}
