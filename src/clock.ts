@@ -61,7 +61,7 @@ export function listClockGaps(
           rule: 'minimum-age',
           level: rule === 'error' ? policy.gaps.release : 'warn',
           evidence: 'release',
-          reason: `${describeDrift(reading)}, so no age can be told: set the clock and run it again`,
+          reason: `by a clock that is ${describeDrift(reading)} the registry's (set it, and run this again)`,
         },
       ],
     },
@@ -71,5 +71,5 @@ export function listClockGaps(
 function describeDrift({ local, remote }: ClockReading): string {
   const hours = Math.abs(remote - local) / (60 * minute)
   const amount = hours < 48 ? `${Math.floor(hours)} h` : `${Math.floor(hours / 24)} d`
-  return `it is ${amount} ${local > remote ? 'ahead of' : 'behind'} the registry's`
+  return `${amount} ${local > remote ? 'ahead of' : 'behind'}`
 }

@@ -23,9 +23,9 @@ test.each([
 
 test('the gap names how far, and in which direction', () => {
   expect(gapsOf(off(-3))[0]?.reason).toBe(
-    "it is 3 h ahead of the registry's, so no age can be told: set the clock and run it again",
+    "by a clock that is 3 h ahead of the registry's (set it, and run this again)",
   )
-  expect(gapsOf(off(72))[0]?.reason).toContain("it is 3 d behind the registry's")
+  expect(gapsOf(off(72))[0]?.reason).toContain("by a clock that is 3 d behind the registry's")
 })
 
 test.each<[string, ReturnType<typeof gapsOf>]>([
