@@ -118,6 +118,11 @@ export interface Rule<
   readonly level: Level | 'off'
   /** No waiver helps. */
   readonly isFinal?: boolean
+  /**
+   * Set where it can find several different things on one package: names the one that a finding is about, from its
+   * facts. A waiver has to repeat that name.
+   */
+  readonly nameFinding?: (facts: Readonly<Record<string, string | number | boolean | null>>) => string
   /** What mends a finding where another version does not: the entry of the same version written anew, or a person who looks. */
   readonly mendedBy?: 'entry' | 'person'
   /** Which kind it judges. */

@@ -204,6 +204,8 @@ export interface Waiver {
   readonly rule: string
   /** `name@version`, exact. */
   readonly package: string
+  /** Which of several findings of the rule on that package: `GHSA-…`, or what the finding shows as `facts.finding`. */
+  readonly finding?: string
   readonly integrity?: string
   readonly reason: string
   /** Who recorded it, and who agreed. */

@@ -1,15 +1,60 @@
 // The JSON Schema of the policy, from the rules' own options.
 
 import type { AnyRule } from './define.ts'
+import { momentPattern } from './moment.ts'
 import { gapKinds } from './policy.ts'
 import { presetNames } from './presets.ts'
 import { sectionProperties } from './sections.ts'
+
+const text = { type: 'string', minLength: 1, pattern: '\\S' }
+const closed = { type: 'object', additionalProperties: false }
+
+function waiversSchema(rules: readonly AnyRule[]): Record<string, unknown> {
+  const item = (some: readonly AnyRule[], more: Readonly<Record<string, unknown>>) => ({
+    ...closed,
+    required: ['rule', 'package', 'reason', 'expires'],
+    properties: {
+      rule: { enum: some.map((rule) => rule.id) },
+      package: { ...text, description: 'An exact package: left-pad@1.3.0' },
+      ...more,
+      integrity: { ...text, description: 'Binds the waiver to these bytes.' },
+      reason: text,
+      by: { ...text, description: 'Who recorded it.' },
+      approvedBy: { ...text, description: 'Who agreed.' },
+      expires: {
+        type: 'string',
+        pattern: momentPattern,
+        description: 'A date (counts to its end, UTC) or an ISO 8601 time with its zone.',
+      },
+    },
+  })
+  const known = rules.filter((rule) => rule.isFinal !== true)
+  const finding = {
+    ...text,
+    description:
+      'Which of several findings: the id of the advisory, or what the finding shows as facts.finding.',
+  }
+  return {
+    type: 'array',
+    items: {
+      anyOf: [
+        item(
+          known.filter((rule) => rule.nameFinding !== undefined),
+          { finding },
+        ),
+        item(
+          known.filter((rule) => rule.nameFinding === undefined),
+          {},
+        ),
+      ],
+    },
+  }
+}
 
 /** Returns the JSON Schema (draft 2020-12) of `depgate.json`, so that an editor completes and checks it. */
 export function policySchema(rules: readonly AnyRule[]): Record<string, unknown> {
   const level = { enum: ['error', 'warn', 'off'] }
   const gap = { enum: ['error', 'warn'] }
-  const text = { type: 'string', minLength: 1 }
   const extended = {
     anyOf: [
       { enum: presetNames },
@@ -17,23 +62,7 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
       { type: 'string', maxLength: 300, pattern: '^@[a-z0-9~-][a-z0-9._~-]*/[a-z0-9~-][a-z0-9._~-]*$' },
     ],
   }
-  const closed = { type: 'object', additionalProperties: false }
-  const waivers = {
-    type: 'array',
-    items: {
-      ...closed,
-      required: ['rule', 'package', 'reason', 'expires'],
-      properties: {
-        rule: { enum: rules.filter((rule) => rule.isFinal !== true).map((rule) => rule.id) },
-        package: { ...text, description: 'An exact package: left-pad@1.3.0' },
-        integrity: { ...text, description: 'Binds the waiver to these bytes.' },
-        reason: text,
-        by: { ...text, description: 'Who recorded it.' },
-        approvedBy: { ...text, description: 'Who agreed.' },
-        expires: { ...text, description: 'A date (holds to its end, UTC) or an ISO 8601 time.' },
-      },
-    },
-  }
+  const waivers = waiversSchema(rules)
   const ruleSchema = (rule: AnyRule) => {
     const options = Object.entries(rule.options).map(([name, spec]) => [
       name,

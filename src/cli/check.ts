@@ -7,6 +7,7 @@ import {
   mergeHashes,
   mergeReports,
   plain,
+  readTyped,
   type ConfigBase,
   type LockfilePair,
   type Policy,
@@ -210,13 +211,8 @@ export function parseMoment(typed: Typed, host: Host): Date {
 
 /** Reads a time as it is typed after a flag. @throws {DepgateError} EUSAGE. */
 export function readMoment(text: string, flag: string): Date {
-  const isIso = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/.test(
-    text,
-  )
-  // A time without a zone is UTC here: the report must not depend on where the machine stands.
-  const isZoned = /(?:Z|[+-]\d{2}:?\d{2})$/.test(text) || text.length === 10
-  const moment = new Date(isZoned ? text : `${text}Z`)
-  if (!isIso || Number.isNaN(moment.getTime())) {
+  const moment = readTyped(text)
+  if (moment === null) {
     throw new DepgateError('EUSAGE', `--${flag} ${plain(text, 40)} is not an ISO 8601 time`, {
       hint: 'Write it as 2026-11-21T12:00:00Z.',
     })
