@@ -44,6 +44,9 @@ export interface Project extends Pick<Lockfile, 'allowScripts' | 'npmRange'> {
   readonly overrides?: readonly DeclaredRange[]
   /** What its `packageExtensions` add to what packages ask for. */
   readonly extensions?: readonly DeclaredRange[]
+  /** Its whole tree, before and after. */
+  readonly before?: readonly LockedPackage[]
+  readonly after?: readonly LockedPackage[]
 }
 
 /** A package that came, went or differs. */
@@ -72,6 +75,8 @@ export interface RangeChange {
   readonly kind: 'range'
   readonly declared: DeclaredRange
   readonly previous: string | null
+  /** The manifest asked for no such dependency before, under whatever range, name or field. */
+  readonly isNew?: true
   /** The manifest's path as the user would type it. */
   readonly file: string
 }

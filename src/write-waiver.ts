@@ -6,7 +6,7 @@ import type { Waiver } from './model.ts'
 
 /**
  * Whether a waiver is for the same as another one: rule, package and finding. One that names no finding, where the rule
- * can find several, covers nothing: any other one takes its place.
+ * can find several, covers nothing, so that another one takes its place.
  */
 export function isOn(waiver: unknown, wanted: Pick<Waiver, 'rule' | 'package' | 'finding'>): boolean {
   if (typeof waiver !== 'object' || waiver === null) return false

@@ -1,5 +1,5 @@
 import { defineRule } from '../define.ts'
-import { matches } from '../pattern.ts'
+import { matchesFolded } from '../pattern.ts'
 
 export default defineRule({
   id: 'denied',
@@ -13,7 +13,7 @@ export default defineRule({
   options: {},
   *check(arrival, _evidence, _options, _asOf, policy) {
     // An alias must not hide a denied package, nor a denied name hide behind its alias.
-    const met = policy.deny.find((pattern) => matches(pattern, arrival))
+    const met = policy.deny.find((pattern) => matchesFolded(pattern, arrival))
     if (met !== undefined) yield { message: `the policy denies ${met.text}`, facts: { deny: met.text } }
   },
 })

@@ -10,6 +10,7 @@ import lookalike from './lookalike.ts'
 import malware from './malware.ts'
 import manifestConfusion from './manifest-confusion.ts'
 import minimumAge from './minimum-age.ts'
+import newDependency from './new-dependency.ts'
 import newPackage from './new-package.ts'
 import outOfSync from './out-of-sync.ts'
 import patched from './patched.ts'
@@ -23,4 +24,4 @@ import superseded from './superseded.ts'
 import tampering from './tampering.ts'
 import unpublished from './unpublished.ts'
 
-export const rules = [advisory, credentials, denied, deprecated, floatingRange, installCode, installScript, integrity, lookalike, malware, manifestConfusion, minimumAge, newPackage, outOfSync, patched, provenance, publisher, reawakened, registryMismatch, republished, source, superseded, tampering, unpublished]
+export const rules = [advisory, credentials, denied, deprecated, floatingRange, installCode, installScript, integrity, lookalike, malware, manifestConfusion, minimumAge, newDependency, newPackage, outOfSync, patched, provenance, publisher, reawakened, registryMismatch, republished, source, superseded, tampering, unpublished]

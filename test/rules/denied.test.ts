@@ -53,6 +53,18 @@ testRule(denied, {
       finding: { level: 'error' },
     },
     {
+      name: 'a name in another case',
+      arrival: arrival('JSONStream@1.0.0'),
+      policy: deny('jsonstream'),
+      finding: { level: 'error', message: 'the policy denies jsonstream' },
+    },
+    {
+      name: 'a scope in another case',
+      arrival: arrival('@evil/pkg@1.0.0'),
+      policy: deny('@Evil/*'),
+      finding: { level: 'error' },
+    },
+    {
       name: 'without any evidence',
       arrival: arrival('evil@1.0.0'),
       evidence: { release: missing(), advisories: missing() },
