@@ -19,9 +19,10 @@ import publisher from './publisher.ts'
 import reawakened from './reawakened.ts'
 import registryMismatch from './registry-mismatch.ts'
 import republished from './republished.ts'
+import shadowedCommand from './shadowed-command.ts'
 import source from './source.ts'
 import superseded from './superseded.ts'
 import tampering from './tampering.ts'
 import unpublished from './unpublished.ts'
 
-export const rules = [advisory, credentials, denied, deprecated, floatingRange, installCode, installScript, integrity, lookalike, malware, manifestConfusion, minimumAge, newDependency, newPackage, outOfSync, patched, provenance, publisher, reawakened, registryMismatch, republished, source, superseded, tampering, unpublished]
+export const rules = [advisory, credentials, denied, deprecated, floatingRange, installCode, installScript, integrity, lookalike, malware, manifestConfusion, minimumAge, newDependency, newPackage, outOfSync, patched, provenance, publisher, reawakened, registryMismatch, republished, shadowedCommand, source, superseded, tampering, unpublished]
