@@ -284,6 +284,12 @@ export interface Pattern {
   readonly range: string | null
 }
 
+/** What alone may arrive, and of what manifests ask for; null where that is not limited. */
+export interface AllowList {
+  readonly all: readonly Pattern[] | null
+  readonly direct: readonly Pattern[] | null
+}
+
 /** One source of advisories, as the policy lists it. `path` only for `osv`: null means depgate's own copy. */
 export interface AdvisorySource {
   readonly type: 'registry' | 'osv' | 'osv-api'
@@ -329,6 +335,7 @@ export interface Settings {
 export interface Policy {
   readonly rules: ReadonlyMap<string, { readonly level: Level | 'off'; readonly options: unknown }>
   readonly deny: readonly Pattern[]
+  readonly allow: AllowList
   readonly advisories: {
     readonly sources: readonly AdvisorySource[]
     readonly canary: PackageId | null

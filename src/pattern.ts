@@ -7,6 +7,9 @@ import { isUnsatisfiable } from './range-versions.ts'
 // npm's grammar for names, capitals of the early registry included.
 const name = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i
 
+/** In characters. */
+export const maxPatternLength = 500
+
 /** Whether a text is a name that npm would accept. */
 export function isPackageName(text: string): boolean {
   return text.length <= 214 && name.test(text)
@@ -17,6 +20,7 @@ export function isPackageName(text: string): boolean {
  * no version meets (`>2 <1`) is none: whoever wrote it meant something.
  */
 export function parsePattern(text: string): Pattern | null {
+  if (text.length > maxPatternLength) return null
   const scope = /^(@[a-z0-9~-][a-z0-9._~-]*)\/\*$/i.exec(text)
   if (scope) return { text, name: null, scope: scope[1] ?? null, range: null }
   const at = text.indexOf('@', 1)

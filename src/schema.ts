@@ -2,10 +2,15 @@
 
 import type { AnyRule } from './define.ts'
 import { momentPattern } from './moment.ts'
+import { allowSchema } from './allow.ts'
+import { exactSchema, patternsSchema } from './options.ts'
 import { gapKinds } from './policy.ts'
 import { presetNames } from './presets.ts'
 import { sectionProperties } from './sections.ts'
 
+const isOff = {
+  anyOf: [{ const: 'off' }, { type: 'array', minItems: 1, prefixItems: [{ const: 'off' }] }],
+}
 const text = { type: 'string', minLength: 1, pattern: '\\S' }
 const closed = { type: 'object', additionalProperties: false }
 
@@ -15,7 +20,7 @@ function waiversSchema(rules: readonly AnyRule[]): Record<string, unknown> {
     required: ['rule', 'package', 'reason', 'expires'],
     properties: {
       rule: { enum: some.map((rule) => rule.id) },
-      package: { ...text, description: 'An exact package: left-pad@1.3.0' },
+      package: { ...exactSchema, description: 'An exact package: left-pad@1.3.0' },
       ...more,
       integrity: { ...text, description: 'Binds the waiver to these bytes.' },
       reason: text,
@@ -80,6 +85,14 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'The policy of depgate',
     ...closed,
+    // A list that the rule "denied" does not go by.
+    if: {
+      anyOf: [
+        { required: ['deny'], properties: { deny: { type: 'array', minItems: 1 } } },
+        { required: ['allow'] },
+      ],
+    },
+    then: { properties: { rules: { type: 'object', properties: { denied: { not: isOff } } } } },
     properties: {
       $schema: { type: 'string' },
       extends: {
@@ -94,9 +107,9 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
       },
       deny: {
         description: 'Packages that nothing lets in: a name, "@scope/*" or "name@range".',
-        type: 'array',
-        items: text,
+        ...patternsSchema,
       },
+      allow: allowSchema,
       advisories: {
         ...closed,
         properties: {
@@ -108,14 +121,18 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
             items: {
               anyOf: [
                 { enum: ['registry', 'osv', 'osv-api'] },
-                { ...closed, required: ['osv'], properties: { osv: text } },
+                {
+                  ...closed,
+                  required: ['osv'],
+                  properties: { osv: { type: 'string', pattern: '^[^\\u0000]+$' } },
+                },
               ],
             },
           },
           canary: {
             description: 'A known-vulnerable package that each source must report, or it counts as blind.',
             default: 'minimist@0.0.8',
-            anyOf: [text, { const: false }],
+            anyOf: [exactSchema, { const: false }],
           },
         },
       },
@@ -126,7 +143,10 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
       },
       waivers: {
         description: 'Recorded exceptions: a list, or an object with how far they reach and the list.',
-        anyOf: [waivers, { ...closed, properties: { ...sectionProperties('waivers'), list: waivers } }],
+        anyOf: [
+          waivers,
+          { ...closed, minProperties: 1, properties: { ...sectionProperties('waivers'), list: waivers } },
+        ],
       },
       hook: {
         description: 'What the hook of a coding agent does.',
