@@ -21,6 +21,7 @@ import { emit, parseTargets } from './emit.ts'
 import type { Typed } from './flags.ts'
 import { judgeInstallFiles } from './judge-install-files.ts'
 import { commandsOf, judgeSettings } from './judge-servers.ts'
+import { tellLookalikes } from './lookalike-policies.ts'
 import { policyFor } from './pair-policy.ts'
 import { readLockfiles, type JudgedPair } from './read-lockfiles.ts'
 import { readPolicy } from './read-policy.ts'
@@ -69,6 +70,11 @@ export const check: Command = {
       }
       const named = typed.value('policy')
       const judged = readLockfiles(typed, host, tell)
+      if (!typed.has('quiet'))
+        tellLookalikes(
+          judged.flatMap(({ policyFolders }) => policyFolders),
+          host,
+        )
       record.lockfiles = hashPairs(judged.map(({ pair }) => pair))
       const groups = groupPairs(judged, named, host)
       const [first, ...others] = groups

@@ -35,6 +35,7 @@ export default defineRule({
     ),
     exclude: exclusions('Packages of a registry whose ranges may float.'),
   },
+  sayIdle: ({ fields }) => (fields.length === 0 ? '"fields" names none' : null),
   *check({ declared, previous }, _evidence, { fields, exclude }) {
     if (!fields.includes(declared.field) || isExcluded(declared, exclude)) return
     if (declared.field === 'servers') {
