@@ -66,7 +66,9 @@ function sayUnused(waiver: Waiver, rules: readonly AnyRule[], evaluations: reado
     return `${rule.id} does not judge packages, and a waiver is for a package`
   if (rule?.nameFinding === undefined) return unneeded
   const found = evaluations.flatMap(({ subject, findings }) =>
-    findings.filter((finding) => isOnPackage(waiver, finding, subject.arrival)).flatMap(namesOf),
+    findings
+      .filter((finding) => isOnPackage(waiver, finding, subject.arrival))
+      .map((one) => namesOf(one)[0] ?? ''),
   )
   const names = [...new Set(found)].slice(0, 10).map((name) => `"${name}"`)
   if (waiver.finding !== undefined)

@@ -13,6 +13,7 @@ import {
   type AnyRule,
   type Finding,
   type Host,
+  type LockedPackage,
   type Lockfile,
   type PackageId,
   type Policy,
@@ -37,17 +38,20 @@ export interface Asked {
 export async function findOn(id: PackageId, asked: Asked, host: Host): Promise<Finding[]> {
   const { rule, place, policy, registry, asOf } = asked
   const isIt = ({ name, version }: PackageId) => name === id.name && version === id.version
-  const named = (lockfile: Lockfile) => lockfile.packages.filter((one) => one.name === id.name)
-  const none = emptyLockfile('package-lock.json')
-  const after = readOnDisk(place, host)
+  const after = withoutTree(readOnDisk(place, host))
   const head = readHead(place, host)
-  const locked = { ...after, packages: named(after).filter(isIt) }
+  // The rest of the tree stays as it is: a command can stand in front of that of another package.
+  const others = after.packages.filter((one) => one.name !== id.name)
+  const put = (lockfile: Lockfile, packages: readonly LockedPackage[]) => ({
+    ...withoutTree(lockfile),
+    packages: [...others, ...packages],
+  })
+  const named = (lockfile: Lockfile) => lockfile.packages.filter((one) => one.name === id.name)
+  const locked = named(after).filter(isIt)
   const pairs = [
-    ...(head === null
-      ? []
-      : [{ before: { ...head, packages: named(head) }, after: { ...after, packages: named(after) } }]),
-    ...(locked.packages.length === 0 ? [] : [{ before: none, after: locked }]),
-    { before: none, after: alone(id) },
+    ...(head === null ? [] : [{ before: put(head, named(head)), after }]),
+    ...(locked.length === 0 ? [] : [{ before: put(after, []), after: put(after, locked) }]),
+    { before: emptyLockfile('package-lock.json'), after: alone(id) },
   ]
   // What is waived already is found all the same.
   const bare = { ...policy, waivers: [], proposedWaivers: [] }
@@ -60,6 +64,11 @@ export async function findOn(id: PackageId, asked: Asked, host: Host): Promise<F
     if (isThere) return findings.filter((one) => isIt({ ...one, version: one.version ?? '' }))
   }
   return []
+}
+
+/** What npm would resolve anew is another rule's to say, and takes npm's own tree. */
+function withoutTree({ tree: _, ...lockfile }: Lockfile): Lockfile {
+  return lockfile
 }
 
 /** The lockfile of HEAD by itself; null where there is none, or none that can be read. */
@@ -127,7 +136,7 @@ export function nameFound(
         `The ${all}: --finding takes the id of an advisory, or facts.finding of a report.`,
       )
     : refuse(
-        `${rule.id} finds ${names.length} things on ${text}, and a waiver accepts one of them`,
+        `${rule.id} finds ${found.length} things on ${text}, and a waiver accepts one of them`,
         'Type one of the lines above.',
       )
 }

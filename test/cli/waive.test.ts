@@ -14,6 +14,10 @@ beforeAll(async () => {
   registry = await startRegistry({
     packages: {
       young: { '0.9.0': { hours: 5_000 }, '1.0.0': { hours: 5 } },
+      shade: {
+        '1.0.0': { hours: 5_000, manifest: { bin: { git: 'x.js', tool: 'x.js' } }, files: { 'x.js': '' } },
+      },
+      tool: { '1.0.0': { hours: 5_000, manifest: { bin: { tool: 'x.js' } }, files: { 'x.js': '' } } },
       holey: { '1.0.0': { hours: 5_000 }, '1.0.2': { hours: 5_000 }, '2.0.0': { hours: 5_000 } },
     },
     now,
@@ -183,6 +187,24 @@ test('the only finding is named by itself, and several are listed with the lines
     ['holey@1.0.0', 'GHSA-bbbb-bbbb-bbbb'],
   ])
   expect(await judge()).toMatchObject({ outcome: 'pass', findings: [] })
+})
+
+test('what a command stands in front of is found in the whole tree', async () => {
+  const dependencies = { tool: '1.0.0', shade: '1.0.0' }
+  project.write({ 'package.json': { name: 'app', version: '1.0.0', dependencies } })
+  await project.npm('install', '--package-lock-only', '--ignore-scripts')
+  const accept = (...args: string[]) =>
+    project.depgate('waive', 'shade@1.0.0', '--rule', 'shadowed-command', '--reason', 'meant', ...args)
+  const several = await accept()
+  expect(several.code).toBe(2)
+  expect(several.stderr).toMatch(/--finding git [^]*--finding tool /)
+  for (const name of ['git', 'tool']) expect(await accept('--finding', name)).toMatchObject({ code: 0 })
+  // The other of the two arrives as well.
+  const { findings, waived } = await judge()
+  expect(waived.map((one) => one.facts.finding)).toEqual(['git', 'tool'])
+  expect(findings.map((one) => [one.rule, one.name, one.facts.finding])).toEqual([
+    ['shadowed-command', 'tool', 'tool'],
+  ])
 })
 
 test('a policy that forbids waivers, or asks for two names', async () => {
