@@ -71,18 +71,11 @@ function sayUnused(waiver: Waiver, rules: readonly AnyRule[], evaluations: reado
       .map((one) => namesOf(one)[0] ?? ''),
   )
   const names = [...new Set(found)].slice(0, 10).map((name) => `"${name}"`)
-  if (waiver.finding !== undefined)
-    return names.length === 0
-      ? unneeded
-      : `its "finding" is none of what ${rule.id} found there: ${names.join(', ')}`
-  const key = names.length === 1 ? `"finding": ${names.join()}` : '"finding"'
-  const which =
-    names.length === 0
-      ? ', with what a finding shows as facts.finding'
-      : names.length === 1
-        ? ''
-        : `, with one of ${names.join(', ')}`
-  return `${rule.id} can find several things on one package, and it names none: add ${key}${which}`
+  if (names.length === 0) return unneeded
+  const listed = names.join(', ')
+  if (waiver.finding !== undefined) return `its "finding" is none of what ${rule.id} found there: ${listed}`
+  const what = names.length === 1 ? `"finding": ${listed}` : `"finding", with one of ${listed}`
+  return `${rule.id} can find several things on one package, and it names none: add ${what}`
 }
 
 function decide(findings: readonly Finding[], gaps: readonly Gap[]): Outcome {
