@@ -118,6 +118,11 @@ export interface Rule<
   readonly level: Level | 'off'
   /** No waiver helps. */
   readonly isFinal?: boolean
+  /**
+   * Set where it can find several different things on one package: names the one that a finding is about, from its
+   * facts. A waiver has to repeat that name.
+   */
+  readonly nameFinding?: (facts: Readonly<Record<string, string | number | boolean | null>>) => string
   /** What mends a finding where another version does not: the entry of the same version written anew, or a person who looks. */
   readonly mendedBy?: 'entry' | 'person'
   /** Which kind it judges. */
@@ -129,6 +134,8 @@ export interface Rule<
   readonly options: O
   /** Whether the options leave this arrival out, so that missing evidence of it is no gap either. */
   readonly skips?: (arrival: Subjects[J], options: Options<O>) => boolean
+  /** Why it never finds anything by these options, as a clause; null where it can. */
+  readonly sayIdle?: (options: Options<O>) => string | null
   /** Yields what is broken. Pure: the clock is `asOf`. */
   readonly check: (
     arrival: Subjects[J],
@@ -140,12 +147,16 @@ export interface Rule<
 }
 
 /** A rule whose evidence and options are not known to the compiler: what the stages work with. */
-export interface AnyRule extends Omit<Rule, 'judges' | 'needs' | 'wants' | 'options' | 'skips' | 'check'> {
+export interface AnyRule extends Omit<
+  Rule,
+  'judges' | 'needs' | 'wants' | 'options' | 'skips' | 'sayIdle' | 'check'
+> {
   readonly judges: keyof Subjects
   readonly needs: readonly EvidenceName[]
   readonly wants?: readonly EvidenceName[]
   readonly options: Readonly<Record<string, OptionSpec<unknown>>>
   readonly skips?: (arrival: never, options: never) => boolean
+  readonly sayIdle?: (options: never) => string | null
   readonly check: (
     arrival: never,
     evidence: never,

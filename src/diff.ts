@@ -4,6 +4,7 @@ import path from 'node:path'
 import semver from 'semver'
 import { compareAskers, listTaking, readAskers, type Askers } from './askers.ts'
 import { compareCopies } from './copies.ts'
+import { identifyDependency } from './range.ts'
 import type {
   AnyChange,
   DeclaredRange,
@@ -29,8 +30,16 @@ function diffRanges(before: Lockfile, after: Lockfile): RangeChange[] {
   const keyOf = (declared: DeclaredRange) =>
     JSON.stringify([declared.manifest, declared.field, declared.name])
   const earlier = new Map<string, string>()
+  const asked = new Set<string>()
+  const dependencyOf = (declared: DeclaredRange) => {
+    const dependency = declared.field === 'servers' ? null : identifyDependency(declared)
+    return dependency === null ? null : JSON.stringify([declared.manifest, dependency])
+  }
   for (const manifest of before.manifests) {
-    for (const declared of manifest.ranges) earlier.set(keyOf(declared), declared.range)
+    for (const declared of manifest.ranges) {
+      earlier.set(keyOf(declared), declared.range)
+      asked.add(dependencyOf(declared) ?? '')
+    }
   }
   const changes: RangeChange[] = []
   for (const manifest of after.manifests) {
@@ -38,7 +47,16 @@ function diffRanges(before: Lockfile, after: Lockfile): RangeChange[] {
       const previous = earlier.get(keyOf(declared)) ?? null
       if (previous === declared.range) continue
       const file = path.posix.join(path.posix.dirname(after.path), declared.manifest)
-      changes.push({ type: 'range', kind: 'range', declared, previous, file })
+      const dependency = dependencyOf(declared)
+      const isNew = dependency !== null && !asked.has(dependency)
+      changes.push({
+        type: 'range',
+        kind: 'range',
+        declared,
+        previous,
+        file,
+        ...(isNew ? { isNew: true as const } : {}),
+      })
     }
   }
   return changes
@@ -53,7 +71,14 @@ function diffPackages(before: Lockfile, after: Lockfile): PackageChange[] {
   const ranges = after.manifests.flatMap((manifest) => manifest.ranges)
   const overrides = ranges.filter((declared) => declared.field === 'overrides')
   const extensions = ranges.filter((declared) => declared.field === 'packageExtensions')
-  const project = { uses: new Set(earlier.keys()), ...scriptSettings(before, after), overrides, extensions }
+  const project = {
+    uses: new Set(earlier.keys()),
+    ...scriptSettings(before, after),
+    overrides,
+    extensions,
+    before: before.packages,
+    after: after.packages,
+  }
   const names = [...new Set([...earlier.keys(), ...later.keys()])].sort(compareText)
   return names.flatMap((name) =>
     diffName(name, earlier.get(name) ?? new Map(), later.get(name) ?? new Map(), {
@@ -66,7 +91,7 @@ function diffPackages(before: Lockfile, after: Lockfile): PackageChange[] {
 }
 
 /** What the project says of install scripts on both sides; where there is no manifest of before, the one of now counts. */
-function scriptSettings(before: Lockfile, after: Lockfile): Omit<Project, 'uses'> {
+function scriptSettings(before: Lockfile, after: Lockfile): Omit<Project, 'uses' | 'before' | 'after'> {
   const { allowScripts } = after
   if (before.npmRange === undefined) return { allowScripts, npmRange: after.npmRange ?? null }
   return { allowScripts, allowScriptsBefore: before.allowScripts, npmRange: before.npmRange }

@@ -2,7 +2,7 @@
 
 import semver from 'semver'
 import type { Provenance, ReleaseLine, TimelineEntry, Trust } from './evidence.ts'
-import { hour } from './duration.ts'
+import { hour, minute } from './duration.ts'
 
 const ranks: Readonly<Record<Trust, number>> = {
   none: 0,
@@ -130,4 +130,9 @@ export function findDowngrade({ trust, line }: Pick<Provenance, 'trust' | 'line'
     last: holders[0]?.version ?? '',
     isLesser: !hasLostProvenance || !line.isOwn,
   }
+}
+
+/** Whether a version has been public for so long (`within`, in minutes) that whoever stole a token would have been found out. */
+export function isSettled(publishedAt: Date | null, within: number, asOf: Date): boolean {
+  return publishedAt !== null && asOf.getTime() - publishedAt.getTime() >= within * minute
 }

@@ -2,8 +2,8 @@
 
 const minutesIn = { m: 1, h: 60, d: 1440, w: 10080 } as const
 
-/** A hundred years, in minutes: beyond it somebody mistook the unit. */
-const longest = 100 * 365 * 1440
+/** A hundred years in each unit: beyond it somebody mistook the unit. */
+const longest = { m: 100 * 365 * 1440, h: 100 * 365 * 24, d: 100 * 365, w: 5214 } as const
 
 /** Milliseconds in a minute. */
 export const minute = 60_000
@@ -14,9 +14,28 @@ export const hour = 60 * minute
 export function parseDuration(text: string): number | null {
   const match = /^(\d{1,9}(?:\.\d{1,3})?)([mhdw])$/.exec(text)
   if (match === null) return null
-  const minutes = Number(match[1]) * minutesIn[match[2] as keyof typeof minutesIn]
+  const unit = match[2] as keyof typeof minutesIn
   // Thousandths of a minute, so that what is printed reads back.
-  return minutes > longest ? null : Math.round(minutes * 1000) / 1000
+  return Number(match[1]) > longest[unit]
+    ? null
+    : Math.round(Number(match[1]) * minutesIn[unit] * 1000) / 1000
+}
+
+/** The same as a pattern of JSON Schema. */
+export const durationPattern = `^(?=\\d{1,9}(?:\\.\\d{1,3})?[mhdw]$)0*(?:${Object.entries(longest)
+  .map(([unit, most]) => `(?:${below(most)}(?:\\.\\d+)?|${most}(?:\\.0+)?)${unit}`)
+  .join('|')})$`
+
+/** A pattern for the whole numbers below a limit, 0 as no digit at all: zeros in front stand outside. */
+function below(limit: number): string {
+  const digits = String(limit)
+  const sameLength = [...digits].flatMap((digit, nth) => {
+    const least = nth === 0 ? 1 : 0
+    const rest = digits.length - nth - 1
+    if (Number(digit) <= least) return []
+    return [`${digits.slice(0, nth)}[${least}-${Number(digit) - 1}]${rest === 0 ? '' : `\\d{${rest}}`}`]
+  })
+  return `(?:\\d{0,${digits.length - 1}}|${sameLength.join('|')})`
 }
 
 /** Writes minutes back in the largest unit that leaves no fraction. */

@@ -1,6 +1,7 @@
 // What the rules say of each subject: findings, and gaps where evidence that a rule needs is missing.
 
 import type { AnyRule, Breach } from './define.ts'
+import { nameFact } from './finding-name.ts'
 import { identify, locate } from './identity.ts'
 import type { Evidence, Subject } from './evidence.ts'
 import type { EvidenceName, Finding, Gap, Level, Policy } from './model.ts'
@@ -76,13 +77,14 @@ function stamp(subject: Subject, rule: AnyRule, level: Level, breach: Breach): F
   const facts = Object.entries(breach.facts ?? {})
     .map(([key, value]) => [key, typeof value === 'string' ? plain(value) : value] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
+  const shown = Object.fromEntries(facts)
   return {
     rule: rule.id,
     level,
     ...identify(subject.arrival),
     ...describeAbout(breach),
     message: plain(breach.message),
-    facts: Object.fromEntries(facts),
+    facts: rule.nameFinding === undefined ? shown : { ...shown, [nameFact]: rule.nameFinding(shown) },
     eligibleAt: breach.eligibleAt?.toISOString() ?? null,
     suggestion: breach.suggestion ?? null,
     location: breach.about === undefined ? locate(subject.arrival, breach.line) : cleanLocation(breach.about),

@@ -2,11 +2,15 @@
 
 import type { AnyRule } from './define.ts'
 import type { Evaluation } from './evaluate.ts'
+import { isNamed, namesOf } from './finding-name.ts'
 import type { Judged, Finding, Gap, Outcome, Policy, Report, StaleWaiver, Waiver } from './model.ts'
 import { sayUncounted } from './terms.ts'
 
 /** The outcome and what it rests on. */
 export type Verdict = Pick<Report, 'outcome' | 'eligibleAt' | 'findings' | 'waived' | 'gaps' | 'staleWaivers'>
+
+/** The note on a waiver that was not needed. */
+export const unneeded = 'nothing needed it'
 
 /** Applies the waivers and decides: a finding at `error` fails, a gap at `error` leaves it open. */
 export function judge(
@@ -43,7 +47,9 @@ export function judge(
     gaps: gaps.sort(compareGaps),
     staleWaivers: [
       ...policy.waivers.flatMap((waiver, nth): StaleWaiver[] =>
-        used.has(waiver) ? [] : [{ ...waiver, note: uncounted[nth] ?? 'nothing needed it' }],
+        used.has(waiver)
+          ? []
+          : [{ ...waiver, note: uncounted[nth] ?? sayUnused(waiver, rules, evaluations) }],
       ),
       ...(policy.proposedWaivers ?? []).map((waiver) => ({ ...waiver, note: proposed })),
     ],
@@ -53,19 +59,49 @@ export function judge(
 const proposed =
   'it came with this change: it counts once it is merged, or if the policy at the base has "waivers": { "from": "head" }'
 
+/** Says why a waiver that counts covered nothing. */
+function sayUnused(waiver: Waiver, rules: readonly AnyRule[], evaluations: readonly Evaluation[]): string {
+  const rule = rules.find((one) => one.id === waiver.rule)
+  if (rule !== undefined && rule.judges !== 'package')
+    return `${rule.id} does not judge packages, and a waiver is for a package`
+  if (rule?.nameFinding === undefined) return unneeded
+  const found = evaluations.flatMap(({ subject, findings }) =>
+    findings
+      .filter((finding) => isOnPackage(waiver, finding, subject.arrival))
+      .map((one) => namesOf(one)[0] ?? ''),
+  )
+  const names = [...new Set(found)].slice(0, 10).map((name) => `"${name}"`)
+  if (names.length === 0) return unneeded
+  const listed = names.join(', ')
+  if (waiver.finding !== undefined) return `its "finding" is none of what ${rule.id} found there: ${listed}`
+  const what = names.length === 1 ? `"finding": ${listed}` : `"finding", with one of ${listed}`
+  return `${rule.id} can find several things on one package, and it names none: add ${what}`
+}
+
 function decide(findings: readonly Finding[], gaps: readonly Gap[]): Outcome {
   if (findings.some((finding) => finding.level === 'error')) return 'fail'
   return gaps.some((gap) => gap.level === 'error') ? 'inconclusive' : 'pass'
 }
 
 /**
- * Whether a waiver covers a finding: same rule, same exact package, and for a waiver bound to a hash, that hash on
- * every copy. A range is called `name@range`, which no waiver can name: a range is mended by an edit.
+ * Whether a waiver covers a finding: same rule, same exact package, the finding that it names where the rule can find
+ * several, and for a waiver bound to a hash, that hash on every copy. A range is called `name@range`, which no waiver can name: a range is mended by an edit.
  */
 function holds(waiver: Waiver, finding: Finding, arrival: Judged): boolean {
-  if (waiver.rule !== finding.rule || arrival.type !== 'package') return false
-  if (waiver.package !== `${arrival.name}@${arrival.version}`) return false
-  return waiver.integrity === undefined || arrival.copies.every((copy) => copy.integrity === waiver.integrity)
+  if (!isOnPackage(waiver, finding, arrival) || !isNamed(finding, waiver)) return false
+  return (
+    arrival.type !== 'package' ||
+    waiver.integrity === undefined ||
+    arrival.copies.every((copy) => copy.integrity === waiver.integrity)
+  )
+}
+
+function isOnPackage(waiver: Waiver, finding: Finding, arrival: Judged): boolean {
+  return (
+    waiver.rule === finding.rule &&
+    arrival.type === 'package' &&
+    waiver.package === `${arrival.name}@${arrival.version}`
+  )
 }
 
 /** When waiting alone will have mended everything: not at all where one thing stays. */

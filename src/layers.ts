@@ -1,5 +1,6 @@
 // Puts the layers of a policy over each other: what a higher one sets, a lower one can only tighten.
 
+import { isLimited } from './allow.ts'
 import type { AnyRule } from './define.ts'
 import type { Policy } from './model.ts'
 import { defaultPolicy } from './policy.ts'
@@ -50,7 +51,7 @@ interface Held {
 
 /**
  * Merges layers, the highest first. A layer that names a rule sets it whole, the defaults of its options included:
- * else an `exclude` further down would open what it shut. A layer that denies packages sets `denied` to error.
+ * else an `exclude` further down would open what it shut. A layer that has `deny` or `allow` sets `denied` to error.
  */
 export function mergeLayers(layers: readonly Layer[], rules: readonly AnyRule[] = builtIn): Layered {
   const standard = defaultPolicy(rules)
@@ -101,7 +102,8 @@ export function mergeLayers(layers: readonly Layer[], rules: readonly AnyRule[] 
 function ask(value: PolicyValue, layer: Layer): { value: unknown; isWritten: boolean } | null {
   const { path, rule, read } = value
   if (layer.written.has(path)) return { value: read(layer.policy), isWritten: true }
-  if (path === 'rules.denied' && layer.policy.deny.length > 0) return { value: 'error', isWritten: false }
+  if (path === 'rules.denied' && (layer.policy.deny.length > 0 || isLimited(layer.policy.allow)))
+    return { value: 'error', isWritten: false }
   if (rule !== null && layer.written.has(`rules.${rule}`))
     return { value: read(layer.policy), isWritten: false }
   return null

@@ -2,7 +2,8 @@
 
 import { createHash } from 'node:crypto'
 import { compareFindings, compareGaps } from './judge.ts'
-import type { Outcome, Report, Waiver } from './model.ts'
+import { unneeded } from './judge.ts'
+import type { Outcome, Report, StaleWaiver } from './model.ts'
 
 /** Returns one report: `fail` wins over `inconclusive`, and that over `pass`. */
 export function mergeReports(reports: readonly [Report, ...Report[]]): Report {
@@ -66,11 +67,16 @@ function mergeCounts(counts: readonly Counts[]): Counts {
 }
 
 /** A waiver that one lockfile needs is of use, though the others do without. */
-function findStale(reports: readonly Report[]): Waiver[] {
+function findStale(reports: readonly Report[]): StaleWaiver[] {
   const used = new Set(reports.flatMap((one) => one.waived.map(({ waiver }) => JSON.stringify(waiver))))
-  return distinct(reports.flatMap((one) => one.staleWaivers)).filter(
-    (waiver) => !used.has(JSON.stringify(waiver)),
-  )
+  // One lockfile may say more of a waiver than that nothing there needed it.
+  const known = new Map<string, StaleWaiver>()
+  for (const stale of reports.flatMap((one) => one.staleWaivers)) {
+    const { note, ...waiver } = stale
+    const key = JSON.stringify(waiver)
+    if (!used.has(key) && (!known.has(key) || note !== unneeded)) known.set(key, stale)
+  }
+  return [...known.values()]
 }
 
 function distinct<T>(items: readonly T[]): T[] {

@@ -44,6 +44,9 @@ export interface Project extends Pick<Lockfile, 'allowScripts' | 'npmRange'> {
   readonly overrides?: readonly DeclaredRange[]
   /** What its `packageExtensions` add to what packages ask for. */
   readonly extensions?: readonly DeclaredRange[]
+  /** Its whole tree, before and after. */
+  readonly before?: readonly LockedPackage[]
+  readonly after?: readonly LockedPackage[]
 }
 
 /** A package that came, went or differs. */
@@ -72,6 +75,8 @@ export interface RangeChange {
   readonly kind: 'range'
   readonly declared: DeclaredRange
   readonly previous: string | null
+  /** The manifest asked for no such dependency before, under whatever range, name or field. */
+  readonly isNew?: true
   /** The manifest's path as the user would type it. */
   readonly file: string
 }
@@ -204,6 +209,8 @@ export interface Waiver {
   readonly rule: string
   /** `name@version`, exact. */
   readonly package: string
+  /** Which of several findings of the rule on that package: `GHSA-…`, or what the finding shows as `facts.finding`. */
+  readonly finding?: string
   readonly integrity?: string
   readonly reason: string
   /** Who recorded it, and who agreed. */
@@ -279,6 +286,12 @@ export interface Pattern {
   readonly range: string | null
 }
 
+/** What alone may arrive, and of what manifests ask for; null where that is not limited. */
+export interface AllowList {
+  readonly all: readonly Pattern[] | null
+  readonly direct: readonly Pattern[] | null
+}
+
 /** One source of advisories, as the policy lists it. `path` only for `osv`: null means depgate's own copy. */
 export interface AdvisorySource {
   readonly type: 'registry' | 'osv' | 'osv-api'
@@ -325,6 +338,7 @@ export interface Settings {
 export interface Policy {
   readonly rules: ReadonlyMap<string, { readonly level: Level | 'off'; readonly options: unknown }>
   readonly deny: readonly Pattern[]
+  readonly allow: AllowList
   readonly advisories: {
     readonly sources: readonly AdvisorySource[]
     readonly canary: PackageId | null

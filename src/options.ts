@@ -1,10 +1,10 @@
 // The kinds of options that rules can have: how each is read, printed, described and tightened.
 
-import { parseDuration, printDuration } from './duration.ts'
+import { durationPattern, parseDuration, printDuration } from './duration.ts'
 import { DepgateError } from './errors.ts'
 import type { OptionSpec } from './define.ts'
 import type { Pattern } from './model.ts'
-import { parsePattern } from './pattern.ts'
+import { maxPatternLength, parsePattern } from './pattern.ts'
 import { plain } from './text.ts'
 
 /** Makes the error for a wrong value: where it stands, what it is, what was meant. */
@@ -13,7 +13,7 @@ export function refuse(where: string, input: unknown, wanted: string): DepgateEr
   return new DepgateError('EPOLICY', `${where}: ${shown} is not ${wanted}`)
 }
 
-const durationSchema = { type: 'string', pattern: '^\\d{1,9}(\\.\\d{1,3})?[mhdw]$' }
+const durationSchema = { type: 'string', pattern: durationPattern }
 const durationWords = 'a duration such as 30m, 72h, 7d or 2w'
 
 /** A span of time, kept in minutes; the longer is the stricter unless `stricter` says otherwise. */
@@ -54,12 +54,35 @@ export function durationOrFalse(text: string, summary: string): OptionSpec<numbe
   }
 }
 
+// npm's grammar for names with their length, and then a range, which only the reader can judge.
+const nameText = '(?:@[A-Za-z0-9~-][A-Za-z0-9._~-]*/)?[A-Za-z0-9~-][A-Za-z0-9._~-]*'
+const bounded = '(?=.[^@]{0,213}(?:@|$))'
+
+/** JSON Schema of a list of patterns. */
+export const patternsSchema = {
+  type: 'array',
+  items: {
+    type: 'string',
+    maxLength: maxPatternLength,
+    pattern: `^(?:@[A-Za-z0-9~-][A-Za-z0-9._~-]*/\\*|${bounded}${nameText}(?:@(?=[^]*\\S)[^]+)?)$`,
+  },
+}
+
+const release = '(?:0|[1-9]\\d{0,15})'
+const part = '(?:0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)'
+
+/** JSON Schema of an exact package: `left-pad@1.3.0`. */
+export const exactSchema = {
+  type: 'string',
+  pattern: `^${bounded}${nameText}@${release}\\.${release}\\.${release}(?:-${part}(?:\\.${part})*)?$`,
+}
+
 /** Patterns that a rule leaves out; fewer are stricter. */
 export function exclusions(summary: string): OptionSpec<readonly Pattern[]> {
   return {
     default: [],
     summary,
-    schema: { type: 'array', items: { type: 'string' } },
+    schema: patternsSchema,
     parse: parsePatterns,
     stricter: (a, b) => a.filter((one) => b.some((other) => other.text === one.text)),
     print: (value) => value.map((pattern) => pattern.text),
@@ -146,7 +169,9 @@ export function someOf<const T extends string>(
     schema: { type: 'array', items: word.schema, uniqueItems: true },
     parse: (input, where) => {
       if (!Array.isArray(input)) throw refuse(where, input, `a list of ${words.join(', ')}`)
-      return input.map((entry: unknown, index) => word.parse(entry, `${where}[${index}]`))
+      const chosen = input.map((entry: unknown, index) => word.parse(entry, `${where}[${index}]`))
+      if (new Set(chosen).size < chosen.length) throw refuse(where, input, 'a list that has each word once')
+      return chosen
     },
     stricter: (a, b) => words.filter((one) => a.includes(one) || b.includes(one)),
     print: (value) => value,

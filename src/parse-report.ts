@@ -14,6 +14,7 @@ const optional: Read<string | undefined> = orElse<string | undefined>(text(), un
 const waiverKeys = {
   rule: text(200),
   package: text(),
+  finding: optional as Read<string>,
   integrity: optional as Read<string>,
   reason: text(),
   by: optional as Read<string>,

@@ -1,11 +1,13 @@
 // Reads a policy: every key, rule, option and unit is known, or it is an error that says where and what was meant.
 
 import { createHash } from 'node:crypto'
+import { allowAll, isLimited, parseAllow, printAllow } from './allow.ts'
 import type { AnyRule } from './define.ts'
+import { DepgateError } from './errors.ts'
 import type { AdvisorySource, EvidenceName, GapKind, Level, PackageId, Policy } from './model.ts'
 import { parsePatterns, refuse } from './options.ts'
 import { parseExact } from './pattern.ts'
-import { fillPresets } from './presets.ts'
+import { fillPresets, objectOf } from './presets.ts'
 import { rules as builtIn } from './rules/index.ts'
 import { parseSection, printSection } from './sections.ts'
 import { Shelf } from './shelf.ts'
@@ -27,7 +29,7 @@ export const evidenceNames: readonly EvidenceName[] = [
 export const gapKinds: readonly GapKind[] = [...evidenceNames, 'lockfile']
 
 const levels = ['error', 'warn', 'off'] as const
-const keys = ['$schema', 'rules', 'deny', 'advisories', 'gaps', 'waivers', 'hook', 'registry', 'log']
+const keys = ['$schema', 'rules', 'deny', 'allow', 'advisories', 'gaps', 'waivers', 'hook', 'registry', 'log']
 
 /**
  * Reads a policy from the value of a `depgate.json`; what it leaves out takes its default.
@@ -40,13 +42,19 @@ export function parsePolicy(
   rules: readonly AnyRule[] = builtIn,
   origin = 'depgate.json',
 ): Policy {
-  const top = new Shelf(fillPresets(input, origin), origin)
+  const whole = fillPresets(input, origin)
+  // What it says itself is read by itself first: a preset below must not hide what is wrong in it.
+  if (whole !== input) parsePolicy(dropKey(input, 'extends'), rules, origin)
+  const top = new Shelf(whole, origin)
   top.allow(keys)
+  if (top.has('$schema') && typeof top.take('$schema') !== 'string')
+    throw refuse(`${origin}: $schema`, top.take('$schema'), 'a text')
   const waivers = splitWaivers(top.take('waivers'))
   const policy = {
-    rules: parseRules(top.take('rules'), rules, `${origin}: rules`),
+    rules: parseRules(top.has('rules') ? top.take('rules') : {}, rules, `${origin}: rules`),
     deny: top.has('deny') ? parsePatterns(top.take('deny'), `${origin}: deny`) : [],
-    advisories: parseAdvisories(top.take('advisories'), `${origin}: advisories`),
+    allow: top.has('allow') ? parseAllow(top.take('allow'), `${origin}: allow`) : allowAll,
+    advisories: parseAdvisories(top.has('advisories') ? top.take('advisories') : {}, `${origin}: advisories`),
     gaps: parseGaps(top.take('gaps'), `${origin}: gaps`),
     waivers: parseWaivers(waivers.list, rules, `${origin}: waivers${waivers.isList ? '' : '.list'}`),
     settings: {
@@ -57,7 +65,25 @@ export function parsePolicy(
     },
     origins: [origin],
   }
+  refuseIdle(policy, origin)
   return seal(policy, rules)
+}
+
+function dropKey(input: unknown, key: string): unknown {
+  return Object.fromEntries(Object.entries(objectOf(input) ?? {}).filter(([name]) => name !== key))
+}
+
+/** A list that nothing goes by reads like one that holds. */
+function refuseIdle({ rules, deny, allow }: Pick<Policy, 'rules' | 'deny' | 'allow'>, origin: string): void {
+  const lists = [...(deny.length > 0 ? ['deny'] : []), ...(isLimited(allow) ? ['allow'] : [])]
+  if (lists.length === 0 || rules.get('denied')?.level !== 'off') return
+  throw new DepgateError(
+    'EPOLICY',
+    `${origin}: rules.denied is "off", so that "${lists.join('" and "')}" would do nothing`,
+    {
+      hint: 'Take out the rule or the list.',
+    },
+  )
 }
 
 /** The policy where there is no file. */
@@ -93,6 +119,7 @@ export function printPolicy(policy: Policy, rules: readonly AnyRule[] = builtIn)
     $schema: './node_modules/depgate/schema/policy.schema.json',
     rules: Object.fromEntries(ruleEntries),
     deny: policy.deny.map((pattern) => pattern.text),
+    ...(isLimited(policy.allow) ? { allow: printAllow(policy.allow) } : {}),
     advisories: {
       sources: sources.map(({ type, path }) => (path === null ? type : { [type]: path })),
       canary: canary === null ? false : `${canary.name}@${canary.version}`,
@@ -106,7 +133,7 @@ export function printPolicy(policy: Policy, rules: readonly AnyRule[] = builtIn)
 }
 
 function parseRules(input: unknown, rules: readonly AnyRule[], where: string): Policy['rules'] {
-  const shelf = new Shelf(input ?? {}, where)
+  const shelf = new Shelf(input, where)
   shelf.allow(
     rules.map((rule) => rule.id),
     'rule',
@@ -114,8 +141,8 @@ function parseRules(input: unknown, rules: readonly AnyRule[], where: string): P
   return new Map(
     rules.map((rule) => {
       const place = `${where}.${rule.id}`
-      const value = shelf.take(rule.id) ?? rule.level
-      const [level, options] = Array.isArray(value) ? (value as unknown[]) : [value]
+      const value = shelf.has(rule.id) ? shelf.take(rule.id) : rule.level
+      const [level, options = {}] = Array.isArray(value) ? (value as unknown[]) : [value]
       if (Array.isArray(value) && value.length > 2) throw refuse(place, value, 'a level and its options')
       if (!isOneOf(levels, level)) throw refuse(place, level, 'a level: "error", "warn" or "off"')
       return [rule.id, { level, options: parseOptions(options, rule, `${place}[1]`) }]
@@ -124,7 +151,7 @@ function parseRules(input: unknown, rules: readonly AnyRule[], where: string): P
 }
 
 function parseOptions(input: unknown, rule: AnyRule, where: string): Record<string, unknown> {
-  const shelf = new Shelf(input ?? {}, where)
+  const shelf = new Shelf(input, where)
   shelf.allow(Object.keys(rule.options), 'option')
   return Object.fromEntries(
     Object.entries(rule.options).map(([name, spec]) => [
@@ -135,9 +162,9 @@ function parseOptions(input: unknown, rule: AnyRule, where: string): Record<stri
 }
 
 function parseAdvisories(input: unknown, where: string): Policy['advisories'] {
-  const shelf = new Shelf(input ?? {}, where)
+  const shelf = new Shelf(input, where)
   shelf.allow(['sources', 'canary'])
-  const sources: unknown = shelf.take('sources') ?? ['registry', 'osv']
+  const sources: unknown = shelf.has('sources') ? shelf.take('sources') : ['registry', 'osv']
   if (!Array.isArray(sources) || sources.length === 0)
     throw refuse(`${where}.sources`, sources, 'a list of sources')
   return {

@@ -3,7 +3,9 @@
 import path from 'node:path'
 import npa from 'npm-package-arg'
 import { saveExact } from './command.ts'
-import type { DeclaredRange, Suggestion } from './model.ts'
+import type { DeclaredRange, Pattern, Suggestion } from './model.ts'
+import { matches } from './pattern.ts'
+import { findOnlyVersion } from './range-versions.ts'
 
 const fullCommit = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i
 const local = /^(?:file|link|portal):|^\.{0,2}[/\\]|^~[/\\]|^[a-z]:[/\\]/i
@@ -31,7 +33,7 @@ export function sayFloats(declared: DeclaredRange): string | null {
     case 'remote':
       return declared.locked?.integrity ? null : 'is an address without a hash in the lockfile'
     case 'range':
-      return 'can resolve to more than one version'
+      return findOnlyVersion(spec.fetchSpec ?? range) === null ? 'can resolve to more than one version' : null
     default:
       return isInside(declared.manifest, range) ? null : 'lies outside the project'
   }
@@ -42,6 +44,43 @@ function isInside(manifest: string, range: string): boolean {
   if (/^(?:[/\\~]|[a-z]:)/i.test(target)) return false
   const resolved = path.posix.join(path.posix.dirname(manifest), target.replaceAll('\\', '/'))
   return resolved !== '..' && !resolved.startsWith('../')
+}
+
+/** What a declared range asks for, by the name that its registry knows it by; `name` is null where no registry is asked. */
+export function readTarget(declared: DeclaredRange): { readonly name: string | null; readonly spec: string } {
+  const range = declared.range.trim()
+  const [own = ''] = declared.name.split(' > ').slice(-1)
+  const at = own.indexOf('@', 1)
+  const name = at === -1 ? own : own.slice(0, at)
+  try {
+    const spec = npa.resolve(null, range, '/')
+    if (spec.type === 'alias') return { name: spec.subSpec?.name ?? null, spec: range }
+    return { name: spec.registry === true ? name : null, spec: range }
+  } catch {
+    return { name: null, spec: range }
+  }
+}
+
+/**
+ * Tells one dependency from another, whatever its range and in whatever field: the name on the registry, or the name here
+ * and the address without a commit. Null for the project's own code, and for an override that only sets a range.
+ */
+export function identifyDependency(declared: DeclaredRange): string | null {
+  const { name, range, locked } = declared
+  if (range.trim().startsWith('workspace:') || locked?.isLocal === true) return null
+  if (local.test(range.trim()) && isInside(declared.manifest, range.trim())) return null
+  const target = readTarget(declared)
+  const [own = ''] = name.split(' > ').slice(-1)
+  if (declared.field === 'overrides' && target.name !== null && own.replace(/(?<=.)@.*/, '') === target.name)
+    return null
+  return target.name ?? `${own} ${target.spec.replace(/#.*/s, '')}`
+}
+
+/** Whether a list names the package that a declared range asks a registry for; of another source nobody knows the name. */
+export function isExcluded(declared: DeclaredRange, patterns: readonly Pattern[]): boolean {
+  const { name } = readTarget(declared)
+  const version = declared.locked?.version ?? ''
+  return name !== null && patterns.some((pattern) => matches(pattern, { name, version }))
 }
 
 /** The line that pins a declared range to what the lockfile holds, or null where it holds nothing that can be typed. */

@@ -1,15 +1,65 @@
 // The JSON Schema of the policy, from the rules' own options.
 
 import type { AnyRule } from './define.ts'
+import { momentPattern } from './moment.ts'
+import { allowSchema } from './allow.ts'
+import { exactSchema, patternsSchema } from './options.ts'
 import { gapKinds } from './policy.ts'
 import { presetNames } from './presets.ts'
 import { sectionProperties } from './sections.ts'
+
+const isOff = {
+  anyOf: [{ const: 'off' }, { type: 'array', minItems: 1, prefixItems: [{ const: 'off' }] }],
+}
+const text = { type: 'string', minLength: 1, pattern: '\\S' }
+const closed = { type: 'object', additionalProperties: false }
+
+function waiversSchema(rules: readonly AnyRule[]): Record<string, unknown> {
+  const item = (some: readonly AnyRule[], more: Readonly<Record<string, unknown>>) => ({
+    ...closed,
+    required: ['rule', 'package', 'reason', 'expires'],
+    properties: {
+      rule: { enum: some.map((rule) => rule.id) },
+      package: { ...exactSchema, description: 'An exact package: left-pad@1.3.0' },
+      ...more,
+      integrity: { ...text, description: 'Binds the waiver to these bytes.' },
+      reason: text,
+      by: { ...text, description: 'Who recorded it.' },
+      approvedBy: { ...text, description: 'Who agreed.' },
+      expires: {
+        type: 'string',
+        pattern: momentPattern,
+        description: 'A date (counts to its end, UTC) or an ISO 8601 time with its zone.',
+      },
+    },
+  })
+  const known = rules.filter((rule) => rule.isFinal !== true)
+  const finding = {
+    ...text,
+    description:
+      'Which of several findings: the id of the advisory, or what the finding shows as facts.finding.',
+  }
+  return {
+    type: 'array',
+    items: {
+      anyOf: [
+        item(
+          known.filter((rule) => rule.nameFinding !== undefined),
+          { finding },
+        ),
+        item(
+          known.filter((rule) => rule.nameFinding === undefined),
+          {},
+        ),
+      ],
+    },
+  }
+}
 
 /** Returns the JSON Schema (draft 2020-12) of `depgate.json`, so that an editor completes and checks it. */
 export function policySchema(rules: readonly AnyRule[]): Record<string, unknown> {
   const level = { enum: ['error', 'warn', 'off'] }
   const gap = { enum: ['error', 'warn'] }
-  const text = { type: 'string', minLength: 1 }
   const extended = {
     anyOf: [
       { enum: presetNames },
@@ -17,23 +67,7 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
       { type: 'string', maxLength: 300, pattern: '^@[a-z0-9~-][a-z0-9._~-]*/[a-z0-9~-][a-z0-9._~-]*$' },
     ],
   }
-  const closed = { type: 'object', additionalProperties: false }
-  const waivers = {
-    type: 'array',
-    items: {
-      ...closed,
-      required: ['rule', 'package', 'reason', 'expires'],
-      properties: {
-        rule: { enum: rules.filter((rule) => rule.isFinal !== true).map((rule) => rule.id) },
-        package: { ...text, description: 'An exact package: left-pad@1.3.0' },
-        integrity: { ...text, description: 'Binds the waiver to these bytes.' },
-        reason: text,
-        by: { ...text, description: 'Who recorded it.' },
-        approvedBy: { ...text, description: 'Who agreed.' },
-        expires: { ...text, description: 'A date (holds to its end, UTC) or an ISO 8601 time.' },
-      },
-    },
-  }
+  const waivers = waiversSchema(rules)
   const ruleSchema = (rule: AnyRule) => {
     const options = Object.entries(rule.options).map(([name, spec]) => [
       name,
@@ -51,6 +85,14 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'The policy of depgate',
     ...closed,
+    // A list that the rule "denied" does not go by.
+    if: {
+      anyOf: [
+        { required: ['deny'], properties: { deny: { type: 'array', minItems: 1 } } },
+        { required: ['allow'] },
+      ],
+    },
+    then: { properties: { rules: { type: 'object', properties: { denied: { not: isOff } } } } },
     properties: {
       $schema: { type: 'string' },
       extends: {
@@ -65,9 +107,9 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
       },
       deny: {
         description: 'Packages that nothing lets in: a name, "@scope/*" or "name@range".',
-        type: 'array',
-        items: text,
+        ...patternsSchema,
       },
+      allow: allowSchema,
       advisories: {
         ...closed,
         properties: {
@@ -79,14 +121,18 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
             items: {
               anyOf: [
                 { enum: ['registry', 'osv', 'osv-api'] },
-                { ...closed, required: ['osv'], properties: { osv: text } },
+                {
+                  ...closed,
+                  required: ['osv'],
+                  properties: { osv: { type: 'string', pattern: '^[^\\u0000]+$' } },
+                },
               ],
             },
           },
           canary: {
             description: 'A known-vulnerable package that each source must report, or it counts as blind.',
             default: 'minimist@0.0.8',
-            anyOf: [text, { const: false }],
+            anyOf: [exactSchema, { const: false }],
           },
         },
       },
@@ -97,7 +143,10 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
       },
       waivers: {
         description: 'Recorded exceptions: a list, or an object with how far they reach and the list.',
-        anyOf: [waivers, { ...closed, properties: { ...sectionProperties('waivers'), list: waivers } }],
+        anyOf: [
+          waivers,
+          { ...closed, minProperties: 1, properties: { ...sectionProperties('waivers'), list: waivers } },
+        ],
       },
       hook: {
         description: 'What the hook of a coding agent does.',

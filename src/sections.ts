@@ -52,7 +52,7 @@ export const sections: { readonly [K in keyof Settings]: Specs<Settings[K]> } = 
 
 /** Reads the options of a section; `input` holds only those keys. @throws {DepgateError} EPOLICY. */
 export function parseSection<K extends keyof Settings>(name: K, input: unknown, where: string): Settings[K] {
-  const shelf = new Shelf(input ?? {}, where)
+  const shelf = new Shelf(input === undefined ? {} : input, where)
   const specs = Object.entries(sections[name]) as [string, OptionSpec<unknown>][]
   shelf.allow(specs.map(([key]) => key))
   return Object.fromEntries(

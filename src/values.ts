@@ -1,7 +1,17 @@
 // Each single value of a policy by its path: how it is read, printed, and which of two is the stricter.
 
 import type { AnyRule, OptionSpec } from './define.ts'
-import type { AdvisorySource, GapKind, Level, PackageId, Pattern, Policy, Settings } from './model.ts'
+import { narrow, printAllow } from './allow.ts'
+import type {
+  AdvisorySource,
+  AllowList,
+  GapKind,
+  Level,
+  PackageId,
+  Pattern,
+  Policy,
+  Settings,
+} from './model.ts'
 import { gapKinds, seal } from './policy.ts'
 import { fillPresets } from './presets.ts'
 import { rules as builtIn } from './rules/index.ts'
@@ -32,6 +42,7 @@ export function listValues(rules: readonly AnyRule[] = builtIn): PolicyValue[] {
       (high, low) => [...new Map([...high, ...low].map((one) => [one.text, one])).values()],
       (list) => list.map((one) => one.text),
     ),
+    value<AllowList>('allow', (policy) => policy.allow, narrow, printAllow),
     // Another source, or another order, can answer where the first would have been silent: they hold as they are.
     value<readonly AdvisorySource[]>(
       'advisories.sources',
@@ -116,6 +127,7 @@ export function assemble(
         }),
       ),
       deny: at('deny') as Policy['deny'],
+      allow: at('allow') as AllowList,
       advisories: {
         sources: at('advisories.sources') as readonly AdvisorySource[],
         canary: at('advisories.canary') as PackageId | null,
@@ -138,7 +150,7 @@ export function writtenPaths(input: unknown): Set<string> {
   const top = entriesOf(fillPresets(input, 'the policy'))
   const paths = new Set<string>()
   for (const [key, inner] of top) {
-    if (key === 'deny') paths.add('deny')
+    if (key === 'deny' || key === 'allow') paths.add(key)
     else if (key === 'rules') {
       for (const [id, setting] of entriesOf(inner)) {
         paths.add(`rules.${id}`)

@@ -3,6 +3,7 @@
 import type { AnyRule } from './define.ts'
 import { DepgateError } from './errors.ts'
 import type { Waiver } from './model.ts'
+import { isMoment } from './moment.ts'
 import { didYouMean } from './nearest.ts'
 import { refuse } from './options.ts'
 import { parseExact } from './pattern.ts'
@@ -18,7 +19,7 @@ export function parseWaivers(input: unknown, rules: readonly AnyRule[], where: s
 
 function parseWaiver(input: unknown, rules: readonly AnyRule[], where: string): Waiver {
   const shelf = new Shelf(input, where)
-  shelf.allow(['rule', 'package', 'integrity', 'reason', 'by', 'approvedBy', 'expires'])
+  shelf.allow(['rule', 'package', 'finding', 'integrity', 'reason', 'by', 'approvedBy', 'expires'])
   const text = (key: string): string => {
     const value = shelf.take(key)
     if (typeof value !== 'string' || value.trim() === '') throw refuse(`${where}.${key}`, value, 'a text')
@@ -36,16 +37,20 @@ function parseWaiver(input: unknown, rules: readonly AnyRule[], where: string): 
   if (parseExact(text('package')) === null) {
     throw refuse(`${where}.package`, text('package'), 'an exact package such as "left-pad@1.3.0"')
   }
+  if (shelf.has('finding') && rule.nameFinding === undefined) {
+    throw new DepgateError(
+      'EPOLICY',
+      `${where}.finding: ${rule.id} finds one thing on a package, which needs no name`,
+    )
+  }
   // A date that does not parse must not turn into a waiver without an end.
-  const isTime = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(
-    text('expires'),
-  )
-  if (!isTime || Number.isNaN(Date.parse(text('expires')))) {
+  if (!isMoment(text('expires'))) {
     throw refuse(`${where}.expires`, text('expires'), 'a date such as "2026-12-01"')
   }
   return {
     rule: rule.id,
     package: text('package'),
+    ...(shelf.has('finding') ? { finding: plain(text('finding'), 200) } : {}),
     ...(shelf.has('integrity') ? { integrity: text('integrity') } : {}),
     reason: plain(text('reason')),
     ...(shelf.has('by') ? { by: plain(text('by'), 200) } : {}),

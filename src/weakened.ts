@@ -85,9 +85,9 @@ function sayValue({ path, before, after }: NonNullable<ProjectFile['loosened']>[
 }
 
 function sayWaivers({ addedWaivers = [] }: ProjectFile): Weakening[] {
-  return addedWaivers.map(({ rule, package: name, expires }) => ({
+  return addedWaivers.map(({ rule, package: name, finding, expires }) => ({
     subject: `waiver of ${rule}`,
-    message: `a waiver of ${rule} for ${plain(name, 240)} until ${expires} was added by the change that it lets through`,
+    message: `a waiver of ${rule}${finding === undefined ? '' : ` (${plain(finding, 100)})`} for ${plain(name, 240)} until ${expires} was added by the change that it lets through`,
     before: null,
     after: plain(`${rule} for ${name}`, 300),
     line: null,

@@ -4,16 +4,21 @@ import { applyEdits, modify } from 'jsonc-parser'
 import { readJson } from './json.ts'
 import type { Waiver } from './model.ts'
 
-/** Whether a waiver is for this rule and this package. */
-export function isOn(waiver: unknown, rule: string, id: string): boolean {
+/**
+ * Whether a waiver is for the same as another one: rule, package and finding. One that names no finding, where the rule
+ * can find several, covers nothing, so that another one takes its place.
+ */
+export function isOn(waiver: unknown, wanted: Pick<Waiver, 'rule' | 'package' | 'finding'>): boolean {
   if (typeof waiver !== 'object' || waiver === null) return false
-  const { rule: other, package: name } = waiver as Record<string, unknown>
-  return other === rule && name === id
+  const { rule, package: name, finding } = waiver as Record<string, unknown>
+  return (
+    rule === wanted.rule && name === wanted.package && (finding === undefined || finding === wanted.finding)
+  )
 }
 
 /**
- * Returns the text of a policy with one more waiver, or with another in the place of the one for the same rule and
- * package. Comments, order and indentation stay.
+ * Returns the text of a policy with one more waiver, or with another in the place of the one for the same rule,
+ * package and finding. Comments, order and indentation stay.
  *
  * @param text - null where there is no policy yet.
  * @throws {DepgateError} EPOLICY for a text that is no JSON.
@@ -33,9 +38,7 @@ export function addWaiver(text: string | null, waiver: Waiver): string {
     tabSize: indent.length,
     eol: bare.includes('\r\n') ? '\r\n' : '\n',
   }
-  const known = Array.isArray(list)
-    ? list.findIndex((one: unknown) => isOn(one, waiver.rule, waiver.package))
-    : -1
+  const known = Array.isArray(list) ? list.findIndex((one: unknown) => isOn(one, waiver)) : -1
   const edits = Array.isArray(list)
     ? modify(bare, [...place, known === -1 ? list.length : known], waiver, {
         formattingOptions,

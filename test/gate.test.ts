@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Advisory } from '../src/evidence.ts'
 import { gate } from '../src/gate.ts'
 import type { Lockfile, LockedPackage, Report } from '../src/model.ts'
 import { emptyLockfile } from '../src/lockfile.ts'
@@ -393,6 +394,95 @@ describe('waivers', () => {
   test('bound to a hash cover that hash', async () => {
     const policy = { waivers: [{ ...waiver, integrity: 'sha512-aaaa' }] }
     expect(await run([locked('a@1.0.0')], young, { policy })).toMatchObject({ outcome: 'pass' })
+  })
+})
+
+describe('waivers of a rule that can find several things on one package', () => {
+  const known = (id: string, severity: 'high' | 'critical' = 'critical') =>
+    advisory('<2', { id, name: 'a', severity, title: `title of ${id}` })
+  const waive = (...names: (string | undefined)[]) => ({
+    waivers: names.map((finding) => ({
+      ...{ rule: 'advisory', package: 'a@1.0.0', reason: 'not reached', expires: '2026-06-20' },
+      ...(finding === undefined ? {} : { finding }),
+    })),
+  })
+  const shelf = { a: { '1.0.0': old } }
+  const two = [known('GHSA-aaaa-aaaa-aaaa'), known('GHSA-bbbb-bbbb-bbbb')]
+  const judged = (advisories: readonly Advisory[], policy: Record<string, unknown>) =>
+    run([locked('a@1.0.0')], shelf, { policy, advisories: advisories as never })
+
+  test('the finding shows its name', async () => {
+    const { findings } = await judged(two.slice(0, 1), {})
+    expect(findings).toMatchObject([{ rule: 'advisory', facts: { finding: 'GHSA-aaaa-aaaa-aaaa' } }])
+  })
+
+  test.each([
+    ['names it', two.slice(0, 1), ['GHSA-aaaa-aaaa-aaaa']],
+    ['names it in another case', two.slice(0, 1), ['ghsa-AAAA-aaaa-aaaa']],
+    ['one for each', two, ['GHSA-aaaa-aaaa-aaaa', 'GHSA-bbbb-bbbb-bbbb']],
+  ])('covers: %s', async (_, advisories, names) => {
+    const report = await judged(advisories, waive(...names))
+    expect(report).toMatchObject({ outcome: 'pass', staleWaivers: [] })
+    expect(report.waived).toHaveLength(names.length)
+  })
+
+  test.each([
+    ['one for A does not pass B', two, ['GHSA-aaaa-aaaa-aaaa'], ['GHSA-bbbb-bbbb-bbbb'], null],
+    [
+      'one for a high advisory does not pass a critical one that comes later',
+      [known('GHSA-cccc-cccc-cccc', 'critical')],
+      ['GHSA-bbbb-bbbb-bbbb'],
+      ['GHSA-cccc-cccc-cccc'],
+      'its "finding" is none of what advisory found there: "GHSA-cccc-cccc-cccc"',
+    ],
+    [
+      'one that names nothing says what to type',
+      two.slice(0, 1),
+      [undefined],
+      ['GHSA-aaaa-aaaa-aaaa'],
+      'advisory can find several things on one package, and it names none: add "finding": "GHSA-aaaa-aaaa-aaaa"',
+    ],
+    [
+      'one that names nothing, where several are found',
+      two,
+      [undefined],
+      ['GHSA-aaaa-aaaa-aaaa', 'GHSA-bbbb-bbbb-bbbb'],
+      'advisory can find several things on one package, and it names none: add "finding", with one of "GHSA-aaaa-aaaa-aaaa", "GHSA-bbbb-bbbb-bbbb"',
+    ],
+  ])('%s', async (_, advisories, names, left, note) => {
+    const report = await judged(advisories, waive(...names))
+    expect(report.outcome).toBe('fail')
+    expect(report.findings.map((one) => one.facts.finding)).toEqual(left)
+    expect(report.staleWaivers.map((one) => one.note)).toEqual(note === null ? [] : [note])
+  })
+
+  test.each([
+    ['integrity', { integrity: null }],
+    ['source', { source: { type: 'remote', url: 'https://other.example.test/a.tgz' } }],
+  ] as const)('%s: by a digest of the facts, and not without', async (rule, copy) => {
+    const level = Object.fromEntries(
+      ['minimum-age', 'registry-mismatch', 'source', 'integrity'].map((id) => [
+        id,
+        id === rule ? 'error' : 'off',
+      ]),
+    )
+    const policy = (finding?: unknown) => ({
+      rules: level,
+      gaps: 'warn',
+      waivers: [
+        {
+          ...{ rule, package: 'a@1.0.0', reason: 'x', expires: '2026-06-20' },
+          ...(finding === undefined ? {} : { finding }),
+        },
+      ],
+    })
+    const judge = (given: Record<string, unknown>) => run([locked('a@1.0.0', copy)], shelf, { policy: given })
+    const { findings, outcome } = await judge(policy())
+    const name = findings.find((one) => one.rule === rule)?.facts.finding
+    expect(outcome).toBe('fail')
+    expect(name).toMatch(/^[0-9a-f]{12}$/)
+    expect(await judge(policy(name))).toMatchObject({ outcome: 'pass', waived: [{ rule }] })
+    expect(await judge(policy('0123456789ab'))).toMatchObject({ outcome: 'fail', waived: [] })
   })
 })
 

@@ -28,6 +28,9 @@ describe('parsePattern', () => {
     '../x',
     '@acme/*@1',
     'x'.repeat(215),
+    'x@1.0.0 2.0.0',
+    'x@>2 <1',
+    '@acme/ui@^1 ^2',
   ])('refuses %j', (text) => expect(parsePattern(text)).toBeNull())
 })
 

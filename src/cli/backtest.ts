@@ -7,6 +7,7 @@ import {
   didYouMean,
   drawBacktest,
   drawBacktestPage,
+  isDay,
   plain,
   type Backtest,
   type Host,
@@ -115,7 +116,7 @@ function parseBounds(typed: Typed): { most: number; since: string | null } {
     throw new DepgateError('EUSAGE', `--max ${plain(text, 40)} is no number from 1 to ${mostCommits}`)
   }
   const since = typed.value('since')
-  if (since !== null && (!/^\d{4}-\d{2}-\d{2}$/.test(since) || Number.isNaN(Date.parse(since)))) {
+  if (since !== null && !isDay(since)) {
     // git takes any words for a date, and tells nobody what it made of them.
     throw new DepgateError('EUSAGE', `--since ${plain(since, 40)} is no date such as 2026-01-01`)
   }

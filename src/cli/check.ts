@@ -7,6 +7,7 @@ import {
   mergeHashes,
   mergeReports,
   plain,
+  readTyped,
   type ConfigBase,
   type LockfilePair,
   type Policy,
@@ -21,6 +22,7 @@ import type { Typed } from './flags.ts'
 import { refuseOutputFile } from './output-file.ts'
 import { judgeInstallFiles } from './judge-install-files.ts'
 import { commandsOf, judgeSettings } from './judge-servers.ts'
+import { tellLookalikes } from './lookalike-policies.ts'
 import { policyFor } from './pair-policy.ts'
 import { readLockfiles, type JudgedPair } from './read-lockfiles.ts'
 import { readPolicy } from './read-policy.ts'
@@ -70,6 +72,11 @@ export const check: Command = {
       }
       const named = typed.value('policy')
       const judged = readLockfiles(typed, host, tell)
+      if (!typed.has('quiet'))
+        tellLookalikes(
+          judged.flatMap(({ policyFolders }) => policyFolders),
+          host,
+        )
       record.lockfiles = hashPairs(judged.map(({ pair }) => pair))
       const groups = groupPairs(judged, named, host)
       const [first, ...others] = groups
@@ -231,13 +238,8 @@ export function parseMoment(typed: Typed, host: Host): Date {
 
 /** Reads a time as it is typed after a flag. @throws {DepgateError} EUSAGE. */
 export function readMoment(text: string, flag: string): Date {
-  const isIso = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/.test(
-    text,
-  )
-  // A time without a zone is UTC here: the report must not depend on where the machine stands.
-  const isZoned = /(?:Z|[+-]\d{2}:?\d{2})$/.test(text) || text.length === 10
-  const moment = new Date(isZoned ? text : `${text}Z`)
-  if (!isIso || Number.isNaN(moment.getTime())) {
+  const moment = readTyped(text)
+  if (moment === null) {
     throw new DepgateError('EUSAGE', `--${flag} ${plain(text, 40)} is not an ISO 8601 time`, {
       hint: 'Write it as 2026-11-21T12:00:00Z.',
     })

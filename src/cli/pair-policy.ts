@@ -74,7 +74,10 @@ export function isLooserThere(one: FolderAt, other: FolderAt, host: Host): boole
   const [loose, strict] = [one, other].map((place) => readAt(nearestAt(place, host), host))
   if (loose === undefined || strict === undefined || loose === null || strict === null) return false
   const isListed = (waiver: Policy['waivers'][number]) =>
-    strict.waivers.some((known) => known.rule === waiver.rule && known.package === waiver.package)
+    strict.waivers.some(
+      (known) =>
+        known.rule === waiver.rule && known.package === waiver.package && known.finding === waiver.finding,
+    )
   return tighten(loose, strict).sha256 !== tighten(loose, loose).sha256 || !loose.waivers.every(isListed)
 }
 

@@ -1,8 +1,17 @@
 // depgate policy: the policy in force, with the origin of every value.
 
-import { DepgateError, listValues, plain, printPolicy, type Layered, type Refused } from '../index.ts'
+import {
+  DepgateError,
+  listIdle,
+  listValues,
+  plain,
+  printPolicy,
+  type Layered,
+  type Refused,
+} from '../index.ts'
 import type { Command } from './command.ts'
 import { isJson } from './explain.ts'
+import { tellLookalikes } from './lookalike-policies.ts'
 import { policyFile, readPolicy } from './read-policy.ts'
 
 export const policy: Command = {
@@ -19,6 +28,7 @@ export const policy: Command = {
       throw new DepgateError('EUSAGE', `"${plain(typed.words[0] ?? '', 60)}" is not expected here`)
     }
     const layered = readPolicy(typed.value('policy'), [host.folder], host)
+    tellLookalikes([host.folder], host)
     host.out.write(isJson(typed) ? printJson(layered) : printTable(layered))
     return 0
   },
@@ -26,7 +36,14 @@ export const policy: Command = {
 
 function printJson({ policy: inForce, origins, refused }: Layered): string {
   const { $schema: _, ...said } = printPolicy(inForce)
-  const shown = { sha256: inForce.sha256, policy: said, origins: Object.fromEntries(origins), refused }
+  const idle = listIdle(inForce)
+  const shown = {
+    sha256: inForce.sha256,
+    policy: said,
+    origins: Object.fromEntries(origins),
+    refused,
+    ...(idle.length === 0 ? {} : { idle }),
+  }
   return `${JSON.stringify(shown, null, 2)}\n`
 }
 
@@ -37,7 +54,14 @@ function printTable({ policy: inForce, origins, refused }: Layered): string {
     origins.get(path) ?? '',
   ])
   for (const waiver of inForce.waivers)
-    rows.push(['waivers.list', plain(`${waiver.rule} for ${waiver.package}`, 200), waiver.expires])
+    rows.push([
+      'waivers.list',
+      plain(
+        `${waiver.rule}${waiver.finding === undefined ? '' : ` (${waiver.finding})`} for ${waiver.package}`,
+        200,
+      ),
+      waiver.expires,
+    ])
   const widths = [0, 1].map((column) =>
     Math.max(...rows.map((row) => Math.min(40, (row[column] ?? '').length))),
   )
@@ -45,7 +69,8 @@ function printTable({ policy: inForce, origins, refused }: Layered): string {
     ([name = '', shown = '', origin]) =>
       `${name.padEnd(widths[0] ?? 0)}  ${shown.padEnd(widths[1] ?? 0)}  ${origin}`,
   )
-  return [...lines, ...refused.map(tell), `sha256 ${inForce.sha256}`, ''].join('\n')
+  const idle = listIdle(inForce).map(({ path, reason }) => `${path} ${reason}`)
+  return [...lines, ...refused.map(tell), ...idle, `sha256 ${inForce.sha256}`, ''].join('\n')
 }
 
 function tell({ path, origin, value, holds, reason }: Refused): string {

@@ -5,11 +5,10 @@ import {
   addWaiver,
   DepgateError,
   didYouMean,
-  emptyLockfile,
-  gate,
+  isMoment,
   isOn,
+  namesOf,
   parseExact,
-  parseLockfile,
   dropExtended,
   parsePolicy,
   plain,
@@ -17,15 +16,17 @@ import {
   rules,
   sayUncounted,
   type AnyRule,
+  type Finding,
   type Host,
   type PackageId,
-  type Policy,
   type Registry,
+  type Settings,
   type Waiver,
 } from '../index.ts'
 import { parseMoment, registrySettings } from './check.ts'
 import type { Command } from './command.ts'
 import type { Typed } from './flags.ts'
+import { findOn, nameFound } from './found-on.ts'
 import { findLockfile, readOnDisk } from './read-disk.ts'
 import { policyFile, readPolicy } from './read-policy.ts'
 
@@ -37,10 +38,14 @@ export const waive: Command = {
   usage: 'waive <name@version> --rule <rule> --reason <text>',
   examples: [
     'depgate waive left-pad@1.3.0 --rule minimum-age --reason "fixes CVE-2026-1234"',
-    'depgate waive left-pad@1.3.0 --rule advisory --reason "not reached" --expires 2026-12-01 --by jane',
+    'depgate waive left-pad@1.3.0 --rule advisory --finding GHSA-xxxx-xxxx-xxxx --reason "not reached" --expires 2026-12-01 --by jane',
   ],
   flags: {
     rule: { value: 'rule', summary: 'the rule that is waived for this package' },
+    finding: {
+      value: 'name',
+      summary: 'which of several findings: the id of an advisory, or facts.finding of the report',
+    },
     reason: { value: 'text', summary: 'why' },
     expires: {
       value: 'date',
@@ -71,11 +76,20 @@ export const waive: Command = {
     const registry = await host.openRegistry({ ...registrySettings(typed, folder), deadlineSeconds })
     const asOf = parseMoment(typed, host)
     const integrity = await findIntegrity(id, place, registry, host)
-    const expires = typed.value('expires') ?? (await findEnd(id, rule, policy, registry, asOf))
+    const found = await findOn(id, { rule, place, policy, registry, asOf }, host)
+    const finding = nameFound(typed.value('finding'), rule, text, found, (line) => {
+      host.err.write(`${line}\n`)
+    })
+    const meant = finding === null ? found : found.filter((one) => namesOf(one).includes(finding))
+    const expires = typed.value('expires') ?? findEnd(meant, terms, asOf)
+    // A moment of a calendar that there is none of must not wait for the policy to refuse it.
+    if (!isMoment(expires))
+      throw new DepgateError('EUSAGE', `--expires ${plain(expires, 40)} is not a date such as 2026-12-01`)
     const [by, approvedBy] = [typed.value('by'), typed.value('approved-by')]
     const waiver: Waiver = {
       rule: rule.id,
       package: text,
+      ...(finding === null ? {} : { finding }),
       ...(integrity === null ? {} : { integrity }),
       reason,
       ...(by === null ? {} : { by }),
@@ -85,16 +99,17 @@ export const waive: Command = {
     const before = host.read(file)
     const after = addWaiver(before, waiver)
     const { value } = readJson(after, policyFile, { code: 'EPOLICY', hasComments: true })
-    const written = parsePolicy(dropExtended(value)).waivers.find((one) => isOn(one, rule.id, text)) ?? waiver
+    const written = parsePolicy(dropExtended(value)).waivers.find((one) => isOn(one, waiver)) ?? waiver
     const uncounted = sayUncounted(written, terms, asOf)
     if (sayUncounted(written, { ...terms, needsSecondName: false }, asOf) !== null)
       throw new DepgateError('EUSAGE', `--expires ${plain(expires, 40)}: ${uncounted ?? ''}`)
     host.write(file, after)
     const shown = plain(path.relative(host.folder, file)).replaceAll('\\', '/')
-    const isUpdate = before !== null && readPolicyWaivers(before).some((one) => isOn(one, rule.id, text))
+    const isUpdate = before !== null && readPolicyWaivers(before).some((one) => isOn(one, waiver))
     host.out.write(
-      `${isUpdate ? 'updated' : 'wrote'} a waiver of ${rule.id} for ${text} until ${expires} in ${shown}` +
+      `${isUpdate ? 'updated' : 'wrote'} a waiver of ${rule.id}${finding === null ? '' : ` (${plain(finding, 60)})`} for ${text} until ${expires} in ${shown}` +
         `${integrity === null ? ', bound to no hash: neither lockfile nor registry has one' : ', bound to its hash'}\n` +
+        (finding !== null && meant.length === 0 ? `${rule.id} finds nothing of that name there now\n` : '') +
         (uncounted === null ? '' : `it does not count yet: ${uncounted}\n`) +
         'Commit it in a change of its own: against a base it counts only once it is merged.\n',
     )
@@ -150,25 +165,10 @@ async function findIntegrity(
 }
 
 /** When waiting alone will have mended what is waived; else, and at most, the maximum. */
-async function findEnd(
-  { name, version }: PackageId,
-  rule: AnyRule,
-  policy: Policy,
-  registry: Registry,
-  asOf: Date,
-): Promise<string> {
-  const latest = new Date(asOf.getTime() + policy.settings.waivers.maximum * minute)
-  const last =
-    policy.settings.waivers.maximum < 1440 ? latest.toISOString() : latest.toISOString().slice(0, 10)
-  const content = {
-    name: 'waived',
-    lockfileVersion: 3,
-    packages: { '': { dependencies: { [name]: version } }, [`node_modules/${name}`]: { version } },
-  }
-  const after = parseLockfile(JSON.stringify(content), 'package-lock.json', () => null)
-  const pair = { before: emptyLockfile('package-lock.json'), after, beforeLabel: null, afterLabel: 'waived' }
-  const { findings } = await gate([pair], policy, registry, asOf, [rule])
-  const ends = findings.filter((one) => one.version === version).map((one) => one.eligibleAt)
+function findEnd(found: readonly Finding[], { maximum }: Settings['waivers'], asOf: Date): string {
+  const latest = new Date(asOf.getTime() + maximum * minute)
+  const last = maximum < 1440 ? latest.toISOString() : latest.toISOString().slice(0, 10)
+  const ends = found.map((one) => one.eligibleAt)
   const end = ends.includes(null) ? null : (ends.sort().at(-1) ?? null)
   return end !== null && end < latest.toISOString() ? end : last
 }

@@ -1,5 +1,6 @@
 import { covers, rank } from '../advisory.ts'
 import { defineRule } from '../define.ts'
+import { byFact } from '../finding-name.ts'
 import { oneOf } from '../options.ts'
 
 export default defineRule({
@@ -9,6 +10,7 @@ export default defineRule({
   fix: 'Install the version that the finding names. Where there is none yet, record a waiver with an end.',
   level: 'error',
   judges: 'package',
+  nameFinding: byFact('advisory'),
   needs: ['advisories'],
   options: {
     auditLevel: oneOf(

@@ -1,7 +1,7 @@
 import { defineRule, type Breach } from '../define.ts'
-import { someOf } from '../options.ts'
+import { exclusions, someOf } from '../options.ts'
 import type { DeclaredRange } from '../model.ts'
-import { pin, sayFloats } from '../range.ts'
+import { isExcluded, pin, sayFloats } from '../range.ts'
 import { plain } from '../text.ts'
 
 export default defineRule({
@@ -33,9 +33,11 @@ export default defineRule({
       ],
       'The fields of package.json that are judged; "servers" is what the settings of an agent start with npx and its like.',
     ),
+    exclude: exclusions('Packages of a registry whose ranges may float.'),
   },
-  *check({ declared, previous }, _evidence, { fields }) {
-    if (!fields.includes(declared.field)) return
+  sayIdle: ({ fields }) => (fields.length === 0 ? '"fields" names none' : null),
+  *check({ declared, previous }, _evidence, { fields, exclude }) {
+    if (!fields.includes(declared.field) || isExcluded(declared, exclude)) return
     if (declared.field === 'servers') {
       yield sayLaunch(declared, previous)
       return

@@ -1,5 +1,6 @@
 import semver from 'semver'
 import { defineRule } from '../define.ts'
+import { byFacts } from '../finding-name.ts'
 import { isDecided } from '../npm/script-verdict.ts'
 import { exclusions } from '../options.ts'
 import { matches } from '../pattern.ts'
@@ -16,6 +17,7 @@ export default defineRule({
   fix: 'Read what the script does. Where it is wanted, list the package in `allowScripts` of package.json (npm install-scripts approve); else stay on the version before, or install with --ignore-scripts.',
   level: 'error',
   judges: 'package',
+  nameFinding: byFacts('previousCommand'),
   needs: ['manifest'],
   wants: ['release'],
   options: { exclude: exclusions('Packages that may run code at install time.') },

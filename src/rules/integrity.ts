@@ -1,4 +1,5 @@
 import { defineRule, type Breach } from '../define.ts'
+import { byFacts } from '../finding-name.ts'
 import type { Evidence, Publication } from '../evidence.ts'
 import { isWeak, readHashes, readPublishedHashes, strongestOf } from '../integrity.ts'
 import type { LockedPackage, PackageArrival } from '../model.ts'
@@ -10,6 +11,7 @@ export default defineRule({
   fix: 'Delete the entry from the lockfile and run `npm install --package-lock-only`: npm then takes the hash from the registry. For a tarball without one, run `npm install` with its address anew.',
   level: 'error',
   judges: 'package',
+  nameFinding: byFacts('location', 'copies', 'publishedKind'),
   mendedBy: 'entry',
   needs: [],
   wants: ['manifest'],

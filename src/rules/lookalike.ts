@@ -31,6 +31,8 @@ export default defineRule({
     isElsewhere(arrival) ||
     exclude.some((pattern) => matches(pattern, arrival)) ||
     findLookalike(arrival) === null,
+  sayIdle: ({ minimum, versions }) =>
+    minimum === 0 && versions === 0 ? '"minimum" and "versions" are 0' : null,
   *check(arrival, { release }, { minimum, versions }, asOf) {
     const lookalike = findLookalike(arrival)
     if (lookalike === null) return

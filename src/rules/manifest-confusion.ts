@@ -1,5 +1,6 @@
 import { differences } from '../confusion.ts'
 import { defineRule } from '../define.ts'
+import { byFacts } from '../finding-name.ts'
 
 const mostShown = 10
 
@@ -10,6 +11,7 @@ export default defineRule({
   fix: 'Do not install it; take a version whose tarball matches, and tell the registry.',
   level: 'error',
   judges: 'package',
+  nameFinding: byFacts(),
   needs: ['tarball'],
   options: {},
   skips: ({ isHypothetical }) => isHypothetical === true,

@@ -26,6 +26,7 @@ export default defineRule({
   // A changed flag or place of what was locked before brings nothing young in.
   skips: (arrival, { exclude }) =>
     isSameBytes(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
+  sayIdle: ({ minimum }) => (minimum === 0 ? '"minimum" is 0' : null),
   *check(arrival, { release, advisories }, { minimum, highRisk, securityFix }, asOf) {
     const { publishedAt } = release
     const ageMinutes = (asOf.getTime() - publishedAt.getTime()) / minute

@@ -19,6 +19,7 @@ export default defineRule({
   },
   skips: (arrival, { exclude }) =>
     isSameBytes(arrival) || isElsewhere(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
+  sayIdle: ({ minimum }) => (minimum === 0 ? '"minimum" is 0' : null),
   *check(_arrival, { release }, { minimum }, asOf) {
     const first = release.firstPublishedAt.getTime()
     const ageMinutes = (asOf.getTime() - first) / minute

@@ -1,17 +1,25 @@
 import { defineRule } from '../define.ts'
 import type { Trust } from '../evidence.ts'
-import { findDowngrade, isAtLeast } from '../downgrade.ts'
+import { findDowngrade, isAtLeast, isSettled } from '../downgrade.ts'
+import { sayMinutes, minute } from '../duration.ts'
+import { duration } from '../options.ts'
 
 export default defineRule({
   id: 'provenance',
   summary: 'A version must not be published in a weaker way than those of its release line before it.',
-  why: 'Whoever steals a token publishes from their own machine: the malicious versions of nx, axios and eslint-config-prettier lacked the provenance that the ones before them had. Provenance that is there proves no innocence (six incidents had it), so it never makes anything pass.',
+  why: 'Whoever steals a token publishes from their own machine: the malicious versions of nx, axios and eslint-config-prettier lacked the provenance that the ones before them had. Provenance that is there proves no innocence (six incidents had it), so it never makes anything pass. A theft is found within days, so that a version which has been public for long is only warned of.',
   fix: 'Install the last version that had it, which the finding names. Where the maintainers changed how they publish, look for their word on it, then waive this version. A signature that does not verify means that someone changed what the registry serves: do not install it. Where no trust root could be had, let depgate reach it once; it is kept.',
   level: 'error',
   judges: 'package',
   needs: ['provenance'],
-  options: {},
-  *check(arrival, { provenance }) {
+  wants: ['release'],
+  options: {
+    within: duration(
+      '90d',
+      'How long a version that lost its provenance is an error; later it is warned of.',
+    ),
+  },
+  *check(arrival, { provenance, release }, { within }, asOf) {
     const { trust, verification, line } = provenance
     if (verification.status === 'invalid') {
       yield { message: verification.reason, facts: { trust, isVerified: false } }
@@ -22,16 +30,18 @@ export default defineRule({
     const { from, held, last, isLesser } = downgrade
     const hasLost = isAtLeast(from, 'provenance') && !isAtLeast(trust, 'provenance')
     // The version after one that lost it would pass with a warning: not as what depgate itself names as the way out.
-    const isAdvice = arrival.isHypothetical === true && hasLost
+    const publishedAt = release.status === 'obtained' ? release.value.publishedAt : null
+    const isOld = isSettled(publishedAt, within, asOf)
+    const isAdvice = arrival.isHypothetical === true && hasLost && !isOld
     const count = line.entries.length
     const before =
       count === 1
         ? `the version before it in ${line.name}, ${last}, was published`
         : `${held} of the ${count} versions before it in ${line.name} were published`
     yield {
-      message: `published ${ways[trust]}; ${before} ${from === 'signature' ? "with the registry's signature" : ways[from]}${count === 1 ? '' : `, the latest of them ${last}`}`,
+      message: `published ${ways[trust]}; ${before} ${from === 'signature' ? "with the registry's signature" : ways[from]}${count === 1 ? '' : `, the latest of them ${last}`}${isOld && publishedAt !== null ? `; it has been public for ${sayMinutes((asOf.getTime() - publishedAt.getTime()) / minute)}` : ''}`,
       facts: { trust, lineTrust: from, lineVersions: count, lineVersionsHolding: held, lastVersion: last },
-      isLesser: isLesser && !isAdvice,
+      isLesser: (isLesser || isOld) && !isAdvice,
     }
   },
 })

@@ -23,6 +23,7 @@ export default defineRule({
   },
   skips: (arrival, { exclude }) =>
     isSameBytes(arrival) || isElsewhere(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
+  sayIdle: ({ within }) => (within === 0 ? '"within" is 0' : null),
   *check({ version }, { release }, { silence, within }, asOf) {
     // Cheap first: what woke longer ago than this has been looked at by many since.
     if (asOf.getTime() - release.publishedAt.getTime() > recentDays * day) return

@@ -1,5 +1,6 @@
 import { compareEntry, type Difference } from '../comparison.ts'
 import { defineRule, type Breach } from '../define.ts'
+import { byFacts } from '../finding-name.ts'
 import { readHashes, strongestOf } from '../integrity.ts'
 import type { Carried, LockedPackage, PackageId } from '../model.ts'
 
@@ -10,6 +11,7 @@ export default defineRule({
   fix: 'Delete the entry from the lockfile and run `npm install --package-lock-only`: npm then writes what the registry published. If it comes back as it was, ask who changed what the registry serves.',
   level: 'error',
   judges: 'package',
+  nameFinding: byFacts('location', 'copies', 'altered'),
   mendedBy: 'entry',
   // Not needed: what a tarball carries under another name than the lockfile lists has no manifest on the registry.
   needs: [],

@@ -1,4 +1,5 @@
 import { defineRule, type Breach } from '../define.ts'
+import { byFacts } from '../finding-name.ts'
 import type { Evidence, Publication } from '../evidence.ts'
 import { readHashes, readPublishedHashes, sayDigests, strongestOf, type Hashes } from '../integrity.ts'
 import type { LockedPackage } from '../model.ts'
@@ -10,6 +11,7 @@ export default defineRule({
   fix: 'Take the entry back from git. Where the registry itself now serves other bytes, find out why before anything installs them. For a tarball in the project that was built anew, raise its version.',
   level: 'error',
   judges: 'package',
+  nameFinding: byFacts('location', 'copies', 'registryHasBefore'),
   mendedBy: 'person',
   needs: [],
   wants: ['manifest'],

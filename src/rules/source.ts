@@ -1,5 +1,6 @@
 import { sayAlias, sayElsewhere, type Elsewhere } from '../elsewhere.ts'
 import { defineRule } from '../define.ts'
+import { byFacts } from '../finding-name.ts'
 import type { LockedPackage } from '../model.ts'
 import { exclusions } from '../options.ts'
 
@@ -10,6 +11,7 @@ export default defineRule({
   fix: 'Delete the entry from the lockfile and run `npm install --package-lock-only`. Where a workspace took the name of a package, give it a name of its own. What really is to come from a git commit, a file or a tarball address that a manifest names can be listed under `exclude`.',
   level: 'error',
   judges: 'package',
+  nameFinding: byFacts('location', 'copies'),
   mendedBy: 'person',
   needs: ['origin'],
   wants: ['manifest'],

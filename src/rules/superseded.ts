@@ -23,6 +23,7 @@ export default defineRule({
   },
   skips: (arrival, { exclude }) =>
     isSameBytes(arrival) || isElsewhere(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
+  sayIdle: ({ within, young }) => (within === 0 ? '"within" is 0' : young === 0 ? '"young" is 0' : null),
   *check({ version }, { release }, { within, young }, asOf) {
     const published = release.publishedAt.getTime()
     // Cheap first: most versions are old, and then so is whatever came soon after.

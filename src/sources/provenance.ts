@@ -2,12 +2,12 @@ import { defineSource, type ReleaseAnswer, type VerificationQuery } from '../def
 import type { Evidence, Provenance, VerificationAnswer } from '../evidence.ts'
 import { lookUp, queryFor, type Lookup } from '../lookup.ts'
 import type { Arrival } from '../model.ts'
-import { findDowngrade, heldByAll, isAtLeast, lineBefore, noLine } from '../downgrade.ts'
+import { findDowngrade, heldByAll, isAtLeast, isSettled, lineBefore, noLine } from '../downgrade.ts'
 
 export default defineSource({
   evidence: 'provenance',
   summary: 'How the version was published, whether that verifies, and how those of its line before it were.',
-  gather: async (arrivals, registry, _policy, _asOf, tell) => {
+  gather: async (arrivals, registry, policy, asOf, tell) => {
     const lookups = await lookUp(arrivals, registry)
     const claims = arrivals.map((arrival, index) => readClaim(arrival, lookups[index]))
     const found = claims.filter((claim) => 'line' in claim)
@@ -25,15 +25,21 @@ export default defineSource({
       const reason = `${answer.registry} serves no keys that verify signatures`
       tell({ source: 'keys', evidence: 'provenance', status: 'unsupported', reason, updatedAt: null })
     }
+    const within = (policy.rules.get('provenance')?.options as { within?: unknown } | undefined)?.within
+    const isOld = ({ publishedAt }: Claim) =>
+      typeof within === 'number' && isSettled(publishedAt, within, asOf)
     return claims.map((claim): Evidence<Provenance> => {
       if (!('line' in claim)) return claim
-      return serving.has(claim.registry) ? weigh(claim, told.get(claim)) : { status: 'inapplicable' }
+      return serving.has(claim.registry)
+        ? weigh(claim, told.get(claim), isOld(claim))
+        : { status: 'inapplicable' }
     })
   },
 })
 
 type Claim = Pick<Provenance, 'trust' | 'line'> & {
   readonly registry: string
+  readonly publishedAt: Date | null
   /** The registry shows some sign of origin on some version. */
   readonly isServed: boolean
   /** Null where there is nothing to verify. */
@@ -54,12 +60,13 @@ function readClaim(
   }
   const { publishedAt, registry } = answer
   if (!answer.isPublished) return { status: 'missing', reason: 'not on the registry' }
-  if (!answer.showsTrust) return { trust: 'none', line: noLine, registry, isServed: false, query: null }
+  if (!answer.showsTrust)
+    return { trust: 'none', line: noLine, registry, publishedAt, isServed: false, query: null }
   const { timeline } = answer
   const entry = timeline.find(({ version }) => version === arrival.version)
   if (entry === undefined) return { status: 'missing', reason: 'not on the registry' }
   const claim = { trust: entry.trust, line: lineBefore(timeline, arrival.version, publishedAt) }
-  return { ...claim, registry, isServed: true, query: ask(arrival, answer, claim) }
+  return { ...claim, registry, publishedAt, isServed: true, query: ask(arrival, answer, claim) }
 }
 
 function ask(
@@ -76,15 +83,15 @@ function ask(
   return { ...query, published: manifest, publishedAt, needsAttestations }
 }
 
-function weigh(claim: Claim, answer: VerificationAnswer | undefined): Evidence<Provenance> {
+function weigh(claim: Claim, answer: VerificationAnswer | undefined, isOld: boolean): Evidence<Provenance> {
   const { trust, line } = claim
   const obtained = (verification: Provenance['verification']): Evidence<Provenance> => ({
     status: 'obtained',
     value: { trust, line, verification },
   })
   if (answer === undefined || answer.status === 'unsupported') return obtained({ status: 'none' })
-  // What already shows by the claims is no less true for a key that could not be had.
-  if (answer.status === 'failed' && findDowngrade(claim)?.isLesser !== false)
+  // What already shows by the claims, and blocks, is no less true for a key that could not be had.
+  if (answer.status === 'failed' && (isOld || findDowngrade(claim)?.isLesser !== false))
     return { status: 'missing', reason: answer.reason }
   return obtained(answer.status === 'failed' ? { status: 'none' } : answer)
 }

@@ -18,9 +18,10 @@ const packages: RegistryOptions['packages'] = {
   careful: {
     '1.0.0': { hours: old, ...built },
     '1.0.1': { hours: old - 100, ...built },
-    '1.0.2': { hours: old - 200 },
-    '1.0.3': { hours: old - 3000 },
+    '1.0.2': { hours: 2000 },
+    '1.0.3': { hours: 200 },
   },
+  settled: { '1.0.0': { hours: old, ...built }, '1.0.1': { hours: 90 * 24 + 1 } },
   forged: { '1.0.0': { hours: old, dist: { signatures: [{ keyid: key.keyid, sig: 'AAAA' }] } } },
   attested: {
     '1.0.0': { hours: old, ...built },
@@ -91,6 +92,12 @@ test('a version that lost its provenance blocks, and the last that had it is nam
     },
   ])
   expect(findings[0]?.suggestion?.version).toBe('1.0.1')
+})
+
+test('one that has been public for 90 days is warned of', async () => {
+  const { code, findings } = await check({ settled: '1.0.1' })
+  expect(code).toBe(0)
+  expect(findings).toMatchObject([{ level: 'warn' }])
 })
 
 test('without a trust root a claim of provenance is a gap, in seconds', async () => {

@@ -12,9 +12,21 @@ let registry: TestRegistry
 let project: Project
 beforeAll(async () => {
   registry = await startRegistry({
-    packages: { young: { '0.9.0': { hours: 5_000 }, '1.0.0': { hours: 5 } } },
+    packages: {
+      young: { '0.9.0': { hours: 5_000 }, '1.0.0': { hours: 5 } },
+      shade: {
+        '1.0.0': { hours: 5_000, manifest: { bin: { git: 'x.js', tool: 'x.js' } }, files: { 'x.js': '' } },
+      },
+      tool: { '1.0.0': { hours: 5_000, manifest: { bin: { tool: 'x.js' } }, files: { 'x.js': '' } } },
+      holey: { '1.0.0': { hours: 5_000 }, '1.0.2': { hours: 5_000 }, '2.0.0': { hours: 5_000 } },
+    },
     now,
-    advisories: { holey: { range: '<1.0.1' } },
+    advisories: {
+      holey: [
+        { range: '<1.0.1', ghsa: 'GHSA-aaaa-aaaa-aaaa', title: 'One thing' },
+        { range: '<1.1.0', ghsa: 'GHSA-bbbb-bbbb-bbbb', title: 'Another thing' },
+      ],
+    },
   })
 })
 afterAll(() => registry.close())
@@ -86,6 +98,16 @@ test.each([
   [['young@1.0.0', '--rule', 'floating-range', '--reason', 'x'], 'does not judge packages'],
   [['young@1.0.0', '--rule', 'minimum-age'], 'a waiver needs a reason'],
   [['young@1.0.0', '--reason', 'x'], 'a waiver needs a rule'],
+  [
+    ['young@1.0.0', '--rule', 'minimum-age', '--finding', 'x', '--reason', 'x'],
+    'finds one thing on a package, which needs no name',
+  ],
+  ...['2026-02-30', '2026-02-29', '2026-13-01T00:00:00Z', '2026-12-01T25:00:00Z', '2026-12-01T10:00'].map(
+    (date): [string[], string] => [
+      ['young@1.0.0', '--rule', 'minimum-age', '--reason', 'x', '--expires', date],
+      `--expires ${date} is not a date`,
+    ],
+  ),
 ])('refuses %j', async (args, message) => {
   const { code, stderr } = await project.depgate('waive', ...args)
   expect(code).toBe(2)
@@ -132,6 +154,57 @@ test('--base: a waiver that the change takes away holds no more at once', async 
     findings: [{ rule: 'minimum-age' }],
     staleWaivers: [],
   })
+})
+
+test('the only finding is named by itself, and several are listed with the lines to type', async () => {
+  const accept = (id: string, ...args: string[]) =>
+    project.depgate('waive', `holey@${id}`, '--rule', 'advisory', '--reason', 'not reached', ...args)
+  expect((await accept('1.0.2')).stdout).toMatch(
+    /^wrote a waiver of advisory \(GHSA-bbbb-bbbb-bbbb\) for holey@1\.0\.2 until /,
+  )
+  const several = await accept('1.0.0')
+  expect(several.code).toBe(2)
+  expect(several.stderr).toContain(
+    'depgate waive holey@1.0.0 --rule advisory --finding GHSA-aaaa-aaaa-aaaa --reason "…"   # GHSA-aaaa-aaaa-aaaa (critical) covers it: One thing\n',
+  )
+  expect(several.stderr).toContain('--finding GHSA-bbbb-bbbb-bbbb')
+  expect((await accept('1.0.0', '--finding', 'GHSA-aaaa-aaaa-aaab')).stderr).toContain(
+    'advisory finds no "GHSA-aaaa-aaaa-aaab" on holey@1.0.0: did you mean "GHSA-aaaa-aaaa-aaaa"?',
+  )
+  expect((await accept('2.0.0')).stderr).toContain('advisory finds nothing on holey@2.0.0 now')
+  expect(await accept('1.0.0', '--finding', 'ghsa-aaaa-aaaa-aaaa')).toMatchObject({ code: 0 })
+  project.write({ 'package.json': { name: 'app', version: '1.0.0', dependencies: { holey: '1.0.0' } } })
+  await project.npm('install', '--package-lock-only', '--ignore-scripts')
+  expect((await judge()).findings).toMatchObject([
+    { rule: 'advisory', facts: { finding: 'GHSA-bbbb-bbbb-bbbb' } },
+  ])
+  // The second is beside the first, not in its place.
+  expect(await accept('1.0.0', '--finding', 'GHSA-bbbb-bbbb-bbbb')).toMatchObject({ code: 0 })
+  const { waivers } = JSON.parse(read()) as { waivers: Record<string, string>[] }
+  expect(waivers.map((one) => [one.package, one.finding])).toEqual([
+    ['holey@1.0.2', 'GHSA-bbbb-bbbb-bbbb'],
+    ['holey@1.0.0', 'GHSA-aaaa-aaaa-aaaa'],
+    ['holey@1.0.0', 'GHSA-bbbb-bbbb-bbbb'],
+  ])
+  expect(await judge()).toMatchObject({ outcome: 'pass', findings: [] })
+})
+
+test('what a command stands in front of is found in the whole tree', async () => {
+  const dependencies = { tool: '1.0.0', shade: '1.0.0' }
+  project.write({ 'package.json': { name: 'app', version: '1.0.0', dependencies } })
+  await project.npm('install', '--package-lock-only', '--ignore-scripts')
+  const accept = (...args: string[]) =>
+    project.depgate('waive', 'shade@1.0.0', '--rule', 'shadowed-command', '--reason', 'meant', ...args)
+  const several = await accept()
+  expect(several.code).toBe(2)
+  expect(several.stderr).toMatch(/--finding git [^]*--finding tool /)
+  for (const name of ['git', 'tool']) expect(await accept('--finding', name)).toMatchObject({ code: 0 })
+  // The other of the two arrives as well.
+  const { findings, waived } = await judge()
+  expect(waived.map((one) => one.facts.finding)).toEqual(['git', 'tool'])
+  expect(findings.map((one) => [one.rule, one.name, one.facts.finding])).toEqual([
+    ['shadowed-command', 'tool', 'tool'],
+  ])
 })
 
 test('a policy that forbids waivers, or asks for two names', async () => {

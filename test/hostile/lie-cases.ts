@@ -152,6 +152,18 @@ export const lies: readonly HostileCase[] = [
     twin: files(take('tool', '1.1.0')),
   },
   {
+    name: 'a package that brings the command of a program that everybody runs',
+    expect: { rule: 'shadowed-command', says: /in the place of the program git/ },
+    hostile: files(take('tool-git', '1.1.0')),
+    twin: files(take('tool-git', '1.0.0')),
+  },
+  {
+    name: 'a package that brings the command of another package',
+    expect: { rule: 'shadowed-command', says: /the command tool, which tool@1\.0\.0 brings too/ },
+    hostile: files(take('tool-git', '2.0.0')),
+    twin: files(take('tool-git', '1.0.0')),
+  },
+  {
     name: '25 a command that leads to another file',
     expect: { rule: 'registry-mismatch', says: /moves the command tool to package\.json/ },
     hostile: files(tamper('node_modules/tool', () => ({ bin: { tool: 'package.json' } }))),

@@ -36,6 +36,11 @@ export const packages: Record<string, Record<string, Published>> = {
       { files: { 'cli.js': '', 'x.js': '' } },
     ),
   },
+  'tool-git': {
+    '1.0.0': version({ bin: { 'tool-git': './cli.js' } }, { files: { 'cli.js': '' } }),
+    '1.1.0': version({ bin: { 'tool-git': './cli.js', git: './cli.js' } }, { files: { 'cli.js': '' } }),
+    '2.0.0': version({ bin: { tool: './cli.js' } }, { files: { 'cli.js': '' } }),
+  },
   native: {
     '1.0.0': version({ scripts: { install: 'node -e 0' } }),
     '1.1.0': version({ scripts: { install: 'node -e 0' } }),

@@ -1,20 +1,24 @@
 import type { Provenance, Trust, Verification } from '../../src/evidence.ts'
 import provenance from '../../src/rules/provenance.ts'
-import { arrival, missing, obtained } from '../support/build.ts'
+import { arrival, missing, obtained, released } from '../support/build.ts'
 import { testRule } from '../support/rule.ts'
 
 const marks: Record<string, Trust> = { n: 'none', s: 'signature', p: 'provenance', t: 'trusted-publisher' }
 const markOf = (mark: string): Trust => marks[mark] ?? 'none'
 
 /** A version's trust by its mark, and its line's, the newest first: `s` after `ppp`. */
-function history(mark: string, line: string, more: { isOwn?: boolean; verification?: Verification } = {}) {
+function history(
+  mark: string,
+  line: string,
+  more: { isOwn?: boolean; verification?: Verification; hours?: number } = {},
+) {
   const entries = [...line].map((one, nth) => ({ version: `1.${9 - nth}.0`, trust: markOf(one) }))
   const value: Provenance = {
     trust: markOf(mark),
     verification: more.verification ?? { status: 'none' },
     line: { name: '1.x', isOwn: more.isOwn ?? true, entries },
   }
-  return { provenance: obtained(value) }
+  return { provenance: obtained(value), release: obtained(released(more.hours ?? 100)) }
 }
 
 const a = arrival('a@1.10.0')
@@ -113,6 +117,39 @@ testRule(provenance, {
       evidence: history('s', 'spp'),
       finding: { level: 'error' },
     },
+    reports(
+      'provenance lost by a version that is out for 90 days',
+      'warn',
+      'published without provenance; the version before it in 1.x, 1.9.0, was published with provenance; it has been public for 90 days',
+      's',
+      'p',
+      { hours: 90 * 24 },
+    ),
+    reports(
+      'an hour less',
+      'error',
+      'published without provenance; the version before it in 1.x, 1.9.0, was published with provenance',
+      's',
+      'p',
+      { hours: 90 * 24 - 1 },
+    ),
+    {
+      name: 'as long as the policy says',
+      arrival: a,
+      evidence: history('s', 'p', { hours: 48 }),
+      setting: ['error', { within: '2d' }],
+      finding: { level: 'warn' },
+    },
+    {
+      name: 'where nobody knows since when it is public',
+      arrival: a,
+      evidence: { ...history('s', 'p'), release: missing() },
+      finding: { level: 'error' },
+    },
+    reports('an old signature that does not verify', 'error', 'it does not fit', 's', '', {
+      verification: { status: 'invalid', reason: 'it does not fit' },
+      hours: 10_000,
+    }),
     {
       name: 'the figures',
       arrival: arrival('a@1.10.0', { kind: 'altered' }),

@@ -24,15 +24,20 @@ export interface Published {
   readonly tarball?: Buffer
 }
 
+export interface PublishedAdvisory {
+  readonly range: string
+  readonly severity?: string
+  readonly title?: string
+  readonly cwe?: readonly string[]
+  readonly ghsa?: string
+}
+
 export interface RegistryOptions {
   /** name → version → what was published. */
   readonly packages: Record<string, Record<string, Published>>
   readonly now: Date
   /** name → versions that an advisory covers; `null` answers the endpoint with 405. */
-  readonly advisories?: Record<
-    string,
-    { range: string; severity?: string; title?: string; cwe?: string[] }
-  > | null
+  readonly advisories?: Record<string, PublishedAdvisory | readonly PublishedAdvisory[]> | null
   /** Signs every version. */
   readonly key?: SigningKey
   /** Whether the endpoint of the keys is there; it is where there is a key. */
@@ -177,34 +182,32 @@ function answerBulk(
     const known = { ...canary, ...options.advisories }
     const asked = Object.keys(JSON.parse(body) as Record<string, string[]>)
     const answer = asked.flatMap((name) => {
-      const one = Object.hasOwn(known, name) ? known[name as keyof typeof known] : undefined
-      if (one === undefined) return []
-      const {
-        range,
-        severity = 'critical',
-        title = 'Something bad',
-        cwe = [],
-      } = one as { range: string; severity?: string; title?: string; cwe?: string[] }
-      const url = 'https://github.com/advisories/GHSA-aaaa-bbbb-cccc'
-      return [
-        [
-          name,
-          [
-            {
-              id: 1,
-              url,
-              title,
-              severity,
-              vulnerable_versions: range,
-              cwe,
-              cvss: { score: 0, vectorString: null },
-            },
-          ],
-        ],
-      ]
+      const one: PublishedAdvisory | readonly PublishedAdvisory[] | undefined = Object.hasOwn(known, name)
+        ? known[name as keyof typeof known]
+        : undefined
+      return one === undefined ? [] : [[name, [one].flat().map(describeAdvisory)]]
     })
     send(response, 200, Object.fromEntries(answer))
   })
+}
+
+function describeAdvisory(one: PublishedAdvisory, nth: number): unknown {
+  const {
+    range,
+    severity = 'critical',
+    title = 'Something bad',
+    cwe = [],
+    ghsa = 'GHSA-aaaa-bbbb-cccc',
+  } = one
+  return {
+    id: nth + 1,
+    url: `https://github.com/advisories/${ghsa}`,
+    title,
+    severity,
+    vulnerable_versions: range,
+    cwe,
+    cvss: { score: 0, vectorString: null },
+  }
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {

@@ -1,0 +1,34 @@
+// Dates and times that somebody types: ISO 8601, and only days and hours that there are.
+
+const leapYear = '(?:\\d\\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)'
+const date =
+  '(?:\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))' +
+  `|${leapYear}-02-29)`
+const time = '(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{1,9})?)?'
+const zone = '(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)'
+
+/** A date, or a time with its zone, as a pattern of JSON Schema; `Date.parse` takes 30 February for 2 March. */
+export const momentPattern = `^${date}(?:T${time}${zone})?$`
+
+const moment = new RegExp(momentPattern)
+const day = new RegExp(`^${date}$`)
+const looseMoment = new RegExp(`^${date}(?:[T ]${time}(?:Z|[+-](?:[01]\\d|2[0-3]):?[0-5]\\d)?)?$`)
+
+/** Whether a text is a date (`2026-12-01`) or a time with its zone (`2026-12-01T12:00:00Z`) that the calendar has. */
+export function isMoment(text: string): boolean {
+  return moment.test(text) && !Number.isNaN(Date.parse(text))
+}
+
+/** Whether a text is a date (`2026-12-01`) that the calendar has. */
+export function isDay(text: string): boolean {
+  return day.test(text)
+}
+
+/** Reads a date or time as it is typed after a flag, in UTC where it names no zone; null for none that there is. */
+export function readTyped(text: string): Date | null {
+  if (!looseMoment.test(text)) return null
+  // A time without a zone is UTC here: the report must not depend on where the machine stands.
+  const isZoned = isDay(text) || /(?:Z|[+-]\d{2}:?\d{2})$/.test(text)
+  const typed = new Date(isZoned ? text : `${text}Z`)
+  return Number.isNaN(typed.getTime()) ? null : typed
+}
