@@ -2,7 +2,7 @@
 
 import type { AnyRule, OptionSpec } from './define.ts'
 import type { AdvisorySource, GapKind, Level, PackageId, Pattern, Policy, Settings } from './model.ts'
-import { gapKinds, seal } from './policy.ts'
+import { dataAge, gapKinds, seal } from './policy.ts'
 import { fillPresets } from './presets.ts'
 import { rules as builtIn } from './rules/index.ts'
 import { sections } from './sections.ts'
@@ -45,6 +45,7 @@ export function listValues(rules: readonly AnyRule[] = builtIn): PolicyValue[] {
       (high, low) => high ?? low,
       (id) => (id === null ? false : `${id.name}@${id.version}`),
     ),
+    value<number>('advisories.maxAge', (policy) => policy.advisories.maxAge, dataAge.stricter, dataAge.print),
     ...gapKinds.map((name) =>
       value<Level>(
         `gaps.${name}`,
@@ -119,6 +120,7 @@ export function assemble(
       advisories: {
         sources: at('advisories.sources') as readonly AdvisorySource[],
         canary: at('advisories.canary') as PackageId | null,
+        maxAge: at('advisories.maxAge') as number,
       },
       gaps: Object.fromEntries(gapKinds.map((name) => [name, at(`gaps.${name}`)])) as Record<GapKind, Level>,
       settings: Object.fromEntries(
