@@ -82,10 +82,10 @@ function findTakingBack(record: Advisory, told: readonly Advisory[], version: st
   if (basis === undefined || basis === null || modified === undefined || modified === null) return null
   const twins = told.filter((one) => one !== record && one.id === basis.id)
   if (twins.length === 0) return null
-  const isWithdrawn = twins.every((one) => one.withdrawn !== undefined && one.withdrawn >= modified)
-  const isNarrower = twins.every(
-    // A live source tells no time: what it tells is of now.
-    (one) => !covers(one, version) && one.isMalware && (one.modified ?? modified) >= modified,
-  )
-  return isWithdrawn || (basis.isStated && isNarrower) ? basis.id : null
+  const takesBack = (one: Advisory) =>
+    one.withdrawn === undefined
+      ? // A live source tells no time: what it tells is of now.
+        basis.isStated && one.isMalware && !covers(one, version) && (one.modified ?? modified) >= modified
+      : one.withdrawn >= modified
+  return twins.every(takesBack) ? basis.id : null
 }

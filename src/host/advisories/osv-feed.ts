@@ -25,7 +25,11 @@ export type AskOsv = (
   canary: PackageId | null,
 ) => Promise<readonly FeedAnswer[]>
 
-/** Opens the data on disk; relative paths are of `folder`. Nothing is read before the first question. */
+/**
+ * Opens the data on disk; relative paths are of `folder`. Nothing is read before the first question.
+ *
+ * @param now - the clock: what a record dates later than now is not believed.
+ */
 export function openOsv(folders: OsvFolders, folder: string, now: () => Date): AskOsv {
   // Better versions are looked for with the same names: a folder of files is read once for them.
   const memory = new Map<string, Told>()
