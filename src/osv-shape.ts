@@ -1,6 +1,7 @@
 // The shapes of the OSV schema (1.7): what is not of its shape is refused, since what it means to cover is not known.
 
 import { DepgateError } from './errors.ts'
+import type { OsvEvent } from './evidence.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -52,4 +53,23 @@ export function readTime(text: string): number | null {
 
 export function malformed(where: string): DepgateError {
   return new DepgateError('EADVISORIES', `not an OSV record: ${where} has the wrong shape`)
+}
+
+/** Reads the ranges of an entry or a report, without those of type GIT: they speak of commits. */
+export function asRanges(value: unknown): (readonly OsvEvent[])[] {
+  return asList(value, 'ranges').flatMap((one) => {
+    const range = asFields(one, 'ranges', ['type', 'events'])
+    if (asText(range.type, 'ranges.type') === 'GIT') return []
+    return [asList(range.events, 'events').map(asEvent)]
+  })
+}
+
+const eventKeys = ['introduced', 'fixed', 'last_affected', 'limit'] as const
+
+function asEvent(value: unknown): OsvEvent {
+  const event = asFields(value, 'events', eventKeys)
+  const known = eventKeys.flatMap((key) =>
+    event[key] === undefined ? [] : [[key, asText(event[key], 'events')] as const],
+  )
+  return Object.fromEntries(known)
 }

@@ -1,13 +1,15 @@
 // Reads advisories in the OSV format, as files, archives and the API of OSV carry them.
 
 import { findGhsa, isMalwareId, normalizeId } from './advisory-id.ts'
-import type { Advisory, Affected, OsvEvent } from './evidence.ts'
-import { narrow, type Report } from './osv-ranges.ts'
+import type { Advisory, Affected } from './evidence.ts'
+import { asReports, findBasis } from './osv-origins.ts'
+import { narrow } from './osv-ranges.ts'
 import { callsMalware, readSeverity } from './osv-severity.ts'
 import {
   asFields,
   asList,
   asOptionalText,
+  asRanges,
   asText,
   isFields,
   malformed,
@@ -97,27 +99,6 @@ function readWithdrawn({ withdrawn }: Fields, now: Date): string | null {
   return new Date(time).toISOString()
 }
 
-/**
- * The advisory of GitHub that a record of malicious-packages was made from, where it was made from nothing else.
- * `ghsa-malware` is what that collection calls GitHub's malware advisories.
- */
-function findBasis(
-  reports: readonly Report[] | null,
-  aliases: readonly string[],
-): { readonly id: string; readonly isStated: boolean } | null {
-  const ghsas = [...new Set(aliases.flatMap((alias) => findGhsa(alias) ?? []))]
-  if (reports === null) return null
-  if (reports.length === 0) {
-    const [only] = ghsas
-    return ghsas.length === 1 && only !== undefined ? { id: only, isStated: false } : null
-  }
-  const ids = new Set(
-    reports.map(({ source, id }) => (source === 'ghsa-malware' ? findGhsa(id ?? '') : null)),
-  )
-  const [id] = ids
-  return ids.size === 1 && typeof id === 'string' ? { id, isStated: true } : null
-}
-
 function readVersions(entry: Fields) {
   const versions = asList(entry.versions, 'versions').map((version) => asText(version, 'versions'))
   const own = asFields(entry.database_specific ?? {}, 'affected.database_specific')
@@ -126,24 +107,6 @@ function readVersions(entry: Fields) {
     ranges: asRanges(entry.ranges),
     lastKnown: asOptionalText(own.last_known_affected_version_range, 'last_known_affected_version_range'),
   }
-}
-
-function asRanges(value: unknown): (readonly OsvEvent[])[] {
-  return asList(value, 'ranges').flatMap((one) => {
-    const range = asFields(one, 'ranges', ['type', 'events'])
-    if (asText(range.type, 'ranges.type') === 'GIT') return []
-    return [asList(range.events, 'events').map(asEvent)]
-  })
-}
-
-const eventKeys = ['introduced', 'fixed', 'last_affected', 'limit'] as const
-
-function asEvent(value: unknown): OsvEvent {
-  const event = asFields(value, 'events', eventKeys)
-  const known = eventKeys.flatMap((key) =>
-    event[key] === undefined ? [] : [[key, asText(event[key], 'events')] as const],
-  )
-  return Object.fromEntries(known)
 }
 
 /** Null for an entry of another ecosystem, or one that names no package. */
@@ -183,29 +146,6 @@ export function listRefusedNames(json: unknown): string[] | null {
     }
   }
   return [...names]
-}
-
-/** Null where the list cannot be read: then it takes nothing back. */
-function asReports(value: unknown): Report[] | null {
-  if (value === undefined) return []
-  if (!Array.isArray(value)) return null
-  const reports = value.flatMap((one): Report[] => {
-    if (!isFields(one) || typeof one.source !== 'string') return []
-    try {
-      return [
-        {
-          source: one.source,
-          id: typeof one.id === 'string' ? one.id : null,
-          modifiedAt: typeof one.modified_time === 'string' ? Date.parse(one.modified_time) : NaN,
-          versions: asList(one.versions, 'versions').map((version) => asText(version, 'versions')),
-          ranges: asRanges(one.ranges),
-        },
-      ]
-    } catch {
-      return []
-    }
-  })
-  return reports.length === value.length ? reports : null
 }
 
 function readTitle({ summary, details }: Fields, id: string): string {

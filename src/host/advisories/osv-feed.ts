@@ -13,7 +13,7 @@ import { joinCounts, openNews, type OsvCounts } from './osv-news.ts'
 import { readStamp, type OsvFolders } from './osv-store.ts'
 import type { OsvTrouble } from './osv-text.ts'
 
-/** What the data holds on some names, and of when it is. */
+/** What the data tells of some names, and of when it is. */
 interface Told extends OsvCounts {
   readonly advisories: ReadonlyMap<string, readonly Advisory[]>
 }

@@ -42,7 +42,7 @@ export function findOsv(path: string): readonly OsvPlace[] {
   }
 }
 
-/** What one file of a place holds, and when that file was last written, in milliseconds; null in an archive. */
+/** What one file of a place contains, and when that file was last written, in milliseconds; null in an archive. */
 export interface OsvFile {
   readonly found: NonNullable<OsvFound>
   readonly writtenMs: number | null

@@ -14,7 +14,7 @@ export interface OsvTrouble {
   readonly reason: string
 }
 
-/** What one file holds: null where it is no record of an npm package. */
+/** What one file contains: null where it is no record of an npm package. */
 export type OsvFound =
   | { readonly type: 'record'; readonly record: OsvRecord }
   | { readonly type: 'trouble'; readonly trouble: OsvTrouble }
