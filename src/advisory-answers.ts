@@ -35,19 +35,18 @@ export function judgeAnswer(
   const { source, updatedAt } = part
   const about = { source, evidence: 'advisories', updatedAt } as const
   if (part.status !== 'answered') return { ...about, status: part.status, reason: part.reason }
+  const oldest = asOf.getTime() - maxAge * 60_000
+  const isOld = [updatedAt, part.fetchedAt ?? null].some((time) => time !== null && Date.parse(time) < oldest)
+  if (type === 'osv' && isOld) {
+    const way = path === null ? 'run: depgate advisories update' : 'update the data that the policy names'
+    const reason = `OSV data on disk is older than ${sayDuration(maxAge)}; ${way}`
+    return { ...about, status: 'failed', reason }
+  }
   const sees =
     canary === null ||
     part.advisories.some((advisory) => advisory.name === canary.name && covers(advisory, canary.version))
-  if (!sees) {
-    const reason = `${source} does not report ${canary.name}@${canary.version}`
-    return { ...about, status: 'blind', reason }
-  }
-  const oldest = asOf.getTime() - maxAge * 60_000
-  const isOld = [updatedAt, part.fetchedAt ?? null].some((time) => time !== null && Date.parse(time) < oldest)
-  if (type !== 'osv' || !isOld) return { ...about, status: 'answered', reason: part.reason }
-  const way = path === null ? 'run: depgate advisories update' : 'update the data that the policy names'
-  const reason = `OSV data on disk is older than ${sayDuration(maxAge)}; ${way}`
-  return { ...about, status: 'failed', reason }
+  if (sees) return { ...about, status: 'answered', reason: part.reason }
+  return { ...about, status: 'blind', reason: `${source} does not report ${canary.name}@${canary.version}` }
 }
 
 /** Opens the record of what was answered, by name. */

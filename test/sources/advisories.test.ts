@@ -96,6 +96,11 @@ test.each<[string, Record<string, object>, object]>([
     { status: 'obtained' },
   ],
   [
+    'old data without the canary',
+    { osv: { isBlind: true, ...old } },
+    { status: 'missing', reason: `without advisories (${tooOld})` },
+  ],
+  [
     'data without the canary, beside a registry that sees',
     { osv: { isBlind: true } },
     { status: 'obtained' },

@@ -83,13 +83,24 @@ export function lookUp(folder: string, meta: OsvMeta, names: readonly string[]):
       return null
     }
     if (crc32(bytes) !== meta.shards[shard]) return null
-    for (const line of bytes.toString('utf8').split('\n')) {
-      const tab = line.indexOf('\t')
-      if (tab > 0 && keys.has(line.slice(0, tab)))
-        advisories.push({ ...(JSON.parse(line.slice(tab + 1)) as Advisory), source: 'osv' })
+    for (const key of keys) {
+      for (const line of findLines(bytes, `${key}\t`))
+        advisories.push({ ...(JSON.parse(line) as Advisory), source: 'osv' })
     }
   }
   return advisories
+}
+
+/** The rest of each line that begins so. A check asks for a thousand shards: only what is wanted is decoded. */
+function findLines(bytes: Buffer, start: string): string[] {
+  const lines: string[] = []
+  const needle = Buffer.from(start)
+  for (let at = bytes.indexOf(needle); at !== -1; at = bytes.indexOf(needle, at + needle.length)) {
+    if (at > 0 && bytes[at - 1] !== 0x0a) continue
+    const end = bytes.indexOf(0x0a, at)
+    lines.push(bytes.toString('utf8', at + needle.length, end === -1 ? bytes.length : end))
+  }
+  return lines
 }
 
 /**
