@@ -4,7 +4,7 @@ import { covers } from '../advisory.ts'
 import { defineSource, type FeedAnswer, type Registry, type ReleaseQuery } from '../define.ts'
 import type { Advisories, Advisory, Evidence } from '../evidence.ts'
 import { lookUp, queryFor } from '../lookup.ts'
-import type { Arrival, PackageArrival, Policy } from '../model.ts'
+import type { Arrival, PackageArrival, Policy, SourceAnswer } from '../model.ts'
 import { listOlder, readFixTerms } from '../security-fix.ts'
 
 export default defineSource({
@@ -13,11 +13,13 @@ export default defineSource({
   gather: async (arrivals, registry, policy, asOf, tell) => {
     const answers = openAnswers()
     const told = new Map<string, Advisory[]>()
+    const said: { readonly part: Part; readonly answer: SourceAnswer }[] = []
     const ask = async (queries: readonly ReleaseQuery[]) => {
       const parts = await askAll(queries, registry, policy)
-      for (const { source, part } of parts) {
+      for (const each of parts) {
+        const { source, part } = each
         const answer = judgeAnswer(part, source, { ...policy.advisories, asOf })
-        tell(answer)
+        said.push({ part: each, answer })
         answers.add(part.names, source, answer)
         // Even a blind source may see something: what it tells counts, only its silence does not.
         for (const advisory of part.advisories)
@@ -27,6 +29,12 @@ export default defineSource({
     await ask([...new Map(arrivals.flatMap(queriesFor).map((query) => [identify(query), query])).values()])
     const older = await findOlder(arrivals, registry, policy, asOf)
     if (older.length > 0) await ask(older)
+    const isSpokenFor = (name: string) => answers.read(name).spoke !== null
+    for (const { part: each, answer } of said) {
+      // Data on disk is a source where there is some: that there is none matters where nobody else speaks.
+      const isAbsent = each.source.type === 'osv' && answer.status === 'unsupported'
+      if (!isAbsent || !each.part.names.every(isSpokenFor)) tell(answer)
+    }
     return arrivals.map((arrival): Evidence<Advisories> =>
       arrival.type === 'range'
         ? { status: 'inapplicable' }

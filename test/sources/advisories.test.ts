@@ -29,6 +29,15 @@ test('asks all sources, and quotes the first that knows it', async () => {
   ])
 })
 
+test('that there is no data on disk is told only where nobody else speaks', async () => {
+  const osv = { status: 'unsupported', reason: 'no OSV data on disk' } as const
+  const told = async (feeds: Record<string, object>) =>
+    (await gather(fakeRegistry({}, { feeds }))).answers.map((answer) => answer.source)
+  expect(await told({ osv })).toEqual(['registry'])
+  expect(await told({ osv, registry: unsupported })).toEqual(['registry', 'osv'])
+  expect(await told({ osv, registry: { isBlind: true } })).toEqual(['registry', 'osv'])
+})
+
 // A registry that is right for the canary alone, and malware in the data on disk.
 test('what a later source knows counts, whatever the first one answered', async () => {
   const malware = { ...bad, id: 'MAL-2026-1', isMalware: true, source: 'osv' }
@@ -152,11 +161,11 @@ test('asks for what could be taken instead of a young package, since it may be t
 })
 
 test('asks in the order of the policy', async () => {
-  const { answers } = await gather(fakeRegistry({}, { feeds: { osv: unsupported } }), {
+  const { answers } = await gather(fakeRegistry({}, { feeds: { osv: { isBlind: true } } }), {
     advisories: { sources: ['osv', 'registry'] },
   })
   expect(answers.map((answer) => [answer.source, answer.status])).toEqual([
-    ['osv', 'unsupported'],
+    ['osv', 'blind'],
     ['registry', 'answered'],
   ])
 })
