@@ -1,4 +1,4 @@
-// Decides which versions an advisory covers, and which one is the first that it does not.
+// Decides which versions an advisory covers.
 
 import semver, { type SemVer } from 'semver'
 import type { Advisory, Affected, OsvEvent, Severity } from './evidence.ts'
@@ -19,38 +19,17 @@ export function rank(severity: Severity): number {
 
 /**
  * Whether an advisory covers a version. Whatever cannot be read covers: a version, a range or an event that
- * does not parse, an advisory that names no versions at all.
+ * does not parse, an advisory that names no versions at all. One that was withdrawn covers nothing.
  */
 export function covers(advisory: Advisory, version: string): boolean {
+  if (advisory.withdrawn !== undefined) return false
   const parsed = parseVersion(version)
   if (parsed === null || advisory.affected.length === 0) return true
   return advisory.affected.some((affected) => isAffected(affected, version, parsed))
 }
 
-/**
- * Whether `version` is the lowest one that mends what the advisory says of `previous`: `previous` is covered,
- * `version` is higher and is not, and neither is anything published between them left uncovered. Pre-releases
- * between them count only where `version` is one.
- */
-export function isLowestFix(
-  advisory: Advisory,
-  version: string,
-  previous: string,
-  published: readonly string[],
-): boolean {
-  const from = parseVersion(previous)
-  const to = parseVersion(version)
-  if (from === null || to === null || semver.compare(from, to) >= 0) return false
-  if (!covers(advisory, previous) || covers(advisory, version)) return false
-  return published.every((other) => {
-    const between = parseVersion(other)
-    if (between === null || (between.prerelease.length > 0 && to.prerelease.length === 0)) return true
-    if (semver.compare(between, from) <= 0 || semver.compare(between, to) >= 0) return true
-    return covers(advisory, other)
-  })
-}
-
-function parseVersion(text: string): SemVer | null {
+/** Reads a version as npm does, loosely; null where it is none. */
+export function parseVersion(text: string): SemVer | null {
   return semver.parse(text, { loose: true })
 }
 

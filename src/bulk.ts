@@ -1,11 +1,15 @@
 // Reads what npm's bulk advisory endpoint answers.
 
 import semver from 'semver'
-import { findGhsa, isMalwareId } from './advisory-id.ts'
-import type { Advisory, Severity } from './evidence.ts'
+import { findGhsa, findMalwareId, isMalwareId } from './advisory-id.ts'
+import { isMalwareCwe, isMalwareTitle, readSeverityWord } from './advisory-words.ts'
+import type { Advisory } from './evidence.ts'
 import { plain, plainUrl } from './text.ts'
 
-const severities: readonly string[] = ['info', 'low', 'moderate', 'high', 'critical'] satisfies Severity[]
+/** Advisories of one name: the most advised of 2026 has some hundred, and each is compared with each other. */
+const maxAdvisories = 1_000
+/** No advisory names more weaknesses than a handful. */
+const maxCwes = 1_000
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -22,7 +26,7 @@ export function parseBulk(json: unknown, asked: ReadonlySet<string>): Advisory[]
   if (!isFields(json)) return null
   const advisories: Advisory[] = []
   for (const [name, list] of Object.entries(json)) {
-    if (!Array.isArray(list)) return null
+    if (!Array.isArray(list) || list.length > maxAdvisories) return null
     for (const entry of list as unknown[]) {
       const advisory = parseEntry(entry, name)
       if (advisory === null) return null
@@ -38,7 +42,7 @@ function parseEntry(entry: unknown, name: string): Advisory | null {
   const url = entry.url ?? ''
   const cwe: unknown = entry.cwe ?? []
   if ((typeof id !== 'number' && typeof id !== 'string') || typeof title !== 'string') return null
-  if (typeof url !== 'string' || !Array.isArray(cwe)) return null
+  if (typeof url !== 'string' || !Array.isArray(cwe) || cwe.length > maxCwes) return null
   // npm reads a range that it does not understand as none, and so as clean; here it covers everything.
   const isRange =
     typeof range === 'string' && range.length <= 20_000 && semver.validRange(range, { loose: true })
@@ -47,8 +51,12 @@ function parseEntry(entry: unknown, name: string): Advisory | null {
     name,
     title: plain(title, 200),
     url: /^https?:\/\//i.test(url) && URL.canParse(url) ? plainUrl(url) : null,
-    severity: isSeverity(severity) ? severity : 'unknown',
-    isMalware: cwe.includes('CWE-506') || isMalwareId(String(id)) || /^malware in /i.test(title),
+    severity: readSeverityWord(severity) ?? 'unknown',
+    isMalware:
+      cwe.some(isMalwareCwe) ||
+      isMalwareTitle(title) ||
+      isMalwareId(String(id)) ||
+      findMalwareId(url) !== null,
     affected: [{ type: 'range', range: isRange ? (range as string) : '*' }],
     source: 'registry',
   }
@@ -58,11 +66,8 @@ function parseEntry(entry: unknown, name: string): Advisory | null {
 function nameAdvisory(id: number | string, url: string): string {
   const ghsa = findGhsa(url) ?? findGhsa(String(id))
   if (ghsa !== null) return ghsa
-  return isMalwareId(String(id)) ? String(id).toUpperCase() : `npm:${plain(String(id), 100)}`
-}
-
-function isSeverity(value: unknown): value is Severity {
-  return typeof value === 'string' && severities.includes(value)
+  const malware = isMalwareId(String(id)) ? findMalwareId(String(id)) : findMalwareId(url)
+  return malware ?? `npm:${plain(String(id), 100)}`
 }
 
 function isFields(value: unknown): value is Fields {

@@ -1,6 +1,9 @@
-// What can be known of an arrival, by kind. Imports only the model.
+// What can be known of an arrival, by kind. Imports only the models.
 
+import type { Advisories } from './model-advisory.ts'
 import type { Edge, EvidenceName, Judged, LockedPackage } from './model.ts'
+
+export type * from './model-advisory.ts'
 
 /**
  * Evidence, or why there is none.
@@ -196,48 +199,6 @@ export interface Tarball extends TarballReading {
   readonly expected: string
   /** The hash of the bytes, by the same algorithm. */
   readonly actual: string
-}
-
-/** npm's own scale. `unknown` is judged as the worst. */
-export type Severity = 'info' | 'low' | 'moderate' | 'high' | 'critical' | 'unknown'
-
-/** The versions that an advisory covers. */
-export type Affected =
-  /** A semver range; one that does not parse covers everything. */
-  | { readonly type: 'range'; readonly range: string }
-  /** One entry of OSV's `affected`: versions named one by one, and ranges of events. */
-  | {
-      readonly type: 'osv'
-      readonly versions: readonly string[]
-      readonly ranges: readonly (readonly OsvEvent[])[]
-    }
-
-/** One event of an OSV range, as the OSV schema (1.7) words it. */
-export interface OsvEvent {
-  readonly introduced?: string
-  readonly fixed?: string
-  readonly last_affected?: string
-  readonly limit?: string
-}
-
-/** What someone published about versions of a package. */
-export interface Advisory {
-  /** `GHSA-…`, `MAL-…` or what the source calls it. */
-  readonly id: string
-  readonly name: string
-  readonly title: string
-  readonly url: string | null
-  readonly severity: Severity
-  readonly isMalware: boolean
-  readonly affected: readonly Affected[]
-  /** The source that told. */
-  readonly source: string
-}
-
-/** Every advisory that a source knows of a name, whether or not it covers the version. */
-export interface Advisories {
-  readonly known: readonly Advisory[]
-  readonly source: string
 }
 
 /** The kinds of evidence, by the name that the policy and the report use. */

@@ -48,6 +48,8 @@ export interface OsvDescription {
   readonly names: number
   /** ISO 8601: the newest record. */
   readonly updatedAt: string
+  /** ISO 8601: when the place that it came from was last asked; null where nothing tells. */
+  readonly fetchedAt: string | null
 }
 
 /** A file of a commit or of the checkout. */

@@ -342,6 +342,8 @@ export interface Policy {
   readonly advisories: {
     readonly sources: readonly AdvisorySource[]
     readonly canary: PackageId | null
+    /** Minutes: how old data on disk may be. */
+    readonly maxAge: number
   }
   /** What a gap in each kind of evidence counts as. */
   readonly gaps: Readonly<Record<GapKind, Level>>

@@ -25,7 +25,8 @@ export interface Entry {
   readonly ranges: readonly Events[]
   /** `last_known_affected_version_range` of GitHub's records: `<= 1.4.2`. */
   readonly lastKnown: string | null
-  readonly reports: readonly Report[]
+  /** Null where they cannot be read. */
+  readonly reports: readonly Report[] | null
 }
 
 /**
@@ -80,7 +81,8 @@ function bound(events: Events, lastKnown: string | null): Events {
     return start !== null && semver.compare(start, end) < (operator === '<' ? 0 : 1)
   })
   if (!isAfter) return events
-  return [...events, operator === '<' ? { fixed: end.version } : { last_affected: end.version }]
+  // No `fixed`: nobody names that version as a fix.
+  return [...events, operator === '<' ? { limit: end.version } : { last_affected: end.version }]
 }
 
 /**
@@ -97,6 +99,7 @@ function bound(events: Events, lastKnown: string | null): Events {
 function dropReplaced(ranges: readonly Events[], { versions, reports }: Entry): readonly Events[] {
   const rest = ranges.filter((events) => !isEverything(events))
   if (rest.length === ranges.length || rest.length + versions.length === 0) return ranges
+  if (reports === null) return ranges
   const sayers = reports.filter((report) => report.ranges.some(isEverything))
   const isTakenBack =
     sayers.length === 0

@@ -1,66 +1,106 @@
 // Reads advisories in the OSV format, as files, archives and the API of OSV carry them.
 
-import { findGhsa, isMalwareId } from './advisory-id.ts'
-import { nameScore, scoreCvss } from './cvss.ts'
-import { DepgateError } from './errors.ts'
-import type { Advisory, Affected, OsvEvent, Severity } from './evidence.ts'
-import { narrow, type Report } from './osv-ranges.ts'
+import { findGhsa, isMalwareId, normalizeId } from './advisory-id.ts'
+import type { Advisory, Affected } from './evidence.ts'
+import { asReports, findBasis } from './osv-origins.ts'
+import { narrow } from './osv-ranges.ts'
+import { callsMalware, readSeverity } from './osv-severity.ts'
+import {
+  asFields,
+  asList,
+  asOptionalText,
+  asRanges,
+  asText,
+  isFields,
+  malformed,
+  readTime,
+  type Fields,
+} from './osv-shape.ts'
 import { plain, plainUrl } from './text.ts'
 
 /** What an OSV record says of npm packages. */
 export interface OsvRecord {
   readonly id: string
-  /** When it was last changed, ISO 8601; null where it does not say. */
+  /** When it was last changed, ISO 8601; null where it does not state that. */
   readonly modified: string | null
-  /** One for each name. */
+  /** One for each name; each has `withdrawn` where the record was. */
   readonly advisories: readonly Advisory[]
 }
 
-type Fields = Readonly<Record<string, unknown>>
+const recordKeys = [
+  'schema_version',
+  'id',
+  'modified',
+  'withdrawn',
+  'aliases',
+  'affected',
+  'database_specific',
+]
+const entryKeys = ['package', 'versions', 'ranges', 'database_specific']
+/** Clocks differ: a record may be withdrawn so many milliseconds from now. */
+const maxSkewMs = 24 * 3_600_000
 
 /**
- * Reads a record of the OSV schema (1.7), or returns null where it speaks of no npm package or was withdrawn.
- * `source` is the name of whoever told.
+ * Reads a record of the OSV schema (1.7), or returns null where it speaks of no npm package.
  *
+ * @param source - the name of the source that told.
+ * @param now - what was withdrawn later than this is not understood.
  * @throws {DepgateError} EADVISORIES for a record that cannot be understood whole: what it means to cover is not known.
  */
-export function parseOsvRecord(json: unknown, source: string): OsvRecord | null {
-  const record = asFields(json, 'the record')
+export function parseOsvRecord(json: unknown, source: string, now: Date): OsvRecord | null {
+  const record = asFields(json, 'the record', recordKeys)
   const id = asText(record.id, 'id')
   if (id === '' || id.length > 200) throw malformed('id')
-  if (asOptionalText(record.withdrawn, 'withdrawn')) return null
-  const entries = asList(record.affected ?? [], 'affected').map((entry) => asFields(entry, 'affected'))
+  const format = asOptionalText(record.schema_version, 'schema_version')
+  if (format !== null && !/^[01]\./.test(format)) throw malformed('schema_version')
+  const entries = asList(record.affected, 'affected').map((entry) => asFields(entry, 'affected', entryKeys))
+  const named = entries.flatMap((entry) => {
+    const name = asNpmName(entry)
+    return name === null ? [] : [{ name, entry }]
+  })
+  if (named.length === 0) return null
+  const withdrawn = readWithdrawn(record, now)
+  const aliases = asList(record.aliases ?? undefined, 'aliases').map((alias) => asText(alias, 'aliases'))
   const own = asFields(record.database_specific ?? {}, 'database_specific')
-  const isMalware = callsMalware(id, record, own, entries)
+  const isMalware = callsMalware(id, aliases, record, entries)
   const reports = asReports(own['malicious-packages-origins'])
   const names = new Map<string, Affected[]>()
-  for (const entry of entries) {
-    const name = asNpmName(entry)
-    if (name === null) continue
+  for (const { name, entry } of named) {
     const affected = narrow({ id, isMalware, reports, ...readVersions(entry) })
     names.set(name, [...(names.get(name) ?? []), affected])
   }
-  if (names.size === 0) return null
+  const time = readTime(asOptionalText(record.modified, 'modified') ?? '')
+  const modified = time === null ? null : new Date(time).toISOString()
   const about = {
     id: findGhsa(id) ?? plain(id, 100),
     title: readTitle(record, id),
     url: readUrl(record, id),
-    severity: isMalware ? 'critical' : readSeverity(record, own, entries),
+    severity: isMalware ? 'critical' : readSeverity(record, entries),
     isMalware,
     source,
+    aliases: aliases.slice(0, 100).map((alias) => plain(normalizeId(alias), 100)),
+    modified,
+    ...(withdrawn === null ? {} : { withdrawn }),
+    ...(isMalwareId(id) ? { basis: findBasis(reports, aliases) } : {}),
   } as const
-  const modified = asOptionalText(record.modified, 'modified')
-  const isTime =
-    modified !== null && /^\d{4}-\d\d-\d\dT/.test(modified) && !Number.isNaN(Date.parse(modified))
   return {
     id: about.id,
-    modified: isTime ? new Date(Date.parse(modified)).toISOString() : null,
+    modified,
     advisories: [...names].map(([name, affected]) => ({ ...about, name, affected })),
   }
 }
 
+/** A record is withdrawn by a time that has come; `"no"`, `""` and a day to come are no such thing. */
+function readWithdrawn({ withdrawn }: Fields, now: Date): string | null {
+  const text = asOptionalText(withdrawn, 'withdrawn')
+  if (text === null) return null
+  const time = readTime(text)
+  if (time === null || time > now.getTime() + maxSkewMs) throw malformed('withdrawn')
+  return new Date(time).toISOString()
+}
+
 function readVersions(entry: Fields) {
-  const versions = asList(entry.versions ?? [], 'versions').map((version) => asText(version, 'versions'))
+  const versions = asList(entry.versions, 'versions').map((version) => asText(version, 'versions'))
   const own = asFields(entry.database_specific ?? {}, 'affected.database_specific')
   return {
     versions,
@@ -69,84 +109,43 @@ function readVersions(entry: Fields) {
   }
 }
 
-function asRanges(value: unknown): (readonly OsvEvent[])[] {
-  return asList(value ?? [], 'ranges').flatMap((one) => {
-    const range = asFields(one, 'ranges')
-    if (asText(range.type, 'ranges.type') === 'GIT') return []
-    return [asList(range.events ?? [], 'events').map(asEvent)]
-  })
-}
-
-const eventKeys = ['introduced', 'fixed', 'last_affected', 'limit'] as const
-
-function asEvent(value: unknown): OsvEvent {
-  const event = asFields(value, 'events')
-  const known = eventKeys.flatMap((key) =>
-    event[key] === undefined ? [] : [[key, asText(event[key], 'events')] as const],
-  )
-  return Object.fromEntries(known)
-}
-
 /** Null for an entry of another ecosystem, or one that names no package. */
 function asNpmName(entry: Fields): string | null {
-  if (entry.package === undefined || entry.package === null) return null
-  const { ecosystem, name } = asFields(entry.package, 'package')
-  if (asText(ecosystem, 'package.ecosystem').split(':', 1)[0] !== 'npm') return null
+  if (entry.package === undefined) return null
+  const { ecosystem, name } = asFields(entry.package, 'package', ['ecosystem', 'name'])
+  const [system = ''] = asText(ecosystem, 'package.ecosystem').split(':', 1)
+  if (!isLikeNpm(system)) return null
   const text = asText(name, 'package.name')
-  if (text === '' || text.length > 500) throw malformed('package.name')
+  if (system !== 'npm') throw malformed('package.ecosystem')
+  if (text === '' || text.length > 500 || text !== text.trim()) throw malformed('package.name')
   return text
 }
 
-function asReports(value: unknown): Report[] {
-  // What cannot be read among the reports takes nothing back.
-  if (!Array.isArray(value)) return []
-  return value.flatMap((one): Report[] => {
-    if (!isFields(one) || typeof one.source !== 'string') return []
-    try {
-      return [
-        {
-          source: one.source,
-          id: typeof one.id === 'string' ? one.id : null,
-          modifiedAt: typeof one.modified_time === 'string' ? Date.parse(one.modified_time) : NaN,
-          versions: asList(one.versions ?? [], 'versions').map((version) => asText(version, 'versions')),
-          ranges: asRanges(one.ranges),
-        },
-      ]
-    } catch {
-      return []
+function isLikeNpm(ecosystem: string): boolean {
+  return ecosystem.slice(0, 100).trim().toLowerCase() === 'npm'
+}
+
+/**
+ * Lists the npm packages that a record speaks of which `parseOsvRecord` refuses, a list of records too; null where
+ * they cannot be told, and each package may be meant.
+ */
+export function listRefusedNames(json: unknown): string[] | null {
+  const names = new Set<string>()
+  const records: readonly unknown[] = Array.isArray(json) ? json : [json]
+  if (records.length === 0) return null
+  for (const record of records) {
+    if (!isFields(record) || !Array.isArray(record.affected) || record.affected.length === 0) return null
+    for (const entry of record.affected as unknown[]) {
+      if (!isFields(entry) || entry.package === null) return null
+      if (entry.package === undefined) continue
+      const { name, ecosystem } = isFields(entry.package) ? entry.package : {}
+      if (typeof ecosystem === 'string' && !isLikeNpm(ecosystem.split(':', 1)[0] ?? '')) continue
+      if (typeof name !== 'string' || name.trim() === '' || name.length > 500 || names.size >= 1000)
+        return null
+      names.add(name.trim())
     }
-  })
-}
-
-function callsMalware(id: string, record: Fields, own: Fields, entries: readonly Fields[]): boolean {
-  const aliases = asList(record.aliases ?? [], 'aliases')
-  if ([id, ...aliases].some((one) => typeof one === 'string' && isMalwareId(one))) return true
-  if (Object.hasOwn(own, 'malicious-packages-origins')) return true
-  const summary = typeof record.summary === 'string' ? record.summary : ''
-  // Only where the summary begins so: "… lets attackers run malicious code in …" is ordinary advisory prose.
-  if (/^\W*(?:malicious code in|malware in|embedded malware)\b/i.test(summary.slice(0, 100))) return true
-  const cwes = entries.flatMap(({ database_specific: specific }) =>
-    isFields(specific) ? [specific.cwes] : [],
-  )
-  const named = cwes.flat().map((cwe) => (isFields(cwe) ? cwe.cweId : cwe))
-  return [own.cwe_ids, named].flat().includes('CWE-506')
-}
-
-const words: Readonly<Record<string, Severity>> = {
-  LOW: 'low',
-  MODERATE: 'moderate',
-  MEDIUM: 'moderate',
-  HIGH: 'high',
-  CRITICAL: 'critical',
-}
-
-function readSeverity(record: Fields, own: Fields, entries: readonly Fields[]): Severity {
-  const word = typeof own.severity === 'string' ? own.severity.toUpperCase() : ''
-  if (Object.hasOwn(words, word)) return words[word] ?? 'unknown'
-  const scores = [record, ...entries]
-    .flatMap(({ severity }) => (Array.isArray(severity) ? (severity as unknown[]) : []))
-    .flatMap((one) => (isFields(one) && typeof one.score === 'string' ? (scoreCvss(one.score) ?? []) : []))
-  return scores.length === 0 ? 'unknown' : nameScore(scores.reduce((most, one) => Math.max(most, one)))
+  }
+  return [...names]
 }
 
 function readTitle({ summary, details }: Fields, id: string): string {
@@ -163,31 +162,4 @@ function readUrl({ references }: Fields, id: string): string | null {
   )
   const web = urls.find((url) => /^https?:\/\//i.test(url) && URL.canParse(url))
   return web === undefined ? null : plainUrl(web)
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function asFields(value: unknown, where: string): Fields {
-  if (!isFields(value)) throw malformed(where)
-  return value
-}
-
-function asList(value: unknown, where: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw malformed(where)
-  return value
-}
-
-function asText(value: unknown, where: string): string {
-  if (typeof value !== 'string') throw malformed(where)
-  return value
-}
-
-function asOptionalText(value: unknown, where: string): string | null {
-  return value === undefined || value === null ? null : asText(value, where)
-}
-
-function malformed(where: string): DepgateError {
-  return new DepgateError('EADVISORIES', `not an OSV record: ${where} has the wrong shape`)
 }

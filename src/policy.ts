@@ -5,7 +5,7 @@ import { allowAll, isLimited, parseAllow, printAllow } from './allow.ts'
 import type { AnyRule } from './define.ts'
 import { DepgateError } from './errors.ts'
 import type { AdvisorySource, EvidenceName, GapKind, Level, PackageId, Policy } from './model.ts'
-import { parsePatterns, refuse } from './options.ts'
+import { duration, parsePatterns, refuse } from './options.ts'
 import { parseExact } from './pattern.ts'
 import { fillPresets, objectOf } from './presets.ts'
 import { rules as builtIn } from './rules/index.ts'
@@ -107,7 +107,7 @@ export function seal(policy: Omit<Policy, 'sha256'>, rules: readonly AnyRule[] =
 
 /** Writes a policy back as the value of a `depgate.json`, with nothing left to a default. */
 export function printPolicy(policy: Policy, rules: readonly AnyRule[] = builtIn): Record<string, unknown> {
-  const { sources, canary } = policy.advisories
+  const { sources, canary, maxAge } = policy.advisories
   const ruleEntries = rules.map((rule) => {
     const setting = policy.rules.get(rule.id)
     const values = (setting?.options ?? {}) as Record<string, unknown>
@@ -123,6 +123,7 @@ export function printPolicy(policy: Policy, rules: readonly AnyRule[] = builtIn)
     advisories: {
       sources: sources.map(({ type, path }) => (path === null ? type : { [type]: path })),
       canary: canary === null ? false : `${canary.name}@${canary.version}`,
+      maxAge: dataAge.print(maxAge),
     },
     gaps: policy.gaps,
     waivers: { ...printSection('waivers', policy.settings.waivers), list: policy.waivers },
@@ -163,15 +164,23 @@ function parseOptions(input: unknown, rule: AnyRule, where: string): Record<stri
 
 function parseAdvisories(input: unknown, where: string): Policy['advisories'] {
   const shelf = new Shelf(input, where)
-  shelf.allow(['sources', 'canary'])
+  shelf.allow(['sources', 'canary', 'maxAge'])
   const sources: unknown = shelf.has('sources') ? shelf.take('sources') : ['registry', 'osv']
   if (!Array.isArray(sources) || sources.length === 0)
     throw refuse(`${where}.sources`, sources, 'a list of sources')
   return {
     sources: sources.map((source: unknown, index) => parseSource(source, `${where}.sources[${index}]`)),
     canary: shelf.has('canary') ? parseCanary(shelf.take('canary'), `${where}.canary`) : standardCanary,
+    maxAge: shelf.has('maxAge') ? dataAge.parse(shelf.take('maxAge'), `${where}.maxAge`) : dataAge.default,
   }
 }
+
+/** How old advisory data on disk may be, in minutes: a week, as long as a version has to be public; the shorter is the stricter. */
+export const dataAge = duration(
+  '7d',
+  'Data on disk whose newest record, or whose fetch, is older than this is a gap.',
+  Math.min,
+)
 
 /** Known vulnerable in every database: prototype pollution, GHSA-xvch-5gv4-984h. */
 const standardCanary: PackageId = { name: 'minimist', version: '0.0.8' }

@@ -85,8 +85,10 @@ export interface FeedAnswer {
   readonly status: 'answered' | 'unsupported' | 'failed'
   readonly source: string
   readonly reason: string | null
-  /** ISO 8601; null for a live source. */
+  /** ISO 8601: the newest record of data on disk; null for a live source, and where no record tells. */
   readonly updatedAt: string | null
+  /** ISO 8601: when data on disk was fetched, where that is known. */
+  readonly fetchedAt?: string | null
   /** The names that this part speaks for. */
   readonly names: readonly string[]
   /** Everything it told, the canary's advisories too. */

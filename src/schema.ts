@@ -4,7 +4,7 @@ import type { AnyRule } from './define.ts'
 import { momentPattern } from './moment.ts'
 import { allowSchema } from './allow.ts'
 import { exactSchema, patternsSchema } from './options.ts'
-import { gapKinds } from './policy.ts'
+import { dataAge, gapKinds } from './policy.ts'
 import { presetNames } from './presets.ts'
 import { sectionProperties } from './sections.ts'
 
@@ -114,7 +114,8 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
         ...closed,
         properties: {
           sources: {
-            description: 'Asked in this order; "osv-api" sends names to a third party.',
+            description:
+              'All are asked, what any of them knows counts, the first that knows it is quoted; "osv-api" sends names to a third party.',
             type: 'array',
             minItems: 1,
             default: ['registry', 'osv'],
@@ -133,6 +134,11 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
             description: 'A known-vulnerable package that each source must report, or it counts as blind.',
             default: 'minimist@0.0.8',
             anyOf: [exactSchema, { const: false }],
+          },
+          maxAge: {
+            ...dataAge.schema,
+            description: dataAge.summary,
+            default: dataAge.print(dataAge.default),
           },
         },
       },

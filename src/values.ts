@@ -12,7 +12,7 @@ import type {
   Policy,
   Settings,
 } from './model.ts'
-import { gapKinds, seal } from './policy.ts'
+import { dataAge, gapKinds, seal } from './policy.ts'
 import { fillPresets } from './presets.ts'
 import { rules as builtIn } from './rules/index.ts'
 import { sections } from './sections.ts'
@@ -56,6 +56,7 @@ export function listValues(rules: readonly AnyRule[] = builtIn): PolicyValue[] {
       (high, low) => high ?? low,
       (id) => (id === null ? false : `${id.name}@${id.version}`),
     ),
+    value<number>('advisories.maxAge', (policy) => policy.advisories.maxAge, dataAge.stricter, dataAge.print),
     ...gapKinds.map((name) =>
       value<Level>(
         `gaps.${name}`,
@@ -131,6 +132,7 @@ export function assemble(
       advisories: {
         sources: at('advisories.sources') as readonly AdvisorySource[],
         canary: at('advisories.canary') as PackageId | null,
+        maxAge: at('advisories.maxAge') as number,
       },
       gaps: Object.fromEntries(gapKinds.map((name) => [name, at(`gaps.${name}`)])) as Record<GapKind, Level>,
       settings: Object.fromEntries(

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { covers, isLowestFix, rank } from '../src/advisory.ts'
+import { covers, rank } from '../src/advisory.ts'
 import type { Advisory, OsvEvent } from '../src/evidence.ts'
 import { advisory } from './support/build.ts'
 import { madeUp, osvAdvisory } from './support/osv.ts'
@@ -184,32 +184,6 @@ describe('covers, for real records', () => {
     const one = osvAdvisory(id, name)
     for (const version of covered) expect(covers(one, version), version).toBe(true)
     for (const version of clear) expect(covers(one, version), version).toBe(false)
-  })
-})
-
-describe('isLowestFix', () => {
-  const published = ['1.2.3', '1.2.5', '1.2.6-rc.1', '1.2.6', '1.2.7', '2.0.0', 'not a version']
-  const minimist = osvAdvisory('GHSA-xvch-5gv4-984h', 'minimist')
-  test.each([
-    ['the first version that is clear', '1.2.6', '1.2.5', true],
-    ['over covered versions', '1.2.6', '1.2.3', true],
-    ['past the first', '1.2.7', '1.2.5', false],
-    ['past it into another line', '2.0.0', '1.2.5', false],
-    ['from a version that is clear', '1.2.7', '1.2.6', false],
-    ['to one that is covered', '1.2.5', '1.2.3', false],
-    ['down', '0.2.4', '1.2.5', false],
-    ['to itself', '1.2.5', '1.2.5', false],
-    ['from what does not parse', '1.2.6', 'nothing', false],
-    ['to what does not parse', 'nothing', '1.2.5', false],
-  ])('%s', (_name, version, previous, isFix) => {
-    expect(isLowestFix(minimist, version, previous, published)).toBe(isFix)
-  })
-
-  test('passes over pre-releases unless the version is one', () => {
-    const one = advisory('<1.2.6-rc.1')
-    expect(isLowestFix(one, '1.2.6', '1.2.5', published)).toBe(true)
-    expect(isLowestFix(one, '1.2.6-rc.1', '1.2.5', published)).toBe(true)
-    expect(isLowestFix(one, '1.2.7-rc.1', '1.2.5', published)).toBe(false)
   })
 })
 

@@ -51,7 +51,10 @@ describe('layers', () => {
     expect([...new Set(imports('define.ts'))]).toEqual(['evidence.ts', 'model.ts', 'registry.ts'])
     expect(imports('registry.ts')).toEqual(['evidence.ts', 'model.ts'])
   })
-  test('evidence imports only the model', () => expect(imports('evidence.ts')).toEqual(['model.ts']))
+  test('evidence imports only the models', () => {
+    expect([...new Set(imports('evidence.ts'))]).toEqual(['model-advisory.ts', 'model.ts'])
+    expect(imports('model-advisory.ts')).toEqual([])
+  })
 
   test('only lockfile.ts and the public API know the formats', () => {
     const users = sources.filter((file) => imports(file).includes('formats/index.ts'))

@@ -47,6 +47,8 @@ describe('parseBulk', () => {
     ['no title', { minimist: [entry({ title: 7 })] }],
     ['an address that is no text', { minimist: [entry({ url: {} })] }],
     ['a CWE that is no list', { minimist: [entry({ cwe: 'CWE-506' })] }],
+    ['a thousand weaknesses', { minimist: [entry({ cwe: Array.from({ length: 1_001 }, () => 'CWE-1') })] }],
+    ['more than a thousand advisories', { minimist: Array.from({ length: 1_001 }, () => entry()) }],
     ['one bad advisory among good ones', { minimist: [entry(), null] }],
     ['a bad one of a name that nobody asked for', { minimist: [entry()], other: [7] }],
   ])('%s is no answer', (_name, json) => expect(parseBulk(json, asked)).toBeNull())
@@ -61,6 +63,8 @@ describe('parseBulk', () => {
     [undefined, 7, 'npm:7'],
     [undefined, 'GHSA-XVCH-5gv4-984h', 'GHSA-xvch-5gv4-984h'],
     [undefined, 'MAL-2026-1', 'MAL-2026-1'],
+    [undefined, 'mal-2026-1', 'MAL-2026-1'],
+    ['https://osv.example.test/vulnerability/MAL-2026-1', 7, 'MAL-2026-1'],
     [undefined, 'a\u001b[31mb', 'npm:ab'],
   ])('names %s, %s as %s', (url, id, name) => expect(one({ url, id })?.id).toBe(name))
 
@@ -69,7 +73,9 @@ describe('parseBulk', () => {
     ['high', 'high'],
     [undefined, 'unknown'],
     [null, 'unknown'],
-    ['Critical', 'unknown'],
+    ['Critical', 'critical'],
+    ['MEDIUM', 'moderate'],
+    [' Moderate ', 'moderate'],
     ['constructor', 'unknown'],
     [9, 'unknown'],
   ])('severity %s is %s', (severity, read) => expect(one({ severity })?.severity).toBe(read))
@@ -81,6 +87,11 @@ describe('parseBulk', () => {
 
   test.each([
     [{ cwe: ['CWE-506'] }, true],
+    [{ cwe: ['cwe-506'] }, true],
+    [{ cwe: ['CWE-79', 'CWE-506: Embedded Malicious Code'] }, true],
+    [{ cwe: ['CWE-5060', 'CWE-79', 7, null] }, false],
+    [{ title: 'Embedded malware in rc' }, true],
+    [{ id: 7, url: 'https://osv.example.test/vulnerability/mal-2026-1' }, true],
     [{ title: 'Malware in left-pad' }, true],
     [{ id: 'MAL-2026-1', url: null }, true],
     [{ title: 'It mentions malware in prose' }, false],

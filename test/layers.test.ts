@@ -143,8 +143,21 @@ describe('layers', () => {
     expect(policy.advisories).toEqual({
       sources: [{ type: 'osv', path: null }],
       canary: { name: 'minimist', version: '0.0.8' },
+      maxAge: 7 * 1440,
     })
     expect(mergeLayers([lower]).refused).toEqual([])
+  })
+
+  test('the age of data on disk can only be shortened below', () => {
+    const merge = (managed: string, project: string) => {
+      const { policy, refused } = mergeLayers([
+        layer('managed', { advisories: { maxAge: managed } }),
+        layer('project', { advisories: { maxAge: project } }),
+      ])
+      return [policy.advisories.maxAge / 1440, refused.map((one) => one.path)]
+    }
+    expect(merge('14d', '2d')).toEqual([2, []])
+    expect(merge('2d', '14d')).toEqual([2, ['advisories.maxAge']])
   })
 
   test('without a layer the defaults hold', () => {

@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { covers } from '../src/advisory.ts'
 import { DepgateError } from '../src/errors.ts'
-import { parseOsvRecord } from '../src/osv.ts'
-import { madeUp, osvAdvisory, osvFixtures, osvText } from './support/osv.ts'
+import { listRefusedNames, parseOsvRecord } from '../src/osv.ts'
+import { madeUp, osvAdvisory, osvFixtures, osvNow, osvText } from './support/osv.ts'
 
 const npm = { ecosystem: 'npm', name: 'left-pad' }
 const record = (more: Record<string, unknown> = {}) => ({
@@ -17,7 +17,7 @@ const record = (more: Record<string, unknown> = {}) => ({
 
 describe('parseOsvRecord', () => {
   test('reads what a rule and a report need', () => {
-    expect(parseOsvRecord(JSON.parse(osvText('GHSA-xvch-5gv4-984h')), 'osv')).toEqual({
+    expect(parseOsvRecord(JSON.parse(osvText('GHSA-xvch-5gv4-984h')), 'osv', osvNow)).toEqual({
       id: 'GHSA-xvch-5gv4-984h',
       modified: '2023-02-27T14:47:14.000Z',
       advisories: [
@@ -29,6 +29,8 @@ describe('parseOsvRecord', () => {
           severity: 'critical',
           isMalware: false,
           source: 'osv',
+          aliases: ['CVE-2021-44906'],
+          modified: '2023-02-27T14:47:14.000Z',
           affected: [
             { type: 'osv', versions: [], ranges: [[{ introduced: '1.0.0' }, { fixed: '1.2.6' }]] },
             { type: 'osv', versions: [], ranges: [[{ introduced: '0' }, { fixed: '0.2.4' }]] },
@@ -39,7 +41,8 @@ describe('parseOsvRecord', () => {
   })
 
   test('gives each name its own advisory, and joins the entries of one name', () => {
-    const { advisories = [] } = parseOsvRecord(JSON.parse(osvText('GHSA-67hx-6x53-jw92')), 'osv') ?? {}
+    const { advisories = [] } =
+      parseOsvRecord(JSON.parse(osvText('GHSA-67hx-6x53-jw92')), 'osv', osvNow) ?? {}
     expect(advisories.map(({ name, affected }) => [name, affected.length])).toEqual([
       ['@babel/traverse', 2],
       ['babel-traverse', 1],
@@ -47,11 +50,16 @@ describe('parseOsvRecord', () => {
   })
 
   test.each([
-    ['withdrawn', JSON.parse(osvText('MAL-2024-2936'))],
     ['of another ecosystem', record({ affected: [{ package: { ecosystem: 'PyPI', name: 'left-pad' } }] })],
     ['of no package', record({ affected: [{ ranges: [{ type: 'GIT', events: [] }] }] })],
     ['without affected', { id: 'GHSA-aaaa-bbbb-cccc' }],
-  ])('drops a record that is %s', (_name, json) => expect(parseOsvRecord(json, 'osv')).toBeNull())
+  ])('drops a record that is %s', (_name, json) => expect(parseOsvRecord(json, 'osv', osvNow)).toBeNull())
+
+  test('a record that was withdrawn covers nothing', () => {
+    const read = parseOsvRecord(JSON.parse(osvText('MAL-2024-2936')), 'osv', osvNow)
+    expect(read?.advisories).toMatchObject([{ withdrawn: '2024-07-01T05:16:00.000Z' }])
+    for (const one of read?.advisories ?? []) expect(covers(one, '35.0.0')).toBe(false)
+  })
 
   test.each([
     ['null', null],
@@ -74,18 +82,103 @@ describe('parseOsvRecord', () => {
       record({ affected: [{ package: npm, ranges: [{ type: 'SEMVER', events: [{ introduced: 0 }] }] }] }),
     ],
     ['withdrawn that is no text', record({ withdrawn: true })],
+    ['withdrawn that is a word', record({ withdrawn: 'no' })],
+    ['withdrawn that is empty', record({ withdrawn: '' })],
+    ['withdrawn on a day that no calendar has', record({ withdrawn: '2026-02-30T00:00:00Z' })],
+    ['withdrawn on a day without a time', record({ withdrawn: '2026-02-03' })],
+    ['withdrawn in the future', record({ withdrawn: '2027-01-01T00:00:00Z' })],
+    ['affected that is null', record({ affected: null })],
+    ['affected in another case', { id: 'X', Affected: record().affected }],
+    ['withdrawn in another case', record({ Withdrawn: '2026-01-01T00:00:00Z' })],
+    [
+      'an ecosystem in another case',
+      record({ affected: [{ package: { ecosystem: 'NPM', name: 'left-pad' } }] }),
+    ],
+    [
+      'an ecosystem with a space',
+      record({ affected: [{ package: { ecosystem: 'npm ', name: 'left-pad' } }] }),
+    ],
+    ['a name with a space', record({ affected: [{ package: { ecosystem: 'npm', name: ' left-pad' } }] })],
+    ['a package that is null', record({ affected: [{ package: null }] })],
+    ['versions that are null', record({ affected: [{ package: npm, versions: null }] })],
+    ['versions in another case', record({ affected: [{ package: npm, Versions: ['2.0.0'] }] })],
+    ['ranges that are null', record({ affected: [{ package: npm, ranges: null }] })],
+    [
+      'events that are null',
+      record({ affected: [{ package: npm, ranges: [{ type: 'SEMVER', events: null }] }] }),
+    ],
+    [
+      'an event in another case',
+      record({ affected: [{ package: npm, ranges: [{ type: 'SEMVER', events: [{ Introduced: '0' }] }] }] }),
+    ],
+    ['a schema of another major version', record({ schema_version: '2.0.0' })],
+    ['aliases that are no texts', record({ aliases: [7] })],
   ])('refuses %s', (_name, json) => {
-    expect(() => parseOsvRecord(json, 'osv')).toThrow(expect.objectContaining({ code: 'EADVISORIES' }))
+    expect(() => parseOsvRecord(json, 'osv', osvNow)).toThrow(
+      expect.objectContaining({ code: 'EADVISORIES' }),
+    )
   })
 
-  test('reads the severity: a word, else a CVSS 3 vector, else none', () => {
+  test.each([
+    ['null as no withdrawal', { withdrawn: null }, 'live'],
+    ['a withdrawal', { withdrawn: '2026-01-01T00:00:00Z' }, 'withdrawn'],
+    ['one with fractions of a second', { withdrawn: '2026-01-01T00:00:00.123456789Z' }, 'withdrawn'],
+    ['one of another zone', { withdrawn: '2026-01-01T00:00:00+02:00' }, 'withdrawn'],
+    ['one by a clock that is ahead', { withdrawn: '2026-11-21T03:00:00Z' }, 'withdrawn'],
+    ['fields that nobody knows', { x_own: 1, severity: null, references: null, credits: [] }, 'live'],
+    ['null as no aliases', { aliases: null }, 'live'],
+    ['a schema without a version', { schema_version: undefined }, 'live'],
+    [
+      'an entry of another ecosystem beside it',
+      { affected: [...record().affected, { package: { ecosystem: 'PyPI', name: 'x' }, versions: null }] },
+      'live',
+    ],
+  ])('understands %s', (_name, more, state) => {
+    const read = parseOsvRecord(record(more), 'osv', osvNow)
+    expect(read?.advisories.map((one) => (one.withdrawn === undefined ? 'live' : 'withdrawn'))).toEqual([
+      state,
+    ])
+  })
+
+  test.each([
+    ['its packages', record({ withdrawn: 'no' }), ['left-pad']],
+    ['one in another case', record({ affected: [{ package: { ecosystem: 'NPM', name: 'a' } }] }), ['a']],
+    [
+      'a list of records',
+      [record(), record({ affected: [{ package: { ecosystem: 'npm', name: 'b' } }] })],
+      ['left-pad', 'b'],
+    ],
+    [
+      'not those of another ecosystem',
+      record({ affected: [{ package: { ecosystem: 'PyPI', name: 'a' } }] }),
+      [],
+    ],
+    ['null for nothing', null, null],
+    ['null without entries', { affected: null }, null],
+    ['null for an empty list', [], null],
+    [
+      'null where one has no name',
+      record({ affected: [{ package: npm }, { package: { ecosystem: 'npm' } }] }),
+      null,
+    ],
+  ])('lists of a record that is refused %s', (_name, json, names) =>
+    expect(listRefusedNames(json)).toEqual(names),
+  )
+
+  test('reads the severity: a word, else a CVSS vector, else none', () => {
     const v3 = { type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H' }
     const v4 = { type: 'CVSS_V4', score: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N' }
     const severity = (more: Record<string, unknown>) => madeUp({ versions: ['1.0.0'] }, more).severity
     expect(severity({ database_specific: { severity: 'MODERATE' }, severity: [v3] })).toBe('moderate')
     expect(severity({ database_specific: { severity: 'medium' } })).toBe('moderate')
-    expect(severity({ severity: [v4, v3] })).toBe('high')
-    expect(severity({ severity: [v4] })).toBe('unknown')
+    expect(severity({ database_specific: { severity: 'Medium' } })).toBe('moderate')
+    expect(severity({ database_specific: { severity: 'critical' } })).toBe('critical')
+    expect(severity({ severity: [v4, v3] })).toBe('critical')
+    expect(severity({ severity: [v4] })).toBe('critical')
+    expect(severity({ severity: [{ type: 'CVSS_V4', score: 'CVSS:4.0/AV:N' }] })).toBe('unknown')
+    const entry = (word: string) => ({ versions: ['1.0.0'], database_specific: { severity: word } })
+    expect(madeUp(entry('High')).severity).toBe('high')
+    expect(madeUp(entry('High'), { severity: [v4] }).severity).toBe('high')
     expect(severity({ database_specific: { severity: 'SEVERE' } })).toBe('unknown')
     expect(severity({})).toBe('unknown')
     expect(madeUp({ versions: ['1.0.0'], severity: [v3] }).severity).toBe('high')
@@ -100,6 +193,9 @@ describe('parseOsvRecord', () => {
     ['the summary of GitHub', { summary: 'Embedded malware in rc' }, true],
     ['another of GitHub', { summary: 'Malware in left-pad' }, true],
     ['ordinary prose', { summary: 'left-pad lets attackers run malicious code in the browser' }, false],
+    ['a CWE in small letters', { database_specific: { cwe_ids: ['cwe-506'] } }, true],
+    ['an id in small letters', { id: 'mal-2026-1' }, true],
+    ['a CWE that begins alike', { database_specific: { cwe_ids: ['CWE-5060'] } }, false],
     ['nothing', {}, false],
   ])('knows malware by %s', (_name, more, isMalware) => {
     const one = madeUp({ versions: ['1.0.0'] }, more)
@@ -114,7 +210,8 @@ describe('parseOsvRecord', () => {
 
   test.each(['GHSA-73qr-pfmq-6rp8', 'GHSA-mh6f-8j2x-4483', 'MAL-2026-2307', 'LWA-2026-4847', 'MAL-2023-995'])(
     '%s is malware',
-    (id) => expect(parseOsvRecord(JSON.parse(osvText(id)), 'osv')?.advisories[0]?.isMalware).toBe(true),
+    (id) =>
+      expect(parseOsvRecord(JSON.parse(osvText(id)), 'osv', osvNow)?.advisories[0]?.isMalware).toBe(true),
   )
 
   test('cleans what strangers wrote', () => {
@@ -286,7 +383,7 @@ describe('properties', () => {
 
   const settle = (json: unknown) => {
     try {
-      const read = parseOsvRecord(json, 'osv')
+      const read = parseOsvRecord(json, 'osv', osvNow)
       for (const advisory of read?.advisories ?? []) expect(typeof covers(advisory, '1.0.0')).toBe('boolean')
     } catch (error) {
       expect(error).toBeInstanceOf(DepgateError)
@@ -312,8 +409,8 @@ describe.runIf(existsSync(corpus))('the corpus', () => {
   test.each(files)('%s is read', (file) => {
     const json: unknown = JSON.parse(readFileSync(path.join(corpus, file), 'utf8'))
     const isWithdrawn = JSON.stringify(json).includes('"withdrawn"')
-    const read = parseOsvRecord(json, 'osv')
-    expect(read === null).toBe(isWithdrawn)
+    const read = parseOsvRecord(json, 'osv', osvNow)
+    expect(read?.advisories.every((one) => one.withdrawn !== undefined)).toBe(isWithdrawn)
     for (const { title, severity, url, isMalware } of read?.advisories ?? []) {
       expect(title).not.toBe('')
       expect(severity).not.toBe('unknown')

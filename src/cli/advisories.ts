@@ -30,9 +30,10 @@ export const advisories: Command = {
     else if (described === null)
       host.out.write('There is no OSV data on disk. To fetch it, run: depgate advisories update\n')
     else {
-      const { records, names, updatedAt, path, ageDays } = withAge(described)
+      const { records, names, updatedAt, fetchedAt, path, ageDays } = withAge(described)
+      const fetched = fetchedAt === null ? '' : `, fetched ${fetchedAt}`
       host.out.write(
-        `${records} advisories for ${names} packages, newest of ${updatedAt} (${ageDays} days old)\n${path}\n`,
+        `${records} advisories for ${names} packages, newest of ${updatedAt} (${ageDays} days old)${fetched}\n${path}\n`,
       )
     }
     return 0

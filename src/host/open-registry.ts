@@ -47,7 +47,7 @@ export function openRegistryWith(
     changed,
     bounds: { deadline },
     now: () => new Date(),
-    advisories: openAdvisories({ cacheFolder: cache }),
+    advisories: openAdvisories({ cacheFolder: cache, now: () => new Date() }),
     cacheFolder: hasCache ? cache : null,
     isOffline,
     isDeep,

@@ -7,6 +7,8 @@ import type { NpmConfig } from './npm-config.ts'
 export interface Ownership {
   /** Whether a name has a registry of its own, by its scope. */
   isMapped(name: string): boolean
+  /** Whether a name belongs to another registry than the default one and npm's public one. */
+  isElsewhere(name: string): boolean
   /** The full URL of the registry that npm takes for a name, with a slash at its end; empty where it is no web address. */
   registryOf(name: string): string
   /** Why nothing may be sent about a query, as a reason that can be counted; null where it may. */
@@ -96,6 +98,9 @@ export function openOwnership(
 
   return {
     isMapped: (name) => Boolean(mapped(name)),
+    isElsewhere: (name) =>
+      Boolean(mapped(name)) &&
+      ![flat.registry, defaultRegistry].some((usual) => isSamePlace(registryOf(name), String(usual))),
     registryOf,
     refuse,
     isOwn,
@@ -143,7 +148,8 @@ function isName(name: string): boolean {
 /** The user who is logged in. */
 function isSamePlace(a: string, b: string): boolean {
   const [one, other] = [parseUrl(a), parseUrl(b)]
-  return one?.origin === other?.origin && one?.pathname === other?.pathname
+  const path = (url: URL | null) => url?.pathname.replace(/\/?$/, '/')
+  return one?.origin === other?.origin && path(one) === path(other)
 }
 
 function parseUrl(text: unknown): URL | null {

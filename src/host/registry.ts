@@ -18,6 +18,8 @@ import { openVerification } from './verification.ts'
 export interface RegistryClient extends Pick<Transport, 'postJson'> {
   /** The full URL of the registry that owns a name, with a slash at its end. */
   registryOf(name: string): string
+  /** Whether the name belongs, by configuration, to another registry than the default one and the public one. */
+  isElsewhere(name: string): boolean
   /** Whether the name may be sent to that registry. */
   owns(query: ReleaseQuery): boolean
   /** Nothing may be sent at all. */
@@ -149,6 +151,7 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
 
   const client: RegistryClient = {
     registryOf,
+    isElsewhere: ownership.isElsewhere,
     // What a private package carries inside may be private too, under a name that looks like anyone's.
     owns: (query) =>
       refuse(query) === null &&

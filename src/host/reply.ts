@@ -2,6 +2,7 @@
 
 import { isAscii } from 'node:buffer'
 import type { EventEmitter } from 'node:events'
+import { hasTwinKeys } from '../json-members.ts'
 
 /** npm's configuration as its own libraries take it. */
 export type FlatOptions = Readonly<Record<string, unknown>>
@@ -80,6 +81,19 @@ export interface BodySink {
 export function openJsonSink(): BodySink {
   const chunks: Uint8Array[] = []
   return { push: (chunk) => chunks.push(chunk), end: () => parseBody(Buffer.concat(chunks)) }
+}
+
+/** Opens a sink that parses a body whole, and takes one in which a key stands twice for none. */
+export function openStrictSink(): BodySink {
+  const chunks: Uint8Array[] = []
+  return {
+    push: (chunk) => chunks.push(chunk),
+    end: () => {
+      const body = Buffer.concat(chunks)
+      const json = parseBody(body)
+      return json === undefined || hasTwinKeys(body.toString('utf8'), json) ? undefined : json
+    },
+  }
 }
 
 /**

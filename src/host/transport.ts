@@ -9,7 +9,7 @@ import { openDirectAgent } from './agent.ts'
 import type { Deadline } from './deadline.ts'
 import { sendDirectly } from './direct.ts'
 import { limit } from './limit.ts'
-import { classify, conclude, fields, isPassing, openJsonSink, readBody } from './reply.ts'
+import { classify, conclude, fields, isPassing, openJsonSink, openStrictSink, readBody } from './reply.ts'
 import type { Attempt, BodySink, FlatOptions, HttpReply, Reply } from './reply.ts'
 
 /** One request. A `body` makes it a POST. */
@@ -58,7 +58,7 @@ export interface Transport {
   send(request: JsonRequest): Promise<Reply>
   /**
    * POSTs `body` as JSON to `registry` + `path`, retried like a GET. Statuses from 400 up are answers too; `json`
-   * is undefined where the answer is none.
+   * is undefined where the answer is none, or has a key twice.
    */
   postJson(registry: string, path: string, body: unknown): Promise<JsonReply>
   /**
@@ -201,7 +201,7 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
     },
     // Past the queue: the one request that asks for all advisories does not wait behind a thousand packuments.
     postJson: async (registry, path, body) => {
-      const reply = await persist({ registry, path, body, endsAt: startBatch() })
+      const reply = await persist({ registry, path, body, open: openStrictSink, endsAt: startBatch() })
       return reply.status === 'failed' ? reply : { status: reply.status, json: reply.json }
     },
     startBatch,

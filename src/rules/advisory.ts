@@ -1,7 +1,11 @@
 import { covers, rank } from '../advisory.ts'
 import { defineRule } from '../define.ts'
+import type { Release } from '../evidence.ts'
 import { byFact } from '../finding-name.ts'
+import type { PackageArrival } from '../model.ts'
 import { oneOf } from '../options.ts'
+import { findNextFix, readFixTerms } from '../security-fix.ts'
+import { sayMoment } from '../summary.ts'
 
 export default defineRule({
   id: 'advisory',
@@ -12,6 +16,7 @@ export default defineRule({
   judges: 'package',
   nameFinding: byFact('advisory'),
   needs: ['advisories'],
+  wants: ['release'],
   options: {
     auditLevel: oneOf(
       ['info', 'low', 'moderate', 'high', 'critical'],
@@ -19,23 +24,43 @@ export default defineRule({
       'The lowest severity that blocks; what lies below is warned of.',
     ),
   },
-  *check(arrival, { advisories }, { auditLevel }) {
+  *check(arrival, { advisories, release }, { auditLevel }, asOf, policy) {
     for (const advisory of advisories.known) {
       if (advisory.isMalware || !covers(advisory, arrival.version)) continue
       // A severity that nobody understands must not pass as a mild one.
       const severity =
         advisory.severity === 'unknown' ? 'severity unknown, judged as critical' : advisory.severity
+      const { isOfNamesake = false, aliases = [] } = advisory
+      const isLesser = isOfNamesake || rank(advisory.severity) < rank(auditLevel)
+      const fix = isLesser || release.status !== 'obtained' ? null : findYoungFix(arrival, release.value)
       yield {
-        message: `${advisory.id} (${severity}) covers it: ${advisory.title}`,
-        isLesser: rank(advisory.severity) < rank(auditLevel),
+        message:
+          (isOfNamesake
+            ? `${advisory.id} (${severity}) covers the public package of this name, which belongs to another registry here: `
+            : `${advisory.id} (${severity}) covers it: `) +
+          advisory.title +
+          (fix === null ? '' : `; ${fix.version} fixes it and passes from ${sayMoment(fix.eligibleAt)} on`),
+        isLesser,
         facts: {
+          ...(fix === null ? {} : { fix: fix.version, fixEligibleAt: fix.eligibleAt }),
           advisory: advisory.id,
+          ...(aliases.length === 0 ? {} : { aliases: aliases.join(' ') }),
           severity: advisory.severity,
           title: advisory.title,
           url: advisory.url,
           source: advisory.source,
         },
       }
+    }
+    if (typeof advisories.doubt === 'string') yield { message: advisories.doubt, gap: 'advisories' }
+
+    function findYoungFix(arrival: PackageArrival, { timeline, removed }: Release) {
+      const { known } = advisories
+      return findNextFix(
+        { ...arrival, arrival, timeline, removed, known, auditLevel },
+        readFixTerms(policy),
+        asOf,
+      )
     }
   },
 })

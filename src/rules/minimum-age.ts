@@ -1,15 +1,15 @@
-import { isLowestFix } from '../advisory.ts'
 import { isSameBytes } from '../copies.ts'
 import { defineRule } from '../define.ts'
 import { hour, minute, sayDuration, sayMinutes } from '../duration.ts'
 import { duration, durationOrFalse, exclusions } from '../options.ts'
 import { matches } from '../pattern.ts'
+import { findFix, readFixTerms } from '../security-fix.ts'
 
 export default defineRule({
   id: 'minimum-age',
   summary: 'A version must have been public for some time.',
   why: 'Of 30 documented npm compromises with a known end, 28 were found within 7 days of the release, half of them within 4 hours. An install that waits is an install that others have tested.',
-  fix: 'Install the older version that the finding names, or wait until the moment it gives. A version that mends an advisory of the one it replaces passes after `securityFix`. What has no publish time (git, a file, another host) cannot be judged: take it from the registry.',
+  fix: 'Install the older version that the finding names, or wait until the moment it gives. A version that an advisory at or above `auditLevel` names as its fix passes after `securityFix`, if that advisory covers the version it replaces, or, where none is replaced, if every older version that is asked for is covered. What has no publish time (git, a file, another host) cannot be judged: take it from the registry.',
   level: 'error',
   judges: 'package',
   needs: ['release'],
@@ -19,7 +19,7 @@ export default defineRule({
     highRisk: duration('72h', 'Under this age the finding says that the risk is high.'),
     securityFix: durationOrFalse(
       '24h',
-      'From this age on, the lowest fix of an advisory that covers the replaced version is only warned of; `false` turns that off.',
+      'From this age on, the version that an advisory names as its fix is only warned of; `false` turns that off.',
     ),
     exclude: exclusions('Packages that may be young.'),
   },
@@ -27,7 +27,7 @@ export default defineRule({
   skips: (arrival, { exclude }) =>
     isSameBytes(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
   sayIdle: ({ minimum }) => (minimum === 0 ? '"minimum" is 0' : null),
-  *check(arrival, { release, advisories }, { minimum, highRisk, securityFix }, asOf) {
+  *check(arrival, { release, advisories }, { minimum, highRisk, securityFix }, asOf, policy) {
     const { publishedAt } = release
     const ageMinutes = (asOf.getTime() - publishedAt.getTime()) / minute
     if (ageMinutes >= minimum) return
@@ -42,39 +42,29 @@ export default defineRule({
       (facts.highRisk ? `, and under ${sayDuration(highRisk)} the risk is high` : '')
     const breach = { message, facts, eligibleAt: eligible(minimum) }
 
-    const previous = arrival.kind === 'updated' ? arrival.previous : null
-    const mended =
-      previous === null || securityFix === false || advisories.status !== 'obtained'
-        ? undefined
-        : advisories.value.known.find((advisory) =>
-            isLowestFix(
-              advisory,
-              arrival.version,
-              previous,
-              release.timeline.map((entry) => entry.version),
-            ),
-          )
-    if (mended === undefined || securityFix === false || securityFix >= minimum) {
+    const fix =
+      securityFix === false || securityFix >= minimum || advisories.status !== 'obtained'
+        ? null
+        : findFix({
+            version: arrival.version,
+            arrival,
+            timeline: release.timeline,
+            removed: release.removed,
+            known: advisories.value.known,
+            auditLevel: readFixTerms(policy).auditLevel,
+          })
+    if (fix === null || securityFix === false) {
       yield breach
-    } else if (ageMinutes >= securityFix) {
-      yield {
-        ...breach,
-        ifAlone: {
-          message: `published ${sayMinutes(ageMinutes)} ago; let through as the lowest fix of ${mended.id}, which covers ${previous}`,
-          facts: { ...facts, advisory: mended.id },
-          isLesser: true,
-          eligibleAt: null,
-        },
-      }
+      return
+    }
+    const { advisory, clause } = fix
+    const about = { ...facts, advisory: advisory.id }
+    if (ageMinutes >= securityFix) {
+      const text = `published ${sayMinutes(ageMinutes)} ago; let through as the lowest fix of ${advisory.id}, ${clause}`
+      yield { ...breach, ifAlone: { message: text, facts: about, isLesser: true, eligibleAt: null } }
     } else {
-      yield {
-        ...breach,
-        ifAlone: {
-          message: `${message}; as the lowest fix of ${mended.id}, which covers ${previous}, it passes after ${sayDuration(securityFix)}`,
-          facts: { ...facts, advisory: mended.id },
-          eligibleAt: eligible(securityFix),
-        },
-      }
+      const text = `${message}; as the lowest fix of ${advisory.id}, ${clause}, it passes after ${sayDuration(securityFix)}`
+      yield { ...breach, ifAlone: { message: text, facts: about, eligibleAt: eligible(securityFix) } }
     }
   },
 })

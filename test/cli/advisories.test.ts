@@ -11,6 +11,16 @@ import { packZip } from '../support/zip.ts'
 const osv = path.resolve(import.meta.dirname, '../../fixtures/osv')
 const records = readdirSync(osv).filter((file) => /^[A-Z].*\.json$/.test(file) && file !== 'README.md')
 
+/** The records, the newest of that moment: of old ones nobody knows what was found since. */
+function pack(newest: Date): Buffer {
+  const young = { id: 'MAL-2026-9', modified: newest.toISOString(), affected: [] }
+  const entry = { package: { ecosystem: 'npm', name: 'evil' }, versions: ['1.0.0'] }
+  return packZip([
+    ...records.map((file) => ({ name: file, content: readFileSync(path.join(osv, file), 'utf8') })),
+    { name: 'MAL-2026-9.json', content: JSON.stringify({ ...young, affected: [entry] }) },
+  ])
+}
+
 let registry: TestRegistry
 let project: Project
 beforeAll(async () => {
@@ -23,10 +33,7 @@ beforeAll(async () => {
 afterAll(() => registry.close())
 beforeEach(() => {
   project = makeProject(registry.url)
-  const archive = packZip(
-    records.map((file) => ({ name: file, content: readFileSync(path.join(osv, file), 'utf8') })),
-  )
-  writeFileSync(path.join(project.folder, 'all.zip'), archive)
+  writeFileSync(path.join(project.folder, 'all.zip'), pack(new Date()))
 })
 afterEach(() => project.remove())
 
@@ -78,6 +85,20 @@ test('a check reads it where the registry serves no advisories', async () => {
     ['osv', 'answered'],
   ])
   expect(report.findings.map((one) => [one.rule, one.level])).toContainEqual(['advisory', 'warn'])
+})
+
+test('data whose newest record is older than the policy allows is a gap that names the way on', async () => {
+  const day = 24 * 3_600_000
+  writeFileSync(path.join(project.folder, 'old.zip'), pack(new Date(Date.now() - 8 * day)))
+  await project.depgate('advisories', 'update', '--from', 'old.zip')
+  await lock('lodash', '4.17.21')
+  const ended = await project.depgate('check', '--all')
+  expect(ended.code).toBe(3)
+  expect(ended.stdout.replace(/\s+/g, ' ')).toContain(
+    'OSV data on disk is older than 7 days; run: depgate advisories update',
+  )
+  project.write({ 'depgate.json': { advisories: { maxAge: '9d' } } })
+  expect((await project.depgate('check', '--all')).code).toBe(0)
 })
 
 test('malware blocks, and no waiver helps', async () => {

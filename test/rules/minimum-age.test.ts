@@ -10,6 +10,17 @@ const fixes = (hours: number, versions = ['1.2.0', '1.3.0'], range = '<1.3.0') =
   advisories: obtained({ known: [advisory(range)], source: 'registry' }),
 })
 
+/** A release whose history has the ages of all versions, in hours; the last is the one that came. */
+const dated = (ages: Record<string, number>, range = '<1.3.0') => {
+  const versions = Object.keys(ages)
+  const release = released(ages[versions.at(-1) ?? ''] ?? 0, versions)
+  const timeline = release.timeline.map((one) => ({ ...one, publishedAt: hoursAgo(ages[one.version] ?? 0) }))
+  return {
+    release: obtained({ ...release, timeline }),
+    advisories: obtained({ known: [advisory(range)], source: 'registry' }),
+  }
+}
+
 testRule(minimumAge, {
   quiet: [
     {
@@ -171,10 +182,57 @@ testRule(minimumAge, {
       finding: { level: 'warn' },
     },
     {
-      name: 'no lane for an added package',
+      name: 'an added package, of which every older version is covered',
       arrival: arrival('left-pad@1.3.0'),
-      evidence: fixes(30),
+      evidence: dated({ '1.2.0': 9000, '1.3.0': 30 }),
+      finding: {
+        level: 'warn',
+        message:
+          'published 30 hours ago; let through as the lowest fix of GHSA-aaaa-bbbb-cccc, and every older version that is asked for is covered by an advisory',
+        facts: { advisory: 'GHSA-aaaa-bbbb-cccc' },
+      },
+    },
+    {
+      name: 'an added package with an older version that is clean',
+      arrival: arrival('left-pad@1.3.0'),
+      evidence: dated({ '1.1.0': 9000, '1.2.0': 8000, '1.3.0': 30 }, '>=1.2.0 <1.3.0'),
+      finding: { level: 'error', eligibleAt: hoursAgo(30 - week).toISOString() },
+    },
+    {
+      name: 'a version that is only outside of what the advisory covers',
+      arrival: update,
+      evidence: fixes(30, ['1.2.0', '1.3.0'], '<=1.2.0'),
+      finding: { level: 'error', eligibleAt: hoursAgo(30 - week).toISOString() },
+    },
+    {
+      name: 'the next version after malware',
+      arrival: update,
+      evidence: {
+        release: obtained(released(30, ['1.2.0', '1.3.0'])),
+        advisories: obtained({ known: [advisory('<1.3.0', { isMalware: true })], source: 'registry' }),
+      },
       finding: { level: 'error' },
+    },
+    {
+      name: 'the fix of an advisory below the level',
+      arrival: update,
+      evidence: {
+        release: obtained(released(30, ['1.2.0', '1.3.0'])),
+        advisories: obtained({ known: [advisory('<1.3.0', { severity: 'high' })], source: 'registry' }),
+      },
+      finding: { level: 'error' },
+    },
+    {
+      name: 'the fix of an advisory at the level that the policy asks for',
+      arrival: update,
+      evidence: {
+        release: obtained(released(30, ['1.2.0', '1.3.0'])),
+        advisories: obtained({ known: [advisory('<1.3.0', { severity: 'high' })], source: 'registry' }),
+      },
+      policy: {
+        rules: { 'minimum-age': 'error', advisory: ['error', { auditLevel: 'high' }] },
+      },
+      finding: { level: 'warn' },
     },
     {
       name: 'no lane without advisories, and no gap either',

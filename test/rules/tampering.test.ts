@@ -242,6 +242,11 @@ testRule(tampering, {
       finding: { message: '"deny" of the policy was loosened from ["evil"] to []' },
     },
     {
+      name: 'older advisory data',
+      arrival: policy({ advisories: { maxAge: '3d' } }, { advisories: { maxAge: '30d' } }),
+      finding: { message: expect.stringContaining('advisories.maxAge') as string },
+    },
+    {
       name: 'another source',
       arrival: policy({}, { advisories: { sources: ['osv'] } }),
       finding: { message: expect.stringContaining('advisories.sources') as string },

@@ -5,6 +5,9 @@ import path from 'node:path'
 import type { Advisory } from '../../src/evidence.ts'
 import { parseOsvRecord } from '../../src/osv.ts'
 
+/** The moment at which tests read records. */
+export const osvNow = new Date('2026-11-21T00:00:00Z')
+
 export const osvFixtures = path.resolve(import.meta.dirname, '../../fixtures/osv')
 
 /** The text of a record. */
@@ -14,7 +17,7 @@ export function osvText(id: string): string {
 
 /** What a record says of a name. */
 export function osvAdvisory(id: string, name: string): Advisory {
-  const record = parseOsvRecord(JSON.parse(osvText(id)), 'osv')
+  const record = parseOsvRecord(JSON.parse(osvText(id)), 'osv', osvNow)
   const advisory = record?.advisories.find((one) => one.name === name)
   if (advisory === undefined) throw new Error(`${id} says nothing of ${name}`)
   return advisory
@@ -23,7 +26,7 @@ export function osvAdvisory(id: string, name: string): Advisory {
 /** What a record made up for one entry of `affected` says of `left-pad`. */
 export function madeUp(entry: Record<string, unknown>, more: Record<string, unknown> = {}): Advisory {
   const affected = [{ package: { ecosystem: 'npm', name: 'left-pad' }, ...entry }]
-  const record = parseOsvRecord({ id: 'GHSA-aaaa-bbbb-cccc', affected, ...more }, 'osv')
+  const record = parseOsvRecord({ id: 'GHSA-aaaa-bbbb-cccc', affected, ...more }, 'osv', osvNow)
   const [advisory] = record?.advisories ?? []
   if (advisory === undefined) throw new Error('the record says nothing of left-pad')
   return advisory

@@ -1,6 +1,7 @@
 // The feeds of advisories by the names that a policy has for them.
 
-import type { AskAdvisories } from '../registry.ts'
+import type { FeedAnswer } from '../../define.ts'
+import type { AskAdvisories, RegistryClient } from '../registry.ts'
 import { askOsvApi, osvApi, type OsvApiMemory } from './osv-api-feed.ts'
 import { openOsv } from './osv-feed.ts'
 import { osvFolders } from './osv-store.ts'
@@ -14,20 +15,39 @@ export interface FeedRequest {
   readonly folder?: string
   /** The API of OSV, with a slash at its end. */
   readonly osvApi?: string
+  /** The clock: what a record dates later than now is not believed. */
+  readonly now?: () => Date
 }
 
 /** Opens the feeds. Nothing is read or sent before the first question. */
 export function openAdvisories(request: FeedRequest): AskAdvisories {
-  const askOsv = openOsv(osvFolders(request.cacheFolder), request.folder ?? process.cwd())
+  const now = request.now ?? (() => new Date())
+  const askOsv = openOsv(osvFolders(request.cacheFolder), request.folder ?? process.cwd(), now)
   const memory: OsvApiMemory = new Map()
   return async (client, source, queries, canary) => {
     switch (source.type) {
       case 'registry':
         return askRegistries(client, queries, canary)
       case 'osv':
-        return [await askOsv(source.path, queries, canary)]
+        return markNamesakes(client, await askOsv(source.path, queries, canary))
       case 'osv-api':
-        return askOsvApi(client, queries, canary, request.osvApi ?? osvApi, memory)
+        return askOsvApi(client, queries, { canary, base: request.osvApi ?? osvApi, memory, now: now() })
     }
   }
+}
+
+/**
+ * Marks what OSV has on names that belong to another registry: its npm records are of the public one, where a stranger
+ * may have published under the name of a company's package.
+ */
+function markNamesakes(
+  client: Pick<RegistryClient, 'isElsewhere'>,
+  parts: readonly FeedAnswer[],
+): FeedAnswer[] {
+  return parts.map((part) => ({
+    ...part,
+    advisories: part.advisories.map((one) =>
+      client.isElsewhere(one.name) ? { ...one, isOfNamesake: true } : one,
+    ),
+  }))
 }

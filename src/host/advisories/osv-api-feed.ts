@@ -3,7 +3,7 @@
 import type { FeedAnswer, ReleaseQuery } from '../../define.ts'
 import type { Advisory } from '../../evidence.ts'
 import type { PackageId } from '../../model.ts'
-import { parseOsvRecord } from '../../osv.ts'
+import type { parseOsvRecord } from '../../osv.ts'
 import { limit } from '../limit.ts'
 import type { RegistryClient } from '../registry.ts'
 import { fields } from '../reply.ts'
@@ -13,10 +13,10 @@ import { answered, listNames, silent } from './answer.ts'
 export const osvApi = 'https://api.osv.dev/'
 
 /** The API takes so many queries at a time. */
-const mostQueries = 1_000
+const maxQueries = 1_000
 /** Pages of one name; the API gives at most 1,000 records on each. */
-const mostPages = 50
-const mostRequests = 8
+const maxPages = 50
+const maxRequests = 8
 
 const badShape = "OSV's API answered in another shape than its own"
 
@@ -25,6 +25,15 @@ type Ask = (path: string, body: unknown) => Promise<unknown>
 
 /** Keeps what was told of a name for the life of the process: better versions are looked for with the same names. */
 export type OsvApiMemory = Map<string, readonly Advisory[]>
+
+/** What the API is asked with. */
+export interface OsvApiRequest {
+  readonly canary: PackageId | null
+  /** The address of the API, with a slash at its end. */
+  readonly base: string
+  readonly memory: OsvApiMemory
+  readonly now: Date
+}
 
 /**
  * Asks which of the names have records at all (`/v1/querybatch`) and fetches those of each that has (`/v1/query`:
@@ -35,9 +44,7 @@ export type OsvApiMemory = Map<string, readonly Advisory[]>
 export async function askOsvApi(
   client: Client,
   queries: readonly ReleaseQuery[],
-  canary: PackageId | null,
-  base: string,
-  memory: OsvApiMemory,
+  { canary, base, memory, now }: OsvApiRequest,
 ): Promise<readonly FeedAnswer[]> {
   const usual = client.registryOf('any-unscoped-name')
   const open = queries.filter((query) => client.owns(query) && client.registryOf(query.name) === usual)
@@ -53,37 +60,53 @@ export async function askOsvApi(
   }
   try {
     const missing = asked.filter((name) => !memory.has(name))
-    const known = await findKnown(ask, missing)
-    const enter = limit(mostRequests)
-    await Promise.all(
+    const { known, unseen } = await findKnown(ask, missing, canary?.name ?? null)
+    const { parseOsvRecord: parse } = await import('../../osv.ts')
+    const enter = limit(maxRequests)
+    const fetched = await Promise.all(
       missing.map(async (name) => {
         const leave = await enter()
-        try {
-          memory.set(name, known.has(name) ? await fetchRecords(ask, name) : [])
-        } finally {
-          leave()
-        }
+        const read: Parse = (json) => parse(json, 'osv-api', now)
+        return [
+          name,
+          known.has(name) ? await fetchRecords(ask, name, read).finally(leave) : (leave(), []),
+        ] as const
       }),
     )
+    for (const [name, advisories] of fetched) if (!unseen.has(name)) memory.set(name, advisories)
+    const all = new Map([...memory, ...fetched])
+    const told = asked.flatMap((name) => all.get(name) ?? [])
+    const [seen, blind] = [false, true].map((isBlind) =>
+      open.filter(({ name }) => unseen.has(name) === isBlind),
+    )
+    return [
+      answered({ source: 'osv-api', names: listNames(seen ?? []) }, told),
+      // Without what it told of the canary: this part of the answer did not know it.
+      answered(
+        { source: 'osv-api', names: listNames(blind ?? []) },
+        told.filter(({ name }) => name !== canary?.name),
+      ),
+    ].filter(({ names }) => names.length > 0)
   } catch (error) {
     if (error instanceof Silence) return [silent(speaker, 'failed', error.message)]
     throw error
   }
-  return [
-    answered(
-      speaker,
-      asked.flatMap((name) => memory.get(name) ?? []),
-    ),
-  ]
 }
 
 /** Why the API gives no answer. */
 class Silence extends Error {}
 
-async function findKnown(ask: Ask, names: readonly string[]): Promise<Set<string>> {
+/**
+ * Finds out which names have records. Every request asks for the canary too: what one that does not know it answers is
+ * `unseen`.
+ */
+async function findKnown(ask: Ask, names: readonly string[], canary: string | null) {
   const known = new Set<string>()
-  for (let start = 0; start < names.length; start += mostQueries) {
-    const part = names.slice(start, start + mostQueries)
+  const unseen = new Set<string>()
+  const others = names.filter((name) => name !== canary)
+  const size = maxQueries - (canary === null ? 0 : 1)
+  for (let start = 0; start < others.length || (start === 0 && names.length > 0); start += size) {
+    const part = [...others.slice(start, start + size), ...(canary === null ? [] : [canary])]
     const queries = part.map((name) => ({ package: { name, ecosystem: 'npm' } }))
     const { results } = fields(await ask('v1/querybatch', { queries }))
     // "The response ordering will be guaranteed to match the input", says its documentation.
@@ -95,21 +118,24 @@ async function findKnown(ask: Ask, names: readonly string[]): Promise<Set<string
       const name = part[nth]
       // A page can be empty and not the last one.
       if (name !== undefined && ((vulns?.length ?? 0) > 0 || isToken(token))) known.add(name)
+      else if (name !== undefined && name === canary) part.forEach((one) => unseen.add(one))
     })
   }
-  return known
+  return { known, unseen }
 }
 
-async function fetchRecords(ask: Ask, name: string): Promise<Advisory[]> {
+type Parse = (json: unknown) => ReturnType<typeof parseOsvRecord>
+
+async function fetchRecords(ask: Ask, name: string, parse: Parse): Promise<Advisory[]> {
   const advisories: Advisory[] = []
   let token: string | null = null
-  for (let page = 0; page < mostPages; page += 1) {
+  for (let page = 0; page < maxPages; page += 1) {
     const query = { package: { name, ecosystem: 'npm' }, ...(token === null ? {} : { page_token: token }) }
     const json = await ask('v1/query', query)
     const { vulns = [], next_page_token: next } = fields(json)
     if (typeof json !== 'object' || json === null || Array.isArray(json) || !Array.isArray(vulns))
       throw new Silence(badShape)
-    for (const record of vulns as unknown[]) advisories.push(...readRecord(record, name))
+    for (const record of vulns as unknown[]) advisories.push(...readRecord(record, name, parse))
     if (next === undefined || next === null || next === '') return advisories
     if (!isToken(next) || next === token) throw new Silence(badShape)
     token = next
@@ -117,9 +143,9 @@ async function fetchRecords(ask: Ask, name: string): Promise<Advisory[]> {
   throw new Silence("OSV's API answered more pages than are read")
 }
 
-function readRecord(record: unknown, name: string): Advisory[] {
+function readRecord(record: unknown, name: string, parse: Parse): Advisory[] {
   try {
-    const advisories = parseOsvRecord(record, 'osv-api')?.advisories ?? []
+    const advisories = parse(record)?.advisories ?? []
     return advisories.filter((advisory) => advisory.name === name)
   } catch {
     throw new Silence(badShape)

@@ -19,16 +19,15 @@ const usual: ArchiveBounds = { entries: 1_000_000, entryBytes: 16 * 2 ** 20, tot
 /** Records between two turns of the event loop: other requests are under way, and their clocks run. */
 const stride = 32
 
-/** A file of an archive. */
-export interface ArchivedFile {
-  readonly name: string
-  readonly json: unknown
-}
+/** A file of an archive: its text, or why it cannot be had. */
+export type ArchivedFile =
+  { readonly name: string; readonly text: string } | { readonly name: string; readonly trouble: string }
 
 /**
- * Reads each `.json` of an archive. Nothing is unpacked to disk, so where its names point to does not matter.
+ * Reads each `.json` of an archive, in whatever case it is written. Nothing is unpacked to disk, so where its names point
+ * to does not matter. A file that is damaged, too large or encrypted is named, and the next one read.
  *
- * @throws {DepgateError} EADVISORIES for whatever is damaged, too large, encrypted or not JSON: the rest alone would read as silence.
+ * @throws {DepgateError} EADVISORIES where the archive itself is damaged or too large: its end is not known.
  */
 export async function* readArchive(
   path: string,
@@ -50,13 +49,18 @@ export async function* readArchive(
       const { done, value: entry } = await refuse('the archive', () => entries.next())
       if (done === true) return
       if ((count += 1) % stride === 0) await breathe()
-      if (!entry.fileName.endsWith('.json')) continue
+      if (!/\.json$/i.test(entry.fileName)) continue
+      const name = entry.fileName
       total += entry.uncompressedSize
-      if (entry.uncompressedSize > bounds.entryBytes || entry.compressedSize > bounds.entryBytes)
-        throw bad(entry.fileName, `is larger than ${Math.floor(bounds.entryBytes / 2 ** 20)} MB`)
       if (total > bounds.totalBytes) throw bad('the archive', 'unpacks to more than is read')
-      const bytes = await refuse(entry.fileName, () => unpack(zip, entry, fd))
-      yield { name: entry.fileName, json: parse(entry.fileName, bytes) }
+      if (entry.uncompressedSize > bounds.entryBytes || entry.compressedSize > bounds.entryBytes) {
+        yield { name, trouble: `is larger than ${Math.floor(bounds.entryBytes / 2 ** 20)} MB` }
+        continue
+      }
+      yield await unpack(zip, entry, fd).then(
+        (bytes) => ({ name, text: bytes.toString('utf8') }),
+        (error: unknown) => ({ name, trouble: describeDamage(error) }),
+      )
     }
   } finally {
     closeSync(fd)
@@ -117,19 +121,15 @@ function openReader(Base: typeof RandomAccessReader, fd: number): RandomAccessRe
   return new WindowReader()
 }
 
-function parse(name: string, bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'))
-  } catch (cause) {
-    throw bad(name, 'is not JSON', cause)
-  }
+function describeDamage(error: unknown): string {
+  return `cannot be unpacked (${error instanceof Error ? error.message : 'damaged'})`
 }
 
 async function refuse<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (cause) {
-    throw bad(name, `cannot be unpacked (${cause instanceof Error ? cause.message : 'damaged'})`, cause)
+    throw bad(name, describeDamage(cause), cause)
   }
 }
 

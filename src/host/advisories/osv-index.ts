@@ -6,10 +6,12 @@ import { dirname, join } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import type { Advisory } from '../../evidence.ts'
-import type { OsvRecord } from '../../osv.ts'
 import { version } from '../../version.ts'
 import { fields } from '../reply.ts'
 import { claimFolder, isPrivate } from '../private-folder.ts'
+import type { OsvFile } from './osv-files.ts'
+import { openNews, type OsvNews } from './osv-news.ts'
+import type { OsvTrouble } from './osv-text.ts'
 
 /** What an index holds. */
 export interface OsvMeta {
@@ -19,6 +21,8 @@ export interface OsvMeta {
   readonly updatedAt: string
   /** Checksums by shard. */
   readonly shards: Readonly<Record<string, number>>
+  /** What cannot be understood. */
+  readonly troubles: readonly OsvTrouble[]
 }
 
 /** What an archive is known by: an index belongs to one state of one file. */
@@ -29,7 +33,7 @@ export interface ArchiveState {
 }
 
 /** Counts up when the layout changes. */
-const schema = 1
+const schema = 2
 /** Characters that are held back before they are written: what a build takes in memory. */
 const mostPending = 24 * 2 ** 20
 /** After this many milliseconds a build that is not done was killed. */
@@ -52,10 +56,11 @@ export function readMeta(folder: string): OsvMeta | null {
   try {
     if (!isPrivate(folder)) return null
     const meta = fields(JSON.parse(readFileSync(join(folder, 'meta.json'), 'utf8')))
-    const { records, names, updatedAt, shards } = meta
+    const { records, names, updatedAt, shards, troubles } = meta
     const isShaped = typeof records === 'number' && typeof names === 'number' && typeof updatedAt === 'string'
-    if (!isShaped || typeof shards !== 'object' || shards === null) return null
-    return { records, names, updatedAt, shards: shards as Record<string, number> }
+    if (!isShaped || typeof shards !== 'object' || shards === null || !Array.isArray(troubles)) return null
+    const checksums = shards as Record<string, number>
+    return { records, names, updatedAt, shards: checksums, troubles: troubles as OsvTrouble[] }
   } catch {
     return null
   }
@@ -78,32 +83,47 @@ export function lookUp(folder: string, meta: OsvMeta, names: readonly string[]):
       return null
     }
     if (crc32(bytes) !== meta.shards[shard]) return null
-    for (const line of bytes.toString('utf8').split('\n')) {
-      const tab = line.indexOf('\t')
-      if (tab > 0 && keys.has(line.slice(0, tab)))
-        advisories.push({ ...(JSON.parse(line.slice(tab + 1)) as Advisory), source: 'osv' })
+    for (const key of keys) {
+      for (const line of findLines(bytes, `${key}\t`))
+        advisories.push({ ...(JSON.parse(line) as Advisory), source: 'osv' })
     }
   }
   return advisories
+}
+
+/** The rest of each line that begins so. A check asks for a thousand shards: only what is wanted is decoded. */
+function findLines(bytes: Buffer, start: string): string[] {
+  const lines: string[] = []
+  const needle = Buffer.from(start)
+  for (let at = bytes.indexOf(needle); at !== -1; at = bytes.indexOf(needle, at + needle.length)) {
+    if (at > 0 && bytes[at - 1] !== 0x0a) continue
+    const end = bytes.indexOf(0x0a, at)
+    lines.push(bytes.toString('utf8', at + needle.length, end === -1 ? bytes.length : end))
+  }
+  return lines
 }
 
 /**
  * Builds the index of an archive and puts it in its place at one stroke: killed before, it leaves nothing that
  * counts. Returns null where the folder cannot be had for this user alone.
  *
- * @throws whatever `records` throws, and what node throws where the disk is full.
+ * @throws whatever `files` throws, and what node throws where the disk is full.
  */
 export async function buildIndex(
   root: string,
   state: ArchiveState,
-  records: AsyncIterable<OsvRecord>,
+  files: AsyncIterable<OsvFile>,
+  now: Date,
 ): Promise<OsvMeta | null> {
   if (!claimFolder(dirname(root)) || !claimFolder(root)) return null
   const folder = indexFolder(root, state)
   const building = join(root, `building-${process.pid}-${randomBytes(6).toString('hex')}`)
   try {
     mkdirSync(building, { mode: 0o700 })
-    const meta = await writeShards(building, records, new Date(state.mtimeMs).toISOString())
+    const news = openNews(now)
+    const written = await writeShards(building, files, news)
+    const { records, troubles, updatedAt } = news.read(state.mtimeMs)
+    const meta = { ...written, records, troubles, updatedAt: updatedAt ?? new Date(0).toISOString() }
     appendFileSync(join(building, 'meta.json'), JSON.stringify(meta), { mode: 0o600 })
     return replace(folder, building) ? meta : readMeta(folder)
   } finally {
@@ -141,15 +161,13 @@ export function pruneIndexes(root: string, state: ArchiveState): void {
 
 async function writeShards(
   folder: string,
-  records: AsyncIterable<OsvRecord>,
-  fallback: string,
-): Promise<OsvMeta> {
+  files: AsyncIterable<OsvFile>,
+  news: OsvNews,
+): Promise<Pick<OsvMeta, 'names' | 'shards'>> {
   const pending = new Map<string, string[]>()
   const shards: Record<string, number> = {}
   const names = new Set<string>()
   let length = 0
-  let count = 0
-  let newest = ''
   const flush = async () => {
     let written = 0
     for (const [shard, lines] of pending) {
@@ -161,10 +179,8 @@ async function writeShards(
     pending.clear()
     length = 0
   }
-  for await (const { modified, advisories } of records) {
-    count += 1
-    if (modified !== null && modified > newest) newest = modified
-    for (const { source: _source, ...advisory } of advisories) {
+  for await (const file of files) {
+    for (const { source: _source, ...advisory } of news.take(file)) {
       const line = `${JSON.stringify(advisory.name)}\t${JSON.stringify(advisory)}\n`
       const shard = shardOf(advisory.name)
       const lines = pending.get(shard)
@@ -176,7 +192,7 @@ async function writeShards(
     if (length > mostPending) await flush()
   }
   await flush()
-  return { records: count, names: names.size, updatedAt: newest === '' ? fallback : newest, shards }
+  return { names: names.size, shards }
 }
 
 /** 4,096 shards: of the npm archive some 20 KB each. */

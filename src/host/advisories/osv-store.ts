@@ -21,6 +21,8 @@ export interface OsvStamp {
   readonly records: number
   readonly names: number
   readonly updatedAt: string
+  /** When the place that it came from was last asked, ISO 8601; null where no stamp tells. */
+  readonly checkedAt: string | null
 }
 
 /** Names the folders in depgate's cache folder. */
@@ -39,10 +41,11 @@ export function describeOsv(cacheFolder: string): OsvDescription | null {
   const folders = osvFolders(cacheFolder)
   const { archive: path } = osvFiles(folders)
   try {
-    const told = readStamp(folders) ?? readMeta(indexFolder(folders.indexes, stateOf(path)))
+    const stamp = readStamp(folders)
+    const told = stamp ?? readMeta(indexFolder(folders.indexes, stateOf(path)))
     if (told === null) return null
     const { records, names, updatedAt } = told
-    return { path, records, names, updatedAt }
+    return { path, records, names, updatedAt, fetchedAt: stamp?.checkedAt ?? null }
   } catch {
     return null
   }
@@ -66,6 +69,7 @@ export function readStamp(folders: OsvFolders): OsvStamp | null {
       records,
       names,
       updatedAt,
+      checkedAt: text(stamp.checkedAt),
     }
   } catch {
     return null
@@ -75,7 +79,7 @@ export function readStamp(folders: OsvFolders): OsvStamp | null {
 /** Writes the stamp of depgate's own copy, which has `size` and `mtimeMs`. */
 export async function writeStamp(
   folders: OsvFolders,
-  stamp: OsvStamp & { readonly size: number; readonly mtimeMs: number; readonly checkedAt: string },
+  stamp: OsvStamp & { readonly size: number; readonly mtimeMs: number },
 ): Promise<void> {
   const { default: writeFileAtomic } = await import('write-file-atomic')
   await writeFileAtomic(osvFiles(folders).stamp, JSON.stringify(stamp), { mode: 0o600, chown: false })

@@ -9,7 +9,7 @@ import { answered, silent } from './answer.ts'
 
 const path = '-/npm/v1/security/advisories/bulk'
 /** Names in one request; npm sends all at once, but a proxy such as Verdaccio's refuses bodies beyond 10 MB. */
-const mostNames = 1_000
+const maxNames = 1_000
 /** What registries without the endpoint answer (facts: a plain mirror 405, others 404, npm's retired one 410). */
 const unsupported = [404, 405, 410, 501]
 
@@ -38,8 +38,8 @@ export async function askRegistries(
 type Part = readonly (readonly [name: string, versions: ReadonlySet<string>])[]
 
 function split(names: Part): Part[] {
-  const count = Math.ceil(names.length / mostNames)
-  return Array.from({ length: count }, (_, nth) => names.slice(nth * mostNames, (nth + 1) * mostNames))
+  const count = Math.ceil(names.length / maxNames)
+  return Array.from({ length: count }, (_, nth) => names.slice(nth * maxNames, (nth + 1) * maxNames))
 }
 
 async function ask(
@@ -57,7 +57,8 @@ async function ask(
   const reply = await client.postJson(registry, path, Object.fromEntries(asked))
   if (reply.status === 'failed') return silent(speaker, 'failed', reply.reason)
   if (unsupported.includes(reply.status)) return silent(speaker, 'unsupported', describeStatus(reply.status))
-  if (reply.status < 200 || reply.status > 299) return silent(speaker, 'failed', describeStatus(reply.status))
+  // 203 comes from a proxy that changed something, 206 is a part, 204 is nothing.
+  if (reply.status !== 200) return silent(speaker, 'failed', describeStatus(reply.status))
   const advisories = parseBulk(reply.json, new Set(asked.keys()))
   return advisories === null ? silent(speaker, 'failed', badBulk) : answered(speaker, advisories)
 }

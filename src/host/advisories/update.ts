@@ -70,14 +70,18 @@ export async function updateOsv(request: UpdateRequest): Promise<OsvDescription>
       const bounds = { maxBytes, maxMs, idleMs: 30_000, pauseMs }
       validators = await download({ url: from, flat: request.flat, target: temporary, known, ...bounds })
       const here = describeOsv(cacheFolder)
-      if (validators === null && here !== null) return here
+      if (validators === null && stamp !== null && here !== null) {
+        const checkedAt = request.now().toISOString()
+        await writeStamp(folders, { ...stamp, checkedAt, ...stateOf(here.path) })
+        return { ...here, fetchedAt: checkedAt }
+      }
     } else await copy(from, request.folder ?? process.cwd(), temporary, maxBytes)
-    const described = await install(temporary, folders, request.canary ?? usualCanary)
+    const described = await install(temporary, folders, request)
     const { records, names, updatedAt } = described
     const checkedAt = request.now().toISOString()
     const about = { etag: null, lastModified: null, ...validators, records, names, updatedAt, checkedAt }
     await writeStamp(folders, { from: origin, ...about, ...stateOf(described.path) })
-    return described
+    return { ...described, fetchedAt: checkedAt }
   } catch (cause) {
     if (cause instanceof DepgateError) throw cause
     const { code } = fields(cause)
@@ -89,15 +93,24 @@ export async function updateOsv(request: UpdateRequest): Promise<OsvDescription>
 }
 
 /** Reads the whole of a new archive and puts it, with its index, in the place of the old one. */
-async function install(temporary: string, folders: OsvFolders, canary: PackageId): Promise<OsvDescription> {
+async function install(
+  temporary: string,
+  folders: OsvFolders,
+  { now, canary = usualCanary }: UpdateRequest,
+): Promise<Omit<OsvDescription, 'fetchedAt'>> {
   const { archive: path } = osvFiles(folders)
+  const clock = now()
   // The index is made first, for the archive as it will lie there: moving it changes neither size nor time.
   const state = { ...stateOf(temporary), path }
   const index = indexFolder(folders.indexes, state)
-  const meta = await buildIndex(folders.indexes, state, readRecords({ type: 'archive', path: temporary }))
+  const files = readRecords({ type: 'archive', path: temporary }, clock)
+  const meta = await buildIndex(folders.indexes, state, files, clock)
   try {
     if (meta === null)
       throw new DepgateError('EADVISORIES', `${plain(folders.indexes)} cannot be had for this user alone`)
+    // A record that is not understood leaves its own packages open; where nobody knows which, that is all of them.
+    const trouble = meta.troubles.find(({ names }) => names === null)
+    if (trouble !== undefined) throw new DepgateError('EADVISORIES', trouble.reason)
     check(lookUp(index, meta, [canary.name]) ?? [], canary)
     await rename(temporary, path)
   } catch (error) {

@@ -45,6 +45,37 @@ describe('the feed of OSV’s API', () => {
     ])
   })
 
+  test('asks for the canary in each request, and is blind where one does not know it', async () => {
+    const names = Array.from({ length: 1_500 }, (_, nth) => `pad-${nth}`)
+    const asked: string[][] = []
+    nock(osvApi)
+      .post('/v1/querybatch')
+      .times(2)
+      .reply(200, (_path, body) => {
+        const { queries } = body as { queries: ReturnType<typeof named>[] }
+        asked.push(queries.map((one) => one.package.name))
+        const isFirst = asked.length === 1
+        return {
+          results: queries.map((one) =>
+            one.package.name === 'minimist' && isFirst ? { vulns: [{ id: 'GHSA-xvch-5gv4-984h' }] } : {},
+          ),
+        }
+      })
+    page('minimist', { vulns: [minimist] })
+    const answers = await openFeeds({ osvApi })(
+      'osv-api',
+      names.map((name) => query(name)),
+    )
+    expect(asked.map((one) => [one.length, one.includes('minimist')])).toEqual([
+      [1_000, true],
+      [502, true],
+    ])
+    expect(answers.map((one) => [one.status, one.names.length, one.advisories.length])).toEqual([
+      ['answered', 999, 1],
+      ['answered', 501, 0],
+    ])
+  })
+
   test('keeps the names of other registries and sources to itself', async () => {
     batch(['left-pad', 'minimist'], [{}, {}])
     const queries = [

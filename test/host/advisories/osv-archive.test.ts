@@ -22,8 +22,25 @@ test('reads within the bounds', async () => {
 
 test.each([
   ['files', 11, 1, 'the archive holds more than 10 files'],
-  ['one large file', 1, 1_200, '0.json is larger than 0 MB'],
   ['many bytes', 5, 900, 'the archive unpacks to more than is read'],
 ])('stops at too many %s', async (_name, count, size, message) => {
   await expect(names(count, size)).rejects.toMatchObject({ code: 'EADVISORIES', message })
+})
+
+test('names a file that is too large, and reads on', async () => {
+  const file = path.join(
+    makeFolder({
+      'all.zip': packZip([
+        { name: '0.json', content: JSON.stringify('x'.repeat(1_200)) },
+        { name: '1.JSON', content: '1' },
+      ]),
+    }),
+    'all.zip',
+  )
+  const read: unknown[] = []
+  for await (const one of readArchive(file, bounds)) read.push(one)
+  expect(read).toEqual([
+    { name: '0.json', trouble: 'is larger than 0 MB' },
+    { name: '1.JSON', text: '1' },
+  ])
 })

@@ -39,9 +39,10 @@ describe('OSV data in a folder', () => {
       updatedAt: '2026-06-12T19:56:57.000Z',
       names: ['@ctrl/tinycolor', 'left-pad', 'react-router-dom'],
     })
-    expect(answer?.advisories.map(({ id, source }) => [id, source])).toEqual([
-      ['MAL-2025-47141', 'osv'],
-      ['GHSA-xvch-5gv4-984h', 'osv'],
+    expect(answer?.advisories.map(({ id, source, withdrawn }) => [id, source, withdrawn])).toEqual([
+      ['MAL-2025-47141', 'osv', undefined],
+      ['MAL-2024-2936', 'osv', '2024-07-01T05:16:00.000Z'],
+      ['GHSA-xvch-5gv4-984h', 'osv', undefined],
     ])
   })
 
@@ -73,16 +74,133 @@ describe('OSV data in a folder', () => {
     expect(answer?.advisories).toHaveLength(2)
   })
 
+  const other = '"affected":[{"package":{"ecosystem":"npm","name":"right-pad"}}]'
   test.each([
-    ['{"id":"X","affected":[', 'broken/X.json is not JSON'],
-    ['', 'broken/X.json is not JSON'],
-    ['{"id":"X","affected":{}}', 'broken/X.json is not an OSV record: affected has the wrong shape'],
-    ['{"affected":[]}', 'broken/X.json is not an OSV record: id has the wrong shape'],
-  ])('%j among the records: no answer', async (text, reason) => {
-    const folder = makeFolder({ 'GHSA.json': canaryText, 'broken/X.json': text })
+    ['{"id":"X","affected":[', 'X.json is not JSON'],
+    ['', 'X.json is not JSON'],
+    ['{"id":"X","affected":{}}', 'X.json is not an OSV record: affected has the wrong shape'],
+    ['{"affected":[]}', 'X.json is not an OSV record: id has the wrong shape'],
+    ['{"id":"X","affected":null}', 'X.json is not an OSV record: affected has the wrong shape'],
+    ['{"id":"X","Affected":[]}', 'X.json is not an OSV record: the record.Affected has the wrong shape'],
+    [`{"id":"X",${other},"affected":[]}`, 'X.json has a key twice'],
+    [`{"id":"X","id":"X",${other}}`, 'X.json has a key twice'],
+    [`{"id":"X","\\u0069d":"Y",${other}}`, 'X.json has a key twice'],
+    ['[{"id":"X","affected":null}]', 'X.json is a list, and not one record'],
+  ])(
+    '%s among the records: no answer for any package, and what the others tell counts',
+    async (text, reason) => {
+      const folder = makeFolder({ 'GHSA.json': canaryText, 'broken/X.json': text })
+      expect(await openFeeds()('osv', [query('left-pad')], folder)).toMatchObject([
+        {
+          status: 'failed',
+          reason: `OSV data on disk: broken/${reason}`,
+          advisories: [{ name: 'minimist' }],
+        },
+      ])
+    },
+  )
+
+  const dated = `"modified":"2026-01-01T00:00:00Z",${other}`
+  test.each([
+    ['X.json', `{"id":"X","withdrawn":"no",${dated}}`, 'is not an OSV record: withdrawn has the wrong shape'],
+    [
+      'X.json',
+      `{"id":"X","withdrawn":"2027-01-01T00:00:00Z",${dated}}`,
+      'is not an OSV record: withdrawn has the wrong shape',
+    ],
+    [
+      'X.json',
+      `{"id":"X",${dated}}`.replace('npm', 'NPM'),
+      'is not an OSV record: package.ecosystem has the wrong shape',
+    ],
+    ['X.JSON', `{"id":"X",${dated}}`, 'is not named .json, so that other readers leave it out'],
+    ['X.Json', `{"id":"X",${dated}}`, 'is not named .json, so that other readers leave it out'],
+    ['X.json', `[{"id":"X",${dated}}]`, 'is a list, and not one record'],
+    ['X.json', `\uFEFF{"id":"X",${dated}}`, 'begins with a byte order mark'],
+  ])('%s, %s: no answer for its package, and one for the others', async (file, text, reason) => {
+    const place = makeFolder({ 'GHSA.json': canaryText, [file]: text })
+    const archive = makeFolder({
+      'all.zip': packZip([
+        { name: 'GHSA.json', content: canaryText },
+        { name: file, content: text },
+      ]),
+    })
+    for (const folder of [place, archive]) {
+      const ask = openFeeds({ cacheFolder: makeFolder() })
+      expect(await ask('osv', [query('left-pad'), query('right-pad')], folder)).toMatchObject([
+        { status: 'answered', names: ['left-pad'] },
+        { status: 'failed', reason: `OSV data on disk: ${file} ${reason}`, names: ['right-pad'] },
+      ])
+    }
+  })
+
+  test('a link to nothing may stand for any record; that of an editor does not', async () => {
+    const folder = makeFolder({ 'GHSA.json': canaryText })
+    symlinkSync('jane@host.1234:5678', path.join(folder, '.#GHSA.json'))
+    expect(await openFeeds()('osv', [query('left-pad')], folder)).toMatchObject([{ status: 'answered' }])
+    symlinkSync(path.join(folder, 'none'), path.join(folder, 'MAL.json'))
     expect(await openFeeds()('osv', [query('left-pad')], folder)).toMatchObject([
-      { status: 'failed', reason: `OSV data on disk: ${reason}`, advisories: [] },
+      { status: 'failed', reason: 'OSV data on disk: MAL.json is a link to something that is not there' },
     ])
+  })
+
+  test('an archive and the records beside it are both read', async () => {
+    const axios = osvText('MAL-2026-2307')
+    const ask = (files: Record<string, string | Buffer>) =>
+      openFeeds({ cacheFolder: makeFolder() })(
+        'osv',
+        [query('axios', '1.14.1'), query('@ctrl/tinycolor', '4.1.1')],
+        makeFolder(files),
+      )
+    for (const files of [
+      { 'all.zip': zipOf(), 'MAL-2026-2307.json': axios },
+      { 'npm/all.zip': zipOf(), 'npm/MAL-2026-2307.json': axios },
+      { 'all.zip': packZip([{ name: 'a.json', content: axios }]), 'osv-scanner/npm/all.zip': zipOf() },
+    ] as Record<string, string | Buffer>[]) {
+      const [answer] = await ask(files)
+      expect(answer).toMatchObject({ status: 'answered', updatedAt: '2026-04-07T14:41:20.000Z' })
+      expect(new Set(answer?.advisories.map(({ name }) => name))).toEqual(
+        new Set(['axios', '@ctrl/tinycolor', 'minimist']),
+      )
+    }
+    // An empty archive laid beside the records takes none of them away.
+    const [answer] = await ask({ 'all.zip': packZip([]), 'MAL-2026-2307.json': axios })
+    expect(answer?.advisories.map(({ id }) => id)).toEqual(['MAL-2026-2307'])
+    expect(await ask({ 'ALL.ZIP': zipOf(), 'GHSA.json': canaryText })).toMatchObject([
+      { status: 'failed', reason: expect.stringContaining('ALL.ZIP is an archive') as string },
+    ])
+  })
+
+  test('a record that is dated to come does not make the data younger', async () => {
+    const young = `{"id":"X","modified":"2027-05-05T00:00:00Z",${other}}`
+    const folder = makeFolder({ 'GHSA.json': canaryText, 'X.json': young })
+    expect(await openFeeds()('osv', [query('left-pad')], folder)).toMatchObject([
+      { status: 'answered', updatedAt: '2023-02-27T14:47:14.000Z' },
+    ])
+  })
+
+  test('names that another registry owns are marked: OSV is about the public one', async () => {
+    const folder = makeFolder({ 'GHSA.json': canaryText, 'MAL.json': tinycolor })
+    const marks = async (flat: Record<string, unknown>) => {
+      const [answer] = await openFeeds({ flat })('osv', [query('@ctrl/tinycolor', '4.1.1')], folder)
+      return answer?.advisories.map(({ name, isOfNamesake = false }) => [name, isOfNamesake])
+    }
+    const both = (isMarked: boolean) => [
+      ['@ctrl/tinycolor', isMarked],
+      ['minimist', false],
+    ]
+    expect(await marks({})).toEqual(both(false))
+    expect(await marks({ '@ctrl:registry': 'https://npm.acme.example.test/' })).toEqual(both(true))
+    expect(await marks({ '@other:registry': 'https://npm.acme.example.test/' })).toEqual(both(false))
+    // The default one is a company's mirror of the public one, whatever scopes are said to be on it.
+    expect(await marks({ '@ctrl:registry': 'https://registry.example.test' })).toEqual(both(false))
+    expect(await marks({ registry: 'https://npm.acme.example.test/' })).toEqual(both(false))
+    expect(
+      await marks({
+        registry: 'https://npm.acme.example.test/',
+        '@ctrl:registry': 'https://registry.example.test/',
+      }),
+    ).toEqual(both(false))
   })
 
   test('a record that is too large: no answer', async () => {
@@ -102,9 +220,19 @@ describe('OSV data in a folder', () => {
     ['no such folder', () => path.join(makeFolder(), 'none')],
     ['an empty folder', () => makeFolder()],
     ['a folder without records', () => makeFolder({ 'manifest.json': '{}' })],
-    ['no copy of its own', () => null],
-  ])('%s: no data', async (_name, make) => {
+  ])('%s: what the policy names is not there', async (_name, make) => {
     expect(await openFeeds({ cacheFolder: makeFolder() })('osv', [query('left-pad')], make())).toMatchObject([
+      {
+        status: 'failed',
+        reason: expect.stringMatching(/^no OSV data at "/) as string,
+        names: ['left-pad'],
+        advisories: [],
+      },
+    ])
+  })
+
+  test('no copy of its own: no data', async () => {
+    expect(await openFeeds({ cacheFolder: makeFolder() })('osv', [query('left-pad')], null)).toMatchObject([
       { status: 'unsupported', reason: 'no OSV data on disk', names: ['left-pad'], advisories: [] },
     ])
   })
@@ -214,7 +342,7 @@ describe('OSV data in an archive', () => {
     ['an empty file', Buffer.alloc(0), /^the archive cannot be unpacked/],
     ['a cut archive', zipOf().subarray(0, 900), /^the archive cannot be unpacked/],
     ['a record that is not JSON', zipOf({ name: 'X.json', content: '{' }), /^X\.json is not JSON$/],
-    ['a record of another shape', zipOf({ name: 'X.json', content: '[]' }), /^X\.json is not an OSV record/],
+    ['a record of another shape', zipOf({ name: 'X.json', content: '[]' }), /^X\.json is a list/],
     ['a record without id', zipOf({ name: 'X.json', content: '{}' }), /^X\.json is not an OSV record: id/],
     [
       'a damaged record',
@@ -246,14 +374,14 @@ describe('OSV data in an archive', () => {
   ]
   test.each(broken)('%s: no answer', async (_name, bytes, reason) => {
     const cacheFolder = makeFolder()
-    const [answer] = await openFeeds({ cacheFolder })(
-      'osv',
-      [query('left-pad')],
-      makeFolder({ 'all.zip': bytes }),
-    )
-    expect(answer).toMatchObject({ status: 'failed', advisories: [] })
+    const folder = makeFolder({ 'all.zip': bytes })
+    const [answer] = await openFeeds({ cacheFolder })('osv', [query('left-pad')], folder)
+    expect(answer).toMatchObject({ status: 'failed', names: ['left-pad'] })
     expect(answer?.reason?.replace('OSV data on disk: ', '')).toMatch(reason)
-    expect(indexesOf(cacheFolder)).toEqual([])
+    // It is known from the index too.
+    const again = await openFeeds({ cacheFolder })('osv', [query('left-pad')], folder)
+    expect(again).toEqual([answer])
+    expect(indexesOf(cacheFolder)).toHaveLength(1)
   })
 
   test('reads archives of more files than the old format counts', async () => {

@@ -42,6 +42,7 @@ describe('updateOsv', () => {
       records: 2,
       names: 2,
       updatedAt: '2026-04-07T14:41:20.000Z',
+      fetchedAt: expect.stringMatching(/^20\d\d-.*Z$/) as string,
     })
     expect(describeOsv(cacheFolder)).toEqual(described)
     expect(statSync(own(cacheFolder)).mode & 0o777).toBe(0o700)
@@ -71,7 +72,10 @@ describe('updateOsv', () => {
     })
       .get('/npm/all.zip')
       .reply(304)
-    expect(await update(cacheFolder, url)).toEqual(first)
+    const now = new Date('2027-01-01T00:00:00.000Z')
+    const again = { ...first, fetchedAt: now.toISOString() }
+    expect(await update(cacheFolder, url, { now: () => now })).toEqual(again)
+    expect(describeOsv(cacheFolder)).toEqual(again)
     // Another address, or an archive that is not the one of the stamp, is fetched whole.
     const bare = { badheaders: ['if-none-match', 'if-modified-since'] }
     nock(host, bare).get('/other.zip').reply(200, small, { etag: '"two"' })
