@@ -64,7 +64,7 @@ export const check: Command = {
       const receipt = typed.value('receipt')
       refuseMixture(receipt, typed.has('as-of'))
       const tell = (line: string) => {
-        if (!typed.has('quiet')) host.err.write(`depgate: ${line}\n`)
+        if (!typed.has('quiet')) host.err.write(`depgate: ${plain(line, 2_000)}\n`)
       }
       const named = typed.value('policy')
       const judged = readLockfiles(typed, host, tell)

@@ -144,6 +144,8 @@ export interface Judgement {
   readonly exit: number
   readonly report: Report | null
   readonly said: string
+  /** What stands on stdout. */
+  readonly out: string
 }
 
 /** As git names a blob. */
@@ -154,7 +156,12 @@ function blobOf(text: string): string {
 }
 
 /** Judges the disk against HEAD as `depgate check` does, with the real registry client; files live in memory. */
-export async function judge(registry: string, before: Files, after: Files): Promise<Judgement> {
+export async function judge(
+  registry: string,
+  before: Files,
+  after: Files,
+  args: readonly string[] = ['--format', 'json'],
+): Promise<Judgement> {
   const folder = path.resolve('/project')
   const heard = { out: '', err: '' }
   const output = (to: 'out' | 'err') => ({
@@ -234,7 +241,12 @@ export async function judge(registry: string, before: Files, after: Files): Prom
     at: refuse,
     progress: () => () => undefined,
   }
-  const exit = await main(['check', '--format', 'json'], host)
-  const report = heard.out === '' ? null : (JSON.parse(heard.out) as Report)
-  return { exit, report, said: heard.err }
+  const exit = await main(['check', ...args], host)
+  const isReport = args.includes('json') && heard.out !== ''
+  return {
+    exit,
+    report: isReport ? (JSON.parse(heard.out) as Report) : null,
+    said: heard.err,
+    out: heard.out,
+  }
 }
