@@ -4,6 +4,7 @@ import getAuth from 'npm-registry-fetch/lib/auth.js'
 import { plainUrl } from '../text.ts'
 import type { NpmConfig } from './npm-config.ts'
 import type { Outcome } from './packuments.ts'
+import { asksForLogin } from './reply.ts'
 
 /** What is known of the logins of one configuration. */
 export interface Logins {
@@ -18,15 +19,12 @@ export interface Logins {
  * one for those of a scope (npm's own words: "or you do not have permission to access it"). So a 404 proves nothing
  *
  * - for a name of a scope, where no login is configured for its registry;
- * - for any other name of a registry that is not the public one, unless that registry showed some package without a login.
+ * - for any other name, where that registry asked for a login when it was asked for another one.
  *
  * What it once showed and shows no more was taken down, with a login or without.
  */
-export function openLogins(
-  { flat, defaultRegistry }: Pick<NpmConfig, 'flat' | 'defaultRegistry'>,
-  registryOf: (name: string) => string,
-): Logins {
-  const open = new Set<string>()
+export function openLogins({ flat }: Pick<NpmConfig, 'flat'>, registryOf: (name: string) => string): Logins {
+  const closed = new Set<string>()
   const known = new Map<string, boolean>()
 
   function hasLogin(registry: string): boolean {
@@ -41,15 +39,14 @@ export function openLogins(
 
   return {
     note: (name, outcome) => {
-      if (outcome.status === 'known' && outcome.entry.hasName) open.add(registryOf(name))
+      if (outcome.status === 'failed' && asksForLogin(outcome.reason)) closed.add(registryOf(name))
     },
     doubt: (name, outcome) => {
       if (outcome.status === 'failed' || outcome.entry.hasName || outcome.entry.summary.first !== null)
         return null
       const registry = registryOf(name)
       if (hasLogin(registry)) return null
-      const isPublic = plainUrl(registry) === plainUrl(defaultRegistry)
-      if (!name.startsWith('@') && (isPublic || open.has(registry))) return null
+      if (!name.startsWith('@') && !closed.has(registry)) return null
       return `not shown without a login (none is configured; to log in: npm login --registry=${plainUrl(registry)})`
     },
   }
