@@ -128,3 +128,20 @@ describe('lists in .npmrc where npm takes one value', () => {
     expect(await check(npmrc(registry.url))).toMatchObject({ code: 0, stderr: '' })
   })
 })
+
+test('a broken lockfile at HEAD is not told of as the repaired one on disk, and there is a way on', async () => {
+  const lock = JSON.stringify(await lockOf('a'))
+  project.write({ 'package.json': manifestOf('a'), 'package-lock.json': `<<<<<<< ours\n${lock}` })
+  project.commit()
+  project.git('switch', '-q', '-c', 'topic')
+  project.write({ 'package-lock.json': lock })
+  for (const [args, side] of [
+    [[], 'at HEAD: package-lock.json'],
+    [['--base', 'main'], 'at main: package-lock.json'],
+  ] as const) {
+    const { code, stderr } = await project.depgate('check', ...args)
+    expect([code, stderr]).toEqual([2, expect.stringContaining(side)])
+    expect(stderr).toContain('depgate check --all')
+  }
+  expect(await project.depgate('check', '--all')).toMatchObject({ code: 0 })
+})
