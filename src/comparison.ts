@@ -2,6 +2,7 @@
 
 import path from 'node:path'
 import semver from 'semver'
+import { sayParts } from './address.ts'
 import type { Origin, PublishedManifest } from './evidence.ts'
 import { isAdded } from './extensions.ts'
 import { readHashes, readPublishedHashes, sayDigests, strongestOf } from './integrity.ts'
@@ -65,7 +66,7 @@ function compareHash(copy: LockedPackage, published: PublishedManifest): Half {
   for (const [kind, digests] of locked) {
     const known = shown.get(kind)
     if (known === undefined || [...digests].every((digest) => known.has(digest))) continue
-    const words = `its ${kind} hash is ${sayDigests(digests)} and not ${sayDigests(known)}`
+    const words = `its ${kind} hash is ${sayDigests(digests, known)} and not ${sayDigests(known, digests)}`
     const facts = { lockedHash: `${kind}-${[...digests][0]}`, publishedHash: `${kind}-${[...known][0]}` }
     return { difference: { part: 'hash', words, facts }, unproven: null }
   }
@@ -84,11 +85,13 @@ function compareAddress(
   if (address === null || isPublishedAddress(address, copy, published.tarball, where)) return null
   const tarball = published.tarball === null ? null : plainUrl(published.tarball)
   const shown = plainUrl(address)
-  return {
-    part: 'address',
-    words: `its address is ${shown}` + (tarball === null ? '' : ` and not ${tarball}`),
-    facts: { lockedAddress: shown, publishedAddress: tarball },
-  }
+  const words =
+    published.tarball === null
+      ? `its address is ${shown}`
+      : shown === tarball
+        ? `its address is ${shown} with another ${sayParts(address, published.tarball)}`
+        : `its address is ${shown} and not ${tarball}`
+  return { part: 'address', words, facts: { lockedAddress: shown, publishedAddress: tarball } }
 }
 
 /**
@@ -202,10 +205,12 @@ function compareCommands(copy: LockedPackage, published: PublishedManifest): Dif
     return strange.length === 0 ? null : sayCommands([], [], strange)
   }
   const known = new Map(Object.entries(published.bin))
+  // An entry without some of the commands, or without any, brings nothing in: npm 7 leaves them out of lockfiles that it
+  // takes over from npm 6.
   const added = [...locked.keys()].filter((command) => !known.has(command))
   const lost = [...known.keys()].filter((command) => !locked.has(command))
   const edited = [...locked].filter(([command, file]) => known.has(command) && known.get(command) !== file)
-  return added.length + lost.length + edited.length === 0 ? null : sayCommands(added, lost, edited)
+  return added.length + edited.length === 0 ? null : sayCommands(added, lost, edited)
 }
 
 function sayCommands(

@@ -4,9 +4,11 @@ import type { AnyRule, Registry } from './define.ts'
 import { complete } from './carriers.ts'
 import { listClockGaps } from './clock.ts'
 import { comparePolicies } from './compare-policies.ts'
+import { settleDoubts } from './doubts.ts'
 import { evaluate } from './evaluate.ts'
 import { aboutFile, gather } from './gather.ts'
 import { judge } from './judge.ts'
+import { lookUp } from './lookup.ts'
 import type { LockfilePair, Policy, Report } from './model.ts'
 import { report } from './report.ts'
 import { rules as builtIn } from './rules/index.ts'
@@ -30,7 +32,10 @@ export async function gate(
 ): Promise<Report> {
   const unmet = await findUnmet(pairs, registry, asOf)
   const { pairs: completed, changes, arrivals, gaps } = await complete(unmet.pairs, registry, policy)
-  const { subjects, answers } = await gather(arrivals, registry, policy, asOf)
+  const { subjects: gathered, answers } = await gather(arrivals, registry, policy, asOf)
+  // Remembered since the evidence was gathered.
+  const doubts = settleDoubts(gathered, await lookUp(arrivals, registry), policy)
+  const { subjects } = doubts
   const files = [...pairs.flatMap((pair) => pair.files ?? []), ...unmet.trees].map((file) =>
     aboutFile(comparePolicies(file, rules)),
   )
@@ -38,7 +43,9 @@ export async function gate(
   const lockfiles = completed.map((pair) => pair.after)
   const evaluations = await suggest(judged, lockfiles, rules, registry, policy, asOf)
   const unread = listUnread(pairs, unmet.unread, policy)
+  const bundlers = new Set(doubts.gaps.flatMap((one) => one.gaps.map((gap) => gap.package)))
+  const carriers = gaps.filter((one) => !one.gaps.some((gap) => bundlers.has(gap.package)))
   const clock = listClockGaps(registry.clock?.() ?? null, arrivals, policy, asOf)
-  const verdict = judge([...evaluations, ...gaps, ...unread, ...clock], rules, policy, asOf)
+  const verdict = judge([...evaluations, ...carriers, ...doubts.gaps, ...unread, ...clock], rules, policy, asOf)
   return report({ pairs, changes, evaluations, answers, verdict, policy, asOf })
 }

@@ -12,7 +12,7 @@ export type Hashes = ReadonlyMap<HashKind, ReadonlySet<string>>
 /** Reads integrity: hashes with white space between, each with options after a `?`. What npm would skip counts for nothing. */
 export function readHashes(integrity: string | null): Hashes {
   const found = new Map<HashKind, Set<string>>()
-  for (const word of (integrity ?? '').slice(0, longestIntegrity).trim().split(/\s+/)) {
+  for (const word of (integrity ?? '').trim().split(/\s+/)) {
     const [, name, digest] = /^([a-z0-9]+)-([^?]+)(?:\?.*)?$/.exec(word) ?? []
     const kind = kinds.find((one) => one === name)
     if (kind !== undefined && digest !== undefined) {
@@ -22,8 +22,11 @@ export function readHashes(integrity: string | null): Hashes {
   return new Map([...found].sort(([a], [b]) => kinds.indexOf(a) - kinds.indexOf(b)))
 }
 
-// Real ones take a hundred characters.
-const longestIntegrity = 100_000
+/**
+ * The longest integrity that an entry of a lockfile may have, in characters: real ones take a hundred. What is longer is
+ * refused where it is read and never cut, since a second hash can stand behind the cut.
+ */
+export const longestIntegrity = 10_000
 
 /** Reads what a registry shows of a tarball: `dist.integrity` and, in hex, `dist.shasum`. */
 export function readPublishedHashes(published: {
@@ -46,8 +49,13 @@ export function isWeak(kind: HashKind): boolean {
   return kind === 'sha224' || kind === 'sha1' || kind === 'md5'
 }
 
-/** Shows digests of one kind: enough to tell them apart. */
-export function sayDigests(digests: ReadonlySet<string>): string {
-  const shown = [...digests].slice(0, 3).map((digest) => `${digest.slice(0, 12)}…`)
-  return shown.join(' and ')
+/** Shows digests of one kind: their beginnings, or all of each where that does not tell them from the others. */
+export function sayDigests(digests: ReadonlySet<string>, others: ReadonlySet<string> = new Set()): string {
+  const [short, other] = [digests, others].map((all) => say(all, (one) => `${one.slice(0, 12)}…`))
+  // A sha512 in base64 has 88 characters.
+  return short === other ? say(digests, (one) => one.slice(0, 100)) : (short ?? '')
+}
+
+function say(digests: ReadonlySet<string>, show: (digest: string) => string): string {
+  return [...digests].slice(0, 3).map(show).join(' and ')
 }

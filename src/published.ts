@@ -2,6 +2,7 @@
 
 import path from 'node:path'
 import type { InsideManifest, PublishedManifest, Trust } from './evidence.ts'
+import { sha256Of } from './hash.ts'
 import type { Edge } from './model.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -12,7 +13,7 @@ export const installEvents = ['preinstall', 'install', 'postinstall'] as const
 /** Stands for a command line that is there and cannot be seen. */
 export const notShown = '(not shown)'
 
-/** Longer texts are cut: command lines and messages are for people. */
+/** Longer texts are cut to be shown. */
 const longestText = 2000
 /** More than any real package declares, by far. */
 const mostMembers = 5000
@@ -114,7 +115,7 @@ export function readScripts(input: unknown): Readonly<Record<string, string>> {
   const scripts = fieldsOf(manifest.scripts)
   const lines = installEvents.flatMap((event): [string, string][] => {
     const line = Object.hasOwn(scripts, event) ? textOf(scripts[event]) : null
-    return line === null || line === '' ? [] : [[event, line.slice(0, longestText)]]
+    return line === null || line === '' ? [] : [[event, cutLine(line)]]
   })
   const hasOwnBuild = lines.some(([event]) => event !== 'postinstall')
   // What npm runs where a package has a binding.gyp and no word about it.
@@ -122,6 +123,12 @@ export function readScripts(input: unknown): Readonly<Record<string, string>> {
   // Abbreviated documents say only that there are some.
   if (lines.length === 0 && manifest.hasInstallScript === true) lines.push(['install', notShown])
   return Object.fromEntries(lines)
+}
+
+/** A cut line ends with a hash of the whole: two that differ behind the cut must not be taken for one. */
+function cutLine(line: string): string {
+  if (line.length <= longestText) return line
+  return `${line.slice(0, longestText)}… (sha256 ${sha256Of(line)})`
 }
 
 function readDeprecated(value: unknown): string | null {

@@ -17,6 +17,7 @@ import type {
   Report,
   Scope,
   SourceAnswer,
+  Waiver,
 } from './model.ts'
 import { plain } from './text.ts'
 import { version } from './version.ts'
@@ -43,10 +44,10 @@ export function report(parts: {
     lockfiles: pairs.map(({ before, after, beforeLabel, afterLabel }) => ({
       path: plain(after.format === 'none' ? before.path : after.path),
       format: after.format === 'none' ? before.format : after.format,
-      before: beforeLabel,
-      after: afterLabel,
+      before: beforeLabel === null ? null : plain(beforeLabel),
+      after: plain(afterLabel),
     })),
-    policy: { sha256: policy.sha256, origins: policy.origins },
+    policy: { sha256: policy.sha256, origins: policy.origins.map((origin) => plain(origin)) },
     coverage: {
       arrivals: arrived.length,
       judged: arrived.filter((evaluation) => evaluation.gaps.length === 0).length,
@@ -55,10 +56,21 @@ export function report(parts: {
     sources: dedupe(parts.answers),
     changes: changes.map((change) => describe(change, subjects.get(change), asOf)),
     findings: verdict.findings,
-    waived: verdict.waived,
+    waived: verdict.waived.map((one) => ({ ...one, waiver: clean(one.waiver) })),
     gaps: verdict.gaps,
-    staleWaivers: verdict.staleWaivers,
+    staleWaivers: verdict.staleWaivers.map(clean),
   }
+}
+
+/** The policy of a checkout is a stranger's text too. */
+function clean<T extends Waiver>(waiver: T): T {
+  const { integrity } = waiver
+  const texts = {
+    package: plain(waiver.package),
+    reason: plain(waiver.reason),
+    expires: plain(waiver.expires),
+  }
+  return { ...waiver, ...texts, ...(integrity === undefined ? {} : { integrity: plain(integrity, 2_000) }) }
 }
 
 function describe(change: AnyChange, subject: Subject | undefined, asOf: Date): Change {

@@ -41,9 +41,14 @@ export function sayUnserved(report: Report): string | null {
     ({ evidence, status }) => evidence !== 'advisories' && status === 'unsupported',
   )
   const names = new Set(
-    lacking.map(({ source, evidence }) => unserved[source] ?? unserved[evidence] ?? evidence),
+    lacking.map(({ source, evidence }) => phraseOf(source) ?? phraseOf(evidence) ?? evidence),
   )
   return names.size === 0 ? null : `not served by the registry: ${[...names].join(', ')}`
+}
+
+/** A saved report can name any source, `constructor` too. */
+function phraseOf(name: string): string | null {
+  return Object.hasOwn(unserved, name) ? (unserved[name] ?? null) : null
 }
 
 const unserved: Readonly<Record<string, string>> = {

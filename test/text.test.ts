@@ -17,6 +17,15 @@ describe('plain', () => {
     ['invisible characters', 'le\u200bft\u2060-\ufeffpad', 'le ft - pad'],
     ['a tag character', 'a\u{e0041}b', 'a b'],
     ['half a character', 'a\ud800b', 'a\ufffdb'],
+    ['a command to Azure', 'a ##vso[task.complete]b', 'a # #vso[task.complete]b'],
+    ['a command in the older form', '##[set-output name=a]b', '# #[set-output name=a]b'],
+    ['a command to TeamCity', "a##teamcity[x 'y']", "a# #teamcity[x 'y']"],
+    ['a command to GitHub', '::error file=a::b', ': :error file=a: :b'],
+    ['a command in colour', '\u001b[31m::error::b', ': :error: :b'],
+    ['a command further on, which a table may wrap', 'a std::b', 'a std: :b'],
+    ['a command with what .NET reads over', '#\u034f#vso[a] :\ufe0f:b', '# \u034f#vso[a] : \ufe0f:b'],
+    ['an address of IPv6', 'http://[::1]:4873/a', 'http://[::1]:4873/a'],
+    ['one sign', 'a#b [c] d:e #1 https://h.test/', 'a#b [c] d:e #1 https://h.test/'],
     ['accents and signs', 'Größe → 漢字 🙂', 'Größe → 漢字 🙂'],
   ])('cleans %s', (_, text, clean) => expect(plain(text)).toBe(clean))
 
@@ -27,6 +36,7 @@ describe('plain', () => {
         // eslint-disable-next-line no-control-regex
         expect(clean).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/)
         expect(plain(clean)).toBe(clean)
+        expect(clean.replaceAll(/\p{DI}|\[[\da-f:.]+\]/giu, '')).not.toMatch(/##|::/)
         expect(clean.isWellFormed()).toBe(true)
       }),
     )

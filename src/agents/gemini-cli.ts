@@ -23,7 +23,7 @@ export default defineAgent({
     const input = objectOf(payload, 'tool_input')
     return {
       agent: 'gemini-cli',
-      moment: moments[name] ?? 'other',
+      moment: Object.hasOwn(moments, name) ? (moments[name] ?? 'other') : 'other',
       name,
       toolName: textOf(payload, 'tool_name'),
       command: textOf(input, 'command'),

@@ -68,7 +68,7 @@ export const check: Command = {
       refuseMixture(receipt, typed.has('as-of'))
       if (receipt !== null) refuseOutputFile(receipt, '--receipt', typed, host)
       const tell = (line: string) => {
-        if (!typed.has('quiet')) host.err.write(`depgate: ${line}\n`)
+        if (!typed.has('quiet')) host.err.write(`depgate: ${plain(line, 2_000)}\n`)
       }
       const named = typed.value('policy')
       const judged = readLockfiles(typed, host, tell)

@@ -1,6 +1,6 @@
 // The command line: argv in, exit code out.
 
-import { DepgateError, didYouMean, plain, version, type Host } from '../index.ts'
+import { breakCommands, DepgateError, didYouMean, plain, version, type Host } from '../index.ts'
 import { advisories } from './advisories.ts'
 import { backtest } from './backtest.ts'
 import { check } from './check.ts'
@@ -38,12 +38,23 @@ const commands: readonly Command[] = [
 const impossible = 2
 
 /** Runs one command line, without `node` and the script's path, and returns the exit code. */
-export async function main(argv: readonly string[], host: Host): Promise<number> {
+export async function main(argv: readonly string[], outside: Host): Promise<number> {
+  const host = withQuietErrors(outside)
   try {
     return await dispatch(argv, host)
   } catch (error) {
     host.err.write(describeError(error, argv.includes('--verbose')))
     return impossible
+  }
+}
+
+/** The host with a stderr that commands nothing: no line of it is meant for the runner of a job. */
+function withQuietErrors(host: Host): Host {
+  const { err } = host
+  return {
+    ...host,
+    err: { ...err, write: (text) => err.write(breakCommands(text)) },
+    at: (...place) => withQuietErrors(host.at(...place)),
   }
 }
 

@@ -17,6 +17,21 @@ export function readGone(place: Place, host: Host, tell: (line: string) => void)
   }
 }
 
+/**
+ * Names the side that a lockfile could not be read on: the file of that name on disk may be sound.
+ *
+ * @throws {DepgateError} what `read` throws.
+ */
+export function onSide<T>(side: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof DepgateError) || error.code !== 'ELOCKFILE') throw error
+    const hint = `That is the state of before. To judge all that is on disk in its place: depgate check --all`
+    throw new DepgateError('ELOCKFILE', `${side}: ${error.message}`, { hint, cause: error })
+  }
+}
+
 /** Reads a lockfile as it was at the base. @throws {DepgateError} ELOCKFILE. */
 export function readThen({ sides }: Place, file: string, host: Host): Lockfile {
   const { top, commit } = sides
@@ -25,11 +40,9 @@ export function readThen({ sides }: Place, file: string, host: Host): Lockfile {
   const text = show(file)
   const folder = path.posix.dirname(file)
   if (text === null) return unlockedState(shown, show(path.posix.join(folder, 'package.json')))
-  return parseLockfile(
-    text,
-    shown,
-    (name) => show(path.posix.join(folder, name)),
-    () => listAt(top, commit, folder, host),
+  const manifest = (name: string) => show(path.posix.join(folder, name))
+  return onSide(`at ${plain(sides.label, 100)}`, () =>
+    parseLockfile(text, shown, manifest, () => listAt(top, commit, folder, host)),
   )
 }
 

@@ -112,7 +112,7 @@ function readGateFiles(
 }
 
 function isTracked(folder: string, file: string, host: Host): boolean {
-  const head = host.git.head(folder)
+  const head = host.git.top(folder) === null ? null : host.git.head(folder)
   return head !== null && host.git.show(folder, head, file) !== null
 }
 

@@ -17,6 +17,7 @@ import { findBaseOfJob, resolveBase } from './find-base.ts'
 import type { Typed } from './flags.ts'
 import { listFolders, type PolicyAt } from './pair-policy.ts'
 import { readAgainstBase } from './read-against-base.ts'
+import { onSide } from './read-at-base.ts'
 import { findLockfile, listManifests, readOnDisk } from './read-disk.ts'
 import { fileNames, hasManifest, readFiles, show } from './read-files.ts'
 import { readInstallFiles } from './read-install-files.ts'
@@ -174,11 +175,10 @@ function readAtCommit(place: string, commit: string, host: Host) {
   for (const name of names) {
     const text = host.git.show(folder, commit, name)
     if (text === null) continue
-    return parseLockfile(
-      text,
-      show(path.join(folder, name), host),
-      (file) => host.git.show(folder, commit, file),
-      () => listManifests(folder, commit, host),
+    const manifest = (file: string) => host.git.show(folder, commit, file)
+    const shown = show(path.join(folder, name), host)
+    return onSide('at HEAD', () =>
+      parseLockfile(text, shown, manifest, () => listManifests(folder, commit, host)),
     )
   }
   return unlockedState(show(place, host), host.git.show(folder, commit, 'package.json'))

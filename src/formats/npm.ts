@@ -56,7 +56,9 @@ function readLock(lock: Section) {
   const dependencies = readSection(lock, 'dependencies')
   if (packages !== null) {
     const entries = readEntries(packages)
-    if (dependencies !== null) compareSections(lock.file, entries, readLegacyEntries(lock))
+    // An empty section states nothing that could disagree: npm 6 resolves everything anew, as beside version 3.
+    if (dependencies !== null && Object.keys(dependencies.fields).length > 0)
+      compareSections(lock.file, entries, readLegacyEntries(lock))
     const root = readSection(packages, '')
     const format = dependencies !== null ? 'npm-2' : version === 4 ? 'npm-4' : 'npm-3'
     return { format, entries, root, packages }

@@ -38,7 +38,7 @@ export interface NpmConfigRequest {
  * cannot be read) is dropped without one.
  *
  * @throws {DepgateError} ECONFIG for what npm refuses too: credentials that name no registry, options that
- * exclude each other, a `cafile` that cannot be read; EUSAGE for a `registry` that is no web address.
+ * exclude each other, a `cafile` that cannot be read, a `registry` that is a list or no web address; EUSAGE for a `registry` that is no web address.
  */
 export async function loadNpmConfig({
   cwd,
@@ -74,6 +74,7 @@ export async function loadNpmConfig({
     config.validate()
     const defaultRegistry = String(npm.definitions.registry?.default)
     const { flat, localPrefix, parsedArgv, data } = config
+    refuseRegistry(flat.registry)
     // Its prototype is the environment's: only what was typed is copied.
     const typed = { ...data.get('cli')?.data }
     return { flat, localPrefix, defaultRegistry, words: parsedArgv.remain, typed }
@@ -85,6 +86,13 @@ export async function loadNpmConfig({
       cause,
     })
   }
+}
+
+/** npm ends with a TypeError where `registry[]=` makes a list of it, and asks nothing by another protocol. */
+function refuseRegistry(registry: unknown): void {
+  if (registry === undefined || (typeof registry === 'string' && isWebAddress(registry))) return
+  const trouble = Array.isArray(registry) ? 'is a list, and npm takes one address' : 'is no web address'
+  throw new Error(`"registry" ${trouble}`)
 }
 
 /** Finds the npm whose builtin npmrc counts; the address of none is answered with a folder that does not exist. */
@@ -102,7 +110,9 @@ function findNpm({ npm_execpath: script }: NpmConfigRequest['env']): string {
 
 // npm's own messages about credentials name keys and files, never a value.
 function describe(cause: unknown): string {
-  const { message, problems } = fields(cause)
+  const { message, problems, code } = fields(cause)
+  // `cafile[]=`, `cache[]=`: npm passes the list on to whatever opens a file.
+  if (code === 'ERR_INVALID_ARG_TYPE') return 'a setting that takes one path is a list or an object'
   // What npm would have the key renamed to is the registry's address, with all that its variables expand to.
   if (Array.isArray(problems)) {
     const named = problems.map((problem: unknown) => {

@@ -6,7 +6,7 @@ import path from 'node:path'
 import npa from 'npm-package-arg'
 import { DepgateError } from '../errors.ts'
 import { emptyLockfile, parseLockfile } from '../lockfile.ts'
-import type { LockfilePair } from '../model.ts'
+import type { Lockfile, LockfilePair } from '../model.ts'
 import { plain } from '../text.ts'
 import type { Deadline } from './deadline.ts'
 import { openOwnership } from './ownership.ts'
@@ -74,6 +74,7 @@ export async function previewInstall(
     const tree = await Promise.race([resolving, late])
     const text = tree.meta.toString()
     const after = parseLockfile(text, 'package-lock.json')
+    refuseMissing(specs, after)
     return {
       before: emptyLockfile('inspect'),
       // What is inspected is no manifest of the project: its ranges are nobody's, and its lines are in no file.
@@ -100,6 +101,17 @@ export async function previewInstall(
     clearTimeout(timer)
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** npm passes over a name that each object of JavaScript has (`constructor`), and ends as if all were well. */
+function refuseMissing(specs: readonly string[], { packages }: Lockfile): void {
+  const places = new Set(packages.map((one) => one.location))
+  const missing = specs.find((spec) => !places.has(`node_modules/${npa(spec).name ?? ''}`))
+  if (missing === undefined) return
+  const message = `npm resolves ${plain(missing, 200)} to nothing, so there is nothing to judge`
+  throw new DepgateError('EPREVIEW', message, {
+    hint: 'npm install would bring nothing in by that name either.',
+  })
 }
 
 /** Returns the name that a registry is asked for. */

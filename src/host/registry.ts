@@ -3,6 +3,7 @@
 import type { FeedAnswer, OriginAnswer, Registry, ReleaseAnswer, ReleaseQuery } from '../define.ts'
 import type { AdvisorySource, PackageId } from '../model.ts'
 import { openCache } from './cache.ts'
+import { openLogins } from './login.ts'
 import type { NpmConfig } from './npm-config.ts'
 import { openOwnership } from './ownership.ts'
 import { openPackuments, type Outcome } from './packuments.ts'
@@ -62,6 +63,7 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
   const isOffline = request.isOffline === true || config.flat.offline === true
   const ownership = openOwnership(config, request.changed)
   const { registryOf, refuse, refuseAddress, isOwn, tarballUrl, hingesOnTarballs, acceptTarballs } = ownership
+  const logins = openLogins(config, registryOf)
   const transport = openTransport(config.flat, bounds)
   const cache = cacheFolder === null ? null : openCache(cacheFolder)
   const verify = openVerification({
@@ -99,11 +101,14 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
     )
     const outcomes = new Map(await Promise.all(asked))
     packuments.settle()
+    for (const [name, outcome] of outcomes) logins.note(name, outcome)
     return queries.map((query) => {
       const reason = refuse(query)
       const outcome = outcomes.get(query.name)
       if (reason !== null || outcome === undefined)
         return { status: 'failed', reason: reason ?? 'not asked for' }
+      const doubt = logins.doubt(query.name, outcome)
+      if (doubt !== null) return { status: 'failed', reason: doubt }
       return answer(query, outcome, new URL(registryOf(query.name)).origin, isOffline)
     })
   }

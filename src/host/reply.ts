@@ -27,7 +27,14 @@ export type Attempt =
 /** Words a status that is no answer, as a reason that can be counted. */
 export function describeStatus(status: number): string {
   const isLogin = status === 401 || status === 403
-  return isLogin ? `registry asks for a login (${status})` : `registry answered ${status}`
+  return isLogin ? `${loginWords} (${status})` : `registry answered ${status}`
+}
+
+const loginWords = 'registry asks for a login'
+
+/** Whether a reason is that a registry asks for a login. */
+export function asksForLogin(reason: string): boolean {
+  return reason.startsWith(loginWords)
 }
 
 /** Makes the last attempt the answer. `maxSeconds` is how long it was waited for in all. */

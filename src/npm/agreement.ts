@@ -1,5 +1,6 @@
 // Compares the two descriptions of one tree in lockfileVersion 2: npm 6 installs one, npm 7 and later the other.
 
+import { sayParts } from '../address.ts'
 import { DepgateError } from '../errors.ts'
 import type { PackageSource } from '../model.ts'
 import { plain } from '../text.ts'
@@ -47,7 +48,12 @@ function isLeftOut(entry: LockEntry, folders: ReadonlySet<string>): boolean {
 function compareEntries(file: string, entry: LockEntry, other: LockEntry): void {
   const compare = (what: string, one: string | null, two: string | null) => {
     if (one === null || two === null || one === two) return
-    throw disagree(file, entry, `has the ${what} ${say(one)} in "packages" and ${say(two)} in "dependencies"`)
+    const both =
+      say(one) === say(two)
+        ? `another ${what} in "packages" than in "dependencies" (${tell(one, two)})`
+        : null
+    const shown = both ?? `the ${what} ${say(one)} in "packages" and ${say(two)} in "dependencies"`
+    throw disagree(file, entry, `has ${shown}`)
   }
   if (entry.target !== null || other.target !== null) {
     compare('link', entry.target ?? 'none', other.target ?? 'none')
@@ -75,6 +81,13 @@ function addressOf(source: PackageSource): string | null {
     )
     .replace(/\.git(?=#|$)/, '')
   return `${place}#${source.commit ?? ''}`
+}
+
+/** What tells two texts apart that read alike once they are cut and their secrets are masked. */
+function tell(one: string, two: string): string {
+  if (URL.canParse(one) && URL.canParse(two)) return `${say(one)}, with another ${sayParts(one, two)}`
+  const at = [...one].findIndex((character, nth) => two[nth] !== character)
+  return `${say(one)}, which differ from character ${at < 0 ? one.length + 1 : at + 1} on`
 }
 
 function say(value: string): string {

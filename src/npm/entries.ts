@@ -3,7 +3,7 @@
 import { DepgateError } from '../errors.ts'
 import { plain } from '../text.ts'
 import { mostEntries, type LockEntry } from './entry.ts'
-import { readBin, readEdges, readVersion } from './fields.ts'
+import { readBin, readEdges, readIntegrity, readVersion } from './fields.ts'
 import { normalizePath, parseLocation, sayBadName } from './location.ts'
 import { fieldOf, readFlag, readSections, readText, refuse, type Section } from './section.ts'
 import { classifyAddress, linkTo } from './source.ts'
@@ -47,7 +47,7 @@ function readEntry(location: string, section: Section): LockEntry {
     version: target === null ? readVersion(section, source) : null,
     source,
     target,
-    integrity: readText(section, 'integrity'),
+    integrity: readIntegrity(section),
     edges: readEdges(section).map(({ name, range, type }) => ({ name, range, type })),
     bin: readBin(section, name ?? installed ?? location),
     hasInstallScript: readFlag(section, 'hasInstallScript'),

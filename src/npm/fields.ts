@@ -1,6 +1,7 @@
 // Reads the fields that the entries of every lockfile version share.
 
 import semver from 'semver'
+import { longestIntegrity } from '../integrity.ts'
 import type { Edge, PackageSource } from '../model.ts'
 import { plain } from '../text.ts'
 import { sayBadName } from './location.ts'
@@ -37,6 +38,14 @@ export function readBin(section: Section, name: string): Readonly<Record<string,
   if (typeof value === 'string') return { [name.slice(name.indexOf('/') + 1)]: value }
   // Object.fromEntries makes own properties, `__proto__` too.
   return Object.fromEntries(readTexts(section, 'bin'))
+}
+
+/** Reads `integrity`. @throws {DepgateError} ELOCKFILE where it is longer than any real one. */
+export function readIntegrity(section: Section, read = readText): string | null {
+  const text = read(section, 'integrity')
+  if (text === null || text.length <= longestIntegrity) return text
+  const problem = `is ${text.length} characters long; depgate reads at most ${longestIntegrity}`
+  throw refuse(section, ['integrity'], problem, 'Delete the entry and run: npm install --package-lock-only')
 }
 
 /**

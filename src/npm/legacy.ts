@@ -3,7 +3,7 @@
 import type { Edge } from '../model.ts'
 import { tooMany } from './entries.ts'
 import { mostEntries, type LockEntry } from './entry.ts'
-import { isVersion } from './fields.ts'
+import { isVersion, readIntegrity } from './fields.ts'
 import { parseLocation, readFileAddress, sayBadName } from './location.ts'
 import {
   fieldOf,
@@ -65,7 +65,7 @@ function readEntry(folder: string, installed: string, section: Section) {
     ...place,
     ...what,
     target: null,
-    integrity: readTextOrFalse(section, 'integrity'),
+    integrity: readIntegrity(section, readTextOrFalse),
     edges: readRequires(section),
     bin: null,
     hasInstallScript: null,

@@ -1,11 +1,12 @@
 // Tells which folders the `workspaces` of a manifest name.
 
 import { plain } from '../text.ts'
+import { matchesStep as matchesExtended, readStep, type ExtendedStep } from './extglob.ts'
 import { fieldOf, refuse, sayType, type Section } from './section.ts'
 
 /**
- * Returns a test for the folders of a project's workspaces, as @npmcli/map-workspaces chooses them: `*`, `?`, `**`
- * and `{a,b}` in patterns, `!` before one to leave folders out.
+ * Returns a test for the folders of a project's workspaces, as @npmcli/map-workspaces chooses them: `*`, `?`, `**`,
+ * `{a,b}`, `[ab]` and `@(a|b)` with its like in patterns, `!` before one to leave folders out.
  *
  * Only the manifest can make a folder a workspace. A link alone proves nothing: it is how a lockfile would
  * smuggle in code that no manifest asks for.
@@ -23,7 +24,7 @@ export function findWorkspaces(manifest: Section): (folder: string) => boolean {
         .slice(marks)
         .replace(/^\.?\/+/, '')
         .replace(/\/+$/, ''),
-    )?.map(compile)
+    )?.map((text) => compile(text, manifest))
     const known = included.wild.length + excluded.wild.length
     if (patterns === undefined || known + patterns.length > mostPatterns + countPlain(patterns)) {
       throw refuse(manifest, ['workspaces'], `stands for more than ${mostPatterns} patterns`, patternHint)
@@ -45,13 +46,20 @@ const mostPatterns = 500
 const maxSteps = 30_000_000
 
 const tooMuch = 'has so many patterns that holding the folders of the lockfile against them takes too long'
-const patternHint = 'Use *, **, ? and {a,b} only, or name each folder.'
+const patternHint = 'Use *, **, ?, {a,b}, [ab] and @(a|b) only, or name each folder.'
 
 /** A pattern, ready to be compared: letters only where there is a wildcard. */
 interface Pattern {
   readonly text: string
   readonly isPlain: boolean
-  readonly steps: readonly { readonly text: string; readonly letters: readonly string[] | null }[]
+  readonly steps: readonly Step[]
+}
+
+/** Letters where there is a wildcard; the rest of a shell's signs where there are some. */
+interface Step {
+  readonly text: string
+  readonly letters: readonly string[] | null
+  readonly extended: ExtendedStep | null
 }
 
 /** Patterns without wildcards are looked up, however many they are. */
@@ -68,9 +76,19 @@ interface Budget {
 
 const emptySet = (): PatternSet => ({ plain: new Set(), wild: [] })
 
-function compile(text: string): Pattern {
-  const steps = text.split('/').map((step) => ({ text: step, letters: /[*?]/.test(step) ? [...step] : null }))
-  return { text, isPlain: steps.every((step) => step.letters === null), steps }
+function compile(text: string, manifest: Section): Pattern {
+  const steps = text.split('/').map((step): Step => {
+    const isExtended = /[[\]()\\]/.test(step)
+    const extended = isExtended ? readStep(step) : null
+    if (isExtended && extended === null) throw refusePattern(text, manifest)
+    return { text: step, letters: /[*?]/.test(step) ? [...step] : null, extended }
+  })
+  return { text, isPlain: steps.every((step) => step.letters === null && step.extended === null), steps }
+}
+
+function refusePattern(pattern: string, manifest: Section): Error {
+  const problem = `uses a pattern that depgate cannot read: "${plain(pattern, 60)}"`
+  return refuse(manifest, ['workspaces'], problem, patternHint)
 }
 
 function countPlain(patterns: readonly Pattern[]): number {
@@ -108,10 +126,7 @@ function readPatterns(manifest: Section): string[] {
     if (typeof pattern !== 'string') {
       throw refuse(manifest, ['workspaces'], `must hold strings, not ${sayType(pattern)}`)
     }
-    if (pattern.length > longestPattern || /[[\]()\\]/.test(pattern)) {
-      const problem = `uses a pattern that depgate cannot read: "${plain(pattern, 60)}"`
-      throw refuse(manifest, ['workspaces'], problem, patternHint)
-    }
+    if (pattern.length > longestPattern) throw refusePattern(pattern, manifest)
     return pattern
   })
 }
@@ -146,7 +161,8 @@ function matchesPath(steps: readonly string[], pattern: Pattern, budget: Budget)
   )
 }
 
-function matchesStep(step: string, { text, letters }: Pattern['steps'][number], budget: Budget): boolean {
+function matchesStep(step: string, { text, letters, extended }: Step, budget: Budget): boolean {
+  if (extended !== null) return matchesExtended(step, extended, budget)
   if (letters === null) return step === text
   if (isHidden(step) && !text.startsWith('.')) return false
   return matchesWild(

@@ -63,7 +63,11 @@ function drawSuite(lockfile: string, rows: readonly Row[], report: Report): stri
 function drawCase(row: Row, lockfile: string): string {
   const kind = kindOf(row)
   const findings = row.findings.map((finding) => `${finding.level} ${sayFinding(finding)}`)
-  const gaps = row.gaps.map((gap) => `${gap.level} ${gap.rule} could not judge: ${gap.reason}`)
+  const alike = groupBy(row.gaps, (gap) => JSON.stringify([gap.level, gap.reason]))
+  const gaps = [...alike.values()].map((same) => {
+    const rules = [...new Set(same.map((gap) => gap.rule))].join(', ')
+    return `${same[0]?.level} ${rules} could not judge: ${same[0]?.reason}`
+  })
   const waived = row.waived.map(
     (finding) => `${sayFinding(finding)} (waived until ${finding.waiver.expires}: ${finding.waiver.reason})`,
   )

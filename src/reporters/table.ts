@@ -1,6 +1,5 @@
 import Table from 'cli-table3'
 import { type Canvas, defineReporter } from '../define.ts'
-import type { Report } from '../model.ts'
 import { listRows, order, sayChange, sayName, type Row } from '../rows.ts'
 import { sayAge, sayCoverage, sayMoment, sayOutcome, saySources, sayUnserved } from '../summary.ts'
 
@@ -13,7 +12,7 @@ export default defineReporter({
     const paint = (color: keyof typeof colors, text: string) =>
       canvas.hasColor ? `\u001b[${colors[color]}m${text}\u001b[${color === 'dim' ? 22 : 39}m` : text
     const rows = listRows(report)
-    const parts = rows.length === 0 ? [] : [draw(report, rows, canvas, paint), '']
+    const parts = rows.length === 0 ? [] : [draw(rows, canvas, paint), '']
     const verdict = { pass: 'pass', fail: 'fail', inconclusive: 'gap' } as const
     const [outcome = '', ...todo] = sayOutcome(report)
     const lines = [
@@ -38,45 +37,58 @@ export default defineReporter({
   },
 })
 
-/** Rows without a word of explanation, of each verdict: a whole tree that passes is no reading matter. */
-const mostBare = 40
+/** Rows that are explained alike, or not at all: a whole tree that passes is no reading matter. */
+const mostAlike = 40
 
 type Paint = (color: keyof typeof colors, text: string) => string
 
-function draw(report: Report, rows: readonly Row[], canvas: Canvas, paint: Paint): string {
+function draw(rows: readonly Row[], canvas: Canvas, paint: Paint): string {
   const width = Math.max(60, Math.min(canvas.width, 160))
   const longest = Math.max(8, ...rows.map((row) => sayChange(row.change).length))
   const change = Math.min(longest + 2, Math.floor(width * 0.35))
   const [age, verdict] = [7, 8]
   const columns = [width - change - age - verdict, change, age, verdict]
-  const everywhere = new Set(
-    Object.keys(report.coverage.evidence).filter((name) => isMissingEverywhere(report, name)),
-  )
   const lines = [paint('dim', drawCells([['package', 'change', 'age', 'verdict']], columns, String))]
   // Painted after the fact: cli-table3 loses colours where it wraps.
   const colorize = (line: string) => {
     const word = order.find((one) => line.endsWith(one) && line.length === width - verdict + one.length)
     return word === undefined ? line : `${line.slice(0, -word.length)}${paint(word, word)}`
   }
-  // Rows that need no explanation share a table; what explains a row stands below it over the whole width.
-  let cells: string[][] = []
-  const bare = { fail: 0, gap: 0, warn: 0, waived: 0, pass: 0 }
-  for (const row of rows) {
-    const { change: one, verdict: word } = row
-    const explained = explain(row, everywhere).flatMap((line) => wrap(line, width - 4))
-    if (explained.length === 0) bare[word] += 1
-    if (explained.length === 0 && bare[word] > mostBare && !canvas.isVerbose) continue
-    cells.push([sayName(row), sayChange(one), sayAge(one?.ageHours ?? null), word])
-    if (explained.length === 0) continue
-    lines.push(drawCells(cells, columns, colorize), ...explained.map((line) => `    ${line}`))
-    cells = []
-  }
-  if (cells.length > 0) lines.push(drawCells(cells, columns, colorize))
-  for (const word of order) {
-    const left = canvas.isVerbose ? 0 : bare[word] - mostBare
+  // Rows that are explained alike, or need no explanation, share a table; what explains them stands below it over the
+  // whole width.
+  for (const { word, explained, same } of groupAlike(rows)) {
+    // What fails is never left out.
+    const shown = canvas.isVerbose || word === 'fail' ? same : same.slice(0, mostAlike)
+    const cells = shown.map((row) => {
+      const age = sayAge(row.change?.ageHours ?? null)
+      return [sayName(row), sayChange(row.change), age, word]
+    })
+    lines.push(drawCells(cells, columns, colorize))
+    const left = same.length - shown.length
     if (left > 0) lines.push(`and ${left} more: ${word} (--verbose shows each)`)
+    lines.push(...explained.flatMap((line) => wrap(line, width - 4)).map((line) => `    ${line}`))
   }
   return lines.join('\n')
+}
+
+interface Alike {
+  readonly word: Row['verdict']
+  /** What explains each of the rows. */
+  readonly explained: readonly string[]
+  readonly same: readonly Row[]
+}
+
+/** Puts rows together that are explained by the same lines, each group where its first row stands. */
+function groupAlike(rows: readonly Row[]): Alike[] {
+  const groups = new Map<string, { word: Row['verdict']; explained: string[]; same: Row[] }>()
+  for (const row of rows) {
+    const explained = explain(row)
+    const key = JSON.stringify([row.verdict, ...explained])
+    const known = groups.get(key)
+    if (known === undefined) groups.set(key, { word: row.verdict, explained, same: [row] })
+    else known.same.push(row)
+  }
+  return [...groups.values()]
 }
 
 function drawCells(
@@ -99,22 +111,13 @@ function drawCells(
     .join('\n')
 }
 
-/** Evidence that nothing has is said once, in the line of coverage, not in every row. */
-function isMissingEverywhere(report: Report, evidence: string): boolean {
-  const count = report.coverage.evidence[evidence]
-  return count !== undefined && count.obtained === 0 && count.missing > 1
-}
-
-function explain(row: Row, everywhere: ReadonlySet<string>): string[] {
+function explain(row: Row): string[] {
   const { change, findings, waived, gaps } = row
   const lines = findings.map(({ rule, message }) => `${rule}: ${message}`)
   for (const { rule, waiver } of waived)
     lines.push(`${rule} waived until ${waiver.expires}: ${waiver.reason}`)
   // What was found says more than what could not be asked of the same package.
-  if (findings.length === 0) {
-    const reasons = gaps.filter((gap) => !everywhere.has(gap.evidence)).map((gap) => gap.reason)
-    for (const reason of new Set(reasons)) lines.push(`could not be judged: ${reason}`)
-  }
+  if (findings.length === 0) lines.push(...explainGaps(gaps))
   if (lines.length === 0) return []
   if (change !== null && change.kind !== 'range' && change.path.length > 2)
     lines.push(`via ${change.path.slice(0, -1).join(' > ')}`)
@@ -126,6 +129,18 @@ function explain(row: Row, everywhere: ReadonlySet<string>): string[] {
   )
   for (const command of new Set(commands)) lines.push(`run: ${command}`)
   return lines
+}
+
+/** Each reason once; beside one that keeps the outcome open, what is only warned of is named by its rules. */
+function explainGaps(gaps: Row['gaps']): string[] {
+  const deciding = gaps.filter((gap) => gap.level === 'error')
+  const reasons = new Set((deciding.length === 0 ? gaps : deciding).map((gap) => gap.reason))
+  const rest = deciding.length === 0 ? [] : gaps.filter((gap) => !reasons.has(gap.reason))
+  const rules = [...new Set(rest.map((gap) => gap.rule))]
+  return [
+    ...[...reasons].map((reason) => `could not be judged: ${reason}`),
+    ...(rules.length === 0 ? [] : [`nor, as a warning: ${rules.join(', ')}`]),
+  ]
 }
 
 /** Breaks a line at spaces so that it fits; a word longer than the width stays whole, so that it can be copied. */

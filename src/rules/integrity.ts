@@ -24,7 +24,7 @@ export default defineRule({
     const carried = new Set(manifest.status === 'obtained' ? manifest.value.bundled : [])
     const breaches = new Map<string, { breach: Breach; first: LockedPackage; count: number }>()
     for (const copy of arrival.copies) {
-      const breach = carried.has(copy) ? null : judgeCopy(copy, manifest)
+      const breach = carried.has(copy) ? null : judgeCopy(copy, manifest, isWeakened(arrival))
       if (breach === null) continue
       const known = breaches.get(breach.message)
       if (known === undefined) breaches.set(breach.message, { breach, first: copy, count: 1 })
@@ -52,7 +52,16 @@ function* judgeCollision({ copies, before }: PackageArrival): Iterable<Breach> {
   }
 }
 
-function judgeCopy(copy: LockedPackage, manifest: Evidence<Publication>): Breach | null {
+/** Whether the change itself took the hash that was there: no npm writes a weaker one over a stronger one. */
+function isWeakened({ kind, differences, before = [] }: PackageArrival): boolean {
+  const had = before.some((copy) => {
+    const strongest = strongestOf(readHashes(copy.integrity))
+    return strongest !== null && !isWeak(strongest)
+  })
+  return kind === 'altered' && differences.includes('hash') && had
+}
+
+function judgeCopy(copy: LockedPackage, manifest: Evidence<Publication>, hadStrong: boolean): Breach | null {
   // npm does not compare the hash of what comes from git: the commit is all that binds it. A folder has none.
   if (copy.source.type === 'git' || copy.source.type === 'directory') return null
   const hashes = readHashes(copy.integrity)
@@ -72,18 +81,18 @@ function judgeCopy(copy: LockedPackage, manifest: Evidence<Publication>): Breach
       : null
   const best = published === null ? null : strongestOf(published)
   const [digest = ''] = hashes.get(kind) ?? []
-  const isAll =
-    kind === 'sha1' &&
-    copy.source.type === 'registry' &&
-    best === 'sha1' &&
-    published?.get('sha1')?.has(digest) === true
+  // The very hash that the registry publishes, in a lockfile of before npm 5.8: a second tarball with it cannot be made.
+  const isRegistrys =
+    kind === 'sha1' && copy.source.type === 'registry' && published?.get('sha1')?.has(digest) === true
   const facts = { kind, publishedKind: best, hashes: count }
   const message = `the lockfile holds only a ${kind} hash for it, which can be forged`
-  if (isAll) return { message: `${message}; the registry publishes nothing stronger`, facts, isLesser: true }
-  return {
-    message: best === null || isWeak(best) ? message : `${message}; the registry publishes ${best}`,
-    facts,
+  if (best !== null && !isWeak(best)) {
+    const words = `${message}; the registry publishes ${best}`
+    return { message: words, facts, ...(isRegistrys && !hadStrong ? { isLesser: true } : {}) }
   }
+  return isRegistrys && !hadStrong
+    ? { message: `${message}; the registry publishes nothing stronger`, facts, isLesser: true }
+    : { message, facts }
 }
 
 function judgeBare(copy: LockedPackage, manifest: Evidence<Publication>): Breach | null {

@@ -113,7 +113,7 @@ function describe(kind: Kind, before: Hashes, after: Hashes, manifest: Evidence<
           ? '; the registry publishes the one from before'
           : '; the registry publishes neither'
   return {
-    message: `the same version was locked with other bytes: its ${kind} hash was ${digestsOf(before, kind)} before this change and is ${digestsOf(after, kind)} now${whose}`,
+    message: `the same version was locked with other bytes: its ${kind} hash was ${digestsOf(before, kind, after)} before this change and is ${digestsOf(after, kind, before)} now${whose}`,
     facts: {
       lockedBefore: show(before, kind),
       locked: show(after, kind),
@@ -122,8 +122,8 @@ function describe(kind: Kind, before: Hashes, after: Hashes, manifest: Evidence<
   }
 }
 
-function digestsOf(hashes: Hashes, kind: Kind): string {
-  return sayDigests(hashes.get(kind) ?? new Set())
+function digestsOf(hashes: Hashes, kind: Kind, others?: Hashes): string {
+  return sayDigests(hashes.get(kind) ?? new Set(), others?.get(kind))
 }
 
 function show(hashes: Hashes, kind: Kind): string {

@@ -580,6 +580,13 @@ describe('links and workspaces', () => {
     [['!packages/b', 'packages/*'], ['packages/a']],
     [['!packages/*', 'packages/b'], ['packages/b']],
     [['!!packages/b'], ['packages/b']],
+    [['packages/@(a|c)'], ['packages/a']],
+    [['packages/!(a)'], ['packages/b']],
+    [['packages/+(a|b)', '!packages/?(b)'], ['packages/a']],
+    [['@(packages|x)/*(a|z)'], ['packages/a', 'x/z']],
+    [['**/[a-b]'], ['packages/a', 'packages/b', 'x/y/b']],
+    [['packages/[!a]'], ['packages/b']],
+    [['!(*)/c', '@(.hidden)/*'], ['.hidden/c']],
     [['*'], []],
     [['packages'], []],
     [['packages/*/'.repeat(2)], []],
@@ -601,7 +608,11 @@ describe('links and workspaces', () => {
   })
 
   test('a pattern made to match slowly is matched fast', () => {
-    const workspaces = [`${'*a'.repeat(40)}*b`, `${'**/a/'.repeat(40)}b`]
+    const workspaces = [
+      `${'*a'.repeat(40)}*b`,
+      `${'**/a/'.repeat(40)}b`,
+      `+(a|aa|aaa)${'*(a|a*)'.repeat(20)}b`,
+    ]
     const start = performance.now()
     expect(read(v3({ ['a'.repeat(2000)]: { version: '1.0.0' } }, { workspaces })).packages).toHaveLength(1)
     expect(performance.now() - start).toBeLessThan(5000)
@@ -634,8 +645,11 @@ describe('links and workspaces', () => {
     [1, 'workspaces must be an array of patterns, not a number'],
     [{ packages: {} }, 'workspaces must be an array of patterns, not an object'],
     [[1], 'workspaces must hold strings, not a number'],
-    [['packages/[ab]'], 'workspaces uses a pattern that depgate cannot read: "packages/[ab]"'],
-    [['packages/@(a|b)'], 'workspaces uses a pattern that depgate cannot read: "packages/@(a|b)"'],
+    [['packages/[ab'], 'workspaces uses a pattern that depgate cannot read: "packages/[ab"'],
+    [['packages/[[:alpha:]]'], 'workspaces uses a pattern that depgate cannot read: "packages/[[:alpha:]]"'],
+    [['packages/@(a|b'], 'workspaces uses a pattern that depgate cannot read: "packages/@(a|b"'],
+    [['packages/@(a/b|c)'], 'workspaces uses a pattern that depgate cannot read: "packages/@(a/b|c)"'],
+    [['packages\\a'], 'workspaces uses a pattern that depgate cannot read: "packages\\a"'],
     [['{a,b}'.repeat(20)], 'workspaces stands for more than 500 patterns'],
     [Array.from({ length: 501 }, (_, index) => `p${index}*`), 'workspaces stands for more than 500 patterns'],
     [['/'.repeat(501)], `workspaces uses a pattern that depgate cannot read: "${'/'.repeat(59)}…"`],

@@ -103,6 +103,36 @@ describe('a release', () => {
     ])
   })
 
+  describe('a 404 proves nothing', () => {
+    const words = (registry: string) =>
+      `not shown without a login (none is configured; to log in: npm login --registry=${registry})`
+    const scoped = 'https://scoped.example.test/npm/'
+    const token = { '//scoped.example.test/npm/:_authToken': 'hunter2' }
+
+    test('for a name of a scope, where no login is configured for its registry', async () => {
+      nock(origin).get('/@s%2fa').reply(404)
+      nock('https://scoped.example.test').get('/npm/@t%2fb').reply(404)
+      const answers = await open({ flat: { '@t:registry': scoped } }).releases([
+        ask('@s/a@1.0.0'),
+        ask('@t/b@1.0.0'),
+      ])
+      expect(answers.map(reasonOf)).toEqual([words(`${origin}/`), words(scoped)])
+    })
+
+    test('the twin: with a login it is gone, and so is what the registry showed before', async () => {
+      nock('https://scoped.example.test').get('/npm/@t%2fb').reply(404)
+      const answers = await open({ flat: { '@t:registry': scoped, ...token } }).releases([ask('@t/b@1.0.0')])
+      expect(answers).toMatchObject([{ status: 'answered', hasName: false, isPublished: false }])
+    })
+
+    test('for any name, where the registry asks for a login for another one', async () => {
+      nock(origin).get('/a').reply(404)
+      nock(origin).get('/b').reply(401)
+      const answers = await open().releases([ask('a@1.0.0'), ask('b@1.0.0')])
+      expect(answers.map(reasonOf)).toEqual([words(`${origin}/`), 'registry asks for a login (401)'])
+    })
+  })
+
   test('keeps the time of a version that was taken down', async () => {
     const document = packument('a', { '1.0.0': old, '6.6.6': young })
     delete document.versions['6.6.6']

@@ -110,6 +110,57 @@ export const swapped: readonly HostileCase[] = [
     twin: files(take('ancient', '1.1.0')),
   },
   {
+    name: '5 another sha1 in a lockfile of npm 4 than the registry has beside its sha512',
+    expect: { rule: 'registry-mismatch', says: /sha1 hash is .* and not/ },
+    hostile: files(
+      take('ms', '2.1.3'),
+      tamper(ms, ({ sha1 }) => ({ integrity: sha1('ms', '2.1.2') })),
+    ),
+    // The registry's own sha1 is warned of: it is weak, and binds these bytes.
+    twin: files(
+      take('ms', '2.1.3'),
+      tamper(ms, ({ sha1 }) => ({ integrity: sha1('ms', '2.1.3') })),
+    ),
+  },
+  {
+    name: '5 the sha512 of a version that stays replaced by the sha1 that the registry has',
+    expect: { rule: 'integrity', says: /only a sha1 hash/ },
+    hostile: files(tamper(ms, ({ sha1 }) => ({ integrity: sha1('ms', '2.1.2') }))),
+    twin: files(
+      tamper(ms, ({ entry, sha1 }) => ({
+        integrity: `${sha1('ms', '2.1.2')} ${entry('ms', '2.1.2').integrity}`,
+      })),
+    ),
+  },
+  {
+    name: '4 an evil hash behind a hundred thousand blanks',
+    expect: { exit: 2, says: /integrity is 100\d{3} characters long/ },
+    hostile: files(
+      take('ms', '2.1.3'),
+      tamper(ms, ({ entry }) => ({
+        integrity: `${entry('ms', '2.1.3').integrity}${' '.repeat(100_000)}${evilHash}`,
+      })),
+    ),
+    twin: files(
+      take('ms', '2.1.3'),
+      tamper(ms, ({ entry }) => ({ integrity: `  ${entry('ms', '2.1.3').integrity}   ` })),
+    ),
+  },
+  {
+    name: '4 an evil hash behind options that are long, and short enough to be read',
+    expect: { rule: 'integrity', says: /2 sha512 hashes/ },
+    hostile: files(
+      take('ms', '2.1.3'),
+      tamper(ms, ({ entry }) => ({
+        integrity: `${entry('ms', '2.1.3').integrity}?${'a'.repeat(9_000)} ${evilHash}`,
+      })),
+    ),
+    twin: files(
+      take('ms', '2.1.3'),
+      tamper(ms, ({ entry }) => ({ integrity: `${entry('ms', '2.1.3').integrity}?${'a'.repeat(9_000)}` })),
+    ),
+  },
+  {
     name: '5 only md5',
     expect: { rule: 'integrity', says: /only a md5 hash/ },
     hostile: files(

@@ -164,6 +164,25 @@ export const lies: readonly HostileCase[] = [
     twin: files(take('tool-git', '1.0.0')),
   },
   {
+    name: '25 another command in the place of those of the version',
+    expect: { rule: 'registry-mismatch', says: /adds the command npm, it lacks the command tool/ },
+    hostile: files(tamper('node_modules/tool', () => ({ bin: { npm: 'cli.js' } }))),
+    // npm 7 leaves them all out of a lockfile that it takes over from npm 6: nothing is brought in.
+    twin: files(drop('node_modules/tool', 'bin')),
+  },
+  {
+    name: '25 a command that leads elsewhere where another one is left out',
+    expect: { rule: 'registry-mismatch', says: /moves the command tool to x\.js/ },
+    hostile: files(
+      take('tool', '1.1.0'),
+      tamper('node_modules/tool', () => ({ bin: { tool: 'x.js' } })),
+    ),
+    twin: files(
+      take('tool', '1.1.0'),
+      tamper('node_modules/tool', () => ({ bin: { tool: 'cli.js' } })),
+    ),
+  },
+  {
     name: '25 a command that leads to another file',
     expect: { rule: 'registry-mismatch', says: /moves the command tool to package\.json/ },
     hostile: files(tamper('node_modules/tool', () => ({ bin: { tool: 'package.json' } }))),

@@ -47,6 +47,19 @@ export const shapes: readonly HostileCase[] = [
     twin: (world) => version2(world, {}),
   },
   {
+    name: '16 a second description that leaves packages out',
+    expect: { exit: 2, says: /stands in "packages" and not in "dependencies"/ },
+    hostile: text((lock) => {
+      const read = JSON.parse(lock) as Record<string, unknown>
+      return JSON.stringify({ ...read, lockfileVersion: 2, dependencies: { ms: { version: '2.1.3' } } })
+    }),
+    // Empty, it describes nothing: npm 6 then resolves anew, as it does beside version 3.
+    twin: text((lock) => {
+      const read = JSON.parse(lock) as Record<string, unknown>
+      return JSON.stringify({ ...read, lockfileVersion: 2, dependencies: {} })
+    }),
+  },
+  {
     name: '17 an address as the version, in version 1',
     expect: { rule: 'source', says: /evil\.example\.test/ },
     hostile: (world) =>

@@ -5,6 +5,18 @@ import { evilHash, evilHost } from './world.ts'
 
 export const elsewhere: readonly HostileCase[] = [
   {
+    name: '2 an address that differs in its query alone',
+    expect: { rule: 'registry-mismatch', says: /ms-2\.1\.3\.tgz with another query \("download"\)/ },
+    hostile: files(
+      take('ms', '2.1.3'),
+      tamper(ms, ({ entry }) => ({ resolved: `${entry('ms', '2.1.3').resolved}?download=other` })),
+    ),
+    twin: files(
+      take('ms', '2.1.3'),
+      tamper(ms, ({ entry }) => ({ resolved: `${entry('ms', '2.1.3').resolved}#sha1` })),
+    ),
+  },
+  {
     name: '8 git under a name of the registry',
     expect: { rule: 'source', says: /comes from git/ },
     hostile: files(

@@ -72,6 +72,8 @@ export interface World {
   readonly registry: string
   /** The entry that npm writes for a version that the registry has. */
   entry(name: string, version: string): Entry
+  /** The sha1 of its tarball, as npm 4 wrote it. */
+  sha1(name: string, version: string): string
   /** The honest state before the change. */
   base(): Tree
 }
@@ -87,16 +89,23 @@ export async function openWorld(registry: string): Promise<World> {
     const answer = await fetch(`${registry}${name}`)
     known.set(name, ((await answer.json()) as { versions: Record<string, Entry> }).versions)
   }
-  const entry = (name: string, version: string): Entry => {
+  const manifestOf = (name: string, version: string): Entry => {
     const manifest = known.get(name)?.[version]
     if (manifest === undefined) throw new Error(`the registry has no ${name}@${version}`)
+    return manifest
+  }
+  const sha1Of = (name: string, version: string): string => {
+    const { shasum = '' } = manifestOf(name, version).dist as Record<string, string>
+    return `sha1-${Buffer.from(shasum, 'hex').toString('base64')}`
+  }
+  const entry = (name: string, version: string): Entry => {
+    const manifest = manifestOf(name, version)
     const dist = manifest.dist as Record<string, string>
     const { dependencies, bin, scripts } = manifest as Record<string, Record<string, string> | undefined>
-    const sha1 = `sha1-${Buffer.from(dist.shasum ?? '', 'hex').toString('base64')}`
     return {
       version,
       resolved: dist.tarball,
-      integrity: dist.integrity ?? sha1,
+      integrity: dist.integrity ?? sha1Of(name, version),
       ...(dependencies === undefined ? {} : { dependencies }),
       ...(bin === undefined ? {} : { bin: { ...bin, ...(bin.tool && { tool: 'cli.js' }) } }),
       ...(scripts === undefined ? {} : { hasInstallScript: true }),
@@ -105,6 +114,7 @@ export async function openWorld(registry: string): Promise<World> {
   return {
     registry,
     entry,
+    sha1: sha1Of,
     base: () => ({
       manifest: {
         name: 'app',
@@ -149,6 +159,8 @@ export interface Judgement {
   readonly exit: number
   readonly report: Report | null
   readonly said: string
+  /** What stands on stdout. */
+  readonly out: string
 }
 
 /** As git names a blob. */
@@ -159,7 +171,12 @@ function blobOf(text: string): string {
 }
 
 /** Judges the disk against HEAD as `depgate check` does, with the real registry client; files live in memory. */
-export async function judge(registry: string, before: Files, after: Files): Promise<Judgement> {
+export async function judge(
+  registry: string,
+  before: Files,
+  after: Files,
+  args: readonly string[] = ['--format', 'json'],
+): Promise<Judgement> {
   const folder = path.resolve('/project')
   const heard = { out: '', err: '' }
   const output = (to: 'out' | 'err') => ({
@@ -240,7 +257,12 @@ export async function judge(registry: string, before: Files, after: Files): Prom
     at: refuse,
     progress: () => () => undefined,
   }
-  const exit = await main(['check', '--format', 'json'], host)
-  const report = heard.out === '' ? null : (JSON.parse(heard.out) as Report)
-  return { exit, report, said: heard.err }
+  const exit = await main(['check', ...args], host)
+  const isReport = args.includes('json') && heard.out !== ''
+  return {
+    exit,
+    report: isReport ? (JSON.parse(heard.out) as Report) : null,
+    said: heard.err,
+    out: heard.out,
+  }
 }

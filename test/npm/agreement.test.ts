@@ -71,6 +71,7 @@ describe('the two sections agree', () => {
       },
       { '@w/a': { version: 'file:packages/a' } },
     ],
+    ['packages, and an empty second section', { 'node_modules/ms': entry('ms', '2.1.3') }, {}],
     [
       'what lies in a folder that nothing links to',
       { 'packages/old': {}, 'packages/old/node_modules/ms': entry('ms', '2.1.2') },
@@ -82,8 +83,8 @@ describe('the two sections agree', () => {
 describe('the two sections disagree', () => {
   test.each<[Record<string, unknown>, Record<string, unknown>, string]>([
     [
-      { 'node_modules/ms': entry('ms', '2.1.3') },
-      {},
+      { 'node_modules/ms': entry('ms', '2.1.3'), 'node_modules/a': entry('a', '1.0.0') },
+      { a: entry('a', '1.0.0') },
       'node_modules/ms stands in "packages" and not in "dependencies"',
     ],
     [{}, { ms: entry('ms', '2.1.3') }, 'node_modules/ms stands in "dependencies" and not in "packages"'],
@@ -106,6 +107,16 @@ describe('the two sections disagree', () => {
       { 'node_modules/ms': entry('ms', '2.1.3') },
       { ms: entry('ms', '2.1.3', { resolved: 'https://evil.example.test/ms/-/ms-2.1.3.tgz' }) },
       `node_modules/ms has the address "${host}/ms/-/ms-2.1.3.tgz" in "packages" and "https://evil.example.test/ms/-/ms-2.1.3.tgz" in "dependencies"`,
+    ],
+    [
+      { 'node_modules/ms': entry('ms', '2.1.3', { resolved: `${host}/ms.tgz?token=hunter2&v=1` }) },
+      { ms: entry('ms', '2.1.3', { resolved: `${host}/ms.tgz?token=hunter3&v=1` }) },
+      `node_modules/ms has another address in "packages" than in "dependencies" ("${host}/ms.tgz?token=***&v=1", with another query ("token"))`,
+    ],
+    [
+      { 'node_modules/ms': { ...entry('ms', '2.1.3'), integrity: `sha512-${'a'.repeat(200)}b` } },
+      { ms: { ...entry('ms', '2.1.3'), integrity: `sha512-${'a'.repeat(200)}c` } },
+      `node_modules/ms has another integrity in "packages" than in "dependencies" ("sha512-${'a'.repeat(112)}…", which differ from character 208 on)`,
     ],
     [
       { 'node_modules/ms': entry('ms', '2.1.3') },

@@ -80,7 +80,7 @@ describe('what strangers wrote ends no command and begins none', () => {
     const [finding] = shown.map(read)
     expect(Object.keys(finding ?? {}).sort()).toEqual(['command', 'file', 'line', 'text', 'title'])
     expect(finding).toMatchObject({ command: 'error', title: 'depgate advisory' })
-    expect(finding?.text).toContain('::error::x %0A')
+    expect(finding?.text).toContain(': :error: :x %0A')
   })
 
   test('line breaks, percent signs and separators', () => {
@@ -98,7 +98,7 @@ describe('what strangers wrote ends no command and begins none', () => {
     expect(read(first ?? '')).toMatchObject({
       command: 'error',
       line: '4',
-      file: 'a,line=1::warning :: ::error::b%0A.json',
+      file: 'a,line=1: :warning : : : :error: :b%0A.json',
       title: 'depgate de:nied,',
     })
     expect(second).toMatch(/^::error title=/)

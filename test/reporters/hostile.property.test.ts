@@ -7,11 +7,13 @@ import type { Change, Finding, Gap, Report, Waiver } from '../../src/model.ts'
 import { parseReport } from '../../src/parse-report.ts'
 import { reporters } from '../../src/reporters/index.ts'
 import { listElements } from '../support/html.ts'
-import { canvas, hostileText, reportOf } from '../support/reports.ts'
+import { activeTexts, findActive } from '../support/inert.ts'
+import { canvas, changeOf, findingOf, hostileText, reportOf } from '../support/reports.ts'
 import { compileSchema } from '../support/schemas.ts'
 import { below, readXml } from '../support/xml.ts'
 
 const pieces = [
+  ...activeTexts,
   hostileText,
   '\u001b[31mred\u001b[0m',
   '\u001b]8;;https://evil.example.test\u0007link\u001b]8;;\u0007',
@@ -236,9 +238,9 @@ const holds: Record<string, (text: string) => void> = {
   },
 }
 
-// Controls but the line break, and what hides or reorders text.
-const unseen =
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u
+/** The annotations are commands, and begin as the reporter writes them. */
+const isAnnotation = (line: string) =>
+  /^::(?:error|warning) (?:file|title)=/.test(line) && !line.includes('##')
 
 test('every format is held to something', () => {
   expect(Object.keys(holds).sort()).toEqual(reporters.map(({ id }) => id).sort())
@@ -247,7 +249,7 @@ test('every format is held to something', () => {
 describe.each(reporters.map((reporter) => [reporter.id, reporter] as const))('%s', (id, reporter) => {
   const check = (report: Report) => {
     const shown = reporter.render(report, canvas)
-    expect(shown).not.toMatch(unseen)
+    expect(findActive(shown, (line) => id === 'github' && isAnnotation(line))).toEqual([])
     expect(shown.isWellFormed()).toBe(true)
     expect(shown.endsWith('\n')).toBe(true)
     holds[id]?.(shown)
@@ -264,4 +266,13 @@ describe.each(reporters.map((reporter) => [reporter.id, reporter] as const))('%s
   test.skipIf(id === 'table' || id === 'json')('of a report that nobody cleaned', () => {
     fc.assert(fc.property(reportsWith(fc.oneof(moment, text)), check), { numRuns: 150 })
   })
+})
+
+test.each(activeTexts)('a table that wraps, with colours: %j', (text) => {
+  const change = { ...changeOf('a@1.0.0'), name: text, previous: text, kind: 'updated' as const }
+  const finding = { ...findingOf(change, 'source', text), name: text }
+  const report = parseReport(reportOf({ outcome: 'fail', changes: [change], findings: [finding] }))
+  const table = reporters.find(({ id }) => id === 'table')
+  for (let width = 60; width < 84; width += 3)
+    expect(findActive(table?.render(report, { width, hasColor: true, isVerbose: false }) ?? '')).toEqual([])
 })

@@ -6,6 +6,7 @@ import type { LockedPackage, Report } from '../../src/model.ts'
 import table from '../../src/reporters/table.ts'
 import { advisory, asOf, declared, locked, lockfile, policyOf, projectFile } from '../support/build.ts'
 import { fakeRegistry, type Shelf } from '../support/registry.ts'
+import { changeOf, gapOf, reportOf } from '../support/reports.ts'
 
 const plainCanvas = { width: 80, hasColor: false, isVerbose: false }
 const shelf: Shelf = {
@@ -142,4 +143,20 @@ test('very many arrivals and gaps are rendered in no time that counts', async ()
   )
   expect(table.render(report, { ...plainCanvas, isVerbose: true }).split('\n').length).toBeGreaterThan(5000)
   expect(table.render(report, plainCanvas)).toMatch(/\nand 4960 more: gap \(--verbose shows each\)\n/)
+})
+
+test('rows that are open for one reason stand together, with the reason once', () => {
+  const changes = ['a', 'b', 'c'].map((name) => changeOf(`${name}@1.0.0`))
+  const gaps = changes.flatMap((change) => [
+    gapOf(change, 'minimum-age', 'release', 'registry answered 500'),
+    ...['new-package', 'publisher'].map((rule) => ({
+      ...gapOf(change, rule, 'publishers', 'not told who published it'),
+      level: 'warn' as const,
+    })),
+  ])
+  const text = table.render(reportOf({ outcome: 'inconclusive', changes, gaps }), plainCanvas)
+  expect(text.match(/could not be judged: registry answered 500/g)).toHaveLength(1)
+  expect(text).toMatch(
+    /c@1\.0\.0 .*gap\n {4}could not be judged: registry answered 500\n {4}nor, as a warning: new-package, publisher\n/,
+  )
 })

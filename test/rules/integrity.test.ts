@@ -111,8 +111,18 @@ testRule(integrity, {
       },
     },
     {
-      name: 'only sha1 where the registry has more',
+      name: 'the sha1 of the registry, which has more: the lesser case',
       arrival: withHash(sha1),
+      evidence: publication({ shasum }),
+      finding: {
+        level: 'warn',
+        message:
+          'the lockfile holds only a sha1 hash for it, which can be forged; the registry publishes sha512',
+      },
+    },
+    {
+      name: 'another sha1 where the registry has more',
+      arrival: withHash('sha1-b'),
       evidence: publication({ shasum }),
       finding: {
         level: 'error',

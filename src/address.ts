@@ -1,0 +1,30 @@
+// Tells two addresses apart without printing what may be secret in them.
+
+/**
+ * Names the parts in which two addresses differ that read alike without their user, query and fragment: a noun phrase
+ * such as `query ("token", "v")`. Names of parameters are shown, values never.
+ */
+export function sayParts(one: string, other: string): string {
+  const [a, b] = [one, other].map((text) => (URL.canParse(text) ? new URL(text) : null))
+  if (a == null || b == null) return 'spelling'
+  const parts = [
+    a.username !== b.username || a.password !== b.password ? 'user or password' : '',
+    a.search === b.search ? '' : `query${sayNames(a.searchParams, b.searchParams)}`,
+    a.hash === b.hash ? '' : 'fragment',
+  ].filter((part) => part !== '')
+  return parts.length === 0 ? 'spelling' : parts.join(' and ')
+}
+
+function sayNames(a: URLSearchParams, b: URLSearchParams): string {
+  const names = [...new Set([...a.keys(), ...b.keys()])].filter(
+    (name) => a.getAll(name).join() !== b.getAll(name).join(),
+  )
+  // A token can stand there as a bare word, or as a name: only what looks like a name of a parameter is one.
+  const shown = names.filter(
+    (name) => /^[a-z][\w.-]{0,30}$/i.test(name) && [a, b].some((one) => one.get(name)),
+  )
+  const some = shown.slice(0, mostNames)
+  return some.length === 0 ? '' : ` (${some.map((name) => `"${name}"`).join(', ')})`
+}
+
+const mostNames = 3
