@@ -37,7 +37,15 @@ export { restrict, restrictDependents, unrestricted, type Restrictions } from '.
 export { wireClaude, wireClaudeUser, wireCodex, wireCursor, type AgentWiring } from './wiring/agents.ts'
 export { addBlock, hasBlock, removeBlock, type Block } from './wiring/block.ts'
 export { addHooks, isOwnCommand, removeHooks } from './wiring/json-hooks.ts'
-export { gitHook, npmBlock, workflow, workflowMark } from './wiring/files.ts'
+export {
+  gitHook,
+  jobLines,
+  npmBlock,
+  vendoredFile,
+  vendoredPlaces,
+  workflow,
+  workflowMark,
+} from './wiring/files.ts'
 export { isStart, samplePayload, sayHeld, trial } from './wiring/samples.ts'
 export {
   hasPlugin,
@@ -99,4 +107,5 @@ export const loadServers = () => import('./servers.ts')
 export const loadInstallCode = async () => ({
   ...(await import('./install-code/compare.ts')),
   ...(await import('./install-code/launches.ts')),
+  ...(await import('./install-code/job.ts')),
 })

@@ -3,6 +3,7 @@
 import path from 'node:path'
 import { DepgateError, sha256Of, type Host, type PlannedTree, type Policy } from '../index.ts'
 import { show } from './read-files.ts'
+import { listFolders } from './pair-policy.ts'
 import { readPolicy } from './read-policy.ts'
 import { demandReceipt } from './receipt.ts'
 import { demandTrail, type RunRecord } from './record.ts'
@@ -62,7 +63,11 @@ export function settle(record: RunRecord, named: string | null, host: Host): voi
     }),
   }))
   if (record.policy !== null)
-    record.policyAfter = orNull(() => readPolicy(named, [record.project, host.folder], host).policy.sha256)
+    record.policyAfter = orNull(
+      () =>
+        readPolicy(named, [...listFolders(record.project, host), ...listFolders(host.folder, host)], host)
+          .policy.sha256,
+    )
 }
 
 /** A file that can no longer be read is none: what ended the run is said elsewhere. */

@@ -10,6 +10,7 @@ import {
   type ConfigBase,
   type LockfilePair,
   type Policy,
+  type ProjectFile,
   type Report,
   type Host,
   type InstallFile,
@@ -20,9 +21,10 @@ import { emit, parseTargets } from './emit.ts'
 import type { Typed } from './flags.ts'
 import { judgeInstallFiles } from './judge-install-files.ts'
 import { commandsOf, judgeSettings } from './judge-servers.ts'
-import { policyFor } from './pair-policy.ts'
+import { listAdvisoryEdits, listJobEdits, listNamedPolicies, withFiles } from './judging-files.ts'
+import { listSides, policyFor } from './pair-policy.ts'
 import { readLockfiles, type JudgedPair } from './read-lockfiles.ts'
-import { readPolicy } from './read-policy.ts'
+import { readPolicy, type CheckoutAt } from './read-policy.ts'
 import type { SettingsChange } from './read-settings.ts'
 import { rememberGit } from './remember-git.ts'
 import { refuseMixture, writeReceipt } from './receipt.ts'
@@ -73,15 +75,24 @@ export const check: Command = {
       const [first, ...others] = groups
       noteGroups(groups, record)
       for (const { policy } of groups) demandTrail(policy, host)
-      const judge = async ({ pairs, policy, folder, base, settings, installFiles }: Group) => {
+      const judge = async (group: Group, judging: readonly ProjectFile[]) => {
+        const { pairs, policy, folder, base, settings, installFiles } = group
         const { deadlineSeconds } = policy.settings.registry
         const registry = { ...registrySettings(typed, folder), base, deadlineSeconds }
         const servers = await judgeSettings(settings, commandsOf(pairs), registry, host)
         const all = await judgeInstallFiles(installFiles, pairs, registry, host)
-        return judgePairs([...all, ...servers], policy, asOf, registry, host)
+        const jobs = await listJobEdits(installFiles)
+        return judgePairs(
+          withFiles([...all, ...servers], [...judging, ...jobs]),
+          policy,
+          asOf,
+          registry,
+          host,
+        )
       }
-      const reports: [Report, ...Report[]] = [await judge(first)]
-      for (const group of others) reports.push(await judge(group))
+      const judging = (group: Group) => listJudging(group, group === first ? named : null, host, tell)
+      const reports: [Report, ...Report[]] = [await judge(first, judging(first))]
+      for (const group of others) reports.push(await judge(group, judging(group)))
       const report = mergeReports(reports)
       record.reports.push(report)
       if (receipt !== null) writeReceipt(receipt, report, record.lockfiles, host)
@@ -102,6 +113,23 @@ interface Group {
   readonly base: ConfigBase | null
   /** Where the first of its lockfiles lies. */
   readonly project: string
+  /** What the change is compared with; none where it is compared with no commit. */
+  readonly checkouts: readonly CheckoutAt[]
+  readonly isHead: boolean
+}
+
+/** What the change does to the files that judge it and do not lie beside the lockfile. */
+function listJudging(
+  { policy, base, checkouts, isHead }: Group,
+  named: string | null,
+  host: Host,
+  tell: (line: string) => void,
+): ProjectFile[] {
+  if (base === null || checkouts.length === 0) return []
+  return [
+    ...listNamedPolicies(named, policy, checkouts, isHead, host),
+    ...listAdvisoryEdits(policy, base, isHead, host, tell),
+  ]
 }
 
 /** Puts the pairs together that one policy and one configuration of npm judge: a package is then asked for once. */
@@ -114,7 +142,7 @@ function groupPairs(
   // What lies at the top of the checkout is read with each of its lockfiles, and judged once.
   const seen = new Set<string>()
   for (const one of judged) {
-    const { pair, folder, base, policyFolders, policyAt, settings, installFiles } = one
+    const { pair, folder, base, policyFolders, policyAt, policyHead, settings, installFiles } = one
     const policy = policyFor(named, one, host)
     // A folder with no .npmrc, before and now, that is a project of its own is configured like any other such folder.
     const isPlain =
@@ -122,7 +150,7 @@ function groupPairs(
       pair.files?.some(({ kind }) => kind === 'npmrc') !== true &&
       host.read(path.join(folder, 'package.json')) !== null
     const key = JSON.stringify([policy.sha256, policy.origins, isPlain ? null : folder, base])
-    const onDisk = policyAt === null ? null : readPolicy(named, policyFolders, host).policy.sha256
+    const onDisk = policyAt === null ? null : hashOnDisk(named, policyFolders, host)
     const [project = folder] = policyFolders
     const group = groups.get(key) ?? {
       pairs: [],
@@ -133,6 +161,8 @@ function groupPairs(
       folder,
       base,
       project,
+      checkouts: policyAt === null ? (policyHead?.checkouts ?? []) : listSides(policyAt.sides),
+      isHead: policyAt === null,
     }
     group.pairs.push(pair)
     group.settings.push(...settings)
@@ -154,9 +184,21 @@ function groupPairs(
           folder,
           base: null,
           project: folder,
+          checkouts: [],
+          isHead: false,
         },
       ]
     : [first, ...others]
+}
+
+/** The hash of the policy on disk; null where the change took it away or broke it. */
+function hashOnDisk(named: string | null, folders: readonly string[], host: Host): string | null {
+  try {
+    return readPolicy(named, folders, host).policy.sha256
+  } catch (error) {
+    if (error instanceof DepgateError) return null
+    throw error
+  }
 }
 
 /** A run is one line of the trail; the policies of several lockfiles stand there by one hash, as in the report. */

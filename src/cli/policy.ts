@@ -3,6 +3,7 @@
 import { DepgateError, listValues, plain, printPolicy, type Layered, type Refused } from '../index.ts'
 import type { Command } from './command.ts'
 import { isJson } from './explain.ts'
+import { listFolders } from './pair-policy.ts'
 import { policyFile, readPolicy } from './read-policy.ts'
 
 export const policy: Command = {
@@ -18,7 +19,7 @@ export const policy: Command = {
     if (typed.words.length > 0) {
       throw new DepgateError('EUSAGE', `"${plain(typed.words[0] ?? '', 60)}" is not expected here`)
     }
-    const layered = readPolicy(typed.value('policy'), [host.folder], host)
+    const layered = readPolicy(typed.value('policy'), listFolders(host.folder, host), host)
     host.out.write(isJson(typed) ? printJson(layered) : printTable(layered))
     return 0
   },

@@ -228,6 +228,7 @@ export async function judge(registry: string, before: Files, after: Files): Prom
       send: refuse,
     }),
     updateAdvisories: refuse,
+    advisoryEdits: () => ({ edits: [], added: [], more: 0 }),
     describeAdvisories: () => null,
     hook: undefined as never,
     bench: undefined as never,

@@ -3,6 +3,7 @@
 import type { AskAdvisories } from '../registry.ts'
 import { askOsvApi, osvApi, type OsvApiMemory } from './osv-api-feed.ts'
 import { openOsv } from './osv-feed.ts'
+import type { OsvBase } from './osv-base.ts'
 import { osvFolders } from './osv-store.ts'
 import { askRegistries } from './registry-feed.ts'
 
@@ -12,13 +13,20 @@ export interface FeedRequest {
   readonly cacheFolder: string
   /** What a relative path to OSV data is relative to; the working directory unless told otherwise. */
   readonly folder?: string
+  /** What OSV data in a checkout is read from; null where it counts as it is on disk. */
+  readonly base?: OsvBase | null
   /** The API of OSV, with a slash at its end. */
   readonly osvApi?: string
 }
 
 /** Opens the feeds. Nothing is read or sent before the first question. */
 export function openAdvisories(request: FeedRequest): AskAdvisories {
-  const askOsv = openOsv(osvFolders(request.cacheFolder), request.folder ?? process.cwd())
+  const base = request.base ?? null
+  const { own, indexes } = osvFolders(request.cacheFolder)
+  // An index that the change brings along would answer in the place of the records.
+  const isForeign = base?.isOfChange(indexes) === true
+  const folders = { own, indexes: isForeign ? osvFolders(base.folder()).indexes : indexes }
+  const askOsv = openOsv(folders, request.folder ?? process.cwd(), base?.place)
   const memory: OsvApiMemory = new Map()
   return async (client, source, queries, canary) => {
     switch (source.type) {

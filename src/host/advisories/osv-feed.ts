@@ -25,8 +25,16 @@ export type AskOsv = (
   canary: PackageId | null,
 ) => Promise<FeedAnswer>
 
-/** Opens the data on disk; relative paths are of `folder`. Nothing is read before the first question. */
-export function openOsv(folders: OsvFolders, folder: string): AskOsv {
+/**
+ * Opens the data on disk; relative paths are of `folder`. Nothing is read before the first question.
+ *
+ * @param placeOf - where a path is read: that of the base of a change for what lies in its checkout.
+ */
+export function openOsv(
+  folders: OsvFolders,
+  folder: string,
+  placeOf: (path: string) => string = (path) => path,
+): AskOsv {
   // Better versions are looked for with the same names: a folder of files is read once for them.
   const memory = new Map<string, Told>()
   return async (path, queries, canary) => {
@@ -34,7 +42,7 @@ export function openOsv(folders: OsvFolders, folder: string): AskOsv {
     const speaker = { source: 'osv', names } as const
     const asked = [...new Set([...names, ...(canary === null ? [] : [canary.name])])]
     try {
-      const place = findOsv(path === null ? folders.own : resolve(folder, path))
+      const place = findOsv(placeOf(path === null ? folders.own : resolve(folder, path)))
       if (place === null) return silent(speaker, 'unsupported', 'no OSV data on disk')
       const known = memory.get(place.path)
       const told = known !== undefined && asked.every((name) => known.advisories.has(name)) ? known : null
