@@ -36,7 +36,7 @@ export async function listJobEdits(files: readonly InstallFile[]): Promise<Proje
   const { sayJobEdit } = await loadInstallCode()
   return changed.flatMap((file): ProjectFile[] => {
     const jobEdit = sayJobEdit(file)
-    const about = { type: 'file', kind: 'job', path: file.path, text: '', before: '' } as const
+    const about = { type: 'file', kind: 'job', path: file.path, text: '', before: null } as const
     return jobEdit === null ? [] : [{ ...about, jobEdit }]
   })
 }

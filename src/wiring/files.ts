@@ -81,8 +81,8 @@ export const workflowMark =
  */
 export const jobLines: readonly string[] = [
   'set -e',
-  'read_base=\'const event = JSON.parse(require("fs").readFileSync(process.env.GITHUB_EVENT_PATH, "utf8")); console.log(event.merge_group ? event.merge_group.base_sha : event.pull_request.base.sha)\'',
-  'base="$(git rev-parse --verify --quiet "refs/remotes/origin/${GITHUB_BASE_REF:-}^{commit}" || git rev-parse --verify "$(node -e "$read_base")^{commit}")"',
+  'read_base=\'const event = JSON.parse(require("fs").readFileSync(0, "utf8")); event.merge_group ? event.merge_group.base_sha : event.pull_request.base.sha\'',
+  'base="$(git rev-parse --verify --quiet "refs/remotes/origin/${GITHUB_BASE_REF:-}^{commit}" || git rev-parse --verify "$(node -p "$read_base" <"$GITHUB_EVENT_PATH")^{commit}")"',
   'tool="$(mktemp -d "${RUNNER_TEMP:-/tmp}/depgate.XXXXXX")"',
   `git show "$base:${vendoredFile}" > "$tool/depgate.mjs" || true`,
   'if ! [ -s "$tool/depgate.mjs" ]; then',
