@@ -58,7 +58,7 @@ export {
 } from './wiring/standing.ts'
 export { agentFiles, watched } from './hook/watched.ts'
 export { findForeignManager, foreignLockfiles } from './foreign-lockfiles.ts'
-export { listChanged, type HookState, type OpenVerdict, type WatchedFile } from './hook/state.ts'
+export { isWatched, listChanged, type HookState, type OpenVerdict, type WatchedFile } from './hook/state.ts'
 export { findApproved } from './hook/baseline.ts'
 export { sayHold } from './hook/say.ts'
 export { unjudged, type HookRequest } from './hook/recognise.ts'

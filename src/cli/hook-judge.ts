@@ -19,6 +19,7 @@ import {
 import { judgePairs } from './check.ts'
 import { approvedLabel, openWorld, type World } from './hook-world.ts'
 import { installFilesOf } from './hook-install-files.ts'
+import { namedFilesOf, outsidePairs } from './hook-watched.ts'
 import { judgeInstallFiles } from './judge-install-files.ts'
 import { listJobEdits, withFiles } from './judging-files.ts'
 import { commandsOf, judgeSettings } from './judge-servers.ts'
@@ -51,7 +52,10 @@ export async function judgeChanged(
       const servers = await judgeSettings(settingsOf(own, world), commandsOf(trees), settings, here)
       const judged = await judgeInstallFiles(installFilesOf(own, world), trees, settings, here)
       const jobs = await listJobEdits(installFilesOf(own, world))
-      const pairs = withFiles([...judged, ...servers, ...outsidePairs(own, world)], jobs)
+      const pairs = withFiles(
+        [...judged, ...servers, ...outsidePairs(own, world)],
+        [...namedFilesOf(own, world, here), ...jobs],
+      )
       return pairs.length === 0 ? null : judgePairs(pairs, policy, host.now(), settings, here)
     })
     if (report !== null) reports.push(report)
@@ -114,18 +118,6 @@ async function withRegistry<T>(
   } finally {
     lent.remove()
   }
-}
-
-/** The user's own npmrc, as far as it could weaken the gate: that it holds tokens is right. */
-function outsidePairs(changed: readonly string[], { disk, approved }: World): LockfilePair[] {
-  const strip = (text: string) => text.replace(/^.*(?:_auth|_password|:key\s*=|\/\/[^\s/]*@).*$/gim, '')
-  return changed.filter(path.isAbsolute).map((file) => {
-    const [text, before] = [disk.get(file)?.text ?? '', approved.get(file)]
-    const empty = emptyLockfile(path.basename(file))
-    const shown = { type: 'file', kind: 'npmrc', path: file } as const
-    const judged = { ...shown, text: strip(text), before: before === undefined ? null : strip(before) }
-    return { before: empty, after: empty, beforeLabel: approvedLabel, afterLabel: file, files: [judged] }
-  })
 }
 
 /** What starts servers, before and after. */
