@@ -91,7 +91,9 @@ function triggersOf(on: unknown): Map<string, string> {
   if (typeof on === 'string') return new Map([[on, 'null']])
   if (Array.isArray(on)) return new Map(on.map((event) => [String(event), 'null']))
   if (!isTable(on)) return new Map()
-  const isNone = (filter: unknown) => filter === '' || filter === null || write(filter) === '{}'
+  // As text, since the schema reads scalars so.
+  const isNone = (filter: unknown) =>
+    filter === null || (typeof filter === 'string' && /^(?:null|~)?$/i.test(filter)) || write(filter) === '{}'
   return new Map(
     Object.entries(on).map(([event, filter]) => [event, isNone(filter) ? 'null' : write(filter)]),
   )
