@@ -18,6 +18,7 @@ export const gateFiles: readonly GateFile[] = [
   { kind: 'hook-settings', path: '.cursor/hooks.json' },
   { kind: 'hook-settings', path: '.gemini/settings.json' },
   { kind: 'hook-settings', path: '.github/hooks/depgate.json' },
+  { kind: 'hook', path: '.depgate/depgate.mjs' },
   { kind: 'hook', path: '.claude/hooks/depgate.mjs' },
   { kind: 'hook', path: '.codex/hooks/depgate.mjs' },
   { kind: 'hook', path: '.cursor/hooks/depgate.mjs' },

@@ -46,6 +46,11 @@ export async function gate(
   const bundlers = new Set(doubts.gaps.flatMap((one) => one.gaps.map((gap) => gap.package)))
   const carriers = gaps.filter((one) => !one.gaps.some((gap) => bundlers.has(gap.package)))
   const clock = listClockGaps(registry.clock?.() ?? null, arrivals, policy, asOf)
-  const verdict = judge([...evaluations, ...carriers, ...doubts.gaps, ...unread, ...clock], rules, policy, asOf)
+  const verdict = judge(
+    [...evaluations, ...carriers, ...doubts.gaps, ...unread, ...clock],
+    rules,
+    policy,
+    asOf,
+  )
   return report({ pairs, changes, evaluations, answers, verdict, policy, asOf })
 }

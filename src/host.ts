@@ -52,6 +52,20 @@ export interface OsvDescription {
   readonly fetchedAt: string | null
 }
 
+/** What a change does to OSV data that lies in its checkout. */
+export interface OsvEdits {
+  /** Files that are other or gone; the texts of records, null for what is none, and `after` also for what is gone. */
+  readonly edits: readonly {
+    readonly path: string
+    readonly before: string | null
+    readonly after: string | null
+  }[]
+  /** Files, or all of the data, that only the change has. */
+  readonly added: readonly string[]
+  /** Further files that are other or gone. */
+  readonly more: number
+}
+
 /** A file of a commit or of the checkout. */
 export interface TreeFile {
   /** From the top of the checkout, with slashes. */
@@ -237,6 +251,8 @@ export interface Host {
   openTrail(file: string | null): Trail
   updateAdvisories(from: string | null, settings: RegistrySettings): Promise<OsvDescription>
   describeAdvisories(): OsvDescription | null
+  /** Compares OSV data with the base; a path of null is depgate's own. @throws {DepgateError} EADVISORIES, EGIT. */
+  advisoryEdits(paths: readonly (string | null)[], base: ConfigBase): OsvEdits
   readonly hook: HookHost
   /** The same world from another folder, with more of an environment. */
   at(folder: string, env?: Readonly<Record<string, string>>): Host

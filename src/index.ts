@@ -41,7 +41,15 @@ export { restrict, restrictDependents, unrestricted, type Restrictions } from '.
 export { wireClaude, wireClaudeUser, wireCodex, wireCursor, type AgentWiring } from './wiring/agents.ts'
 export { addBlock, hasBlock, removeBlock, type Block } from './wiring/block.ts'
 export { addHooks, isOwnCommand, removeHooks } from './wiring/json-hooks.ts'
-export { gitHook, npmBlock, workflow, workflowMark } from './wiring/files.ts'
+export {
+  gitHook,
+  jobLines,
+  npmBlock,
+  vendoredFile,
+  vendoredPlaces,
+  workflow,
+  workflowMark,
+} from './wiring/files.ts'
 export { isStart, samplePayload, sayHeld, trial } from './wiring/samples.ts'
 export {
   hasPlugin,
@@ -54,7 +62,7 @@ export {
 } from './wiring/standing.ts'
 export { agentFiles, watched } from './hook/watched.ts'
 export { findForeignManager, foreignLockfiles } from './foreign-lockfiles.ts'
-export { listChanged, type HookState, type OpenVerdict, type WatchedFile } from './hook/state.ts'
+export { isWatched, listChanged, type HookState, type OpenVerdict, type WatchedFile } from './hook/state.ts'
 export { findApproved } from './hook/baseline.ts'
 export { sayHold } from './hook/say.ts'
 export { unjudged, type HookRequest } from './hook/recognise.ts'
@@ -111,4 +119,5 @@ export const loadServers = () => import('./servers.ts')
 export const loadInstallCode = async () => ({
   ...(await import('./install-code/compare.ts')),
   ...(await import('./install-code/launches.ts')),
+  ...(await import('./install-code/job.ts')),
 })

@@ -93,6 +93,8 @@ export interface ProjectFile {
     | 'policy'
     | 'hook-settings'
     | 'hook'
+    | 'job'
+    | 'advisories'
     | 'tree'
     | 'install-code'
     | 'patch'
@@ -124,6 +126,8 @@ export interface ProjectFile {
   readonly loosened?: readonly { readonly path: string; readonly before: unknown; readonly after: unknown }[]
   /** For a tree: what the change leaves unmet, and where each stands. */
   readonly unmet?: readonly LocatedEdge[]
+  /** For a `job` that runs depgate: what the edit takes away from it, one phrase. */
+  readonly jobEdit?: string
   /** For `install-code`: what it makes a package manager run or obey that it did not before; its text is left out. */
   readonly installCode?: readonly InstallCode[]
   /** For a policy: the waivers that were not there before. */

@@ -4,6 +4,7 @@ import type { ProjectFile } from './model.ts'
 import { compareHookSettings } from './hook-settings.ts'
 import { compareAllowScripts } from './npm/allowed-changes.ts'
 import { compareNpmrc, type NpmrcLayer } from './npmrc/compare.ts'
+import { sayNarrowed } from './osv-edit.ts'
 import { plain } from './text.ts'
 
 /** One way in which a file holds less than before. */
@@ -43,6 +44,10 @@ export function listWeakened(file: ProjectFile, asOf: Date | null = null): Weake
       return compareHookSettings(file.before ?? '', file.text)
     case 'hook':
       return file.before === null ? [] : [sayHook(file.text)]
+    case 'job':
+      return file.jobEdit === undefined ? [] : [sayFile('job', file.jobEdit)]
+    case 'advisories':
+      return sayAdvisories(file)
     case 'policy':
       return [...(file.loosened ?? []).map(sayValue), ...sayWaivers(file)]
     default:
@@ -71,6 +76,22 @@ function sayHook(text: string): Weakening {
     after: null,
     line: null,
   }
+}
+
+/** Data that only the change has does not count, unless an agent put it there: the hook has no commit to read instead. */
+function sayAdvisories({ before, text, isOfAgent }: ProjectFile): Weakening[] {
+  const what =
+    before === null
+      ? isOfAgent === true
+        ? 'was added'
+        : null
+      : sayNarrowed(before, text === '' ? null : text)
+  if (what === null) return []
+  return [sayFile('advisories', `the advisory data, which is part of what judges, ${what}`)]
+}
+
+function sayFile(subject: string, message: string): Weakening {
+  return { subject, message, before: null, after: null, line: null }
 }
 
 function sayValue({ path, before, after }: NonNullable<ProjectFile['loosened']>[number]): Weakening {

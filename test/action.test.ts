@@ -117,13 +117,16 @@ test('no judgement: exit 2, an error that says why, and no report', async () => 
 
 test('inputs reach depgate as they are', async () => {
   await lock('1.2.0')
-  project.write({ 'loose.json': { rules: { 'minimum-age': 'off' } }, 'sub/.keep': '' })
+  const loose = { rules: { 'minimum-age': 'off' } }
+  project.write({ '../loose.json': loose, 'loose.json': loose, 'sub/.keep': '' })
   const ended = await run({
-    POLICY: '../loose.json',
+    POLICY: '../../loose.json',
     LOCKFILE: '\n ../package-lock.json \n',
     WORKING_DIRECTORY: 'sub',
   })
   expect(ended.code, ended.stdout).toBe(0)
+  // A policy that the change brings along does not judge it.
+  expect((await run({ POLICY: 'loose.json' })).code).toBe(1)
   const evil = await run({ BASE: '$(touch pwned); --upload-pack=touch pwned' })
   expect(evil.code).toBe(2)
   expect(evil.stdout).toContain('there is no commit')

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { DepgateError, sha256Of, type Host, type PlannedTree, type Policy } from '../index.ts'
 import { readOnDisk } from './read-disk.ts'
 import { show } from './read-files.ts'
+import { listFolders } from './pair-policy.ts'
 import { readPolicy } from './read-policy.ts'
 import { demandReceipt, hashBeside } from './receipt.ts'
 import { demandTrail, type RunRecord } from './record.ts'
@@ -64,7 +65,11 @@ export function settle(record: RunRecord, named: string | null, host: Host): voi
     }),
   }))
   if (record.policy !== null)
-    record.policyAfter = orNull(() => readPolicy(named, [record.project, host.folder], host).policy.sha256)
+    record.policyAfter = orNull(
+      () =>
+        readPolicy(named, [...listFolders(record.project, host), ...listFolders(host.folder, host)], host)
+          .policy.sha256,
+    )
 }
 
 /** A file that can no longer be read is none: what ended the run is said elsewhere. */

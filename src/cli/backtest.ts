@@ -58,7 +58,7 @@ export const backtest: Command = {
     const named = typed.value('lockfile')
     const file = named === null ? findLockfile(host.folder, host) : path.resolve(host.folder, named)
     const folder = path.dirname(file)
-    const policyFolders = [...listFolders(folder, host), host.folder]
+    const policyFolders = [...listFolders(folder, host), ...listFolders(host.folder, host)]
     const judging = policyFor(
       typed.value('policy'),
       { policyFolders, policyAt: null, policyHead: null },

@@ -41,7 +41,7 @@ export function listBeside(own: string, isIndex: boolean, host: Host, tell: (lin
   const moved = judged
     .filter((place) => place.after === null)
     .flatMap((place) => refuseUnlocked(place, places, readers, host))
-  const head = commit === null ? null : { commit, label: 'HEAD', isJudge: false }
+  const head = commit === null ? null : { isJudge: false, checkouts: [{ top, commit, label: 'HEAD' }] }
   return {
     files: judged.flatMap((place) => absolute(place) ?? []),
     unread: pairsOfUnread([...unread, ...left, ...moved], head, host),

@@ -1,19 +1,16 @@
 // depgate check: judges the change of a lockfile.
 
-import path from 'node:path'
 import {
   DepgateError,
   gate,
-  mergeHashes,
   mergeReports,
   plain,
   readTyped,
-  type ConfigBase,
   type LockfilePair,
   type Policy,
+  type ProjectFile,
   type Report,
   type Host,
-  type InstallFile,
   type RegistrySettings,
 } from '../index.ts'
 import { type Command, judgeFlags, outputFlags } from './command.ts'
@@ -22,11 +19,10 @@ import type { Typed } from './flags.ts'
 import { refuseOutputFile } from './output-file.ts'
 import { judgeInstallFiles } from './judge-install-files.ts'
 import { commandsOf, judgeSettings } from './judge-servers.ts'
+import { groupPairs, listJudging, noteGroups, type Group } from './group-pairs.ts'
+import { listJobEdits, withFiles } from './judging-files.ts'
 import { tellLookalikes } from './lookalike-policies.ts'
-import { policyFor } from './pair-policy.ts'
-import { readLockfiles, type JudgedPair } from './read-lockfiles.ts'
-import { readPolicy } from './read-policy.ts'
-import type { SettingsChange } from './read-settings.ts'
+import { readLockfiles } from './read-lockfiles.ts'
 import { rememberGit } from './remember-git.ts'
 import { hashBeside, refuseMixture, writeReceipt } from './receipt.ts'
 import { demandTrail, hashPairs, recorded, type RunRecord } from './record.ts'
@@ -82,15 +78,24 @@ export const check: Command = {
       const [first, ...others] = groups
       noteGroups(groups, record)
       for (const { policy } of groups) demandTrail(policy, host)
-      const judge = async ({ pairs, policy, folder, base, settings, installFiles }: Group) => {
+      const judge = async (group: Group, judging: readonly ProjectFile[]) => {
+        const { pairs, policy, folder, base, settings, installFiles } = group
         const { deadlineSeconds } = policy.settings.registry
         const registry = { ...registrySettings(typed, folder), base, deadlineSeconds }
         const servers = await judgeSettings(settings, commandsOf(pairs), registry, host)
         const all = await judgeInstallFiles(installFiles, pairs, registry, host)
-        return judgePairs([...all, ...servers], policy, asOf, registry, host)
+        const jobs = await listJobEdits(installFiles)
+        return judgePairs(
+          withFiles([...all, ...servers], [...judging, ...jobs]),
+          policy,
+          asOf,
+          registry,
+          host,
+        )
       }
-      const reports: [Report, ...Report[]] = [await judge(first)]
-      for (const group of others) reports.push(await judge(group))
+      const judging = (group: Group) => listJudging(group, group === first ? named : null, host, tell)
+      const reports: [Report, ...Report[]] = [await judge(first, judging(first))]
+      for (const group of others) reports.push(await judge(group, judging(group)))
       const report = mergeReports(reports)
       noteQuestion(record, report)
       if (receipt !== null) {
@@ -100,85 +105,6 @@ export const check: Command = {
       }
       return emit(report, targets, typed, host)
     }),
-}
-
-interface Group {
-  readonly pairs: LockfilePair[]
-  /** What starts servers, where it changed. */
-  readonly settings: SettingsChange[]
-  readonly installFiles: InstallFile[]
-  readonly policy: Policy
-  /** The hash of the policy on disk, where another one judges. */
-  readonly onDisk: string | null
-  /** Whose npm configuration counts. */
-  readonly folder: string
-  readonly base: ConfigBase | null
-  /** Where the first of its lockfiles lies. */
-  readonly project: string
-}
-
-/** Puts the pairs together that one policy and one configuration of npm judge: a package is then asked for once. */
-function groupPairs(
-  judged: readonly JudgedPair[],
-  named: string | null,
-  host: Host,
-): readonly [Group, ...Group[]] {
-  const groups = new Map<string, Group>()
-  // What lies at the top of the checkout is read with each of its lockfiles, and judged once.
-  const seen = new Set<string>()
-  for (const one of judged) {
-    const { pair, folder, base, policyFolders, policyAt, settings, installFiles } = one
-    const policy = policyFor(named, one, host)
-    // A folder with no .npmrc, before and now, that is a project of its own is configured like any other such folder.
-    const isPlain =
-      host.read(path.join(folder, '.npmrc')) === null &&
-      pair.files?.some(({ kind }) => kind === 'npmrc') !== true &&
-      host.read(path.join(folder, 'package.json')) !== null
-    const key = JSON.stringify([policy.sha256, policy.origins, isPlain ? null : folder, base])
-    const onDisk = policyAt === null ? null : readPolicy(named, policyFolders, host).policy.sha256
-    const [project = folder] = policyFolders
-    const group = groups.get(key) ?? {
-      pairs: [],
-      settings: [],
-      installFiles: [],
-      policy,
-      onDisk,
-      folder,
-      base,
-      project,
-    }
-    group.pairs.push(pair)
-    group.settings.push(...settings)
-    for (const file of installFiles) if (!seen.has(file.path)) group.installFiles.push(file)
-    for (const { path: shown } of installFiles) seen.add(shown)
-    groups.set(key, group)
-  }
-  const [first, ...others] = groups.values()
-  const { folder } = host
-  // Nothing changed, and that is judged too: the report says so.
-  return first === undefined
-    ? [
-        {
-          pairs: [],
-          settings: [],
-          installFiles: [],
-          policy: policyFor(named, { policyFolders: [folder], policyAt: null, policyHead: null }, host),
-          onDisk: null,
-          folder,
-          base: null,
-          project: folder,
-        },
-      ]
-    : [first, ...others]
-}
-
-/** A run is one line of the trail; the policies of several lockfiles stand there by one hash, as in the report. */
-function noteGroups(groups: readonly [Group, ...Group[]], record: RunRecord): void {
-  const [{ policy, project }] = groups
-  record.project = project
-  record.policy = { ...policy, sha256: mergeHashes(groups.map((group) => group.policy.sha256)) }
-  const onDisk = groups.flatMap((group) => group.onDisk ?? [])
-  if (onDisk.length > 0) record.policyAfter = mergeHashes(onDisk)
 }
 
 /** Runs the gate, with a line on the terminal while the registry takes its time. */

@@ -3,23 +3,20 @@
 import path from 'node:path'
 import {
   DepgateError,
-  gitHook,
-  hasBlock,
   hasPlugin,
   listHooks,
   plain,
   readSettings,
   sayDisabled,
   version,
-  workflow,
-  workflowMark,
   type AgentWiring,
   type Host,
   type Layers,
 } from '../index.ts'
 import { isJson } from './explain.ts'
 import type { Command } from './command.ts'
-import { claudeFolder, gitHookFile, wiringsOf } from './init-plans.ts'
+import { examineGit, examineJob } from './examine-gate.ts'
+import { claudeFolder, wiringsOf } from './init-plans.ts'
 import { show } from './read-files.ts'
 import { tryHooks } from './try-hooks.ts'
 
@@ -88,6 +85,7 @@ async function examine(host: Host): Promise<Finding[]> {
     })),
     ...examineNeighbours(wired, hasPlugin(layers), host),
     ...(await examineGit(host)),
+    ...(await examineJob(host)),
     ...examineRest(host),
   ]
 }
@@ -139,37 +137,8 @@ function examineNeighbours(wired: readonly AgentWiring[], isPlugin: boolean, hos
   return found
 }
 
-async function examineGit(host: Host): Promise<Finding[]> {
-  const file = gitHookFile(host)
-  const text = file === null ? null : host.read(file)
-  if (file === null || text === null || !hasBlock(text)) return []
-  const what = show(file, host)
-  if (gitHook.lines.some((line) => !text.includes(line)))
-    return [{ state: 'open', what, says: 'has other lines than depgate writes; run depgate init git again' }]
-  const { code } = await host.bench.run(`test -x '${file.replaceAll("'", "'\\''")}'`, {
-    folder: host.folder,
-    env: host.env,
-    input: '',
-    seconds: 10,
-  })
-  return code === 0
-    ? [{ state: 'holds', what, says: 'judges what is staged before a commit' }]
-    : [{ state: 'open', what, says: 'is not executable, so git does not run it' }]
-}
-
 function examineRest(host: Host): Finding[] {
   const found: Finding[] = []
-  const flow = host.read(path.join(host.git.top(host.folder) ?? host.folder, '.github/workflows/depgate.yml'))
-  if (flow?.startsWith(workflowMark) === true) {
-    const isSame = flow === workflow(version)
-    const says = isSame ? 'judges every pull request' : `differs from what depgate ${version} writes`
-    found.push({ state: isSame ? 'holds' : 'warning', what: '.github/workflows/depgate.yml', says })
-    found.push({
-      state: 'note',
-      what: 'GitHub',
-      says: 'whether the job is a required check, only GitHub knows',
-    })
-  }
   const npmrc = host.read(path.join(host.folder, '.npmrc')) ?? ''
   for (const key of ['save-exact', 'min-release-age', 'ignore-scripts']) {
     if (!new RegExp(`^[ \\t]*${key}[ \\t]*(?:=|$)`, 'm').test(npmrc))

@@ -8,10 +8,11 @@ import { approvedLabel, type World } from './hook-world.ts'
 export function installFilesOf(changed: readonly string[], { disk, approved }: World): InstallFile[] {
   return changed.flatMap((file) => {
     const seen = disk.get(file)
-    const place = path.posix.basename(file)
-    const role = path.isAbsolute(file) || /(?:^|\/)node_modules\//.test(file) ? null : roleOf(place)
+    const isApart = path.isAbsolute(file) || /(?:^|\/)node_modules\//.test(file)
+    const place = isApart ? undefined : placesOf(file).find((one) => roleOf(one) !== null)
+    const role = place === undefined ? null : roleOf(place)
     // What cannot be read is refused where it is read as a part of the project.
-    if (role === null || seen?.trouble) return []
+    if (place === undefined || role === null || seen?.trouble) return []
     const stateOf = (name: string) => ({
       before: approved.get(name) ?? null,
       after: disk.get(name)?.text ?? null,
@@ -22,4 +23,10 @@ export function installFilesOf(changed: readonly string[], { disk, approved }: W
     }
     return [{ path: file, place, role, ...stateOf(file), commit: approvedLabel, hasNoBefore: false, beside }]
   })
+}
+
+/** A path as it reads from each folder above it: `.github/workflows/ci.yml` is one wherever it lies. */
+function placesOf(file: string): string[] {
+  const steps = file.split('/')
+  return steps.map((_, at) => steps.slice(at).join('/'))
 }

@@ -19,7 +19,9 @@ import {
 import { judgePairs } from './check.ts'
 import { approvedLabel, openWorld, type World } from './hook-world.ts'
 import { installFilesOf } from './hook-install-files.ts'
+import { namedFilesOf, outsidePairs } from './hook-watched.ts'
 import { judgeInstallFiles } from './judge-install-files.ts'
+import { listJobEdits, withFiles } from './judging-files.ts'
 import { commandsOf, judgeSettings } from './judge-servers.ts'
 import { readOnDisk } from './read-disk.ts'
 import { readFiles, show } from './read-files.ts'
@@ -49,7 +51,11 @@ export async function judgeChanged(
     const report = await withRegistry(folder, world, here, async (settings) => {
       const servers = await judgeSettings(settingsOf(own, world), commandsOf(trees), settings, here)
       const judged = await judgeInstallFiles(installFilesOf(own, world), trees, settings, here)
-      const pairs = [...judged, ...servers, ...outsidePairs(own, world)]
+      const jobs = await listJobEdits(installFilesOf(own, world))
+      const pairs = withFiles(
+        [...judged, ...servers, ...outsidePairs(own, world)],
+        [...namedFilesOf(own, world, here), ...jobs],
+      )
       return pairs.length === 0 ? null : judgePairs(pairs, policy, host.now(), settings, here)
     })
     if (report !== null) reports.push(report)
@@ -73,15 +79,11 @@ function refuseForeign(changed: readonly string[], { files }: World): void {
 }
 
 /** The policy that judges a folder: the approved one, and what the one on disk asks for beyond it. */
-export function policyOf({ root, approved, disk }: World, folder: string, here: Host): Policy {
-  const has = (place: string) => {
-    const file = place === '' ? policyFile : `${place}/${policyFile}`
-    return approved.has(file) || typeof disk.get(file)?.text === 'string'
-  }
-  let place = folder
-  while (place !== '' && !has(place)) place = parentOf(place)
-  const folders = [path.join(root, place)]
-  const before = { commit: approvedLabel, label: 'the approved state', isJudge: true }
+export function policyOf({ root }: World, folder: string, here: Host): Policy {
+  const folders = [path.join(root, folder)]
+  for (let place = folder; place !== ''; folders.push(path.join(root, place))) place = parentOf(place)
+  const at = { top: root, commit: approvedLabel, label: 'the approved state' }
+  const before = { isJudge: true, checkouts: [at] }
   const { policy } = readPolicy(null, folders, here, before)
   // Wherever a policy lets waivers count that a change brings along: an agent is not who may waive.
   const read = (file: string) =>
@@ -116,18 +118,6 @@ async function withRegistry<T>(
   } finally {
     lent.remove()
   }
-}
-
-/** The user's own npmrc, as far as it could weaken the gate: that it holds tokens is right. */
-function outsidePairs(changed: readonly string[], { disk, approved }: World): LockfilePair[] {
-  const strip = (text: string) => text.replace(/^.*(?:_auth|_password|:key\s*=|\/\/[^\s/]*@).*$/gim, '')
-  return changed.filter(path.isAbsolute).map((file) => {
-    const [text, before] = [disk.get(file)?.text ?? '', approved.get(file)]
-    const empty = emptyLockfile(path.basename(file))
-    const shown = { type: 'file', kind: 'npmrc', path: file } as const
-    const judged = { ...shown, text: strip(text), before: before === undefined ? null : strip(before) }
-    return { before: empty, after: empty, beforeLabel: approvedLabel, afterLabel: file, files: [judged] }
-  })
 }
 
 /** What starts servers, before and after. */

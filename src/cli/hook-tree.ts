@@ -6,7 +6,6 @@ import {
   findForeignManager,
   listChanged,
   plain,
-  watched,
   type HeldRoot,
   type HookMoment,
   type HookState,
@@ -15,6 +14,7 @@ import {
 } from '../index.ts'
 import { policyOf } from './hook-judge.ts'
 import { judgeTree, sayUnjudged } from './hook-verdict.ts'
+import { listWatched } from './hook-watched.ts'
 import type { RunRecord } from './record.ts'
 import { openWorld, type World } from './hook-world.ts'
 
@@ -28,7 +28,7 @@ export interface Standing {
   readonly world: World
 }
 
-type Look = ReturnType<HeldRoot['look']>
+type Look = ReturnType<HeldRoot['look']> & { readonly names: readonly string[] }
 
 /** Compares a root with its approved state, judges what differs, and keeps what came of it. */
 export async function judgeRoot(
@@ -38,8 +38,9 @@ export async function judgeRoot(
   host: Host,
 ): Promise<Standing> {
   const isStart = moment === 'session-start'
-  const seen = held.look(watched, host.hook.outside, isStart)
-  const { state, isDamaged, world } = compare(held, seen, moment, host)
+  const names = listWatched(held, host)
+  const seen = held.look(names, host.hook.outside, isStart)
+  const { state, isDamaged, world } = compare(held, { ...seen, names }, moment, host)
   const { files } = world
   const remarks = isDamaged
     ? ['What depgate remembered of this project was damaged: the committed state counts as approved again.']
@@ -72,7 +73,7 @@ export async function judgeRoot(
   const next: HookState = {
     schema: 1,
     root: held.root,
-    watched,
+    watched: names,
     takenAt: seen.takenAt,
     deadlineSeconds: settings?.deadlineSeconds ?? standardDeadlineSeconds,
     isAsking: settings?.isAsking ?? false,
@@ -119,7 +120,7 @@ function weigh(
   const isStart = moment === 'session-start'
   const commit = seen.head?.commit ?? null
   const needsCommit = state === null || (isStart && state.head?.commit !== commit)
-  const committed = needsCommit ? held.committed(watched) : null
+  const committed = needsCommit ? held.committed(seen.names) : null
   const hashed = committed && new Map([...committed].map(([path, text]) => [path, host.hook.hash(text)]))
   const files = findApproved({
     state: state && { files: state.files, commit: state.head?.commit ?? null },

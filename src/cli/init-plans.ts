@@ -6,10 +6,12 @@ import {
   addHooks,
   DepgateError,
   gitHook,
+  hasBlock,
   npmBlock,
   plain,
   removeBlock,
   removeHooks,
+  vendoredFile,
   version,
   wireClaude,
   wireClaudeUser,
@@ -91,8 +93,15 @@ export function planAgent(
     add: (text) => addHooks(text, wiring, file),
     remove: (text) => removeHooks(text, wiring, file),
   }
-  const vendored: Planned = {
-    path: path.resolve(host.folder, script),
+  const vendored = planVendored(path.resolve(host.folder, script), isShared, host)
+  // First the script: settings that name a file which is not there would hold every command.
+  return { files: [vendored, settings], left: [], after }
+}
+
+/** Plans depgate as one file. @param isShared - something else that stays runs it too. */
+function planVendored(file: string, isShared: boolean, host: Host): Planned {
+  return {
+    path: file,
     isExecutable: false,
     isLarge: true,
     snippet: null,
@@ -104,26 +113,41 @@ export function planAgent(
     },
     remove: (text) => (isShared || !ownFile.test(text) ? text : null),
   }
-  // First the script: settings that name a file which is not there would hold every command.
-  return { files: [vendored, settings], left: [], after }
 }
 
-/** Plans the workflow. */
+/** The workflow, from the top of the checkout. */
+export const workflowFile = '.github/workflows/depgate.yml'
+
+function topOf(host: Host): string {
+  return host.git.top(host.folder) ?? host.folder
+}
+
+/** Plans the workflow, and the program that it takes from the base. */
 export function planGithub(host: Host): Plan {
   const text = workflow(version)
-  const file = '.github/workflows/depgate.yml'
   const planned: Planned = {
-    path: path.resolve(host.git.top(host.folder) ?? host.folder, file),
+    path: path.resolve(topOf(host), workflowFile),
     isExecutable: false,
     isLarge: false,
     snippet: text,
     add: (before) => {
       if (before === null || before.startsWith(workflowMark)) return text
-      throw new DepgateError('EUSAGE', `${file} is there already and was not written by depgate`)
+      throw new DepgateError('EUSAGE', `${workflowFile} is there already and was not written by depgate`)
     },
     remove: (before) => (before.startsWith(workflowMark) ? null : before),
   }
-  return { files: [planned], left: [], after: ['Make the job "depgate" a required check of the branch.'] }
+  const hook = gitHookFile(host)
+  const isShared = hook !== null && hasBlock(host.read(hook) ?? '')
+  return {
+    files: [planVendored(path.join(topOf(host), vendoredFile), isShared, host), planned],
+    left: [],
+    after: [
+      `Commit both. The job runs the ${vendoredFile} of the branch that a pull request is for, never the request's own:`,
+      'the pull request that brings it fails, since nothing of its base can judge it. Have a person merge that one past it.',
+      'Then make the job "depgate" a required check of the branch, and have a person look at each change of both files',
+      '(CODEOWNERS): GitHub takes the job itself from the pull request.',
+    ],
+  }
 }
 
 /** Where git looks for the pre-commit hook; null outside of a checkout. */
@@ -152,7 +176,15 @@ export function planGit(host: Host): Plan {
     },
     remove: (text) => removeBlock(text, gitHook),
   }
-  return { files: [planned], left: [], after: [] }
+  const flow = host.read(path.join(topOf(host), workflowFile))
+  const isShared = flow?.startsWith(workflowMark) === true
+  return {
+    files: [planVendored(path.join(topOf(host), vendoredFile), isShared, host), planned],
+    left: [],
+    after: [
+      `Commit ${vendoredFile} by itself first: the hook runs the one that HEAD has, never that on disk.`,
+    ],
+  }
 }
 
 /** Plans the settings of npm. */

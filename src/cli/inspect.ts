@@ -4,6 +4,7 @@ import { DepgateError } from '../index.ts'
 import { judgePairs, noteQuestion, parseMoment, registrySettings } from './check.ts'
 import { type Command, judgeFlags, outputFlags } from './command.ts'
 import { emit, parseTargets } from './emit.ts'
+import { listFolders } from './pair-policy.ts'
 import { readPolicy } from './read-policy.ts'
 import { demandTrail, recorded } from './record.ts'
 
@@ -26,7 +27,7 @@ export const inspect: Command = {
           hint: 'depgate inspect express@4.19.2',
         })
       }
-      const { policy } = readPolicy(typed.value('policy'), [host.folder], host)
+      const { policy } = readPolicy(typed.value('policy'), listFolders(host.folder, host), host)
       record.policy = policy
       const { deadlineSeconds } = policy.settings.registry
       const settings = { ...asked, deadlineSeconds }

@@ -5,6 +5,7 @@ import { readMoment } from './check.ts'
 import type { Command } from './command.ts'
 import { isJson } from './explain.ts'
 import type { Typed } from './flags.ts'
+import { listFolders } from './pair-policy.ts'
 import { readPolicy } from './read-policy.ts'
 
 const verbs = ['show', 'verify', 'path'] as const
@@ -46,7 +47,9 @@ export const log: Command = {
     )
     if (verb !== 'show' && filters.length > 0)
       throw new DepgateError('EUSAGE', `--${filters[0]} goes with "log show"`)
-    const trail = host.openTrail(readPolicy(null, [host.folder], host).policy.settings.log.file)
+    const trail = host.openTrail(
+      readPolicy(null, listFolders(host.folder, host), host).policy.settings.log.file,
+    )
     if (verb === 'verify') return verify(trail, isJson(typed), host)
     if (verb === 'show') show(trail.read(), typed, host)
     else host.out.write(`${isJson(typed) ? JSON.stringify({ path: trail.path }) : trail.path}\n`)

@@ -3,7 +3,7 @@
 import path from 'node:path'
 import { findMoves, type Host, type Lockfile, type ProjectFile } from '../index.ts'
 import type { Place } from './changed-lockfiles.ts'
-import { isLooserThere, listFolders, nearestAt, showFromTop } from './pair-policy.ts'
+import { isLooserThere, listFolders, nearestAt } from './pair-policy.ts'
 import { readGone } from './read-at-base.ts'
 import { show } from './read-files.ts'
 import { comparePlaces, policyFile } from './read-policy.ts'
@@ -131,8 +131,11 @@ export function comparePolicyPlaces(
   const before = host.git.show(top, commit, path.posix.join(old.folder, policyFile))
   const text = host.read(path.join(nearest, policyFile))
   if (before === text) return []
-  const past = showFromTop(sides, host)
-  const [was, is] = places.map((one) => comparePlaces(one, commit, [before, text], past))
+  const [was, is] = places.map((one) => {
+    const file = path.join(one, policyFile)
+    const step = path.relative(top, file).replaceAll('\\', '/')
+    return comparePlaces({ at: sides, step }, [before, text], file, host)
+  })
   const policies =
     was === undefined || is === undefined ? {} : { policies: { before: was.before, after: is.after } }
   const shown = show(path.join(nearest, policyFile), host)

@@ -1,10 +1,10 @@
-// Finds the policy that judges one lockfile: the nearest one above it, at the base and on disk.
+// Finds the policy that judges one lockfile: the files above it, at the base and on disk.
 
 import path from 'node:path'
 import { tighten, type Host, type Policy } from '../index.ts'
 import type { Sides } from './changed-lockfiles.ts'
 import type { JudgedPair } from './read-lockfiles.ts'
-import { policyFile, readPolicy } from './read-policy.ts'
+import { policyFile, readPolicy, type PlaceAt } from './read-policy.ts'
 
 /** Whose policy at the base judges a lockfile. */
 export interface PolicyAt {
@@ -43,8 +43,8 @@ function topOf(folder: string, host: Host): string | null {
 }
 
 /**
- * Returns the policy for a lockfile. Against a base it is the nearest one as the base has it, tightened by the nearest
- * one on disk: a new file closer by cannot loosen what judged the lockfile before.
+ * Returns the policy for a lockfile. Against a base it is what the files above it come to as the base has them,
+ * tightened by those on disk: a new file closer by cannot loosen what judged the lockfile before.
  */
 export function policyFor(
   named: string | null,
@@ -52,18 +52,41 @@ export function policyFor(
   host: Host,
 ): Policy {
   const onDisk = () => readPolicy(named, policyFolders, host, policyHead).policy
-  if (policyAt === null || named !== null) return onDisk()
-  const nearest = policyAt.folders.map((folder) => nearestAt({ sides: policyAt.sides, folder }, host))
-  const places = new Map(nearest.map((one) => [path.join(one.sides.top, one.folder), one.sides]))
-  const policies = [...places].flatMap(([folder, sides]) => {
-    const { commit, label } = sides
-    if (commit === null) return []
-    const before = { commit, label, isJudge: true, folder }
-    return [readPolicy(null, policyFolders, showFromTop(sides, host), before).policy]
-  })
+  if (policyAt === null) return onDisk()
+  const chains = policyAt.folders.map((folder) => chainOf({ sides: policyAt.sides, folder }))
+  const different = [...new Map(chains.map((chain) => [keyOf(chain, host), chain])).values()]
+  const checkouts = listSides(policyAt.sides)
+  const policies = different
+    .filter((places) => places.length > 0)
+    .map((places) => readPolicy(named, policyFolders, host, { isJudge: true, checkouts, places }).policy)
   const [first, ...others] = policies
   // A move takes a lockfile out of no policy, and puts it under no looser one.
   return first === undefined ? onDisk() : others.reduce((stricter, other) => tighten(stricter, other), first)
+}
+
+/** The folders that have a policy tell two chains apart. */
+function keyOf(places: readonly PlaceAt[], host: Host): string {
+  const isThere = ({ at, step }: PlaceAt) =>
+    at.commit !== null && host.git.show(at.top, at.commit, path.posix.join(step, policyFile)) !== null
+  return JSON.stringify(places.filter(isThere).map(({ at, step }) => [at.top, step]))
+}
+
+/** A checkout and those that it is a submodule of, the innermost first. */
+export function listSides(sides: Sides): Sides[] {
+  return sides.outer === null ? [sides] : [sides, ...listSides(sides.outer)]
+}
+
+/** The folders of the base whose policies count for one, the nearest first, up to the top of the outermost checkout. */
+function chainOf({ sides, folder }: FolderAt): PlaceAt[] {
+  const own: PlaceAt[] = []
+  for (let step = folder; ; step = path.posix.dirname(step)) {
+    own.push({ at: sides, step })
+    if (step === '.' || step === '/') break
+  }
+  const there = sides.commit === null ? [] : own
+  if (sides.outer === null) return there
+  const outer = path.relative(sides.outer.top, sides.top).replaceAll('\\', '/')
+  return [...there, ...chainOf({ sides: sides.outer, folder: outer })]
 }
 
 /**
@@ -71,7 +94,7 @@ export function policyFor(
  * under the first was never judged by the second.
  */
 export function isLooserThere(one: FolderAt, other: FolderAt, host: Host): boolean {
-  const [loose, strict] = [one, other].map((place) => readAt(nearestAt(place, host), host))
+  const [loose, strict] = [one, other].map((place) => readThere(place, host))
   if (loose === undefined || strict === undefined || loose === null || strict === null) return false
   const isListed = (waiver: Policy['waivers'][number]) =>
     strict.waivers.some(
@@ -81,15 +104,11 @@ export function isLooserThere(one: FolderAt, other: FolderAt, host: Host): boole
   return tighten(loose, strict).sha256 !== tighten(loose, loose).sha256 || !loose.waivers.every(isListed)
 }
 
-function readAt({ sides, folder }: FolderAt, host: Host): Policy | null {
-  const { commit, label } = sides
-  if (commit === null) return null
-  // What lies on disk must not tighten it: the policy of then is what let things through.
-  const then = showFromTop(sides, host)
-  const read: Host['read'] = (file) =>
-    path.relative(sides.top, file).startsWith('..') ? host.read(file) : then.git.show(file, commit, '')
-  const place = path.join(sides.top, folder)
-  return readPolicy(null, [place], { ...then, read }, { commit, label, isJudge: true, folder: place }).policy
+/** What lies on disk must not tighten it: the policy of then is what let things through. */
+function readThere(place: FolderAt, host: Host): Policy | null {
+  const places = chainOf(place)
+  if (places.length === 0) return null
+  return readPolicy(null, [], host, { isJudge: true, checkouts: listSides(place.sides), places }).policy
 }
 
 /** The nearest folder that has a policy at the base; the top of the outermost checkout where none has. */

@@ -12,6 +12,7 @@ import {
 import type { Command } from './command.ts'
 import { isJson } from './explain.ts'
 import { tellLookalikes } from './lookalike-policies.ts'
+import { listFolders } from './pair-policy.ts'
 import { policyFile, readPolicy } from './read-policy.ts'
 
 export const policy: Command = {
@@ -27,8 +28,9 @@ export const policy: Command = {
     if (typed.words.length > 0) {
       throw new DepgateError('EUSAGE', `"${plain(typed.words[0] ?? '', 60)}" is not expected here`)
     }
-    const layered = readPolicy(typed.value('policy'), [host.folder], host)
-    tellLookalikes([host.folder], host)
+    const folders = listFolders(host.folder, host)
+    const layered = readPolicy(typed.value('policy'), folders, host)
+    tellLookalikes(folders, host)
     host.out.write(isJson(typed) ? printJson(layered) : printTable(layered))
     return 0
   },

@@ -135,7 +135,10 @@ function pairOf(place: ReadPlace, origin: Origin | null, host: Host): JudgedPair
       now === null
         ? []
         : [
-            ...readFiles(file, now, sides.commit, showMoved(sides, folder, from, host), { onDisk: host }),
+            ...readFiles(file, now, sides.commit, showMoved(sides, folder, from, host), {
+              isMoved: origin !== null,
+              onDisk: host,
+            }),
             ...comparePolicyPlaces(place, origin, host),
           ],
   }
@@ -150,7 +153,7 @@ function pairOf(place: ReadPlace, origin: Origin | null, host: Host): JudgedPair
   const policyFolders = [
     ...listFolders(folder, host),
     ...(sides.outer === null ? [] : [sides.outer.top]),
-    host.folder,
+    ...listFolders(host.folder, host),
   ]
   return {
     pair: withPatches(pair, folder, sides.commit, showMoved(sides, folder, from, host)),

@@ -2,8 +2,9 @@
 
 import path from 'node:path'
 import { formats, gateFiles, plain, type Host, type Lockfile, type ProjectFile } from '../index.ts'
+import { listFolders } from './pair-policy.ts'
 import { readNpmrcFiles } from './read-npmrc.ts'
-import { comparePlaces } from './read-policy.ts'
+import { comparePlaces, policyFile } from './read-policy.ts'
 
 /** The names of lockfiles, in the order in which the package manager prefers them. */
 export const fileNames = formats.flatMap((format) => format.files)
@@ -19,6 +20,7 @@ export function hasManifest(file: string): boolean {
  * @param commit - where the texts of before are; null where there is no before.
  * @param isHead - the disk is held against HEAD: its own policy judges.
  * @param isWhole - an agent's change: what git does not know of is part of it too.
+ * @param isMoved - the project lay elsewhere: the policies above it are compared by their places.
  * @param onDisk - the host as it is, where `host` shows the files of before from another folder.
  */
 export function readFiles(
@@ -29,8 +31,14 @@ export function readFiles(
   {
     isHead = false,
     isWhole = false,
+    isMoved = false,
     onDisk = host,
-  }: { readonly isHead?: boolean; readonly isWhole?: boolean; readonly onDisk?: Host } = {},
+  }: {
+    readonly isHead?: boolean
+    readonly isWhole?: boolean
+    readonly isMoved?: boolean
+    readonly onDisk?: Host
+  } = {},
 ): ProjectFile[] {
   const folder = path.dirname(place)
   const isKnown = (place: string, file: string) => isWhole || isTracked(place, file, onDisk)
@@ -54,7 +62,7 @@ export function readFiles(
   const manifests = [...new Set(['package.json', ...after.manifests.map((manifest) => manifest.path)])]
   return [
     ...lockfile,
-    ...readGateFiles(folder, commit, { isHead, isWhole }, isKnown, host),
+    ...readGateFiles(folder, commit, { isHead, isWhole, isMoved }, isKnown, host),
     ...manifests.flatMap((file) => [
       ...read('manifest', file),
       ...readNpmrc(path.posix.join(path.posix.dirname(file), '.npmrc')),
@@ -66,15 +74,19 @@ export function readFiles(
 function readGateFiles(
   folder: string,
   commit: string | null,
-  { isHead, isWhole }: { readonly isHead: boolean; readonly isWhole: boolean },
+  { isHead, isWhole, isMoved }: Record<'isHead' | 'isWhole' | 'isMoved', boolean>,
   isKnown: (place: string, file: string) => boolean,
   host: Host,
 ): ProjectFile[] {
   if (commit === null) return []
   const top = host.git.top(folder) ?? folder
   const isTop = host.real(top) === host.real(folder)
-  return [folder, ...(isTop ? [] : [top])].flatMap((place) =>
+  // Between them only policies count: each is a layer of what judges.
+  const isBetween = (one: string) => one !== folder && host.real(one) !== host.real(top)
+  const between = isMoved ? [] : listFolders(folder, host).filter(isBetween)
+  return [folder, ...between, ...(isTop ? [] : [top])].flatMap((place) =>
     gateFiles.flatMap((file): ProjectFile[] => {
+      if (between.includes(place) && file.kind !== 'policy') return []
       // Every .npmrc beside a manifest is read with it.
       if (file.kind === 'npmrc') {
         if (place === folder) return []
@@ -86,7 +98,7 @@ function readGateFiles(
       const text = host.read(path.join(place, file.path))
       const before = host.git.show(place, commit, file.path)
       const isPolicy = file.kind === 'policy'
-      const policies = isPolicy ? comparePlaces(place, commit, [before, text], host) : undefined
+      const policies = isPolicy ? comparePolicy(place, top, commit, [before, text], host) : undefined
       // What it extends can have changed under it.
       if (text === before && policies?.before?.sha256 === policies?.after?.sha256) return []
       // What git does not know is no part of a change; a policy is read from the disk all the same.
@@ -109,6 +121,19 @@ function readGateFiles(
       ]
     }),
   )
+}
+
+/** What an edit of a policy comes to, with what it extends and the policies above it. */
+function comparePolicy(
+  folder: string,
+  top: string,
+  commit: string,
+  texts: readonly (string | null)[],
+  host: Host,
+) {
+  const file = path.join(folder, policyFile)
+  const step = path.relative(host.real(top), path.join(host.real(folder), policyFile)).replaceAll('\\', '/')
+  return comparePlaces({ at: { top, commit, label: '' }, step }, texts, file, host)
 }
 
 function isTracked(folder: string, file: string, host: Host): boolean {

@@ -81,9 +81,12 @@ export function readLockfiles(typed: Typed, onDisk: Host, tell: (line: string) =
     const manifests = ['package.json', ...pair.after.manifests.map((manifest) => manifest.path)]
     const states = { folder: path.dirname(file), manifests, commit, host, onDisk: host, isMoved: false }
     const installFiles = isTwoFiles || !hasManifest(file) ? [] : readInstallFiles(states)
-    const policyHead = commit === null ? null : { commit, label: 'HEAD', isJudge: false }
     const folder = path.dirname(file)
-    const policyFolders = [...listFolders(folder, host), host.folder]
+    const policyHead =
+      commit === null
+        ? null
+        : { isJudge: false, checkouts: [{ top: topOf(folder, host), commit, label: 'HEAD' }] }
+    const policyFolders = [...listFolders(folder, host), ...listFolders(host.folder, host)]
     return {
       pair,
       folder: isElsewhere ? folder : host.folder,

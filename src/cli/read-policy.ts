@@ -5,38 +5,44 @@ import {
   defaultPolicy,
   DepgateError,
   mergeLayers,
-  plain,
-  readExtended,
-  readJson,
-  refuseTrailSettings,
-  tighten,
-  type AdvisorySource,
   type Host,
   type Layer,
   type Layered,
   type Policy,
-  type Waiver,
 } from '../index.ts'
-import { openFrom, type Side } from './open-extended.ts'
+import { holdLayer, keepTampering, type LayerStates } from './hold-policy.ts'
+import {
+  layerAt,
+  layerOnDisk,
+  parseLayer,
+  placesOf,
+  policyFile,
+  refuseMissing,
+  sideOnDisk,
+  type CheckoutAt,
+  type PlaceAt,
+} from './policy-layer.ts'
 
-/** The file's name. */
-export const policyFile = 'depgate.json'
+export { policyFile, type CheckoutAt, type PlaceAt } from './policy-layer.ts'
 
 /** Where a change began: the policy of there has a say. */
 export interface PolicyCommit {
-  readonly commit: string
-  readonly label: string
   /** The policy of the commit judges, as far as the disk does not tighten it; else only its rule `tampering` holds on. */
   readonly isJudge: boolean
-  /** The folder that has the policy there, where it is not the first that is looked into on disk. */
-  readonly folder?: string
+  /** The checkouts that hold the project, the innermost first. */
+  readonly checkouts: readonly CheckoutAt[]
+  /** The folders there whose policies count, the nearest first; those on disk where the project was not moved. */
+  readonly places?: readonly PlaceAt[] | undefined
 }
 
 /**
- * Reads the policy: managed, user, and the project's file, which is the one that was named, else `depgate.json`
- * in the first of the folders that has one.
+ * Reads the policy: managed, user, and the project's files: each `depgate.json` from the top of the checkout down to
+ * the project is a layer, and a nearer one only tightens. A file that was named stands in their place.
  *
- * @throws {DepgateError} EPOLICY; EUSAGE where a named file is not there.
+ * With a commit of before every file that lies in a checkout, by whatever flag or variable it is named, is read there.
+ *
+ * @param folders - the project's folder and those above it, the nearest first; others count where none of these has one.
+ * @throws {DepgateError} EPOLICY, EGIT; EUSAGE where a named file is not there.
  */
 export function readPolicy(
   named: string | null,
@@ -44,175 +50,145 @@ export function readPolicy(
   host: Host,
   before: PolicyCommit | null = null,
 ): Layered {
-  const higher = [
-    ...host.policyPlaces.managed.flatMap((file) => readLayer('managed', file, host) ?? []),
-    ...readNamedManaged(host),
-    ...[readLayer('user', host.policyPlaces.user, host)].filter((layer) => layer !== null),
-  ]
-  const project = named === null ? readProject(folders, host) : readNamed(named, host)
-  const [folder] = folders
-  const own =
-    before === null || named !== null || folder === undefined
-      ? project
-      : holdAt(before, project, before.folder ?? folder, host)
-  return mergeLayers(own === null ? higher : [...higher, own])
+  return mergeLayers(readLayers(named, folders, host, before))
 }
 
-function readProject(folders: readonly string[], host: Host): Layer | null {
-  for (const folder of folders) {
-    const layer = readLayer('project', path.join(folder, policyFile), host)
+function readLayers(
+  named: string | null,
+  folders: readonly string[],
+  host: Host,
+  before: PolicyCommit | null,
+): Layer[] {
+  const layers: Layer[] = []
+  const add = (states: LayerStates, isOwn = false): boolean => {
+    const layer = isOwn
+      ? states.disk
+      : before?.isJudge === true
+        ? holdLayer(states, () => mergeLayers(layers).policy)
+        : keepTampering(states)
+    if (layer !== null) layers.push(layer)
+    return layer !== null
+  }
+  const placesIn = (file: string) => (before === null ? [] : placesOf(file, before.checkouts, host))
+  const statesOf = (name: Layer['name'], file: string): LayerStates => ({
+    base: readBase(name, placesIn(file), host),
+    disk: layerOnDisk(name, file, host),
+  })
+  // What lies in no checkout is the machine's or the job's own.
+  const take = (name: Layer['name'], file: string) => add(statesOf(name, file), placesIn(file).length === 0)
+  for (const file of host.policyPlaces.managed) take('managed', file)
+  const { DEPGATE_MANAGED_POLICY: managed = '' } = host.env
+  // A managed policy that was announced and is not there must not turn into none.
+  if (managed !== '' && !take('managed', path.resolve(host.folder, managed)))
+    throw refuseMissing(managed, 'DEPGATE_MANAGED_POLICY names it.')
+  take('user', host.policyPlaces.user)
+  const file = named === null ? null : path.resolve(host.folder, named)
+  const own = file === null ? null : statesOf('command line', file)
+  const isOutside = file === null || placesIn(file).length === 0
+  if (own?.base === null && own.disk === null) throw refuseMissing(named ?? '')
+  // A file that only the change has cannot stand in the place of what judged before it.
+  if (own === null || (own.base === null && !isOutside && before?.isJudge === true))
+    for (const states of readProject(folders, host, before)) add(states, before === null)
+  if (own !== null) add(own, isOutside)
+  return layers
+}
+
+function readBase(name: Layer['name'], places: readonly PlaceAt[], host: Host): Layer | null {
+  for (const place of places) {
+    const layer = layerAt(name, place, host)
     if (layer !== null) return layer
   }
   return null
 }
 
-function readNamed(named: string, host: Host): Layer {
-  const layer = readLayer('command line', path.resolve(host.folder, named), host)
-  if (layer === null) throw new DepgateError('EUSAGE', `there is no policy at ${plain(named)}`)
-  return layer
-}
-
-/** A managed policy that was announced and is not there must not turn into none. */
-function readNamedManaged(host: Host): Layer[] {
-  const named = host.env.DEPGATE_MANAGED_POLICY
-  if (named === undefined || named === '') return []
-  const layer = readLayer('managed', path.resolve(host.folder, named), host)
-  if (layer !== null) return [layer]
-  throw new DepgateError('EUSAGE', `there is no policy at ${plain(named)}`, {
-    hint: 'DEPGATE_MANAGED_POLICY names it.',
+/** The files of the project in both states, the outermost first. */
+function readProject(folders: readonly string[], host: Host, before: PolicyCommit | null): LayerStates[] {
+  const [nearest = ''] = folders
+  const chain = [...new Set(folders)].filter((folder) =>
+    `${nearest}${path.sep}`.startsWith(withSlash(folder)),
+  )
+  const places =
+    before === null ? [] : (before.places ?? chain.flatMap((folder) => placeOf(folder, before, host)))
+  const atBase = places.map((place): LayerStates => {
+    const folder = path.join(place.at.top, place.step)
+    const base = layerAt('project', { ...place, step: path.posix.join(place.step, policyFile) }, host)
+    const onDisk = chain.find((one) => host.real(one) === host.real(folder))
+    return { base, disk: onDisk === undefined ? null : readAt(onDisk, host) }
   })
+  const known = new Set(places.map(({ at, step }) => host.real(path.join(at.top, step))))
+  const others = chain.filter((folder) => !known.has(host.real(folder)))
+  const found = [...atBase, ...others.map((folder) => ({ base: null, disk: readAt(folder, host) }))]
+  const isThere = ({ base, disk }: LayerStates) => base !== null || disk !== null
+  if (found.some(isThere)) return found.filter(isThere).reverse()
+  const elsewhere = folders.filter((folder) => !chain.includes(folder))
+  if (elsewhere.length === 0) return []
+  return readProject(elsewhere, host, before === null ? null : { ...before, places: undefined })
+}
+
+function readAt(folder: string, host: Host): Layer | null {
+  return layerOnDisk('project', path.join(folder, policyFile), host)
+}
+
+function placeOf(folder: string, { checkouts }: PolicyCommit, host: Host): PlaceAt[] {
+  const [place] = placesOf(path.join(folder, policyFile), checkouts, host)
+  return place === undefined ? [] : [{ ...place, step: path.posix.dirname(place.step) }]
+}
+
+function withSlash(folder: string): string {
+  return folder.endsWith(path.sep) ? folder : `${folder}${path.sep}`
 }
 
 /**
- * The project's policy where a change is judged by what stood before it: a change cannot loosen the policy that
- * judges it, and what it tightens holds at once. A waiver that it takes away holds no more.
- */
-function holdAt(before: PolicyCommit, disk: Layer | null, folder: string, host: Host): Layer | null {
-  const text = host.git.show(folder, before.commit, policyFile)
-  const shownFile = path.relative(host.folder, path.join(folder, policyFile)).replaceAll('\\', '/')
-  const origin = `${plain(shownFile)} at ${before.label}`
-  const shownAt = (step: string) => `${plain(step, 120)} at ${before.label}`
-  const side = {
-    read: (step: string) => host.git.show(folder, before.commit, step),
-    shown: shownAt,
-    isDisk: false,
-  }
-  const base =
-    text === null ? null : parseLayer('project', text, path.join(folder, policyFile), origin, side, host)
-  const edited = disk?.policy ?? defaultPolicy()
-  if (!before.isJudge) {
-    const old = base?.policy ?? defaultPolicy()
-    // The edit must not switch off the rule that would tell of it.
-    const tampering = tighten(old, edited).rules.get('tampering')
-    if (disk === null || tampering === undefined) return disk
-    const rules = new Map(edited.rules).set('tampering', tampering)
-    return { ...disk, policy: { ...edited, rules } }
-  }
-  if (base === null && disk === null) return null
-  const old = base?.policy ?? defaultPolicy()
-  const written = new Set([...(base?.written ?? []), ...(disk?.written ?? [])])
-  const tightened = tighten(old, edited)
-  const isFromHead = old.settings.waivers.from === 'head'
-  const kept = edited.waivers.filter((waiver) => isFromHead || old.waivers.some((one) => isSame(one, waiver)))
-  const proposedWaivers = edited.waivers.filter((waiver) => !kept.includes(waiver))
-  const policy: Policy = {
-    ...tightened,
-    waivers: kept,
-    ...(proposedWaivers.length === 0 ? {} : { proposedWaivers }),
-  }
-  const isTightened = base !== null && disk !== null && tightened.sha256 !== old.sha256
-  const shown =
-    base === null
-      ? `${disk?.origin ?? policyFile}, as far as it tightens`
-      : isTightened
-        ? `${origin}, tightened by ${disk.origin}`
-        : origin
-  const origins = isTightened ? undefined : base?.origins
-  const refused = [...(base?.refused ?? []), ...(isTightened || base === null ? (disk?.refused ?? []) : [])]
-  return {
-    name: 'project',
-    origin: shown,
-    policy,
-    written,
-    refused,
-    ...(origins === undefined ? {} : { origins }),
-  }
-}
-
-/** Whether a waiver is one of before: an edited one is a new one. */
-function isSame(a: Waiver, b: Waiver): boolean {
-  const say = (waiver: Waiver) => JSON.stringify(Object.entries(waiver).sort(([x], [y]) => (x < y ? -1 : 1)))
-  return say(a) === say(b)
-}
-
-function readLayer(name: Layer['name'], file: string, host: Host): Layer | null {
-  const text = host.read(file)
-  if (text === null) return null
-  const at = (step: string) => path.join(path.dirname(file), step)
-  const side = {
-    read: (step: string) => host.read(at(step)),
-    shown: (step: string) => show(at(step), host),
-    isDisk: true,
-  }
-  return parseLayer(name, text, file, show(file, host), side, host)
-}
-
-function parseLayer(
-  name: Layer['name'],
-  text: string,
-  file: string,
-  origin: string,
-  side: Side,
-  host: Host,
-): Layer {
-  const { value } = readJson(text, origin, { code: 'EPOLICY', hasComments: true })
-  const isOfProject = name === 'project' || name === 'command line'
-  if (isOfProject) refuseTrailSettings(value, origin)
-  const folder = path.dirname(file)
-  const open = openFrom(folder, side, isOfProject, host)
-  const layer = readExtended(name, { place: path.basename(file), origin, value }, open)
-  const { policy } = layer
-  const sources = policy.advisories.sources.map((source) => anchor(source, folder))
-  return { ...layer, policy: { ...policy, advisories: { ...policy.advisories, sources } } }
-}
-
-/**
- * Returns what the policy in a folder comes to with all that it extends, at a commit and on disk; null where one of
- * them cannot be read. Undefined where neither extends anything.
+ * Returns what a file of the policy comes to with all that it extends and with the layers above it as they were, at a
+ * commit and on disk; null where one of them cannot be read. Undefined where its text says all.
+ *
+ * @param judging - what judged before there was the file.
  */
 export function comparePlaces(
-  folder: string,
-  commit: string,
+  place: PlaceAt,
   texts: readonly (string | null)[],
+  file: string,
   host: Host,
+  judging: Policy | null = null,
 ): { readonly before: Policy | null; readonly after: Policy | null } | undefined {
-  if (!texts.some((text) => text?.includes('"extends"') === true)) return undefined
-  const file = path.join(folder, policyFile)
-  const show = (step: string) => host.git.show(folder, commit, step)
-  const read = (text: string | null, side: Side): Policy | null => {
+  const above = readAbove(place, host)
+  if (judging === null && above.length === 0 && !texts.some((text) => text?.includes('"extends"') === true))
+    return undefined
+  const [old = null, edited = null] = texts
+  const merge = (read: () => Layer | null): Policy | null => {
     try {
-      return text === null || text.trim() === ''
-        ? defaultPolicy()
-        : parseLayer('project', text, file, policyFile, side, host).policy
+      const own = read()
+      if (above.length === 0) return own?.policy ?? defaultPolicy()
+      return mergeLayers(own === null ? above : [...above, own]).policy
     } catch (error) {
       if (error instanceof DepgateError) return null
       throw error
     }
   }
-  const [before = null, after = null] = texts
-  const now = (step: string) => host.read(path.join(folder, step))
+  const isNone = (text: string | null) => text === null || text.trim() === ''
   return {
-    before: read(before, { read: show, shown: (step) => step, isDisk: false }),
-    after: read(after, { read: now, shown: (step) => step, isDisk: true }),
+    before: judging ?? merge(() => (isNone(old) ? null : layerAt('project', place, host))),
+    after: merge(() =>
+      edited === null || isNone(edited)
+        ? null
+        : parseLayer('project', edited, file, policyFile, sideOnDisk(file, host), host),
+    ),
   }
 }
 
-/** A path in a policy is meant from where the policy stands, not from where someone happens to be. */
-function anchor(source: AdvisorySource, folder: string): AdvisorySource {
-  return source.path === null ? source : { ...source, path: path.resolve(folder, source.path) }
-}
-
-function show(file: string, host: Host): string {
-  const relative = path.relative(host.folder, file)
-  return plain(relative.startsWith('..') ? file : relative).replaceAll('\\', '/')
+/** The layers of the project above a file, as the commit has them, the outermost first. */
+function readAbove({ at, step }: PlaceAt, host: Host): Layer[] {
+  if (path.posix.basename(step) !== policyFile) return []
+  const found: Layer[] = []
+  for (let folder = path.posix.dirname(step); folder !== '.' && folder !== '/';) {
+    folder = path.posix.dirname(folder)
+    try {
+      const layer = layerAt('project', { at, step: path.posix.join(folder, policyFile) }, host)
+      if (layer !== null) found.unshift(layer)
+    } catch (error) {
+      // What could not be read judged nothing.
+      if (!(error instanceof DepgateError)) throw error
+    }
+  }
+  return found
 }

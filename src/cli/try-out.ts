@@ -11,6 +11,7 @@ import {
   type PlannedTree,
   type Policy,
 } from '../index.ts'
+import { listFolders } from './pair-policy.ts'
 import { readPolicy } from './read-policy.ts'
 import type { Trial } from './remedy.ts'
 
@@ -79,5 +80,6 @@ function withOwnFolder(lockfile: Lockfile, tree: string, own: string): Lockfile 
 
 /** The policy of a tree. */
 export function policyOf(tree: PlannedTree, named: string | null, host: Host): Policy {
-  return readPolicy(named, [tree.folder, host.folder], host).policy
+  return readPolicy(named, [...listFolders(tree.folder, host), ...listFolders(host.folder, host)], host)
+    .policy
 }

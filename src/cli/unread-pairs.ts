@@ -33,7 +33,7 @@ export function pairsOfUnread(
       // Nothing is asked of a registry for it.
       folder: host.folder,
       base: null,
-      policyFolders: [...listFolders(path.dirname(file), host), host.folder],
+      policyFolders: [...listFolders(path.dirname(file), host), ...listFolders(host.folder, host)],
       policyAt: head === null ? { sides, folders: [path.posix.dirname(place)] } : null,
       policyHead: head,
       settings: [],

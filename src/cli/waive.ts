@@ -28,6 +28,7 @@ import type { Command } from './command.ts'
 import type { Typed } from './flags.ts'
 import { findOn, nameFound } from './found-on.ts'
 import { findLockfile, readOnDisk } from './read-disk.ts'
+import { listFolders } from './pair-policy.ts'
 import { policyFile, readPolicy } from './read-policy.ts'
 
 const minute = 60_000
@@ -69,7 +70,7 @@ export const waive: Command = {
       typed.value('policy') === null
         ? path.join(folder, policyFile)
         : path.resolve(host.folder, typed.value('policy') ?? '')
-    const { policy } = readPolicy(typed.value('policy'), [folder], host)
+    const { policy } = readPolicy(typed.value('policy'), listFolders(folder, host), host)
     const terms = policy.settings.waivers
     if (terms.isForbidden) throw new DepgateError('EPOLICY', 'the policy forbids waivers')
     const { deadlineSeconds } = policy.settings.registry

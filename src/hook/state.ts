@@ -91,7 +91,9 @@ export function listChanged(files: HookState['files']): string[] {
     .sort()
 }
 
-/** Whether a path, with slashes, ends in one of the watched names. */
+/** Whether a path, with slashes, ends in one of the watched names, or lies in a watched folder: `data/osv/`. */
 export function isWatched(path: string, watched: readonly string[]): boolean {
-  return watched.some((name) => path === name || path.endsWith(`/${name}`))
+  return watched.some((name) =>
+    name.endsWith('/') ? path.startsWith(name) : path === name || path.endsWith(`/${name}`),
+  )
 }

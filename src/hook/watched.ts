@@ -33,6 +33,9 @@ const settingFiles = [
   'bunfig.toml',
 ]
 
+/** The job and the git hook that run depgate. */
+const jobFiles = ['.github/workflows/depgate.yml', '.husky/pre-commit']
+
 /** All of them. */
 export const watched: readonly string[] = [
   ...new Set([
@@ -42,5 +45,6 @@ export const watched: readonly string[] = [
     ...settingFiles,
     ...gateFiles.map(({ path }) => path),
     ...agentFiles,
+    ...jobFiles,
   ]),
 ]

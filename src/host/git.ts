@@ -51,6 +51,23 @@ export function openGitRunner(
   }
 }
 
+/** Writes a blob into an open file, however large it is. @throws {DepgateError} EGIT. */
+export function writeBlob(
+  folder: string,
+  hash: string,
+  target: number,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
+  const { status, error } = spawnSync('git', ['-c', 'core.fsmonitor=false', 'cat-file', 'blob', hash], {
+    cwd: folder,
+    env: { ...env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' },
+    stdio: ['ignore', target, 'ignore'],
+    timeout: deadlineMilliseconds,
+    windowsHide: true,
+  })
+  if (error !== undefined || status !== 0) throw new DepgateError('EGIT', `git cannot show the blob ${hash}`)
+}
+
 /** Opens git. Nothing of the repository runs: no hooks, no filters, no text conversion, no file system monitor. */
 export function openGit(env: Readonly<Record<string, string | undefined>>): Git {
   const run = openGitRunner(env)

@@ -5,7 +5,8 @@ import { betterReading, isConfirmed } from '../clock.ts'
 import type { Registry } from '../define.ts'
 import { DepgateError } from '../errors.ts'
 import type { Host, Output } from '../host.ts'
-import { describeOsv } from './advisories/osv-store.ts'
+import { listOsvEdits } from './advisories/osv-edits.ts'
+import { describeOsv, osvFolders } from './advisories/osv-store.ts'
 import { updateOsv } from './advisories/update.ts'
 import { openBench } from './bench.ts'
 import { openRunClock } from './deadline.ts'
@@ -104,6 +105,12 @@ export function openHost(
       return updateOsv({ from, flat: config.flat, cacheFolder: cache, now })
     },
     describeAdvisories: () => describeOsv(cache),
+    advisoryEdits: (paths, base) =>
+      listOsvEdits(
+        paths.map((one) => one ?? osvFolders(cache).own),
+        base,
+        env,
+      ),
     hook: openHookHost(env),
     at: (place, more = {}) => openHost(place, { ...env, ...more }, registries),
     progress: (text) => showProgress(text, err),

@@ -3,6 +3,7 @@
 import type { Registry } from '../define.ts'
 import type { RegistrySettings } from '../host.ts'
 import { openAdvisories } from './advisories/index.ts'
+import { openOsvBase, type OsvBase } from './advisories/osv-base.ts'
 import { cacheFolder } from './folders.ts'
 import { openRunClock, type Deadline } from './deadline.ts'
 import type { NpmConfig } from './npm-config.ts'
@@ -26,29 +27,33 @@ export async function openRegistry(
   const { folder = process.cwd(), deadlineSeconds: seconds, ...rest } = settings
   const witness = await loadWitness({ ...rest, folder }, process.env)
   const deadline = seconds === undefined ? null : clock(seconds)
-  return openRegistryWith(witness, { ...rest, deadline })
+  const base = rest.base === undefined || rest.base === null ? null : openOsvBase(rest.base, process.env)
+  return openRegistryWith(witness, { ...rest, deadline, base })
 }
 
 type Known = Pick<NpmConfig, 'flat' | 'defaultRegistry'>
 
 type Asking = Partial<Pick<RegistrySettings, 'isOffline' | 'hasCache' | 'isDeep'>> & {
   readonly deadline?: Deadline | null
+  readonly base?: OsvBase | null
 }
 
 /** Opens the registry with a configuration that npm has read already. */
 export function openRegistryWith(
   { config, changed = null }: { readonly config: Known; readonly changed?: Known | null },
-  { isOffline = false, hasCache = true, isDeep = false, deadline = null }: Asking = {},
+  { isOffline = false, hasCache = true, isDeep = false, deadline = null, base = null }: Asking = {},
 ): Registry {
   const { env, platform } = process
   const cache = cacheFolder(env, platform)
+  // What the change put into a cache would answer in the place of the registry.
+  const isForeign = base?.isOfChange(cache) === true
   return openWith({
     config,
     changed,
     bounds: { deadline },
     now: () => new Date(),
-    advisories: openAdvisories({ cacheFolder: cache, now: () => new Date() }),
-    cacheFolder: hasCache ? cache : null,
+    advisories: openAdvisories({ cacheFolder: cache, base, now: () => new Date() }),
+    cacheFolder: hasCache && !isForeign ? cache : null,
     isOffline,
     isDeep,
   })

@@ -43,6 +43,8 @@ const mend = {
   policy: 'take it out of the policy',
   'hook-settings': 'take it out of the settings',
   hook: 'take it out of the hook',
+  job: 'take it out of the job',
+  advisories: 'take it out of the record',
   tree: 'take it out of the manifest',
   'install-code': 'take it out of the file',
   patch: 'take it out of the patch',

@@ -3,6 +3,17 @@
 import { foreignLockfiles } from '../foreign-lockfiles.ts'
 import type { Block } from './block.ts'
 
+/** Where depgate lies as one file for jobs and git hooks, from the top of the checkout. */
+export const vendoredFile = '.depgate/depgate.mjs'
+
+/** The same for agents; a git hook takes what HEAD has of any of them. */
+export const vendoredPlaces: readonly string[] = [
+  vendoredFile,
+  '.claude/hooks/depgate.mjs',
+  '.cursor/hooks/depgate.mjs',
+  '.codex/hooks/depgate.mjs',
+]
+
 /** What a commit can change of what is judged; any other commit costs one call of git. */
 const judged = [
   'package-lock.json',
@@ -17,21 +28,45 @@ const judged = [
   '.vscode/mcp.json',
 ]
 
+/** What holds the gate up: judged where a commit edits or deletes it, since the one that adds it has no judge yet. */
+const gate = ['depgate.json', ...vendoredPlaces, '.github/workflows/depgate.yml']
+
+const globs = (files: readonly string[]) => files.map((file) => `':(top,glob)**/${file}'`).join(' ')
+
 /**
- * The lines of a pre-commit hook. It stands before whatever else the hook does, which could end it early, and prefers the
- * vendored file: what lies in node_modules is what is being judged.
+ * The lines of a pre-commit hook. It stands before whatever else the hook does, which could end it early.
+ *
+ * What judges is the file that HEAD has, or an installation outside of the checkout: what lies in the working tree or in
+ * node_modules is what is being judged. A program that writes no report has judged nothing.
  */
 export const gitHook: Block = {
   place: 'first',
   shebang: '#!/bin/sh',
   lines: [
-    '# Judges the staged lockfile; git commit --no-verify passes it by.',
-    `if ! git diff --cached --quiet -- ${judged.map((file) => `':(glob)**/${file}'`).join(' ')}; then`,
-    '  if [ -f .claude/hooks/depgate.mjs ]; then node .claude/hooks/depgate.mjs check --staged',
-    '  elif command -v depgate >/dev/null 2>&1; then depgate check --staged',
-    '  elif [ -f node_modules/depgate/bin/depgate.js ]; then node node_modules/depgate/bin/depgate.js check --staged',
-    "  else echo 'depgate is not installed, so the staged lockfile was not judged' >&2; false",
-    '  fi || exit $?',
+    '# Judges the staged lockfile by the program that HEAD has; git commit --no-verify passes it by.',
+    `if ! git diff --cached --quiet -- ${globs(judged)} || ! git diff --cached --quiet --diff-filter=MDRT -- ${globs(gate)}; then`,
+    '  depgate_folder="$(mktemp -d)" || exit 2',
+    `  for depgate_file in ${vendoredPlaces.join(' ')}; do`,
+    '    git show "HEAD:$depgate_file" >"$depgate_folder/depgate.mjs" 2>/dev/null && [ -s "$depgate_folder/depgate.mjs" ] && break',
+    '  done',
+    '  depgate_top="$(git rev-parse --show-toplevel)"',
+    '  depgate_find() {',
+    '    depgate_found="$(command -v "$1" || true)"',
+    '    case "$depgate_found" in "$depgate_top"/*) ;; /*) echo "$depgate_found" ;; esac',
+    '  }',
+    '  depgate_node="$(depgate_find node)"',
+    '  depgate_own="$(depgate_find depgate)"',
+    '  if [ -s "$depgate_folder/depgate.mjs" ] && [ -n "$depgate_node" ]; then',
+    '    "$depgate_node" "$depgate_folder/depgate.mjs" check --staged --format "json=$depgate_folder/report.json"',
+    '  elif [ -n "$depgate_own" ]; then',
+    '    "$depgate_own" check --staged --format "json=$depgate_folder/report.json"',
+    '  else',
+    `    echo "depgate: nothing was judged: HEAD has no ${vendoredFile}. Commit that file by itself first (depgate init git)" >&2`,
+    '    false',
+    '  fi && [ -s "$depgate_folder/report.json" ]',
+    '  depgate_code=$?',
+    '  rm -rf "$depgate_folder"',
+    '  [ "$depgate_code" -eq 0 ] || exit "$depgate_code"',
     'fi',
   ],
 }
@@ -40,12 +75,31 @@ export const gitHook: Block = {
 export const workflowMark =
   '# depgate: judges what a change of the lockfile brings in. Written by "depgate init github".'
 
-/** A workflow that judges every pull request. @param version - of depgate, exact. */
+/**
+ * What a job runs: the program that the base has, outside of the checkout. GITHUB_BASE_REF is empty in a merge queue;
+ * the event names the commit there. A program that writes no report has judged nothing.
+ */
+export const jobLines: readonly string[] = [
+  'set -e',
+  'read_base=\'const event = JSON.parse(require("fs").readFileSync(0, "utf8")); event.merge_group ? event.merge_group.base_sha : event.pull_request.base.sha\'',
+  'base="$(git rev-parse --verify --quiet "refs/remotes/origin/${GITHUB_BASE_REF:-}^{commit}" || git rev-parse --verify "$(node -p "$read_base" <"$GITHUB_EVENT_PATH")^{commit}")"',
+  'tool="$(mktemp -d "${RUNNER_TEMP:-/tmp}/depgate.XXXXXX")"',
+  `git show "$base:${vendoredFile}" > "$tool/depgate.mjs" || true`,
+  'if ! [ -s "$tool/depgate.mjs" ]; then',
+  `  echo "::error title=depgate::Nothing was judged: the base $base has no ${vendoredFile}. A person has to look at this change, which may be the one that brings it."`,
+  '  exit 2',
+  'fi',
+  'node "$tool/depgate.mjs" check --format "json=$tool/report.json"',
+  '[ -s "$tool/report.json" ]',
+]
+
+/** A workflow that judges every pull request, and again in a merge queue. @param version - of depgate, exact. */
 export function workflow(version: string): string {
   return `${workflowMark}
 name: depgate
 on:
   pull_request:
+  merge_group:
 permissions:
   contents: read
 jobs:
@@ -61,8 +115,10 @@ jobs:
       - uses: actions/setup-node@49933ea5288caeca8642d1e84afbd3f7d6820020 # v4.4.0
         with:
           node-version: 22
-      # Nothing of the project is installed before it is judged, and depgate runs no script of anyone.
-      - run: npx --yes --ignore-scripts depgate@${version} check --base "origin/$GITHUB_BASE_REF"
+      # What judges is the file of the base (depgate ${version} wrote it), and never one that the change brings along: nothing
+      # of the change is run, and no npm reads its configuration. What it is compared with, depgate finds by itself.
+      - run: |
+${jobLines.map((line) => `          ${line}`).join('\n')}
 `
 }
 

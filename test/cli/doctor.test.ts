@@ -2,7 +2,7 @@
 
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { makeProject, type Project } from '../support/project.ts'
 
 let project: Project
@@ -72,9 +72,62 @@ test.each<[string, () => void, string]>([
   expect(code).toBe(1)
 })
 
-test('a git hook that git does not run', async () => {
+test('a git hook that git does not run, or that has no program to run', async () => {
+  const hook = '.git/hooks/pre-commit'
   await project.depgate('init', 'git')
+  expect(await doctor()).toMatchObject({ code: 1, open: [hook] })
+  project.git('add', '-A')
+  project.git('commit', '-qm', 'x', '--no-verify')
   expect(await doctor()).toMatchObject({ code: 0, open: [] })
-  chmodSync(at('.git/hooks/pre-commit'), 0o644)
-  expect(await doctor()).toMatchObject({ code: 1, open: ['.git/hooks/pre-commit'] })
+  // What lies on disk is not what it runs.
+  writeFileSync(at('.depgate/depgate.mjs'), '')
+  expect(await doctor()).toMatchObject({ code: 0, open: [] })
+  project.git('commit', '-qam', 'x', '--no-verify')
+  expect(await doctor()).toMatchObject({ code: 1, open: [hook] })
+  chmodSync(at(hook), 0o644)
+  expect(await doctor()).toMatchObject({ code: 1, open: [hook] })
+})
+
+describe('the job', () => {
+  const flow = '.github/workflows/depgate.yml'
+  const program = '.depgate/depgate.mjs'
+  beforeEach(async () => {
+    await project.depgate('init', 'github')
+    project.commit()
+  })
+
+  test('holds as it was written and committed, with another commit of an action too', async () => {
+    expect(await doctor()).toMatchObject({ code: 0, open: [] })
+    edit(flow, (text) =>
+      text.replace(/checkout@[0-9a-f]{40} # v[\d.]+/, `checkout@${'a'.repeat(40)} # v9.9.9`),
+    )
+    const { code, findings } = await doctor()
+    expect([code, findings.filter(({ state }) => state === 'holds').map(({ what }) => what)]).toEqual([
+      0,
+      [flow, program],
+    ])
+  })
+
+  test.each<[string, () => void, string]>([
+    ['without a trigger', () => edit(flow, (text) => text.replace('  merge_group:\n', '')), flow],
+    ['edited', () => edit(flow, (text) => text.replace('mjs" check', 'mjs" --version')), flow],
+    ['with a program that is emptied', () => writeFileSync(at(program), ''), program],
+    [
+      'with a program that lets everything through',
+      () => writeFileSync(at(program), 'process.exit(0)'),
+      program,
+    ],
+    ['with a program that is gone', () => rmSync(at(program)), program],
+    [
+      'with a program that nobody committed',
+      () => {
+        project.git('rm', '-q', '--cached', program)
+        project.git('commit', '-qm', 'x')
+      },
+      program,
+    ],
+  ])('%s is open', async (_, break_, what) => {
+    break_()
+    expect(await doctor()).toMatchObject({ code: 1, open: [what] })
+  })
 })

@@ -119,8 +119,8 @@ describe('git', () => {
 
   test('a commit that brings in what the policy refuses does not happen', async () => {
     project.write({ 'package-lock.json': lock({}) })
-    project.commit()
     await init('claude')
+    project.commit()
     expect((await init('git')).code).toBe(0)
     expect(statSync(at('.git/hooks/pre-commit')).mode & 0o111).toBe(0o111)
     project.write({ 'README.md': 'x' })
@@ -138,6 +138,19 @@ describe('git', () => {
     expect(status).toBe(1)
     await init('git', '--remove')
     expect(existsSync(at('.git/hooks/pre-commit'))).toBe(false)
+    expect(existsSync(at('.depgate'))).toBe(false)
+  })
+
+  test('the program stays while the job or the hook needs it', async () => {
+    await init('git')
+    await init('github')
+    await init('git', '--remove')
+    expect(existsSync(at('.depgate/depgate.mjs'))).toBe(true)
+    await init('git')
+    await init('github', '--remove')
+    expect(existsSync(at('.depgate/depgate.mjs'))).toBe(true)
+    await init('git', '--remove')
+    expect(existsSync(at('.depgate'))).toBe(false)
   })
 
   test('an existing hook is kept, core.hooksPath and husky are found', async () => {

@@ -250,9 +250,9 @@ describe('three lockfiles', () => {
     project.git('switch', '-q', 'main')
     project.write({
       'apps/.keep': '',
-      'depgate.json': { rules: { 'minimum-age': ['error', { minimum: '30d' }] } },
+      'depgate.json': { rules: { 'minimum-age': ['error', { minimum: '1h' }] } },
     })
-    project.write({ 'apps/web/depgate.json': { rules: { 'minimum-age': ['error', { minimum: '1h' }] } } })
+    project.write({ 'apps/api/depgate.json': { rules: { 'minimum-age': ['error', { minimum: '30d' }] } } })
     project.commit()
     project.git('switch', '-q', '-C', 'topic')
     await put('apps/web', { left: '1.2.0' })

@@ -338,3 +338,53 @@ test('a session that passes by a folder of other projects has nothing to do with
   project.write({ '../elsewhere/more/package.json': manifest({ young: '^0.9.0' }) })
   expect((await after('true', { cwd: folder })).json).toMatchObject(blocked('floating-range'))
 })
+
+describe('what judges and has no name of its own is watched', () => {
+  const record = (more: object = {}) => ({
+    id: 'GHSA-aaaa-bbbb-cccc',
+    modified: '2026-01-01T00:00:00Z',
+    affected: [{ package: { ecosystem: 'npm', name: 'old' }, versions: ['2.0.0'] }],
+    ...more,
+  })
+  const file = 'data/osv/GHSA-aaaa-bbbb-cccc.json'
+  const env = { DEPGATE_MANAGED_POLICY: 'ci/managed.json' }
+  const managed = { rules: { 'minimum-age': ['error', { minimum: '9d' }] } }
+  const event = (name: string, more: Record<string, unknown> = {}) =>
+    sendHook(project, claude(project, name, more), env)
+
+  test.each<[string, () => void, string | null]>([
+    [
+      'a record that is withdrawn',
+      () => project.write({ [file]: record({ withdrawn: '2026-02-01T00:00:00Z' }) }),
+      'was withdrawn',
+    ],
+    ['a record that is deleted', () => rmSync(path.join(project.folder, file)), 'was deleted'],
+    [
+      'a record that is added',
+      () => project.write({ 'data/osv/more.json': record({ id: 'GHSA-x' }) }),
+      'was added',
+    ],
+    ['a record with another summary', () => project.write({ [file]: record({ summary: 'x' }) }), null],
+    [
+      'a managed policy that is loosened',
+      () => project.write({ 'ci/managed.json': {} }),
+      'was loosened from',
+    ],
+    [
+      'a managed policy that is reformatted',
+      () => project.write({ 'ci/managed.json': JSON.stringify(managed) }),
+      null,
+    ],
+  ])('%s', async (_, edit, told) => {
+    project.write({
+      'depgate.json': { advisories: { sources: ['registry', { osv: 'data/osv' }] } },
+      'ci/managed.json': managed,
+      [file]: record(),
+    })
+    project.commit()
+    await event('SessionStart', { source: 'startup' })
+    edit()
+    const { code, json } = await event('PostToolUse', bash('true'))
+    expect([code, json]).toEqual([0, told === null ? null : expect.objectContaining(blocked(told))])
+  })
+})

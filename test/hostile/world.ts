@@ -251,6 +251,7 @@ export async function judge(
       send: refuse,
     }),
     updateAdvisories: refuse,
+    advisoryEdits: () => ({ edits: [], added: [], more: 0 }),
     describeAdvisories: () => null,
     hook: undefined as never,
     bench: undefined as never,

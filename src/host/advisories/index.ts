@@ -4,6 +4,7 @@ import type { FeedAnswer } from '../../define.ts'
 import type { AskAdvisories, RegistryClient } from '../registry.ts'
 import { askOsvApi, osvApi, type OsvApiMemory } from './osv-api-feed.ts'
 import { openOsv } from './osv-feed.ts'
+import type { OsvBase } from './osv-base.ts'
 import { osvFolders } from './osv-store.ts'
 import { askRegistries } from './registry-feed.ts'
 
@@ -13,6 +14,8 @@ export interface FeedRequest {
   readonly cacheFolder: string
   /** What a relative path to OSV data is relative to; the working directory unless told otherwise. */
   readonly folder?: string
+  /** What OSV data in a checkout is read from; null where it counts as it is on disk. */
+  readonly base?: OsvBase | null
   /** The API of OSV, with a slash at its end. */
   readonly osvApi?: string
   /** The clock: what a record dates later than now is not believed. */
@@ -22,7 +25,12 @@ export interface FeedRequest {
 /** Opens the feeds. Nothing is read or sent before the first question. */
 export function openAdvisories(request: FeedRequest): AskAdvisories {
   const now = request.now ?? (() => new Date())
-  const askOsv = openOsv(osvFolders(request.cacheFolder), request.folder ?? process.cwd(), now)
+  const base = request.base ?? null
+  const { own, indexes } = osvFolders(request.cacheFolder)
+  // An index that the change brings along would answer in the place of the records.
+  const isForeign = base?.isOfChange(indexes) === true
+  const folders = { own, indexes: isForeign ? osvFolders(base.folder()).indexes : indexes }
+  const askOsv = openOsv(folders, request.folder ?? process.cwd(), now, base?.place)
   const memory: OsvApiMemory = new Map()
   return async (client, source, queries, canary) => {
     switch (source.type) {

@@ -29,16 +29,22 @@ export type AskOsv = (
  * Opens the data on disk; relative paths are of `folder`. Nothing is read before the first question.
  *
  * @param now - the clock: what a record dates later than now is not believed.
+ * @param placeOf - where a path is read: that of the base of a change for what lies in its checkout.
  */
-export function openOsv(folders: OsvFolders, folder: string, now: () => Date): AskOsv {
+export function openOsv(
+  folders: OsvFolders,
+  folder: string,
+  now: () => Date,
+  placeOf: (path: string) => string = (path) => path,
+): AskOsv {
   // Better versions are looked for with the same names: a folder of files is read once for them.
   const memory = new Map<string, Told>()
   return async (path, queries, canary) => {
     const names = listNames(queries)
     const speaker = { source: 'osv', names } as const
     const asked = [...new Set([...names, ...(canary === null ? [] : [canary.name])])]
-    const place = path === null ? folders.own : resolve(folder, path)
     try {
+      const place = placeOf(path === null ? folders.own : resolve(folder, path))
       const known = memory.get(place)
       const isKnown = known !== undefined && asked.every((name) => known.advisories.has(name))
       const told = isKnown ? known : await readAll(findOsv(place), asked, folders.indexes, now())
