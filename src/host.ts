@@ -1,6 +1,6 @@
 // The outside world as the command line needs it; `src/host/node.ts` is the real one.
 
-import type { Registry } from './define.ts'
+import type { OsvDescription, OsvEdits, Registry } from './define.ts'
 import type { DepgateError } from './errors.ts'
 import type { HookHost } from './hook-host.ts'
 import type { LockfilePair, TrailSink } from './model.ts'
@@ -39,31 +39,6 @@ export interface ConfigBase {
   readonly checkouts: readonly { readonly top: string; readonly commit: string | null }[]
   /** Set for a project that the change moved: its folder on disk, and the one it had, by absolute paths. */
   readonly moved: { readonly to: string; readonly from: string } | null
-}
-
-/** The copy of the OSV data that depgate keeps. */
-export interface OsvDescription {
-  readonly path: string
-  readonly records: number
-  readonly names: number
-  /** ISO 8601: the newest record. */
-  readonly updatedAt: string
-  /** ISO 8601: when the place that it came from was last asked; null where nothing tells. */
-  readonly fetchedAt: string | null
-}
-
-/** What a change does to OSV data that lies in its checkout. */
-export interface OsvEdits {
-  /** Files that are other or gone; the texts of records, null for what is none, and `after` also for what is gone. */
-  readonly edits: readonly {
-    readonly path: string
-    readonly before: string | null
-    readonly after: string | null
-  }[]
-  /** Files, or all of the data, that only the change has. */
-  readonly added: readonly string[]
-  /** Further files that are other or gone. */
-  readonly more: number
 }
 
 /** A file of a commit or of the checkout. */

@@ -129,3 +129,28 @@ export interface Registry {
     canary: PackageId | null,
   ): Promise<readonly FeedAnswer[]>
 }
+
+/** The copy of the OSV data that depgate keeps. */
+export interface OsvDescription {
+  readonly path: string
+  readonly records: number
+  readonly names: number
+  /** ISO 8601: the newest record. */
+  readonly updatedAt: string
+  /** ISO 8601: when the place that it came from was last asked; null where nothing tells. */
+  readonly fetchedAt: string | null
+}
+
+/** What a change does to OSV data that lies in its checkout. */
+export interface OsvEdits {
+  /** Files that are other or gone; the texts of records, null for what is none, and `after` also for what is gone. */
+  readonly edits: readonly {
+    readonly path: string
+    readonly before: string | null
+    readonly after: string | null
+  }[]
+  /** Files, or all of the data, that only the change has. */
+  readonly added: readonly string[]
+  /** Further files that are other or gone. */
+  readonly more: number
+}

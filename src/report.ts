@@ -140,6 +140,13 @@ function countEvidence(subjects: readonly Subject[]): Report['coverage']['eviden
 
 /** Several registries can answer alike; the report says each thing once. */
 function dedupe(answers: readonly SourceAnswer[]): SourceAnswer[] {
-  const cleaned = answers.map((answer) => ({ ...answer, reason: answer.reason && plain(answer.reason) }))
+  const cleaned = answers.map(({ source, evidence, status, reason, updatedAt, ...more }) => ({
+    source,
+    evidence,
+    status,
+    reason: reason && plain(reason),
+    updatedAt,
+    ...more,
+  }))
   return [...new Map(cleaned.map((answer) => [JSON.stringify(answer), answer])).values()]
 }

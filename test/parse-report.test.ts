@@ -9,7 +9,11 @@ import { changeOf, findingOf, gapOf, reportOf, reports } from './support/reports
 const saved = (report: Report) => JSON.parse(JSON.stringify(report)) as Record<string, unknown>
 
 test.each(Object.entries(reports))('%s: what was saved is what is read', (_name, report) => {
-  expect(parseReport(saved(report))).toEqual(report)
+  // A report of depgate's own has been cleaned; what a runner would obey is broken in any other too.
+  const read = parseReport(saved(report))
+  expect(parseReport(saved(read))).toEqual(read)
+  const unbroken = JSON.stringify(read).replaceAll(': :', '::').replaceAll('# #', '##')
+  expect(JSON.parse(unbroken)).toEqual(report)
 })
 
 test('the report of a real run is read back whole', async () => {

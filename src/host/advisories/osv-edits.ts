@@ -2,7 +2,8 @@
 
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ConfigBase, OsvEdits } from '../../host.ts'
+import type { ConfigBase } from '../../host.ts'
+import type { OsvEdits } from '../../registry.ts'
 import type { Environment } from '../folders.ts'
 import { hashBlob, listFiles, openOsvTree, type OsvTree } from './osv-tree.ts'
 

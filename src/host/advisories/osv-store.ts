@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { OsvDescription } from '../../host.ts'
+import type { OsvDescription } from '../../registry.ts'
 import { fields } from '../reply.ts'
 import { indexFolder, readMeta, stateOf } from './osv-index.ts'
 
