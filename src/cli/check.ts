@@ -1,5 +1,6 @@
 // depgate check: judges the change of a lockfile.
 
+import path from 'node:path'
 import {
   DepgateError,
   gate,
@@ -62,7 +63,9 @@ export const check: Command = {
       const asOf = parseMoment(typed, host)
       const receipt = typed.value('receipt')
       refuseMixture(receipt, typed.has('as-of'))
-      if (receipt !== null) refuseOutputFile(receipt, '--receipt', typed, host)
+      // What is there and is no receipt is refused where it would be written.
+      if (receipt !== null && host.read(path.resolve(host.folder, receipt)) === null)
+        refuseOutputFile(receipt, '--receipt', typed, host)
       const tell = (line: string) => {
         if (!typed.has('quiet')) host.err.write(`depgate: ${plain(line, 2_000)}\n`)
       }

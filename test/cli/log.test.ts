@@ -173,6 +173,10 @@ test.each(
         '--receipt and --as-of exclude each other',
       ],
       [['check', '--all', '--receipt', 'package.json'], 'package.json is there and is no receipt'],
+      [
+        ['check', '--all', '--receipt', 'npm-shrinkwrap.json'],
+        '--receipt=npm-shrinkwrap.json would overwrite',
+      ],
     ],
     3,
   ),

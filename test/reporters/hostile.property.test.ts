@@ -258,13 +258,13 @@ describe.each(reporters.map((reporter) => [reporter.id, reporter] as const))('%s
   test('of a saved report, whatever it holds', () => {
     fc.assert(
       fc.property(reportsWith(moment), (report) => check(parseReport(JSON.parse(JSON.stringify(report))))),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
   })
 
   // Table and JSON show what `gate` and `parseReport` have cleaned; the others clean once more.
   test.skipIf(id === 'table' || id === 'json')('of a report that nobody cleaned', () => {
-    fc.assert(fc.property(reportsWith(fc.oneof(moment, text)), check), { numRuns: 150 })
+    fc.assert(fc.property(reportsWith(fc.oneof(moment, text)), check), { numRuns: 60 })
   })
 })
 

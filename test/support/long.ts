@@ -3,8 +3,10 @@
 /** From the top of the checkout. What each of them is about has a shorter file in npm test too. */
 export const longFiles: readonly string[] = [
   'test/action.test.ts',
+  'test/cli/alarms.test.ts',
   'test/cli/backtest.test.ts',
   'test/cli/carried.test.ts',
+  'test/cli/ci-base.test.ts',
   'test/cli/credentials.test.ts',
   'test/cli/deep.test.ts',
   'test/cli/doctor.test.ts',
@@ -17,7 +19,9 @@ export const longFiles: readonly string[] = [
   'test/cli/taken-over.test.ts',
   'test/cli/tampering.test.ts',
   'test/cli/unread.test.ts',
+  'test/cli/vendored.test.ts',
   'test/cli/waive.test.ts',
+  'test/cli/witness.test.ts',
   'test/hook/command.test.ts',
   'test/hook/commands.test.ts',
   'test/hook/failure.test.ts',
