@@ -37,8 +37,8 @@ export async function suggest(
     const lookup = lookups[index]
     if (lookup?.type !== 'answer' || lookup.answer.status !== 'answered') return []
     const errors = refused[index]?.findings.filter((one) => one.level === 'error') ?? []
-    // Where the registry still publishes the bytes of before, npm writes them back.
-    const isEntry = ({ facts }: Finding) => facts.registryHasBefore === true
+    // Where the registry still publishes the bytes of before, or not what the entry claims, npm writes what is published.
+    const isEntry = ({ facts }: Finding) => facts.registryHasBefore === true || facts.isPublished === false
     const ways = new Set(errors.map((one) => (isEntry(one) ? 'entry' : mendedBy.get(one.rule))))
     // What calls itself ms and is something else must not be suggested in any version.
     if (ways.has('person')) return []

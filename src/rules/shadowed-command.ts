@@ -31,7 +31,13 @@ export default defineRule({
     const commands = new Set([...Object.keys(published ?? {}), ...locked.flatMap((some) => some ?? [])])
     const { known, isRecorded } = listBefore(arrival)
     const gained = [...commands].filter((command) => !known.has(foldCommand(command))).sort()
-    const shadows = gained.flatMap((command) => describe(arrival, command) ?? [])
+    const isKnown = manifest.status === 'obtained' && manifest.value.published !== null
+    const shadows = gained.flatMap((command) => {
+      const breach = describe(arrival, command)
+      // What only the entry claims goes away with the entry written anew.
+      const isPublished = isKnown ? Object.hasOwn(published ?? {}, command) : null
+      return breach === null ? [] : [{ ...breach, facts: { ...breach.facts, isPublished } }]
+    })
     yield* shadows.slice(0, maxFindings)
     const more = shadows.length - maxFindings
     if (more > 0) yield { message: `it brings ${more} more commands of other programs and packages` }

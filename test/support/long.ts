@@ -33,10 +33,3 @@ export const longFiles: readonly string[] = [
   'test/wrapper/remedy.test.ts',
   'test/wrapper/traps.test.ts',
 ]
-
-/** Files whose long tables npm test runs a part of. */
-export const sampledFiles: readonly string[] = [
-  'test/cli/check.test.ts',
-  'test/wrapper/commands.test.ts',
-  'test/wrapper/install.test.ts',
-]

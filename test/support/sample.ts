@@ -1,7 +1,7 @@
 // The long tables of end-to-end tests: a part of each on every run, all of it on demand.
 
-/** `npm run test:long` and `npm run test:all` run every row. */
-const isWhole = ['long', 'all'].includes(process.env.DEPGATE_TESTS ?? '')
+/** `npm run test:all` runs every row. */
+const isWhole = process.env.DEPGATE_TESTS === 'all'
 
 /** Every nth row, the first among them; all rows where everything is run. The same ones each time. */
 export function sample<T>(rows: readonly T[], every: number): T[] {
