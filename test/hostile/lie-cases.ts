@@ -64,6 +64,21 @@ export const lies: readonly HostileCase[] = [
     ),
   },
   {
+    name: 'a declared alias whose folder is that of ms where case is ignored',
+    expect: {
+      rule: 'integrity',
+      says: /node_modules\/MS and the folder node_modules\/ms differ only in case/,
+    },
+    hostile: files(
+      depend('MS', 'npm:pad-left@4.17.21'),
+      tamper('node_modules/MS', ({ entry }) => ({ name: 'pad-left', ...entry('pad-left', '4.17.21') })),
+    ),
+    twin: files(
+      depend('Mss', 'npm:pad-left@4.17.21'),
+      tamper('node_modules/Mss', ({ entry }) => ({ name: 'pad-left', ...entry('pad-left', '4.17.21') })),
+    ),
+  },
+  {
     name: '7 an alias of a name that only begins like the one declared',
     expect: { rule: 'source', says: /no manifest declares npm:evil/ },
     hostile: files(
