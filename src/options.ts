@@ -94,7 +94,12 @@ export function parsePatterns(input: unknown, where: string): readonly Pattern[]
   if (!Array.isArray(input)) throw refuse(where, input, 'a list of packages')
   return input.map((entry: unknown, index) => {
     const pattern = typeof entry === 'string' ? parsePattern(entry) : null
-    if (pattern === null) throw refuse(`${where}[${index}]`, entry, 'a name, "@scope/*" or "name@range"')
+    if (pattern === null)
+      throw refuse(
+        `${where}[${index}]`,
+        entry,
+        'a name, "@scope/*" or "name@range" with a range that versions can meet',
+      )
     return pattern
   })
 }

@@ -14,7 +14,7 @@ const validate = new Ajv2020({ strictTuples: false, strictTypes: false }).compil
 
 /** What no JSON Schema can say: whether a range is one that a version meets, and what an address or a path is here. */
 const beyondSchema =
-  /is not a name, "@scope\/\*" or "name@range"$|it is not \{ "webhook"|is not an absolute path/
+  /is not a name, "@scope\/\*" or "name@range" with a range that versions can meet$|it is not \{ "webhook"|is not an absolute path/
 
 const level = fc.constantFrom('error', 'warn', 'off')
 const span = fc.oneof(
