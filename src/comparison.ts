@@ -7,12 +7,13 @@ import type { Origin, PublishedManifest } from './evidence.ts'
 import { isAdded } from './extensions.ts'
 import { readHashes, readPublishedHashes, sayDigests, strongestOf } from './integrity.ts'
 import type { DeclaredRange, Edge, LockedPackage } from './model.ts'
+import { compareMark } from './optional-mark.ts'
 import { normalizeCommands } from './published.ts'
 import { plain, plainUrl } from './text.ts'
 
 /** One thing in which an entry differs. */
 export interface Difference {
-  readonly part: 'hash' | 'address' | 'dependencies' | 'commands' | 'install script'
+  readonly part: 'hash' | 'address' | 'dependencies' | 'commands' | 'install script' | 'optional'
   /** A phrase that reads after a colon. */
   readonly words: string
   readonly facts: Readonly<Record<string, string | number | boolean | null>>
@@ -43,6 +44,7 @@ export function compareEntry(
     compareEdges(copy, published, extensions),
     compareCommands(copy, published),
     compareScripts(copy, published),
+    compareMark(copy),
   ]
   return {
     differences: differences.filter((one) => one !== null),

@@ -51,6 +51,18 @@ export function placeNodes(nodes: readonly GraphNode[], roots: readonly GraphNod
   }))
 }
 
+/** The nodes that are reached by required edges alone; peers do not count, since npm can leave them out. */
+export function findRequired(nodes: readonly GraphNode[], roots: readonly GraphNode[]): ReadonlySet<number> {
+  const required = new Set<number>()
+  const follow = (links: readonly GraphLink[]) => {
+    for (const { to, type } of links) if (type === 'runtime' || type === 'development') required.add(to)
+  }
+  for (const root of roots) follow(root.links)
+  // A Set hands out what is added while it is walked.
+  for (const index of required) follow(nodes[index]?.links ?? [])
+  return required
+}
+
 /** A widest-path walk with one queue for each scope: a node is settled by the first queue that holds it. */
 function findScopes(nodes: readonly GraphNode[], roots: readonly GraphNode[]): (Scope | undefined)[] {
   const found: (Scope | undefined)[] = nodes.map(() => undefined)

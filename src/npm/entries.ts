@@ -50,6 +50,7 @@ function readEntry(location: string, section: Section): LockEntry {
     integrity: readIntegrity(section),
     edges: readEdges(section).map(({ name, range, type }) => ({ name, range, type })),
     bin: readBin(section, name ?? installed ?? location),
+    isOptional: readFlag(section, 'optional') === true,
     hasInstallScript: readFlag(section, 'hasInstallScript'),
     isBundled: readFlag(section, 'inBundle'),
     hasShrinkwrap: shrinkwrapKeys.some((key) => Boolean(fieldOf(section, key))),

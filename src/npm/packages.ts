@@ -1,7 +1,7 @@
 // Puts entries, manifests and the graph together: the packages that a lockfile installs.
 
 import { DepgateError } from '../errors.ts'
-import { placeNodes, type GraphLink } from '../graph.ts'
+import { findRequired, placeNodes, type GraphLink } from '../graph.ts'
 import { purlOf } from '../identity.ts'
 import type { LockedPackage, PackageSource } from '../model.ts'
 import { plain } from '../text.ts'
@@ -68,6 +68,7 @@ export function listPackages(file: string, tree: Tree, projects: readonly Projec
   })
   const labelled = nodes.map(({ name, version, links }) => ({ label: `${name}@${version}`, links }))
   const placements = placeNodes(labelled, roots)
+  const required = findRequired(labelled, roots)
   const bundlers = findBundlers(nodes, tree)
   const askers = listAskers(nodes, roots)
   const listed = units.map((unit, index): LockedPackage => {
@@ -87,6 +88,7 @@ export function listPackages(file: string, tree: Tree, projects: readonly Projec
       bundler: bundlers[index] ?? null,
       ...(entry.hasShrinkwrap ? { hasShrinkwrap: true } : {}),
       ...(entry.hasBundle ? { hasBundle: true } : {}),
+      ...(entry.isOptional && required.has(index) ? { isFalselyOptional: true } : {}),
       line: entry.line,
       ...placement,
       requiredBy: askers[index] ?? [],

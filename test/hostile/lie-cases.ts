@@ -55,6 +55,12 @@ export const lies: readonly HostileCase[] = [
     twin: files(take('pad-left', '4.17.21'), drop('node_modules/pad-left', 'resolved')),
   },
   {
+    name: 'a required package marked as optional, for which npm 10 removes the project where it fails',
+    expect: { rule: 'registry-mismatch', says: /marked as optional, and a required dependency asks for it/ },
+    hostile: files(tamper(ms, () => ({ optional: true, os: ['nothing'] }))),
+    twin: updated,
+  },
+  {
     name: '7 another package by "name", which no manifest asks for',
     expect: { rule: 'source', says: /installed as ms, and no manifest declares npm:evil/ },
     hostile: files(tamper(ms, ({ entry }) => ({ ...entry('evil', '1.0.0'), name: 'evil' }))),
