@@ -61,7 +61,7 @@ const aspects: readonly [string, (copy: LockedPackage) => string | null][] = [
   // Either word makes npm install what lies in the tarball, though the bytes stay the same.
   ['shrinkwrap', (copy) => String(copy.hasShrinkwrap === true)],
   ['bundle', (copy) => String(copy.hasBundle === true)],
-  ['optional', (copy) => String(copy.isFalselyOptional === true)],
+  ['optional mark', (copy) => String(copy.isFalselyOptional === true)],
   ['listing', (copy) => (copy.carried?.listed ? JSON.stringify(copy.carried.listed) : null)],
 ]
 // Version 1 of the lockfile does not record these, which is no difference to one that does.

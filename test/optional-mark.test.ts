@@ -73,5 +73,5 @@ test('the mark alone is a change', () => {
       'package-lock.json',
       () => null,
     ).packages
-  expect(compareCopies(read({}), read(mark))).toEqual(['optional'])
+  expect(compareCopies(read({}), read(mark))).toEqual(['optional mark'])
 })
