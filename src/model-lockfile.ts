@@ -74,7 +74,7 @@ export interface LockedPackage extends PackageId {
   readonly hasShrinkwrap?: true
   /** The entry makes npm load the packages that the tarball holds in its node_modules. */
   readonly hasBundle?: true
-  /** The entry says that npm may go on without it, and a required dependency asks for it. */
+  /** The entry says that npm goes on without it on some platforms, and a required dependency asks for it. */
   readonly isFalselyOptional?: true
   /** Set where no entry of the lockfile says what npm unpacks here: it was read from the tarball of another package. */
   readonly carried?: Carried

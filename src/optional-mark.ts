@@ -8,6 +8,6 @@ import type { LockedPackage } from './model.ts'
  */
 export function compareMark({ isFalselyOptional }: LockedPackage) {
   if (isFalselyOptional !== true) return null
-  const words = 'it is marked as optional, and a required dependency asks for it'
+  const words = 'it is marked as optional on some platforms, and a required dependency asks for it'
   return { part: 'optional', words, facts: { markedOptional: true } } as const
 }

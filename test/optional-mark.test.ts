@@ -19,7 +19,7 @@ function marked(root: Entry, a: Entry, b: Entry = {}): string[] {
   return lockfile.packages.filter((one) => compareMark(one) !== null).map(({ name }) => name)
 }
 
-const mark = { optional: true }
+const mark = { optional: true, os: ['nothing'] }
 const needs = { dependencies: { b: '1.0.0' } }
 
 test.each<[string, string[], string[]]>([
@@ -60,6 +60,8 @@ test.each<[string, string[]]>([
     marked({ dependencies: { a: '1.0.0' } }, { peerDependencies: { b: '1.0.0' } }, { ...mark, peer: true }),
   ],
   ['asked for by nobody', marked({ dependencies: { a: '1.0.0' } }, {}, mark)],
+  ['the mark alone', marked({ dependencies: { a: '1.0.0' } }, { optional: true })],
+  ['for some platforms, and not marked', marked({ dependencies: { a: '1.0.0' } }, { os: ['nothing'] })],
   ['no mark', marked({ dependencies: { a: '1.0.0' } }, needs)],
 ])('no false mark: %s', (_, found) => expect(found).toEqual([]))
 

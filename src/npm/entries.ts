@@ -50,7 +50,7 @@ function readEntry(location: string, section: Section): LockEntry {
     integrity: readIntegrity(section),
     edges: readEdges(section).map(({ name, range, type }) => ({ name, range, type })),
     bin: readBin(section, name ?? installed ?? location),
-    isOptional: readFlag(section, 'optional') === true,
+    isSkippable: readFlag(section, 'optional') === true && isForPlatforms(section),
     hasInstallScript: readFlag(section, 'hasInstallScript'),
     isBundled: readFlag(section, 'inBundle'),
     hasShrinkwrap: shrinkwrapKeys.some((key) => Boolean(fieldOf(section, key))),
@@ -82,4 +82,9 @@ function readSource(
   if (installed === null) return { source: linkTo(location), target: null }
   const id = { name: name ?? installed, version: readText(section, 'version') ?? '' }
   return { source: classifyAddress(resolved, id), target: null }
+}
+
+/** Whether npm leaves the package out on some platforms, where it is optional. */
+function isForPlatforms(section: Section): boolean {
+  return ['os', 'cpu', 'libc'].some((field) => fieldOf(section, field) !== undefined)
 }

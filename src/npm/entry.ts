@@ -21,8 +21,8 @@ export interface LockEntry {
   readonly edges: readonly Edge[]
   readonly bin: Readonly<Record<string, string>> | null
   readonly hasInstallScript: boolean | null
-  /** Whether the entry says that only optional dependencies lead to it, so that npm may go on without it. */
-  readonly isOptional: boolean
+  /** Whether the entry says that it is optional and for some platforms alone, so that npm goes on without it on others. */
+  readonly isSkippable: boolean
   /** Whether the entry says that it comes inside another package's tarball. */
   readonly isBundled: boolean
   readonly hasShrinkwrap: boolean

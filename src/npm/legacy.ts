@@ -70,7 +70,7 @@ function readEntry(folder: string, installed: string, section: Section) {
     bin: null,
     hasInstallScript: null,
     // `requires` does not tell an optional dependency from another, so nothing shows whether the mark is true.
-    isOptional: false,
+    isSkippable: false,
     isBundled: readFlag(section, 'bundled'),
     // This version of the format has neither; npm asks the registry for both.
     hasShrinkwrap: false,

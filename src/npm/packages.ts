@@ -88,7 +88,7 @@ export function listPackages(file: string, tree: Tree, projects: readonly Projec
       bundler: bundlers[index] ?? null,
       ...(entry.hasShrinkwrap ? { hasShrinkwrap: true } : {}),
       ...(entry.hasBundle ? { hasBundle: true } : {}),
-      ...(entry.isOptional && required.has(index) ? { isFalselyOptional: true } : {}),
+      ...(entry.isSkippable && required.has(index) ? { isFalselyOptional: true } : {}),
       line: entry.line,
       ...placement,
       requiredBy: askers[index] ?? [],
