@@ -8,7 +8,7 @@ import type { Advisory, Severity } from './evidence.ts'
  * Joins the advisories of one name that are the same thing: those with one id, and those whose ids name each other as
  * aliases, directly or by a third one (OSV schema, `aliases`: symmetric and transitive; `related` and `upstream` are not
  * read). The first source that knows it is quoted; what any of them knows counts: the union of the versions, the worst
- * severity that somebody knows, and that it is malware.
+ * severity that any of them gives, and that it is malware.
  *
  * @param told - in the order of the sources; the withdrawn ones too.
  * @param version - the one that is judged.

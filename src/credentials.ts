@@ -7,7 +7,7 @@ import { findWorst } from './secrets.ts'
 
 /** Returns the places in a file that carry a credential, in the order of their lines. */
 export function listCredentials({ kind, text }: ProjectFile): Place[] {
-  // A workflow's secrets are references, and a record is what others wrote about somebody's code.
+  // A workflow's secrets are references, and an advisory record holds text about other code.
   if (kind === 'job' || kind === 'advisories') return []
   return kind === 'npmrc' ? findInNpmrc(text) : findInJson(text, kind === 'manifest')
 }

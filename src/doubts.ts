@@ -19,7 +19,7 @@ export interface Doubts {
  * that does not answer for the bundler says nothing of them either, and a name inside a private package is nobody else's.
  * Advisories still count by name.
  *
- * @param lookups - what came of looking up the subjects' arrivals, in their order.
+ * @param lookups - the result of looking up each arrival, in the order of the subjects.
  */
 export function settleDoubts(
   subjects: readonly Subject[],

@@ -40,7 +40,7 @@ function sourcesOf(root: string, host: Host): string[] {
     const { sources } = readPolicy(null, [root], host).policy.advisories
     return sources.flatMap((source) => source.path ?? [])
   } catch (error) {
-    // A policy that cannot be read judges nothing, and whoever judges by it says so.
+    // A policy that cannot be read judges nothing; reading it is an error that is reported elsewhere.
     if (error instanceof DepgateError) return []
     throw error
   }
