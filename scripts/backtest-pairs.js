@@ -10,7 +10,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { defaultPolicy, emptyLockfile, formats, gate, openRegistry, parseLockfile } from '../dist/index.js'
+import { defaultPolicy, emptyLockfile, gate, openRegistry, parseLockfile } from '../dist/index.js'
+import { formats } from '../dist/lockfile/formats.js'
 import { readRegistry } from './bare-download.js'
 
 /** The registry, and the other name that yarn has for it. */

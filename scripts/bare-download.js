@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
 import { pathToFileURL } from 'node:url'
-import { loadNpmConfig } from '../dist/host/npm-config.js'
+import { loadNpmConfig } from '../dist/registry/npm-config.js'
 
 /** Lists the names of a lockfile, each once. */
 export function listNames(file) {

@@ -64,9 +64,9 @@ async function bundleRun() {
   const build = await open({
     input: {
       main: path.join(dist, 'cli/main.js'),
-      node: path.join(dist, 'host/node.js'),
-      hook: path.join(dist, 'host/hook/light.js'),
-      reader: path.join(dist, 'host/reader-worker.js'),
+      node: path.join(dist, 'entry/open-host.js'),
+      hook: path.join(dist, 'hook/process/fast-path.js'),
+      reader: path.join(dist, 'registry/packument/reader-worker.js'),
     },
     external: rarelyNeeded,
     plugins: [unused],
@@ -110,23 +110,23 @@ function readNotices(moduleIds) {
 }
 
 // npm's own process loads this one file before npm; in depgate.mjs it is a text.
-const { text: inside } = await bundle("import './host/npm/inside/inside.js'", 'cjs')
+const { text: inside } = await bundle("import './wrapper/npm/preload/patch-arborist.js'", 'cjs')
 if (isBuild) {
   writeFileSync(path.join(dist, 'inside.cjs'), inside)
   await bundleRun()
 }
 const light = await bundle(
-  "import './host/begin.js'",
+  "import './entry/one-file.js'",
   'esm',
   {},
   {
-    'shell/analyse.js': `import { loadPart } from '../host/parts.js'
+    'shell/analyse.js': `import { loadPart } from '../entry/load-part.js'
     export const { analyseCommand } = loadPart('commands')`,
   },
 )
 const commands = await bundle("export { analyseCommand } from './shell/analyse.js'", 'cjs')
 const rest = await bundle(
-  "export { main } from './cli/main.js'\nexport { openHost } from './host/node.js'",
+  "export { main } from './cli/main.js'\nexport { openHost } from './entry/open-host.js'",
   'cjs',
   { depgateInside: JSON.stringify(inside) },
 )

@@ -1,4 +1,4 @@
-// Makes src/much-used.ts, the names that the rule `lookalike` protects: npm run build, then
+// Makes src/rules/lookalike/popular-names.ts, the names that the rule `lookalike` protects: npm run build, then
 //   node scripts/much-used.js <folder of lockfiles> <ISO date>
 //
 // A name counts where the lockfiles of at least two repositories have it from a registry. The folder holds lockfiles
@@ -8,7 +8,7 @@
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { isPackageName } from '../dist/pattern.js'
+import { isPackageName } from '../dist/options/package-pattern.js'
 
 const [folder, date] = process.argv.slice(2)
 if (folder === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(date ?? '')) {

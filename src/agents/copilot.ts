@@ -7,7 +7,7 @@ import {
   textOf,
   type HookMoment,
   type Payload,
-} from '../agent.ts'
+} from './define-agent.ts'
 
 const moments: Readonly<Record<string, HookMoment>> = {
   SessionStart: 'session-start',

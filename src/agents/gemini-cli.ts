@@ -1,4 +1,4 @@
-import { defineAgent, objectOf, sayJson, silence, textOf, type HookMoment } from '../agent.ts'
+import { defineAgent, objectOf, sayJson, silence, textOf, type HookMoment } from './define-agent.ts'
 
 const moments: Readonly<Record<string, HookMoment>> = {
   SessionStart: 'session-start',

@@ -1,4 +1,4 @@
-import { block, defineAgent, objectOf, silence, textOf, type HookMoment } from '../agent.ts'
+import { block, defineAgent, objectOf, silence, textOf, type HookMoment } from './define-agent.ts'
 
 export default defineAgent({
   id: 'windsurf',

@@ -1,7 +1,9 @@
 // The contract of a command, and the flags that several share.
 
-import type { Flag, Typed } from './flags.ts'
-import { reporters, type Host } from '../index.ts'
+import type { Flag } from './flags.ts'
+import type { Host } from '../ports/host.ts'
+import { reporters } from '../reporters/index.ts'
+import type { Typed } from '../options/arguments.ts'
 
 /** A command of depgate. */
 export interface Command {

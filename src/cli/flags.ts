@@ -1,7 +1,10 @@
 // Reads a command's flags; a mistyped one is an error that names the nearest.
 
 import { parseArgs } from 'node:util'
-import { DepgateError, didYouMean, plain } from '../index.ts'
+import { DepgateError } from '../errors.ts'
+import { didYouMean } from '../text/did-you-mean.ts'
+import { plain } from '../text/plain.ts'
+import type { Typed } from '../options/arguments.ts'
 
 /** A flag: whether it takes a value, may be repeated, and what it does. */
 export interface Flag {
@@ -9,16 +12,6 @@ export interface Flag {
   readonly isRepeatable?: boolean
   readonly short?: string
   readonly summary: string
-}
-
-/** The flags as they were typed, in order. */
-export interface Typed {
-  /** The values of a flag, none where it was not given. */
-  values(name: string): string[]
-  /** The last value of a flag. */
-  value(name: string): string | null
-  has(name: string): boolean
-  readonly words: readonly string[]
 }
 
 /** Reads `--flag value`, `--flag=value` and words. @throws {DepgateError} EUSAGE. */

@@ -1,6 +1,6 @@
 // What depgate says of npm's words that it takes as its own: `depgate install --help`.
 
-import { npmCommandOf, type npmWords } from '../index.ts'
+import { npmCommandOf, type npmWords } from '../shell/npm-commands.ts'
 
 /** What the wrapper takes, for the overview. */
 export const npmSummary: readonly (readonly [name: string, summary: string])[] = [

@@ -1,9 +1,14 @@
 // Which files a report may be written to: none that a package manager, git or depgate itself reads.
 
 import path from 'node:path'
-import { DepgateError, findForeignManager, formats, plain, roleOf, type Host } from '../index.ts'
-import type { Typed } from './flags.ts'
-import { policyFile } from './read-policy.ts'
+import { DepgateError } from '../errors.ts'
+import { roleOf } from '../install-code/files.ts'
+import { formats } from '../lockfile/formats.ts'
+import { findForeignManager } from '../manifest/foreign-lockfiles.ts'
+import type { Host } from '../ports/host.ts'
+import { plain } from '../text/plain.ts'
+import { policyFile } from '../policy/load/load.ts'
+import type { Typed } from '../options/arguments.ts'
 
 const lockNames = new Set(formats.flatMap((format) => format.files))
 

@@ -1,6 +1,5 @@
 // Which texts count as approved when a hook begins: the state, the commit, or nothing.
-
-import type { WatchedFile } from './state.ts'
+import type { WatchedFile } from '../ports/hook-state.ts'
 
 /** What is known when the texts on disk have been read. Hashes all. */
 export interface Known {

@@ -1,53 +1,6 @@
 // What the hook remembers of a project, and how it is held against the disk. Light: it is read after every command.
 
-/** The state of one project's root. */
-export interface HookState {
-  readonly schema: 1
-  /** The real path of the root. */
-  readonly root: string
-  /** The names of files that count: `package.json`, `.claude/settings.json`. */
-  readonly watched: readonly string[]
-  /** Milliseconds since 1970: when the prints were taken. */
-  readonly takenAt: number
-  readonly deadlineSeconds: number
-  /** The policy asks about commands that cannot be analysed. */
-  readonly isAsking: boolean
-  /** How deep folders are looked into. */
-  readonly depth: number
-  /** The print of git's log of HEAD, and the commit that HEAD was at; null outside of a checkout. */
-  readonly head: {
-    readonly file: string
-    readonly print: string | null
-    readonly commit: string | null
-  } | null
-  /** Every folder under the root but those of packages and of git, with its print. */
-  readonly folders: Readonly<Record<string, string>>
-  /** By path relative to the root with slashes; what lies outside of it by its whole path. */
-  readonly files: Readonly<Record<string, WatchedFile>>
-  /** What was found and is not mended. */
-  readonly open: OpenVerdict | null
-}
-
-/** One file that counts. The texts lie beside the state, under their hashes. */
-export interface WatchedFile {
-  /** The hash of the approved text; null where none is approved. */
-  readonly approved: string | null
-  /** The hash of the text that was last seen; null where it was not there. */
-  readonly seen: string | null
-  /** What the disk said of it then; null where it was not there. */
-  readonly print: string | null
-}
-
-/** A change that was judged and did not pass. */
-export interface OpenVerdict {
-  /** Over everything that was judged: the same tree is not judged twice. */
-  readonly key: string
-  readonly outcome: 'fail' | 'inconclusive'
-  readonly reason: string
-  readonly notice: string
-  /** Milliseconds since 1970: from then on it has to be judged again. */
-  readonly until: number | null
-}
+import type { HookState } from '../ports/hook-state.ts'
 
 /** Whether what was read is a state of this version, whole. */
 export function isState(input: unknown, root: string): input is HookState {

@@ -1,8 +1,8 @@
 // The commands of a shell that stand in a file: scripts, workflows, git hooks, tasks.
 
 import { getNodeValue, parseTree, type Node, type ParseError } from 'jsonc-parser'
-import { readJson } from '../json.ts'
-import { quote } from '../servers.ts'
+import { readJson } from '../json/parse.ts'
+import { quote } from '../mcp/launches.ts'
 import type { InstallFile } from './files.ts'
 import { isTable, readYaml, refuse, visitTexts, valueOf } from './read.ts'
 

@@ -1,17 +1,12 @@
 // What the edit of a file makes a package manager run or obey at install that it did not before.
 
 import path from 'node:path'
-import type { InstallCode } from '../model.ts'
-import { plain } from '../text.ts'
+import { plain } from '../text/plain.ts'
 import type { InstallFile } from './files.ts'
-import { compareManagers, type Claim } from './managers.ts'
+import { compareManagers } from './managers.ts'
 import { isCodeRemoval, readCodeSettings, type CodeSetting } from './settings.ts'
-
-/** What comes of one file: findings, and packages that are to be judged like any other that arrives. */
-export interface Compared {
-  readonly code: readonly InstallCode[]
-  readonly claims: readonly Claim[]
-}
+import type { InstallCode } from '../model/change.ts'
+import type { Compared } from './compared.ts'
 
 /**
  * Compares both states of a file. Without a state of before only what no project should have is found: an existing

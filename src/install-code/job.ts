@@ -1,7 +1,7 @@
 // What the edit of a workflow or git hook takes away from the job that runs depgate.
 
 import { DepgateError } from '../errors.ts'
-import { plain } from '../text.ts'
+import { plain } from '../text/plain.ts'
 import type { InstallFile } from './files.ts'
 import { isTable, readYaml } from './read.ts'
 

@@ -1,12 +1,12 @@
 // The packages that commands of a project start from a registry without any lockfile, and which of them are new.
-
-import type { InstallCode } from '../model.ts'
-import { judgeLaunch } from '../servers.ts'
-import { analyseCommand, type CommandAnalysis, type Step } from '../shell/analyse.ts'
-import { plain } from '../text.ts'
+import { judgeLaunch } from '../mcp/launches.ts'
+import { analyseCommand } from '../shell/analyse.ts'
+import { plain } from '../text/plain.ts'
 import { listCommands, type CommandText } from './commands.ts'
 import type { InstallFile } from './files.ts'
 import { refuse } from './read.ts'
+import type { InstallCode } from '../model/change.ts'
+import type { CommandAnalysis, Step } from '../shell/step.ts'
 
 /** A package that a command starts. */
 export interface StartedPackage {

@@ -1,24 +1,13 @@
 // Package managers and runtimes that a manifest names, and packages that pnpm loads before all others.
 
 import semver from 'semver'
-import { readJson, type JsonDocument } from '../json.ts'
-import type { InstallCode } from '../model.ts'
-import { plain } from '../text.ts'
+import { readJson, type JsonDocument } from '../json/parse.ts'
+import { plain } from '../text/plain.ts'
 import type { InstallFile } from './files.ts'
-import type { Compared } from './compare.ts'
 import { isTable, readYaml, valueOf } from './read.ts'
 import { lineOfText } from './settings.ts'
-
-/** A package that a package manager fetches and runs by itself: judged like one that arrives. */
-export interface Claim {
-  /** Where it stands: `packageManager`. */
-  readonly subject: string
-  /** `name@version`, exact. */
-  readonly spec: string
-  /** The exact package that stood there before; null where none did. */
-  readonly previous: string | null
-  readonly line: number | null
-}
+import type { InstallCode } from '../model/change.ts'
+import type { Claim, Compared } from './compared.ts'
 
 /** What a field names. */
 interface Named {

@@ -3,7 +3,7 @@
 import { FAILSAFE_SCHEMA, loadAll, mapTag, seqTag, strTag } from 'js-yaml'
 import { parse } from 'smol-toml'
 import { DepgateError } from '../errors.ts'
-import { plain } from '../text.ts'
+import { plain } from '../text/plain.ts'
 
 /** In characters. The largest workflow seen has 200 kB. */
 const maxCharacters = 1024 * 1024

@@ -1,6 +1,6 @@
 // Compares two states of a project's configuration of npm: which settings let more through than before?
 
-import { plain, plainUrl } from '../text.ts'
+import { plain, plainUrl } from '../text/plain.ts'
 import { splitAtReferences } from './expand.ts'
 import { judgeSetting, type Moment } from './judge.ts'
 import { linesOfKeys, maxNpmrcLength, NpmrcError, readNpmrc, type Setting } from './read.ts'

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { defineReporter } from '../define.ts'
-import { groupBy } from '../group.ts'
-import { readHashes, type HashKind } from '../integrity.ts'
-import type { Change, Finding, Report, Waiver } from '../model.ts'
-import { sayQuestion } from '../summary.ts'
-import { plain } from '../text.ts'
+import { defineReporter } from './define-reporter.ts'
+import { groupBy } from '../text/group-by.ts'
+import { readHashes, type HashKind } from '../lockfile/integrity.ts'
+import type { Change, Finding, Report } from '../model/report.ts'
+import { sayQuestion } from '../report/summary.ts'
+import { plain } from '../text/plain.ts'
+import type { Waiver } from '../model/policy.ts'
 
 type Found = Finding & { readonly waiver?: Waiver }
 

@@ -1,8 +1,8 @@
-import { defineReporter } from '../define.ts'
-import type { Finding } from '../model.ts'
-import { listOpenQuestions, type OpenQuestion } from '../rows.ts'
-import { sayCoverage, sayOutcome } from '../summary.ts'
-import { plain } from '../text.ts'
+import { defineReporter } from './define-reporter.ts'
+import type { Finding } from '../model/report.ts'
+import { listOpenQuestions, type OpenQuestion } from '../report/arrival-rows.ts'
+import { sayCoverage, sayOutcome } from '../report/summary.ts'
+import { plain } from '../text/plain.ts'
 
 /** One annotation of a job. */
 interface Note {

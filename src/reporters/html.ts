@@ -1,10 +1,11 @@
-import { drawPaths } from '../drawing.ts'
-import { defineReporter } from '../define.ts'
-import { groupBy } from '../group.ts'
-import { escapeHtml, htmlCode, htmlPage, htmlSection, htmlTable } from '../html.ts'
-import type { Report, Waiver } from '../model.ts'
-import { listOpenQuestions, listRows, sayChange, sayName, type Row } from '../rows.ts'
-import { sayAge, sayCoverage, sayMoment, sayOutcome, saySources, sayUnserved } from '../summary.ts'
+import { drawPaths } from '../report/dependency-paths.ts'
+import { defineReporter } from './define-reporter.ts'
+import { groupBy } from '../text/group-by.ts'
+import { escapeHtml, htmlCode, htmlPage, htmlSection, htmlTable } from '../report/html-page.ts'
+import type { Report } from '../model/report.ts'
+import { listOpenQuestions, listRows, sayChange, sayName, type Row } from '../report/arrival-rows.ts'
+import { sayAge, sayCoverage, sayMoment, sayOutcome, saySources, sayUnserved } from '../report/summary.ts'
+import type { Waiver } from '../model/policy.ts'
 
 // What a person can read, and a browser draw without a pause.
 const mostCards = 500

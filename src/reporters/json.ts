@@ -1,4 +1,4 @@
-import { defineReporter } from '../define.ts'
+import { defineReporter } from './define-reporter.ts'
 
 export default defineReporter({
   id: 'json',

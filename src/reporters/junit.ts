@@ -1,10 +1,10 @@
-import { defineReporter } from '../define.ts'
-import { groupBy } from '../group.ts'
-import type { Finding, Report } from '../model.ts'
-import { lockfileOf } from '../owner.ts'
-import { listRows, sayChange, sayName, type Row } from '../rows.ts'
-import { sayCoverage, sayOutcome, saySources, sayUnserved } from '../summary.ts'
-import { escapeXml } from '../xml.ts'
+import { defineReporter } from './define-reporter.ts'
+import { groupBy } from '../text/group-by.ts'
+import type { Finding, Report } from '../model/report.ts'
+import { lockfileOf } from '../report/lockfile-of.ts'
+import { listRows, sayChange, sayName, type Row } from '../report/arrival-rows.ts'
+import { sayCoverage, sayOutcome, saySources, sayUnserved } from '../report/summary.ts'
+import { escapeXml } from '../text/xml.ts'
 
 export default defineReporter({
   id: 'junit',

@@ -1,7 +1,7 @@
 import Table from 'cli-table3'
-import { type Canvas, defineReporter } from '../define.ts'
-import { listRows, order, sayChange, sayName, type Row } from '../rows.ts'
-import { sayAge, sayCoverage, sayMoment, sayOutcome, saySources, sayUnserved } from '../summary.ts'
+import { type Canvas, defineReporter } from './define-reporter.ts'
+import { listRows, order, sayChange, sayName, type Row } from '../report/arrival-rows.ts'
+import { sayAge, sayCoverage, sayMoment, sayOutcome, saySources, sayUnserved } from '../report/summary.ts'
 
 const colors = { fail: 31, gap: 35, warn: 33, waived: 36, pass: 32, dim: 2 } as const
 

@@ -1,11 +1,11 @@
-import { covers, rank } from '../advisory.ts'
-import { defineRule } from '../define.ts'
-import type { Release } from '../evidence.ts'
-import { byFact } from '../finding-name.ts'
-import type { PackageArrival } from '../model.ts'
-import { oneOf } from '../options.ts'
-import { findNextFix, readFixTerms } from '../security-fix.ts'
-import { sayMoment } from '../summary.ts'
+import { covers, rank } from '../advisories/affected.ts'
+import { defineRule } from './define-rule.ts'
+import type { Release } from '../model/evidence.ts'
+import { byFact } from './finding-name.ts'
+import { oneOf } from '../options/kinds.ts'
+import { findNextFix, readFixTerms } from '../evidence/security-fix.ts'
+import { sayMoment } from '../report/summary.ts'
+import type { PackageArrival } from '../model/change.ts'
 
 export default defineRule({
   id: 'advisory',

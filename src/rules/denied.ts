@@ -1,6 +1,6 @@
-import { defineRule } from '../define.ts'
-import { isAllowed } from '../allow.ts'
-import { matchesFolded } from '../pattern.ts'
+import { defineRule } from './define-rule.ts'
+import { isAllowed } from '../options/allow-list.ts'
+import { matchesFolded } from '../options/package-pattern.ts'
 
 export default defineRule({
   id: 'denied',

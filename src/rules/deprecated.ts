@@ -1,7 +1,7 @@
-import { defineRule } from '../define.ts'
-import { exclusions } from '../options.ts'
-import { matches } from '../pattern.ts'
-import { plain } from '../text.ts'
+import { defineRule } from './define-rule.ts'
+import { exclusions } from '../options/kinds.ts'
+import { matches } from '../options/package-pattern.ts'
+import { plain } from '../text/plain.ts'
 
 export default defineRule({
   id: 'deprecated',

@@ -1,4 +1,4 @@
-import { defineRule } from '../define.ts'
+import { defineRule } from './define-rule.ts'
 
 // A file that was replaced as a whole is read as a whole.
 const maxFindings = 20

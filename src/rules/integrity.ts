@@ -1,8 +1,9 @@
-import { defineRule, type Breach } from '../define.ts'
-import { byFacts } from '../finding-name.ts'
-import type { Evidence, Publication } from '../evidence.ts'
-import { isWeak, readHashes, readPublishedHashes, strongestOf } from '../integrity.ts'
-import type { LockedPackage, PackageArrival } from '../model.ts'
+import { defineRule, type Breach } from './define-rule.ts'
+import { byFacts } from './finding-name.ts'
+import type { Evidence, Publication } from '../model/evidence.ts'
+import { isWeak, readHashes, readPublishedHashes, strongestOf } from '../lockfile/integrity.ts'
+import type { LockedPackage } from '../model/report.ts'
+import type { PackageArrival } from '../model/change.ts'
 
 export default defineRule({
   id: 'integrity',

@@ -1,9 +1,9 @@
-import { isSameBytes } from '../copies.ts'
-import { defineRule } from '../define.ts'
-import { hour, minute, sayDuration, sayMinutes } from '../duration.ts'
-import { duration, durationOrFalse, exclusions } from '../options.ts'
-import { matches } from '../pattern.ts'
-import { findFix, readFixTerms } from '../security-fix.ts'
+import { isSameBytes } from '../change/compare-copies.ts'
+import { defineRule } from './define-rule.ts'
+import { hour, minute, sayDuration, sayMinutes } from '../options/duration.ts'
+import { duration, durationOrFalse, exclusions } from '../options/kinds.ts'
+import { matches } from '../options/package-pattern.ts'
+import { findFix, readFixTerms } from '../evidence/security-fix.ts'
 
 export default defineRule({
   id: 'minimum-age',

@@ -1,7 +1,7 @@
-import { defineRule } from '../define.ts'
-import { exclusions } from '../options.ts'
-import { isExcluded } from '../range.ts'
-import { plain } from '../text.ts'
+import { defineRule } from './define-rule.ts'
+import { exclusions } from '../options/kinds.ts'
+import { isExcluded } from '../change/floating-ranges.ts'
+import { plain } from '../text/plain.ts'
 
 export default defineRule({
   id: 'new-dependency',

@@ -1,9 +1,9 @@
-import { isSameBytes } from '../copies.ts'
-import { defineRule } from '../define.ts'
-import { minute, sayDuration, sayMinutes } from '../duration.ts'
-import { isElsewhere } from '../lookup.ts'
-import { duration, exclusions } from '../options.ts'
-import { matches } from '../pattern.ts'
+import { isSameBytes } from '../change/compare-copies.ts'
+import { defineRule } from './define-rule.ts'
+import { minute, sayDuration, sayMinutes } from '../options/duration.ts'
+import { isElsewhere } from '../evidence/lookup.ts'
+import { duration, exclusions } from '../options/kinds.ts'
+import { matches } from '../options/package-pattern.ts'
 
 export default defineRule({
   id: 'new-package',

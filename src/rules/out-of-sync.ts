@@ -1,6 +1,6 @@
-import { defineRule } from '../define.ts'
-import { plain, plainUrl } from '../text.ts'
-import type { LocatedEdge } from '../model.ts'
+import { defineRule } from './define-rule.ts'
+import { plain, plainUrl } from '../text/plain.ts'
+import type { LocatedEdge } from '../model/report.ts'
 
 /** A lockfile that was taken away leaves every dependency unmet. */
 const maxFindings = 100

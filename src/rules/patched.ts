@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { defineRule, type Breach } from '../define.ts'
-import type { LockedPatch, ProjectFile } from '../model.ts'
-import { plain } from '../text.ts'
+import { defineRule, type Breach } from './define-rule.ts'
+import type { LockedPatch } from '../model/report.ts'
+import { plain } from '../text/plain.ts'
+import type { ProjectFile } from '../model/change.ts'
 
 export default defineRule({
   id: 'patched',

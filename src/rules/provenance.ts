@@ -1,8 +1,8 @@
-import { defineRule } from '../define.ts'
-import type { Trust } from '../evidence.ts'
-import { findDowngrade, isAtLeast, isSettled } from '../downgrade.ts'
-import { sayMinutes, minute } from '../duration.ts'
-import { duration } from '../options.ts'
+import { defineRule } from './define-rule.ts'
+import { findDowngrade, isAtLeast, isSettled } from '../evidence/trust-history.ts'
+import { sayMinutes, minute } from '../options/duration.ts'
+import { duration } from '../options/kinds.ts'
+import type { Trust } from '../model/published.ts'
 
 export default defineRule({
   id: 'provenance',

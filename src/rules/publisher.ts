@@ -1,9 +1,9 @@
-import { defineRule } from '../define.ts'
-import { minute, sayMinutes } from '../duration.ts'
-import type { Evidence, Release } from '../evidence.ts'
-import { duration, exclusions } from '../options.ts'
-import { matches } from '../pattern.ts'
-import { plain } from '../text.ts'
+import { defineRule } from './define-rule.ts'
+import { minute, sayMinutes } from '../options/duration.ts'
+import type { Evidence, Release } from '../model/evidence.ts'
+import { duration, exclusions } from '../options/kinds.ts'
+import { matches } from '../options/package-pattern.ts'
+import { plain } from '../text/plain.ts'
 
 export default defineRule({
   id: 'publisher',

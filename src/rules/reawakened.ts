@@ -1,12 +1,12 @@
 import semver from 'semver'
-import { isSameBytes } from '../copies.ts'
-import { defineRule } from '../define.ts'
-import { minute, sayDuration } from '../duration.ts'
-import type { Release } from '../evidence.ts'
-import { isElsewhere } from '../lookup.ts'
-import { duration, exclusions } from '../options.ts'
-import { matches } from '../pattern.ts'
-import { lineOf } from '../release-line.ts'
+import { isSameBytes } from '../change/compare-copies.ts'
+import { defineRule } from './define-rule.ts'
+import { minute, sayDuration } from '../options/duration.ts'
+import type { Release } from '../model/evidence.ts'
+import { isElsewhere } from '../evidence/lookup.ts'
+import { duration, exclusions } from '../options/kinds.ts'
+import { matches } from '../options/package-pattern.ts'
+import { lineOf } from '../evidence/release-line.ts'
 
 export default defineRule({
   id: 'reawakened',

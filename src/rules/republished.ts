@@ -1,8 +1,14 @@
-import { defineRule, type Breach } from '../define.ts'
-import { byFacts } from '../finding-name.ts'
-import type { Evidence, Publication } from '../evidence.ts'
-import { readHashes, readPublishedHashes, sayDigests, strongestOf, type Hashes } from '../integrity.ts'
-import type { LockedPackage } from '../model.ts'
+import { defineRule, type Breach } from './define-rule.ts'
+import { byFacts } from './finding-name.ts'
+import type { Evidence, Publication } from '../model/evidence.ts'
+import {
+  readHashes,
+  readPublishedHashes,
+  sayDigests,
+  strongestOf,
+  type Hashes,
+} from '../lockfile/integrity.ts'
+import type { LockedPackage } from '../model/report.ts'
 
 export default defineRule({
   id: 'republished',

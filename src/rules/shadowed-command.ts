@@ -1,8 +1,8 @@
-import { findProgram, findShadowed, foldCommand, listCommands } from '../commands.ts'
-import { defineRule, type Breach } from '../define.ts'
-import { byFact } from '../finding-name.ts'
-import type { PackageArrival } from '../model.ts'
-import { plain } from '../text.ts'
+import { findProgram, findShadowed, foldCommand, listCommands } from '../lockfile/commands.ts'
+import { defineRule, type Breach } from './define-rule.ts'
+import { byFact } from './finding-name.ts'
+import { plain } from '../text/plain.ts'
+import type { PackageArrival } from '../model/change.ts'
 
 const maxFindings = 20
 

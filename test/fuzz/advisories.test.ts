@@ -2,12 +2,12 @@
 
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { joinAdvisories } from '../../src/advisory-identity.ts'
-import { covers } from '../../src/advisory.ts'
-import { parseBulk } from '../../src/bulk.ts'
+import { joinAdvisories } from '../../src/evidence/sources/advisories/identity.ts'
+import { covers } from '../../src/advisories/affected.ts'
+import { parseBulk } from '../../src/advisories/npm-bulk.ts'
 import { DepgateError } from '../../src/errors.ts'
-import { readOsvText } from '../../src/host/advisories/osv-text.ts'
-import { hasTwinKeys } from '../../src/json-members.ts'
+import { readOsvText } from '../../src/advisories/feeds/osv-text.ts'
+import { hasTwinKeys } from '../../src/json/equal-keys.ts'
 import { osvNow } from '../support/osv.ts'
 import { fuzz } from './fuzz.ts'
 

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { DepgateError } from '../../src/errors.ts'
-import { readJson } from '../../src/json.ts'
+import { readJson } from '../../src/json/parse.ts'
 import { fuzz } from './fuzz.ts'
 
 const token = fc.constantFrom(

@@ -4,10 +4,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { DepgateError } from '../../src/errors.ts'
-import { gapKinds, parsePolicy, printPolicy } from '../../src/policy.ts'
+import { gapKinds, parsePolicy, printPolicy } from '../../src/policy/parse.ts'
 import { rules } from '../../src/rules/index.ts'
-import { policySchema } from '../../src/schema.ts'
-import { sections } from '../../src/sections.ts'
+import { policySchema } from '../../src/policy/json-schema.ts'
+import { sections } from '../../src/policy/settings.ts'
 import { fuzz } from './fuzz.ts'
 
 const validate = new Ajv2020({ strictTuples: false, strictTypes: false }).compile(policySchema(rules))

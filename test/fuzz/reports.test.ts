@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { DepgateError } from '../../src/errors.ts'
-import { parseReport } from '../../src/parse-report.ts'
+import { parseReport } from '../../src/report/parse.ts'
 import { reporters } from '../../src/reporters/index.ts'
 import { activeTexts, findActive } from '../support/inert.ts'
 import { canvas, reports } from '../support/reports.ts'

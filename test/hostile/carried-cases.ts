@@ -1,4 +1,4 @@
-// What a tarball brings along, and a lockfile that does not say so. Each was seen with npm 10, 11 and 12: see src/carried.ts.
+// What a tarball brings along, and a lockfile that does not say so. Each was seen with npm 10, 11 and 12: see src/lockfile/carried.ts.
 
 import { add, files, take, tamper, type HostileCase } from './edits.ts'
 import type { Tree, World } from './world.ts'

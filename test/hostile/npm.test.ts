@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Report } from '../../src/model.ts'
+import type { Report } from '../../src/model/report.ts'
 import { makeProject, type Project } from '../support/project.ts'
 import { startRegistry, type TestRegistry } from '../support/server.ts'
 import { openWorld, packages, write, type Tree, type World } from './world.ts'

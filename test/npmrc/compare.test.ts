@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compareNpmrc } from '../../src/npmrc/compare.ts'
-import { spellings } from './spellings.ts'
+import { spellings } from '../support/npmrc-spellings.ts'
 
 const own = (text: string) => [{ path: null, text }]
 const compare = (before: string, after: string) =>

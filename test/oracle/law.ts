@@ -1,6 +1,6 @@
 // The law: what passes is what npm will fetch, run and send.
 
-import type { Report } from '../../src/model.ts'
+import type { Report } from '../../src/model/report.ts'
 import type { Installed } from './disk.ts'
 import { secrets, type Judgement, type Observation } from './observe.ts'
 import type { Label } from './shelf.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Report } from '../../src/model.ts'
+import type { Report } from '../../src/model/report.ts'
 import cyclonedx from '../../src/reporters/cyclonedx.ts'
 import { canvas, changeOf, findingOf, reportOf, reports, testSnapshots } from '../support/reports.ts'
 import { compileSchema } from '../support/schemas.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Report } from '../../src/model.ts'
+import type { Report } from '../../src/model/report.ts'
 import github from '../../src/reporters/github.ts'
 import { canvas, changeOf, findingOf, gapOf, reportOf, reports, testSnapshots } from '../support/reports.ts'
 

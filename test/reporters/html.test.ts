@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Report } from '../../src/model.ts'
+import type { Report } from '../../src/model/report.ts'
 import html from '../../src/reporters/html.ts'
 import { findBrowser, openPage } from '../support/browser.ts'
 import { listElements, textOf } from '../support/html.ts'
@@ -16,7 +16,7 @@ import {
   reports,
   testSnapshots,
 } from '../support/reports.ts'
-import { plain } from '../../src/text.ts'
+import { plain } from '../../src/text/plain.ts'
 
 const render = (report: Report) => html.render(report, canvas)
 const fetching = [

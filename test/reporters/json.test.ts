@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gate } from '../../src/gate.ts'
+import { gate } from '../../src/gate/gate.ts'
 import json from '../../src/reporters/json.ts'
 import { asOf, locked, lockfile, policyOf } from '../support/build.ts'
 import { fakeRegistry } from '../support/registry.ts'

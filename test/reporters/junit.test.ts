@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Report } from '../../src/model.ts'
+import type { Report } from '../../src/model/report.ts'
 import junit from '../../src/reporters/junit.ts'
 import {
   canvas,
@@ -11,7 +11,7 @@ import {
   testSnapshots,
 } from '../support/reports.ts'
 import { below, readXml } from '../support/xml.ts'
-import { plain } from '../../src/text.ts'
+import { plain } from '../../src/text/plain.ts'
 
 const render = (report: Report) => readXml(junit.render(report, canvas))
 

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { compareInstallFile } from '../../src/install-code/compare.ts'
 import { roleOf, type InstallFile } from '../../src/install-code/files.ts'
 import { describeOpaque, describeStarted, isOwn, listNewlyStarted } from '../../src/install-code/launches.ts'
-import type { InstallCode } from '../../src/model.ts'
 import rule from '../../src/rules/install-code.ts'
 import { projectFile } from '../support/build.ts'
 import { testRule } from '../support/rule.ts'
+import type { InstallCode } from '../../src/model/change.ts'
 
 type State = string | null
 const json = (value: unknown) => JSON.stringify(value, null, 2)

@@ -1,5 +1,5 @@
 import integrity from '../../src/rules/integrity.ts'
-import type { Bundler } from '../../src/model.ts'
+import type { Bundler } from '../../src/model/report.ts'
 import { arrival, locked, missing, obtained, published } from '../support/build.ts'
 import { testRule } from '../support/rule.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { diff } from '../../src/diff.ts'
+import { diff } from '../../src/change/diff.ts'
 import newDependency from '../../src/rules/new-dependency.ts'
-import type { DeclaredRange } from '../../src/model.ts'
+import type { DeclaredRange } from '../../src/model/report.ts'
 import { declared, lockfile, rangeChange } from '../support/build.ts'
 import { testRule } from '../support/rule.ts'
 

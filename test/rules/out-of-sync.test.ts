@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { LocatedEdge, ProjectFile } from '../../src/model.ts'
+import type { LocatedEdge } from '../../src/model/report.ts'
 import rule from '../../src/rules/out-of-sync.ts'
-import { evaluate } from '../../src/evaluate.ts'
+import { evaluate } from '../../src/gate/evaluate.ts'
 import { asOf, evidenceOf, policyOf } from '../support/build.ts'
+import type { ProjectFile } from '../../src/model/change.ts'
 
 const edge = (more: Partial<LocatedEdge> = {}): LocatedEdge => ({
   from: '',

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { LockedPatch, ProjectFile } from '../../src/model.ts'
+import type { LockedPatch } from '../../src/model/report.ts'
 import patched from '../../src/rules/patched.ts'
 import { testRule } from '../support/rule.ts'
+import type { ProjectFile } from '../../src/model/change.ts'
 
 const text = '--- a/index.js\n+++ b/index.js\n'
 const hashOf = (bytes: string) => `sha512-${createHash('sha512').update(bytes).digest('base64')}`

@@ -1,7 +1,8 @@
-import type { Provenance, Trust, Verification } from '../../src/evidence.ts'
+import type { Provenance, Verification } from '../../src/model/evidence.ts'
 import provenance from '../../src/rules/provenance.ts'
 import { arrival, missing, obtained, released } from '../support/build.ts'
 import { testRule } from '../support/rule.ts'
+import type { Trust } from '../../src/model/published.ts'
 
 const marks: Record<string, Trust> = { n: 'none', s: 'signature', p: 'provenance', t: 'trusted-publisher' }
 const markOf = (mark: string): Trust => marks[mark] ?? 'none'

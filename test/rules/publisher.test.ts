@@ -1,7 +1,7 @@
-import type { Trust } from '../../src/evidence.ts'
 import publisher from '../../src/rules/publisher.ts'
 import { arrival, hoursAgo, missing, obtained } from '../support/build.ts'
 import { testRule } from '../support/rule.ts'
+import type { Trust } from '../../src/model/published.ts'
 
 const by = (name: string, earlier: readonly string[], trust: Trust = 'signature') => ({
   publishers: obtained({ publisher: name, trust, earlier: new Set(earlier) }),

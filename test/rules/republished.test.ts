@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { createHash } from 'node:crypto'
 import republished from '../../src/rules/republished.ts'
-import type { LockedPackage } from '../../src/model.ts'
+import type { LockedPackage } from '../../src/model/report.ts'
 import { arrival, locked, missing, obtained, published } from '../support/build.ts'
 import { testRule } from '../support/rule.ts'
 

@@ -1,8 +1,9 @@
-import type { Evidence, Publication } from '../../src/evidence.ts'
+import type { Evidence, Publication } from '../../src/model/evidence.ts'
 import shadowedCommand from '../../src/rules/shadowed-command.ts'
-import type { LockedPackage, PackageArrival } from '../../src/model.ts'
+import type { LockedPackage } from '../../src/model/report.ts'
 import { arrival, locked, missing, obtained, published } from '../support/build.ts'
 import { testRule } from '../support/rule.ts'
+import type { PackageArrival } from '../../src/model/change.ts'
 
 type Bin = Record<string, string>
 

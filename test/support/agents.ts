@@ -3,9 +3,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import type { HookMoment, HookReply, HookVerdict } from '../../src/agent.ts'
+import type { HookMoment, HookReply, HookVerdict } from '../../src/agents/define-agent.ts'
 import { agents } from '../../src/agents/index.ts'
-import { recognise, reply } from '../../src/hook/recognise.ts'
+import { recognise, reply } from '../../src/hook/recognize-event.ts'
 
 const root = path.resolve(import.meta.dirname, '../../fixtures/hooks')
 const hold = { type: 'hold', reason: 'why\nmore', notice: 'note' } as const

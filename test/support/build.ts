@@ -1,19 +1,13 @@
 // Builders for what the stages pass on, so that a test says only what it is about.
 
-import type { Advisory, Evidence, EvidenceMap, Release, PublishedManifest } from '../../src/evidence.ts'
-import type {
-  Arrival,
-  DeclaredRange,
-  LockedPackage,
-  Lockfile,
-  PackageArrival,
-  Policy,
-  ProjectFile,
-  RangeChange,
-} from '../../src/model.ts'
-import { gateFiles } from '../../src/gate-files.ts'
-import { purlOf } from '../../src/identity.ts'
-import { parsePolicy } from '../../src/policy.ts'
+import type { Advisory, Evidence, EvidenceMap, Release } from '../../src/model/evidence.ts'
+import type { DeclaredRange, LockedPackage, Lockfile } from '../../src/model/report.ts'
+import { gateFiles } from '../../src/rules/tampering/protected-files.ts'
+import { parsePolicy } from '../../src/policy/parse.ts'
+import type { Policy } from '../../src/model/policy.ts'
+import type { Arrival, PackageArrival, ProjectFile, RangeChange } from '../../src/model/change.ts'
+import type { PublishedManifest } from '../../src/model/published.ts'
+import { purlOf } from '../../src/lockfile/purl.ts'
 
 /** The moment at which tests judge. */
 export const asOf = new Date('2026-06-15T12:00:00.000Z')

@@ -1,9 +1,10 @@
 // What the tests of the advisory feeds share: queries, and a registry client over a mocked network.
 
-import type { ReleaseQuery } from '../../src/define.ts'
-import type { AdvisorySource, PackageId } from '../../src/model.ts'
-import { openAdvisories } from '../../src/host/advisories/index.ts'
-import { openRegistry } from '../../src/host/registry.ts'
+import type { ReleaseQuery } from '../../src/ports/registry.ts'
+import type { PackageId } from '../../src/model/report.ts'
+import { openAdvisories } from '../../src/advisories/feeds/index.ts'
+import { openRegistry } from '../../src/registry/client.ts'
+import type { AdvisorySource } from '../../src/model/policy.ts'
 
 export const registryUrl = 'https://registry.example.test/'
 export const canary: PackageId = { name: 'minimist', version: '0.0.8' }

@@ -1,6 +1,6 @@
 // What must not stand in anything that depgate prints: commands to a CI runner, what drives a terminal, secrets.
 
-import { findSecrets } from '../../src/secrets.ts'
+import { findSecrets } from '../../src/text/secrets.ts'
 
 /** As each program reads its commands: see the comment at each. */
 const commands: readonly [runner: string, form: RegExp][] = [

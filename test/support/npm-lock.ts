@@ -1,7 +1,7 @@
 // Writes npm lockfiles for tests, and reads them.
 
-import type { LockedPackage, Lockfile } from '../../src/model.ts'
-import { parseLockfile } from '../../src/lockfile.ts'
+import type { LockedPackage, Lockfile } from '../../src/model/report.ts'
+import { parseLockfile } from '../../src/lockfile/parse.ts'
 
 export const host = 'https://registry.example.test'
 

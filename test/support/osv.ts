@@ -2,8 +2,8 @@
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Advisory } from '../../src/evidence.ts'
-import { parseOsvRecord } from '../../src/osv.ts'
+import type { Advisory } from '../../src/model/evidence.ts'
+import { parseOsvRecord } from '../../src/advisories/osv.ts'
 
 /** The moment at which tests read records. */
 export const osvNow = new Date('2026-11-21T00:00:00Z')

@@ -1,16 +1,10 @@
 // A registry in memory, for tests of the pipe: no network, no mocks.
 
-import { covers } from '../../src/advisory.ts'
-import type { FeedAnswer, Registry, ReleaseAnswer, TarballAnswer } from '../../src/define.ts'
-import type {
-  Advisory,
-  Inside,
-  InsidePackage,
-  PublishedManifest,
-  Trust,
-  VerificationAnswer,
-} from '../../src/evidence.ts'
+import { covers } from '../../src/advisories/affected.ts'
+import type { FeedAnswer, Registry, ReleaseAnswer, TarballAnswer } from '../../src/ports/registry.ts'
+import type { Advisory, VerificationAnswer } from '../../src/model/evidence.ts'
 import { advisory, hoursAgo, published } from './build.ts'
+import type { Inside, InsidePackage, PublishedManifest, Trust } from '../../src/model/published.ts'
 
 /** The canary's advisory, which a source that sees must report. */
 export const canaryAdvisory: Advisory = advisory('<0.2.4', { id: 'GHSA-xvch-5gv4-984h', name: 'minimist' })

@@ -2,8 +2,9 @@
 
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import type { Canvas, Reporter } from '../../src/define.ts'
-import type { Change, Finding, Gap, Report, Waiver } from '../../src/model.ts'
+import type { Canvas, Reporter } from '../../src/reporters/define-reporter.ts'
+import type { Change, Finding, Gap, Report } from '../../src/model/report.ts'
+import type { Waiver } from '../../src/model/policy.ts'
 
 export const canvas: Canvas = { width: 100, hasColor: false, isVerbose: false }
 

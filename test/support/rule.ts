@@ -1,10 +1,11 @@
 // A table for a rule: arrivals on which it is quiet, and arrivals on which it reports.
 
 import { describe, expect, test } from 'vitest'
-import type { AnyRule } from '../../src/define.ts'
-import { evaluate } from '../../src/evaluate.ts'
-import type { Finding, Judged } from '../../src/model.ts'
+import type { AnyRule } from '../../src/rules/define-rule.ts'
+import { evaluate } from '../../src/gate/evaluate.ts'
+import type { Finding } from '../../src/model/report.ts'
 import { asOf, evidenceOf, policyOf, type SomeEvidence } from './build.ts'
+import type { Judged } from '../../src/model/change.ts'
 
 interface Case {
   readonly name: string

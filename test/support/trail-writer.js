@@ -1,7 +1,7 @@
 // Appends lines to a trail with the built module, and says after each on stdout that it is there.
 
 import { writeSync } from 'node:fs'
-import { appendLine } from '../../dist/host/trail/file.js'
+import { appendLine } from '../../dist/trail/file/append.js'
 
 const [file, name, count, entry] = process.argv.slice(2)
 const who = { actor: name, agent: null, host: 'box' }

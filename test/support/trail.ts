@@ -1,7 +1,6 @@
 // Entries of the audit trail, so that a test says only what it is about.
-
-import type { TrailEntry } from '../../src/trail-entry.ts'
-import { genesis, hashLine, type TrailHead, writeLine } from '../../src/trail.ts'
+import { genesis, hashLine, writeLine } from '../../src/trail/chain.ts'
+import type { TrailHead, TrailEntry } from '../../src/ports/trail.ts'
 
 export const who = { actor: 'jane', agent: null, host: 'box' }
 

@@ -1,0 +1,121 @@
+// Fetches one large file from the web with npm's proxies, certificates and credentials.
+
+import type { EventEmitter } from 'node:events'
+import { open } from 'node:fs/promises'
+import type npmFetch from 'npm-registry-fetch'
+import { DepgateError } from '../../errors.ts'
+import { plainUrl } from '../../text/plain.ts'
+import { openAgent } from '../../http/connections.ts'
+import { fields, type FlatOptions } from '../../http/response.ts'
+
+/** What tells whether a file has changed, as the server worded it. */
+export interface Validators {
+  readonly etag: string | null
+  readonly lastModified: string | null
+}
+
+/** One download. */
+export interface DownloadRequest {
+  readonly url: string
+  readonly flat: FlatOptions
+  /** A file that is not there yet; it is made private to the user. */
+  readonly target: string
+  /** What is here already. */
+  readonly known: Validators | null
+  readonly maxBytes: number
+  /** For all of it, in milliseconds. */
+  readonly maxMs: number
+  /** Without a byte, in milliseconds. */
+  readonly idleMs: number
+  /** Before the first of two retries, in milliseconds; up to six times that before the second. */
+  readonly pauseMs: number
+}
+
+/** npm's settings for the way there. Its client certificate is for registries; `//host/` keys go to that host alone. */
+const needed = /^(?:ca|localAddress|noProxy|proxy|httpsProxy|strictSSL|userAgent|\/\/.*)$/
+
+/**
+ * Fetches a file, or returns null where the server says that what is known is still right.
+ *
+ * @throws {DepgateError} EADVISORIES.
+ */
+export async function download(request: DownloadRequest): Promise<Validators | null> {
+  const { url, flat, known, maxMs, idleMs, pauseMs } = request
+  const shown = plainUrl(url)
+  const abort = new AbortController()
+  const timer = setTimeout(() => abort.abort(), maxMs)
+  try {
+    const { default: send } = await import('npm-registry-fetch')
+    const { origin } = new URL(url)
+    const settings = Object.fromEntries(Object.entries(flat).filter(([key]) => needed.test(key)))
+    const agent = openAgent(origin, settings, 1, idleMs)
+    const response = await send(url, {
+      ...settings,
+      // Names the one host whose credentials may go along.
+      registry: origin,
+      ...(agent === undefined ? {} : { agent, ca: null }),
+      cache: null,
+      retry: { retries: 2, minTimeout: pauseMs, maxTimeout: pauseMs * 6 },
+      timeout: idleMs,
+      headers: {
+        accept: '*/*',
+        'accept-encoding': 'identity',
+        ...(known?.etag == null ? {} : { 'if-none-match': known.etag }),
+        ...(known?.lastModified == null ? {} : { 'if-modified-since': known.lastModified }),
+      },
+      signal: abort.signal,
+    })
+    if (response.status === 304 && known !== null) return null
+    if (response.status !== 200) throw failed(shown, `answered ${response.status}`)
+    await save(response, request, abort)
+    return { etag: response.headers.get('etag'), lastModified: response.headers.get('last-modified') }
+  } catch (error) {
+    if (error instanceof DepgateError) throw error
+    const { statusCode } = fields(error)
+    if (typeof statusCode === 'number') throw failed(shown, `answered ${statusCode}`, error)
+    throw failed(shown, abort.signal.aborted ? 'did not answer in time' : 'could not be reached', error)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function save(
+  response: Awaited<ReturnType<typeof npmFetch>>,
+  { url, target, maxBytes, idleMs }: DownloadRequest,
+  abort: AbortController,
+): Promise<void> {
+  const announced = Number(response.headers.get('content-length') ?? NaN)
+  const tooLarge = () => failed(plainUrl(url), `has more than ${Math.floor(maxBytes / 2 ** 20)} MB`)
+  if (announced > maxBytes) {
+    abort.abort()
+    throw tooLarge()
+  }
+  const file = await open(target, 'wx', 0o600)
+  let idle = setTimeout(() => abort.abort(), idleMs)
+  try {
+    let size = 0
+    // A minipass stream: an emitter that can also be iterated.
+    for await (const chunk of response.body as EventEmitter & AsyncIterable<Uint8Array>) {
+      clearTimeout(idle)
+      size += chunk.length
+      if (size > maxBytes) {
+        abort.abort()
+        throw tooLarge()
+      }
+      await file.writeFile(chunk)
+      idle = setTimeout(() => abort.abort(), idleMs)
+    }
+    // A body that breaks off looks whole where a proxy closes the connection cleanly.
+    if (size < announced && response.headers.get('content-encoding') === null)
+      throw failed(plainUrl(url), 'broke off')
+    await file.sync()
+  } finally {
+    clearTimeout(idle)
+    await file.close()
+  }
+}
+
+function failed(shown: string, why: string, cause?: unknown): DepgateError {
+  const hint = 'Try again later, or pass a copy: depgate advisories update --from <address|file>'
+  return new DepgateError('EADVISORIES', `${shown} ${why}`, { hint, cause })
+}

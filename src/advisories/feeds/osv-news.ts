@@ -1,0 +1,66 @@
+// Counts what is read of OSV data: its records, its age, and what cannot be understood.
+
+import type { Advisory } from '../../model/evidence.ts'
+import type { OsvFile } from './osv-files.ts'
+import type { OsvTrouble } from './osv-text.ts'
+
+/** What OSV data comes to as a whole. */
+export interface OsvCounts {
+  readonly records: number
+  /** ISO 8601: the newest `modified` of its records that is not still to come, else when it was written; null where neither is known. */
+  readonly updatedAt: string | null
+  readonly troubles: readonly OsvTrouble[]
+}
+
+/** Takes the files of OSV data one by one. */
+export interface OsvNews {
+  /** Counts a file and returns its advisories. */
+  take(file: OsvFile): readonly Advisory[]
+  /** @param writtenMs - when the whole was written, where its files do not tell. */
+  read(writtenMs?: number): OsvCounts
+}
+
+/** More than this, and the data is not of OSV. */
+const maxTroubles = 200
+const maxSkewMs = 24 * 3_600_000
+
+/** @param now - a record that was changed later than this does not make the data younger. */
+export function openNews(now: Date): OsvNews {
+  const latest = new Date(now.getTime() + maxSkewMs).toISOString()
+  const troubles: OsvTrouble[] = []
+  let records = 0
+  let newest: string | null = null
+  let newestMs: number | null = null
+  return {
+    take: ({ found, writtenMs }) => {
+      if (found.type === 'trouble') {
+        if (troubles.length < maxTroubles) troubles.push(found.trouble)
+        else if (troubles.length === maxTroubles)
+          troubles.push({ names: null, reason: `more than ${maxTroubles} records cannot be understood` })
+        return []
+      }
+      const { modified, advisories } = found.record
+      records += 1
+      if (modified !== null && modified <= latest && modified > (newest ?? '')) newest = modified
+      if (writtenMs !== null && writtenMs > (newestMs ?? 0)) newestMs = writtenMs
+      return advisories
+    },
+    read: (writtenMs) => {
+      const fallback = newestMs ?? writtenMs ?? null
+      const updatedAt = newest ?? (fallback === null ? null : new Date(fallback).toISOString())
+      return { records, updatedAt, troubles }
+    },
+  }
+}
+
+/** Joins what several places come to. */
+export function joinCounts(counts: readonly OsvCounts[]): OsvCounts {
+  return {
+    records: counts.reduce((sum, one) => sum + one.records, 0),
+    updatedAt: counts.reduce<string | null>(
+      (newest, { updatedAt }) => (updatedAt !== null && updatedAt > (newest ?? '') ? updatedAt : newest),
+      null,
+    ),
+    troubles: counts.flatMap((one) => one.troubles),
+  }
+}

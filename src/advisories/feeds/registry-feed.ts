@@ -1,0 +1,64 @@
+// Asks registries for advisories: npm's bulk endpoint, one request for each registry that owns some of the names.
+
+import { badBulk, parseBulk } from '../npm-bulk.ts'
+import type { FeedAnswer, ReleaseQuery } from '../../ports/registry.ts'
+import type { PackageId } from '../../model/report.ts'
+import { describeStatus } from '../../http/response.ts'
+import { answered, silent } from './answer.ts'
+import type { RegistryClient } from '../../ports/advisory-feed.ts'
+
+const path = '-/npm/v1/security/advisories/bulk'
+/** Names in one request; npm sends all at once, but a proxy such as Verdaccio's refuses bodies beyond 10 MB. */
+const maxNames = 1_000
+/** What registries without the endpoint answer (facts: a plain mirror 405, others 404, npm's retired one 410). */
+const unsupported = [404, 405, 410, 501]
+
+/**
+ * Asks each registry for the names that it owns and no others; what no registry owns is not sent anywhere, and
+ * no answer speaks for it. The canary goes to each: it is public, and only an answer with it is one.
+ */
+export async function askRegistries(
+  client: RegistryClient,
+  queries: readonly ReleaseQuery[],
+  canary: PackageId | null,
+): Promise<readonly FeedAnswer[]> {
+  const registries = new Map<string, Map<string, Set<string>>>()
+  for (const query of queries.filter((one) => client.owns(one))) {
+    const registry = client.registryOf(query.name)
+    const names = registries.get(registry) ?? new Map<string, Set<string>>()
+    registries.set(registry, names)
+    names.set(query.name, (names.get(query.name) ?? new Set()).add(query.version))
+  }
+  const parts = [...registries].flatMap(([registry, names]) =>
+    split([...names]).map((part) => ask(client, registry, part, canary)),
+  )
+  return Promise.all(parts)
+}
+
+type Part = readonly (readonly [name: string, versions: ReadonlySet<string>])[]
+
+function split(names: Part): Part[] {
+  const count = Math.ceil(names.length / maxNames)
+  return Array.from({ length: count }, (_, nth) => names.slice(nth * maxNames, (nth + 1) * maxNames))
+}
+
+async function ask(
+  client: RegistryClient,
+  registry: string,
+  part: Part,
+  canary: PackageId | null,
+): Promise<FeedAnswer> {
+  const speaker = { source: 'registry', names: part.map(([name]) => name) } as const
+  if (client.isOffline) return silent(speaker, 'failed', 'registry is not asked while offline')
+  const asked = new Map(part.map(([name, versions]) => [name, [...versions]]))
+  if (canary !== null) {
+    asked.set(canary.name, [...new Set([...(asked.get(canary.name) ?? []), canary.version])])
+  }
+  const reply = await client.postJson(registry, path, Object.fromEntries(asked))
+  if (reply.status === 'failed') return silent(speaker, 'failed', reply.reason)
+  if (unsupported.includes(reply.status)) return silent(speaker, 'unsupported', describeStatus(reply.status))
+  // 203 comes from a proxy that changed something, 206 is a part, 204 is nothing.
+  if (reply.status !== 200) return silent(speaker, 'failed', describeStatus(reply.status))
+  const advisories = parseBulk(reply.json, new Set(asked.keys()))
+  return advisories === null ? silent(speaker, 'failed', badBulk) : answered(speaker, advisories)
+}

@@ -1,0 +1,154 @@
+// Brings depgate's own copy of the OSV data up to date.
+
+import { createHash, randomBytes } from 'node:crypto'
+import { chmod, copyFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { covers } from '../affected.ts'
+import { DepgateError } from '../../errors.ts'
+import type { OsvDescription } from '../../ports/registry.ts'
+import type { Advisory } from '../../model/evidence.ts'
+import type { PackageId } from '../../model/report.ts'
+import { plain } from '../../text/plain.ts'
+import { fields, type FlatOptions } from '../../http/response.ts'
+import { download, type Validators } from './download.ts'
+import { readRecords } from './osv-files.ts'
+import { buildIndex, indexFolder, lookUp, pruneIndexes, stateOf } from './osv-index.ts'
+import { describeOsv, osvFiles, osvFolders, readStamp, writeStamp, type OsvFolders } from './osv-store.ts'
+import { claimFolder } from '../../system/private-folder.ts'
+
+/** OSV's public archive of npm, the one that osv-scanner fetches too. */
+export const osvArchive = 'https://osv-vulnerabilities.storage.googleapis.com/npm/all.zip'
+
+/** One update. */
+export interface UpdateRequest {
+  /** A web address, a `file:` address or a path; null for OSV's own archive. */
+  readonly from: string | null
+  /** npm's configuration: proxies, certificates, credentials. */
+  readonly flat: FlatOptions
+  readonly cacheFolder: string
+  readonly now: () => Date
+  /** What a relative path is relative to; the working directory unless told otherwise. */
+  readonly folder?: string
+  /** What every good copy reports. */
+  readonly canary?: PackageId
+  /** Bytes; 1 GiB unless told otherwise, five times the archive of 2026. */
+  readonly maxBytes?: number
+  /** For the whole download, in milliseconds: 20 minutes unless told otherwise. */
+  readonly maxMs?: number
+  /** Before the first retry, in milliseconds: 500 unless told otherwise. */
+  readonly pauseMs?: number
+}
+
+const usualCanary: PackageId = { name: 'minimist', version: '0.0.8' }
+
+/**
+ * Fetches the archive, reads all of it, and only then puts it in the place of the old one: killed at any moment,
+ * it leaves a copy that is whole. An archive that has not changed costs one small request.
+ *
+ * @throws {DepgateError} EADVISORIES, with the old copy as it was.
+ */
+export async function updateOsv(request: UpdateRequest): Promise<OsvDescription> {
+  const { cacheFolder, maxBytes = 2 ** 30, maxMs = 20 * 60_000, pauseMs = 500 } = request
+  const folders = osvFolders(cacheFolder)
+  const { folder } = osvFiles(folders)
+  if (![cacheFolder, folders.own, folder].every((one) => claimFolder(one))) {
+    throw new DepgateError('EADVISORIES', `${plain(folder)} cannot be had for this user alone`, {
+      hint: 'Others may write to it, or it cannot be made. Set XDG_CACHE_HOME to a folder of your own.',
+    })
+  }
+  const from = request.from ?? osvArchive
+  // An address can carry a token, and the stamp outlives the command.
+  const origin = createHash('sha256').update(from).digest('hex')
+  const temporary = join(folder, `.new-${process.pid}-${randomBytes(6).toString('hex')}.zip`)
+  try {
+    await sweep(folder, request.now().getTime() - 24 * 3_600_000)
+    let validators: Validators | null = { etag: null, lastModified: null }
+    if (/^https?:\/\//i.test(from)) {
+      const stamp = readStamp(folders)
+      const known = stamp?.from === origin ? stamp : null
+      const bounds = { maxBytes, maxMs, idleMs: 30_000, pauseMs }
+      validators = await download({ url: from, flat: request.flat, target: temporary, known, ...bounds })
+      const here = describeOsv(cacheFolder)
+      if (validators === null && stamp !== null && here !== null) {
+        const checkedAt = request.now().toISOString()
+        await writeStamp(folders, { ...stamp, checkedAt, ...stateOf(here.path) })
+        return { ...here, fetchedAt: checkedAt }
+      }
+    } else await copy(from, request.folder ?? process.cwd(), temporary, maxBytes)
+    const described = await install(temporary, folders, request)
+    const { records, names, updatedAt } = described
+    const checkedAt = request.now().toISOString()
+    const about = { etag: null, lastModified: null, ...validators, records, names, updatedAt, checkedAt }
+    await writeStamp(folders, { from: origin, ...about, ...stateOf(described.path) })
+    return { ...described, fetchedAt: checkedAt }
+  } catch (cause) {
+    if (cause instanceof DepgateError) throw cause
+    const { code } = fields(cause)
+    const message = `the OSV data cannot be stored (${plain(String(code), 40)})`
+    throw new DepgateError('EADVISORIES', message, { cause })
+  } finally {
+    await rm(temporary, { force: true })
+  }
+}
+
+/** Reads the whole of a new archive and puts it, with its index, in the place of the old one. */
+async function install(
+  temporary: string,
+  folders: OsvFolders,
+  { now, canary = usualCanary }: UpdateRequest,
+): Promise<Omit<OsvDescription, 'fetchedAt'>> {
+  const { archive: path } = osvFiles(folders)
+  const clock = now()
+  // The index is made first, for the archive as it will lie there: moving it changes neither size nor time.
+  const state = { ...stateOf(temporary), path }
+  const index = indexFolder(folders.indexes, state)
+  const files = readRecords({ type: 'archive', path: temporary }, clock)
+  const meta = await buildIndex(folders.indexes, state, files, clock)
+  try {
+    if (meta === null)
+      throw new DepgateError('EADVISORIES', `${plain(folders.indexes)} cannot be had for this user alone`)
+    // A record that is not understood leaves its own packages open; where nobody knows which, that is all of them.
+    const trouble = meta.troubles.find(({ names }) => names === null)
+    if (trouble !== undefined) throw new DepgateError('EADVISORIES', trouble.reason)
+    check(lookUp(index, meta, [canary.name]) ?? [], canary)
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(index, { recursive: true, force: true })
+    throw error
+  }
+  pruneIndexes(folders.indexes, state)
+  const { records, names, updatedAt } = meta
+  return { path, records, names, updatedAt }
+}
+
+/** An archive without the canary is of another ecosystem, cut down, or forged: it would say that nothing is wrong. */
+function check(told: readonly Advisory[], canary: PackageId): void {
+  if (told.some((advisory) => advisory.name === canary.name && covers(advisory, canary.version))) return
+  const message = `the archive does not report ${canary.name}@${canary.version}, which every copy of OSV's npm data does`
+  throw new DepgateError('EADVISORIES', message, { hint: "Pass an all.zip of OSV's npm records." })
+}
+
+async function copy(from: string, folder: string, target: string, maxBytes: number): Promise<void> {
+  const shown = plain(from)
+  try {
+    const path = from.startsWith('file:') ? fileURLToPath(from) : resolve(folder, from)
+    const about = await stat(path)
+    if (!about.isFile()) throw new DepgateError('EADVISORIES', `${shown} is not a file`)
+    if (about.size > maxBytes) throw new DepgateError('EADVISORIES', `${shown} is larger than is read`)
+    await copyFile(path, target)
+    await chmod(target, 0o600)
+  } catch (cause) {
+    if (cause instanceof DepgateError) throw cause
+    const { code } = fields(cause)
+    throw new DepgateError('EADVISORIES', `${shown} cannot be read (${plain(String(code), 40)})`, { cause })
+  }
+}
+
+/** Removes what updates that were killed left behind: an archive each. */
+async function sweep(folder: string, before: number): Promise<void> {
+  for (const entry of await readdir(folder)) {
+    const path = join(folder, entry)
+    if (entry.startsWith('.new-') && (await stat(path)).mtimeMs < before) await rm(path, { force: true })
+  }
+}

@@ -1,0 +1,64 @@
+import { defineAgent, firstOf, objectOf, sayJson, silence, textOf, type HookMoment } from '../define-agent.ts'
+
+const moments: Readonly<Record<string, HookMoment>> = {
+  sessionStart: 'session-start',
+  beforeShellExecution: 'before',
+  preToolUse: 'before',
+  beforeMCPExecution: 'before',
+  afterShellExecution: 'after',
+  postToolUse: 'after',
+  postToolUseFailure: 'failed',
+  afterMCPExecution: 'after',
+  afterFileEdit: 'after',
+  stop: 'stop',
+  subagentStop: 'subagent-stop',
+  // What it imports from .claude/settings.json keeps its names.
+  SessionStart: 'session-start',
+  PreToolUse: 'before',
+  PostToolUse: 'after',
+  PostToolUseFailure: 'failed',
+  Stop: 'stop',
+  SubagentStop: 'subagent-stop',
+}
+
+export default defineAgent({
+  id: 'cursor',
+  summary: 'Cursor: .cursor/hooks.json',
+  mostCharacters: 8_000,
+  canAsk: true,
+  canRewrite: false,
+  recognise(payload) {
+    if (textOf(payload, 'cursor_version') === null) return null
+    const name = textOf(payload, 'hook_event_name') ?? ''
+    const input = objectOf(payload, 'tool_input')
+    const loops = payload.loop_count
+    return {
+      agent: 'cursor',
+      moment: Object.hasOwn(moments, name) ? (moments[name] ?? 'other') : 'other',
+      name,
+      toolName: textOf(payload, 'tool_name'),
+      command: textOf(payload, 'command') ?? textOf(input, 'command'),
+      input,
+      folder: textOf(payload, 'cwd') || firstOf(payload, 'workspace_roots'),
+      projectFolder: firstOf(payload, 'workspace_roots'),
+      sessionId: textOf(payload, 'conversation_id') ?? textOf(payload, 'session_id'),
+      isStopActive: (typeof loops === 'number' && loops > 0) || payload.stop_hook_active === true,
+    }
+  },
+  answer(verdict, { moment, name }) {
+    if (verdict.type === 'silent' || verdict.type === 'rewrite') return silence
+    const { reason } = verdict
+    const short = reason.split('\n', 1)[0] ?? reason
+    if (verdict.type === 'ask') {
+      // Other events take `ask` for nothing.
+      const permission = /^before(?:Shell|MCP)Execution$/.test(name) ? 'ask' : 'deny'
+      return sayJson({ permission, user_message: short, agent_message: reason })
+    }
+    if (verdict.type === 'hold' && moment === 'before') {
+      return sayJson({ permission: 'deny', user_message: verdict.notice ?? short, agent_message: reason })
+    }
+    if (moment === 'stop' || moment === 'subagent-stop')
+      return verdict.type === 'hold' ? sayJson({ followup_message: reason }) : silence
+    return sayJson({ additional_context: reason })
+  },
+})

@@ -1,0 +1,59 @@
+// Tells who gets another version of a package than before, although that version was in the tree all the time.
+
+import type { LockedPackage, Lockfile } from '../model/report.ts'
+
+/** What each asker got before, by who asks and for which name: the versions, or the project's own folder. */
+export type Askers = ReadonlyMap<string, ReadonlySet<string>>
+
+/** Reads who got what. A package that stands in several places can get several. */
+export function readAskers({ packages, ownFolders = [] }: Lockfile): Askers {
+  const askers = new Map<string, Set<string>>()
+  for (const locked of [...packages, ...ownFolders]) {
+    const got = identityOf(locked)
+    for (const asker of locked.requiredBy ?? []) {
+      const key = JSON.stringify(asker)
+      const known = askers.get(key)
+      if (known === undefined) askers.set(key, new Set([got]))
+      else known.add(got)
+    }
+  }
+  return askers
+}
+
+/**
+ * Says in words what is new about who asks for one version that was there before.
+ *
+ * `dependents`: what asked for the name before now gets this version instead of another (a copy was hoisted, a
+ * range was widened to one that stood elsewhere). `direct dependency`: no manifest got it before. Who is new in the tree
+ * is judged itself, and what it finds there was let in before.
+ */
+export function compareAskers(
+  before: readonly LockedPackage[],
+  after: readonly LockedPackage[],
+  seen: Askers,
+): string[] {
+  const wasDirect = before.some((copy) => copy.isDirect)
+  return [
+    ...(after.some((copy) => isTaking(copy, seen)) ? ['dependents'] : []),
+    ...(!wasDirect && after.some((copy) => copy.isDirect) ? ['direct dependency'] : []),
+  ]
+}
+
+/** Returns the project's own folders that are now resolved where a package from elsewhere was before. */
+export function listTaking({ ownFolders = [] }: Lockfile, seen: Askers): LockedPackage[] {
+  return ownFolders.filter((folder) => isTaking(folder, seen))
+}
+
+function isTaking(copy: LockedPackage, seen: Askers): boolean {
+  const got = identityOf(copy)
+  return (copy.requiredBy ?? []).some((asker) => {
+    const before = seen.get(JSON.stringify(asker))
+    return before !== undefined && !before.has(got)
+  })
+}
+
+/** Bytes are compared by themselves; that a folder of the project is no package of the registry shows nowhere else. */
+function identityOf({ name, version, source }: LockedPackage): string {
+  const isOwn = source.type === 'directory' && source.isOwn === true
+  return JSON.stringify(isOwn ? [source.path] : [name, version])
+}

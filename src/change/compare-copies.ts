@@ -1,0 +1,92 @@
+// Compares the copies of one version of a package on both sides of a change.
+
+import { readHashes, strongestOf } from '../lockfile/integrity.ts'
+import type { LockedPackage } from '../model/report.ts'
+import type { PackageChange } from '../model/change.ts'
+
+/**
+ * Whether a change leaves every byte as it was: each copy is one that was locked before, by its hash, or by its source
+ * where no hash binds it. Another flag, place or dependent brings no code in.
+ */
+export function isSameBytes({ kind, copies, before }: PackageChange): boolean {
+  if (kind !== 'altered' || before === undefined) return false
+  const known = new Set(before.flatMap(listMarks))
+  return copies.every((copy) => {
+    const [mark, ...others] = listMarks(copy)
+    return mark !== undefined && [mark, ...others].every((one) => known.has(one))
+  })
+}
+
+/** What binds the bytes of a copy: its hashes of the kind that npm goes by, else where it comes from. */
+function listMarks({ integrity, source, bundler }: LockedPackage): string[] {
+  const hashes = readHashes(integrity)
+  const kind = strongestOf(hashes)
+  // npm drops the hash of what comes from git, and a folder has none.
+  const isBound = kind !== null && source.type !== 'git' && source.type !== 'directory'
+  if (isBound) return [...(hashes.get(kind) ?? [])].map((digest) => `${kind}-${digest}`)
+  return [JSON.stringify([source, bundler && [bundler.name, bundler.version]])]
+}
+
+// Comparing each with each is quadratic, and the number of copies is the attacker's to choose.
+const maxCompared = 200
+
+/** Says in words what differs between the copies of one version, or nothing where each copy has its like on the other side. */
+export function compareCopies(before: readonly LockedPackage[], after: readonly LockedPackage[]): string[] {
+  const [earlier, later] = [distinct(before), distinct(after)]
+  const isSame = earlier.size === later.size && [...earlier.keys()].every((key) => later.has(key))
+  if (isSame) return []
+  if (earlier.size > maxCompared || later.size > maxCompared) return ['copies']
+  const [old, now] = [[...earlier.values()], [...later.values()]]
+  const leastDifference = (copy: LockedPackage, others: LockedPackage[]) =>
+    others.map((other) => differ(copy, other)).sort((a, b) => a.length - b.length)[0] ?? []
+  return [
+    ...new Set([
+      ...now.flatMap((copy) => leastDifference(copy, old)),
+      ...old.flatMap((copy) => leastDifference(copy, now)),
+    ]),
+  ]
+}
+
+function distinct(copies: readonly LockedPackage[]): Map<string, LockedPackage> {
+  const words = [...aspects, ...laterAspects]
+  return new Map(copies.map((copy) => [JSON.stringify(words.map(([, aspect]) => aspect(copy))), copy]))
+}
+
+// What decides which bytes are installed and how they are used. Licence, engines and funding do not.
+const aspects: readonly [string, (copy: LockedPackage) => string | null][] = [
+  ['hash', (copy) => copy.integrity],
+  ['source', (copy) => JSON.stringify(copy.source)],
+  ['dependencies', (copy) => sortEdges(copy, false)],
+  ['scope', (copy) => copy.scope],
+  ['bundled', (copy) => String(copy.bundler !== null)],
+  // Either word makes npm install what lies in the tarball, though the bytes stay the same.
+  ['shrinkwrap', (copy) => String(copy.hasShrinkwrap === true)],
+  ['bundle', (copy) => String(copy.hasBundle === true)],
+  ['optional mark', (copy) => String(copy.isFalselyOptional === true)],
+  ['listing', (copy) => (copy.carried?.listed ? JSON.stringify(copy.carried.listed) : null)],
+]
+// Version 1 of the lockfile does not record these, which is no difference to one that does.
+const laterAspects: readonly [string, (copy: LockedPackage) => string | null][] = [
+  ['peer dependencies', (copy) => (isOld(copy) ? null : sortEdges(copy, true))],
+  ['commands', (copy) => copy.bin && JSON.stringify(Object.entries(copy.bin).sort())],
+  ['install script', (copy) => (isOld(copy) ? null : String(copy.hasInstallScript))],
+]
+
+function differ(one: LockedPackage, other: LockedPackage): string[] {
+  return [
+    ...aspects.filter(([, aspect]) => aspect(one) !== aspect(other)),
+    ...laterAspects.filter(([, aspect]) => {
+      const [a, b] = [aspect(one), aspect(other)]
+      return a !== null && b !== null && a !== b
+    }),
+  ].map(([word]) => word)
+}
+
+function isOld(copy: LockedPackage): boolean {
+  return copy.hasInstallScript === null
+}
+
+function sortEdges(copy: LockedPackage, isPeer: boolean): string {
+  const edges = copy.edges.filter((edge) => edge.type !== 'development' && (edge.type === 'peer') === isPeer)
+  return JSON.stringify(edges.map((edge) => JSON.stringify([edge.name, edge.range])).sort())
+}

@@ -1,0 +1,50 @@
+// Finds what else HEAD and the disk (or the index) differ in, beside the lockfile of the project at hand.
+
+import path from 'node:path'
+import type { Host } from '../../ports/host.ts'
+import { listPlaces } from './changed-lockfiles.ts'
+import { pairsOfUnread } from '../unread-pairs.ts'
+import { absolute, leaveOutWorkspaces, refuseUnlocked } from './workspace-roots.ts'
+import type { JudgedPair } from '../judged-pair.ts'
+import type { Sides } from './places.ts'
+import { openReaders } from './read-places.ts'
+
+/** Other lockfiles that are to be judged, and those that cannot be. */
+export interface Beside {
+  readonly files: readonly string[]
+  readonly unread: readonly JudgedPair[]
+}
+
+/**
+ * Lists the lockfiles of the checkout, but the one at hand, that changed since HEAD.
+ *
+ * @param host - shows the index in the place of the disk, where that is what counts.
+ * @throws {DepgateError} EGIT; EUSAGE where a lockfile is gone and its manifest is not.
+ */
+export function listBeside(own: string, isIndex: boolean, host: Host, tell: (line: string) => void): Beside {
+  const folder = path.dirname(own)
+  const top = host.git.top(folder)
+  if (top === null) return { files: [], unread: [] }
+  const commit = host.git.head(folder)
+  const sides: Sides = {
+    top,
+    commit,
+    label: commit === null ? 'none' : 'HEAD',
+    outer: null,
+    ...(isIndex ? { isIndex } : {}),
+  }
+  const { places, unread } = listPlaces(sides, host)
+  const real = path.join(host.real(folder), path.basename(own))
+  const isOwn = (file: string | null) => file !== null && path.dirname(file) === path.dirname(real)
+  const changed = places.filter((place) => place.isChanged && !isOwn(absolute(place)))
+  const readers = openReaders(host)
+  const { judged, unread: left } = leaveOutWorkspaces(changed, places, readers, { host, tell })
+  const moved = judged
+    .filter((place) => place.after === null)
+    .flatMap((place) => refuseUnlocked(place, places, readers, host))
+  const head = commit === null ? null : { isJudge: false, checkouts: [{ top, commit, label: 'HEAD' }] }
+  return {
+    files: judged.flatMap((place) => absolute(place) ?? []),
+    unread: pairsOfUnread([...unread, ...left, ...moved], head, host),
+  }
+}

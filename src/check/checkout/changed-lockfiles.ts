@@ -1,0 +1,236 @@
+// Finds every lockfile of a checkout that a change against a base may touch, and what it was there.
+
+import path from 'node:path'
+import { DepgateError } from '../../errors.ts'
+import { formats } from '../../lockfile/formats.ts'
+import type { Host } from '../../ports/host.ts'
+import { plain } from '../../text/plain.ts'
+import { hasChangedPatch } from './changed-patches.ts'
+import { policyFile } from '../../policy/load/load.ts'
+import { hashOf } from './remember-git.ts'
+import { isBelowModules, listUnreadFiles, type UnreadFile } from './unread-files.ts'
+import type { TreeFile } from '../../ports/git.ts'
+import type { Sides, Place } from './places.ts'
+
+/** What a change against a commit touches. */
+export interface Listing {
+  readonly places: readonly Place[]
+  /** What changed and cannot be judged. */
+  readonly unread: readonly UnreadFile[]
+}
+
+/**
+ * Lists the lockfiles of a checkout and of its submodules.
+ *
+ * A lockfile counts as changed where its own text, a manifest, an `.npmrc` or a policy that it is judged with
+ * differs. Files are compared here: git compares through filters, which the checkout can choose.
+ *
+ * @throws {DepgateError} EGIT where a file cannot be compared.
+ */
+export function listPlaces(sides: Sides, host: Host): Listing {
+  const [after, before] = listFiles(sides, host)
+  const [now, then] = [index(after), index(before)]
+  const changed = [...new Set([...then.keys(), ...now.keys()])].filter((file) =>
+    isDifferent(then.get(file), now.get(file), sides, host),
+  )
+  const units = listUnits(now, then, sides, host)
+  const folders = new Set(units.map((unit) => unit.folder))
+  const touched = new Set([
+    ...changed.flatMap((file) => findTouched(file, folders)),
+    ...findLinking(changed, units, sides, host),
+  ])
+  const [byName, byOldName] = [after, before].map((files) => new Map(files.map((file) => [file.path, file])))
+  const differs = (file: string) => isDifferent(byOldName?.get(file), byName?.get(file), sides, host)
+  const places = units.map(({ folder, ...unit }) => ({
+    sides,
+    ...unit,
+    isChanged: touched.has(folder) || hasChangedPatch(unit.after, sides.top, differs, host),
+  }))
+  const inner = listSubmodules(after, before, sides, host)
+  return {
+    places: [...places, ...inner.places],
+    unread: [...listUnreadFiles(after, before, sides, host), ...inner.unread],
+  }
+}
+
+/** The files of now and of before. */
+export function listFiles(sides: Sides, { git }: Host): [TreeFile[], TreeFile[]] {
+  const { top, commit } = sides
+  const after = git.files(top, sides.after ?? null)
+  // What is not in the index is no part of what is staged.
+  const now = sides.isIndex === true ? after.filter((file) => file.hash !== null) : after
+  return [now, commit === null ? [] : git.files(top, commit)]
+}
+
+const lockNames = new Set(formats.flatMap((format) => format.files))
+// `npmrc` is what a moved global one is called.
+const otherNames = new Set(['package.json', '.npmrc', 'npmrc', policyFile])
+
+function index(files: readonly TreeFile[]): Map<string, TreeFile> {
+  const wanted = files.filter(({ path: file, isSubmodule }) => {
+    const name = path.posix.basename(file)
+    // What lies in node_modules came with an install; npm reads no lockfile there.
+    return !isSubmodule && (lockNames.has(name) || otherNames.has(name)) && !isBelowModules(file)
+  })
+  return new Map(wanted.map((file) => [file.path, file]))
+}
+
+function isDifferent(
+  then: TreeFile | undefined,
+  now: TreeFile | undefined,
+  sides: Sides,
+  host: Host,
+): boolean {
+  const hash = then?.hash ?? null
+  if (sides.isIndex === true) return (now?.hash ?? null) !== hash
+  if (now?.isLeftOut === true) {
+    if (now.hash === hash) return false
+    const file = plain(now.path)
+    throw new DepgateError(
+      'EGIT',
+      `${file} changed, and the sparse checkout leaves it out, so it cannot be judged`,
+      {
+        hint: `Check it out: git sparse-checkout disable`,
+      },
+    )
+  }
+  const text = readOrNothing(path.join(sides.top, now?.path ?? then?.path ?? ''), host)
+  if (text === undefined) return true
+  if (text === null || hash === null) return (text === null) !== (hash === null)
+  return hashOf(text, hash.length) !== hash
+}
+
+/** The text; null where there is none, and undefined where it cannot be read, which counts as a change. */
+function readOrNothing(file: string, host: Host): string | null | undefined {
+  try {
+    return host.read(file)
+  } catch {
+    return undefined
+  }
+}
+
+/** The lockfiles by folder and format: of several names the package manager reads the first. */
+function listUnits(
+  now: ReadonlyMap<string, TreeFile>,
+  then: ReadonlyMap<string, TreeFile>,
+  { top, isIndex }: Sides,
+  host: Host,
+): { folder: string; before: string | null; after: string | null }[] {
+  const all = [...new Set([...then.keys(), ...now.keys()])].filter((file) =>
+    lockNames.has(path.posix.basename(file)),
+  )
+  const folders = [...new Set(all.map((file) => path.posix.dirname(file)))].sort()
+  return folders.flatMap((folder) =>
+    formats.flatMap(({ files }) => {
+      const paths = files.map((name) => path.posix.join(folder, name))
+      const before = paths.find((file) => then.has(file)) ?? null
+      const isHere = (file: string) =>
+        isIndex === true
+          ? now.has(file)
+          : (now.has(file) || then.has(file)) && readOrNothing(path.join(top, file), host) !== null
+      const after = paths.find(isHere) ?? null
+      const isLeftOut = after === null && before !== null && now.get(before)?.isLeftOut === true
+      return (before === null && after === null) || isLeftOut ? [] : [{ folder, before, after }]
+    }),
+  )
+}
+
+/** The folders of the lockfiles that a file is judged with: the nearest one above it; a policy also reaches down. */
+function findTouched(file: string, folders: ReadonlySet<string>): string[] {
+  const own = path.posix.dirname(file)
+  const isPolicy = path.posix.basename(file) === policyFile
+  // A policy that stands beside no lockfile and above none is there to be extended, from wherever.
+  if (isPolicy && own !== '.' && ![...folders].some((folder) => `${folder}/`.startsWith(`${own}/`)))
+    return [...folders]
+  for (let folder = own; ; folder = path.posix.dirname(folder)) {
+    if (folders.has(folder)) return [folder]
+    if (folder === '.' || folder === '/') break
+  }
+  if (!isPolicy) return []
+  return [...folders].filter((folder) => own === '.' || folder.startsWith(`${own}/`))
+}
+
+/** The folders of lockfiles with an entry for a folder elsewhere (`../lib`) whose manifest changed: npm reads it anew. */
+function findLinking(
+  changed: readonly string[],
+  units: readonly { readonly folder: string; readonly after: string | null }[],
+  { top }: Sides,
+  host: Host,
+): string[] {
+  const manifests = new Set(
+    changed
+      .filter((file) => path.posix.basename(file) === 'package.json')
+      .map((file) => path.posix.dirname(file)),
+  )
+  if (manifests.size === 0) return []
+  return units.flatMap(({ folder, after }) => {
+    const text = after === null ? null : readOrNothing(path.join(top, after), host)
+    const isNaming = (step: string) => {
+      const named = path.posix.join(folder, step)
+      return named !== folder && manifests.has(named)
+    }
+    return typeof text === 'string' && listFolders(text).some(isNaming) ? [folder] : []
+  })
+}
+
+/** The folders that a lockfile names, as a key or as what a link leads to; no manifest below node_modules is asked for. */
+function listFolders(text: string): string[] {
+  const keys = [...text.matchAll(/"([^"\n]+)":\s*\{|"resolved":\s*"([^"\n]+)"/g)]
+  return keys
+    .map(([, key, target]) => key ?? target ?? '')
+    .filter((step) => !step.includes('node_modules') && !step.includes('://'))
+}
+
+function listSubmodules(
+  after: readonly TreeFile[],
+  before: readonly TreeFile[],
+  sides: Sides,
+  host: Host,
+): Listing {
+  const then = new Map(before.map((file) => [file.path, file]))
+  const listings = after
+    .filter((file) => file.isSubmodule)
+    .map(({ path: file, hash }): Listing => {
+      const top = path.join(sides.top, file)
+      const old = then.get(file)
+      const commit = old?.isSubmodule === true ? old.hash : null
+      if (!isCheckout(top, host)) {
+        const reason = 'it is a submodule that moved to another commit and is not checked out'
+        return { places: [], unread: hash === commit ? [] : [{ sides, file, reason }] }
+      }
+      if (commit !== null && host.git.commit(top, commit) === null) {
+        const message = `the submodule ${plain(file)} does not have the commit that the base has of it`
+        throw new DepgateError('EGIT', message, {
+          hint: `Run: git submodule foreach git fetch --unshallow   (or fetch it there: ${commit})`,
+        })
+      }
+      const label = commit === null ? 'none' : `${sides.label} (${commit.slice(0, 12)})`
+      const inner: Sides = { top, commit, label, outer: sides }
+      if (sides.isIndex !== true) return listPlaces(inner, host)
+      return listStaged({ ...inner, isIndex: true }, file, hash, host)
+    })
+  return {
+    places: listings.flatMap((one) => one.places),
+    unread: listings.flatMap((one) => one.unread),
+  }
+}
+
+/** Only the commit of a submodule is staged: its files are in no index of this checkout, and so not judged here. */
+function listStaged(inner: Sides, file: string, hash: string | null, host: Host): Listing {
+  if (hash === inner.commit || inner.outer === null) return { places: [], unread: [] }
+  const isHere = hash !== null && host.git.commit(inner.top, hash) !== null
+  const { places, unread } = isHere ? listPlaces({ ...inner, after: hash }, host) : { places: [], unread: [] }
+  const isTouched = !isHere || places.some((place) => place.isChanged) || unread.length > 0
+  const reason =
+    'it is a submodule that moves to another commit with other lockfiles: check it against the base'
+  return { places: [], unread: isTouched ? [{ sides: inner.outer, file, reason }] : [] }
+}
+
+function isCheckout(folder: string, host: Host): boolean {
+  try {
+    const top = host.git.top(folder)
+    return top !== null && host.real(top) === host.real(folder)
+  } catch {
+    return false
+  }
+}

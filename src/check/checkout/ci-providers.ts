@@ -1,0 +1,209 @@
+// Finds what a pull request is compared with, from the variables that CI systems set.
+
+import { DepgateError } from '../../errors.ts'
+import { plain } from '../../text/plain.ts'
+
+/** A place where the base may be found: a branch of the remote, a commit, or the first parent of the test merge. */
+export interface BaseCandidate {
+  readonly type: 'branch' | 'commit' | 'parent'
+  /** A branch's name without `refs/heads/`, or a full hash; for `parent` the hash that HEAD must have. */
+  readonly value: string
+  /** The variable, or the field of the event, that names it. */
+  readonly variable: string
+}
+
+/** What a CI system says of the pull request that it runs for. */
+export interface CiBase {
+  /** As people call it: `GitHub Actions`. */
+  readonly provider: string
+  /** In the order in which they are to be tried; each can only lead to more being judged than the one before. */
+  readonly candidates: readonly [BaseCandidate, ...BaseCandidate[]]
+  /** The setting of this system that makes it fetch the whole history. */
+  readonly deepen: string
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+interface System {
+  readonly provider: string
+  readonly deepen: string
+  readonly isHere: (env: Env) => boolean
+  /** Nothing where the job runs for no pull request. */
+  readonly list: (env: Env, readEvent: () => unknown) => BaseCandidate[]
+}
+
+/**
+ * Returns what the CI job's own variables say of the base, or null where it is no job for a pull request.
+ *
+ * @param readEvent - the parsed file at `GITHUB_EVENT_PATH`, or null where it cannot be read.
+ * @throws {DepgateError} EUSAGE where a job for a pull request does not name a usable base: HEAD against the disk
+ * would find nothing changed.
+ */
+export function findCiBase(env: Env, readEvent: () => unknown): CiBase | null {
+  for (const { provider, deepen, isHere, list } of systems) {
+    if (!isHere(env)) continue
+    const [first, ...others] = list(env, readEvent).filter(({ value }) => value !== '' && !/^0+$/.test(value))
+    if (first === undefined) continue
+    for (const candidate of [first, ...others]) refuseUnsafe(candidate, provider)
+    return { provider, candidates: [first, ...others], deepen }
+  }
+  return null
+}
+
+// The variables are those of the systems' own documentation, as of 2026.
+const systems: readonly System[] = [
+  {
+    provider: 'GitHub Actions',
+    deepen: 'fetch-depth: 0 of actions/checkout',
+    isHere: ({ GITHUB_ACTIONS }) => isSet(GITHUB_ACTIONS),
+    list: listGitHub,
+  },
+  {
+    provider: 'GitLab CI',
+    deepen: 'GIT_DEPTH: 0 in the variables of the job',
+    isHere: ({ GITLAB_CI }) => isSet(GITLAB_CI),
+    list: (env) => {
+      const request = ['CI_MERGE_REQUEST_IID', 'CI_MERGE_REQUEST_ID', 'CI_MERGE_REQUEST_TARGET_BRANCH_NAME']
+      if (!request.some((name) => isSet(env[name]))) return []
+      // A merged-results pipeline or a merge train checks out a merge with this commit as its first parent.
+      const found = [
+        ...take(env, 'commit', 'CI_MERGE_REQUEST_TARGET_BRANCH_SHA'),
+        ...take(env, 'commit', 'CI_MERGE_REQUEST_DIFF_BASE_SHA'),
+        ...take(env, 'branch', 'CI_MERGE_REQUEST_TARGET_BRANCH_NAME'),
+      ]
+      return found.length > 0 ? found : refuseSilence('GitLab CI', 'CI_MERGE_REQUEST_TARGET_BRANCH_NAME')
+    },
+  },
+  {
+    provider: 'CircleCI',
+    deepen: 'the checkout to fetch everything',
+    isHere: ({ CIRCLECI }) => isSet(CIRCLECI),
+    // It tells the address of the pull request and not what it is to be merged into.
+    list: (env) => {
+      const request = ['CIRCLE_PULL_REQUEST', 'CIRCLE_PULL_REQUESTS', 'CIRCLE_PR_NUMBER']
+      return request.some((name) => isSet(env[name])) ? refuseSilence('CircleCI', null) : []
+    },
+  },
+  {
+    provider: 'Buildkite',
+    deepen: 'a clone without --depth (BUILDKITE_GIT_CLONE_FLAGS)',
+    isHere: ({ BUILDKITE }) => isSet(BUILDKITE),
+    list: (env) => {
+      const queue = [
+        ...take(env, 'commit', 'BUILDKITE_MERGE_QUEUE_BASE_COMMIT'),
+        ...take(env, 'branch', 'BUILDKITE_MERGE_QUEUE_BASE_BRANCH'),
+      ]
+      if (queue.length > 0) return queue
+      if (!isSet(env.BUILDKITE_PULL_REQUEST)) return []
+      const found = take(env, 'branch', 'BUILDKITE_PULL_REQUEST_BASE_BRANCH')
+      return found.length > 0 ? found : refuseSilence('Buildkite', 'BUILDKITE_PULL_REQUEST_BASE_BRANCH')
+    },
+  },
+  {
+    provider: 'Azure Pipelines',
+    deepen: 'fetchDepth: 0 of the checkout step',
+    isHere: ({ TF_BUILD }) => isSet(TF_BUILD),
+    list: (env) => {
+      if (env.BUILD_REASON !== 'PullRequest' && !isSet(env.SYSTEM_PULLREQUEST_PULLREQUESTID)) return []
+      const found = take(env, 'branch', 'SYSTEM_PULLREQUEST_TARGETBRANCH')
+      return found.length > 0 ? found : refuseSilence('Azure Pipelines', 'SYSTEM_PULLREQUEST_TARGETBRANCH')
+    },
+  },
+  {
+    provider: 'Jenkins',
+    deepen: 'a clone that is not shallow (advanced clone behaviours)',
+    isHere: ({ JENKINS_URL, JENKINS_HOME }) => isSet(JENKINS_URL) || isSet(JENKINS_HOME),
+    list: (env) => {
+      const found = take(env, 'branch', 'CHANGE_TARGET')
+      return found.length === 0 && isSet(env.CHANGE_ID) ? refuseSilence('Jenkins', 'CHANGE_TARGET') : found
+    },
+  },
+]
+
+function listGitHub(env: Env, readEvent: () => unknown): BaseCandidate[] {
+  const name = env.GITHUB_EVENT_NAME ?? ''
+  const isQueue = name === 'merge_group'
+  const isRequest = name.startsWith('pull_request') || isSet(env.GITHUB_BASE_REF)
+  if (!isQueue && !isRequest) return []
+  const event = readEvent()
+  if (isQueue) {
+    const found = [
+      ...candidate('commit', textIn(event, ['merge_group', 'base_sha']), 'merge_group.base_sha'),
+      ...candidate('branch', textIn(event, ['merge_group', 'base_ref']), 'merge_group.base_ref'),
+    ]
+    return found.length > 0 ? found : refuseSilence('GitHub Actions', 'merge_group.base_sha')
+  }
+  const branch = env.GITHUB_BASE_REF || textIn(event, ['pull_request', 'base', 'ref'])
+  // The event names a commit of before the last test merge at times: more is judged then, never less.
+  const commit = textIn(event, ['pull_request', 'base', 'sha'])
+  // The head of a pull request may be a merge of its author's making; GITHUB_SHA is the one that GitHub made.
+  const merge = name === 'pull_request_target' ? '' : (env.GITHUB_SHA ?? '')
+  const found = [
+    ...candidate('branch', branch, 'GITHUB_BASE_REF'),
+    ...candidate('parent', merge, 'GITHUB_SHA'),
+    ...candidate('commit', commit, 'pull_request.base.sha'),
+  ]
+  const isNamed = found.some(({ type }) => type !== 'parent')
+  return isNamed ? found : refuseSilence('GitHub Actions', 'GITHUB_BASE_REF')
+}
+
+function take(env: Env, type: 'branch' | 'commit', variable: string): BaseCandidate[] {
+  return candidate(type, env[variable] ?? '', variable)
+}
+
+function candidate(type: BaseCandidate['type'], value: string, variable: string): BaseCandidate[] {
+  const name = type === 'branch' ? value.replace(/^refs\/heads\//, '') : value
+  return name === '' ? [] : [{ type, value: name, variable }]
+}
+
+/** `false` is how Buildkite says that there is none. */
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== 'false'
+}
+
+function textIn(value: unknown, path: readonly string[]): string {
+  let inner = value
+  for (const key of path) {
+    if (typeof inner !== 'object' || inner === null || !Object.hasOwn(inner, key)) return ''
+    inner = (inner as Record<string, unknown>)[key]
+  }
+  return typeof inner === 'string' ? inner : ''
+}
+
+const hint = 'Pass it: depgate check --base origin/<the branch it is to be merged into>'
+
+function refuseSilence(provider: string, variable: string | null): never {
+  const lack =
+    variable === null
+      ? 'has no variable that names what it is to be merged into'
+      : `${variable} does not name what it is to be merged into`
+  throw new DepgateError('EUSAGE', `this is a job of ${provider} for a pull request, and ${lack}`, { hint })
+}
+
+/** Names reach git and a line to type: only what git itself would call a branch or a commit may pass. */
+function refuseUnsafe({ type, value, variable }: BaseCandidate, provider: string): void {
+  const isFine = type === 'branch' ? isBranchName(value) : isHash(value)
+  if (isFine) return
+  const kind = type === 'branch' ? 'name of a branch' : 'hash of a commit'
+  const message = `${variable} of ${provider} is no ${kind}: "${plain(value, 80)}"`
+  throw new DepgateError('EUSAGE', message, { hint })
+}
+
+/** As git check-ref-format, with a bound. */
+function isBranchName(name: string): boolean {
+  // eslint-disable-next-line no-control-regex
+  if (name.length > 250 || /[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{/.test(name)) return false
+  if (name.startsWith('-') || name === '@' || plain(name) !== name) return false
+  return name
+    .split('/')
+    .every((part) => part !== '' && !part.startsWith('.') && !part.endsWith('.') && !part.endsWith('.lock'))
+}
+
+function isHash(text: string): boolean {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(text)
+}
+
+/** Returns a word as a shell takes it, for a line that someone may copy. */
+export function quoteWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}

@@ -1,0 +1,121 @@
+// Finds what a change touches and no format reads: lockfiles of other package managers, and those below node_modules.
+
+import path from 'node:path'
+import { formats } from '../../lockfile/formats.ts'
+import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
+import type { Host } from '../../ports/host.ts'
+import { hashOf } from './remember-git.ts'
+import type { TreeFile } from '../../ports/git.ts'
+import type { Sides } from './places.ts'
+
+/** A file that changed and cannot be judged. */
+export interface UnreadFile {
+  readonly sides: Sides
+  /** From the top of the checkout. */
+  readonly file: string
+  /** A clause: `it is a lockfile of pnpm, which depgate does not read`. */
+  readonly reason: string
+}
+
+const ownNames = new Set(formats.flatMap((format) => format.files))
+
+/** A change that commits a node_modules has thousands of them; the first ones name the rest. */
+const maxNamed = 50
+
+/** What lies in node_modules came with an install, and the package manager reads no lockfile there. */
+export function isBelowModules(file: string): boolean {
+  return file.split('/').includes('node_modules')
+}
+
+/**
+ * Returns the files that came or changed. What went away installs nothing.
+ *
+ * @param after - the files of now; of those below node_modules only what git tracks is part of a change.
+ * @param before - the files of before.
+ */
+export function listUnreadFiles(
+  after: readonly TreeFile[],
+  before: readonly TreeFile[],
+  sides: Sides,
+  host: Host,
+): UnreadFile[] {
+  const then = new Map(before.map((file) => [file.path, file.hash]))
+  const paths = new Set(after.map((file) => file.path))
+  const reasonOf = (file: TreeFile) =>
+    describe(file) ?? (isSecond(file.path, paths, sides, host) ? secondReason : null)
+  const asked = after.filter((file) => !file.isSubmodule && reasonOf(file) !== null)
+  const bytes = hashNow(asked, then, sides, host)
+  const changed = asked
+    .filter(({ path: file }) => bytes.get(file) !== null && bytes.get(file) !== (then.get(file) ?? null))
+    .map((file): UnreadFile => ({ sides, file: file.path, reason: reasonOf(file) ?? '' }))
+  const [first, more] = [changed.slice(0, maxNamed), changed.length - maxNamed]
+  const last = changed[maxNamed]
+  return more > 0 && last !== undefined
+    ? [...first, { ...last, reason: `it and ${more - 1} more lockfiles are none that depgate reads` }]
+    : first
+}
+
+const secondReason =
+  'npm 12 and later read it, and earlier ones npm-shrinkwrap.json beside it, which is judged: keep one of them'
+
+/** Whether npm's other lockfile lies beside one, with other contents, and is the one that is judged. */
+function isSecond(file: string, paths: ReadonlySet<string>, { top, isIndex }: Sides, host: Host): boolean {
+  if (path.posix.basename(file) !== 'package-lock.json') return false
+  const other = path.posix.join(path.posix.dirname(file), 'npm-shrinkwrap.json')
+  if (!paths.has(other)) return false
+  if (isIndex === true) return true
+  try {
+    const text = host.read(path.join(top, other))
+    return text !== null && text !== host.read(path.join(top, file))
+  } catch {
+    return true
+  }
+}
+
+function describe({ path: file, hash }: TreeFile): string | null {
+  const name = path.posix.basename(file)
+  const manager = findForeignManager(name)
+  const isNamed = manager !== null || ownNames.has(name.toLowerCase())
+  if (!isNamed) return null
+  if (isBelowModules(file))
+    return hash === null
+      ? null
+      : 'it is committed below a folder node_modules, where depgate reads no lockfile: move the project out of it'
+  if (manager !== null) return `it is a lockfile of ${manager}, which depgate does not read`
+  return ownNames.has(name)
+    ? null
+    : 'a file system that ignores capitals takes it for the lockfile of npm: write its name in small letters'
+}
+
+/** What git calls the bytes of now; null for what is gone. */
+function hashNow(
+  files: readonly TreeFile[],
+  then: ReadonlyMap<string, string | null>,
+  sides: Sides,
+  host: Host,
+): Map<string, string | null> {
+  const hashes = new Map<string, string | null>()
+  const opaque: string[] = []
+  for (const { path: file, hash, isLeftOut } of files) {
+    // The index alone tells of what is staged, and of what a sparse checkout leaves out.
+    const isListed = sides.isIndex === true || isLeftOut
+    const known = isListed ? hash : hashText(path.join(sides.top, file), then.get(file) ?? null, host)
+    if (known === undefined) opaque.push(file)
+    else hashes.set(file, known)
+  }
+  const read = opaque.length === 0 ? new Map<string, string>() : host.git.hashes(sides.top, opaque)
+  for (const file of opaque) hashes.set(file, read.get(file) ?? 'unreadable')
+  return hashes
+}
+
+/** Undefined for what is no text: bun.lockb. @param old - the hash of before, which a checkout with CRLF still is. */
+function hashText(file: string, old: string | null, host: Host): string | null | undefined {
+  try {
+    const text = host.read(file)
+    if (text === null) return null
+    const unified = hashOf(text.replaceAll('\r\n', '\n'), old?.length ?? 40)
+    return unified === old ? old : hashOf(text, old?.length ?? 40)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,35 @@
+// Runs the gate on pairs of lockfiles, with a line on the terminal while registries take their time.
+
+import type { LockfilePair } from '../model/change.ts'
+import type { Policy } from '../model/policy.ts'
+import type { RegistrySettings, Host } from '../ports/host.ts'
+import type { Report } from '../model/report.ts'
+import { gate } from '../gate/gate.ts'
+
+/** Runs the gate, with a line on the terminal while the registry takes its time. */
+export async function judgePairs(
+  pairs: readonly LockfilePair[],
+  policy: Policy,
+  asOf: Date,
+  settings: RegistrySettings,
+  host: Host,
+): Promise<Report> {
+  const stop = host.progress(
+    settings.isDeep === true ? 'asking the registry and reading tarballs' : 'asking the registry',
+  )
+  try {
+    const { deadlineSeconds } = policy.settings.registry
+    const registry = await host.openRegistry({ ...settings, deadlineSeconds })
+    const report = await gate(pairs, policy, registry, asOf)
+    return isFuture(asOf, host) ? { ...report, asOfIsFuture: true } : report
+  } finally {
+    stop()
+  }
+}
+
+/** Clocks are set right by seconds to minutes; beyond that `--as-of` asks for the future. In milliseconds. */
+export const skewMs = 5 * 60_000
+
+export function isFuture(asOf: Date, host: Host): boolean {
+  return asOf.getTime() - host.now().getTime() > skewMs
+}

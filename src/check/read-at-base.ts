@@ -1,0 +1,60 @@
+// Reads lockfiles as the base has them.
+
+import path from 'node:path'
+import { DepgateError } from '../errors.ts'
+import { parseLockfile, unlockedState } from '../lockfile/parse.ts'
+import type { Lockfile } from '../model/lockfile.ts'
+import type { Host } from '../ports/host.ts'
+import { plain } from '../text/plain.ts'
+import type { Place } from './checkout/places.ts'
+
+/** A lockfile that is gone brings nothing in: one that nobody could read is not asked to be. */
+export function readGone(place: Place, host: Host, tell: (line: string) => void) {
+  const { before } = place
+  if (before === null) return []
+  try {
+    return [{ path: before, lockfile: readThen(place, before, host) }]
+  } catch (error) {
+    if (!(error instanceof DepgateError) || error.code !== 'ELOCKFILE') throw error
+    tell(`${plain(before)} is gone, and could not be read as it was: ${error.message}`)
+    return []
+  }
+}
+
+/**
+ * Names the side that a lockfile could not be read on: the file of that name on disk may be sound.
+ *
+ * @throws {DepgateError} what `read` throws.
+ */
+export function onSide<T>(side: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof DepgateError) || error.code !== 'ELOCKFILE') throw error
+    const hint = `That is the state of before. To judge all that is on disk in its place: depgate check --all`
+    throw new DepgateError('ELOCKFILE', `${side}: ${error.message}`, { hint, cause: error })
+  }
+}
+
+/** Reads a lockfile as it was at the base. @throws {DepgateError} ELOCKFILE. */
+export function readThen({ sides }: Place, file: string, host: Host): Lockfile {
+  const { top, commit } = sides
+  const show = (name: string) => (commit === null ? null : host.git.show(top, commit, name))
+  const shown = plain(path.relative(host.folder, path.join(top, file))).replaceAll('\\', '/')
+  const text = show(file)
+  const folder = path.posix.dirname(file)
+  if (text === null) return unlockedState(shown, show(path.posix.join(folder, 'package.json')))
+  const manifest = (name: string) => show(path.posix.join(folder, name))
+  return onSide(`at ${plain(sides.label, 100)}`, () =>
+    parseLockfile(text, shown, manifest, () => listAt(top, commit, folder, host)),
+  )
+}
+
+/** Every package.json below a folder of the base. */
+function listAt(top: string, commit: string | null, folder: string, host: Host): string[] {
+  if (commit === null) return []
+  return host.git
+    .files(top, commit)
+    .map((file) => path.posix.relative(folder, file.path))
+    .filter((file) => path.posix.basename(file) === 'package.json' && !file.startsWith('../'))
+}

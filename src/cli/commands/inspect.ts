@@ -1,0 +1,43 @@
+// depgate inspect: judges packages with their whole tree before they are added.
+
+import { DepgateError } from '../../errors.ts'
+import { noteQuestion } from './check.ts'
+import { type Command, judgeFlags, outputFlags } from '../command.ts'
+import { emit, parseTargets } from '../output.ts'
+import { readPolicy } from '../../policy/load/load.ts'
+import { demandTrail, recorded } from '../../trail/record-run.ts'
+import { judgePairs } from '../../check/judge.ts'
+import { parseMoment, registrySettings } from '../judge-flags.ts'
+import { listFolders } from '../../check/checkout/folders.ts'
+
+export const inspect: Command = {
+  name: 'inspect',
+  summary: 'judge packages before they are added; changes nothing',
+  usage: 'inspect <name[@version]> …',
+  examples: [
+    'depgate inspect express@4.19.2',
+    'depgate inspect vite@latest @vitejs/plugin-react --format json',
+  ],
+  flags: { ...judgeFlags, ...outputFlags },
+  run: (typed, host) =>
+    recorded('inspect', host, async (record) => {
+      const targets = parseTargets(typed, host)
+      const asOf = parseMoment(typed, host)
+      const asked = registrySettings(typed, host.folder)
+      if (typed.words.length === 0) {
+        throw new DepgateError('EUSAGE', 'inspect needs a package', {
+          hint: 'depgate inspect express@4.19.2',
+        })
+      }
+      const { policy } = readPolicy(typed.value('policy'), listFolders(host.folder, host), host)
+      record.policy = policy
+      const { deadlineSeconds } = policy.settings.registry
+      const settings = { ...asked, deadlineSeconds }
+      demandTrail(policy, host)
+      const stop = host.progress('resolving the tree')
+      const pair = await host.preview(typed.words, settings).finally(stop)
+      const report = await judgePairs([pair], policy, asOf, settings, host)
+      noteQuestion(record, report)
+      return emit(report, targets, typed, host)
+    }),
+}

@@ -1,0 +1,81 @@
+// depgate policy: the policy in force, with the origin of every value.
+
+import { DepgateError } from '../../errors.ts'
+import { listIdle } from '../../policy/idle.ts'
+import type { Layered, Refused } from '../../policy/layers.ts'
+import { printPolicy } from '../../policy/parse.ts'
+import { listValues } from '../../policy/value-paths.ts'
+import { plain } from '../../text/plain.ts'
+import type { Command } from '../command.ts'
+import { isJson } from './explain.ts'
+import { tellLookalikes } from '../../policy/load/lookalike-files.ts'
+import { policyFile, readPolicy } from '../../policy/load/load.ts'
+import { listFolders } from '../../check/checkout/folders.ts'
+
+export const policy: Command = {
+  name: 'policy',
+  summary: 'the policy in force, with the origin of every value',
+  usage: 'policy [--policy <file>]',
+  examples: ['depgate policy', 'depgate policy --format json'],
+  flags: {
+    policy: { value: 'file', summary: `the policy (default: ${policyFile} here)` },
+    format: { value: 'json', summary: 'as JSON' },
+  },
+  run: async (typed, host) => {
+    if (typed.words.length > 0) {
+      throw new DepgateError('EUSAGE', `"${plain(typed.words[0] ?? '', 60)}" is not expected here`)
+    }
+    const folders = listFolders(host.folder, host)
+    const layered = readPolicy(typed.value('policy'), folders, host)
+    tellLookalikes(folders, host)
+    host.out.write(isJson(typed) ? printJson(layered) : printTable(layered))
+    return 0
+  },
+}
+
+function printJson({ policy: inForce, origins, refused }: Layered): string {
+  const { $schema: _, ...said } = printPolicy(inForce)
+  const idle = listIdle(inForce)
+  const shown = {
+    sha256: inForce.sha256,
+    policy: said,
+    origins: Object.fromEntries(origins),
+    refused,
+    ...(idle.length === 0 ? {} : { idle }),
+  }
+  return `${JSON.stringify(shown, null, 2)}\n`
+}
+
+function printTable({ policy: inForce, origins, refused }: Layered): string {
+  const rows = listValues().map(({ path, read, print }) => [
+    path,
+    write(print(read(inForce))),
+    origins.get(path) ?? '',
+  ])
+  for (const waiver of inForce.waivers)
+    rows.push([
+      'waivers.list',
+      plain(
+        `${waiver.rule}${waiver.finding === undefined ? '' : ` (${waiver.finding})`} for ${waiver.package}`,
+        200,
+      ),
+      waiver.expires,
+    ])
+  const widths = [0, 1].map((column) =>
+    Math.max(...rows.map((row) => Math.min(40, (row[column] ?? '').length))),
+  )
+  const lines = rows.map(
+    ([name = '', shown = '', origin]) =>
+      `${name.padEnd(widths[0] ?? 0)}  ${shown.padEnd(widths[1] ?? 0)}  ${origin}`,
+  )
+  const idle = listIdle(inForce).map(({ path, reason }) => `${path} ${reason}`)
+  return [...lines, ...refused.map(tell), ...idle, `sha256 ${inForce.sha256}`, ''].join('\n')
+}
+
+function tell({ path, origin, value, holds, reason }: Refused): string {
+  return `refused: ${path} ${write(value)} in ${origin}; ${write(holds)} holds: ${reason}`
+}
+
+function write(value: unknown): string {
+  return plain(JSON.stringify(value) ?? '', 200)
+}

@@ -1,0 +1,171 @@
+// depgate waive: records a waiver in the policy of the project.
+
+import path from 'node:path'
+import { DepgateError } from '../../errors.ts'
+import { readJson } from '../../json/parse.ts'
+import type { PackageId } from '../../model/lockfile.ts'
+import type { Finding } from '../../model/report.ts'
+import { parseExact } from '../../options/package-pattern.ts'
+import { isMoment } from '../../options/time.ts'
+import { dropExtended } from '../../policy/extends.ts'
+import { parsePolicy } from '../../policy/parse.ts'
+import { sayUncounted } from '../../policy/waivers/validity.ts'
+import { addWaiver, isOn } from '../../policy/waivers/write.ts'
+import type { Host } from '../../ports/host.ts'
+import type { Registry } from '../../ports/registry.ts'
+import type { AnyRule } from '../../rules/define-rule.ts'
+import { namesOf } from '../../rules/finding-name.ts'
+import { rules } from '../../rules/index.ts'
+import { didYouMean } from '../../text/did-you-mean.ts'
+import { plain } from '../../text/plain.ts'
+import type { Command } from '../command.ts'
+import { findOn, nameFound } from '../../check/findings-of.ts'
+import { findLockfile, readOnDisk } from '../../check/checkout/on-disk.ts'
+import { policyFile, readPolicy } from '../../policy/load/load.ts'
+import type { Settings, Waiver } from '../../model/policy.ts'
+import { parseMoment, registrySettings } from '../judge-flags.ts'
+import { listFolders } from '../../check/checkout/folders.ts'
+import type { Typed } from '../../options/arguments.ts'
+
+const minute = 60_000
+
+export const waive: Command = {
+  name: 'waive',
+  summary: 'record a waiver',
+  usage: 'waive <name@version> --rule <rule> --reason <text>',
+  examples: [
+    'depgate waive left-pad@1.3.0 --rule minimum-age --reason "fixes CVE-2026-1234"',
+    'depgate waive left-pad@1.3.0 --rule advisory --finding GHSA-xxxx-xxxx-xxxx --reason "not reached" --expires 2026-12-01 --by jane',
+  ],
+  flags: {
+    rule: { value: 'rule', summary: 'the rule that is waived for this package' },
+    finding: {
+      value: 'name',
+      summary: 'which of several findings: the id of an advisory, or facts.finding of the report',
+    },
+    reason: { value: 'text', summary: 'why' },
+    expires: {
+      value: 'date',
+      summary: 'its last day or moment (default: when it becomes redundant, or the maximum)',
+    },
+    by: { value: 'name', summary: 'who records it' },
+    'approved-by': { value: 'name', summary: 'who agreed' },
+    policy: { value: 'file', summary: `where it is written (default: ${policyFile} beside the lockfile)` },
+    registry: { value: 'url', summary: 'the registry (default: as npm is configured)' },
+    offline: { summary: 'use only what is cached' },
+  },
+  run: async (typed, host) => {
+    const rule = readRule(typed)
+    const { id, text } = readPackage(typed)
+    const reason = typed.value('reason') ?? ''
+    if (reason.trim() === '')
+      throw new DepgateError('EUSAGE', 'a waiver needs a reason', { hint: '--reason "why"' })
+    const place = findLockfile(host.folder, host)
+    const folder = path.dirname(place)
+    const file =
+      typed.value('policy') === null
+        ? path.join(folder, policyFile)
+        : path.resolve(host.folder, typed.value('policy') ?? '')
+    const { policy } = readPolicy(typed.value('policy'), listFolders(folder, host), host)
+    const terms = policy.settings.waivers
+    if (terms.isForbidden) throw new DepgateError('EPOLICY', 'the policy forbids waivers')
+    const { deadlineSeconds } = policy.settings.registry
+    const registry = await host.openRegistry({ ...registrySettings(typed, folder), deadlineSeconds })
+    const asOf = parseMoment(typed, host)
+    const integrity = await findIntegrity(id, place, registry, host)
+    const found = await findOn(id, { rule, place, policy, registry, asOf }, host)
+    const finding = nameFound(typed.value('finding'), rule, text, found, (line) => {
+      host.err.write(`${line}\n`)
+    })
+    const meant = finding === null ? found : found.filter((one) => namesOf(one).includes(finding))
+    const expires = typed.value('expires') ?? findEnd(meant, terms, asOf)
+    // A moment of a calendar that there is none of must not wait for the policy to refuse it.
+    if (!isMoment(expires))
+      throw new DepgateError('EUSAGE', `--expires ${plain(expires, 40)} is not a date such as 2026-12-01`)
+    const [by, approvedBy] = [typed.value('by'), typed.value('approved-by')]
+    const waiver: Waiver = {
+      rule: rule.id,
+      package: text,
+      ...(finding === null ? {} : { finding }),
+      ...(integrity === null ? {} : { integrity }),
+      reason,
+      ...(by === null ? {} : { by }),
+      ...(approvedBy === null ? {} : { approvedBy }),
+      expires,
+    }
+    const before = host.read(file)
+    const after = addWaiver(before, waiver)
+    const { value } = readJson(after, policyFile, { code: 'EPOLICY', hasComments: true })
+    const written = parsePolicy(dropExtended(value)).waivers.find((one) => isOn(one, waiver)) ?? waiver
+    const uncounted = sayUncounted(written, terms, asOf)
+    if (sayUncounted(written, { ...terms, needsSecondName: false }, asOf) !== null)
+      throw new DepgateError('EUSAGE', `--expires ${plain(expires, 40)}: ${uncounted ?? ''}`)
+    host.write(file, after)
+    const shown = plain(path.relative(host.folder, file)).replaceAll('\\', '/')
+    const isUpdate = before !== null && readPolicyWaivers(before).some((one) => isOn(one, waiver))
+    host.out.write(
+      `${isUpdate ? 'updated' : 'wrote'} a waiver of ${rule.id}${finding === null ? '' : ` (${plain(finding, 60)})`} for ${text} until ${expires} in ${shown}` +
+        `${integrity === null ? ', bound to no hash: neither lockfile nor registry has one' : ', bound to its hash'}\n` +
+        (finding !== null && meant.length === 0 ? `${rule.id} finds nothing of that name there now\n` : '') +
+        (uncounted === null ? '' : `it does not count yet: ${uncounted}\n`) +
+        'Commit it in a change of its own: against a base it counts only once it is merged.\n',
+    )
+    return 0
+  },
+}
+
+function readRule(typed: Typed): AnyRule {
+  const name = typed.value('rule')
+  const known = rules.filter((rule) => rule.isFinal !== true).map((rule) => rule.id)
+  if (name === null) throw new DepgateError('EUSAGE', 'a waiver needs a rule', { hint: '--rule minimum-age' })
+  const rule = rules.find((one) => one.id === name)
+  if (rule === undefined)
+    throw new DepgateError('EUSAGE', `no rule "${plain(name, 40)}"${didYouMean(name, known)}`)
+  if (rule.isFinal === true) throw new DepgateError('EUSAGE', `${rule.id} cannot be waived`)
+  if (rule.judges !== 'package')
+    throw new DepgateError('EUSAGE', `${rule.id} does not judge packages, and a waiver is for a package`)
+  return rule
+}
+
+function readPackage(typed: Typed): { id: PackageId; text: string } {
+  const [text = '', more] = typed.words
+  const id = parseExact(text)
+  if (id === null || more !== undefined)
+    throw new DepgateError('EUSAGE', `"${plain(more ?? text, 60)}" is not one exact package`, {
+      hint: 'depgate waive left-pad@1.3.0 --rule minimum-age --reason "…"',
+    })
+  return { id, text }
+}
+
+function readPolicyWaivers(text: string): readonly Waiver[] {
+  const { value } = readJson(text, policyFile, { code: 'EPOLICY', hasComments: true })
+  return parsePolicy(dropExtended(value)).waivers
+}
+
+/** The hash that the lockfile has, or else the registry. */
+async function findIntegrity(
+  id: PackageId,
+  place: string,
+  registry: Registry,
+  host: Host,
+): Promise<string | null> {
+  const copies = readOnDisk(place, host).packages.filter(
+    ({ name, version }) => name === id.name && version === id.version,
+  )
+  const hashes = new Set(copies.map((copy) => copy.integrity))
+  const [hash = null] = hashes
+  if (hashes.size > 1)
+    throw new DepgateError('ELOCKFILE', 'the copies of this package in the lockfile differ in their hashes')
+  if (hash !== null) return hash
+  const [answer] = await registry.releases([{ ...id, source: { type: 'registry', url: null } }])
+  return answer?.status === 'answered' ? (answer.manifest?.integrity ?? null) : null
+}
+
+/** When waiting alone will have mended what is waived; else, and at most, the maximum. */
+function findEnd(found: readonly Finding[], { maximum }: Settings['waivers'], asOf: Date): string {
+  const latest = new Date(asOf.getTime() + maximum * minute)
+  const last = maximum < 1440 ? latest.toISOString() : latest.toISOString().slice(0, 10)
+  const ends = found.map((one) => one.eligibleAt)
+  const end = ends.includes(null) ? null : (ends.sort().at(-1) ?? null)
+  return end !== null && end < latest.toISOString() ? end : last
+}

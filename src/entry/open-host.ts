@@ -1,0 +1,130 @@
+// The real outside world: this process, its files, git, npm's configuration and the network.
+
+import { join } from 'node:path'
+import type { Registry } from '../ports/registry.ts'
+import { DepgateError } from '../errors.ts'
+import type { Host, Output } from '../ports/host.ts'
+import { listOsvEdits } from '../advisories/feeds/osv-edits.ts'
+import { describeOsv, osvFolders } from '../advisories/feeds/osv-store.ts'
+import { updateOsv } from '../advisories/feeds/update.ts'
+import { openBench } from '../system/setup-host.ts'
+import { openRunClock } from '../http/deadline.ts'
+import { readInput, readText, realPath, writeText } from '../system/files.ts'
+import { cacheFolder, policyPlaces, type Environment } from '../system/folders.ts'
+import { openGit } from '../git/git.ts'
+import { openHookHost } from '../hook/process/open-hook-host.ts'
+import { loadNpmConfig } from '../registry/npm-config.ts'
+import { claimFolder } from '../system/private-folder.ts'
+import { showProgress } from '../system/progress.ts'
+import { findNpm, findProgram } from '../wrapper/npm/find-npm.ts'
+import { runNpm } from '../wrapper/npm/run-npm.ts'
+import { refuseHostileSettings } from '../wrapper/npm/hostile-settings.ts'
+import { takeTurn } from '../wrapper/npm/install-lock.ts'
+import { openUndo, restore } from '../wrapper/npm/undo.ts'
+import { openRegistry, openRegistryWith } from '../registry/open.ts'
+import { openTrail } from '../trail/file/index.ts'
+import { loadWitness } from '../registry/witness.ts'
+import { betterReading, isConfirmed } from '../http/clock.ts'
+
+/** Opens the outside world. Nothing is read or asked before it is needed. */
+export function openHost(
+  folder = process.cwd(),
+  env: Environment = process.env,
+  registries: Registry[] = [],
+): Host {
+  const { platform } = process
+  const cache = cacheFolder(env, platform)
+  const journals = join(cache, 'undo')
+  const now = () => new Date()
+  const err = openOutput(process.stderr)
+  const clock = openRunClock()
+  return {
+    folder,
+    env,
+    out: openOutput(process.stdout),
+    err,
+    git: openGit(env),
+    bench: openBench(),
+    policyPlaces: policyPlaces(env, platform),
+    now,
+    read: readText,
+    input: readInput,
+    real: realPath,
+    write: writeText,
+    isClockRight: () => {
+      const reading = registries.map((one) => one.clock?.() ?? null).reduce(betterReading, null)
+      return reading === null ? null : isConfirmed(reading)
+    },
+    openRegistry: async (settings) => {
+      const registry = await openRegistry(settings, clock)
+      registries.push(registry)
+      return registry
+    },
+    preview: async (specs, settings) => {
+      const witness = await loadWitness(settings, env)
+      const { previewInstall } = await import('../wrapper/npm/preview.ts')
+      const { isOffline, deadlineSeconds } = settings
+      const deadline = deadlineSeconds === undefined ? null : clock(deadlineSeconds)
+      return previewInstall(specs, witness, { isOffline, deadline })
+    },
+    openRegistryAs: async (flat) => {
+      const { defaultRegistry } = await loadNpmConfig({ cwd: folder, env })
+      const registry = openRegistryWith({ config: { flat, defaultRegistry } })
+      registries.push(registry)
+      return registry
+    },
+    runNpm: async ({ tool, ...rest }, answer) => {
+      const npm = findNpm(env, process.execPath)
+      const found = npm === null ? findProgram(env) : null
+      if (npm === null && found === null) {
+        throw new DepgateError('EPREVIEW', 'there is no npm on the PATH that depgate can look into')
+      }
+      refuseHostileSettings(folder)
+      if (npm?.hasArborist === true) {
+        const { [tool]: script, version } = npm
+        const isOwn = ['npm', 'npx'].every((name) => claimFolder(join(cache, name)))
+        const own = isOwn ? cache : null
+        const code = await runNpm({ script, version, ...rest, folder, env, cache: own, answer })
+        if (code !== null) return code
+      }
+      const program = npm === null ? ([found ?? 'npm'] as const) : ([process.execPath, npm.npm] as const)
+      const version = npm?.version ?? null
+      const { runFallback } = await import('../wrapper/npm/fallback.ts')
+      const tell = (line: string) => err.write(`depgate: ${line}\n`)
+      return runFallback({ program, version, tool, ...rest, folder, env, tell, answer })
+    },
+    openUndo: (tree) => openUndo(tree, journals),
+    recover: (place) => restore(place, journals),
+    enter: (place) =>
+      takeTurn(place, join(cache, 'turns'), (pid) =>
+        err.write(`depgate: waiting for another depgate (process ${pid}) that installs here\n`),
+      ),
+    openTrail: (file) => openTrail(file, env, now),
+    updateAdvisories: async (from, settings) => {
+      const { config } = await loadWitness(settings, env)
+      return updateOsv({ from, flat: config.flat, cacheFolder: cache, now })
+    },
+    describeAdvisories: () => describeOsv(cache),
+    advisoryEdits: (paths, base) =>
+      listOsvEdits(
+        paths.map((one) => one ?? osvFolders(cache).own),
+        base,
+        env,
+      ),
+    hook: openHookHost(env),
+    at: (place, more = {}) => openHost(place, { ...env, ...more }, registries),
+    progress: (text) => showProgress(text, err),
+  }
+}
+
+function openOutput(stream: NodeJS.WriteStream): Output {
+  // A reader that has seen enough (`| head`) is no crash.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw new DepgateError('EUSAGE', `cannot write the output: ${error.code}`)
+  })
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY === true,
+    width: stream.isTTY === true ? stream.columns : null,
+  }
+}

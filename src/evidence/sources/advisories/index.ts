@@ -1,0 +1,130 @@
+import { explainDoubt, judgeAnswer, openAnswers, type NameAnswers } from './answers.ts'
+import { joinAdvisories } from './identity.ts'
+import { covers } from '../../../advisories/affected.ts'
+import { defineSource } from '../../define-source.ts'
+import type { FeedAnswer, Registry, ReleaseQuery } from '../../../ports/registry.ts'
+import type { Advisories, Advisory, Evidence } from '../../../model/evidence.ts'
+import { lookUp, queryFor } from '../../lookup.ts'
+import type { SourceAnswer } from '../../../model/report.ts'
+import { listOlder, readFixTerms } from '../../security-fix.ts'
+import type { Policy } from '../../../model/policy.ts'
+import type { Arrival, PackageArrival } from '../../../model/change.ts'
+
+export default defineSource({
+  evidence: 'advisories',
+  summary: 'What the advisory sources of the policy know of the name: all are asked.',
+  gather: async (arrivals, registry, policy, asOf, tell) => {
+    const answers = openAnswers()
+    const told = new Map<string, Advisory[]>()
+    const said: { readonly part: Part; readonly answer: SourceAnswer }[] = []
+    const ask = async (queries: readonly ReleaseQuery[]) => {
+      const parts = await askAll(queries, registry, policy)
+      for (const each of parts) {
+        const { source, part } = each
+        const answer = judgeAnswer(part, source, { ...policy.advisories, asOf })
+        said.push({ part: each, answer })
+        answers.add(part.names, source, answer)
+        // Even a blind source may see something: what it tells counts, only its silence does not.
+        for (const advisory of part.advisories)
+          told.set(advisory.name, [...(told.get(advisory.name) ?? []), advisory])
+      }
+    }
+    await ask([...new Map(arrivals.flatMap(queriesFor).map((query) => [identify(query), query])).values()])
+    const older = await findOlder(arrivals, registry, policy, asOf)
+    if (older.length > 0) await ask(older)
+    const isSpokenFor = (name: string) => answers.read(name).spoke !== null
+    for (const { part: each, answer } of said) {
+      // Data on disk is a source where there is some: that there is none matters where nobody else speaks.
+      const isAbsent = each.source.type === 'osv' && answer.status === 'unsupported'
+      if (!isAbsent || !each.part.names.every(isSpokenFor)) tell(answer)
+    }
+    return arrivals.map((arrival): Evidence<Advisories> =>
+      arrival.type === 'range'
+        ? { status: 'inapplicable' }
+        : conclude(arrival, answers.read(arrival.name), told.get(arrival.name) ?? []),
+    )
+  },
+})
+
+interface Part {
+  readonly source: Policy['advisories']['sources'][number]
+  readonly part: FeedAnswer
+}
+
+/** Asks all sources at once; the parts come in the order of the sources, whichever answers first. */
+async function askAll(queries: readonly ReleaseQuery[], registry: Registry, policy: Policy): Promise<Part[]> {
+  if (queries.length === 0) return []
+  const { sources, canary } = policy.advisories
+  const answers = await Promise.all(
+    sources.map(async (source) =>
+      (await registry.advisories(source, queries, canary)).map((part) => ({ source, part })),
+    ),
+  )
+  return answers.flat()
+}
+
+function identify({ name, version }: ReleaseQuery): string {
+  return `${name}@${version}`
+}
+
+/** Asks for the version that came and for the one it replaces: a fix is known by what it fixes. */
+function queriesFor(arrival: Arrival): ReleaseQuery[] {
+  const query = queryFor(arrival)
+  if (query === null || arrival.type !== 'package') return []
+  return arrival.previous === null ? [query] : [query, { ...query, version: arrival.previous }]
+}
+
+/** More than this, and nobody can say of all that they are covered anyway. */
+const maxOlder = 100
+
+/**
+ * The versions that could be taken instead of one that is new to the project and young: a registry tells only of the
+ * versions that it is asked for, and the young one may be the fix of all of them.
+ */
+async function findOlder(
+  arrivals: readonly Arrival[],
+  registry: Registry,
+  policy: Policy,
+  asOf: Date,
+): Promise<ReleaseQuery[]> {
+  const { minimum, securityFix, auditLevel } = readFixTerms(policy)
+  const isNew = arrivals.some((one) => one.kind === 'added' && one.type === 'package')
+  if (minimum === null || securityFix === null || !isNew) return []
+  const lookups = await lookUp(arrivals, registry)
+  return arrivals.flatMap((arrival, index) => {
+    const lookup = lookups[index]
+    const query = queryFor(arrival)
+    if (arrival.type !== 'package' || arrival.kind !== 'added' || arrival.isHypothetical === true) return []
+    if (query === null || lookup?.type !== 'answer' || lookup.answer.status !== 'answered') return []
+    const { publishedAt } = lookup.answer
+    const isYoung = publishedAt !== null && asOf.getTime() - publishedAt.getTime() < minimum * 60_000
+    if (!isYoung) return []
+    const { timeline, removed } = lookup.answer
+    const { version } = arrival
+    const question = { version, arrival, timeline, removed, known: [], auditLevel }
+    return (listOlder(question) ?? []).slice(-maxOlder).map((other) => ({ ...query, version: other }))
+  })
+}
+
+function conclude(
+  arrival: PackageArrival,
+  answers: NameAnswers,
+  told: readonly Advisory[],
+): Evidence<Advisories> {
+  const query = queryFor(arrival)
+  if (query === null) return { status: 'inapplicable' }
+  const known = joinAdvisories(told, arrival.version)
+  const doubt = explainDoubt(answers)
+  const source = answers.spoke ?? known[0]?.source
+  // What is known counts beside what is not.
+  const isCovered = known.some((advisory) => covers(advisory, arrival.version))
+  const isAsked = query.source.type === 'registry'
+  if (
+    source !== undefined &&
+    (isCovered || answers.spoke !== null) &&
+    (isCovered || doubt === null || !isAsked)
+  )
+    return { status: 'obtained', value: { known, source, doubt: isAsked ? doubt : null } }
+  if (!isAsked) return { status: 'inapplicable' }
+  return { status: 'missing', reason: doubt ?? 'without advisories' }
+}

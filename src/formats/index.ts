@@ -1,3 +1,0 @@
-import npm from './npm.ts'
-
-export const formats = [npm]

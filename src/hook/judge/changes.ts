@@ -1,0 +1,237 @@
+// Judges what differs from the approved state of one root: lockfiles, manifests, settings, what lies in node_modules.
+
+import path from 'node:path'
+import { DepgateError } from '../../errors.ts'
+import { agentFiles } from '../watched-files.ts'
+import { emptyLockfile, lockfileNames, parseLockfile, unlockedState } from '../../lockfile/parse.ts'
+import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
+import type { Lockfile } from '../../model/lockfile.ts'
+import type { Report } from '../../model/report.ts'
+import type { Host } from '../../ports/host.ts'
+import { plain } from '../../text/plain.ts'
+import { approvedLabel, openWorld, type World } from '../../snapshot/approved.ts'
+import { installFilesOf } from './install-files.ts'
+import { namedFilesOf, outsidePairs } from './watched.ts'
+import { judgeInstallFiles } from '../../check/judge-install-files.ts'
+import { listJobEdits, withFiles } from '../../check/judging-files.ts'
+import { commandsOf, judgeSettings } from '../../mcp/launched-packages.ts'
+import { readOnDisk } from '../../check/checkout/on-disk.ts'
+import { readFiles } from '../../check/checkout/project-files.ts'
+import { withPatches } from '../../check/checkout/read-patches.ts'
+import type { SettingsChange } from '../../mcp/changed-settings.ts'
+import { policyFile, readPolicy } from '../../policy/load/load.ts'
+import type { Policy } from '../../model/policy.ts'
+import type { LockfilePair } from '../../model/change.ts'
+import { show } from '../../text/show-path.ts'
+import { judgePairs } from '../../check/judge.ts'
+
+const hidden = 'node_modules/.package-lock.json'
+
+/** Judges the changed files; a report for each lockfile that they belong to. @throws {DepgateError} where none is possible. */
+export async function judgeChanged(
+  changed: readonly string[],
+  world: World,
+  host: Host,
+): Promise<readonly Report[]> {
+  const here = openWorld(world, host)
+  // Any policy can extend one that changed, from wherever.
+  const edited = changed.filter(isPolicy)
+  const policies =
+    edited.length === 0 ? [] : [...world.disk.keys(), ...world.approved.keys()].filter(isPolicy)
+  const folders = [...new Set([...changed, ...policies].map((file) => folderOf(file, world)))].sort()
+  const reports: Report[] = []
+  for (const folder of folders) {
+    const own = changed.filter((file) => folderOf(file, world) === folder || edited.includes(file))
+    const trees = pairsOf(folder, own, world, here)
+    const policy = policyOf(world, folder, here)
+    const report = await withRegistry(folder, world, here, async (settings) => {
+      const servers = await judgeSettings(settingsOf(own, world), commandsOf(trees), settings, here)
+      const judged = await judgeInstallFiles(installFilesOf(own, world), trees, settings, here)
+      const jobs = await listJobEdits(installFilesOf(own, world))
+      const pairs = withFiles(
+        [...judged, ...servers, ...outsidePairs(own, world)],
+        [...namedFilesOf(own, world, here), ...jobs],
+      )
+      return pairs.length === 0 ? null : judgePairs(pairs, policy, host.now(), settings, here)
+    })
+    if (report !== null) reports.push(report)
+  }
+  if (reports.every(({ outcome }) => outcome === 'pass')) refuseForeign(changed, world)
+  return reports
+}
+
+/** What another package manager has locked was read by nobody. */
+function refuseForeign(changed: readonly string[], { files }: World): void {
+  const isForeign = (one: string) => findForeignManager(path.posix.basename(one)) !== null
+  const file = changed.find((one) => isForeign(one) && files[one]?.seen !== null)
+  if (file === undefined) return
+  throw new DepgateError(
+    'ELOCKFILE',
+    `${plain(file, 300)} changed, and depgate reads only the lockfiles of npm`,
+    {
+      hint: 'Take the change back, or have a person look at it and commit it.',
+    },
+  )
+}
+
+/** The policy that judges a folder: the approved one, and what the one on disk asks for beyond it. */
+export function policyOf({ root }: World, folder: string, here: Host): Policy {
+  const folders = [path.join(root, folder)]
+  for (let place = folder; place !== ''; folders.push(path.join(root, place))) place = parentOf(place)
+  const at = { top: root, commit: approvedLabel, label: 'the approved state' }
+  const before = { isJudge: true, checkouts: [at] }
+  const { policy } = readPolicy(null, folders, here, before)
+  // Wherever a policy lets waivers count that a change brings along: an agent is not who may waive.
+  const read = (file: string) =>
+    isPolicy(file) ? (here.git.show(path.dirname(file), approvedLabel, policyFile) ?? null) : here.read(file)
+  const old = new Set(
+    readPolicy(null, folders, { ...here, read }).policy.waivers.map((one) => JSON.stringify(one)),
+  )
+  return { ...policy, waivers: policy.waivers.filter((waiver) => old.has(JSON.stringify(waiver))) }
+}
+
+/** A package's is no part of the approved state: it can only tighten. */
+function isPolicy(file: string): boolean {
+  return path.basename(file) === policyFile && !/(?:^|[\\/])node_modules[\\/]/.test(file)
+}
+
+/** Asks the registry as npm was configured when it was approved. */
+async function withRegistry<T>(
+  folder: string,
+  { root, files, approved }: World,
+  here: Host,
+  ask: (settings: { folder: string; registry: null; isOffline: false; hasCache: true }) => Promise<T>,
+): Promise<T> {
+  const settings = { registry: null, isOffline: false, hasCache: true } as const
+  const file = folder === '' ? '.npmrc' : `${folder}/.npmrc`
+  const entry = files[file]
+  if (entry === undefined || entry.approved === entry.seen)
+    return ask({ ...settings, folder: path.join(root, folder) })
+  const text = approved.get(file)
+  const lent = here.hook.lend({ 'package.json': '{}', ...(text === undefined ? {} : { '.npmrc': text }) })
+  try {
+    return await ask({ ...settings, folder: lent.folder })
+  } finally {
+    lent.remove()
+  }
+}
+
+/** What starts servers, before and after. */
+function settingsOf(changed: readonly string[], { disk, approved }: World): SettingsChange[] {
+  return changed.flatMap((file) => {
+    const after = disk.get(file)?.text
+    const isSetting = agentFiles.some((name) => isNamed(file, name)) && file.endsWith('.json')
+    return isSetting && typeof after === 'string'
+      ? [{ path: file, before: approved.get(file) ?? null, after }]
+      : []
+  })
+}
+
+function isNamed(file: string, name: string): boolean {
+  return file === name || file.endsWith(`/${name}`)
+}
+
+/** The folder of the lockfile that a file belongs to; its own where there is none. */
+function folderOf(file: string, { disk }: World): string {
+  // What lies outside of the project counts for all of it.
+  if (path.isAbsolute(file)) return ''
+  const name = [hidden, ...agentFiles].find((one) => isNamed(file, one)) ?? path.posix.basename(file)
+  const own = file.slice(0, -name.length).replace(/\/$/, '')
+  for (let place = own; ; place = parentOf(place)) {
+    if (lockfileOf(place, disk) !== null) return place
+    if (place === '') return own
+  }
+}
+
+function parentOf(place: string): string {
+  const parent = path.posix.dirname(place)
+  return parent === '.' ? '' : parent
+}
+
+function lockfileOf(folder: string, disk: World['disk']): string | null {
+  const names = lockfileNames.map((name) => (folder === '' ? name : `${folder}/${name}`))
+  return names.find((name) => disk.get(name)?.hash != null) ?? null
+}
+
+function pairsOf(folder: string, changed: readonly string[], world: World, here: Host): LockfilePair[] {
+  const { root, disk } = world
+  const lockfile = lockfileOf(folder, disk)
+  const isTree = changed.some((file) => !file.endsWith(hidden) && !path.isAbsolute(file))
+  const bare = folder === '' ? 'package-lock.json' : `${folder}/package-lock.json`
+  const pairs = !isTree
+    ? []
+    : lockfile === null
+      ? [barePair(bare, root, here)]
+      : [lockedPair(path.join(root, lockfile), here)]
+  const installed = changed.filter((file) => file.endsWith(hidden))
+  return [...pairs, ...installed.flatMap((file) => installedPair(file, lockfile, world, here))]
+}
+
+/** A lockfile as it was approved and as it is, with the files that are judged along with it. */
+function lockedPair(place: string, here: Host): LockfilePair {
+  const folder = path.dirname(place)
+  const after = readOnDisk(place, here)
+  const old = (file: string) => here.git.show(folder, approvedLabel, file)
+  // npm prefers a shrinkwrap: a change that only adds or drops it changes which file counts.
+  const name = lockfileNames.find((one) => old(one) !== null)
+  const text = name === undefined ? null : old(name)
+  const shown = show(path.join(folder, name ?? path.basename(place)), here)
+  const pair = {
+    before: text === null ? unlockedState(shown, old('package.json')) : parseLockfile(text, shown, old),
+    after,
+    beforeLabel: approvedLabel,
+    afterLabel: show(place, here),
+    files: readFiles(place, after, approvedLabel, here, { isWhole: true }),
+  }
+  // No approved text of a patch is kept: its hash in the lockfile speaks for it.
+  return withPatches(pair, folder, null, here)
+}
+
+/** A project that has no lockfile: what its manifest asks for, and what its settings say. */
+function barePair(file: string, root: string, here: Host): LockfilePair {
+  const folder = path.join(root, path.posix.dirname(file))
+  const read = (text: (file: string) => string | null): Lockfile =>
+    text('package.json') === null
+      ? unlockedState(file, null)
+      : parseLockfile('{"lockfileVersion":3,"packages":{"":{}}}', file, text)
+  const after = read((name) => here.read(path.join(folder, name)))
+  return {
+    before: read((name) => here.git.show(folder, approvedLabel, name)),
+    after,
+    beforeLabel: approvedLabel,
+    afterLabel: file,
+    files: readFiles(path.join(root, file), after, approvedLabel, here, { isWhole: true }),
+  }
+}
+
+/** What lies in node_modules and in no lockfile: `npm install --no-save` leaves it there. */
+function installedPair(file: string, lockfile: string | null, world: World, here: Host): LockfilePair[] {
+  const { root, disk, approved } = world
+  const text = disk.get(file)?.text
+  if (typeof text !== 'string') return []
+  const known = new Set<string>()
+  const add = (read: Lockfile) => {
+    for (const { name, version, integrity } of read.packages) known.add(`${name}@${version} ${integrity}`)
+  }
+  const parse = (from: string, name: string, folder: string) =>
+    parseLockfile(from, name, (manifest) => here.read(path.join(root, folder, manifest)))
+  const locked = lockfile === null ? undefined : disk.get(lockfile)?.text
+  if (lockfile !== null && typeof locked === 'string') add(parse(locked, lockfile, parentOf(lockfile)))
+  const before = approved.get(file)
+  if (before !== undefined) add(parseLockfile(before, 'package-lock.json'))
+  const after = parseLockfile(text, 'package-lock.json')
+  const packages = after.packages.filter(
+    ({ name, version, integrity, source }) =>
+      source.type !== 'directory' && !known.has(`${name}@${version} ${integrity}`),
+  )
+  if (packages.length === 0) return []
+  const shown = packages.map((locked) => ({ ...locked, line: 0 }))
+  return [
+    {
+      before: emptyLockfile(file),
+      after: { ...after, path: file, manifests: [], packages: shown },
+      beforeLabel: approvedLabel,
+      afterLabel: file,
+    },
+  ]
+}

@@ -1,0 +1,128 @@
+// What the judgement of a tree comes to: approved, or a verdict that stays open.
+
+import path from 'node:path'
+import { DepgateError } from '../../errors.ts'
+import { sayHold } from '../message.ts'
+import { unjudged } from '../recognize-event.ts'
+import { lockfileNames } from '../../lockfile/parse.ts'
+import type { Report } from '../../model/report.ts'
+import type { HeldRoot } from '../../ports/hook.ts'
+import type { Host } from '../../ports/host.ts'
+import { reporters } from '../../reporters/index.ts'
+import { plain } from '../../text/plain.ts'
+import { judgeChanged } from './changes.ts'
+import { restore } from './restore.ts'
+import type { World } from '../../snapshot/approved.ts'
+import type { RunRecord } from '../../trail/record-run.ts'
+import type { Policy } from '../../model/policy.ts'
+import type { OpenVerdict } from '../../ports/hook-state.ts'
+import type { HashedFile } from '../../ports/trail.ts'
+
+/** What is judged, and on whose behalf. */
+export interface Judging {
+  readonly changed: readonly string[]
+  readonly world: World
+  readonly policy: Policy
+  readonly held: HeldRoot
+  readonly host: Host
+  readonly key: string
+  /** Milliseconds since 1970. */
+  readonly now: number
+  readonly remarks: readonly string[]
+  readonly record: RunRecord
+}
+
+/** For how long what could not be judged is not tried again: a registry that is down costs each try its patience. */
+const patienceMilliseconds = 30_000
+/** For how long a verdict holds: advisories come out by the hour. */
+const hour = 3_600_000
+
+/** Judges what changed; null where it passes. */
+export async function judgeTree(judging: Judging): Promise<OpenVerdict | null> {
+  const { changed, world, policy, held, host, key, now } = judging
+  const reports = await judgeChanged(changed, world, host)
+  judging.record.reports.push(...reports)
+  judging.record.lockfiles = hashFiles(changed, world)
+  if (reports.every(({ outcome }) => outcome === 'pass')) return null
+  const isFail = reports.some(({ outcome }) => outcome === 'fail')
+  const scripts = sayScripts(reports, world)
+  const undone =
+    isFail && policy.settings.hook.onFail === 'restore' ? await restore(changed, world, held, host) : []
+  const said = sayHold({
+    reports,
+    files: writeReports(reports, held),
+    remarks: [...scripts, ...undone, ...judging.remarks],
+    subject: 'the change of the dependencies',
+  })
+  if (said === null) return null
+  const outcome = isFail ? ('fail' as const) : ('inconclusive' as const)
+  return { key, outcome, ...said, until: untilOf(reports, isFail, now) }
+}
+
+/** The lockfiles among what changed, with their hashes. */
+function hashFiles(changed: readonly string[], { files }: World): HashedFile[] {
+  const locks = changed.filter((file) => lockfileNames.includes(path.posix.basename(file)))
+  return locks.map((file) => ({
+    path: plain(file),
+    before: files[file]?.approved ?? null,
+    after: files[file]?.seen ?? null,
+  }))
+}
+
+/** A change of which there is no judgement: it does not pass, and is tried again. */
+export function sayUnjudged(error: unknown, key: string, now: number): OpenVerdict {
+  const message = error instanceof Error ? error.message : String(error)
+  const hint = error instanceof DepgateError && error.hint !== null ? ` (${error.hint})` : ''
+  const { reason } = unjudged(plain(`${message}${hint}`, 1000))
+  return { key, outcome: 'inconclusive', reason, notice: reason, until: now + patienceMilliseconds }
+}
+
+/** When the same tree may be judged otherwise: time heals ages, a registry comes back, an advisory comes out. */
+function untilOf(reports: readonly Report[], isFail: boolean, now: number): number {
+  if (!isFail) return now + patienceMilliseconds
+  const moments = reports.flatMap(({ findings }) =>
+    findings.flatMap(({ eligibleAt }) => (eligibleAt === null ? [] : [Date.parse(eligibleAt)])),
+  )
+  return Math.min(now + hour, ...moments.filter((moment) => moment > now))
+}
+
+/** Keeps the whole reports; what cannot be kept is left out of the answer, which holds all the same. */
+function writeReports(reports: readonly Report[], held: HeldRoot): string[] {
+  const json = reporters.find(({ id }) => id === 'json')
+  const failed = reports.filter(({ outcome }) => outcome !== 'pass')
+  if (json === undefined) return []
+  const canvas = { width: 120, hasColor: false, isVerbose: false }
+  try {
+    return failed.map((report, nth) => held.report(`report-${nth + 1}.json`, json.render(report, canvas)))
+  } catch {
+    return []
+  }
+}
+
+/** npm runs install scripts before any hook can know of them: what may have happened is said. */
+function sayScripts(reports: readonly Report[], { disk }: World): string[] {
+  const flagged = new Set<string>()
+  for (const [path, { text }] of disk) {
+    if (!path.endsWith('node_modules/.package-lock.json') || text === null) continue
+    for (const [location, { hasInstallScript, version }] of Object.entries(readPackages(text))) {
+      if (hasInstallScript === true) flagged.add(`${location.split('node_modules/').at(-1)}@${version}`)
+    }
+  }
+  const arrived = reports
+    .flatMap(({ changes }) => changes)
+    .filter(({ kind }) => kind !== 'removed' && kind !== 'range')
+    .map(({ name, version }) => `${name}@${version}`)
+  const ran = [...new Set(arrived)].filter((id) => flagged.has(id))
+  if (ran.length === 0) return ["npm's record of node_modules names no install script among what arrived."]
+  const named = ran.slice(0, 10).map((id) => plain(id, 200))
+  return [`Install scripts may have run already, unless npm was told to skip them: ${named.join(', ')}.`]
+}
+
+function readPackages(text: string): Record<string, { hasInstallScript?: unknown; version?: unknown }> {
+  try {
+    const { packages } = JSON.parse(text) as { packages?: Record<string, { hasInstallScript?: unknown }> }
+    return packages ?? {}
+  } catch {
+    return {}
+  }
+}

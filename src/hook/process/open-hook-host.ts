@@ -1,0 +1,66 @@
+// What the heavy part of the hook needs of the outside world.
+
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { dirname, isAbsolute, join } from 'node:path'
+import { DepgateError } from '../../errors.ts'
+import type { HookHost } from '../../ports/hook.ts'
+import { readInput } from '../../system/files.ts'
+import type { Environment } from '../../system/folders.ts'
+import { findNpm, findProgram } from '../../wrapper/npm/find-npm.ts'
+import { hashOf, holdRoot } from './watched-root.ts'
+
+/** Opens it; nothing is read before it is asked for. */
+export function openHookHost(env: Environment): HookHost {
+  const [, script = ''] = process.argv
+  return {
+    request: readRequest,
+    hold: (root) => holdRoot(root, env),
+    hasFolder: (folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true,
+    hash: hashOf,
+    outside: [userConfig(env)].filter(isAbsolute),
+    lend: (files) => {
+      const folder = mkdtempSync(join(tmpdir(), 'depgate-hook-'))
+      for (const [name, text] of Object.entries(files)) {
+        mkdirSync(dirname(join(folder, name)), { recursive: true })
+        writeFileSync(join(folder, name), text, { mode: 0o600 })
+      }
+      return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+    },
+    prune: (folder) => prune(folder, env),
+    line: [process.execPath, script],
+  }
+}
+
+function userConfig(env: Environment): string {
+  return env.npm_config_userconfig ?? env.NPM_CONFIG_USERCONFIG ?? join(env.HOME || homedir(), '.npmrc')
+}
+
+async function readRequest(): Promise<unknown> {
+  const text = await readInput()
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new DepgateError('EUSAGE', 'what is to be judged is no JSON', { cause })
+  }
+}
+
+/** What npm does to a project that was put back: it takes out what the lockfile does not name, and no script runs. */
+const pruning = ['prune', '--ignore-scripts', '--no-audit', '--no-fund', '--no-save']
+
+function prune(folder: string, env: Environment): Promise<boolean> {
+  const npm = findNpm(env, process.execPath)
+  const found = npm === null ? findProgram(env) : null
+  if (npm === null && found === null) return Promise.resolve(false)
+  const [program, ...before] = npm === null ? [found ?? 'npm'] : [process.execPath, npm.npm]
+  return new Promise((resolve) => {
+    const child = spawn(program ?? 'npm', [...before, ...pruning], {
+      cwd: folder,
+      env: { ...env },
+      stdio: 'ignore',
+    })
+    child.on('error', () => resolve(false))
+    child.on('exit', (code) => resolve(code === 0))
+  })
+}

@@ -1,0 +1,97 @@
+// Where the hook keeps what it remembers: outside of the project, in a folder that only this user may write to.
+
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isState } from '../state.ts'
+import { stateFolder, type Environment } from '../../system/folders.ts'
+import type { HookState } from '../../ports/hook-state.ts'
+
+/** What was read of a state. */
+export type Remembered =
+  | { readonly type: 'known'; readonly state: HookState }
+  | { readonly type: 'none' }
+  /** There is one, and it cannot be read. */
+  | { readonly type: 'damaged' }
+
+/** The folder of the states of all projects. */
+export function hookFolder(env: Environment): string {
+  return join(stateFolder(env, process.platform), 'hook')
+}
+
+/** The folder of the state of one root. */
+export function placeOf(root: string, env: Environment): string {
+  return join(hookFolder(env), nameOf(root))
+}
+
+/** Reads what is remembered of a root. Whoever else can write there could approve anything: then it is damaged. */
+export function readState(root: string, env: Environment): Remembered {
+  const file = join(placeOf(root, env), 'state.json')
+  try {
+    const { uid, mode, size } = statSync(file)
+    const isOwn = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)
+    if (!isOwn || size > mostBytes) return { type: 'damaged' }
+    const state: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    return isState(state, root) ? { type: 'known', state } : { type: 'damaged' }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    return { type: code === 'ENOENT' || code === 'ENOTDIR' ? 'none' : 'damaged' }
+  }
+}
+
+const mostBytes = 64 * 1024 * 1024
+
+/** Writes a file whole or not at all. @throws what the file system says. */
+export function writeWhole(file: string, text: string): void {
+  const draft = `${file}.${process.pid}.draft`
+  try {
+    writeFileSync(draft, text, { mode: 0o600, flush: true })
+    renameSync(draft, file)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw error
+  }
+}
+
+/** Makes the folder of a root's state. */
+export function makePlace(place: string): void {
+  mkdirSync(join(place, 'texts'), { recursive: true, mode: 0o700 })
+}
+
+/** The roots that a session has to do with, by its id: a `cd` elsewhere does not end the watch over the first one. */
+export function readRoots(sessionId: string, env: Environment): string[] {
+  try {
+    const roots: unknown = JSON.parse(readFileSync(rootsFile(sessionId, env), 'utf8'))
+    return Array.isArray(roots) ? roots.filter((root) => typeof root === 'string') : []
+  } catch {
+    return []
+  }
+}
+
+/** Remembers the roots of a session; where that fails, the roots of each event are looked at all the same. */
+export function writeRoots(sessionId: string, roots: readonly string[], env: Environment): void {
+  try {
+    mkdirSync(join(hookFolder(env), 'sessions'), { recursive: true, mode: 0o700 })
+    writeWhole(rootsFile(sessionId, env), JSON.stringify(roots))
+  } catch {
+    // Nothing rests on it alone.
+  }
+}
+
+function rootsFile(sessionId: string, env: Environment): string {
+  return join(hookFolder(env), 'sessions', nameOf(sessionId))
+}
+
+/**
+ * A file name for any text. No cryptographic hash, which would cost a tenth of the whole run: two texts with one name
+ * are told apart by what stands in the file.
+ */
+function nameOf(text: string): string {
+  let [high, low] = [0xdeadbeef, 0x41c6ce57]
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    high = Math.imul(high ^ code, 2654435761)
+    low = Math.imul(low ^ code, 1597334677)
+  }
+  const readable = text.replace(/[^a-zA-Z0-9]+/g, '-').slice(-80)
+  return `${readable}-${(high >>> 0).toString(16)}${(low >>> 0).toString(16)}`
+}

@@ -1,0 +1,48 @@
+// The glance that most hooks are: has anything moved since the state was taken?
+
+import { isWatched } from '../state.ts'
+import { isSettled, list, printOf, walk } from './file-stats.ts'
+import type { HookState } from '../../ports/hook-state.ts'
+
+/** How many folders may differ before it is quicker to take the state anew. */
+const mostFolders = 400
+
+/** How deep a folder is looked into that is no project: a home, a folder of projects. */
+export const shallow = 2
+
+/** Whether the disk is as the state has it, as far as names, sizes and times tell. Reads no file. */
+export function isUnmoved(state: HookState): boolean {
+  const { root, takenAt, head, folders, files } = state
+  for (const [path, { print, seen }] of Object.entries(files)) {
+    const now = printOf(placeOf(root, path))
+    if (now !== print || (now !== null && (seen === null || !isSettled(now, takenAt)))) return false
+  }
+  if (head !== null && printOf(head.file) !== head.print) return false
+  let moved = 0
+  for (const [place, print] of Object.entries(folders)) {
+    const now = printOf(place === '' ? root : `${root}/${place}`)
+    if (now === print && isSettled(print, takenAt)) continue
+    moved += 1
+    if (now === null || moved > mostFolders || hasNews(place, state)) return false
+  }
+  return true
+}
+
+/** Where a path of the state lies. */
+export function placeOf(root: string, path: string): string {
+  return path.startsWith('/') || /^[a-zA-Z]:[\\/]/.test(path) ? path : `${root}/${path}`
+}
+
+/** Whether a folder holds a file that counts and is not known, or a new folder that does. */
+function hasNews(place: string, { root, watched, depth, folders, files }: HookState): boolean {
+  const isNew = (path: string) => isWatched(path, watched) && !Object.hasOwn(files, path)
+  return list(root, place).some(({ path, isFolder }) => {
+    if (!isFolder) return isNew(path)
+    if (Object.hasOwn(folders, path)) return false
+    let hasNew = false
+    // As deep as the state was taken, and no deeper.
+    if (path.split('/').length > depth) return false
+    const { isWhole } = walk(root, path, depth, (file) => (hasNew ||= isNew(file)))
+    return hasNew || (!isWhole && depth > shallow)
+  })
+}

@@ -1,0 +1,84 @@
+// Finds the agent that a payload comes from.
+
+import type { Agent, HookEvent, HookReply, HookVerdict } from '../agents/define-agent.ts'
+import { block, isObject } from '../agents/define-agent.ts'
+import { agents } from '../agents/index.ts'
+import type { CommandAnalysis } from '../shell/step.ts'
+
+/** An event, and the agent that is to be answered. */
+export interface Recognised {
+  readonly agent: Agent
+  readonly event: HookEvent
+}
+
+/** What the light part asks the heavy one. */
+export interface HookRequest {
+  readonly event: HookEvent
+  /** The roots to look at, the session's own first. */
+  readonly roots: readonly string[]
+  /** What the command would do, where one is about to run. */
+  readonly command: CommandAnalysis | null
+  /** The agent can run another command instead. */
+  readonly canRewrite: boolean
+}
+
+/** Returns the event in a payload; null where no agent, or more than one, writes such a thing. */
+export function recognise(payload: unknown): Recognised | null {
+  if (!isObject(payload)) return null
+  const found = agents.flatMap((agent) => {
+    const event = agent.recognise(payload)
+    return event === null ? [] : [{ agent, event }]
+  })
+  return found.length === 1 ? (found[0] ?? null) : found.length === 0 ? recogniseUsual(payload) : null
+}
+
+/** Most agents write the events of Claude Code: who leaves out what is not needed for an answer is answered like it. */
+function recogniseUsual(payload: Readonly<Record<string, unknown>>): Recognised | null {
+  if (typeof payload.cwd !== 'string') return null
+  const agent = agents.find((one) => one.id === 'claude-code')
+  const { permission_mode: _, ...rest } = payload
+  const event = agent?.recognise({ session_id: 'unnamed', transcript_path: 'unnamed', ...rest }) ?? null
+  return agent === undefined || event === null || event.moment === 'other' ? null : { agent, event }
+}
+
+/**
+ * Puts a verdict into the agent's shape.
+ *
+ * What holds is held once where the agent was about to stop; what the agent cannot ask is held; what it cannot
+ * rewrite was judged by whoever called.
+ */
+export function reply({ agent, event }: Recognised, verdict: HookVerdict): HookReply {
+  const settled = settle(agent, event, verdict)
+  if (settled.type === 'silent' || settled.type === 'rewrite') return agent.answer(settled, event)
+  const reason = cut(settled.reason, agent.mostCharacters)
+  if (settled.type === 'ask') return agent.answer({ ...settled, reason }, event)
+  const notice = settled.notice === null ? null : cut(settled.notice, agent.mostCharacters)
+  return agent.answer({ ...settled, reason, notice }, event)
+}
+
+function settle(agent: Agent, event: HookEvent, verdict: HookVerdict): HookVerdict {
+  if (verdict.type === 'ask' && !agent.canAsk) {
+    const reason = `${verdict.reason}\nThis agent cannot ask: a person has to run it.`
+    return { type: 'hold', reason, notice: null }
+  }
+  if (verdict.type !== 'hold') return verdict
+  const isStop = event.moment === 'stop' || event.moment === 'subagent-stop'
+  const isHeld = event.moment !== 'session-start' && !(isStop && event.isStopActive)
+  const { reason, notice } = verdict
+  return isHeld ? verdict : { type: 'tell', reason, notice: notice ?? reason }
+}
+
+/** Where nobody can be told in their own words. */
+export function refuse(reason: string): HookReply {
+  return block(`depgate: ${reason}`)
+}
+
+/** What could not be judged does not pass. */
+export function unjudged(why: string): Extract<HookVerdict, { type: 'hold' }> {
+  const reason = `depgate: the dependencies could not be judged: ${why}`
+  return { type: 'hold', reason, notice: reason }
+}
+
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…`
+}

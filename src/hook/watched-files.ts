@@ -1,0 +1,50 @@
+// The files that the hook watches: what brings code in, and what says how it is judged.
+
+import { foreignLockfiles } from '../manifest/foreign-lockfiles.ts'
+import { gateFiles } from '../rules/tampering/protected-files.ts'
+import { lockfileNames } from '../lockfile/parse.ts'
+
+/** What agents read as their hooks or start servers from. */
+export const agentFiles = [
+  '.mcp.json',
+  '.claude/settings.json',
+  '.claude/settings.local.json',
+  '.cursor/mcp.json',
+  '.cursor/hooks.json',
+  '.codex/hooks.json',
+  '.codex/config.toml',
+  '.gemini/settings.json',
+  '.vscode/mcp.json',
+  '.windsurf/hooks.json',
+] as const
+
+/** What package managers and the gate read. */
+const settingFiles = [
+  'depgate.json',
+  '.npmrc',
+  '.yarnrc',
+  '.yarnrc.yml',
+  '.npm-extension.mjs',
+  '.npm-extension.cjs',
+  '.pnpmfile.cjs',
+  '.pnpmfile.mjs',
+  '.corepack.env',
+  'pnpm-workspace.yaml',
+  'bunfig.toml',
+]
+
+/** The job and the git hook that run depgate. */
+const jobFiles = ['.github/workflows/depgate.yml', '.husky/pre-commit']
+
+/** All of them. */
+export const watched: readonly string[] = [
+  ...new Set([
+    ...lockfileNames,
+    ...foreignLockfiles,
+    'package.json',
+    ...settingFiles,
+    ...gateFiles.map(({ path }) => path),
+    ...agentFiles,
+    ...jobFiles,
+  ]),
+]

@@ -1,0 +1,20 @@
+// What a comparison of two states of a file comes to.
+
+import type { InstallCode } from '../model/change.ts'
+
+/** A package that a package manager fetches and runs by itself: judged like one that arrives. */
+export interface Claim {
+  /** Where it stands: `packageManager`. */
+  readonly subject: string
+  /** `name@version`, exact. */
+  readonly spec: string
+  /** The exact package that stood there before; null where none did. */
+  readonly previous: string | null
+  readonly line: number | null
+}
+
+/** What comes of one file: findings, and packages that are to be judged like any other that arrives. */
+export interface Compared {
+  readonly code: readonly InstallCode[]
+  readonly claims: readonly Claim[]
+}

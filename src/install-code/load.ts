@@ -1,0 +1,8 @@
+// Loads what compares the files that run at install only where one changed: it reads YAML, TOML and commands.
+
+/** Loads the functions of `compare.ts` and `launches.ts`. */
+export const loadInstallCode = async () => ({
+  ...(await import('./compare.ts')),
+  ...(await import('./launches.ts')),
+  ...(await import('./job.ts')),
+})

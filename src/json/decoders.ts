@@ -1,0 +1,107 @@
+// Small readers of values that strangers wrote: each takes what JSON.parse gave and where it stands, and throws or returns a type.
+
+import { DepgateError } from '../errors.ts'
+import { plain } from '../text/plain.ts'
+
+/** Reads a value. @throws {DepgateError} EREPORT, naming `where`. */
+export type Read<T> = (input: unknown, where: string) => T
+
+function refuse(where: string, input: unknown, wanted: string): DepgateError {
+  const kind = input === null ? 'null' : Array.isArray(input) ? 'a list' : typeof input
+  const isShort = ['string', 'number', 'boolean'].includes(kind)
+  const shown = input === undefined ? 'nothing' : isShort ? plain(JSON.stringify(input), 60) : kind
+  return new DepgateError('EREPORT', `${plain(where, 200)}: ${shown} is not ${wanted}`)
+}
+
+/** A string, cleaned, of at most `limit` characters. */
+export const text =
+  (limit = 2_000): Read<string> =>
+  (input, where) => {
+    if (typeof input !== 'string') throw refuse(where, input, 'a string')
+    return plain(input, limit)
+  }
+
+/** A moment in ISO 8601. */
+export const moment: Read<string> = (input, where) => {
+  const isIso =
+    typeof input === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]{5,20}(?:Z|[+-]\d{2}:\d{2})$/.test(input)
+  if (!isIso || Number.isNaN(Date.parse(input))) throw refuse(where, input, 'an ISO 8601 time')
+  return input
+}
+
+/** A whole number from `least` on. */
+export const whole =
+  (least = -Infinity): Read<number> =>
+  (input, where) => {
+    if (!Number.isSafeInteger(input) || (input as number) < least)
+      throw refuse(
+        where,
+        input,
+        Number.isFinite(least) ? `a whole number from ${least} on` : 'a whole number',
+      )
+    return input as number
+  }
+
+export const flag: Read<boolean> = (input, where) => {
+  if (typeof input !== 'boolean') throw refuse(where, input, 'true or false')
+  return input
+}
+
+/** One of some words. */
+export const oneOf =
+  <const T extends string | number>(...words: readonly T[]): Read<T> =>
+  (input, where) => {
+    const word = words.find((one) => one === input)
+    if (word === undefined) throw refuse(where, input, words.join(', '))
+    return word
+  }
+
+export const orNull =
+  <T>(read: Read<T>): Read<T | null> =>
+  (input, where) =>
+    input === null ? null : read(input, where)
+
+/** For keys that earlier versions did not write. */
+export const orElse =
+  <T>(read: Read<T>, fallback: T): Read<T> =>
+  (input, where) =>
+    input === undefined ? fallback : read(input, where)
+
+/** A list of at most `most`. */
+export const list =
+  <T>(read: Read<T>, most = 10_000): Read<readonly T[]> =>
+  (input, where) => {
+    if (!Array.isArray(input)) throw refuse(where, input, 'a list')
+    if (input.length > most) throw refuse(where, input, `a list of at most ${most}`)
+    return input.map((one, index) => read(one, `${where}[${index}]`))
+  }
+
+/** An object with any keys. */
+export const record =
+  <T>(read: Read<T>, most = 200): Read<Readonly<Record<string, T>>> =>
+  (input, where) => {
+    const entries = Object.entries(open(input, where))
+    if (entries.length > most) throw refuse(where, input, `an object of at most ${most} keys`)
+    return Object.fromEntries(
+      entries.map(([key, value]) => [plain(key, 100), read(value, `${where}.${key}`)]),
+    )
+  }
+
+/** An object of known keys; others are left out, since later versions add some. */
+export const shape =
+  <T extends object>(readers: { readonly [K in keyof T]-?: Read<T[K]> }): Read<T> =>
+  (input, where) => {
+    const object = open(input, where)
+    const entries = Object.entries<Read<unknown>>(readers).map(([key, read]) => {
+      const value = Object.hasOwn(object, key) ? object[key] : undefined
+      return [key, read(value, where === '' ? key : `${where}.${key}`)] as const
+    })
+    // A key that is optional and was not there stays away.
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as T
+  }
+
+function open(input: unknown, where: string): Record<string, unknown> {
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    throw refuse(where === '' ? 'the report' : where, input, 'an object')
+  return input as Record<string, unknown>
+}

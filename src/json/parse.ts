@@ -1,0 +1,145 @@
+// Reads JSON that strangers wrote: strictly, within limits, and with the line of every key.
+
+import { printParseErrorCode, stripComments, visit, type JSONVisitor } from 'jsonc-parser'
+import { DepgateError, type ErrorCode } from '../errors.ts'
+import { indexLines } from './positions.ts'
+import { plain } from '../text/plain.ts'
+
+/** A JSON text that was read. */
+export interface JsonDocument {
+  /** As JSON.parse gives it: `__proto__` is an own key like any other, so look keys up with Object.hasOwn. */
+  readonly value: unknown
+  /** The 1-based line of the key (or array element) that a path of keys leads to, or null where there is none. */
+  lineOf(path: readonly string[]): number | null
+}
+
+/** How a JSON text is read. */
+export interface JsonReading {
+  /** The code of the errors; ELOCKFILE unless it is set. */
+  readonly code?: ErrorCode
+  /** Whether comments are allowed. */
+  readonly hasComments?: boolean
+  /** Whether a key may stand twice, so that the last one counts, as npm reads a package.json. */
+  readonly hasTwins?: boolean
+}
+
+/** In characters. The largest lockfile seen in the wild has 3 MB. */
+const mostCharacters = 64 * 1024 * 1024
+const mostLevels = 128
+// Each value costs memory many times its size in the text: a file of `"a":1,` must not exhaust it.
+const mostValues = 2_000_000
+
+/**
+ * Reads a JSON text; `what` is the file's name as messages show it.
+ *
+ * @throws {DepgateError} for whatever npm and depgate could read differently, or that is too large or too deep.
+ */
+export function readJson(text: string, what: string, reading: JsonReading = {}): JsonDocument {
+  const refuse = (problem: string, hint: string, cause?: unknown) =>
+    new DepgateError(reading.code ?? 'ELOCKFILE', `${plain(what)} ${problem}`, { hint, cause })
+  if (text.length > mostCharacters) {
+    throw refuse(
+      `is larger than ${mostCharacters / 1024 / 1024} MiB`,
+      'Nobody can judge a file of that size.',
+    )
+  }
+  // npm drops a byte order mark, JSON.parse refuses it.
+  const bare = text.startsWith('\uFEFF') ? text.slice(1) : text
+  refuseConflict(bare, refuse)
+  const json = reading.hasComments === true ? stripComments(bare, ' ') : bare
+  refuseExcess(json, refuse)
+  const value = parse(json, refuse)
+  const lineOf = indexLines(json, (key, first, second) => {
+    if (reading.hasTwins === true) return
+    throw refuse(
+      `has the key "${plain(key, 120)}" twice, on lines ${first} and ${second}`,
+      'Most readers take the last one and hide the first. Remove one of them by hand.',
+    )
+  })
+  return { value, lineOf }
+}
+
+type Refuse = (problem: string, hint: string, cause?: unknown) => DepgateError
+
+/**
+ * Refuses what npm takes for a merge conflict. npm merges the two sides silently, and looks for the markers
+ * anywhere, in strings too: a file that is valid JSON for everyone else can be another one for npm.
+ */
+function refuseConflict(text: string, refuse: Refuse): void {
+  const atStart = /^(?:<{7}|={7}|>{7}|\|{7})/m.exec(text)
+  const isConflictForNpm = ['<<<<<<<', '=======', '>>>>>>>'].every((marker) => text.includes(marker))
+  if (atStart === null && !isConflictForNpm) return
+  const line = lineAt(text, atStart?.index ?? text.indexOf('<<<<<<<'))
+  throw refuse(
+    `has a conflict marker on line ${line}`,
+    'Resolve the merge conflict by hand; npm would merge both sides silently.',
+  )
+}
+
+/** Measures depth and size in one pass over the text, so that no parser meets input that could break it. */
+function refuseExcess(text: string, refuse: Refuse): void {
+  let depth = 0
+  let values = 1
+  for (let at = 0; at < text.length; at += 1) {
+    switch (text.charCodeAt(at)) {
+      case 0x22: // "
+        for (at += 1; at < text.length && text.charCodeAt(at) !== 0x22; at += 1) {
+          if (text.charCodeAt(at) === 0x5c) at += 1 // \
+        }
+        break
+      case 0x5b: // [
+      case 0x7b: // {
+        depth += 1
+        values += 1
+        if (depth > mostLevels) {
+          const line = lineAt(text, at)
+          throw refuse(
+            `nests deeper than ${mostLevels} levels on line ${line}`,
+            'No tool that writes lockfiles makes such a one.',
+          )
+        }
+        break
+      case 0x5d: // ]
+      case 0x7d: // }
+        depth -= 1
+        break
+      case 0x2c: // ,
+        values += 1
+    }
+  }
+  if (values > mostValues)
+    throw refuse(`holds more than ${mostValues} values`, 'No tool that writes lockfiles makes such a one.')
+}
+
+function parse(text: string, refuse: Refuse): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    // Node's own message has no position for some errors and quotes the text.
+    visit(text, { onError: refuseSyntax(refuse) }, strict)
+    throw refuse('is not valid JSON', 'Mend it by hand, or take it back from git.', cause)
+  }
+}
+
+const strict = { disallowComments: true, allowTrailingComma: false }
+
+function refuseSyntax(refuse: Refuse): NonNullable<JSONVisitor['onError']> {
+  return (error, _offset, _length, line, column) => {
+    // `CommaExpected` reads `comma expected`.
+    const problem = printParseErrorCode(error).replace(/(?<!^)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    throw refuse(
+      `is not valid JSON: ${problem.toLowerCase()} at line ${line + 1}, column ${column + 1}`,
+      'Mend it by hand, or take it back from git.',
+    )
+  }
+}
+
+/** The 1-based line of an offset, with the line breaks that jsonc-parser counts. */
+function lineAt(text: string, offset: number): number {
+  let line = 1
+  for (const { index } of text.matchAll(/\r\n|\r|\n/g)) {
+    if (index >= offset) break
+    line += 1
+  }
+  return line
+}

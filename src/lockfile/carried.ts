@@ -1,0 +1,200 @@
+// Puts into a lockfile what npm takes from inside tarballs: bundled packages and the entries of shrinkwraps.
+
+import type { TarballReading } from '../model/evidence.ts'
+import { parseLockfile } from './parse.ts'
+import type { Carried, LockedPackage, Lockfile } from '../model/report.ts'
+import { parseLocation } from './npm/location.ts'
+import type { InsidePackage, PublishedManifest } from '../model/published.ts'
+import { purlOf } from './purl.ts'
+import { sayBadName } from '../manifest/package-name.ts'
+
+/** A package of the lockfile whose tarball brings others along, with what was read of that. */
+export interface Carrier {
+  readonly host: LockedPackage
+  readonly published: PublishedManifest
+  readonly reading: TarballReading
+}
+
+/** A package of which nobody knows what its tarball brings along; `reason` is a phrase. */
+export interface UnknownCarrier {
+  readonly host: LockedPackage
+  readonly reason: string
+}
+
+/**
+ * Returns the lockfile as npm has it in memory once it has unpacked the carriers: what they bring along stands in it
+ * whether or not an entry lists it, so that every stage judges it like any other package.
+ *
+ * What was measured with npm 10, 11 and 12: a bundled package lies on disk whatever the lockfile says, and npm 10 and
+ * 11 run its scripts; entries of the lockfile below a bundler change nothing. A shrinkwrap replaces all entries below
+ * its package, development dependencies are installed too, and where it has no hash none is checked; npm 12 ignores it.
+ */
+export function completeLockfile(
+  lockfile: Lockfile,
+  carriers: readonly Carrier[],
+): { lockfile: Lockfile; unknown: readonly UnknownCarrier[] } {
+  const unknown: UnknownCarrier[] = []
+  const packages = new Map<string, LockedPackage[]>()
+  for (const locked of lockfile.packages) put(packages, locked)
+  const ids = new Set(lockfile.packages.map(idOf))
+  let hasChanged = false
+  for (const carrier of carriers) {
+    const { host, reading } = carrier
+    const trouble = reading.trouble ?? reading.inside.trouble
+    if (trouble !== null) unknown.push({ host, reason: trouble })
+    const wrapped = readShrinkwrap(carrier)
+    if (typeof wrapped === 'string') unknown.push({ host, reason: wrapped })
+    const isObeyed = host.hasShrinkwrap === true
+    for (const actual of typeof wrapped === 'string' ? [] : wrapped) {
+      // npm reads no shrinkwrap that the lockfile does not tell of; the next `npm install` may write that it is there.
+      if (!isObeyed && ids.has(idOf(actual))) continue
+      hasChanged = place(packages, actual, isObeyed) || hasChanged
+    }
+    const wishes = listWishes(carrier)
+    for (const inside of reading.inside.packages) {
+      const actual = toLocked(inside, carrier, wishes)
+      if (actual !== null) hasChanged = place(packages, actual, true) || hasChanged
+    }
+  }
+  return {
+    lockfile: hasChanged ? { ...lockfile, packages: [...packages.values()].flat() } : lockfile,
+    unknown,
+  }
+}
+
+type Places = Map<string, LockedPackage[]>
+
+function put(packages: Places, locked: LockedPackage): void {
+  const there = packages.get(locked.location)
+  if (there === undefined) packages.set(locked.location, [locked])
+  else there.push(locked)
+}
+
+const idOf = ({ name, version }: LockedPackage) => `${name}@${version}`
+
+/** Puts a package where npm will have it, and returns whether the lockfile did not have it like that. */
+function place(packages: Places, actual: LockedPackage, isObeyed: boolean): boolean {
+  const there = packages.get(actual.location) ?? []
+  if (there.some((one) => isSame(one, actual))) return false
+  const others = there.filter((one) => one.carried === undefined && idOf(one) !== idOf(actual))
+  const [listed] = others
+  const { carried } = actual
+  const found: LockedPackage =
+    !isObeyed || listed === undefined || carried === undefined
+      ? actual
+      : {
+          ...actual,
+          line: listed.line,
+          carried: { ...carried, listed: { name: listed.name, version: listed.version } },
+        }
+  // An entry with an address or a hash is fetched as well. One without stands for what the tarball holds.
+  const kept = there.filter((one) => !isObeyed || (isFetched(one) && !isReplaced(one, actual)))
+  packages.set(actual.location, [...kept, found])
+  return true
+}
+
+function isSame(one: LockedPackage, actual: LockedPackage): boolean {
+  if (idOf(one) !== idOf(actual)) return false
+  if (actual.carried?.type === 'shrinkwrap')
+    return one.integrity === actual.integrity && JSON.stringify(one.source) === JSON.stringify(actual.source)
+  // Fetched from the registry in the same version, or carried as its bundler's published manifest says.
+  const bundled = actual.bundler?.roots ?? []
+  return !isBare(one) || one.bundler?.roots.some((root) => bundled.includes(root)) === true
+}
+
+function isFetched(one: LockedPackage): boolean {
+  return one.bundler === null || !isBare(one)
+}
+
+function isReplaced(one: LockedPackage, actual: LockedPackage): boolean {
+  return actual.carried?.type === 'shrinkwrap' && idOf(one) === idOf(actual)
+}
+
+/** Whether an entry has neither address nor hash, as npm writes it for a bundled package. */
+function isBare({ source, integrity }: LockedPackage): boolean {
+  return integrity === null && source.type === 'registry' && source.url === null
+}
+
+/** Reads the entries of the shrinkwrap that npm may read, at their places in the whole tree; a string says why it cannot be. */
+function readShrinkwrap({ host, published, reading }: Carrier): readonly LockedPackage[] | string {
+  const { lockfile } = reading.inside
+  const isRead =
+    host.hasShrinkwrap === true ||
+    (published.hasShrinkwrap === true && lockfile?.name === 'npm-shrinkwrap.json')
+  if (lockfile === null || !isRead) return []
+  let wrapped: Lockfile
+  try {
+    wrapped = parseLockfile(lockfile.text, lockfile.name)
+  } catch {
+    return `the ${lockfile.name} in its tarball cannot be read`
+  }
+  const carried: Carried = {
+    by: { name: host.name, version: host.version },
+    type: 'shrinkwrap',
+    listed: null,
+  }
+  return wrapped.packages.map((locked) => {
+    const steps = locked.path.length > 1 ? locked.path.slice(1) : [idOf(locked)]
+    const { source } = locked
+    return {
+      ...locked,
+      location: `${host.location}/${locked.location}`,
+      // A folder inside of a tarball is no folder of this project.
+      source: source.type === 'directory' ? { ...source, isInside: false } : source,
+      bundler: null,
+      carried,
+      scope: host.scope,
+      isDirect: false,
+      path: [...host.path, ...steps],
+      line: host.line,
+    }
+  })
+}
+
+/** The ranges that the carrier and what it carries ask for, by the name that they ask under. */
+function listWishes({ host, reading }: Carrier): ReadonlyMap<string, readonly string[]> {
+  const wishes = new Map<string, string[]>()
+  for (const { name, range } of [host, ...reading.inside.packages.map(({ manifest }) => manifest)].flatMap(
+    ({ edges }) => edges,
+  )) {
+    const ranges = wishes.get(name) ?? []
+    if (!ranges.includes(range)) ranges.push(range)
+    wishes.set(name, ranges)
+  }
+  return wishes
+}
+
+function toLocked(
+  { location, manifest }: InsidePackage,
+  { host, published }: Carrier,
+  wishes: ReadonlyMap<string, readonly string[]>,
+): LockedPackage | null {
+  // npm takes a folder without a version for no package.
+  if (manifest.version === null) return null
+  const place = parseLocation(location)
+  const installed = typeof place === 'string' ? null : place.installed
+  if (installed === null) return null
+  const isNamed = manifest.name !== null && sayBadName(manifest.name) === null
+  const name = isNamed ? (manifest.name ?? installed) : installed
+  const { version, edges, bin, scripts } = manifest
+  const by = { name: host.name, version: host.version }
+  return {
+    name,
+    version,
+    location: `${host.location}/${location}`,
+    alias: installed === name ? null : installed,
+    purl: purlOf({ name, version }),
+    source: { type: 'registry', url: null },
+    integrity: null,
+    edges: edges.filter((edge) => edge.type !== 'development'),
+    bin,
+    hasInstallScript: Object.keys(scripts).length > 0,
+    bundler: { ...by, source: host.source, isProven: true, roots: published.bundles },
+    carried: { by, type: 'bundle', listed: null },
+    scope: host.scope,
+    isDirect: false,
+    path: [...host.path, `${name}@${version}`],
+    line: host.line,
+    wantedBy: wishes.get(installed) ?? [],
+  }
+}

@@ -1,0 +1,3 @@
+import npm from './npm/index.ts'
+
+export const formats = [npm]

@@ -1,0 +1,29 @@
+// Finds packages whose folders are one and the same where a file system ignores case or the form of accents.
+
+import type { LockedPackage } from '../../model/report.ts'
+import type { Listed } from './packages.ts'
+
+/**
+ * Marks each package whose folder differs from another's only by case (`node_modules/Foo` and `node_modules/foo`) or by
+ * Unicode's normal form. On macOS and Windows the one that npm unpacks last runs in the place of both, whatever their
+ * hashes are; new names on the registry have no capitals, but an alias can.
+ */
+export function markCollisions({ packages, ownFolders }: Listed): Listed {
+  const folders = new Map<string, string[]>()
+  for (const { location } of [...packages, ...ownFolders]) {
+    const folder = fold(location)
+    const there = folders.get(folder)
+    if (there === undefined) folders.set(folder, [location])
+    else if (!there.includes(location)) there.push(location)
+  }
+  const mark = (one: LockedPackage): LockedPackage => {
+    const other = folders.get(fold(one.location))?.find((location) => location !== one.location)
+    return other === undefined ? one : { ...one, collidesWith: other }
+  }
+  return { packages: packages.map(mark), ownFolders }
+}
+
+/** As APFS, HFS+ and NTFS compare names, near enough: they fold simple case, and two of them normal forms. */
+function fold(location: string): string {
+  return location.normalize('NFC').toLowerCase()
+}

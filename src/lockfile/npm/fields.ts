@@ -1,0 +1,67 @@
+// Reads the fields that the entries of every lockfile version share.
+
+import semver from 'semver'
+import { longestIntegrity } from '../integrity.ts'
+import type { Edge, PackageSource } from '../../model/report.ts'
+import { plain } from '../../text/plain.ts'
+import { fieldOf, readText, readTexts, refuse, type Section } from '../../json/section.ts'
+import { sayBadName } from '../../manifest/package-name.ts'
+
+const fieldTypes = [
+  ['dependencies', 'runtime'],
+  ['optionalDependencies', 'optional'],
+  ['peerDependencies', 'peer'],
+  ['devDependencies', 'development'],
+] as const satisfies readonly (readonly [string, Edge['type']])[]
+
+/**
+ * Reads the dependencies that an entry or a manifest declares.
+ *
+ * A name in both `dependencies` and `optionalDependencies` counts once, as optional: that is what npm makes of it.
+ */
+export function readEdges(section: Section): (Edge & { readonly field: (typeof fieldTypes)[number][0] })[] {
+  const optional = new Set(readTexts(section, 'optionalDependencies').map(([name]) => name))
+  return fieldTypes.flatMap(([field, type]) =>
+    readTexts(section, field)
+      .filter(([name]) => type !== 'runtime' || !optional.has(name))
+      .map(([name, range]) => {
+        const problem = sayBadName(name)
+        if (problem !== null) throw refuse(section, [field, name], problem)
+        return { name, range, type, field }
+      }),
+  )
+}
+
+/** Reads `bin`: an object, or a path for the one command that has the package's name. */
+export function readBin(section: Section, name: string): Readonly<Record<string, string>> {
+  const value = fieldOf(section, 'bin')
+  if (typeof value === 'string') return { [name.slice(name.indexOf('/') + 1)]: value }
+  // Object.fromEntries makes own properties, `__proto__` too.
+  return Object.fromEntries(readTexts(section, 'bin'))
+}
+
+/** Reads `integrity`. @throws {DepgateError} ELOCKFILE where it is longer than any real one. */
+export function readIntegrity(section: Section, read = readText): string | null {
+  const text = read(section, 'integrity')
+  if (text === null || text.length <= longestIntegrity) return text
+  const problem = `is ${text.length} characters long; depgate reads at most ${longestIntegrity}`
+  throw refuse(section, ['integrity'], problem, 'Delete the entry and run: npm install --package-lock-only')
+}
+
+/**
+ * Reads `version`. A package of the registry must have one; what comes from elsewhere may lack it, and the
+ * manifest of a folder may say anything, which counts as none.
+ */
+export function readVersion(section: Section, source: PackageSource): string | null {
+  const version = readText(section, 'version')
+  if (version !== null && isVersion(version)) return version
+  if (source.type === 'directory' || (version === null && source.type !== 'registry')) return null
+  throw version === null
+    ? refuse(section, [], 'has no version', 'Delete the entry and run: npm install --package-lock-only')
+    : refuse(section, ['version'], `is "${plain(version, 60)}", which is not a version`)
+}
+
+/** Whether a text is a version; like npm with its old packages, loosely (`1.2.3beta`). */
+export function isVersion(text: string): boolean {
+  return /^\d\S*$/.test(text) && semver.valid(text, { loose: true }) !== null
+}

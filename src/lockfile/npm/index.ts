@@ -1,0 +1,79 @@
+// npm's lockfiles: package-lock.json and npm-shrinkwrap.json, lockfileVersion 1 to 4.
+
+import { defineFormat } from '../define-format.ts'
+import { compareSections } from './agreement.ts'
+import { readScriptSettings } from '../../manifest/allow-scripts.ts'
+import { markCollisions } from './collisions.ts'
+import { readEntries } from './packages-section.ts'
+import { readLegacyEntries } from './dependencies-section.ts'
+import { readProjects, type Project } from './declared-ranges.ts'
+import { readLockedTree } from './locked-tree.ts'
+import { listPackages } from './packages.ts'
+import { readPatches } from './patches.ts'
+import { fieldOf, openFile, readSection, refuse, sayType, type Section } from '../../json/section.ts'
+import { growTree } from './tree.ts'
+import { listUnknown } from './unknown.ts'
+import { isInsideRoot } from '../../manifest/package-name.ts'
+
+const hint = 'Take the file back from git, or write it anew: npm install --package-lock-only'
+
+export default defineFormat({
+  id: 'npm',
+  // npm prefers the first where both exist.
+  files: ['npm-shrinkwrap.json', 'package-lock.json'],
+  parse(text, path, manifest, list = () => []) {
+    const lock = openFile(text, path, hint)
+    const { format, entries, root, packages } = readLock(lock)
+    const tree = growTree(entries)
+    const projects = readProjects(lock, root, tree, { read: manifest, list })
+    return {
+      path,
+      format,
+      ...markCollisions(listPackages(path, tree, projects)),
+      // What lies outside of the project can have no state of before to hold its ranges against.
+      manifests: projects.filter(isInside).map(({ path, name, ranges, isLinked }) => ({
+        path,
+        name,
+        ranges,
+        ...(isLinked === true ? { isLinked } : {}),
+      })),
+      ...readScriptSettings(manifest('package.json')),
+      tree: readLockedTree(readSection(lock, 'packages'), tree, projects),
+      unknown: listUnknown(lock, packages),
+      patches: readPatches(lock, packages, entries, manifest('package.json')),
+    }
+  },
+})
+
+function isInside({ folder, isLinked }: Project): boolean {
+  return isLinked !== true || isInsideRoot(folder)
+}
+
+/** Judges by shape, as npm does: `packages` wins whatever `lockfileVersion` says. */
+function readLock(lock: Section) {
+  const version = readLockfileVersion(lock)
+  const packages = readSection(lock, 'packages')
+  const dependencies = readSection(lock, 'dependencies')
+  if (packages !== null) {
+    const entries = readEntries(packages)
+    // An empty section states nothing that could disagree: npm 6 resolves everything anew, as beside version 3.
+    if (dependencies !== null && Object.keys(dependencies.fields).length > 0)
+      compareSections(lock.file, entries, readLegacyEntries(lock))
+    const root = readSection(packages, '')
+    const format = dependencies !== null ? 'npm-2' : version === 4 ? 'npm-4' : 'npm-3'
+    return { format, entries, root, packages }
+  }
+  // npm 6 writes neither section for a project without dependencies.
+  if (dependencies === null && version !== 1) {
+    throw refuse(lock, [], 'has neither "packages" nor "dependencies", so it is no lockfile of npm')
+  }
+  return { format: 'npm-1', entries: readLegacyEntries(lock), root: null, packages: null }
+}
+
+function readLockfileVersion(lock: Section): number | null {
+  const value = fieldOf(lock, 'lockfileVersion')
+  if (value === undefined) return null
+  const version = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
+  if (typeof version === 'number' && Number.isInteger(version) && version > 0) return version
+  throw refuse(lock, ['lockfileVersion'], `must be 1 to 4, not ${sayType(value)}`)
+}

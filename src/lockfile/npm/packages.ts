@@ -1,0 +1,191 @@
+// Puts entries, manifests and the graph together: the packages that a lockfile installs.
+
+import { DepgateError } from '../../errors.ts'
+import { findRequired, placeNodes, type GraphLink } from '../reachability.ts'
+import type { LockedPackage, PackageSource } from '../../model/report.ts'
+import { plain } from '../../text/plain.ts'
+import { findBundlers } from './bundled.ts'
+import { identify, type LockEntry } from './entry.ts'
+import type { Project } from './declared-ranges.ts'
+import type { Declared } from '../../manifest/overrides.ts'
+import { linkTo } from './resolved.ts'
+import type { Tree } from './tree.ts'
+import { purlOf } from '../purl.ts'
+
+/** A package: its place, and the entry that describes it. For a link they are two. */
+interface Unit {
+  readonly entry: LockEntry
+  readonly body: LockEntry
+  readonly name: string
+  readonly version: string
+}
+
+type NamedLink = GraphLink & { readonly name: string }
+
+/** What stands in a tree, in the order of the file. */
+export interface Listed {
+  readonly packages: LockedPackage[]
+  /** The root and the workspaces, where a link makes them what others get by that name. */
+  readonly ownFolders: LockedPackage[]
+}
+
+/**
+ * Returns every package of the tree, and the project's own folders apart from them.
+ *
+ * @throws {DepgateError} ELOCKFILE, for a link to a folder that the lockfile does not describe.
+ */
+export function listPackages(file: string, tree: Tree, projects: readonly Project[]): Listed {
+  const strange = listUnits(file, tree, projects)
+  const units = [...strange, ...listOwn(tree, projects)]
+  const declaredBy = new Map(
+    projects.flatMap(({ folder, isLinked, section, asks }) =>
+      isLinked === true && section !== null && asks !== null ? [[folder, asks] as const] : [],
+    ),
+  )
+  const edgesOf = (unit: Unit) => edgesOfUnit(unit, declaredBy)
+  const indexOf = new Map(units.map(({ entry }, index) => [entry.location, index]))
+  const follow = (
+    folder: string,
+    asked: readonly { name: string; range: string; type: GraphLink['type'] }[],
+  ) =>
+    asked.flatMap(({ name, range, type }): NamedLink[] => {
+      const found = tree.find(folder, name)
+      const to = found === undefined ? undefined : indexOf.get(found.location)
+      return to === undefined ? [] : [{ name, to, range, type }]
+    })
+  // An own folder's manifest is a root of its own: what it asks for is not asked for once more through the link.
+  const nodes = units.map((unit, index) => ({
+    ...unit,
+    links: index < strange.length ? follow(unit.body.location, edgesOf(unit)) : [],
+  }))
+  const roots = projects.filter(isOwn).map(({ folder, path, name, asks }) => {
+    const asked = asks?.map((declared) => ({ ...declared, type: typeOfField[declared.field] }))
+    return {
+      path,
+      label: name,
+      links: asked === undefined ? findTops(nodes) : follow(folder, asked.filter(isPlain)),
+    }
+  })
+  const labelled = nodes.map(({ name, version, links }) => ({ label: `${name}@${version}`, links }))
+  const placements = placeNodes(labelled, roots)
+  const required = findRequired(labelled, roots)
+  const bundlers = findBundlers(nodes, tree)
+  const askers = listAskers(nodes, roots)
+  const listed = units.map((unit, index): LockedPackage => {
+    const { entry, body, name, version } = unit
+    const placement = placements[index] ?? { scope: 'runtime', path: [], isDirect: false, wantedBy: [] }
+    return {
+      name,
+      version,
+      location: entry.location,
+      alias: entry.installed === null || entry.installed === name ? null : entry.installed,
+      purl: purlOf({ name, version }),
+      source: entry.source,
+      integrity: entry.integrity,
+      edges: edgesOf(unit),
+      bin: body.bin,
+      hasInstallScript: body.hasInstallScript,
+      bundler: bundlers[index] ?? null,
+      ...(entry.hasShrinkwrap ? { hasShrinkwrap: true } : {}),
+      ...(entry.hasBundle ? { hasBundle: true } : {}),
+      ...(entry.isSkippable && required.has(index) ? { isFalselyOptional: true } : {}),
+      line: entry.line,
+      ...placement,
+      requiredBy: askers[index] ?? [],
+    }
+  })
+  return { packages: listed.slice(0, strange.length), ownFolders: listed.slice(strange.length) }
+}
+
+/** Who asks for each package, and by which name. */
+function listAskers(
+  nodes: readonly { readonly name: string; readonly version: string; readonly links: readonly NamedLink[] }[],
+  roots: readonly { readonly path: string; readonly links: readonly NamedLink[] }[],
+): (readonly [by: string, as: string])[][] {
+  const askers = nodes.map((): (readonly [string, string])[] => [])
+  const note = (by: string, links: readonly NamedLink[]) => {
+    for (const { to, name } of links) askers[to]?.push([by, name])
+  }
+  for (const { path, links } of roots) note(path, links)
+  for (const node of nodes) note(purlOf(node), node.links)
+  return askers
+}
+
+const typeOfField = {
+  dependencies: 'runtime',
+  devDependencies: 'development',
+  optionalDependencies: 'optional',
+  peerDependencies: 'peer',
+  overrides: 'runtime',
+  packageExtensions: 'runtime',
+  servers: 'runtime',
+} as const
+
+/** An override asks for nothing by itself, nor does an extension of what a package asks for. */
+function isPlain(declared: { readonly field: string }): boolean {
+  return declared.field !== 'overrides' && declared.field !== 'packageExtensions'
+}
+
+function listUnits(file: string, tree: Tree, projects: readonly Project[]): Unit[] {
+  const own = new Set(projects.filter(isOwn).map((project) => project.folder))
+  const linked = new Set(tree.entries.map((entry) => entry.target))
+  return tree.entries.flatMap((entry): Unit[] => {
+    if (entry.target !== null) {
+      if (own.has(entry.target)) return []
+      const body = tree.at(entry.target)
+      if (body === undefined || body.target !== null) throw refuseDangling(file, entry)
+      return [{ entry, body, ...identify(entry, body) }]
+    }
+    // A folder that nothing links to is listed all the same: nothing in a lockfile goes unjudged.
+    const isElsewhere = entry.installed === null && (own.has(entry.location) || linked.has(entry.location))
+    return isElsewhere ? [] : [{ entry, body: entry, ...identify(entry, entry) }]
+  })
+}
+
+/** Whether a manifest is the project's own: what is only linked to is a package of its tree. */
+function isOwn({ isLinked }: Project): boolean {
+  return isLinked !== true
+}
+
+/**
+ * npm installs the development dependencies of a folder that it links to, and of nothing else. What the folder asks
+ * for npm reads from its package.json: the lockfile's word for it could declare an alias that the folder does not.
+ */
+function edgesOfUnit(
+  { entry, body }: Unit,
+  declaredBy: ReadonlyMap<string, readonly Declared[]>,
+): LockEntry['edges'] {
+  if (entry.source.type !== 'directory') return body.edges.filter((edge) => edge.type !== 'development')
+  const declared = declaredBy.get(body.location)
+  return declared?.map(({ name, range, field }) => ({ name, range, type: typeOfField[field] })) ?? body.edges
+}
+
+/** The project's own folders as those see them who ask for the name of the link. */
+function listOwn(tree: Tree, projects: readonly Project[]): Unit[] {
+  const own = new Set(projects.filter(isOwn).map((project) => project.folder))
+  return tree.entries.flatMap((entry): Unit[] => {
+    if (entry.target === null || entry.installed === null || !own.has(entry.target)) return []
+    const body = tree.at(entry.target) ?? entry
+    const source: PackageSource = { ...linkTo(entry.target), isOwn: true }
+    const { version } = identify(entry, body)
+    return [{ entry: { ...entry, source }, body, name: entry.installed, version }]
+  })
+}
+
+/** Without a manifest, what nobody in the tree asks for must have been asked for by the project. */
+function findTops(nodes: readonly { entry: LockEntry; links: readonly GraphLink[] }[]): NamedLink[] {
+  const asked = new Set(nodes.flatMap((node) => node.links.map((link) => link.to)))
+  return nodes.flatMap(({ entry }, to): NamedLink[] =>
+    entry.folder === '' && entry.installed !== null && !asked.has(to)
+      ? [{ name: entry.installed, to, range: null, type: 'runtime' }]
+      : [],
+  )
+}
+
+function refuseDangling(file: string, link: LockEntry): DepgateError {
+  return new DepgateError(
+    'ELOCKFILE',
+    `${plain(file)}, line ${link.line}: ${plain(link.location)} links to ${plain(link.target ?? '')}, which the lockfile does not describe`,
+    { hint: 'Delete the entry and run: npm install --package-lock-only' },
+  )
+}

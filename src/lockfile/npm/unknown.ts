@@ -1,0 +1,124 @@
+// Lists what a lockfile of npm holds that no npm from 2 to 12 writes: what is not understood must not be dropped.
+
+import { createHash } from 'node:crypto'
+import type { UnknownPart } from '../../model/report.ts'
+import { plain } from '../../text/plain.ts'
+import { fieldOf, sayType, type Section } from '../../json/section.ts'
+
+/** lockfileVersion 4 is that of npm 12, which writes it with patches and extensions. */
+const maxVersion = 4
+
+// Arborist's lib/shrinkwrap.js (pkgMetaKeys, nodeMetaKeys, metaFromNode) of npm 7 to 12, and npm 2 to 6 as measured.
+const rootKeys = words(
+  'name version lockfileVersion requires packages dependencies preserveSymlinks packageIntegrity from resolved integrity',
+)
+const entryKeys = words(
+  'name version resolved integrity link license engines os cpu libc funding deprecated bin hasInstallScript',
+  'dependencies devDependencies optionalDependencies peerDependencies peerDependenciesMeta bundleDependencies',
+  'bundledDependencies acceptDependencies workspaces dev optional devOptional peer extraneous inBundle hasShrinkwrap _hasShrinkwrap',
+  'ideallyInert patched packageExtensionsApplied npmExtensionApplied',
+)
+/** The entry of the root mirrors the manifest. */
+const rootEntryKeys = words('packageExtensionsHash npmExtensionHash overrides private')
+const legacyKeys = words(
+  'version resolved integrity from bundled dev optional devOptional peer extraneous requires dependencies',
+)
+const patchedKeys = words('path integrity')
+const appliedKeys = words(
+  'selector extensionPoint dependencies optionalDependencies peerDependencies peerDependenciesMeta',
+)
+
+/** A change can bring thousands; the first ones are enough to look at the file. */
+const maxParts = 1000
+
+/**
+ * Returns the parts that depgate does not know, in the order of the file.
+ *
+ * @param packages - the section of lockfileVersion 2 and later; null where there is none.
+ */
+export function listUnknown(lock: Section, packages: Section | null): UnknownPart[] {
+  const parts: UnknownPart[] = []
+  const add = (section: Section, key: string, what: string, who: string) => {
+    if (parts.length >= maxParts) return
+    const line = section.document.lineOf([...section.path, key]) ?? 1
+    parts.push({ line, words: what, key: digest([who, key, fieldOf(section, key)]) })
+  }
+  const check = (section: Section, known: ReadonlySet<string>, where: string, who: string) => {
+    for (const key of Object.keys(section.fields)) {
+      if (known.has(key)) continue
+      add(section, key, `${where} has the key "${plain(key, 80)}", which depgate does not know`, who)
+    }
+  }
+  const version = Number(fieldOf(lock, 'lockfileVersion') ?? 1)
+  if (version > maxVersion) {
+    const line = lock.document.lineOf([...lock.path, 'lockfileVersion']) ?? 1
+    const what = `lockfileVersion ${version} is none that depgate knows (1 to ${maxVersion})`
+    parts.push({ line, words: what, key: null })
+  }
+  check(lock, rootKeys, 'the lockfile', '')
+  if (packages !== null) {
+    for (const location of Object.keys(packages.fields))
+      checkEntry(inner(packages, location), location, check)
+  }
+  checkLegacy(lock, check)
+  return parts
+}
+
+type Check = (section: Section, known: ReadonlySet<string>, where: string, who: string) => void
+
+function checkEntry(entry: Section | null, location: string, check: Check): void {
+  if (entry === null) return
+  const who = nameBytes(entry, location)
+  const where = location === '' ? 'the entry of the root' : `entry ${plain(location, 300)}`
+  check(entry, location === '' ? new Set([...entryKeys, ...rootEntryKeys]) : entryKeys, where, who)
+  const parts = [
+    ['patched', patchedKeys],
+    ['packageExtensionsApplied', appliedKeys],
+    ['npmExtensionApplied', appliedKeys],
+  ] as const
+  for (const [key, known] of parts) {
+    const section = inner(entry, key)
+    if (section !== null) check(section, known, `"${key}" of ${where}`, who)
+  }
+}
+
+/** The nested section; as deep as the JSON nests, which readJson limits. */
+function checkLegacy(parent: Section, check: Check): void {
+  const dependencies = inner(parent, 'dependencies')
+  if (dependencies === null) return
+  for (const name of Object.keys(dependencies.fields)) {
+    const entry = inner(dependencies, name)
+    if (entry === null) continue
+    check(
+      entry,
+      legacyKeys,
+      `entry ${entry.path
+        .slice(1)
+        .map((step) => plain(step, 80))
+        .join(' > ')}`,
+      nameBytes(entry, name),
+    )
+    checkLegacy(entry, check)
+  }
+}
+
+/** What an entry stands for, wherever in the tree: an unknown part of the same bytes is no new one where they move. */
+function nameBytes(entry: Section, location: string): string {
+  const name = fieldOf(entry, 'name') ?? location.slice(location.lastIndexOf('node_modules/') + 1)
+  return JSON.stringify([name, fieldOf(entry, 'version'), fieldOf(entry, 'integrity')])
+}
+
+function inner(section: Section, key: string): Section | null {
+  const value = fieldOf(section, key)
+  return sayType(value) === 'an object'
+    ? { ...section, path: [...section.path, key], fields: value as Record<string, unknown> }
+    : null
+}
+
+function digest(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+}
+
+function words(...lists: readonly string[]): ReadonlySet<string> {
+  return new Set(lists.flatMap((list) => list.split(' ')))
+}

@@ -1,0 +1,59 @@
+// Reads a lockfile of any format: the first stage of the pipe.
+
+import type { Format } from './define-format.ts'
+import { DepgateError } from '../errors.ts'
+import { formats } from './formats.ts'
+import { sha256Of } from '../text/sha256.ts'
+import type { Lockfile } from '../model/report.ts'
+import { readScriptSettings } from '../manifest/allow-scripts.ts'
+import { plain } from '../text/plain.ts'
+
+/** The names of lockfiles, in the order in which the package manager prefers them. */
+export const lockfileNames = formats.flatMap((format) => format.files)
+
+/**
+ * Reads a lockfile in the format that its name stands for; `manifest` fetches the text of a package.json by its
+ * path relative to the lockfile's folder, and `list` the paths of every package.json below that folder.
+ *
+ * @throws {DepgateError} ELOCKFILE, for a name that no format knows and for whatever cannot be judged safely.
+ */
+export function parseLockfile(
+  text: string,
+  path: string,
+  manifest: (path: string) => string | null = () => null,
+  list: () => readonly string[] = () => [],
+): Lockfile {
+  const name = path.split(/[/\\]/).at(-1) ?? ''
+  const format = formats.find(({ files }) => files.includes(name)) ?? recognize(name, text)
+  if (format === undefined) {
+    const known = formats.map(({ id, files }) => `${id} (${files.join(', ')})`).join(', ')
+    throw new DepgateError(
+      'ELOCKFILE',
+      `no format of depgate knows a file named ${plain(name) || '""'}: ${known}`,
+      {
+        hint: 'Name one of these files; a copy of one may have any name that ends in .json.',
+      },
+    )
+  }
+  return { ...format.parse(text, path, manifest, list), sha256: sha256Of(text) }
+}
+
+/** Returns a lockfile without packages: what stands for one that is not there. */
+export function emptyLockfile(path: string): Lockfile {
+  return { path, format: 'none', packages: [], manifests: [], allowScripts: {} }
+}
+
+/**
+ * Returns what stands for a lockfile that is not there in a state that is compared with.
+ *
+ * @param manifest - the root's package.json in that state, whose `allowScripts` counts; null where it is not there either.
+ */
+export function unlockedState(path: string, manifest: string | null): Lockfile {
+  return { ...emptyLockfile(path), npmRange: null, ...readScriptSettings(manifest) }
+}
+
+/** A copy under another name, such as before.json. */
+function recognize(name: string, text: string): Format | undefined {
+  const isCopy = name.toLowerCase().endsWith('.json') && text.includes('"lockfileVersion"')
+  return isCopy ? formats.find(({ id }) => id === 'npm') : undefined
+}

@@ -1,0 +1,10 @@
+// How a package is called in reports: its purl.
+
+import type { PackageId } from '../model/report.ts'
+import { redact } from '../text/secrets.ts'
+
+/** Returns the purl of an npm package: `pkg:npm/%40scope/name@1.2.3` (purl-spec, type npm). */
+export function purlOf({ name, version }: PackageId): string {
+  // Encoded, an address in the place of a version would no longer be told from other text.
+  return `pkg:npm/${name.split('/').map(encodeURIComponent).join('/')}@${encodeURIComponent(redact(version))}`
+}

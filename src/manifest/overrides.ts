@@ -1,0 +1,72 @@
+// Reads the `overrides` of a root manifest: ranges that take the place of what packages ask for.
+
+import type { DeclaredRange } from '../model/report.ts'
+import { fieldOf, readSection, readText, refuse, sayType, type Section } from '../json/section.ts'
+import { sayBadName } from './package-name.ts'
+
+/** A range that a manifest declares, before it is known what the lockfile resolves it to. */
+export interface Declared {
+  readonly field: DeclaredRange['field']
+  readonly name: string
+  readonly range: string
+  readonly line: number | null
+  /** The names to resolve one from the other; several only for a nested override. */
+  readonly keys: readonly { readonly name: string; readonly range: string | null }[]
+}
+
+// Each is held against the copies of its package.
+const mostOverrides = 1000
+
+/**
+ * Reads overrides, nested ones too: `{ "a": { ".": "1.0.0", "b@^2": "2.0.1" } }` declares `a` and `a > b@^2`.
+ *
+ * @throws {DepgateError} ELOCKFILE, for keys without a name, values of another type and references to nothing.
+ */
+export function readOverrides(manifest: Section): Declared[] {
+  const root = readSection(manifest, 'overrides')
+  if (root === null) return []
+  // As deep as the JSON nests, which readJson limits.
+  const walk = (section: Section, outer: Declared['keys'], names: readonly string[]): Declared[] =>
+    Object.keys(section.fields).flatMap((key): Declared[] => {
+      const value = fieldOf(section, key)
+      const isSelf = key === '.' && outer.length > 0
+      const keys = isSelf ? outer : [...outer, readKey(section, key)]
+      const path = isSelf ? names : [...names, key]
+      if (typeof value === 'string') {
+        const range = value.startsWith('$') ? dereference(manifest, section, key, value) : value
+        const line = section.document.lineOf([...section.path, key])
+        return [{ field: 'overrides', name: path.join(' > '), range, line, keys }]
+      }
+      const isNested = typeof value === 'object' && value !== null && !Array.isArray(value)
+      const inner = isNested && !isSelf ? readSection(section, key) : null
+      const expected = isSelf ? 'a string' : 'a string or an object'
+      if (inner === null) throw refuse(section, [key], `must be ${expected}, not ${sayType(value)}`)
+      return walk(inner, keys, path)
+    })
+  const declared = walk(root, [], [])
+  if (declared.length > mostOverrides) {
+    throw refuse(manifest, ['overrides'], `hold more than ${mostOverrides} ranges`)
+  }
+  return declared
+}
+
+function readKey(section: Section, key: string): Declared['keys'][number] {
+  const at = key.indexOf('@', 1)
+  const name = at === -1 ? key : key.slice(0, at)
+  const problem = sayBadName(name)
+  if (problem !== null) throw refuse(section, [key], problem)
+  return { name, range: at === -1 ? null : key.slice(at + 1) }
+}
+
+/** `$name` stands for the range that the root declares for that name; this is the order in which npm looks. */
+const referenced = ['devDependencies', 'optionalDependencies', 'dependencies', 'peerDependencies']
+
+function dereference(manifest: Section, section: Section, key: string, value: string): string {
+  const name = value.slice(1)
+  for (const field of referenced) {
+    const declared = readSection(manifest, field)
+    const range = declared === null ? null : readText(declared, name)
+    if (range !== null && range !== '') return range
+  }
+  throw refuse(section, [key], `refers to ${value}, which the manifest does not depend on`)
+}

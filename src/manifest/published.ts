@@ -1,0 +1,177 @@
+// Reads a published manifest: of a registry's document, or of the package.json inside a tarball.
+
+import path from 'node:path'
+import { sha256Of } from '../text/sha256.ts'
+import type { Edge } from '../model/report.ts'
+import type { InsideManifest, PublishedManifest, Trust } from '../model/published.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** The events at which npm runs code of a package that it installs from a registry, in their order. */
+export const installEvents = ['preinstall', 'install', 'postinstall'] as const
+
+/** Stands for a command line that is there and cannot be seen. */
+export const notShown = '(not shown)'
+
+/** Longer texts are cut to be shown. */
+const longestText = 2000
+/** More than any real package declares, by far. */
+const mostMembers = 5000
+
+/** Reads a manifest. Any input is safe: what has another type than npm's documents give it counts as absent. */
+export function parsePublished(input: unknown, name: string): PublishedManifest {
+  const manifest = fieldsOf(input)
+  const dist = fieldsOf(manifest.dist)
+  const optional = textsOf(manifest.optionalDependencies)
+  const edges: Edge[] = [
+    ...edgesOf(textsOf(manifest.dependencies), 'runtime').filter(
+      (edge) => !Object.hasOwn(optional, edge.name),
+    ),
+    ...edgesOf(optional, 'optional'),
+    ...edgesOf(textsOf(manifest.peerDependencies), 'peer'),
+  ]
+  const scripts = readScripts(manifest)
+  const isImplicit =
+    Object.keys(scripts).join() === 'install' && textOf(fieldsOf(manifest.scripts).install) === null
+  return {
+    integrity: textOf(dist.integrity),
+    shasum: textOf(dist.shasum),
+    tarball: textOf(dist.tarball),
+    edges,
+    bin: readCommands(manifest, name),
+    binFolder: readCommandFolder(manifest),
+    scripts,
+    ...(isImplicit ? { isImplicitBuild: true } : {}),
+    deprecated: readDeprecated(manifest.deprecated),
+    bundles: readBundles(manifest),
+    ...(manifest._hasShrinkwrap ? { hasShrinkwrap: true } : {}),
+    signatures: readSignatures(dist.signatures),
+    attestations: textOf(fieldsOf(dist.attestations).url),
+  }
+}
+
+/** Reads the text of the package.json inside a tarball; null where it is no JSON object. */
+export function readInside(text: string): InsideManifest | null {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(text.replace(/^\ufeff/, ''))
+  } catch {
+    return null
+  }
+  if (!isMap(parsed)) return null
+  const [name, version] = [textOf(parsed.name), textOf(parsed.version)]
+  // What npm runs for a binding.gyp hangs on the file itself, which the reader of the tarball has seen.
+  const { edges, bin } = parsePublished(parsed, name ?? '')
+  const scripts = readScripts({ scripts: parsed.scripts })
+  return { name, version, isGypOff: parsed.gypfile === false, edges, bin, scripts }
+}
+
+/** How strongly the registry vouches for a version, from its manifest. What it claims is not verified here. */
+export function readTrust(input: unknown): Trust {
+  const { _npmUser, dist } = fieldsOf(input)
+  const { attestations, signatures } = fieldsOf(dist)
+  if (isMap(attestations)) {
+    return isMap(fieldsOf(_npmUser).trustedPublisher) ? 'trusted-publisher' : 'provenance'
+  }
+  return Array.isArray(signatures) && signatures.length > 0 ? 'signature' : 'none'
+}
+
+/** The account that published a version; null where the manifest names none. */
+export function readPublisher(input: unknown): string | null {
+  const name = textOf(fieldsOf(fieldsOf(input)._npmUser).name)
+  return name === null ? null : name.slice(0, 214)
+}
+
+/** Makes the commands of \`bin\` comparable: npm takes a leading \`./\` away and keeps a command inside the package. */
+export function normalizeCommands(bin: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const entries = Object.entries(bin).flatMap(([command, file]): [string, string][] => {
+    const base = path.posix.basename(command.replaceAll('\\', '/').replaceAll(':', '/'))
+    const inside = path.posix.join('/', file.replaceAll('\\', '/')).slice(1)
+    return base === '' || base === '.' || base === '..' || inside === '' ? [] : [[base, inside]]
+  })
+  return Object.fromEntries(entries)
+}
+
+function readCommands(manifest: Fields, name: string): PublishedManifest['bin'] {
+  const { bin } = manifest
+  if (typeof bin === 'string') return normalizeCommands({ [name.slice(name.indexOf('/') + 1)]: bin })
+  if (Array.isArray(bin)) {
+    const files = bin.filter((file): file is string => typeof file === 'string').slice(0, mostMembers)
+    return normalizeCommands(Object.fromEntries(files.map((file) => [path.posix.basename(file), file])))
+  }
+  if (isMap(bin)) return normalizeCommands(textsOf(bin))
+  // npm lists the files of that folder, which only the tarball tells.
+  return readCommandFolder(manifest) === null ? {} : null
+}
+
+function readCommandFolder({ directories }: Fields): string | null {
+  const folder = textOf(fieldsOf(directories).bin)
+  return folder === null ? null : path.posix.join('/', folder.replaceAll('\\', '/')).slice(1)
+}
+
+/** The command lines that npm may run when it installs a version, by event; from its manifest. */
+export function readScripts(input: unknown): Readonly<Record<string, string>> {
+  const manifest = fieldsOf(input)
+  const scripts = fieldsOf(manifest.scripts)
+  const lines = installEvents.flatMap((event): [string, string][] => {
+    const line = Object.hasOwn(scripts, event) ? textOf(scripts[event]) : null
+    return line === null || line === '' ? [] : [[event, cutLine(line)]]
+  })
+  const hasOwnBuild = lines.some(([event]) => event !== 'postinstall')
+  // What npm runs where a package has a binding.gyp and no word about it.
+  if (manifest.gypfile === true && !hasOwnBuild) lines.push(['install', 'node-gyp rebuild'])
+  // Abbreviated documents say only that there are some.
+  if (lines.length === 0 && manifest.hasInstallScript === true) lines.push(['install', notShown])
+  return Object.fromEntries(lines)
+}
+
+/** A cut line ends with a hash of the whole: two that differ behind the cut must not be taken for one. */
+function cutLine(line: string): string {
+  if (line.length <= longestText) return line
+  return `${line.slice(0, longestText)}… (sha256 ${sha256Of(line)})`
+}
+
+function readDeprecated(value: unknown): string | null {
+  if (typeof value === 'string') return value === '' ? null : value.slice(0, longestText)
+  return value === undefined || value === null || value === false ? null : 'deprecated'
+}
+
+function readBundles(manifest: Fields): readonly string[] {
+  const { bundleDependencies = manifest.bundledDependencies, dependencies } = manifest
+  if (bundleDependencies === true) return Object.keys(textsOf(dependencies))
+  if (Array.isArray(bundleDependencies)) {
+    return bundleDependencies.filter((name) => typeof name === 'string').slice(0, mostMembers)
+  }
+  return Object.keys(textsOf(bundleDependencies))
+}
+
+function readSignatures(value: unknown): PublishedManifest['signatures'] {
+  const list = Array.isArray(value) ? value.slice(0, 10) : []
+  // One that is no signature stays, and verifies as little.
+  return list.map((one) => ({
+    keyid: textOf(fieldsOf(one).keyid) ?? '',
+    sig: textOf(fieldsOf(one).sig) ?? '',
+  }))
+}
+
+function edgesOf(ranges: Readonly<Record<string, string>>, type: Edge['type']): Edge[] {
+  return Object.entries(ranges).map(([name, range]) => ({ name, range, type }))
+}
+
+// Object.fromEntries makes own properties, `__proto__` too.
+function textsOf(value: unknown): Readonly<Record<string, string>> {
+  const entries = Object.entries(fieldsOf(value)).filter(([, text]) => typeof text === 'string')
+  return Object.fromEntries(entries.slice(0, mostMembers)) as Record<string, string>
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function fieldsOf(value: unknown): Fields {
+  return isMap(value) ? value : {}
+}
+
+function isMap(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

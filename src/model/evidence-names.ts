@@ -1,0 +1,15 @@
+// The names of all kinds of evidence.
+
+import type { EvidenceName } from './policy.ts'
+
+/** The kinds of evidence that a policy can speak of. */
+export const evidenceNames: readonly EvidenceName[] = [
+  'release',
+  'registration',
+  'advisories',
+  'manifest',
+  'origin',
+  'provenance',
+  'publishers',
+  'tarball',
+]

@@ -1,0 +1,80 @@
+// The types of what a registry has published: manifests, times, and what tarballs hold.
+
+import type { Edge } from './report.ts'
+
+/** One version in the life of a package. */
+export interface TimelineEntry {
+  readonly version: string
+  /** Null where the registry gives no credible time. */
+  readonly publishedAt: Date | null
+  readonly isDeprecated: boolean
+  /** The account that published it; null where the registry names none. */
+  readonly publisher: string | null
+  readonly trust: Trust
+  /** What npm may run when it installs the version, by event. */
+  readonly scripts: Readonly<Record<string, string>>
+}
+
+/**
+ * What a registry shows for the origin of a version, the weakest first: nothing, its own signature, an attestation
+ * of the build, an attestation of a build that published without a long-lived token.
+ */
+export type Trust = 'none' | 'signature' | 'provenance' | 'trusted-publisher'
+
+/** A version that the registry no longer has, and when it was published. */
+export interface RemovedVersion {
+  readonly version: string
+  readonly publishedAt: Date
+}
+
+/** The parts of a published manifest that a lockfile's entry repeats or that tell what an install will do. */
+export interface PublishedManifest {
+  /** Subresource integrity of the tarball (`dist.integrity`), unparsed. */
+  readonly integrity: string | null
+  /** SHA-1 of the tarball, in hex. */
+  readonly shasum: string | null
+  /** Where the registry says that the tarball lies. */
+  readonly tarball: string | null
+  /** A name in both `dependencies` and `optionalDependencies` counts once, as optional. */
+  readonly edges: readonly Edge[]
+  /** Null where the manifest leaves the commands to a folder (`directories.bin`). */
+  readonly bin: Readonly<Record<string, string>> | null
+  /** That folder, every file of which npm makes a command of its name; null where there is none. */
+  readonly binFolder: string | null
+  /** The command lines that npm may run at install time, by event: `preinstall`, `install`, `postinstall`. */
+  readonly scripts: Readonly<Record<string, string>>
+  /** The only script is the build of a binding.gyp, which npm knows of once it has unpacked the package. */
+  readonly isImplicitBuild?: true
+  /** What the author wrote; null where the version is not deprecated. */
+  readonly deprecated: string | null
+  /** The names that the tarball carries inside (`bundleDependencies`). */
+  readonly bundles: readonly string[]
+  /** The registry says that an npm-shrinkwrap.json lies in the tarball. */
+  readonly hasShrinkwrap?: true
+  /** The registry's signatures over name, version and integrity. */
+  readonly signatures: readonly { readonly keyid: string; readonly sig: string }[]
+  /** Where the attestations of the version lie; null where it has none. */
+  readonly attestations: string | null
+}
+
+/** What a package.json inside a tarball says. */
+export interface InsideManifest extends Pick<PublishedManifest, 'edges' | 'bin' | 'scripts'> {
+  readonly name: string | null
+  readonly version: string | null
+  /** It says `gypfile: false`: npm does not build a binding.gyp. */
+  readonly isGypOff: boolean
+}
+
+/** A package in a tarball; `location` is below the package's own folder: `node_modules/a/node_modules/b`. */
+export interface InsidePackage {
+  readonly location: string
+  readonly manifest: InsideManifest
+}
+
+/** What a tarball brings of other packages; `trouble` is a phrase for why that cannot be told. */
+export interface Inside {
+  readonly trouble: string | null
+  readonly packages: readonly InsidePackage[]
+  /** The text of the lockfile at the top that npm would read, by its name: `npm-shrinkwrap.json` where both are there. */
+  readonly lockfile: { readonly name: string; readonly text: string } | null
+}

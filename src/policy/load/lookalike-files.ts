@@ -1,0 +1,55 @@
+// Names the files that look like a policy and are none, in one line.
+
+import path from 'node:path'
+import { policyLookalikes, sayLookalikes } from '../lookalikes.ts'
+import type { Host } from '../../ports/host.ts'
+import { plain } from '../../text/plain.ts'
+import { policyFile } from './load.ts'
+
+// A checkout can have thousands of lockfiles; the folders above them are mostly the same.
+const maxFolders = 50
+
+/** Writes the line where there is something to say; these files are no failure. */
+export function tellLookalikes(folders: readonly string[], host: Host): void {
+  const places = [...new Set(folders.length === 0 ? [host.folder] : folders)].slice(0, maxFolders)
+  const found = places.flatMap((folder) => [...listNames(folder, host), ...listKey(folder, host)])
+  const said = sayLookalikes(found.map((name) => plain(name, 120)))
+  if (said !== null) host.err.write(`depgate: ${said}\n`)
+}
+
+function listNames(folder: string, host: Host): string[] {
+  const own = readOrNull(path.join(folder, policyFile), host)
+  return policyLookalikes.flatMap((name) => {
+    const text = readOrNull(path.join(folder, ...name.split('/')), host)
+    // Where names have no case it is the policy itself.
+    const isItself = name.toLowerCase() === policyFile && text === own
+    return text === null || isItself ? [] : [show(path.join(folder, name), host)]
+  })
+}
+
+/** A key "depgate" of package.json is read in a package that a policy extends, and nowhere else. */
+function listKey(folder: string, host: Host): string[] {
+  const file = path.join(folder, 'package.json')
+  const text = readOrNull(file, host)
+  if (text?.includes('"depgate"') !== true) return []
+  try {
+    const manifest: unknown = JSON.parse(text)
+    const hasKey = typeof manifest === 'object' && manifest !== null && Object.hasOwn(manifest, 'depgate')
+    return hasKey ? [`the key "depgate" of ${show(file, host)}`] : []
+  } catch {
+    return []
+  }
+}
+
+function readOrNull(file: string, host: Host): string | null {
+  try {
+    return host.read(file)
+  } catch {
+    return null
+  }
+}
+
+function show(file: string, host: Host): string {
+  const relative = path.relative(host.folder, file)
+  return (relative.startsWith('..') ? file : relative).replaceAll('\\', '/')
+}

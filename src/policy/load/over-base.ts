@@ -1,0 +1,76 @@
+// Puts a policy as it was before a change over the one that the change makes of it.
+import type { Layer } from '../layers.ts'
+import { defaultPolicy } from '../parse.ts'
+import { tighten } from '../tighten.ts'
+import type { Policy, Waiver } from '../../model/policy.ts'
+
+/** The two states of one file of a policy; null where it is not there. */
+export interface LayerStates {
+  readonly base: Layer | null
+  readonly disk: Layer | null
+}
+
+/**
+ * The layer where a change is judged by what stood before it: a change cannot loosen the policy that judges it, and
+ * what it tightens holds at once. A waiver that it takes away holds no more.
+ *
+ * @param above - what the layers above come to: what a file that is new is held against.
+ */
+export function holdLayer({ base, disk }: LayerStates, above: () => Policy): Layer | null {
+  if (base === null) return disk === null ? null : holdNew(disk, above())
+  if (disk === null) return base
+  const old = base.policy
+  const edited = disk.policy
+  const tightened = tighten(old, edited)
+  const isTightened = tightened.sha256 !== old.sha256
+  const refused = [...(base.refused ?? []), ...(isTightened ? (disk.refused ?? []) : [])]
+  return {
+    name: base.name,
+    origin: isTightened ? `${base.origin}, tightened by ${disk.origin}` : base.origin,
+    policy: { ...tightened, ...splitWaivers(old, old.settings.waivers.from === 'head', edited) },
+    written: new Set([...base.written, ...disk.written]),
+    refused,
+    ...(isTightened || base.origins === undefined ? {} : { origins: base.origins }),
+  }
+}
+
+/** A file that the change adds only tightens what judged without it. */
+function holdNew(disk: Layer, above: Policy): Layer {
+  const isFromHead = above.settings.waivers.from === 'head'
+  return {
+    name: disk.name,
+    origin: `${disk.origin}, as far as it tightens`,
+    policy: { ...tighten(above, disk.policy), ...splitWaivers(null, isFromHead, disk.policy) },
+    written: disk.written,
+    refused: disk.refused ?? [],
+  }
+}
+
+/**
+ * The layer on disk where that judges: against HEAD. An edit must not switch off the rule that would tell of it.
+ */
+export function keepTampering({ base, disk }: LayerStates): Layer | null {
+  if (disk === null) return null
+  const tampering = tighten(base?.policy ?? defaultPolicy(), disk.policy).rules.get('tampering')
+  if (tampering === undefined) return disk
+  const rules = new Map(disk.policy.rules).set('tampering', tampering)
+  return { ...disk, policy: { ...disk.policy, rules } }
+}
+
+function splitWaivers(
+  old: Policy | null,
+  isFromHead: boolean,
+  edited: Policy,
+): Pick<Policy, 'waivers' | 'proposedWaivers'> {
+  const kept = edited.waivers.filter(
+    (waiver) => isFromHead || old?.waivers.some((one) => isSame(one, waiver)) === true,
+  )
+  const proposedWaivers = edited.waivers.filter((waiver) => !kept.includes(waiver))
+  return { waivers: kept, ...(proposedWaivers.length === 0 ? {} : { proposedWaivers }) }
+}
+
+/** Whether a waiver is one of before: an edited one is a new one. */
+function isSame(a: Waiver, b: Waiver): boolean {
+  const say = (waiver: Waiver) => JSON.stringify(Object.entries(waiver).sort(([x], [y]) => (x < y ? -1 : 1)))
+  return say(a) === say(b)
+}

@@ -1,0 +1,222 @@
+// Reads a policy: every key, rule, option and unit is known, or it is an error that says where and what was meant.
+
+import { createHash } from 'node:crypto'
+import { allowAll, isLimited, parseAllow, printAllow } from '../options/allow-list.ts'
+import type { AnyRule } from '../rules/define-rule.ts'
+import { DepgateError } from '../errors.ts'
+import type { Level, PackageId } from '../model/report.ts'
+import { duration, parsePatterns, refuse } from '../options/kinds.ts'
+import { parseExact } from '../options/package-pattern.ts'
+import { fillPresets, objectOf } from './presets.ts'
+import { rules as builtIn } from '../rules/index.ts'
+import { parseSection, printSection } from './settings.ts'
+import { Shelf } from '../options/strict-object.ts'
+import { parseWaivers } from './waivers/parse.ts'
+import type { AdvisorySource, GapKind, Policy } from '../model/policy.ts'
+import { evidenceNames } from '../model/evidence-names.ts'
+
+/** What a policy can set the level of a gap for. */
+export const gapKinds: readonly GapKind[] = [...evidenceNames, 'lockfile']
+
+const levels = ['error', 'warn', 'off'] as const
+const keys = ['$schema', 'rules', 'deny', 'allow', 'advisories', 'gaps', 'waivers', 'hook', 'registry', 'log']
+
+/**
+ * Reads a policy from the value of a `depgate.json`; what it leaves out takes its default.
+ *
+ * @param origin - the file's name, for messages and the report.
+ * @throws {DepgateError} EPOLICY.
+ */
+export function parsePolicy(
+  input: unknown,
+  rules: readonly AnyRule[] = builtIn,
+  origin = 'depgate.json',
+): Policy {
+  const whole = fillPresets(input, origin)
+  // What it says itself is read by itself first: a preset below must not hide what is wrong in it.
+  if (whole !== input) parsePolicy(dropKey(input, 'extends'), rules, origin)
+  const top = new Shelf(whole, origin)
+  top.allow(keys)
+  if (top.has('$schema') && typeof top.take('$schema') !== 'string')
+    throw refuse(`${origin}: $schema`, top.take('$schema'), 'a text')
+  const waivers = splitWaivers(top.take('waivers'))
+  const policy = {
+    rules: parseRules(top.has('rules') ? top.take('rules') : {}, rules, `${origin}: rules`),
+    deny: top.has('deny') ? parsePatterns(top.take('deny'), `${origin}: deny`) : [],
+    allow: top.has('allow') ? parseAllow(top.take('allow'), `${origin}: allow`) : allowAll,
+    advisories: parseAdvisories(top.has('advisories') ? top.take('advisories') : {}, `${origin}: advisories`),
+    gaps: parseGaps(top.take('gaps'), `${origin}: gaps`),
+    waivers: parseWaivers(waivers.list, rules, `${origin}: waivers${waivers.isList ? '' : '.list'}`),
+    settings: {
+      waivers: parseSection('waivers', waivers.terms, `${origin}: waivers`),
+      hook: parseSection('hook', top.take('hook'), `${origin}: hook`),
+      registry: parseSection('registry', top.take('registry'), `${origin}: registry`),
+      log: parseSection('log', top.take('log'), `${origin}: log`),
+    },
+    origins: [origin],
+  }
+  refuseIdle(policy, origin)
+  return seal(policy, rules)
+}
+
+function dropKey(input: unknown, key: string): unknown {
+  return Object.fromEntries(Object.entries(objectOf(input) ?? {}).filter(([name]) => name !== key))
+}
+
+/** A list that nothing goes by reads like one that holds. */
+function refuseIdle({ rules, deny, allow }: Pick<Policy, 'rules' | 'deny' | 'allow'>, origin: string): void {
+  const lists = [...(deny.length > 0 ? ['deny'] : []), ...(isLimited(allow) ? ['allow'] : [])]
+  if (lists.length === 0 || rules.get('denied')?.level !== 'off') return
+  throw new DepgateError(
+    'EPOLICY',
+    `${origin}: rules.denied is "off", so that "${lists.join('" and "')}" would do nothing`,
+    {
+      hint: 'Take out the rule or the list.',
+    },
+  )
+}
+
+/** The policy where there is no file. */
+export function defaultPolicy(rules: readonly AnyRule[] = builtIn): Policy {
+  const known = defaults.get(rules)
+  if (known !== undefined) return known
+  const made = parsePolicy({}, rules, 'defaults')
+  defaults.set(rules, made)
+  return made
+}
+
+/** A run judges up to thousands of lockfiles, each by a policy that begins with this one. */
+const defaults = new WeakMap<readonly AnyRule[], Policy>()
+
+/** Closes a policy with the hash of what it says. */
+export function seal(policy: Omit<Policy, 'sha256'>, rules: readonly AnyRule[] = builtIn): Policy {
+  const sealed = { ...policy, sha256: '' }
+  const { $schema: _, ...said } = printPolicy(sealed, rules)
+  return { ...sealed, sha256: createHash('sha256').update(JSON.stringify(said)).digest('hex') }
+}
+
+/** Writes a policy back as the value of a `depgate.json`, with nothing left to a default. */
+export function printPolicy(policy: Policy, rules: readonly AnyRule[] = builtIn): Record<string, unknown> {
+  const { sources, canary, maxAge } = policy.advisories
+  const ruleEntries = rules.map((rule) => {
+    const setting = policy.rules.get(rule.id)
+    const values = (setting?.options ?? {}) as Record<string, unknown>
+    const options = Object.entries(rule.options).map(([name, spec]) => [name, spec.print(values[name])])
+    const level = setting?.level ?? rule.level
+    return [rule.id, options.length === 0 ? level : [level, Object.fromEntries(options)]]
+  })
+  return {
+    $schema: './node_modules/depgate/schema/policy.schema.json',
+    rules: Object.fromEntries(ruleEntries),
+    deny: policy.deny.map((pattern) => pattern.text),
+    ...(isLimited(policy.allow) ? { allow: printAllow(policy.allow) } : {}),
+    advisories: {
+      sources: sources.map(({ type, path }) => (path === null ? type : { [type]: path })),
+      canary: canary === null ? false : `${canary.name}@${canary.version}`,
+      maxAge: dataAge.print(maxAge),
+    },
+    gaps: policy.gaps,
+    waivers: { ...printSection('waivers', policy.settings.waivers), list: policy.waivers },
+    hook: printSection('hook', policy.settings.hook),
+    registry: printSection('registry', policy.settings.registry),
+    log: printSection('log', policy.settings.log),
+  }
+}
+
+function parseRules(input: unknown, rules: readonly AnyRule[], where: string): Policy['rules'] {
+  const shelf = new Shelf(input, where)
+  shelf.allow(
+    rules.map((rule) => rule.id),
+    'rule',
+  )
+  return new Map(
+    rules.map((rule) => {
+      const place = `${where}.${rule.id}`
+      const value = shelf.has(rule.id) ? shelf.take(rule.id) : rule.level
+      const [level, options = {}] = Array.isArray(value) ? (value as unknown[]) : [value]
+      if (Array.isArray(value) && value.length > 2) throw refuse(place, value, 'a level and its options')
+      if (!isOneOf(levels, level)) throw refuse(place, level, 'a level: "error", "warn" or "off"')
+      return [rule.id, { level, options: parseOptions(options, rule, `${place}[1]`) }]
+    }),
+  )
+}
+
+function parseOptions(input: unknown, rule: AnyRule, where: string): Record<string, unknown> {
+  const shelf = new Shelf(input, where)
+  shelf.allow(Object.keys(rule.options), 'option')
+  return Object.fromEntries(
+    Object.entries(rule.options).map(([name, spec]) => [
+      name,
+      shelf.has(name) ? spec.parse(shelf.take(name), `${where}.${name}`) : spec.default,
+    ]),
+  )
+}
+
+function parseAdvisories(input: unknown, where: string): Policy['advisories'] {
+  const shelf = new Shelf(input, where)
+  shelf.allow(['sources', 'canary', 'maxAge'])
+  const sources: unknown = shelf.has('sources') ? shelf.take('sources') : ['registry', 'osv']
+  if (!Array.isArray(sources) || sources.length === 0)
+    throw refuse(`${where}.sources`, sources, 'a list of sources')
+  return {
+    sources: sources.map((source: unknown, index) => parseSource(source, `${where}.sources[${index}]`)),
+    canary: shelf.has('canary') ? parseCanary(shelf.take('canary'), `${where}.canary`) : standardCanary,
+    maxAge: shelf.has('maxAge') ? dataAge.parse(shelf.take('maxAge'), `${where}.maxAge`) : dataAge.default,
+  }
+}
+
+/** How old advisory data on disk may be, in minutes: a week, as long as a version has to be public; the shorter is the stricter. */
+export const dataAge = duration(
+  '7d',
+  'Data on disk whose newest record, or whose fetch, is older than this is a gap.',
+  Math.min,
+)
+
+/** Known vulnerable in every database: prototype pollution, GHSA-xvch-5gv4-984h. */
+const standardCanary: PackageId = { name: 'minimist', version: '0.0.8' }
+
+function parseCanary(input: unknown, where: string): PackageId | null {
+  if (input === false) return null
+  const id = typeof input === 'string' ? parseExact(input) : null
+  if (id === null) throw refuse(where, input, 'a package such as "minimist@0.0.8", or false')
+  return id
+}
+
+function parseSource(input: unknown, where: string): AdvisorySource {
+  const types = ['registry', 'osv', 'osv-api'] as const
+  if (isOneOf(types, input)) return { type: input, path: null }
+  if (typeof input === 'object' && input !== null && !Array.isArray(input)) {
+    const shelf = new Shelf(input, where)
+    shelf.allow(['osv'])
+    const path = shelf.take('osv')
+    if (typeof path === 'string' && path !== '' && !path.includes('\0')) return { type: 'osv', path }
+  }
+  throw refuse(where, input, '"registry", "osv", "osv-api" or { "osv": "a/path" }')
+}
+
+function parseGaps(input: unknown, where: string): Policy['gaps'] {
+  const gapLevels = ['error', 'warn'] as const
+  const all = (level: Level) => Object.fromEntries(gapKinds.map((name) => [name, level])) as Policy['gaps']
+  if (input === undefined) return all('error')
+  if (isOneOf(gapLevels, input)) return all(input)
+  const shelf = new Shelf(input, where)
+  shelf.allow(gapKinds, 'evidence')
+  const set = shelf.entries().map(([name, level]) => {
+    if (!isOneOf(gapLevels, level)) throw refuse(`${where}.${name}`, level, '"error" or "warn"')
+    return [name, level]
+  })
+  return { ...all('error'), ...Object.fromEntries(set) } as Policy['gaps']
+}
+
+/** `waivers` is a list of them, or an object that says how far they reach and has the `list`. */
+function splitWaivers(input: unknown): { list: unknown; terms: unknown; isList: boolean } {
+  const isTerms =
+    typeof input === 'object' && input !== null && !Array.isArray(input) && Object.keys(input).length > 0
+  if (!isTerms) return { list: input, terms: undefined, isList: true }
+  const { list, ...terms } = input as Record<string, unknown>
+  return { list, terms, isList: false }
+}
+
+function isOneOf<const T extends string>(words: readonly T[], input: unknown): input is T {
+  return words.some((word) => word === input)
+}

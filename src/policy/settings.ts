@@ -1,0 +1,88 @@
+// The parts of a policy beside its rules: how far waivers reach, what the hook does, how long registries are waited for, how the trail is kept.
+
+import type { OptionSpec } from '../options/option.ts'
+import { duration, flag, oneOf, wholeNumber } from '../options/kinds.ts'
+import { Shelf } from '../options/strict-object.ts'
+import { absoluteFile, sink } from '../options/log-kinds.ts'
+import type { Settings } from '../model/policy.ts'
+
+type Specs<T> = { readonly [K in keyof T]: OptionSpec<T[K]> }
+
+/** Each value with its default, its words and its stricter side. */
+export const sections: { readonly [K in keyof Settings]: Specs<Settings[K]> } = {
+  waivers: {
+    from: oneOf(
+      ['base', 'head'],
+      'base',
+      'Whether waivers that a change itself brings along count: "base" waits until they are merged.',
+    ),
+    maximum: duration('30d', 'How far away the end of a waiver may lie.', Math.min),
+    isForbidden: flag(false, 'No waiver counts.'),
+    needsSecondName: flag(false, 'A waiver counts only with an `approvedBy` that is not its `by`.'),
+  },
+  hook: {
+    ask: flag(false, 'Ask the person about commands that name a package manager and cannot be analysed.'),
+    rewrite: flag(false, 'Rewrite an install to run through the wrapper.'),
+    onFail: oneOf(
+      ['restore', 'block'],
+      'block',
+      '"restore" also puts manifest and lockfile back and prunes node_modules.',
+    ),
+    deadlineSeconds: wholeNumber(45, 5, 540, 'After how many seconds the hook says that it could not judge.'),
+  },
+  registry: {
+    deadlineSeconds: wholeNumber(
+      60,
+      1,
+      3600,
+      'After how many seconds of one run no registry is waited for any more: what did not answer by then is a gap.',
+    ),
+  },
+  log: {
+    keep: duration('365d', 'How long lines of the audit trail are kept.'),
+    file: absoluteFile("The audit trail's file, by its absolute path; null means the user's state folder."),
+    sink: sink('Where each line is sent too: { "webhook": "https://…" } or { "otlp": "https://…/v1/logs" }.'),
+    isRequired: flag(false, 'A run that cannot be written to the audit trail ends with exit code 2.'),
+    isSinkRequired: flag(
+      false,
+      'A run whose line the sink does not take ends with exit code 2; so does one without a sink.',
+    ),
+  },
+}
+
+/** Reads the options of a section; `input` holds only those keys. @throws {DepgateError} EPOLICY. */
+export function parseSection<K extends keyof Settings>(name: K, input: unknown, where: string): Settings[K] {
+  const shelf = new Shelf(input === undefined ? {} : input, where)
+  const specs = Object.entries(sections[name]) as [string, OptionSpec<unknown>][]
+  shelf.allow(specs.map(([key]) => key))
+  return Object.fromEntries(
+    specs.map(([key, spec]) => [
+      key,
+      shelf.has(key) ? spec.parse(shelf.take(key), `${where}.${key}`) : spec.default,
+    ]),
+  ) as unknown as Settings[K]
+}
+
+/** Writes the options of a section as a policy has them. */
+export function printSection<K extends keyof Settings>(
+  name: K,
+  settings: Settings[K],
+): Record<string, unknown> {
+  const values = settings as Readonly<Record<string, unknown>>
+  return Object.fromEntries(
+    (Object.entries(sections[name]) as [string, OptionSpec<unknown>][]).map(([key, spec]) => [
+      key,
+      spec.print(values[key]),
+    ]),
+  )
+}
+
+/** JSON Schema of the options of a section. */
+export function sectionProperties(name: keyof Settings): Record<string, unknown> {
+  return Object.fromEntries(
+    (Object.entries(sections[name]) as [string, OptionSpec<unknown>][]).map(([key, spec]) => [
+      key,
+      { ...spec.schema, description: spec.summary, default: spec.print(spec.default) },
+    ]),
+  )
+}

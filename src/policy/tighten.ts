@@ -1,0 +1,44 @@
+// Puts one policy over another so that nothing gets looser: the stricter of each two values holds.
+
+import type { AnyRule } from '../rules/define-rule.ts'
+import { rules as builtIn } from '../rules/index.ts'
+import { assemble, listValues } from './value-paths.ts'
+import type { Policy } from '../model/policy.ts'
+
+/** A value that is looser than it was. */
+export interface Loosened {
+  readonly path: string
+  /** As they would be written in a policy. */
+  readonly before: unknown
+  readonly after: unknown
+}
+
+/**
+ * Returns `base` as far as `over` does not ask for more: levels, options, denied packages and gaps can only rise.
+ * Waivers and sources stay those of `base`: neither has a stricter side that an edit could only tighten.
+ */
+export function tighten(base: Policy, over: Policy, rules: readonly AnyRule[] = builtIn): Policy {
+  const values = listValues(rules).map(
+    ({ path, read, stricter }) => [path, stricter(read(base), read(over))] as const,
+  )
+  const origins = [...new Set([...base.origins, ...over.origins])]
+  return assemble(new Map(values), { waivers: base.waivers, origins }, rules)
+}
+
+/** Lists the values of `after` that let something through which `before` stopped. */
+export function listLoosened(before: Policy, after: Policy, rules: readonly AnyRule[] = builtIn): Loosened[] {
+  return listValues(rules).flatMap(({ path, read, stricter, print }) => {
+    const [old, edited] = [read(before), read(after)]
+    const [was, is] = [print(old), print(edited)]
+    return sameText(print(stricter(old, edited)), is) ? [] : [{ path, before: was, after: is }]
+  })
+}
+
+/** Whether two printed values say the same; the order of a list of words says nothing. */
+export function sameText(a: unknown, b: unknown): boolean {
+  const say = (value: unknown) =>
+    JSON.stringify(
+      Array.isArray(value) && value.every((one) => typeof one === 'string') ? [...value].sort() : value,
+    )
+  return say(a) === say(b)
+}

@@ -1,0 +1,56 @@
+// Git, as far as it is asked.
+
+/** A file of a commit or of the checkout. */
+export interface TreeFile {
+  /** From the top of the checkout, with slashes. */
+  readonly path: string
+  /** The hash of its blob; of a submodule the commit; null for what git does not track. */
+  readonly hash: string | null
+  readonly isSubmodule: boolean
+  /** A symbolic link: its blob is the path that it leads to. */
+  readonly isLink?: true
+  /** A sparse checkout leaves it out. */
+  readonly isLeftOut: boolean
+}
+
+/** A commit that touched a file. */
+export interface FileCommit {
+  readonly commit: string
+  /** The first parent; null for the first commit, and at the end of a shallow history. */
+  readonly parent: string | null
+  /** ISO 8601: when it was committed. */
+  readonly date: string
+  readonly subject: string
+  /** The file as that commit calls it, from the top of the checkout. */
+  readonly path: string
+}
+
+/** Git, as far as it is asked. Every method throws DepgateError EGIT where it cannot answer. */
+export interface Git {
+  /** The top of the checkout that holds a folder, or null outside of one. */
+  top(folder: string): string | null
+  /** The hash of the commit that `ref` and HEAD have in common. */
+  mergeBase(folder: string, ref: string): string
+  /** The hash of HEAD, or null before the first commit. */
+  head(folder: string): string | null
+  /** The folder of its hooks, `core.hooksPath` counted in; null outside of a checkout. */
+  hooks(folder: string): string | null
+  /** A file as it is in a commit (`''`: in the index), by a path relative to `folder`; null where it is not there. */
+  show(folder: string, commit: string, file: string): string | null
+  /** The texts of blobs by their hashes, with few processes; what is not there, or too much at once, is left out. */
+  blobs(folder: string, hashes: readonly string[]): ReadonlyMap<string, string>
+  /** What git would call the bytes of files on disk, by the paths given; what cannot be read is left out. */
+  hashes(folder: string, files: readonly string[]): ReadonlyMap<string, string>
+  /** The hash of the commit that a ref names, or null where there is none. */
+  commit(folder: string, ref: string): string | null
+  /** The hashes of a commit's parents; none for those at the end of a shallow history. */
+  parents(folder: string, commit: string): string[]
+  isShallow(folder: string): boolean
+  remotes(folder: string): string[]
+  /** Whether a folder lies in a submodule of another checkout. */
+  isSubmodule(folder: string): boolean
+  /** The files of a commit, or with null those of the checkout, the ones that git neither tracks nor passes over too. */
+  files(folder: string, commit: string | null): TreeFile[]
+  /** The commits on the first-parent line of HEAD that changed a file, the newest first. */
+  history(folder: string, file: string, most: number, since: string | null): FileCommit[]
+}

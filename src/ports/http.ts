@@ -1,0 +1,5 @@
+// What a registry answers to a request of JSON.
+
+/** What a registry answered to a POST. */
+export type JsonReply =
+  { readonly status: number; readonly json: unknown } | { readonly status: 'failed'; readonly reason: string }

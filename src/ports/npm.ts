@@ -1,0 +1,110 @@
+// One run of the user's npm, and what it is asked and told on the way.
+
+/** What the next resolution must do without. */
+export interface Restrictions {
+  /** ISO 8601: nothing that was published later; null for no such moment. */
+  readonly before: string | null
+  /** `name@version` of what was refused for another reason than its age. */
+  readonly avoid: readonly string[]
+  /** The names for which another version than the one that was asked for may be taken. */
+  readonly relax: readonly string[]
+}
+
+/** What npm knows when it has built its tree and written nothing. */
+export interface PlannedTree {
+  /** What made it, as the report has it: `npm 11.19.1`. */
+  readonly label: string
+  /** The folder whose node_modules it installs into. */
+  readonly folder: string
+  /** It installs for a project: not globally, and not for `npm exec`. */
+  readonly isProject: boolean
+  readonly isDryRun: boolean
+  /** Only the lockfile is written. */
+  readonly isLockOnly: boolean
+  /** node_modules is emptied first, as `npm ci` does it. */
+  readonly isClean: boolean
+  /** More of a tree that was approved before: a dependency brought its own shrinkwrap, or others in its tarball. */
+  readonly isLate: boolean
+  /** It was let in before, lies where `npm exec` keeps it, and is about to run. */
+  readonly isInstalled: boolean
+  /** stdout is for a program. */
+  readonly wantsJson: boolean
+  /** The paths that installing would touch. */
+  readonly places: readonly string[]
+  /** The lockfile that would be written, version 3, with every address. */
+  readonly lock: string
+  /** What lies in node_modules, as npm read it: location, name, version, hash. */
+  readonly installed: readonly (readonly [string, string, string | null, string | null])[]
+  /** The text of the project's manifests, by path; what is added stands there as it was asked for. */
+  readonly manifests: Readonly<Record<string, string>>
+  readonly adds: readonly Addition[]
+  /** npm's own configuration, credentials too. Never print it. */
+  readonly configuration: Readonly<Record<string, unknown>>
+}
+
+/** A package that somebody asked npm for. */
+export interface Addition {
+  /** The name it is installed under. */
+  readonly name: string
+  /** The manifest that gains it. */
+  readonly manifest: string
+  /** As it was asked for, without the name: '' for whatever npm picks. */
+  readonly spec: string
+  /** What npm resolved it to. */
+  readonly locked: string | null
+  readonly version: string | null
+}
+
+/** What lies on disk of a package that npm has unpacked and run nothing of. */
+export interface UnpackedPackage {
+  readonly location: string
+  /** It came inside another one's tarball. */
+  readonly isBundled: boolean
+  readonly name: string
+  readonly version: string | null
+  /** Its package.json; null where there is none. */
+  readonly text: string | null
+}
+
+/** Where npm stands and waits. */
+export type NpmQuestion =
+  /** The tree is known, and nothing was touched. */
+  | { readonly type: 'tree'; readonly tree: PlannedTree }
+  /** Everything is unpacked, and no install script has run. */
+  | { readonly type: 'unpacked'; readonly packages: readonly UnpackedPackage[] }
+  /** The lockfile is written. */
+  | { readonly type: 'saved' }
+  /** npm found no version of a package in a range, and is about to end. */
+  | { readonly type: 'unresolved'; readonly name: string; readonly range: string }
+
+/** What npm does then. */
+export type NpmAnswer =
+  | {
+      readonly type: 'go'
+      /** Hashes for the entries that have none, by location. */
+      readonly integrity?: Readonly<Record<string, string>>
+      /** What npm writes before a version that it saves. */
+      readonly savePrefix?: string
+    }
+  /** It ends without a word. */
+  | { readonly type: 'stop' }
+  /** It ends as after an error of its own, and takes back what it did. */
+  | { readonly type: 'fail'; readonly reason: string }
+
+/** One run of npm. */
+export interface NpmRun {
+  readonly tool: 'npm' | 'npx'
+  readonly args: readonly string[]
+  /** What its resolution must leave out. */
+  readonly restrictions: Restrictions
+  /** Only its tree is wanted: it prints nothing. */
+  readonly isTrial: boolean
+}
+
+/** Takes back what an install did to a project. */
+export interface Undo {
+  /** Puts everything back as it was. @throws {DepgateError} EUNDO where it cannot. */
+  restore(): void
+  /** What was done stays. */
+  drop(): void
+}

@@ -1,0 +1,32 @@
+// What wiring the gate into other programs takes.
+
+/** What wiring the gate into other programs takes. */
+export interface Bench {
+  /** depgate as one file; null where that was not built. */
+  oneFile(): string | null
+  /** Writes a file and the folders above it; through a link, and with the mode that is there. @throws {DepgateError} EUSAGE. */
+  place(file: string, text: string, isExecutable: boolean): void
+  /** Removes a file, and its folder if nothing else is in it. */
+  remove(file: string): void
+  /** Asks on the terminal; null where there is none. */
+  ask(question: string): Promise<string | null>
+  /** Makes a folder for a trial; returns it and how to remove it. */
+  scratch(): { readonly folder: string; drop(): void }
+  /** Runs a line as an agent does, through a shell; `code` is null where it did not end in time. */
+  run(
+    line: string,
+    how: {
+      folder: string
+      env: Readonly<Record<string, string | undefined>>
+      input: string
+      seconds: number
+    },
+  ): Promise<Ran>
+}
+
+/** How a line ended. */
+export interface Ran {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}

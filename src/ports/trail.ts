@@ -1,0 +1,102 @@
+// The audit trail as the rest sees it: records, the file of them, and its check.
+
+import type { Outcome, Finding, Gap, SourceAnswer } from '../model/report.ts'
+import type { Waiver, TrailSink } from '../model/policy.ts'
+import type { DepgateError } from '../errors.ts'
+
+/** What is kept beside the trail: the number and the hash of its last line, so that a cut at its end is seen. */
+export interface TrailHead {
+  readonly number: number
+  readonly hash: string
+}
+
+/** What `verifyTrail` found. */
+export interface TrailCheck {
+  readonly isWhole: boolean
+  readonly lines: number
+  /** What an edit, a cut or a move left behind, at most twenty of them. */
+  readonly problems: readonly string[]
+  /** What is no sign of one: a crash, lines that were dropped for their age. */
+  readonly notes: readonly string[]
+}
+
+export type Said<T, K extends keyof T> = Pick<T, K>
+
+/** One run. */
+export interface TrailEntry {
+  readonly schema: 1
+  /** ISO 8601, UTC. */
+  readonly time: string
+  /** `check`, `install`, `hook` …; never its arguments, which can hold a token. */
+  readonly command: string
+  readonly project: string
+  readonly actor: string
+  /** The coding agent or the CI it ran under; null where none is known. */
+  readonly agent: string | null
+  readonly host: string
+  readonly outcome: Outcome | 'error' | null
+  /** Why nothing was judged, or why what passed was taken back. */
+  readonly error: string | null
+  readonly lockfiles: readonly HashedFile[]
+  /** `before` judged, `after` is what lay on disk at the end. */
+  readonly policy: { readonly before: string | null; readonly after: string | null }
+  /** `name@version` of what came in. */
+  readonly arrivals: readonly string[]
+  readonly findings: readonly Said<Finding, 'rule' | 'level' | 'package' | 'message'>[]
+  readonly waived: readonly (Said<Finding, 'rule' | 'level' | 'package' | 'message'> & {
+    readonly waiver: Waiver
+  })[]
+  readonly gaps: readonly Gap[]
+  readonly sources: readonly (SourceAnswer & { readonly at: string })[]
+  readonly version: string
+  /** How many members of each list were left out. */
+  readonly omitted: Readonly<Record<string, number>>
+}
+
+/** A line as it stands in the trail. */
+export interface TrailLine extends TrailEntry {
+  /** Counts up from 1. */
+  readonly number: number
+  /** The hash of the line before. */
+  readonly previous: string
+  /** For the line that says that lines were dropped for their age: how many, the hash of the last, what was wrong before. */
+  readonly dropped?: {
+    readonly lines: number
+    readonly hash: string
+    readonly until: string
+    readonly problems: number
+  }
+  /** A line that a crash had cut off was set aside before this one was written. */
+  readonly torn?: { readonly bytes: number; readonly hash: string }
+  /** Nothing was left that could tell whether the end had been cut. */
+  readonly isHeadLost?: boolean
+}
+
+/** The path of a file and its SHA-256 in hex; null where it is not there. */
+export interface HashedFile {
+  readonly path: string
+  readonly before: string | null
+  readonly after: string | null
+}
+
+/** Who runs depgate, and where. */
+export interface Actor {
+  readonly actor: string
+  readonly agent: string | null
+  readonly host: string
+}
+
+/** The audit trail on disk. Every method throws DepgateError ETRAIL where it cannot do it. */
+export interface Trail {
+  readonly path: string
+  readonly who: Actor
+  /** Appends a line and returns it; lines older than `keep` minutes may go, and with null none. */
+  append(entry: TrailEntry, keep: number | null): string
+  /** Why nothing can be appended; null where it can. */
+  probe(): DepgateError | null
+  /** Null where there is no trail. */
+  verify(): TrailCheck | null
+  /** The lines, the oldest first. */
+  read(): Iterable<TrailLine>
+  send(sink: TrailSink, line: string): Promise<void>
+}

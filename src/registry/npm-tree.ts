@@ -1,0 +1,186 @@
+// Compares what the manifests ask for with what a lockfile holds, by npm's own model of a tree (Arborist's Node and Edge).
+
+import path from 'node:path'
+import consistentResolve from '@npmcli/arborist/lib/consistent-resolve.js'
+import Link from '@npmcli/arborist/lib/link.js'
+import semver from 'semver'
+import Node, { type Edge, type NodeOptions } from '@npmcli/arborist/lib/node.js'
+import { DepgateError } from '../errors.ts'
+import type { JsonFields, LockedTree, UnmetEdge } from '../model/report.ts'
+import { plain } from '../text/plain.ts'
+
+/** The settings of npm that decide which edges there are. */
+export interface TreeSettings {
+  /** npm's `legacy-peer-deps`: peers are no edges at all. */
+  readonly legacyPeerDeps: boolean
+  /** npm's `install-links`: a folder is packed and installed, never linked to. */
+  readonly installLinks: boolean
+}
+
+// Stands for the project's folder; nothing is read from it.
+const top = path.resolve('/depgate/project')
+
+/** npm-package-arg takes minutes over a spec of some megabytes; no real one is longer. */
+const maxSpecLength = 4096
+
+/**
+ * Returns the edges of a tree that npm would resolve anew, in the order in which npm walks: those that lead nowhere,
+ * or to an entry that they are not satisfied with. Follows `VirtualLoader` and `#problemEdges` of Arborist 9.9; what
+ * nothing reaches from the root is left out, as npm prunes it.
+ *
+ * @throws {DepgateError} ELOCKFILE where Arborist cannot make a tree of it, as npm could not.
+ */
+export function listUnmetEdges(tree: LockedTree, settings: TreeSettings): UnmetEdge[] {
+  if (tree.root === null) return []
+  try {
+    const root = loadTree(tree, tree.root, settings)
+    const unmet = walk(root)
+    // npm refuses an override that contradicts what the root asks for itself; what it asks for says more than that.
+    if (unmet.length === 0) root.assertRootOverrides()
+    return unmet
+  } catch (cause) {
+    if (cause instanceof DepgateError) throw cause
+    const reason = cause instanceof Error ? cause.message : 'unknown error'
+    throw new DepgateError('ELOCKFILE', `npm can make no tree of it: ${plain(reason, 200)}`, { cause })
+  }
+}
+
+function loadTree(tree: LockedTree, rootFields: JsonFields, settings: TreeSettings): Node {
+  const open = (location: string, more: Partial<NodeOptions>): NodeOptions => {
+    const place = path.resolve(top, location)
+    return { ...settings, path: place, realpath: place, ...more }
+  }
+  const root = new Node(open('', { pkg: copyOf(rootFields), loadOverrides: true, extraneous: false }))
+  if (tree.workspaces.length > 0) {
+    root.workspaces = new Map(tree.workspaces.map(({ name, folder }) => [name, path.resolve(top, folder)]))
+  }
+  const nodes = new Map<string, Node>([[top, root]])
+  const load = (location: string, fields: JsonFields): Node => {
+    const place = path.resolve(top, location)
+    const own = Object.hasOwn(tree.folders, location) ? tree.folders[location] : undefined
+    const node = new Node(
+      open(location, {
+        root,
+        pkg: copyOf(own ?? fields),
+        name: nameOf(location),
+        hasShrinkwrap: fields.hasShrinkwrap === true,
+        resolved: resolveFrom(textOf(fields.resolved), place),
+        integrity: textOf(fields.integrity) ?? null,
+      }),
+    )
+    nodes.set(place, node)
+    return node
+  }
+  const links = Object.entries(tree.entries).filter(([, fields]) => fields.link === true)
+  for (const [location, fields] of Object.entries(tree.entries))
+    if (fields.link !== true) load(location, fields)
+  for (const [location, fields] of links) {
+    const folder = textOf(fields.resolved) ?? ''
+    const target = nodes.get(path.resolve(top, folder)) ?? load(folder, { version: '0.0.0' })
+    const link = new Link(open(location, { realpath: target.path, root, target, pkg: target.package }))
+    nodes.set(path.resolve(top, location), link)
+  }
+  return root
+}
+
+/** A tarball's URL, where no code of npm-package-arg or hosted-git-info changes it. */
+const plainTarball = /^https?:\/\/[a-z0-9.-]+(?::\d+)?\/[\w./@%+~-]+\.tgz$/
+const gitHosts = /\b(?:github|gitlab|bitbucket)\.|\bsr\.ht\b/
+
+/** npm-package-arg takes 0.1 ms for a URL, and a lockfile has thousands that it returns as they are. */
+function resolveFrom(resolved: string | undefined, place: string): string | null {
+  if (resolved !== undefined && plainTarball.test(resolved) && !gitHosts.test(resolved)) return resolved
+  return consistentResolve(resolved, top, place) ?? null
+}
+
+/** npm gives a package the name of the folder that it is installed in, whatever it calls itself. */
+function nameOf(location: string): string | undefined {
+  return /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(location)?.[1]
+}
+
+function walk(root: Node): UnmetEdge[] {
+  const found: UnmetEdge[] = []
+  const seen = new Set<Node>([root])
+  // A Set hands out what is added while it is walked.
+  for (const node of seen) {
+    // What it carries a shrinkwrap for, npm takes from there.
+    if (node.hasShrinkwrap && node !== root) continue
+    const bundled = node.isProjectRoot || node.isWorkspace ? [] : (node.package.bundleDependencies ?? [])
+    const carried = new Set(Array.isArray(bundled) ? bundled : [])
+    for (const edge of node.edgesOut.values()) {
+      const to = edge.to?.isLink === true ? edge.to.target : edge.to
+      if (to !== null && to !== undefined) seen.add(to)
+      const problem = carried.has(edge.name) ? null : problemOf(edge)
+      if (problem !== null) found.push(describe(node, edge, problem))
+    }
+  }
+  return found
+}
+
+function problemOf(edge: Edge): UnmetEdge['problem'] | null {
+  if (edge.spec.length > maxSpecLength)
+    throw new DepgateError(
+      'ELOCKFILE',
+      `the spec of ${plain(edge.name, 100)} is longer than ${maxSpecLength} characters`,
+    )
+  if (edge.to?.inShrinkwrap === true) return null
+  if (edge.to === null || edge.to === undefined) {
+    if (edge.type === 'peerOptional') return null
+    return edge.type === 'optional' ? 'absent' : 'missing'
+  }
+  if (edge.valid || isRefusedPeer(edge, edge.to)) return null
+  // npm drops what an optional dependency of a package asks for where it cannot be had, and writes such trees itself.
+  const { isProjectRoot, isWorkspace } = edge.from
+  return edge.type === 'optional' && !isProjectRoot && !isWorkspace ? 'absent' : 'invalid'
+}
+
+/**
+ * Whether a peer conflicts with what the project itself asks for: npm keeps that one or refuses to install (ERESOLVE), and
+ * writes such trees itself for optional peers. Nothing is fetched for it, unless one version could satisfy both.
+ */
+function isRefusedPeer({ type, spec }: Edge, to: Node): boolean {
+  if (type !== 'peer' && type !== 'peerOptional') return false
+  return [...to.edgesIn].some(
+    (own) => (own.from.isProjectRoot || own.from.isWorkspace) && isApart(own.spec, spec),
+  )
+}
+
+function isApart(one: string, other: string): boolean {
+  try {
+    return !semver.intersects(one, other, { loose: true })
+  } catch {
+    return false
+  }
+}
+
+function describe(from: Node, edge: Edge, problem: UnmetEdge['problem']): UnmetEdge {
+  const { to } = edge
+  return {
+    from: from.isProjectRoot ? '' : from.location,
+    dependant: from.isProjectRoot
+      ? (from.package.name ?? '')
+      : `${from.packageName ?? from.name}@${from.version}`,
+    name: edge.name,
+    spec: edge.type === 'workspace' ? `file:${relativeTo(edge.spec)}` : edge.spec,
+    type: edge.type,
+    problem,
+    found:
+      to === null || to === undefined
+        ? null
+        : { location: to.location, version: to.version, resolved: to.resolved },
+  }
+}
+
+/** npm names a workspace by its absolute path. */
+function relativeTo(spec: string): string {
+  return path.relative(top, spec.replace(/^file:/, '').replaceAll('%23', '#')).replaceAll('\\', '/')
+}
+
+/** Node normalizes what it is given in place. */
+function copyOf(fields: JsonFields): Record<string, unknown> {
+  return structuredClone(fields) as Record<string, unknown>
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}

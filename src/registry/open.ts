@@ -1,0 +1,60 @@
+// Opens the registry that npm is configured for, with its advisories and its cache.
+
+import type { Registry } from '../ports/registry.ts'
+import type { RegistrySettings } from '../ports/host.ts'
+import { openAdvisories } from '../advisories/feeds/index.ts'
+import { openOsvBase, type OsvBase } from '../advisories/feeds/osv-base.ts'
+import { cacheFolder } from '../system/folders.ts'
+import { openRunClock, type Deadline } from '../http/deadline.ts'
+import type { NpmConfig } from './npm-config.ts'
+import { openRegistry as openWith } from './client.ts'
+import { loadWitness } from './witness.ts'
+
+/**
+ * Opens the registry as npm would reach it from `folder` (default: where the process stands): its `.npmrc` files,
+ * `npm_config_*`, scopes, tokens, proxies and certificates.
+ *
+ * With a `base` the files of a checkout count as they are there; `deadlineSeconds` limits all that the registry is
+ * asked, by default each question by itself.
+ *
+ * @param clock - when the run began; it begins with the first request.
+ * @throws {DepgateError} ECONFIG for a configuration that npm refuses too, EUSAGE for a `registry` that is no web address.
+ */
+export async function openRegistry(
+  settings: Partial<RegistrySettings> = {},
+  clock = openRunClock(),
+): Promise<Registry> {
+  const { folder = process.cwd(), deadlineSeconds: seconds, ...rest } = settings
+  const witness = await loadWitness({ ...rest, folder }, process.env)
+  const deadline = seconds === undefined ? null : clock(seconds)
+  const base = rest.base === undefined || rest.base === null ? null : openOsvBase(rest.base, process.env)
+  return openRegistryWith(witness, { ...rest, deadline, base })
+}
+
+type Known = Pick<NpmConfig, 'flat' | 'defaultRegistry'>
+
+type Asking = Partial<Pick<RegistrySettings, 'isOffline' | 'hasCache' | 'isDeep'>> & {
+  readonly deadline?: Deadline | null
+  readonly base?: OsvBase | null
+}
+
+/** Opens the registry with a configuration that npm has read already. */
+export function openRegistryWith(
+  { config, changed = null }: { readonly config: Known; readonly changed?: Known | null },
+  { isOffline = false, hasCache = true, isDeep = false, deadline = null, base = null }: Asking = {},
+): Registry {
+  const { env, platform } = process
+  const cache = cacheFolder(env, platform)
+  // What the change put into a cache would answer in the place of the registry.
+  const isForeign = base?.isOfChange(cache) === true
+  return openWith({
+    config,
+    changed,
+    bounds: { deadline },
+    now: () => new Date(),
+    advisories: openAdvisories({ cacheFolder: cache, base, now: () => new Date() }),
+    cacheFolder: hasCache && !isForeign ? cache : null,
+    isOffline,
+    isDeep,
+  })
+}

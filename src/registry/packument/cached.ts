@@ -1,0 +1,128 @@
+// What a registry said of a name, as it is kept on disk.
+
+import { crc32 } from 'node:zlib'
+import {
+  factOf,
+  type PackageRecord,
+  type RecordSummary,
+  summarize,
+  timelineOf,
+  type VersionFact,
+} from './projection.ts'
+import { fields } from '../../http/response.ts'
+import type { PublishedManifest, TimelineEntry, Trust } from '../../model/published.ts'
+
+/** What a registry said of a name, and when. */
+export interface Entry {
+  /** When it was asked, in milliseconds since 1970. */
+  readonly askedAt: number
+  readonly hasName: boolean
+  readonly etag: string | null
+  readonly lastModified: string | null
+  /** The versions whose facts can be had without parsing the rest of the file. */
+  readonly asked: readonly string[]
+  readonly fact: (version: string) => VersionFact
+  readonly summary: RecordSummary
+  /** Parses the rest of the file at the first call. */
+  readonly record: () => PackageRecord
+  readonly timeline: () => readonly TimelineEntry[]
+  /** As it is printed, where it was read and not made. */
+  readonly printed: Uint8Array | null
+}
+
+/** Counts up when the layout changes. */
+const schema = 5
+
+/** Makes an entry of a record. */
+export function toEntry(
+  record: PackageRecord,
+  about: Pick<Entry, 'askedAt' | 'hasName' | 'etag' | 'lastModified' | 'asked'>,
+): Entry {
+  const timeline = once(() => timelineOf(record))
+  const fact = (version: string) => factOf(record, version)
+  return { ...about, fact, summary: summarize(record), record: () => record, timeline, printed: null }
+}
+
+/** Prints an entry in two lines. The first is all that a warm run parses; its checksum shows whether the second is whole. */
+export function printEntry(entry: Entry, registry: string, name: string): string {
+  const rest = JSON.stringify(printRecord(entry.record()))
+  const { askedAt, hasName, etag, lastModified, asked } = entry
+  const facts = Object.fromEntries(asked.map((version) => [version, entry.fact(version)]))
+  const known = { askedAt, hasName, etag, lastModified, summary: entry.summary }
+  const head = { schema, registry, name, ...known, crc: crc32(rest), facts }
+  return `${JSON.stringify(head)}\n${rest}`
+}
+
+/** Reads an entry; null for what is none of this name, of another layout, or not whole. */
+export function parseEntry(bytes: Buffer, registry: string, name: string): Entry | null {
+  const end = bytes.indexOf(10)
+  if (end < 0) return null
+  const rest = bytes.subarray(end + 1)
+  const head = fields(JSON.parse(bytes.toString('utf8', 0, end)))
+  const { askedAt, hasName, etag, lastModified } = head
+  const isOurs = head.schema === schema && head.registry === registry && head.name === name
+  if (!isOurs || typeof askedAt !== 'number' || head.crc !== crc32(rest)) return null
+  const facts = fields(head.facts) as Readonly<Record<string, VersionFact>>
+  const record = once(() => parseRecord(rest.toString('utf8')))
+  return {
+    askedAt,
+    hasName: hasName === true,
+    etag: typeof etag === 'string' ? etag : null,
+    lastModified: typeof lastModified === 'string' ? lastModified : null,
+    asked: Object.keys(facts),
+    summary: head.summary as RecordSummary,
+    fact: (version) =>
+      (Object.hasOwn(facts, version) ? facts[version] : undefined) ?? factOf(record(), version),
+    record,
+    timeline: once(() => timelineOf(record())),
+    printed: bytes,
+  }
+}
+
+function printRecord(record: PackageRecord): unknown {
+  const { deprecated, removed, manifests, publishers } = record
+  // Few people publish many versions: their names are kept once.
+  const people = new Map([...new Set(publishers)].map((one, nth) => [one, nth]))
+  return {
+    ...record,
+    deprecated: [...deprecated],
+    removed: [...removed],
+    manifests: [...manifests],
+    scripts: [...record.scripts],
+    people: [...people.keys()],
+    publishers: publishers.map((one) => people.get(one)),
+  }
+}
+
+// The checksum has vouched for the shape: nobody else writes here, and the layout has a number.
+function parseRecord(text: string): PackageRecord {
+  const kept = JSON.parse(text) as {
+    versions: string[]
+    times: (number | null)[]
+    deprecated: string[]
+    removed: [string, number][]
+    people: (string | null)[]
+    publishers: number[]
+    trusts: Trust[]
+    scripts: [string, PublishedManifest['scripts']][]
+    manifests: [string, PublishedManifest][]
+    tarballOrigins: string[]
+  }
+  const { versions, times, trusts, people, tarballOrigins } = kept
+  return {
+    versions,
+    times,
+    trusts,
+    tarballOrigins,
+    deprecated: new Set(kept.deprecated),
+    removed: new Map(kept.removed),
+    publishers: kept.publishers.map((nth) => people[nth] ?? null),
+    scripts: new Map(kept.scripts),
+    manifests: new Map(kept.manifests),
+  }
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | null = null
+  return () => (made ??= make())
+}

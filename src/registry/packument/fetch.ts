@@ -1,0 +1,183 @@
+// Asks registries for packages: each name once, and only where the cache may not answer.
+
+import type { ReleaseCache } from './cache.ts'
+import type { DocumentSink } from './incoming.ts'
+import { type Entry, toEntry } from './cached.ts'
+import type { Reader } from './reader.ts'
+import { emptyRecord, mergeRecords, removeAll } from './projection.ts'
+import { describeStatus, type HttpReply } from '../../http/response.ts'
+import type { Transport } from '../../http/transport.ts'
+
+/** What came of asking for a name. `reason` is a phrase that can be counted. */
+export type Outcome =
+  { readonly status: 'known'; readonly entry: Entry } | { readonly status: 'failed'; readonly reason: string }
+
+/** Where the answers come from. */
+export interface PackumentsRequest {
+  readonly transport: Pick<Transport, 'send'>
+  readonly registryOf: (name: string) => string
+  /** Null: nothing is kept. */
+  readonly cache: ReleaseCache | null
+  readonly reader: Reader
+  /** Only the cache answers, whatever its age. */
+  readonly isOffline: boolean
+  readonly now: () => Date
+}
+
+/** Asks for names. Rejects for nothing. */
+export interface Packuments {
+  /** Answers for a name, with the manifests of the versions that are asked for; sends nothing after `endsAt` (`performance.now()`). */
+  lookUp(name: string, versions: readonly string[], endsAt: number): Promise<Outcome>
+  /** Says which names are about to be looked up, with their versions. */
+  expect(versions: ReadonlyMap<string, readonly string[]>): void
+  /** Puts on disk what was learned. */
+  settle(): void
+}
+
+const minuteMs = 60_000
+/** How long an answer stands in for another. */
+const freshMs = 60 * minuteMs
+/** Versions younger than this are always asked for again: that is when they are taken down (21 of 23 within 24 h). */
+const youngMs = 7 * 24 * 60 * minuteMs
+
+type Make = ReturnType<DocumentSink['end']>
+
+/** The manifests that are kept of one name. */
+const mostAsked = 100
+
+/** Opens the asking. Names are remembered for the life of the process, what failed too. */
+export function openPackuments({
+  transport,
+  registryOf,
+  cache,
+  reader,
+  isOffline,
+  now,
+}: PackumentsRequest): Packuments {
+  const kept = new Map<string, Entry | null>()
+  const asked = new Map<string, Promise<Outcome>>()
+
+  async function lookUp(name: string, versions: readonly string[], endsAt: number): Promise<Outcome> {
+    const before = asked.get(name)
+    if (before !== undefined) {
+      // Rare: a second look at a name, at versions that nobody asked for before.
+      const again = before.then((outcome) =>
+        outcome.status === 'failed' || isOffline || knows(outcome.entry, versions)
+          ? outcome
+          : ask(name, versions, outcome.entry, endsAt),
+      )
+      asked.set(name, again)
+      return again
+    }
+    const entry = recall(name)
+    if (entry !== null && (isOffline || isFresh(entry, versions, now().getTime())))
+      return { status: 'known', entry }
+    if (isOffline) return { status: 'failed', reason: 'not in the cache' }
+    const asking = ask(name, versions, entry, endsAt)
+    asked.set(name, asking)
+    return asking
+  }
+
+  function recall(name: string): Entry | null {
+    const known = kept.get(name)
+    if (known !== undefined) return known
+    const entry = cache?.read(keyOf(registryOf(name)), name) ?? null
+    kept.set(name, entry)
+    return entry
+  }
+
+  async function ask(
+    name: string,
+    versions: readonly string[],
+    older: Entry | null,
+    endsAt: number,
+  ): Promise<Outcome> {
+    const registry = registryOf(name)
+    const asked = [...new Set([...versions, ...(older?.asked ?? [])])].slice(
+      0,
+      Math.max(mostAsked, versions.length),
+    )
+    // The moment of asking, not of the answer: what happened in between was not seen.
+    const askedAt = now().getTime()
+    const headers = older === null || !knows(older, versions) ? {} : conditionsOf(older)
+    const path = name.replace('/', '%2f')
+    const open = (validators: Pick<Entry, 'etag' | 'lastModified'>) =>
+      reader.open({ registry: keyOf(registry), name, about: { askedAt, asked, ...validators } })
+    const reply = await transport.send({ registry, path, headers, open, endsAt })
+    if (reply.status === 'failed') return reply
+    const made = reply.status === 200 ? await (reply.json as Make)() : describeStatus(reply.status)
+    // The thread that read it is gone for good: from here on this one reads.
+    if (made === null) return ask(name, versions, older, endsAt)
+    const entry = conclude(reply, made, older, Object.keys(headers).length > 0, { askedAt, asked })
+    if (typeof entry === 'string') return { status: 'failed', reason: entry }
+    if (entry.hasName || older !== null) cache?.write(keyOf(registry), name, entry)
+    return { status: 'known', entry }
+  }
+
+  return {
+    lookUp,
+    expect: (versions) => {
+      const at = now().getTime()
+      const isAsked = ([name, all]: readonly [string, readonly string[]]) => {
+        const entry = asked.has(name) ? null : recall(name)
+        return !asked.has(name) && (entry === null || !isFresh(entry, all, at))
+      }
+      if (!isOffline) reader.expect([...versions].filter(isAsked).length)
+    },
+    settle: () => {
+      reader.rest()
+      cache?.flush()
+    },
+  }
+}
+
+// What npm's configuration may hold of user and password stays out of the files.
+function keyOf(registry: string): string {
+  const { origin, pathname } = new URL(registry)
+  return `${origin}${pathname}`
+}
+
+function isFresh(entry: Entry, versions: readonly string[], at: number): boolean {
+  const age = at - entry.askedAt
+  const isOld = (version: string) => {
+    const { isPublished, publishedAt } = entry.fact(version)
+    return isPublished && publishedAt !== null && entry.askedAt - publishedAt >= youngMs
+  }
+  return entry.hasName && age >= 0 && age < freshMs && versions.every(isOld) && knows(entry, versions)
+}
+
+/** Whether the manifests of these versions were kept. */
+function knows(entry: Entry, versions: readonly string[]): boolean {
+  return versions.every((version) => {
+    const { isPublished, manifest } = entry.fact(version)
+    return manifest !== null || !isPublished
+  })
+}
+
+function conditionsOf({ etag, lastModified }: Entry): Record<string, string> {
+  return {
+    ...(etag === null ? {} : { 'if-none-match': etag }),
+    ...(lastModified === null ? {} : { 'if-modified-since': lastModified }),
+  }
+}
+
+function conclude(
+  { status, etag, lastModified }: HttpReply,
+  made: Entry | string,
+  older: Entry | null,
+  hasConditions: boolean,
+  about: Pick<Entry, 'askedAt' | 'asked'>,
+): Entry | string {
+  // Only an answer to a condition: without one there is nothing that it could be the same as.
+  if (status === 304 && older !== null && hasConditions) {
+    const { record: known, ...rest } = older
+    return toEntry(known(), { ...rest, ...about })
+  }
+  if (status === 404) {
+    const gone = older === null ? emptyRecord : removeAll(older.record())
+    return toEntry(gone, { ...about, hasName: false, etag: null, lastModified: null })
+  }
+  if (typeof made === 'string' || older === null) return made
+  const merged = mergeRecords(older.record(), made.record(), older.askedAt)
+  return toEntry(merged, { ...about, hasName: true, etag, lastModified })
+}

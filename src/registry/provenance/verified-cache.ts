@@ -1,0 +1,91 @@
+// Keeps on disk what verified: a published version does not change, so it is not asked for again.
+
+import { createHash, randomBytes } from 'node:crypto'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { VerificationQuery } from '../../ports/registry.ts'
+import { claimFolder } from '../../system/private-folder.ts'
+import { fields } from '../../http/response.ts'
+
+/** What is known of the versions of one registry. */
+export interface Verified {
+  has(query: VerificationQuery): boolean
+  add(query: VerificationQuery): void
+  /** When the registry said that it serves no keys, in milliseconds since 1970; null where it did not. */
+  unservedAt(): number | null
+  setUnserved(at: number): void
+  /** Writes what was added. Never throws. */
+  save(): void
+}
+
+/** Counts up when the layout of the files changes, or what counts as verified. */
+const schema = 1
+const mostKept = 50_000
+
+/** Opens what is kept of a registry, by its address without credentials; with a null folder nothing is. */
+export function openVerified(cacheFolder: string | null, registry: string): Verified {
+  const folder = cacheFolder === null ? null : path.join(cacheFolder, 'verified')
+  const isKept = cacheFolder !== null && folder !== null && claimFolder(cacheFolder) && claimFolder(folder)
+  const file = isKept ? path.join(folder, createHash('sha256').update(registry).digest('hex')) : null
+  const kept = read(file, registry)
+  let { unservedAt } = kept
+  let isChanged = false
+  return {
+    has: (query) => kept.verified.get(idOf(query)) === digestOf(query),
+    add: (query) => {
+      kept.verified.delete(idOf(query))
+      kept.verified.set(idOf(query), digestOf(query))
+      unservedAt = null
+      isChanged = true
+    },
+    unservedAt: () => unservedAt,
+    setUnserved: (at) => {
+      unservedAt = at
+      isChanged = true
+    },
+    save: () => {
+      if (file === null || !isChanged) return
+      isChanged = false
+      const verified = Object.fromEntries([...kept.verified].slice(-mostKept))
+      write(file, JSON.stringify({ schema, registry, unservedAt, verified }))
+    },
+  }
+}
+
+// The depth is part of the name: that the signature verifies says nothing of the attestations.
+function idOf({ name, version, needsAttestations }: VerificationQuery): string {
+  return `${name}@${version}${needsAttestations ? ' with attestations' : ''}`
+}
+
+function digestOf({ published }: VerificationQuery): string {
+  const { integrity, shasum, signatures, attestations } = published
+  const signed = signatures.map(({ keyid, sig }) => [keyid, sig])
+  return createHash('sha256')
+    .update(JSON.stringify([integrity, shasum, signed, attestations]))
+    .digest('base64')
+}
+
+function read(
+  file: string | null,
+  registry: string,
+): { verified: Map<string, unknown>; unservedAt: number | null } {
+  try {
+    const kept = fields(file === null ? null : JSON.parse(readFileSync(file, 'utf8')))
+    if (kept.schema !== schema || kept.registry !== registry) return { verified: new Map(), unservedAt: null }
+    const unservedAt = typeof kept.unservedAt === 'number' ? kept.unservedAt : null
+    return { verified: new Map(Object.entries(fields(kept.verified))), unservedAt }
+  } catch {
+    return { verified: new Map(), unservedAt: null }
+  }
+}
+
+function write(file: string, text: string): void {
+  const draft = `${file}.${randomBytes(6).toString('hex')}`
+  try {
+    writeFileSync(draft, text, { mode: 0o600, flag: 'wx' })
+    renameSync(draft, file)
+  } catch {
+    // The next run asks again.
+    rmSync(draft, { force: true })
+  }
+}

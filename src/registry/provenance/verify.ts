@@ -1,0 +1,87 @@
+// Verifies signatures and attestations of published versions, asking each registry once for its keys.
+
+import type { VerificationQuery } from '../../ports/registry.ts'
+import type { VerificationAnswer } from '../../model/evidence.ts'
+import { attestationsPath, checkAttestations } from './attestations.ts'
+import { checkSignatures, keysPath, readKeys, type KeysAnswer } from './keys.ts'
+import type { Transport } from '../../http/transport.ts'
+import type { TrustRoot } from './trust-root.ts'
+import { openVerified, type Verified } from './verified-cache.ts'
+
+/** What verifying works with. */
+export interface VerificationRequest {
+  readonly transport: Pick<Transport, 'send' | 'startBatch'>
+  readonly registryOf: (name: string) => string
+  /** Why a name may not be sent to its registry; null where it may. */
+  readonly refuse: (query: VerificationQuery) => string | null
+  readonly trustRoot: TrustRoot
+  readonly cacheFolder: string | null
+  /** Nothing is sent. */
+  readonly isOffline: boolean
+  readonly now: () => Date
+}
+
+/** How long it is believed that a registry serves no keys. */
+const unservedMs = 24 * 60 * 60_000
+
+interface Known {
+  readonly verified: Verified
+  keys: Promise<KeysAnswer> | null
+}
+
+/** Returns what answers `Registry['verify']`. Nothing is loaded or sent before the first question. */
+export function openVerification(
+  request: VerificationRequest,
+): (queries: readonly VerificationQuery[]) => Promise<readonly VerificationAnswer[]> {
+  const { transport, registryOf, refuse, trustRoot, cacheFolder, isOffline, now } = request
+  const registries = new Map<string, Known>()
+
+  function knownOf(registry: string): Known {
+    const { origin, pathname } = new URL(registry)
+    const known = registries.get(registry) ?? {
+      verified: openVerified(cacheFolder, `${origin}${pathname}`),
+      keys: null,
+    }
+    registries.set(registry, known)
+    return known
+  }
+
+  async function askKeys(registry: string, verified: Verified, endsAt: number): Promise<KeysAnswer> {
+    const unservedAt = verified.unservedAt()
+    const ageMs = unservedAt === null ? null : now().getTime() - unservedAt
+    if (ageMs !== null && (isOffline || (ageMs >= 0 && ageMs < unservedMs))) return { status: 'unserved' }
+    if (isOffline) return { status: 'failed', reason: 'not in the cache' }
+    const keys = readKeys(await transport.send({ registry, path: keysPath, endsAt }))
+    if (keys.status === 'unserved') verified.setUnserved(now().getTime())
+    return keys
+  }
+
+  async function verifyOne(query: VerificationQuery, endsAt: number): Promise<VerificationAnswer> {
+    const refusal = refuse(query)
+    if (refusal !== null) return { status: 'failed', reason: refusal }
+    const registry = registryOf(query.name)
+    const known = knownOf(registry)
+    if (known.verified.has(query)) return { status: 'verified' }
+    known.keys ??= askKeys(registry, known.verified, endsAt)
+    const keys = await known.keys
+    if (keys.status === 'unserved') return { status: 'unsupported', registry: new URL(registry).origin }
+    if (keys.status === 'failed') return keys
+    const at = now().getTime()
+    const signatures = checkSignatures(query, keys.keys, at)
+    if (signatures.status !== 'verified') return signatures
+    if (query.needsAttestations) {
+      const reply = await transport.send({ registry, path: attestationsPath(query), endsAt })
+      const attestations = await checkAttestations(query, reply, keys.keys, trustRoot, at)
+      if (attestations.status !== 'verified') return attestations
+    }
+    known.verified.add(query)
+    return { status: 'verified' }
+  }
+
+  return async (queries) => {
+    const endsAt = transport.startBatch()
+    const answers = await Promise.all(queries.map((query) => verifyOne(query, endsAt)))
+    for (const { verified } of registries.values()) verified.save()
+    return answers
+  }
+}

@@ -1,0 +1,163 @@
+// Fetches tarballs from the registry that owns them, and keeps what was read of them.
+
+import { createHash, randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import type { TarballAnswer, TarballQuery } from '../ports/registry.ts'
+import type { TarballReading } from '../model/evidence.ts'
+import { limit } from '../http/concurrency.ts'
+import { claimFolder } from '../system/private-folder.ts'
+import { describeStatus, fields } from '../http/response.ts'
+import { algorithms, readTarball, type TarballBounds, type TarballRead } from './tar-reader.ts'
+import type { Transport } from '../http/transport.ts'
+import type { PublishedManifest } from '../model/published.ts'
+
+/** What tarballs are fetched with. */
+export interface TarballsRequest {
+  readonly transport: Transport
+  readonly registryOf: (name: string) => string
+  /** Where npm fetches a tarball; null where that may not be asked. */
+  readonly urlOf: (name: string, address: string) => string | null
+  readonly cacheFolder: string | null
+  readonly isOffline: boolean
+  readonly bounds: TarballBounds | undefined
+}
+
+/** Counts up when what is read of a tarball changes. */
+const schema = 2
+/** One tarball, and all of one question, in milliseconds. */
+const [requestMs, deadlineMs] = [120_000, 15 * 60_000]
+
+/**
+ * What a run without `--deep` reads of packages that bring others along: real bundlers have up to some 50 MB
+ * (aws-cdk-lib), nearly all have less than 3.
+ */
+const carrierBounds: TarballBounds = { maxBytes: 96 * 2 ** 20 }
+const carriersMs = 60_000
+const maxCarriers = 64
+const maxAtOnce = 4
+
+/** Fetches and reads tarballs, in the order of the queries. */
+export interface Tarballs {
+  readonly readAll: (queries: readonly TarballQuery[]) => Promise<readonly TarballAnswer[]>
+  /** The same in the bounds of a run that did not ask for it. */
+  readonly readCarriers: (queries: readonly TarballQuery[]) => Promise<readonly TarballAnswer[]>
+}
+
+/** Opens the fetching of tarballs. Nothing is loaded or sent before the first question. */
+export function openTarballs(request: TarballsRequest): Tarballs {
+  const { transport, registryOf, urlOf, cacheFolder, isOffline } = request
+  const known = new Map<string, TarballAnswer>()
+
+  async function read(
+    { name, published }: TarballQuery,
+    folder: string | null,
+    endsAt: number,
+    bounds: TarballBounds | undefined,
+  ): Promise<TarballAnswer> {
+    const expected = strongest(published)
+    if (expected === null) return { status: 'failed', reason: 'without a hash to hold the tarball against' }
+    const before = known.get(expected)
+    if (before !== undefined) return before
+    const kept = folder === null ? null : recall(folder, expected)
+    if (kept !== null) return { status: 'answered', reading: kept, expected, actual: expected }
+    if (isOffline) return { status: 'failed', reason: 'tarball not in the cache' }
+    if (published.tarball === null) return { status: 'failed', reason: 'without a tarball address' }
+    const url = urlOf(name, published.tarball)
+    if (url === null) return { status: 'failed', reason: 'without a tarball address that may be fetched' }
+    const reply = await transport.send({
+      registry: registryOf(name),
+      path: '',
+      url,
+      headers: { accept: '*/*' },
+      read: (body) => readTarball(body, bounds),
+      requestMs,
+      endsAt,
+    })
+    if (reply.status === 'failed') return reply
+    if (reply.status !== 200)
+      return { status: 'failed', reason: `${describeStatus(reply.status)} for the tarball` }
+    const answer = reply.json as TarballRead
+    if (answer.status === 'failed') return answer
+    const algorithm = expected.slice(0, expected.indexOf('-'))
+    const actual = `${algorithm}-${answer.hashes[algorithm]}`
+    if (folder !== null && actual === expected) await keep(folder, expected, answer.reading)
+    const told = { status: 'answered', reading: answer.reading, expected, actual } as const
+    if (actual === expected) known.set(expected, told)
+    return told
+  }
+
+  function openPlace(): string | null {
+    if (cacheFolder === null) return null
+    const folder = join(cacheFolder, 'tarballs')
+    return claimFolder(cacheFolder) && claimFolder(folder) ? folder : null
+  }
+
+  return {
+    readAll: async (queries) => {
+      const endsAt = transport.startBatch(deadlineMs)
+      const place = openPlace()
+      return Promise.all(queries.map((query) => read(query, place, endsAt, request.bounds)))
+    },
+    readCarriers: async (queries) => {
+      const endsAt = transport.startBatch(carriersMs)
+      const place = openPlace()
+      const enter = limit(maxAtOnce)
+      const ask = async (query: TarballQuery, nth: number): Promise<TarballAnswer> => {
+        if (nth >= maxCarriers)
+          return {
+            status: 'failed',
+            reason: `one of more than ${maxCarriers} tarballs; --deep reads them all`,
+          }
+        const leave = await enter()
+        return read(query, place, endsAt, { ...carrierBounds, ...request.bounds }).finally(leave)
+      }
+      return Promise.all(queries.map(ask))
+    },
+  }
+}
+
+/** The strongest hash that a manifest gives, as `algorithm-base64`; null where it gives none. */
+function strongest({ integrity, shasum }: PublishedManifest): string | null {
+  const hashes = (integrity ?? '').trim().split(/\s+/)
+  for (const algorithm of algorithms) {
+    const found = hashes.find((hash) => hash.startsWith(`${algorithm}-`))
+    if (found !== undefined) return found.replace(/\?.*$/, '')
+  }
+  return shasum !== null && /^[\da-f]{40}$/i.test(shasum)
+    ? `sha1-${Buffer.from(shasum, 'hex').toString('base64')}`
+    : null
+}
+
+const pathOf = (folder: string, integrity: string) =>
+  join(folder, createHash('sha256').update(integrity).digest('hex'))
+
+// The bytes are bound to their hash, so what was read of them never grows old. SHA-1 binds nothing any more.
+async function keep(folder: string, integrity: string, reading: TarballReading): Promise<void> {
+  if (integrity.startsWith('sha1-')) return
+  const body = JSON.stringify(reading)
+  const path = pathOf(folder, integrity)
+  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  try {
+    const head = JSON.stringify({ schema, integrity, crc: crc32(body) })
+    await writeFile(draft, `${head}\n${body}`, { mode: 0o600, flag: 'wx' })
+    await rename(draft, path)
+  } catch {
+    // The next run asks again.
+    await rm(draft, { force: true }).catch(() => undefined)
+  }
+}
+
+function recall(folder: string, integrity: string): TarballReading | null {
+  try {
+    const text = readFileSync(pathOf(folder, integrity), 'utf8')
+    const end = text.indexOf('\n')
+    const [head, body] = [fields(JSON.parse(text.slice(0, end))), text.slice(end + 1)]
+    if (head.schema !== schema || head.integrity !== integrity || head.crc !== crc32(body)) return null
+    return JSON.parse(body) as TarballReading
+  } catch {
+    return null
+  }
+}

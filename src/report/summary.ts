@@ -1,0 +1,127 @@
+// The sentences that every reporter for people says alike: coverage, outcome, what to do.
+
+import type { Report } from '../model/report.ts'
+import { plain } from '../text/plain.ts'
+import type { EvidenceName } from '../model/policy.ts'
+
+/** Says how much was judged: `checked 41 of 43: 1 without publish time, 1 from git`. */
+export function sayCoverage(report: Report): string {
+  const { arrivals, judged } = report.coverage
+  const reasons = new Map<string, Set<string>>()
+  for (const gap of report.gaps) {
+    // What each source said stands in its own line.
+    const reason = gap.reason.replace(/ \(.*$/, '')
+    const packages = reasons.get(reason) ?? new Set<string>()
+    reasons.set(reason, packages.add(gap.package))
+  }
+  const counts = [...reasons].map(([reason, packages]) => `${packages.size} ${reason}`)
+  const removed = report.changes.filter((change) => change.kind === 'removed').length
+  return (
+    `checked ${judged} of ${arrivals}` +
+    (counts.length === 0 ? '' : `: ${counts.join(', ')}`) +
+    (removed === 0 ? '' : ` (${removed} removed)`)
+  )
+}
+
+/** Says what each advisory source answered, and how old data on disk is; null where none was asked. */
+export function saySources(report: Report): string | null {
+  const asked = report.sources.filter(({ evidence }) => evidence === 'advisories')
+  const said = asked.map(({ source, status, reason, updatedAt }) => {
+    const days =
+      updatedAt === null ? null : Math.floor((Date.parse(report.asOf) - Date.parse(updatedAt)) / 86_400_000)
+    const age = days === null || days < 0 ? '' : `, ${days} ${days === 1 ? 'day' : 'days'} old`
+    const state = status === 'answered' ? `${source} answered` : (reason ?? `${source} ${status}`)
+    return updatedAt === null ? state : `${state} (newest record ${updatedAt.slice(0, 10)}${age})`
+  })
+  return said.length === 0 ? null : `advisories: ${[...new Set(said)].join('; ')}`
+}
+
+/** Says what the registries do not serve at all, which is no gap for each package; null where nothing lacks. */
+export function sayUnserved(report: Report): string | null {
+  const lacking = report.sources.filter(
+    ({ evidence, status }) => evidence !== 'advisories' && status === 'unsupported',
+  )
+  const names = new Set(
+    lacking.map(({ source, evidence }) => phraseOf(source) ?? phraseOf(evidence) ?? evidence),
+  )
+  return names.size === 0 ? null : `not served by the registry: ${[...names].join(', ')}`
+}
+
+/** A saved report can name any source, `constructor` too. */
+function phraseOf(name: string): string | null {
+  return Object.hasOwn(unserved, name) ? (unserved[name] ?? null) : null
+}
+
+const unserved: Readonly<Record<string, string>> = {
+  keys: 'the keys that verify signatures',
+  provenance: 'signatures and provenance',
+  publishers: 'who published a version',
+} satisfies Partial<Record<EvidenceName | 'keys', string>>
+
+/** Says that what was asked is no judgement; null where it is one. */
+export function sayQuestion({ asOf, asOfIsFuture }: Report): string | null {
+  if (asOfIsFuture !== true) return null
+  return `This is an answer to a question and no judgement: ${sayMoment(asOf)} is in the future, and what is published or reported until then is not known.`
+}
+
+/** Says the outcome and, in further lines, what to do about it. */
+export function sayOutcome(report: Report): string[] {
+  const [outcome = '', ...todo] = describeOutcome(report)
+  const question = sayQuestion(report)
+  return question === null ? [outcome, ...todo] : [`${outcome} (asked for the future)`, question, ...todo]
+}
+
+function describeOutcome(report: Report): string[] {
+  const errors = report.findings.filter((finding) => finding.level === 'error')
+  const warnings = report.findings.length - errors.length
+  const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`
+  const more = [
+    warnings > 0 ? count(warnings, 'warning') : '',
+    report.waived.length > 0 ? `${report.waived.length} waived` : '',
+  ].filter(Boolean)
+  const tail = more.length === 0 ? '' : ` (${more.join(', ')})`
+  if (report.outcome === 'fail') {
+    const lines = [`FAIL: ${count(errors.length, 'finding')} of level error${tail}`]
+    const { eligibleAt } = report
+    if (eligibleAt !== null)
+      lines.push(`Waiting alone mends this: it passes from ${sayMoment(eligibleAt)} on.`)
+    const hasLines = errors.some((finding) => finding.suggestion !== null)
+    if (hasLines) lines.push(`${eligibleAt === null ? 'To mend it, run' : 'Or run'} the lines given above.`)
+    else if (eligibleAt === null) lines.push(`What to do: depgate explain ${errors[0]?.rule ?? ''}`)
+    return lines
+  }
+  if (report.outcome === 'inconclusive') {
+    const evidence = new Set(report.gaps.filter((gap) => gap.level === 'error').map((gap) => gap.evidence))
+    const lines = [`INCONCLUSIVE: nothing was found, but evidence that the policy needs is missing${tail}`]
+    if (evidence.has('advisories')) {
+      lines.push('To have advisories on disk, run: depgate advisories update')
+      lines.push('To be warned only of their lack, set in depgate.json: "gaps": { "advisories": "warn" }')
+    }
+    // Whoever cannot tell how old a package is should not be told how to look away.
+    const rule = report.gaps.find((gap) => gap.level === 'error' && gap.evidence !== 'advisories')?.rule
+    if (rule !== undefined) lines.push(`What to do: depgate explain ${rule}`)
+    return lines
+  }
+  // A policy can let a gap pass with a warning; what was not read may have brought something.
+  const isWhole = report.gaps.every((gap) => gap.evidence !== 'lockfile')
+  if (report.coverage.arrivals === 0)
+    return [`PASS: nothing arrived${isWhole ? '' : ' in what could be read'}${tail}`]
+  return [`PASS: ${count(report.coverage.arrivals, 'arrival')}, nothing that blocks${tail}`]
+}
+
+/** Writes a moment for people: `2026-11-28 09:30 UTC`. */
+export function sayMoment(iso: string): string {
+  const moment = Date.parse(iso)
+  if (Number.isNaN(moment)) return plain(iso, 40)
+  // Rounded up to the minute: at the moment that is shown it holds.
+  const shown = new Date(Math.ceil(moment / 60_000) * 60_000).toISOString()
+  return `${shown.slice(0, 10)} ${shown.slice(11, 16)} UTC`
+}
+
+/** Writes an age in the largest unit that says enough: `5 h`, `12 d`, `3 y`. */
+export function sayAge(hours: number | null): string {
+  if (hours === null) return '-'
+  if (hours < 72) return `${hours} h`
+  const days = Math.floor(hours / 24)
+  return days < 365 ? `${days} d` : `${Math.floor(days / 365)} y`
+}

@@ -1,0 +1,23 @@
+// The contract of a reporter.
+
+import type { Report } from '../model/report.ts'
+
+/** How wide and how colourful a reporter may be. */
+export interface Canvas {
+  /** Columns; 80 where there is no terminal. */
+  readonly width: number
+  readonly hasColor: boolean
+  readonly isVerbose: boolean
+}
+
+/** Turns a report into text. Writes nothing. */
+export interface Reporter {
+  readonly id: string
+  readonly summary: string
+  readonly render: (report: Report, canvas: Canvas) => string
+}
+
+/** Declares a reporter. */
+export function defineReporter(reporter: Reporter): Reporter {
+  return reporter
+}

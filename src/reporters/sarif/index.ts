@@ -1,0 +1,206 @@
+import { describeRule } from '../../rules/catalogue.ts'
+import { defineReporter } from '../define-reporter.ts'
+import { fingerprint } from './fingerprint.ts'
+import { groupBy } from '../../text/group-by.ts'
+import type { Finding, Report } from '../../model/report.ts'
+import { lockfileOf } from '../../report/lockfile-of.ts'
+import { weighSeverity, type Severity } from './severity.ts'
+import { sayQuestion } from '../../report/summary.ts'
+import { plain } from '../../text/plain.ts'
+import type { Waiver } from '../../model/policy.ts'
+
+type Found = Finding & { readonly waiver?: Waiver }
+
+// GitHub refuses a file with more runs, shows the 5,000 worst of a run, and refuses 25,000 in all.
+const mostRuns = 20
+const mostOfRun = 5_000
+const mostInAll = 25_000
+
+export default defineReporter({
+  id: 'sarif',
+  summary: 'SARIF 2.1.0 for GitHub code scanning: one run per lockfile.',
+  render: (report) => {
+    const lockfiles = [...new Set(report.lockfiles.map((one) => one.path))]
+    const shares = share(report, lockfiles)
+    const open = listOpen(report)
+    const judged = lockfiles.filter((one) => !open.has(one))
+    // Beyond the limit the last run holds what is left, under a name that does not depend on how much that is.
+    const isMany = lockfiles.length > mostRuns
+    const own = isMany ? judged.slice(0, mostRuns - 1) : judged
+    const rest = judged.slice(own.length)
+    let left = mostInAll
+    const runOf = (id: string, paths: readonly string[]) => {
+      const found = paths.flatMap((one) =>
+        (shares.get(one) ?? []).map((finding) => ({ finding, lockfile: one })),
+      )
+      const kept = found.slice(0, Math.min(mostOfRun, left))
+      left -= kept.length
+      return drawRun(report, id, kept, found.length - kept.length)
+    }
+    const runs = own.map((one) => runOf(`depgate/${plain(one)}/`, [one]))
+    if (rest.length > 0) runs.push(runOf('depgate/more/', rest))
+    const { outcome, asOf } = report
+    const log = {
+      $schema: schema,
+      version: '2.1.0',
+      runs,
+      properties: {
+        outcome: plain(outcome),
+        asOf: plain(asOf),
+        ...(report.asOfIsFuture === true ? { asOfIsFuture: true } : {}),
+      },
+    }
+    return `${JSON.stringify(log, null, 2)}\n`
+  },
+})
+
+const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
+
+/** The findings under each lockfile: errors, then warnings, then what was waived. */
+function share(report: Report, lockfiles: readonly string[]): Map<string, Found[]> {
+  const found: Found[] = [...report.findings, ...report.waived]
+  const weight = (one: Found) => (one.waiver !== undefined ? 2 : one.level === 'error' ? 0 : 1)
+  const sorted = found.toSorted((a, b) => weight(a) - weight(b))
+  const [first = ''] = lockfiles
+  return groupBy(sorted, (one) =>
+    lockfiles.length === 1 ? first : lockfileOf(one.location?.file ?? null, report.lockfiles),
+  )
+}
+
+/**
+ * A lockfile that could not be judged has no run: an empty one would tell GitHub that everything it showed before
+ * was mended.
+ */
+function listOpen(report: Report): Set<string> {
+  const ownerOf = (one: { location: Finding['location'] }) =>
+    lockfileOf(one.location?.file ?? null, report.lockfiles)
+  const open = new Set<string>()
+  const errors = report.gaps.filter((gap) => gap.level === 'error').map((gap) => gap.package)
+  const waiting = new Set(errors)
+  for (const change of report.changes) if (waiting.has(change.package)) open.add(ownerOf(change))
+  const known = new Set(report.changes.map((change) => change.package))
+  if (errors.some((one) => !known.has(one))) open.add(lockfileOf(null, report.lockfiles))
+  for (const finding of report.findings) if (finding.level === 'error') open.delete(ownerOf(finding))
+  return open
+}
+
+function drawRun(
+  report: Report,
+  id: string,
+  found: readonly { finding: Found; lockfile: string }[],
+  leftOut: number,
+) {
+  const rules = new Map<string, { index: number; severity: Severity; rule: string }>()
+  const seen = new Map<string, number>()
+  const results = found.map(({ finding, lockfile }) => {
+    const severity = weighSeverity(finding, finding.waiver !== undefined)
+    const rule = plain(finding.rule, 100)
+    const ruleId = `depgate/${rule}${severity.suffix}`
+    const known = rules.get(ruleId) ?? { index: rules.size, severity, rule }
+    rules.set(ruleId, known)
+    const hash = fingerprint(finding, lockfile)
+    const count = (seen.get(hash) ?? 0) + 1
+    seen.set(hash, count)
+    return drawResult(finding, lockfile, {
+      ruleId,
+      ruleIndex: known.index,
+      hash: `${hash}:${count}`,
+      severity,
+    })
+  })
+  return {
+    tool: {
+      driver: {
+        name: 'depgate',
+        semanticVersion: plain(report.tool.version, 100),
+        rules: [...rules].map(([ruleId, { severity, rule }]) => drawRule(ruleId, rule, severity)),
+      },
+    },
+    automationDetails: { id },
+    invocations: [{ executionSuccessful: true, toolExecutionNotifications: drawNotes(report, leftOut) }],
+    columnKind: 'utf16CodeUnits',
+    results,
+  }
+}
+
+function drawRule(ruleId: string, rule: string, { level, score }: Severity) {
+  const { summary, why, fix } = describeRule(rule)
+  return {
+    id: ruleId,
+    name: rule,
+    shortDescription: { text: summary.slice(0, 1024) },
+    fullDescription: { text: why.slice(0, 1024) },
+    help: { text: `${why}\n\nTo mend it: ${fix}`, markdown: `${why}\n\n**To mend it:** ${fix}` },
+    defaultConfiguration: { level },
+    properties: {
+      tags: score === null ? ['supply-chain', 'waived'] : ['security', 'supply-chain'],
+      precision: 'high',
+      ...(score === null ? {} : { 'security-severity': score }),
+    },
+  }
+}
+
+function drawResult(
+  finding: Found,
+  lockfile: string,
+  by: { ruleId: string; ruleIndex: number; hash: string; severity: Severity },
+) {
+  const { waiver, suggestion, location } = finding
+  const subject = finding.version === null ? finding.name : `${finding.name}@${finding.version}`
+  const todo = suggestion === null ? '' : ` Run: ${suggestion.command}`
+  const excuse =
+    waiver === undefined ? null : plain(`Waived until ${waiver.expires}: ${waiver.reason}`, mostOfMessage)
+  const line = Math.max(1, location?.line ?? 1)
+  return {
+    ruleId: by.ruleId,
+    ruleIndex: by.ruleIndex,
+    level: by.severity.level,
+    message: { text: sayText([`${subject}: ${finding.message}.`, todo, excuse].filter(Boolean).join(' ')) },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: addressOf(location?.file ?? lockfile) },
+          region: { startLine: line, startColumn: 1, endLine: line, endColumn: 2 },
+        },
+      },
+    ],
+    partialFingerprints: { primaryLocationLineHash: by.hash },
+    ...(excuse === null
+      ? {}
+      : { suppressions: [{ kind: 'external', status: 'accepted', justification: excuse }] }),
+  }
+}
+
+const mostOfMessage = 1_000
+
+/** Brackets make links in SARIF (§3.11.6), and what stands in a message may be a stranger's. */
+function sayText(text: string): string {
+  return plain(text, mostOfMessage).replaceAll(/[\\[\]]/g, '\\$&')
+}
+
+/** A path as a URI; GitHub takes it from the top of the checkout. */
+function addressOf(file: string): string {
+  const encoded = plain(file, 1_000).split('/').map(encodeURIComponent).join('/')
+  if (/^[A-Za-z]%3A\//.test(encoded)) return `file:///${encoded.replace('%3A', ':')}`
+  return encoded.startsWith('/') ? `file://${encoded}` : encoded
+}
+
+/** What could not be judged, and what did not fit. */
+function drawNotes(report: Report, leftOut: number) {
+  const notes = [
+    ...groupBy(report.gaps, (gap) => `${gap.level} ${gap.evidence}: ${gap.reason}`).values(),
+  ].flatMap(([gap, ...more]) => {
+    if (gap === undefined) return []
+    const others = more.length === 0 ? '' : ` (and ${more.length} more)`
+    const text = `${gap.package}: ${gap.rule} could not judge: ${gap.reason}${others}`
+    return [{ level: gap.level === 'error' ? 'error' : 'warning', message: { text: sayText(text) } }]
+  })
+  const cut = `${leftOut} more findings are left out: GitHub shows ${mostOfRun} of a run.`
+  const question = sayQuestion(report)
+  const first = question === null ? [] : [{ level: 'warning', message: { text: sayText(question) } }]
+  return [
+    ...first,
+    ...notes.slice(0, 100),
+    ...(leftOut === 0 ? [] : [{ level: 'warning', message: { text: cut } }]),
+  ]
+}

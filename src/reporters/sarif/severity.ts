@@ -1,0 +1,35 @@
+// How severe a finding is in the words of code scanning, which knows severity only per rule.
+
+import type { Finding } from '../../model/report.ts'
+
+/** A severity of code scanning: `score` above 9.0 is critical, from 7.0 high, from 4.0 medium, below low; null is none. */
+export interface Severity {
+  /** What tells the rule of this severity from its sisters. */
+  readonly suffix: string
+  readonly level: 'error' | 'warning' | 'note'
+  readonly score: string | null
+}
+
+const scores = new Map([
+  ['critical', '9.5'],
+  ['high', '8.0'],
+  ['moderate', '5.0'],
+  ['low', '2.0'],
+  ['info', '1.0'],
+])
+
+/** Weighs a finding: an advisory by its own severity, everything else by its level. */
+export function weighSeverity(finding: Finding, isWaived: boolean): Severity {
+  // GitHub shows a suppressed result like any other: only a rule without a severity keeps a waived one from blocking.
+  if (isWaived) return { suffix: '/waived', level: 'note', score: null }
+  const level = finding.level === 'error' ? 'error' : 'warning'
+  if (finding.rule === 'malware') return { suffix: '', level, score: '10.0' }
+  if (finding.rule === 'advisory') {
+    const { severity } = finding.facts
+    const known = typeof severity === 'string' ? scores.get(severity) : undefined
+    // What nobody can read is judged as critical.
+    const suffix = known === undefined ? '/unknown' : `/${String(severity)}`
+    return { suffix, level, score: known ?? '9.5' }
+  }
+  return level === 'error' ? { suffix: '', level, score: '8.0' } : { suffix: '/warn', level, score: '4.0' }
+}

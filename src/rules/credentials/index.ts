@@ -1,0 +1,51 @@
+import { listCredentials } from './project-files.ts'
+import { defineRule } from '../define-rule.ts'
+
+// A file that is full of them is mended as a whole.
+const mostPlaces = 20
+
+export default defineRule({
+  id: 'credentials',
+  summary: 'No lockfile, `.npmrc` or manifest of the project may carry a token or password.',
+  why: 'What stands in a file of the project is read by everyone who can read the repository, its history and its forks. A publish token found there is how the next version of a package comes from somebody else.',
+  fix: 'Revoke it first: it was written down and has to count as taken. In `.npmrc` write `${NPM_TOKEN}` in its place and keep the token in the environment, or in your own npmrc: `npm config set --location=user //<registry>/:_authToken=<token>`. In an address drop what stands before the `@` or in the query, and run `npm install --package-lock-only`. What was committed stays in the history.',
+  level: 'error',
+  judges: 'file',
+  needs: [],
+  options: {},
+  *check(file) {
+    const places = listCredentials(file)
+    for (const { line, kind, isCertain } of places.slice(0, mostPlaces)) {
+      yield {
+        message: isCertain
+          ? `line ${line} carries ${kind}; revoke it and ${mend[file.kind]}`
+          : `line ${line} carries ${kind}; if it is a token, revoke it and ${mend[file.kind]}`,
+        facts: { kind, line },
+        line,
+        isLesser: !isCertain,
+      }
+    }
+    const more = places.slice(mostPlaces)
+    if (more.length === 0) return
+    yield {
+      message: `${more.length} more ${more.length === 1 ? 'place' : 'places'} of this file, from line ${more[0]?.line} on, ${more.length === 1 ? 'carries' : 'carry'} a token or password`,
+      facts: { morePlaces: more.length },
+      ...(more[0] === undefined ? {} : { line: more[0].line }),
+      isLesser: more.every((place) => !place.isCertain),
+    }
+  },
+})
+
+const mend = {
+  npmrc: 'write an environment reference such as ${NPM_TOKEN} in its place',
+  manifest: 'take it out of the manifest; npm reads credentials from your own npmrc',
+  lockfile: 'take it out of the address; npm reads credentials from your own npmrc',
+  policy: 'take it out of the policy',
+  'hook-settings': 'take it out of the settings',
+  hook: 'take it out of the hook',
+  job: 'take it out of the job',
+  advisories: 'take it out of the record',
+  tree: 'take it out of the manifest',
+  'install-code': 'take it out of the file',
+  patch: 'take it out of the patch',
+} as const

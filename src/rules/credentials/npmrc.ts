@@ -1,0 +1,61 @@
+// Finds credentials in an `.npmrc`, reading it as npm's `ini` does.
+
+import { expandUnset } from '../../npmrc/expand.ts'
+import { readLine } from '../../npmrc/read.ts'
+import { findWorst, isLiteral } from '../../text/secrets.ts'
+
+/** Where a file carries a credential, and what kind: never any part of it. */
+export interface Place {
+  /** 1-based. */
+  readonly line: number
+  readonly kind: string
+  /** False for what can just as well be a user's name. */
+  readonly isCertain: boolean
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  _auth: 'a user name and password under "_auth"',
+  _authtoken: 'a token under "_authToken"',
+  '-authtoken': 'a token under "_authToken"',
+  _password: 'a password under "_password"',
+  key: 'a private key under "key"',
+}
+
+/**
+ * Returns the credentials in an `.npmrc`, one for each line that has any.
+ *
+ * In a comment only what has the shape of a token or stands in an address counts: it was written down all the same.
+ */
+export function findInNpmrc(text: string): Place[] {
+  return text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|[\r\n]/)
+    .flatMap((line, index): Place[] => {
+      const kind = /^\s*[;#]/.test(line) ? null : sayKind(line)
+      if (kind !== null) return [{ line: index + 1, kind, isCertain: true }]
+      const secret = findWorst(line)
+      return secret === null
+        ? []
+        : [{ line: index + 1, kind: secret.kind, isCertain: secret.weight === 'certain' }]
+    })
+}
+
+/** Names the credential that a key of npm's configuration holds, or returns null: `//host/path/:_authToken` is one of a registry. */
+export function sayCredential(key: string, value: string): string | null {
+  const name = key.slice(key.lastIndexOf(':') + 1).toLowerCase()
+  const kind = Object.hasOwn(kinds, name) ? (kinds[name] ?? null) : null
+  // What is no reference for npm (`\${…}`, `$NAME`) is a literal here.
+  const rest = value.replace(/(?<!\\)\$\{[^${}?]+\??\}/g, '')
+  return kind !== null && rest.trim() !== '' && (rest.includes('$') || isLiteral(rest)) ? kind : null
+}
+
+/** Reads one line as npm does: a JSON key, a list, a key that references stand in. */
+function sayKind(line: string): string | null {
+  const read = readLine(line)
+  if (read === null) return null
+  const values = (Array.isArray(read.value) ? (read.value as unknown[]) : [read.value]).filter(
+    (value) => typeof value === 'string' && value.trim() !== '',
+  ) as string[]
+  const key = expandUnset(read.key).text
+  return values.map((value) => sayCredential(key, value.trim())).find((kind) => kind !== null) ?? null
+}

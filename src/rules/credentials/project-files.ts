@@ -1,0 +1,46 @@
+// Finds tokens and passwords in the files of a project.
+
+import { createScanner } from 'jsonc-parser'
+import { findInNpmrc, sayCredential, type Place } from './npmrc.ts'
+import { findWorst } from '../../text/secrets.ts'
+import type { ProjectFile } from '../../model/change.ts'
+
+/** Returns the places in a file that carry a credential, in the order of their lines. */
+export function listCredentials({ kind, text }: ProjectFile): Place[] {
+  // A workflow's secrets are references, and an advisory record holds text about other code.
+  if (kind === 'job' || kind === 'advisories') return []
+  return kind === 'npmrc' ? findInNpmrc(text) : findInJson(text, kind === 'manifest')
+}
+
+// jsonc-parser's SyntaxKind, a const enum, which cannot be imported one module at a time.
+const [colon, string, end] = [6, 10, 17]
+
+/** Reads string by string, so that a text that no parser would take is read too, however deep. */
+function findInJson(text: string, hasSettings: boolean): Place[] {
+  if (!isSuspect(text)) return []
+  const places: Place[] = []
+  const scanner = createScanner(text, true)
+  let [key, last, isValue] = ['', '', false]
+  for (let token: number = scanner.scan(); token !== end; token = scanner.scan()) {
+    if (token === colon) {
+      key = last
+      isValue = true
+    } else if (token === string) {
+      last = scanner.getTokenValue()
+      const line = scanner.getTokenStartLine() + 1
+      // A manifest's publishConfig takes the keys of npm's configuration.
+      const setting = isValue && hasSettings ? sayCredential(key, last) : null
+      const secret = findWorst(last)
+      if (setting !== null && key.includes('_')) places.push({ line, kind: setting, isCertain: true })
+      else if (secret !== null)
+        places.push({ line, kind: secret.kind, isCertain: secret.weight === 'certain' })
+      isValue = false
+    } else isValue = false
+  }
+  return places
+}
+
+/** Whether it is worth reading string by string: most lockfiles are large and hold none. */
+function isSuspect(text: string): boolean {
+  return text.includes('\\') || /_auth|_password/i.test(text) || findWorst(text) !== null
+}

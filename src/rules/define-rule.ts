@@ -1,0 +1,118 @@
+// The contract of a rule.
+
+import type { Evidence, EvidenceMap } from '../model/evidence.ts'
+import type { Level, Suggestion } from '../model/report.ts'
+import type { OptionSpec } from '../options/option.ts'
+import type { EvidenceName, Policy } from '../model/policy.ts'
+import type { PackageArrival, ProjectFile, RangeChange } from '../model/change.ts'
+
+/** What a rule yields when it is broken; `evaluate` adds the rule, its level and the package. */
+export interface Breach {
+  /** One plain sentence with the figures in it. */
+  readonly message: string
+  readonly facts?: Readonly<Record<string, string | number | boolean | null>>
+  /** A lesser case is reported as `warn` by a rule that stands at `error`. */
+  readonly isLesser?: boolean
+  /** A worse case is reported as `error` by a rule that stands at `warn`. */
+  readonly isWorse?: boolean
+  /** What holds instead if nothing else is found on the same arrival. */
+  readonly ifAlone?: Pick<Breach, 'message' | 'facts' | 'isLesser' | 'eligibleAt'>
+  /** What it is about where that is not the file which is judged as a whole: a dependency that a manifest asks for. */
+  readonly about?: {
+    readonly package: string
+    readonly name: string
+    readonly version: string | null
+    readonly location: { readonly file: string; readonly line: number } | null
+  }
+  /** 1-based line in the file that is judged; else that of the arrival. */
+  readonly line?: number
+  /** When waiting alone will mend it. */
+  readonly eligibleAt?: Date | null
+  /** What to type instead, where the rule itself knows; else another version is looked for. */
+  readonly suggestion?: Suggestion | null
+  /** Set where the rule could not judge after all: a gap in this evidence instead of a finding, for which `message` is the reason. */
+  readonly gap?: EvidenceName
+}
+
+type Options<O> = { readonly [K in keyof O]: O[K] extends OptionSpec<infer T> ? T : never }
+
+type Subjects = {
+  readonly package: PackageArrival
+  readonly range: RangeChange
+  readonly file: ProjectFile
+}
+
+/** A rule: judges one kind of subject from the evidence that it declares. */
+export interface Rule<
+  J extends keyof Subjects = 'package',
+  N extends EvidenceName = never,
+  W extends EvidenceName = never,
+  O extends Readonly<Record<string, OptionSpec<unknown>>> = Readonly<Record<string, OptionSpec<unknown>>>,
+> {
+  readonly id: string
+  /** One line: what must hold. */
+  readonly summary: string
+  /** Why it exists. */
+  readonly why: string
+  /** How to mend a finding. */
+  readonly fix: string
+  readonly level: Level | 'off'
+  /** No waiver helps. */
+  readonly isFinal?: boolean
+  /**
+   * Set where it can find several different things on one package: names the one that a finding is about, from its
+   * facts. A waiver has to repeat that name.
+   */
+  readonly nameFinding?: (facts: Readonly<Record<string, string | number | boolean | null>>) => string
+  /** What mends a finding where another version does not: the entry of the same version written anew, or a person who looks. */
+  readonly mendedBy?: 'entry' | 'person'
+  /** Which kind it judges. */
+  readonly judges: J
+  /** Evidence without which it cannot judge: where some is missing, `evaluate` records a gap instead. */
+  readonly needs: readonly N[]
+  /** Evidence that it reads where there is some. */
+  readonly wants?: readonly W[]
+  readonly options: O
+  /** Whether the options leave this arrival out, so that missing evidence of it is no gap either. */
+  readonly skips?: (arrival: Subjects[J], options: Options<O>) => boolean
+  /** Why it never finds anything by these options, as a clause; null where it can. */
+  readonly sayIdle?: (options: Options<O>) => string | null
+  /** Yields what is broken. Pure: the clock is `asOf`. */
+  readonly check: (
+    arrival: Subjects[J],
+    evidence: { readonly [K in N]: EvidenceMap[K] } & { readonly [K in W]: Evidence<EvidenceMap[K]> },
+    options: Options<O>,
+    asOf: Date,
+    policy: Policy,
+  ) => Iterable<Breach>
+}
+
+/** A rule whose evidence and options are not known to the compiler: what the stages work with. */
+export interface AnyRule extends Omit<
+  Rule,
+  'judges' | 'needs' | 'wants' | 'options' | 'skips' | 'sayIdle' | 'check'
+> {
+  readonly judges: keyof Subjects
+  readonly needs: readonly EvidenceName[]
+  readonly wants?: readonly EvidenceName[]
+  readonly options: Readonly<Record<string, OptionSpec<unknown>>>
+  readonly skips?: (arrival: never, options: never) => boolean
+  readonly sayIdle?: (options: never) => string | null
+  readonly check: (
+    arrival: never,
+    evidence: never,
+    options: never,
+    asOf: Date,
+    policy: Policy,
+  ) => Iterable<Breach>
+}
+
+/** Declares a rule; the compiler holds `check` to the evidence that `needs` and `wants` name. */
+export function defineRule<
+  J extends keyof Subjects,
+  N extends EvidenceName = never,
+  W extends EvidenceName = never,
+  const O extends Readonly<Record<string, OptionSpec<unknown>>> = Readonly<Record<never, never>>,
+>(rule: Rule<J, N, W, O>): AnyRule {
+  return rule as unknown as AnyRule
+}

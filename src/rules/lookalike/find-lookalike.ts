@@ -1,0 +1,69 @@
+// Tells for which package that is known an added one can be mistaken.
+
+import { indexNames, scopeOf, type Likeness, type Match, type NameIndex } from './similar-names.ts'
+import { muchUsed } from './popular-names.ts'
+import type { PackageArrival, Project } from '../../model/change.ts'
+
+/** What an added package can be mistaken for. */
+export interface Lookalike extends Match {
+  /** The project used it before; else it is much used elsewhere. */
+  readonly isUsed: boolean
+}
+
+/** A list of names, and the scopes in it. */
+interface Known {
+  readonly names: NameIndex
+  readonly scopes: NameIndex
+}
+
+/** Returns what an added package can be mistaken for, or null; a name that is known itself is nobody's lookalike. */
+export function findLookalike({ kind, name, project }: PackageArrival): Lookalike | null {
+  if (kind !== 'added') return null
+  const [here, everywhere] = [indexProject(project), indexMuchUsed()]
+  const scope = scopeOf(name)
+  for (const known of [here, everywhere]) {
+    // Whoever owns a scope gives out the names in it.
+    if (known.names.names.has(name) || (scope !== null && known.scopes.names.has(scope))) return null
+  }
+  const own = find(here, name)
+  if (own !== null) return { ...own, isUsed: true }
+  const other = find(everywhere, name)
+  return other === null ? null : { ...other, isUsed: false }
+}
+
+/** Says a likeness so that the other name reads on. */
+export function sayLikeness(likeness: Likeness): string {
+  return phrases[likeness]
+}
+
+const phrases: Record<Likeness, string> = {
+  separator: 'differs only in separators or capitals from',
+  homoglyph: 'differs only in characters that look alike from',
+  scope: 'differs only in its scope from',
+  swap: 'swaps two characters of',
+  edit: 'differs in one character from',
+}
+
+function find({ names, scopes }: Known, name: string): Match | null {
+  const scope = scopeOf(name)
+  return names.find(name) ?? (scope === null ? null : scopes.find(scope))
+}
+
+function index(names: readonly string[]): Known {
+  return { names: indexNames(names), scopes: indexNames(names.flatMap((name) => scopeOf(name) ?? [])) }
+}
+
+// Built at the first name that is added: most runs have none.
+let everybody: Known | null = null
+const projects = new WeakMap<Project, Known>()
+
+function indexMuchUsed(): Known {
+  everybody ??= index(muchUsed.split(' '))
+  return everybody
+}
+
+function indexProject(project: Project): Known {
+  const known = projects.get(project) ?? index([...project.uses])
+  projects.set(project, known)
+  return known
+}

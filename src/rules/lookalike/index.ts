@@ -1,0 +1,62 @@
+import { defineRule } from '../define-rule.ts'
+import { minute, sayMinutes } from '../../options/duration.ts'
+import { isElsewhere } from '../../evidence/lookup.ts'
+import { findLookalike, sayLikeness } from './find-lookalike.ts'
+import { duration, exclusions, wholeNumber } from '../../options/kinds.ts'
+import { matches } from '../../options/package-pattern.ts'
+
+export default defineRule({
+  id: 'lookalike',
+  summary:
+    'A new name should not be one that can be mistaken for a package that the project, or nearly everybody, uses.',
+  why: 'A letter more, two swapped, another separator or a dropped scope is how somebody types a name, or how a model remembers it: crossenv for cross-env took tokens for two weeks. The name is free for whoever comes first, and what is under it is young or hardly kept.',
+  fix: 'Compare the name with the one that is meant. If it was mistyped, remove it (`npm uninstall <name>`) and install the other. If it is meant, exclude it.',
+  level: 'warn',
+  mendedBy: 'person',
+  judges: 'package',
+  needs: ['release'],
+  options: {
+    minimum: duration('180d', 'From which age of its first version on a package stands for itself.'),
+    versions: wholeNumber(
+      2,
+      0,
+      100,
+      'A package with no more versions than this does not stand for itself, however old it is.',
+      Math.max,
+    ),
+    exclude: exclusions('Packages whose names are meant.'),
+  },
+  // Before evidence is asked after: a name that resembles nothing leaves no gap.
+  skips: (arrival, { exclude }) =>
+    isElsewhere(arrival) ||
+    exclude.some((pattern) => matches(pattern, arrival)) ||
+    findLookalike(arrival) === null,
+  sayIdle: ({ minimum, versions }) =>
+    minimum === 0 && versions === 0 ? '"minimum" and "versions" are 0' : null,
+  *check(arrival, { release }, { minimum, versions }, asOf) {
+    const lookalike = findLookalike(arrival)
+    if (lookalike === null) return
+    // What came after the moment that is judged does not speak for it; a version without a time does.
+    const known = [...release.timeline, ...release.removed].filter(
+      ({ publishedAt }) => publishedAt === null || publishedAt <= asOf,
+    )
+    const ageMinutes = (asOf.getTime() - release.firstPublishedAt.getTime()) / minute
+    const isScanty = known.length <= versions
+    if (ageMinutes >= minimum && !isScanty) return
+    const { name, likeness, isUsed } = lookalike
+    const few =
+      ageMinutes >= minimum
+        ? ` and it has only ${known.length} ${known.length === 1 ? 'version' : 'versions'}`
+        : ''
+    yield {
+      message: `its name ${sayLikeness(likeness)} ${name}, which ${isUsed ? 'this project uses' : 'is much used'}; its own first version was published ${sayMinutes(ageMinutes)} ago${few}`,
+      facts: {
+        resembles: name,
+        likeness,
+        isUsedHere: isUsed,
+        packageAgeHours: Math.floor(ageMinutes / 60),
+        versions: known.length,
+      },
+    }
+  },
+})

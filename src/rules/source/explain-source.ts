@@ -1,0 +1,146 @@
+// Says why the code of a locked package comes from elsewhere than the configured registry.
+
+import type { DeclaredRange, LockedPackage } from '../../model/report.ts'
+import { matches } from '../../options/package-pattern.ts'
+import { plain, plainUrl } from '../../text/plain.ts'
+import type { Pattern } from '../../model/policy.ts'
+
+/** A reason, in words and figures. */
+export interface Elsewhere {
+  readonly message: string
+  readonly facts: Record<string, string | null>
+  readonly isLesser?: true
+}
+
+/** What is known of the copy's address, and what the policy tolerates. */
+interface Circumstances {
+  readonly registry: string | null
+  /** The address is not the registry's. */
+  readonly isStray: boolean
+  /** The rule `registry-mismatch` can hold the entry against what was published. */
+  readonly isCompared: boolean
+  readonly exclude: readonly Pattern[]
+}
+
+/** Says where the code comes from, if not from the registry; null where it does or where the policy lists it. */
+export function sayElsewhere(
+  copy: LockedPackage,
+  overrides: readonly DeclaredRange[],
+  { registry, isStray, isCompared, exclude }: Circumstances,
+): Elsewhere | null {
+  const { source } = copy
+  const asked = [...copy.wantedBy, ...overridesOf(copy, overrides).map((declared) => declared.range)]
+  // The name in an entry is the lockfile's own word: it counts only for what a manifest asks for by this address.
+  const isListed = exclude.some((pattern) => matches(pattern, copy))
+  const say = (type: string, message: string, address: string): Elsewhere => ({
+    message,
+    facts: { source: type, address, registry },
+  })
+  if (source.type === 'git') {
+    const address = plainUrl(source.url.replace(/^git\+/, ''))
+    const from = `it comes from git (${address})`
+    if (source.commit === null) return say('git', `${from}, and no full commit binds it`, address)
+    return isListed && asked.some(isAddress) ? null : say('git', `${from} and not from the registry`, address)
+  }
+  if (source.type === 'file') {
+    const path = plain(source.path, 200)
+    if (isListed && asked.some((range) => isPath(range, source.path))) return null
+    return say('file', `it comes from the file ${path} and not from the registry`, path)
+  }
+  if (source.type === 'directory') {
+    const path = plain(source.path, 200)
+    // Without a link nothing of the tree leads to the folder.
+    const isLinked = /(?:^|\/)node_modules\//.test(copy.location)
+    const isAsked = asked.some((range) => isPath(range, source.path))
+    if (source.isOwn === true) return describeOwn(copy, path)
+    if (source.isInside) {
+      if (!isLinked || isAsked) return null
+      return say('directory', `it links to the folder ${path}, which no manifest asks for`, path)
+    }
+    if (isListed && isAsked) return null
+    return say('directory', `it links to the folder ${path} outside of the project`, path)
+  }
+  if (!isStray && (source.type === 'registry' || isCompared)) return null
+  const url = source.url ?? ''
+  if (isListed && asked.includes(url)) return null
+  const address = plainUrl(url)
+  const host = hostOf(url)
+  if (host === null)
+    return say('unreadable', `its address (${plain(url, 80)}) is none that can be judged`, address)
+  if (registry !== null && host === hostOf(registry)) {
+    const isPlain = /^http:/i.test(url) && !registry.startsWith('http:')
+    const how = isPlain ? 'over plain http' : 'by an address that the registry does not give it'
+    return say('remote', `it is fetched ${how} (${address})`, address)
+  }
+  return say('remote', `it comes from ${plain(host, 100)} and not from the registry (${address})`, address)
+}
+
+/**
+ * A workspace arrives only where it takes the place of a package that came from elsewhere. Whose manifests alone ask for
+ * it chose that; packages that others made get code that their authors never named.
+ */
+function describeOwn({ name, requiredBy = [] }: LockedPackage, path: string): Elsewhere {
+  const packages = requiredBy.flatMap(([by]) => (by.startsWith('pkg:') ? [by.replace(/^pkg:npm\//, '')] : []))
+  const [first = ''] = packages
+  const more = packages.length > 1 ? ` and ${packages.length - 1} more` : ''
+  const asker = plain(decodeURIComponent(first), 214)
+  const who = packages.length === 0 ? '' : `, which ${asker}${more} now get${more === '' ? 's' : ''}`
+  return {
+    message: `the project's own folder ${path} takes the place of the package ${plain(name, 214)}${who}`,
+    facts: { source: 'directory', address: path, registry: null },
+    ...(packages.length === 0 ? { isLesser: true } : {}),
+  }
+}
+
+/** Says of a package that is installed under another name that no manifest asks for that; null where one does. */
+export function sayAlias(copy: LockedPackage, overrides: readonly DeclaredRange[]): Elsewhere | null {
+  const { alias, name, source } = copy
+  // Code from git or a folder may call itself what it likes: where it comes from is what is judged.
+  const isRegistry = source.type === 'registry' || source.type === 'remote'
+  if (alias === null || !isRegistry) return null
+  const asked = [...copy.wantedBy, ...overridesOf(copy, overrides).map((declared) => declared.range)]
+  if (asked.some((range) => aliased(range) === name)) return null
+  return {
+    message: `it is installed as ${plain(alias, 214)}, and no manifest declares npm:${plain(name, 214)} under that name`,
+    facts: { source: 'alias', alias, registry: null },
+  }
+}
+
+/** The name in `npm:name@range`, whole. */
+function aliased(range: string): string | null {
+  const spec = /^npm:(.+)$/i.exec(range.trim())?.[1]
+  if (spec === undefined) return null
+  const at = spec.indexOf('@', 1)
+  return at === -1 ? spec : spec.slice(0, at)
+}
+
+/** The overrides of the root manifest that are about the name under which a copy is installed. */
+function overridesOf({ alias, name }: LockedPackage, overrides: readonly DeclaredRange[]): DeclaredRange[] {
+  const installed = alias ?? name
+  return overrides.filter((declared) => {
+    const key = declared.name.split(' > ').at(-1) ?? ''
+    const at = key.indexOf('@', 1)
+    return (at === -1 ? key : key.slice(0, at)) === installed
+  })
+}
+
+/** Whether a range asks for a place and not for a version of the registry. */
+function isAddress(range: string): boolean {
+  return /[:/]/.test(range) && !/^npm:/i.test(range.trim())
+}
+
+/** Whether a range asks for this path; where the manifest lies that asks is not known, so that `../` counts for nothing. */
+function isPath(range: string, path: string): boolean {
+  if (!/^(?:file:|link:|\.{0,2}\/|~\/|[^:@]+\.(?:tgz|tar|tar\.gz)$)/i.test(range)) return false
+  const tail = range
+    .replace(/^(?:file|link):/i, '')
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.{0,2}\/)+/, '')
+    .replace(/\/+$/, '')
+  const place = path.replace(/^(?:\.{0,2}\/)+/, '')
+  return tail === place || (tail !== '' && place.endsWith(`/${tail}`))
+}
+
+function hostOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).host || null : null
+}

@@ -1,0 +1,108 @@
+// What an edit of a file of the gate takes away from it.
+import { compareHookSettings } from './hook-settings.ts'
+import { compareAllowScripts } from './allowed-changes.ts'
+import { compareNpmrc, type NpmrcLayer } from '../../npmrc/compare.ts'
+import { sayNarrowed } from './osv-edit.ts'
+import { plain } from '../../text/plain.ts'
+import type { ProjectFile } from '../../model/change.ts'
+import type { Weakening } from './weakening.ts'
+
+/**
+ * Lists what the edit of a file weakens; nothing for what is only a reformatted, stricter or unrelated one.
+ *
+ * @param asOf - what dates are measured against; without it none is found too late.
+ */
+export function listWeakened(file: ProjectFile, asOf: Date | null = null): Weakening[] {
+  const isSame = file.before === file.text && file.policies === undefined && file.lower === undefined
+  if (file.hasNoBefore === true) return []
+  if (file.leadsOut === true) return [linkOut]
+  if (isSame) return []
+  switch (file.kind) {
+    case 'npmrc':
+      return compareNpmrc(
+        layersOf(file.before ?? '', file.lower?.before),
+        layersOf(file.text, file.lower?.after),
+        asOf,
+      )
+    case 'manifest':
+      // npm reads the field of the root alone.
+      return file.isMember === true ? [] : compareAllowScripts(file.before, file.text)
+    case 'hook-settings':
+      return compareHookSettings(file.before ?? '', file.text)
+    case 'hook':
+      return file.before === null ? [] : [sayHook(file.text)]
+    case 'job':
+      return file.jobEdit === undefined ? [] : [sayFile('job', file.jobEdit)]
+    case 'advisories':
+      return sayAdvisories(file)
+    case 'policy':
+      return [...(file.loosened ?? []).map(sayValue), ...sayWaivers(file)]
+    default:
+      return []
+  }
+}
+
+const linkOut: Weakening = {
+  subject: 'link',
+  message: 'the file is a link out of the repository, so that nobody can tell what npm reads',
+  before: null,
+  after: null,
+  line: null,
+}
+
+function layersOf(text: string, lower: readonly NpmrcLayer[] = []): NpmrcLayer[] {
+  return [{ path: null, text }, ...lower]
+}
+
+function sayHook(text: string): Weakening {
+  const what = text === '' ? 'was deleted' : 'was changed'
+  return {
+    subject: 'hook',
+    message: `the program of the hook ${what}`,
+    before: null,
+    after: null,
+    line: null,
+  }
+}
+
+/** Data that only the change has does not count, unless an agent put it there: the hook has no commit to read instead. */
+function sayAdvisories({ before, text, isOfAgent }: ProjectFile): Weakening[] {
+  const what =
+    before === null
+      ? isOfAgent === true
+        ? 'was added'
+        : null
+      : sayNarrowed(before, text === '' ? null : text)
+  if (what === null) return []
+  return [sayFile('advisories', `the advisory data, which is part of what judges, ${what}`)]
+}
+
+function sayFile(subject: string, message: string): Weakening {
+  return { subject, message, before: null, after: null, line: null }
+}
+
+function sayValue({ path, before, after }: NonNullable<ProjectFile['loosened']>[number]): Weakening {
+  const [was, is] = [write(before), write(after)]
+  return {
+    subject: path,
+    message: `"${path}" of the policy was loosened from ${was} to ${is}`,
+    before: was,
+    after: is,
+    line: null,
+  }
+}
+
+function sayWaivers({ addedWaivers = [] }: ProjectFile): Weakening[] {
+  return addedWaivers.map(({ rule, package: name, finding, expires }) => ({
+    subject: `waiver of ${rule}`,
+    message: `a waiver of ${rule}${finding === undefined ? '' : ` (${plain(finding, 100)})`} for ${plain(name, 240)} until ${expires} was added by the change that it lets through`,
+    before: null,
+    after: plain(`${rule} for ${name}`, 300),
+    line: null,
+    isWaiver: true,
+  }))
+}
+
+function write(value: unknown): string {
+  return plain(JSON.stringify(value) ?? 'nothing', 120)
+}

@@ -1,0 +1,35 @@
+import { defineRule } from '../define-rule.ts'
+import { listWeakened } from './find-weakenings.ts'
+
+// A file that was replaced as a whole is read as a whole.
+const mostFindings = 20
+
+export default defineRule({
+  id: 'tampering',
+  summary:
+    'A change may not weaken the gate that judges it: `.npmrc`, the policy and its waivers, the hook of an agent.',
+  why: 'Whoever can edit the project can also edit what guards it: an agent that is told no, or a pull request that brings a package, lowers the bar in the same stroke, and everything else passes.',
+  fix: 'Take the edit back. If it is meant, put it into a change of its own that a person reads and merges past this finding; what the change brings in is judged as before until then.',
+  level: 'error',
+  judges: 'file',
+  needs: [],
+  options: {},
+  mendedBy: 'person',
+  *check(file, _evidence, _options, asOf, policy) {
+    const proposed = (policy.proposedWaivers ?? []).length > 0 && file.isOfAgent !== true
+    const weakened = listWeakened(file, asOf)
+    for (const { subject, message, before, after, line, isWaiver } of weakened.slice(0, mostFindings)) {
+      yield {
+        message,
+        facts: { subject, before, after },
+        // Where a waiver waits until it is merged, to bring one along is how it is asked for. The policy that judges is
+        // the user's own to edit: against HEAD it is said, against a base and by the hook of an agent it blocks.
+        isLesser: file.isInForce === true || file.isMember === true || (isWaiver === true && proposed),
+        ...(line === null ? {} : { line }),
+      }
+    }
+    const more = weakened.length - mostFindings
+    if (more > 0)
+      yield { message: `${more} more places of this file weaken the gate`, facts: { morePlaces: more } }
+  },
+})

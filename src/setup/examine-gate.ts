@@ -1,0 +1,153 @@
+// Looks at the job and the git hook as they would run: the lines, and the program that they take from git.
+
+import path from 'node:path'
+import { loadInstallCode } from '../install-code/load.ts'
+import type { Host } from '../ports/host.ts'
+import { trial } from './hook-trial.ts'
+import { hasBlock } from './marked-block.ts'
+import { gitHook, vendoredFile, vendoredPlaces, workflow, workflowMark } from './written-files.ts'
+import { version } from '../version.ts'
+import { gitHookFile, workflowFile } from './plan.ts'
+import { show } from '../text/show-path.ts'
+import type { Finding } from './check-result.ts'
+
+const seconds = 60
+
+/** Examines the pre-commit hook; nothing where it is not depgate's. */
+export async function examineGit(host: Host): Promise<Finding[]> {
+  const file = gitHookFile(host)
+  const text = file === null ? null : host.read(file)
+  if (file === null || text === null || !hasBlock(text)) return []
+  const what = show(file, host)
+  const isOwn = text.replaceAll('\r\n', '\n').includes(gitHook.lines.join('\n'))
+  if (!isOwn)
+    return [{ state: 'open', what, says: 'has other lines than depgate writes; run depgate init git again' }]
+  const { code } = await run(`test -x '${file.replaceAll("'", "'\\''")}'`, host.folder, host)
+  if (code !== 0) return [{ state: 'open', what, says: 'is not executable, so git does not run it' }]
+  const place = vendoredPlaces.find((one) => (readHead(one, host) ?? '') !== '')
+  if (place === undefined) {
+    const says = `HEAD has no ${vendoredFile}, which it runs: commit that file (depgate init git)`
+    return [
+      (await hasOwnInstall(host))
+        ? { state: 'holds', what, says: 'runs the depgate on the PATH' }
+        : { state: 'open', what, says },
+    ]
+  }
+  const trouble = await tryProgram(readHead(place, host) ?? '', host)
+  return trouble === null
+    ? [{ state: 'holds', what, says: `judges what is staged by the ${place} of HEAD before a commit` }]
+    : [{ state: 'open', what, says: `runs the ${place} of HEAD, and ${trouble}` }]
+}
+
+/** Examines the workflow that depgate writes, and the program that it runs; nothing where it is not there. */
+export async function examineJob(host: Host): Promise<Finding[]> {
+  const top = topOf(host)
+  const flow = host.read(path.join(top, workflowFile))
+  if (flow?.startsWith(workflowMark) !== true) return []
+  const edit = await findEdit(flow)
+  const job: Finding =
+    edit === null
+      ? { state: 'holds', what: workflowFile, says: 'judges every pull request, and again in a merge queue' }
+      : {
+          state: 'open',
+          what: workflowFile,
+          says: `${edit} since depgate ${version} wrote it; run depgate init github again`,
+        }
+  return [
+    job,
+    await examineVendored(host),
+    {
+      state: 'note',
+      what: 'GitHub',
+      says: 'takes the job from the pull request; whether it is required, and who has to review it, only GitHub knows',
+    },
+  ]
+}
+
+/** What was taken out of the job; another commit of the two actions, and comments, take nothing out. */
+async function findEdit(flow: string): Promise<string | null> {
+  const { sayJobEdit } = await loadInstallCode()
+  const drop = (text: string) =>
+    text.replaceAll(/(uses: actions\/(?:checkout|setup-node)@)[0-9a-f]{40}\b.*/g, '$1')
+  return sayJobEdit({
+    path: workflowFile,
+    place: workflowFile,
+    role: 'yaml-commands',
+    before: drop(workflow(version)),
+    after: drop(flow),
+    commit: null,
+    hasNoBefore: false,
+    beside: () => null,
+  })
+}
+
+async function examineVendored(host: Host): Promise<Finding> {
+  const what = vendoredFile
+  const [disk, head] = [host.read(path.join(topOf(host), vendoredFile)), readHead(vendoredFile, host)]
+  if (head === null || head === '')
+    return {
+      state: 'open',
+      what,
+      says: 'is not what HEAD has: until the base has it, the job judges nothing (exit code 2)',
+    }
+  if (disk !== head && (await tryProgram(disk ?? '', host)) !== null)
+    return {
+      state: 'open',
+      what,
+      says: `on disk does not judge; HEAD has one: git checkout HEAD -- ${vendoredFile}`,
+    }
+  const trouble = await tryProgram(head, host)
+  if (trouble !== null) return { state: 'open', what, says: `is in HEAD, and ${trouble}` }
+  return disk === head
+    ? { state: 'holds', what, says: 'refused a range that was not pinned' }
+    : { state: 'warning', what, says: 'differs from what HEAD has, and judges too' }
+}
+
+/** Says how a program fails to refuse what no policy by default lets pass; null where it refuses it. */
+async function tryProgram(text: string, host: Host): Promise<string | null> {
+  if (text.trim() === '') return 'that is empty'
+  const { folder, drop } = host.bench.scratch()
+  try {
+    const place = (step: string, content: string) => host.bench.place(path.join(folder, step), content, false)
+    place('depgate.mjs', text)
+    for (const side of ['before', 'after'] as const)
+      for (const [file, content] of Object.entries(trial[side])) place(`${side}/${file}`, content)
+    const files = '--before before/package-lock.json --after after/package-lock.json'
+    const { code, stdout } = await run(
+      `node depgate.mjs check ${files} --offline --format json`,
+      folder,
+      host,
+      // What is tried leaves no trace in the state of real projects, and is judged by the defaults.
+      {
+        XDG_STATE_HOME: path.join(folder, 'state'),
+        XDG_CACHE_HOME: path.join(folder, 'cache'),
+        XDG_CONFIG_HOME: path.join(folder, 'config'),
+        DEPGATE_MANAGED_POLICY: '',
+      },
+    )
+    const isRefused = code === 1 && stdout.includes('"floating-range"')
+    return isRefused ? null : `that let a range through that was not pinned (exit code ${code ?? 'none'})`
+  } finally {
+    drop()
+  }
+}
+
+/** Whether a depgate outside of the checkout is on the PATH. */
+async function hasOwnInstall(host: Host): Promise<boolean> {
+  const { code, stdout } = await run('command -v depgate', host.folder, host)
+  const place = stdout.trim()
+  return code === 0 && path.isAbsolute(place) && !place.startsWith(`${topOf(host)}${path.sep}`)
+}
+
+function readHead(file: string, host: Host): string | null {
+  const commit = host.git.head(host.folder)
+  return commit === null ? null : host.git.show(topOf(host), commit, file)
+}
+
+function topOf(host: Host): string {
+  return host.git.top(host.folder) ?? host.folder
+}
+
+function run(line: string, folder: string, host: Host, more: Record<string, string> = {}) {
+  return host.bench.run(line, { folder, env: { ...host.env, ...more }, input: '', seconds })
+}

@@ -1,0 +1,89 @@
+// Sends sample payloads through the hooks that a settings file runs, in a project made for the purpose.
+
+import path from 'node:path'
+import type { Host } from '../ports/host.ts'
+import type { AgentWiring } from './agents.ts'
+import { isStart, samplePayload, sayHeld, trial } from './hook-trial.ts'
+import { lineOf, listHooks, readSettings, type WiredHook } from './wired-hooks.ts'
+import { plain } from '../text/plain.ts'
+import type { Ran } from '../ports/setup.ts'
+import type { Finding } from './check-result.ts'
+
+/** As long as the settings let a hook run. */
+const seconds = 60
+
+/** Tries every event that the agent should be wired to. */
+export async function tryHooks(wired: AgentWiring, host: Host): Promise<Finding[]> {
+  const settings = readSettings(host.read(path.resolve(host.folder, wired.file)))
+  const hooks = listHooks(settings)
+  const start = hooks.find(({ event }) => isStart(event)) ?? hooks[0]
+  const findings: Finding[] = []
+  // One after the other: on a small machine several would only make each other late.
+  for (const [event] of wired.wiring.events) {
+    const what = `${wired.agent} ${event}`
+    const hook = hooks.find((one) => one.event === event)
+    if (hook === undefined || start === undefined)
+      findings.push({ state: 'open', what, says: `no hook of depgate's stands in ${wired.file}` })
+    else findings.push({ what, ...(await tryOne(wired, start, hook, host)) })
+  }
+  return findings
+}
+
+async function tryOne(
+  wired: AgentWiring,
+  start: WiredHook,
+  hook: WiredHook,
+  host: Host,
+): Promise<Pick<Finding, 'state' | 'says'>> {
+  const { agent, script } = wired
+  const { folder: home, drop } = host.bench.scratch()
+  try {
+    const folder = path.join(home, 'project')
+    const place = (files: Readonly<Record<string, string>>) => {
+      for (const [file, text] of Object.entries(files)) host.bench.place(path.join(folder, file), text, false)
+    }
+    place(trial.before)
+    const text = path.isAbsolute(script) ? null : host.read(path.join(host.folder, script))
+    if (text !== null) place({ [script]: text })
+    const env = {
+      ...host.env,
+      CLAUDE_PROJECT_DIR: folder,
+      // What is tried leaves no trace in the state of real projects, and finds none there.
+      XDG_STATE_HOME: path.join(home, 'state'),
+      XDG_CACHE_HOME: path.join(home, 'cache'),
+    }
+    const run = (line: string, input = ''): Promise<Ran> =>
+      host.bench.run(line, { folder, env, input, seconds })
+    // Codex finds the project by git.
+    if (agent === 'codex') await run('git init -q')
+    const begin = await run(lineOf(start, folder), samplePayload(agent, start.event, folder))
+    if (isStart(hook.event)) {
+      return begin.code === 0
+        ? { state: 'holds', says: 'takes down how the project stands' }
+        : { state: 'open', says: `the hook ended with ${sayEnd(begin)}` }
+    }
+    place(trial.after)
+    const ran = await run(lineOf(hook, folder), samplePayload(agent, hook.event, folder))
+    const held = sayHeld(agent, hook.event, ran)
+    return held === null
+      ? {
+          state: 'open',
+          says: `a range that was not pinned was let through; the hook ended with ${sayEnd(ran)}`,
+        }
+      : { state: 'holds', says: `a range that was not pinned was held: ${held}` }
+  } finally {
+    drop()
+  }
+}
+
+function sayEnd({ code, stderr }: Ran): string {
+  const line = plain(
+    stderr
+      .trim()
+      .split('\n')
+      .find((one) => /\S/.test(one)) ?? '',
+    200,
+  )
+  const end = code === null ? `no answer in ${seconds} seconds` : `exit code ${code}`
+  return line === '' ? end : `${end} (${line})`
+}

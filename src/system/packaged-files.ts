@@ -1,0 +1,66 @@
+// Where the parts of depgate lie: in the package below dist, and in depgate as one file.
+
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import writeFileAtomic from 'write-file-atomic'
+import { DepgateError } from '../errors.ts'
+import { cacheFolder, type Environment } from './folders.ts'
+import { claimFolder } from './private-folder.ts'
+
+/** The text of inside.cjs, which scripts/bundle.js puts into the one file; not there in the package. */
+declare const depgateInside: string | undefined
+
+const isOneFile = typeof depgateInside !== 'undefined'
+
+/**
+ * The address of a file below `dist`, asked for by a module of the build, bundled (`dist/run`) or not, with its own
+ * address; null in the one file and in the sources, which have no such files beside them.
+ */
+export function builtFile(name: string, from: string): URL | null {
+  const at = from.lastIndexOf('/dist/')
+  return isOneFile || at === -1 ? null : new URL(name, from.slice(0, at + '/dist/'.length))
+}
+
+/** Returns depgate as one file, or null where that was not built. */
+export function readOneFile(): string | null {
+  try {
+    return readFileSync(
+      isOneFile ? fileURLToPath(import.meta.url) : (builtFile('depgate.mjs', import.meta.url) ?? ''),
+      'utf8',
+    )
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Returns the path of the part that runs inside npm. In the one file it is text, and is laid into a folder that only
+ * this user can write to, as npm's process will run it.
+ *
+ * @throws {DepgateError} EPREVIEW where there is no such folder.
+ */
+export function insideFile(env: Environment): string {
+  if (typeof depgateInside === 'undefined')
+    return fileURLToPath(builtFile('inside.cjs', import.meta.url) ?? import.meta.url)
+  const folder = join(cacheFolder(env, process.platform), 'inside')
+  if (!claimFolder(folder)) {
+    throw new DepgateError(
+      'EPREVIEW',
+      'the cache folder is not private to this user, so nothing can be run from it',
+    )
+  }
+  const hash = createHash('sha256').update(depgateInside).digest('hex')
+  const file = join(folder, `${hash.slice(0, 20)}.cjs`)
+  if (readIfThere(file) !== depgateInside) writeFileAtomic.sync(file, depgateInside)
+  return file
+}
+
+function readIfThere(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return null
+  }
+}

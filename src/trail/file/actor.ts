@@ -1,0 +1,43 @@
+// Who runs depgate, on which machine, and under which agent or CI.
+
+import { hostname, userInfo } from 'node:os'
+import type { Environment } from '../../system/folders.ts'
+import type { Actor } from '../../ports/trail.ts'
+
+/** The variables in which a CI names the person who started it. */
+const people: readonly [ci: string, mark: string, person: string][] = [
+  ['github-actions', 'GITHUB_ACTIONS', 'GITHUB_ACTOR'],
+  ['gitlab-ci', 'GITLAB_CI', 'GITLAB_USER_LOGIN'],
+  ['circleci', 'CIRCLECI', 'CIRCLE_USERNAME'],
+  ['buildkite', 'BUILDKITE', 'BUILDKITE_BUILD_CREATOR'],
+  ['azure-pipelines', 'TF_BUILD', 'BUILD_REQUESTEDFOR'],
+  ['jenkins', 'JENKINS_URL', 'BUILD_USER_ID'],
+]
+
+/** What coding agents set for the commands that they run. */
+const agents: readonly [agent: string, mark: string][] = [
+  ['claude-code', 'CLAUDECODE'],
+  ['cursor', 'CURSOR_AGENT'],
+  ['codex', 'CODEX_SANDBOX'],
+  ['gemini-cli', 'GEMINI_CLI'],
+]
+
+/** Returns the user, or the person that the CI names. What an environment says is as true as the environment. */
+export function findActor(env: Environment): Actor {
+  const ci = people.find(([, mark]) => Boolean(env[mark]))
+  const agent = agents.find(([, mark]) => Boolean(env[mark]))
+  return {
+    actor: (ci === undefined ? undefined : env[ci[2]]) || userName(env),
+    agent: agent?.[0] ?? ci?.[0] ?? null,
+    host: hostname(),
+  }
+}
+
+function userName(env: Environment): string {
+  try {
+    return userInfo().username
+  } catch {
+    // In a container the user can be a bare number.
+    return env.USER || env.USERNAME || `uid ${process.getuid?.() ?? 'unknown'}`
+  }
+}

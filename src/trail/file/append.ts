@@ -1,0 +1,208 @@
+// The file of the audit trail: appends one line at a time, whatever other processes do and wherever one of them ends.
+
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
+import { DepgateError } from '../../errors.ts'
+import { describeRotation } from '../entry.ts'
+import { firstHead, hashLine, nextAfter, readHead, readLine, TrailVerifier, writeLine } from '../chain.ts'
+import { guard, holding, open } from './access.ts'
+import { readLines, readTail } from './read-lines.ts'
+import { dropOld, findOld } from './rotation.ts'
+import type { TrailCheck, TrailHead, Actor, TrailEntry, TrailLine } from '../../ports/trail.ts'
+
+/** What goes beside the lines themselves. */
+export interface Keeping {
+  readonly who: Actor
+  readonly now: Date
+  /** Minutes; null drops nothing. */
+  readonly keep: number | null
+}
+
+/**
+ * Appends an entry and returns its line.
+ *
+ * Under a claim: the line is written and flushed first, then the head is replaced. A process that is killed between
+ * two of these steps leaves what the next one recognises: half a line, or a line that the head does not know.
+ *
+ * @throws {DepgateError} ETRAIL where it cannot be written; the file is then as it was.
+ */
+export function appendLine(file: string, entry: TrailEntry, keeping: Keeping): string {
+  return guard(file, () => {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    return holding(file, () => {
+      const wasThere = existsSync(file)
+      const fd = open(file, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT)
+      try {
+        const line = appendTo(fd, file, entry, wasThere)
+        const old = keeping.keep === null ? null : findOld(fd, keeping.now, keeping.keep)
+        if (old !== null) {
+          // What was wrong with the chain must not go with the lines that showed it.
+          const { problems } = verifyOpen(fd, fstatSync(fd).size, headOf(file) ?? null)
+          const dropped = { ...old.dropped, problems: problems.length }
+          // First the line that says so, then the cut: a crash between them leaves more than was claimed, never less.
+          appendTo(fd, file, describeRotation(keeping.who, keeping.now, dropped), true)
+          dropOld(fd, file, old.end)
+        }
+        return line
+      } finally {
+        closeSync(fd)
+      }
+    })
+  })
+}
+
+/** Says why the trail cannot be written, or null where it can; nothing is added to it. */
+export function probe(file: string): DepgateError | null {
+  try {
+    guard(file, () => {
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+      holding(file, () => {
+        const wasThere = existsSync(file)
+        closeSync(open(file, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT))
+        // An empty trail is one whose lines were removed.
+        if (!wasThere) rmSync(file)
+      })
+    })
+    return null
+  } catch (error) {
+    if (error instanceof DepgateError) return error
+    throw error
+  }
+}
+
+/** Verifies the chain; null where there is no trail. @throws {DepgateError} ETRAIL where it cannot be read. */
+export function verifyFile(file: string): TrailCheck | null {
+  return guard(file, () => {
+    const { fd, size, head } = snapshot(file)
+    if (fd === null)
+      return head === undefined ? null : new TrailVerifier().end(head ?? { number: 1, hash: '' }, 0)
+    try {
+      return verifyOpen(fd, size, head ?? null)
+    } finally {
+      closeSync(fd)
+    }
+  })
+}
+
+function verifyOpen(fd: number, size: number, head: TrailHead | null): TrailCheck {
+  const verifier = new TrailVerifier()
+  const lines = readLines(fd, size)
+  for (;;) {
+    const next = lines.next()
+    if (next.done === true) return verifier.end(head, next.value.bytes)
+    verifier.take(next.value.bytes)
+  }
+}
+
+/** Yields the lines that depgate wrote, the oldest first. @throws {DepgateError} ETRAIL where it cannot be read. */
+export function* readTrail(file: string): Generator<TrailLine> {
+  const { fd, size } = guard(file, () => snapshot(file))
+  if (fd === null) return
+  try {
+    for (const { bytes } of readLines(fd, size)) {
+      const line = readLine(bytes)
+      if (line !== null) yield line
+    }
+  } finally {
+    closeSync(fd)
+  }
+}
+
+function appendTo(fd: number, file: string, entry: TrailEntry, wasThere: boolean): string {
+  const { size } = fstatSync(fd)
+  const tail = readTail(fd, size)
+  const torn = tail.torn.length === 0 ? null : { bytes: tail.torn.length, hash: hashLine(tail.torn) }
+  const head = headOf(file)
+  const { number, previous, isHeadLost } = nextAfter(tail.line, head ?? null, wasThere)
+  const marks = { ...(torn === null ? {} : { torn }), ...(isHeadLost ? { isHeadLost } : {}) }
+  const line = writeLine({ ...entry, ...marks }, number, previous)
+  const kept = size - tail.torn.length
+  if (torn !== null) {
+    writeFresh(`${file}.torn`, tail.torn)
+    ftruncateSync(fd, kept)
+  }
+  if (number === 1 && head === undefined) writeHead(file, JSON.stringify(firstHead))
+  try {
+    writeAll(fd, Buffer.from(`${line}\n`))
+    fdatasyncSync(fd)
+    writeHead(file, JSON.stringify({ number, hash: hashLine(line) }))
+  } catch (error) {
+    // Half a line, or one that the head will never know: the next run must not find it.
+    ftruncateSync(fd, kept)
+    throw error
+  }
+  return line
+}
+
+function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at, bytes.length - at)
+}
+
+/**
+ * Overwrites the head in its place: always as long, in one write and within a sector, so that it is there whole or as it
+ * was. Flushed, so that a machine that loses its power leaves a head that is at most one line behind.
+ */
+function writeHead(file: string, text: string): void {
+  const fd = open(`${file}.head`, constants.O_RDWR | constants.O_CREAT)
+  try {
+    writeSync(fd, `${text.padEnd(127)}\n`, 0)
+    fdatasyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** Whatever stands in the place goes first: nothing is written through a link. */
+function writeFresh(file: string, content: string | Uint8Array): void {
+  rmSync(file, { force: true })
+  writeFileSync(file, content, { mode: 0o600, flag: 'wx' })
+}
+
+/** The head, null where it cannot be read, undefined where there is none. */
+function headOf(file: string): TrailHead | null | undefined {
+  try {
+    const fd = open(`${file}.head`, constants.O_RDONLY)
+    try {
+      return readHead(readFileSync(fd, 'utf8'))
+    } finally {
+      closeSync(fd)
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** The file as it stands at one moment between two runs; what comes later is not looked at. */
+function snapshot(file: string) {
+  const look = () => {
+    const head = headOf(file)
+    try {
+      const fd = open(file, constants.O_RDONLY)
+      return { fd, size: fstatSync(fd).size, head }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      return { fd: null, size: 0, head }
+    }
+  }
+  try {
+    return holding(file, look)
+  } catch (error) {
+    // Whoever may only read it reads it as it is.
+    if (!['EACCES', 'EROFS', 'ENOENT', 'EPERM'].includes(String((error as NodeJS.ErrnoException).code)))
+      throw error
+    return look()
+  }
+}

@@ -1,0 +1,72 @@
+// Reads the lines of a trail from an open file, a piece at a time: it can be larger than memory.
+
+import { readSync } from 'node:fs'
+import { mostLineBytes } from '../chain.ts'
+
+const lineBreak = 10
+const pieceBytes = 256 * 1024
+
+/** A line without its line break, and the place where the next one begins. */
+export interface PlacedLine {
+  readonly bytes: Uint8Array
+  readonly end: number
+}
+
+/** What stands after the last line break. */
+export interface Rest {
+  readonly bytes: number
+}
+
+/**
+ * Yields each whole line up to `size`; returns how much stands after the last. Of a line that is longer than any that
+ * depgate writes only the beginning is kept, one byte too long to pass for one.
+ */
+export function* readLines(fd: number, size: number): Generator<PlacedLine, Rest> {
+  const piece = Buffer.allocUnsafe(pieceBytes)
+  let held: Buffer[] = []
+  let heldBytes = 0
+  let lineStart = 0
+  for (let at = 0; at < size;) {
+    const length = readSync(fd, piece, 0, Math.min(pieceBytes, size - at), at)
+    if (length === 0) break
+    let from = 0
+    for (;;) {
+      const found = piece.subarray(0, length).indexOf(lineBreak, from)
+      const part = piece.subarray(from, found === -1 ? length : found)
+      const room = mostLineBytes + 1 - heldBytes
+      if (room > 0) held.push(Buffer.from(part.subarray(0, room)))
+      heldBytes += part.length
+      if (found === -1) break
+      lineStart = at + found + 1
+      yield { bytes: Buffer.concat(held), end: lineStart }
+      held = []
+      heldBytes = 0
+      from = found + 1
+    }
+    at += length
+  }
+  return { bytes: Math.max(0, size - lineStart) }
+}
+
+/** The last whole line, and what a crash left after it. */
+export interface Tail {
+  /** Null where there is none, or none that depgate could have written. */
+  readonly line: Uint8Array | null
+  readonly torn: Uint8Array
+}
+
+/** Reads the end of a file without the rest. */
+export function readTail(fd: number, size: number): Tail {
+  const most = 2 * mostLineBytes + 2
+  const bytes = Buffer.alloc(Math.min(size, most))
+  const start = size - bytes.length
+  readSync(fd, bytes, 0, bytes.length, start)
+  const last = bytes.lastIndexOf(lineBreak)
+  if (last === -1) return { line: null, torn: start === 0 ? bytes : new Uint8Array() }
+  const before = last === 0 ? -1 : bytes.lastIndexOf(lineBreak, last - 1)
+  const isCut = before === -1 && start > 0
+  return {
+    line: isCut ? null : bytes.subarray(before + 1, last),
+    torn: bytes.subarray(last + 1),
+  }
+}

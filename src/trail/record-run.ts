@@ -1,0 +1,123 @@
+// Puts each run that judges down in the audit trail.
+
+import { DepgateError } from '../errors.ts'
+import type { Report } from '../model/report.ts'
+import { defaultPolicy } from '../policy/parse.ts'
+import type { Host } from '../ports/host.ts'
+import { plainUrl } from '../text/plain.ts'
+import { describeRun } from './entry.ts'
+import type { Policy } from '../model/policy.ts'
+import type { LockfilePair } from '../model/change.ts'
+import type { HashedFile } from '../ports/trail.ts'
+
+/** What is put down of a run; it fills as the run goes on. */
+export interface RunRecord {
+  project: string
+  policy: Policy | null
+  /** The hash of the policy on disk at the end; that of `policy` unless it is set. */
+  policyAfter: string | null
+  readonly reports: Report[]
+  lockfiles: readonly HashedFile[]
+  /** Why what passed was taken back. */
+  refusal: string | null
+  /** The coding agent, where the command knows it better than the environment. */
+  agent: string | null
+}
+
+/**
+ * Runs `act` and appends what it came to, also where it throws. A run that judged nothing leaves no line, except where
+ * it could not judge what it was asked to: a mistyped command line judges nothing.
+ *
+ * A trail that cannot be written never changes a verdict: one line on stderr says so.
+ *
+ * @throws {DepgateError} ETRAIL where the policy demands the trail, and what `act` throws.
+ */
+export async function recorded<T>(
+  command: string,
+  host: Host,
+  act: (record: RunRecord) => Promise<T>,
+): Promise<T> {
+  const record: RunRecord = {
+    project: host.folder,
+    policy: null,
+    policyAfter: null,
+    reports: [],
+    lockfiles: [],
+    refusal: null,
+    agent: null,
+  }
+  const startedAt = host.now()
+  try {
+    const value = await act(record)
+    if (record.reports.length > 0 || record.refusal !== null) await put(command, record, startedAt, host)
+    return value
+  } catch (error) {
+    const isTyping = error instanceof DepgateError && error.code === 'EUSAGE' && record.reports.length === 0
+    if (!isTyping) await put(command, { ...record, refusal: sayError(error) }, startedAt, host)
+    throw error
+  }
+}
+
+/** @throws {DepgateError} ETRAIL where the policy demands a trail that cannot be written. */
+export function demandTrail(policy: Policy, host: Host): void {
+  const { file, isRequired, sink, isSinkRequired } = policy.settings.log
+  if (isSinkRequired && sink === null)
+    throw new DepgateError('ETRAIL', 'the policy demands a sink of the audit trail, and names none', {
+      hint: 'Set "log": { "sink": { "webhook": "https://…" } } beside "isSinkRequired".',
+    })
+  if (!isRequired) return
+  const problem = host.openTrail(file).probe()
+  if (problem !== null) throw demanded(problem)
+}
+
+/** The lockfiles of pairs with their hashes. */
+export function hashPairs(pairs: readonly LockfilePair[]): HashedFile[] {
+  return pairs.map(({ before, after }) => ({
+    path: after.format === 'none' ? before.path : after.path,
+    before: before.sha256 ?? null,
+    after: after.sha256 ?? null,
+  }))
+}
+
+async function put(command: string, record: RunRecord, startedAt: Date, host: Host): Promise<void> {
+  const { project, policy, reports, lockfiles, refusal, agent } = record
+  const { file, keep, sink, isRequired, isSinkRequired } = (policy ?? defaultPolicy()).settings.log
+  const before = policy?.sha256 ?? null
+  const trail = host.openTrail(file)
+  const entry = describeRun({
+    command,
+    project,
+    who: agent === null ? trail.who : { ...trail.who, agent },
+    startedAt,
+    now: host.now(),
+    reports,
+    lockfiles,
+    policy: { before, after: record.policyAfter ?? before },
+    error: refusal,
+  })
+  let line: string
+  try {
+    // By a clock that runs ahead every line is old: none is dropped unless a registry has confirmed the time.
+    line = trail.append(entry, host.isClockRight() === true ? keep : null)
+  } catch (error) {
+    if (isRequired) throw demanded(error)
+    host.err.write(`depgate: this run is not in the audit trail: ${sayError(error)}\n`)
+    return
+  }
+  if (sink === null) return
+  try {
+    await trail.send(sink, line)
+  } catch (error) {
+    if (isSinkRequired) throw demanded(error)
+    const reason = error instanceof DepgateError ? error.message : plainUrl(sink.url)
+    host.err.write(`depgate: the audit trail has the run, and ${reason}\n`)
+  }
+}
+
+function demanded(cause: unknown): DepgateError {
+  return new DepgateError('ETRAIL', `the policy demands the audit trail, and ${sayError(cause)}`, { cause })
+}
+
+function sayError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,82 @@
+// What npm would do, judged: nothing is printed, and nothing in the project changes.
+
+import path from 'node:path'
+import { gate } from '../gate/gate.ts'
+import type { Lockfile } from '../model/lockfile.ts'
+import type { Host } from '../ports/host.ts'
+import { pairOf } from './planned-tree.ts'
+import { fillIntegrity } from './verify-installed.ts'
+import { readPolicy } from '../policy/load/load.ts'
+import type { Trial } from './passing-versions.ts'
+import type { Policy } from '../model/policy.ts'
+import type { PlannedTree, NpmRun } from '../ports/npm.ts'
+import { listFolders } from '../check/checkout/folders.ts'
+
+/** What counts as there already in the project of a folder; null for what is both locked and installed. */
+export type Before = (folder: string) => Lockfile | null
+
+/**
+ * Lets npm build its tree and stops it there.
+ *
+ * @param policy - from `--policy`.
+ * @param isBare - npm will run without depgate, and save ranges as it likes.
+ * @returns the judged tree, and npm's exit code for the case that it ended without one.
+ */
+export async function tryOut(
+  run: NpmRun,
+  policy: string | null,
+  before: Before | null,
+  host: Host,
+  isBare = false,
+): Promise<{ readonly trial: Trial; readonly code: number }> {
+  let trial: Trial = null
+  const code = await host.runNpm(run, async (question) => {
+    if (question.type === 'tree') {
+      const { tree } = question
+      trial = { type: 'tree', ...(await judgeTree(tree, policyOf(tree, policy, host), host, before, isBare)) }
+    }
+    if (question.type === 'unresolved') trial = question
+    return { type: 'stop' }
+  })
+  return { trial, code }
+}
+
+/** A tree that npm is about to install, with what the policy makes of it. */
+export async function judgeTree(
+  tree: PlannedTree,
+  policy: Policy,
+  host: Host,
+  approved: Before | null = null,
+  isBare = false,
+) {
+  const asOf = host.now()
+  const registry = await host.openRegistryAs(tree.configuration)
+  const isExact = policy.rules.get('floating-range')?.level === 'error'
+  const { savePrefix: usual, save } = tree.configuration
+  const prefix = isExact && !(isBare && save !== false) ? '' : typeof usual === 'string' ? usual : '^'
+  const planned = pairOf(tree, { prefix }, (file) => host.read(path.join(tree.folder, file)))
+  const before = tree.isProject ? (approved?.(tree.folder) ?? null) : null
+  const pair = before === null ? planned : { ...planned, before }
+  const after = tree.isProject ? pair.after : withOwnFolder(pair.after, tree.folder, host.folder)
+  const { lockfile, integrity } = await fillIntegrity(after, registry)
+  const report = await gate([{ ...pair, after: lockfile }], policy, registry, asOf)
+  return { report, policy, asOf, registry, integrity, isExact, packages: lockfile.packages }
+}
+
+/** `npm link` and `npx .` reach from outside into the folder that the user stands in: it is no stranger's. */
+function withOwnFolder(lockfile: Lockfile, tree: string, own: string): Lockfile {
+  const packages = lockfile.packages.map((locked) => {
+    const { source } = locked
+    if (source.type !== 'directory') return locked
+    const step = path.relative(own, path.resolve(tree, source.path))
+    const isInside = source.isInside || !/^\.\.(?:[\\/]|$)/.test(step)
+    return { ...locked, source: { ...source, isInside: isInside && !path.isAbsolute(step) } }
+  })
+  return { ...lockfile, packages }
+}
+
+/** The policy of a tree. */
+export function policyOf(tree: PlannedTree, named: string | null, host: Host): Policy {
+  return readPolicy(named, [...listFolders(tree.folder, host), ...listFolders(host.folder, host)], host)
+    .policy
+}

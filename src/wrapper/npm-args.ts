@@ -1,0 +1,73 @@
+// Which of depgate's words are npm's, and how they are passed on.
+
+import { DepgateError } from '../errors.ts'
+import { npmCommandOf, npmWords } from '../shell/npm-commands.ts'
+
+/** A command line of npm's. */
+export interface NpmCommand {
+  readonly tool: 'npm' | 'npx'
+  readonly args: readonly string[]
+  readonly options: WrapOptions
+}
+
+const wrapped = new Set<string>(Object.values(npmWords).flat())
+
+/** Returns npm's command line where depgate's is one, or null. `init` is npm's only with an initializer that is not depgate's. */
+export function npmCommand(argv: readonly string[]): NpmCommand | null {
+  const [word = '', ...rest] = argv
+  if (word === 'npm') return open('npm', rest)
+  if (word === 'npx') return open('npx', rest)
+  const isInitializer = word === 'init' && rest.some((one) => !one.startsWith('-') && !own.has(one))
+  return wrapped.has(word) || isInitializer ? open('npm', argv) : null
+}
+
+/** What `depgate init` wires the gate into; any other name is an initializer of npm's. */
+const own = new Set(['claude', 'cursor', 'codex', 'github', 'git', 'npm'])
+
+/** What is run by these has flags of its own after its name. */
+const runners = new Set<string>([...npmWords.exec, ...npmWords.create, 'init', 'run', 'run-script'])
+
+/**
+ * Takes out what is depgate's own: `--policy`, `--safe` and `--receipt`, which npm does not have. What stands after `--`, or after the name
+ * of a package that is run, is not looked at.
+ */
+function open(tool: NpmCommand['tool'], given: readonly string[]): NpmCommand {
+  const isWord = (one: string) => !one.startsWith('-')
+  const command = given.findIndex(isWord)
+  const isRunner = tool === 'npx' || runners.has(given[command] ?? '')
+  const name = isRunner ? given.findIndex((one, at) => (tool === 'npx' || at > command) && isWord(one)) : -1
+  const end = name === -1 ? given.indexOf('--') : name
+  const [before, rest] = end === -1 ? [given, []] : [given.slice(0, end), given.slice(end)]
+  const args: string[] = []
+  const named = new Map<string, string>()
+  let isSafe = false
+  for (let at = 0; at < before.length; at += 1) {
+    const word = before[at] ?? ''
+    const [, flag, value] = /^--(policy|receipt)(?:=(.*))?$/s.exec(word) ?? []
+    if (flag === undefined) {
+      if (word === '--safe') isSafe = true
+      else args.push(word)
+      continue
+    }
+    const file = value ?? before[(at += 1)]
+    if (file === undefined || file === '') throw new DepgateError('EUSAGE', `--${flag} needs a file`)
+    named.set(flag, file)
+  }
+  const receipt = named.get('receipt') ?? null
+  const isCi = tool === 'npm' && npmCommandOf(args.find(isWord) ?? '') === 'ci'
+  if (receipt !== null && !isCi) {
+    // Any other command makes a lockfile that no receipt can know yet.
+    throw new DepgateError('EUSAGE', '--receipt goes with "depgate ci" and "depgate check"')
+  }
+  return { tool, args: [...args, ...rest], options: { policy: named.get('policy') ?? null, receipt, isSafe } }
+}
+
+/** What is asked for beside npm's own words. */
+export interface WrapOptions {
+  /** From `--policy`. */
+  readonly policy: string | null
+  /** From `--receipt`: only the lockfile that it stands for may be installed. */
+  readonly receipt: string | null
+  /** Where a tree is refused, the newest one that passes is installed instead. */
+  readonly isSafe: boolean
+}

@@ -1,0 +1,80 @@
+// Finds the npm that the user means.
+
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, delimiter, dirname, join } from 'node:path'
+import type { Environment } from '../../system/folders.ts'
+
+/** Where npm's own scripts lie, and which version it is. */
+export interface UserNpm {
+  readonly npm: string
+  readonly npx: string
+  readonly version: string
+  /** It installs with Arborist, which can be looked into; npm 6 does not. */
+  readonly hasArborist: boolean
+}
+
+/**
+ * Finds the first npm on the PATH, or the one beside this Node; null where there is none that can be looked into.
+ *
+ * A script of a version manager, or depgate's own in npm's place, leads to the npm that is installed beside it.
+ */
+export function findNpm(env: Environment, execPath: string): UserNpm | null {
+  const names = process.platform === 'win32' ? ['npm.cmd', 'npm'] : ['npm']
+  const folders = (env.PATH ?? env.Path ?? '').split(delimiter).filter(Boolean)
+  const found = folders.flatMap((folder) =>
+    names.map((name) => join(folder, name)).filter((file) => existsSync(file)),
+  )
+  const places = [
+    ...found.flatMap((file) => [dirname(dirname(real(file))), ...beside(dirname(file))]),
+    ...beside(dirname(execPath)),
+  ]
+  for (const place of places) {
+    const npm = openNpm(place)
+    if (npm !== null) return npm
+  }
+  return null
+}
+
+function beside(folder: string): string[] {
+  return [join(dirname(folder), 'lib', 'node_modules', 'npm'), join(folder, 'node_modules', 'npm')]
+}
+
+/** The npm command of the PATH; null where there is none that can be started without a shell. */
+export function findProgram(env: Environment): string | null {
+  if (process.platform === 'win32') return null
+  const folders = (env.PATH ?? '').split(delimiter).filter(Boolean)
+  return folders.map((folder) => join(folder, 'npm')).find((file) => existsSync(file)) ?? null
+}
+
+function canLoad(script: string, name: string): boolean {
+  try {
+    createRequire(script).resolve(name)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function real(file: string): string {
+  try {
+    return realpathSync(file)
+  } catch {
+    return file
+  }
+}
+
+function openNpm(folder: string): UserNpm | null {
+  const [npm, npx] = [join(folder, 'bin', 'npm-cli.js'), join(folder, 'bin', 'npx-cli.js')]
+  try {
+    const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+      name?: unknown
+      version?: unknown
+    }
+    const isNpm = name === 'npm' && basename(npm) === 'npm-cli.js' && existsSync(npm)
+    if (!isNpm || typeof version !== 'string') return null
+    return { npm, npx, version, hasArborist: canLoad(npm, '@npmcli/arborist') }
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,108 @@
+// Looks for settings and files of a project by which npm would run the project's code before anything can be judged.
+
+import { lstatSync, readFileSync, statSync } from 'node:fs'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { DepgateError } from '../../errors.ts'
+import { canBecome } from '../../npmrc/compare.ts'
+import { findMovedNpmrc } from '../../npmrc/moves.ts'
+import { linesOfKeys, readNpmrc, type Setting } from '../../npmrc/read.ts'
+import { rowOf } from '../../npmrc/table.ts'
+import { plain } from '../../text/plain.ts'
+
+/** Programs that npm starts: to fetch a git dependency, to build, to run scripts, to fill in a new package.json. */
+const programs = new Set(['git', 'node-gyp', 'script-shell', 'shell', 'init-module', 'init.module'])
+/** Node's own options that load a file. */
+const loading = /(?:^|\s)(?:-r|--require|--import|--loader|--experimental-loader|--env-file\S*)(?:[\s=]|$)/
+
+/** npm takes its project's folder from the nearest of these. */
+const marks = ['package.json', 'node_modules']
+const mostBytes = 2 ** 20
+/** npm 12 loads these of a project to resolve its tree. */
+const extensions = ['.npm-extension.mjs', '.npm-extension.cjs']
+
+/**
+ * Refuses a project whose `.npmrc` names a program inside the project, or that extends npm's resolution with code.
+ *
+ * `git=./evil.sh` runs while npm resolves a git dependency, whatever `ignore-scripts` says (seen with npm 11 and 12).
+ *
+ * @throws {DepgateError} ECONFIG, naming the line or the file.
+ */
+export function refuseHostileSettings(folder: string): void {
+  const root = findRoot(folder)
+  const extension = extensions.find((name) => lstatSync(join(root, name), { throwIfNoEntry: false }))
+  if (extension !== undefined) {
+    throw new DepgateError(
+      'ECONFIG',
+      `${extension} makes npm run code of this project before anything can be judged`,
+      { hint: 'Take it away, or install without depgate once you have read it.' },
+    )
+  }
+  const file = join(root, '.npmrc')
+  let text: string
+  try {
+    if (statSync(file).size > mostBytes) throw new DepgateError('ECONFIG', '.npmrc is larger than 1 MiB')
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    if (error instanceof DepgateError) throw error
+    return
+  }
+  const inProject = (name: string) => {
+    const place = resolve(root, name)
+    const step = relative(root, place)
+    const isInside = !step.startsWith('..') && !isAbsolute(step)
+    const stat = isInside ? statSync(place, { throwIfNoEntry: false }) : undefined
+    return stat?.isFile() === true && stat.size <= mostBytes ? readFileSync(place, 'utf8') : null
+  }
+  refuseIn('.npmrc', text, root)
+  for (const moved of findMovedNpmrc(text, inProject)) refuseIn(moved.path ?? '.npmrc', moved.text, root)
+}
+
+/** Reads as npm does, so that no spelling of a key hides it. */
+function refuseIn(file: string, text: string, root: string): void {
+  const hostile = readSettings(file, text).find(({ key, openKey, values, isOpen }) => {
+    const name = openKey === null ? key : (canBecome(openKey) ?? key)
+    const value = values.join(',')
+    // npm takes a bare name for a path where a path is asked for, and for a program on the PATH elsewhere.
+    const program = rowOf(name)?.type === 'path' && !value.startsWith('~') ? resolve(root, value) : value
+    return (
+      (programs.has(name) && (isOpen || isOfProject(program, root))) ||
+      // Another name for a file that npm 12 loads.
+      name === 'extension-file' ||
+      (name === 'node-options' && loading.test(program)) ||
+      // The environment can make it any of these.
+      (openKey !== null && canBecome(openKey) !== null && !name.includes(':'))
+    )
+  })
+  if (hostile === undefined) return
+  const key = hostile.openKey ?? hostile.key
+  const line = linesOfKeys(text, new Set([key])).get(key)
+  throw new DepgateError(
+    'ECONFIG',
+    `${plain(file)}${line === undefined ? '' : `, line ${line}`}: "${plain(key, 40)}" makes npm run code of this project before anything can be judged`,
+    { hint: 'Delete the line. What you need for yourself belongs into your own npmrc: npm config edit' },
+  )
+}
+
+function readSettings(file: string, text: string): Setting[] {
+  try {
+    return readNpmrc(text)
+  } catch (cause) {
+    throw new DepgateError('ECONFIG', `${plain(file)} cannot be read by npm`, { cause })
+  }
+}
+
+function findRoot(folder: string): string {
+  for (let place = folder; ; place = dirname(place)) {
+    if (marks.some((name) => statSync(join(place, name), { throwIfNoEntry: false }) !== undefined))
+      return place
+    if (dirname(place) === place) return folder
+  }
+}
+
+/** A bare name is looked for on the PATH; a path may lead into the project, and a variable anywhere. */
+function isOfProject(program: string, root: string): boolean {
+  if (program.includes('${')) return true
+  if (!/[\\/]/.test(program)) return false
+  const step = relative(root, resolve(root, program))
+  return !isAbsolute(program) || (!step.startsWith('..') && !isAbsolute(step))
+}

@@ -1,0 +1,65 @@
+// Makes npm resolve as if versions that were refused had never been published.
+
+import type { Arborist } from './arborist-types.ts'
+
+interface Restrictions {
+  readonly before: string | null
+  readonly avoid: readonly string[]
+  readonly relax: readonly string[]
+}
+interface Packument {
+  name?: string
+  versions?: Record<string, unknown>
+  'dist-tags'?: Record<string, string>
+}
+
+const restrictions = JSON.parse(process.env.DEPGATE_RESTRICTIONS ?? '{}') as Partial<Restrictions>
+
+/** What npm found no version for; its error says so in words only. */
+export function wantedBy(error: unknown): { name: string; range: string } | null {
+  const { code, message } = error as { code?: unknown; message?: unknown }
+  if (code !== 'ETARGET' && code !== 'ENOVERSIONS') return null
+  const [, name, range] =
+    /(?:for|No versions available for) ((?:@[^/\s]+\/)?[^@\s]+)(?:@(.*?))?(?: with a date before .*)?\.?$/.exec(
+      String(message),
+    ) ?? []
+  return name === undefined ? null : { name, range: range ?? '' }
+}
+
+/** Makes npm resolve without what was refused; see restrict.ts. */
+export function leaveOut(arborist: Arborist, options: { readonly add?: readonly string[] } = {}): object {
+  const { before = null, avoid = [], relax = [] } = restrictions
+  const usual = arborist.options.before
+  if (before !== null && !(usual instanceof Date && usual < new Date(before))) {
+    Object.assign(arborist.options, { before: new Date(before) })
+  }
+  if (avoid.length > 0) Object.assign(arborist.options, { packumentCache: new LessPackuments(avoid) })
+  const loosen = (spec: string) => {
+    const [, name = '', alias = '', real = ''] =
+      /^((?:@[^/]+\/)?[^@]+)(?:@(npm:)?((?:@[^/]+\/)?[^@]+)?.*)?$/.exec(spec) ?? []
+    if (alias !== '') return relax.includes(real) ? `${name}@npm:${real}` : spec
+    return relax.includes(name) ? name : spec
+  }
+  return options.add === undefined ? options : { ...options, add: options.add.map(loosen) }
+}
+
+/** npm's memory of packuments, in which some versions were never published. */
+class LessPackuments extends Map<string, Packument> {
+  readonly #avoid: ReadonlySet<string>
+  constructor(avoid: readonly string[]) {
+    super()
+    this.#avoid = new Set(avoid)
+  }
+  override set(key: string, packument: Packument): this {
+    const { name, versions = {} } = packument
+    for (const version of Object.keys(versions)) {
+      if (this.#avoid.has(`${name}@${version}`)) delete versions[version]
+    }
+    const tags = packument['dist-tags'] ?? {}
+    for (const tag of Object.keys(tags)) {
+      // Without its tag npm takes the highest version.
+      if (!Object.hasOwn(versions, tags[tag] ?? '')) delete tags[tag]
+    }
+    return super.set(key, packument)
+  }
+}

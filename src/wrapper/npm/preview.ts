@@ -1,0 +1,136 @@
+// The tree that an install would write, without writing it and without running anyone's code.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import npa from 'npm-package-arg'
+import { DepgateError } from '../../errors.ts'
+import { emptyLockfile, parseLockfile } from '../../lockfile/parse.ts'
+import type { Lockfile } from '../../model/report.ts'
+import { plain } from '../../text/plain.ts'
+import type { Deadline } from '../../http/deadline.ts'
+import { openOwnership } from '../../registry/ownership.ts'
+import type { Witness } from '../../registry/witness.ts'
+import type { LockfilePair } from '../../model/change.ts'
+
+/** Resolving a large tree takes half a minute; what takes longer is stuck. */
+const maxSeconds = 180
+/** npm waits ten seconds before it asks again, in which an end that has come would not be seen. */
+const retry = { retries: 2, factor: 3, minTimeout: 250, maxTimeout: 2_000 }
+
+/** How a tree is resolved. */
+export interface PreviewSettings {
+  readonly isOffline: boolean
+  /** That of the run; null where it has none. */
+  readonly deadline: Deadline | null
+}
+
+/**
+ * Resolves specs into an empty project with Arborist and returns the tree as a lockfile of which all is new.
+ *
+ * Only specs of a registry: to resolve a git source npm runs the scripts of whatever is there.
+ *
+ * @throws {DepgateError} EUSAGE for a spec that is no registry's; EPREVIEW where npm cannot resolve it, in time or at
+ * all, and where only the change names the registry that the package would come from.
+ */
+export async function previewInstall(
+  specs: readonly string[],
+  { config, changed }: Witness,
+  { isOffline, deadline }: PreviewSettings,
+): Promise<LockfilePair> {
+  const { refuse } = openOwnership(config, changed)
+  for (const spec of specs) {
+    const name = refuseForeign(spec)
+    const reason =
+      changed === null ? null : refuse({ name, version: '', source: { type: 'registry', url: null } })
+    if (reason !== null)
+      throw new DepgateError('EPREVIEW', `npm cannot resolve ${plain(spec, 200)}: ${reason}`)
+  }
+  const seconds = deadline?.seconds ?? maxSeconds
+  const leftMs = deadline === null ? maxSeconds * 1000 : Math.max(0, deadline.endsAt() - performance.now())
+  const { default: Arborist } = await import('@npmcli/arborist')
+  const folder = mkdtempSync(path.join(tmpdir(), 'depgate-inspect-'))
+  const abort = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  try {
+    writeFileSync(path.join(folder, 'package.json'), '{"name":"inspect","version":"0.0.0","private":true}')
+    const arborist = new Arborist({
+      ...config.flat,
+      ...(isOffline ? { offline: true } : {}),
+      retry,
+      signal: abort.signal,
+      path: folder,
+      ignoreScripts: true,
+      packageLock: true,
+      workspaces: undefined,
+      global: false,
+    })
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(new Error(`the registry did not answer within ${seconds} s`))
+        abort.abort()
+      }, leftMs)
+    })
+    const resolving = arborist.buildIdealTree({ add: [...specs], saveType: 'prod' })
+    const tree = await Promise.race([resolving, late])
+    const text = tree.meta.toString()
+    const after = parseLockfile(text, 'package-lock.json')
+    refuseMissing(specs, after)
+    return {
+      before: emptyLockfile('inspect'),
+      // What is inspected is no manifest of the project: its ranges are nobody's, and its lines are in no file.
+      after: {
+        ...after,
+        path: 'inspect',
+        manifests: after.manifests.map((manifest) => ({ ...manifest, ranges: [] })),
+        packages: after.packages.map((locked) => ({ ...locked, line: 0 })),
+      },
+      beforeLabel: 'none',
+      afterLabel: specs.map((spec) => plain(spec, 214)).join(' '),
+    }
+  } catch (error) {
+    if (error instanceof DepgateError) throw error
+    const message = error instanceof Error ? error.message : String(error)
+    throw new DepgateError(
+      'EPREVIEW',
+      `npm cannot resolve ${plain(specs.join(' '), 200)}: ${plain(message, 300)}`,
+      {
+        cause: error,
+      },
+    )
+  } finally {
+    clearTimeout(timer)
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** npm passes over a name that each object of JavaScript has (`constructor`), and ends as if all were well. */
+function refuseMissing(specs: readonly string[], { packages }: Lockfile): void {
+  const places = new Set(packages.map((one) => one.location))
+  const missing = specs.find((spec) => !places.has(`node_modules/${npa(spec).name ?? ''}`))
+  if (missing === undefined) return
+  const message = `npm resolves ${plain(missing, 200)} to nothing, so there is nothing to judge`
+  throw new DepgateError('EPREVIEW', message, {
+    hint: 'npm install would bring nothing in by that name either.',
+  })
+}
+
+/** Returns the name that a registry is asked for. */
+function refuseForeign(spec: string): string {
+  let parsed
+  try {
+    parsed = npa(spec)
+  } catch (error) {
+    throw new DepgateError('EUSAGE', `"${plain(spec, 100)}" is no package that npm knows how to name`, {
+      cause: error,
+    })
+  }
+  const isRegistry = parsed.registry === true || parsed.subSpec?.registry === true
+  if (!isRegistry) {
+    throw new DepgateError(
+      'EUSAGE',
+      `inspect judges packages of a registry; "${plain(spec, 100)}" is a ${parsed.type}`,
+    )
+  }
+  return parsed.subSpec?.name ?? parsed.name ?? ''
+}

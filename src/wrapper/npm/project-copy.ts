@@ -1,0 +1,110 @@
+// Copies of a project that hold its manifests and its lockfile, and nothing that could run.
+
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { DepgateError } from '../../errors.ts'
+import { parseLockfile } from '../../lockfile/parse.ts'
+import { readText } from '../../system/files.ts'
+import type { PlannedTree } from '../../ports/npm.ts'
+
+/** The names that npm gives its lockfile, the one that counts first. */
+export const lockfileNames = ['npm-shrinkwrap.json', 'package-lock.json']
+
+/** What one project may hold: beyond that nobody keeps workspaces. */
+const most = { folders: 50_000, depth: 16 }
+
+/** A private folder with some of a project's files. */
+export interface Copy {
+  readonly folder: string
+  /** What was copied, by path; null for what is not there. */
+  readonly files: ReadonlyMap<string, string | null>
+  remove(): void
+}
+
+/**
+ * Copies the manifests of a project and of its workspaces, its lockfile and its `.npmrc`.
+ *
+ * @throws {DepgateError} EUSAGE for a file that cannot be read, EPREVIEW for a project without bounds.
+ */
+export function copyProject(root: string): Copy {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'depgate-copy-')))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  try {
+    const names = [...new Set(['package.json', ...listManifests(root)]), ...lockfileNames, '.npmrc']
+    const files = new Map(names.map((name) => [name, readText(join(root, name))]))
+    for (const [name, text] of files) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true })
+      if (text !== null) writeFileSync(join(folder, name), text, { mode: 0o600 })
+    }
+    // Without one npm would look for its project further up.
+    if (files.get('package.json') === null) writeFileSync(join(folder, 'package.json'), '{}')
+    return { folder, files, remove }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+/** Workspaces can lie anywhere in a project; which of these are some is npm's to say. */
+function listManifests(root: string): string[] {
+  const found: string[] = []
+  let visited = 0
+  const walk = (place: string, depth: number) => {
+    visited += 1
+    if (visited > most.folders || depth > most.depth) {
+      throw new DepgateError('EPREVIEW', 'the project has too many folders to be resolved in a copy')
+    }
+    for (const entry of readdirSync(join(root, place), { withFileTypes: true })) {
+      const name = place === '' ? entry.name : `${place}/${entry.name}`
+      if (entry.isFile() && entry.name === 'package.json') found.push(name)
+      if (entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.')) {
+        walk(name, depth + 1)
+      }
+    }
+  }
+  walk('', 0)
+  return found
+}
+
+/** The lockfile of a project and its text, or null. */
+export function readLock(folder: string): { readonly file: string; readonly text: string } | null {
+  for (const file of lockfileNames) {
+    const text = readText(join(folder, file))
+    if (text !== null) return { file, text }
+  }
+  return null
+}
+
+/**
+ * What npm's hidden lockfile says lies in node_modules, as far as it does: anybody whose code has run can have written it.
+ */
+export function readInstalled(root: string): PlannedTree['installed'] {
+  try {
+    const text = readText(join(root, 'node_modules', '.package-lock.json'))
+    if (text === null) return []
+    return parseLockfile(text, 'package-lock.json').packages.flatMap((locked) => {
+      const { location, name, version, integrity } = locked
+      const manifest = readManifest(join(root, location))
+      return manifest?.name === name && manifest.version === version
+        ? [[location, name, version, integrity] as const]
+        : []
+    })
+  } catch {
+    return []
+  }
+}
+
+function readManifest(folder: string): { name?: unknown; version?: unknown } | null {
+  const file = join(folder, 'package.json')
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { name?: unknown }) : null
+}

@@ -1,0 +1,89 @@
+// Runs the user's own npm, with depgate inside it, and answers what it asks.
+
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { plain } from '../../text/plain.ts'
+import type { Environment } from '../../system/folders.ts'
+import { insideFile } from '../../system/packaged-files.ts'
+import { endOf } from './child.ts'
+import type { PlannedTree, NpmAnswer, NpmQuestion, NpmRun } from '../../ports/npm.ts'
+
+/** What is run, and who decides. */
+export interface NpmRequest extends Omit<NpmRun, 'tool'> {
+  /** npm's own script, and its version. */
+  readonly script: string
+  readonly version: string
+  readonly folder: string
+  readonly env: Environment
+  /** Where what has no lockfile is kept, apart from what was not judged; null where others could write to it. */
+  readonly cache: string | null
+  readonly answer: (question: NpmQuestion) => Promise<NpmAnswer>
+}
+
+/**
+ * Runs npm to its end and returns its exit code, as a shell would give it. Unless only its tree is wanted it shares
+ * this terminal; it goes on only where `answer` lets it. Null where it cannot be stopped before it installs: then it
+ * has done nothing.
+ *
+ * @throws {DepgateError} EPREVIEW where npm cannot be started; and whatever `answer` throws, with npm stopped.
+ */
+export async function runNpm(request: NpmRequest): Promise<number | null> {
+  const { script, args, folder, env, cache, restrictions, isTrial, answer } = request
+  const stream = isTrial ? 'ignore' : 'inherit'
+  const child = spawn(process.execPath, ['--require', insideFile(env), script, ...args], {
+    cwd: folder,
+    env: {
+      ...env,
+      DEPGATE_CACHE: cache ?? '',
+      DEPGATE_RESTRICTIONS: JSON.stringify(restrictions),
+      DEPGATE_TRIAL: isTrial ? '1' : '',
+    },
+    stdio: [stream, stream, stream, 'ipc'],
+  })
+  let failure: unknown = null
+  let isUnknown = false
+  const answering = new Set<Promise<void>>()
+  child.on('message', (message) => {
+    if ((message as { type?: unknown }).type === 'unknown') {
+      isUnknown = true
+      child.send({ type: 'stop' })
+      return
+    }
+    const question = readQuestion(message, request)
+    const reply = async () => {
+      const given = await answer(question)
+      // It may be gone by now, which its exit tells.
+      if (child.connected) child.send(given, () => undefined)
+    }
+    const replying = reply()
+      .catch((error: unknown) => {
+        failure ??= error
+        child.kill('SIGKILL')
+      })
+      .finally(() => answering.delete(replying))
+    answering.add(replying)
+  })
+  const code = await endOf(child)
+  // npm can be killed while it is waited for: what was begun for it must be known before it is taken back.
+  await Promise.all(answering)
+  if (failure !== null) throw failure
+  return isUnknown ? null : code
+}
+
+/** Reads what depgate's own part in npm says. */
+function readQuestion(message: unknown, { cache, version }: NpmRequest): NpmQuestion {
+  const question = message as
+    | (Omit<PlannedTree, 'label' | 'isProject' | 'installed'> & {
+        type: 'tree'
+        isGlobal: boolean
+        installed: PlannedTree['installed'] | null
+      })
+    | Exclude<NpmQuestion, { type: 'tree' }>
+  if (question.type !== 'tree') return question
+  const { type, isGlobal, installed, ...tree } = question
+  const isProject = !isGlobal && !(cache !== null && tree.folder.startsWith(join(cache, 'npx')))
+  return {
+    type,
+    tree: { ...tree, label: `npm ${plain(version, 50)}`, isProject, installed: installed ?? [] },
+  }
+}

@@ -1,0 +1,65 @@
+// Starts an npm that depgate does not look into.
+
+import { execFile, spawn } from 'node:child_process'
+import { closeSync, existsSync, openSync } from 'node:fs'
+import { delimiter, isAbsolute, join } from 'node:path'
+import { promisify } from 'node:util'
+import { plain } from '../../text/plain.ts'
+import type { Environment } from '../../system/folders.ts'
+import { endOf } from './child.ts'
+
+/** An npm as it is started. */
+export interface Program {
+  /** The program, and what stands before npm's own words. */
+  readonly program: readonly [string, ...string[]]
+  /** Null where it has to be asked. */
+  readonly version: string | null
+}
+
+/** Git dependencies are prepared with their own scripts, and with whatever git a project names, unless this is said. */
+export function quiet(env: Environment): Environment {
+  const names = process.platform === 'win32' ? ['git.exe', 'git'] : ['git']
+  const folders = (env.PATH ?? env.Path ?? '').split(delimiter).filter(isAbsolute)
+  const git = folders
+    .flatMap((folder) => names.map((name) => join(folder, name)))
+    .find((one) => existsSync(one))
+  return {
+    ...env,
+    npm_config_ignore_scripts: 'true',
+    ...(git === undefined ? {} : { npm_config_git: git }),
+  }
+}
+
+/** The version of an npm, as it says itself. */
+export async function readVersion({
+  program: [file, ...before],
+  version,
+  env,
+}: Program & { readonly env: Environment }): Promise<string> {
+  if (version !== null) return plain(version, 50)
+  const { stdout } = await promisify(execFile)(file, [...before, '--version'], { env: { ...env } }).catch(
+    () => ({ stdout: 'of unknown version' }),
+  )
+  return plain(stdout, 50)
+}
+
+/** Starts npm in this terminal, or with what it says in a file. */
+export async function start(
+  { program: [file, ...before] }: Pick<Program, 'program'>,
+  args: readonly string[],
+  env: Environment,
+  { place, log }: { readonly place?: string; readonly log?: string } = {},
+): Promise<number> {
+  const out = log === undefined ? null : openSync(log, 'w', 0o600)
+  try {
+    return await endOf(
+      spawn(file, [...before, ...args], {
+        ...(place === undefined ? {} : { cwd: place }),
+        env: { ...env },
+        stdio: out === null ? 'inherit' : ['ignore', out, out],
+      }),
+    )
+  } finally {
+    if (out !== null) closeSync(out)
+  }
+}

@@ -1,0 +1,212 @@
+// Takes back what an install did: a journal beside the project that outlives a crash of npm, or of depgate.
+
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { createHash, randomBytes } from 'node:crypto'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { DepgateError } from '../../errors.ts'
+import { claimFolder } from '../../system/private-folder.ts'
+import type { PlannedTree, Undo } from '../../ports/npm.ts'
+
+/** The folder beside the lockfile where things are kept: on the same disk, so that it can hold links instead of copies. */
+const keptName = /^\.depgate-undo-[0-9a-f]{12}$/
+/** A name in that folder. */
+const plainName = /^[\w-]+$/
+
+/** One path that an install may touch. `kept` is where it was put, relative to the journal; null where it was not there. */
+interface Place {
+  readonly path: string
+  readonly kept: string | null
+}
+interface Journal {
+  /** The name of the folder where things are kept. */
+  readonly base: string
+  readonly places: readonly Place[]
+  /** Folders, with the entries that began with a dot: npm keeps what it replaces under such names. */
+  readonly dots: readonly { readonly folder: string; readonly names: readonly string[] }[]
+  /** Folders that were not there, the outermost first. */
+  readonly absent: readonly string[]
+}
+
+/**
+ * Takes down how a project stands. Only what the install will touch is kept, as hard links; for \`npm ci\`, which
+ * empties node_modules, that folder is moved aside whole.
+ *
+ * @param journals - a private folder: a journal that came with a project could put anything anywhere.
+ * @throws {DepgateError} EUNDO where the project cannot be kept; it is then as it was.
+ */
+export function openUndo(tree: PlannedTree, journals: string): Undo {
+  if (tree.isDryRun) return { restore: () => undefined, drop: () => undefined }
+  const base = join(tree.folder, `.depgate-undo-${randomBytes(6).toString('hex')}`)
+  const file = journalOf(tree.folder, journals)
+  try {
+    if (!claimFolder(journals)) throw new Error('the folder of the journals belongs to others')
+    mkdirSync(base, { mode: 0o700 })
+    const journal = keep(tree, base)
+    writeFileSync(`${file}.draft`, JSON.stringify(journal), { flush: true, mode: 0o600 })
+    renameSync(`${file}.draft`, file)
+    if (tree.isClean) moveAside(journal, tree, base)
+  } catch (cause) {
+    restore(tree.folder, journals)
+    rmSync(base, { recursive: true, force: true })
+    const hint = 'Nothing was changed. Is the disk full, or the project read-only?'
+    throw new DepgateError('EUNDO', 'the project cannot be kept for the case that npm fails', { hint, cause })
+  }
+  return {
+    restore: () => {
+      restore(tree.folder, journals)
+    },
+    drop: () => {
+      rmSync(file, { force: true })
+      rmSync(base, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Puts back what the journal in a folder kept; false where there is none. Can be repeated if it is cut short. */
+export function restore(folder: string, journals: string): boolean {
+  const file = journalOf(folder, journals)
+  if (!existsSync(file)) return false
+  try {
+    const { base: name, places, dots, absent } = JSON.parse(readFileSync(file, 'utf8')) as Journal
+    if (!keptName.test(name)) throw new Error('the journal names no folder of its own')
+    const base = join(folder, name)
+    const inside = (path: string) => isInside(folder, path)
+    for (const { path, kept } of places.filter((one) => inside(one.path)))
+      putBack(path, kept === null ? null : join(base, kept))
+    for (const { folder: parent, names } of dots.filter((one) => inside(one.folder))) {
+      for (const name of listDots(parent)) {
+        if (!names.includes(name)) rmSync(join(parent, name), { recursive: true, force: true })
+      }
+    }
+    for (const path of absent.filter(inside)) rmSync(path, { recursive: true, force: true })
+    rmSync(file, { force: true })
+    rmSync(base, { recursive: true, force: true })
+    return true
+  } catch (cause) {
+    const hint = 'What was kept lies in .depgate-undo-* there; run depgate here again to go on.'
+    throw new DepgateError('EUNDO', 'the project could not be put back', { hint, cause })
+  }
+}
+
+function journalOf(folder: string, journals: string): string {
+  return join(journals, createHash('sha256').update(folder).digest('hex'))
+}
+
+function keep(tree: PlannedTree, base: string): Journal {
+  const { folder } = tree
+  const at = (file: string) => resolve(folder, file)
+  const files = [...Object.keys(tree.manifests), 'package-lock.json', 'npm-shrinkwrap.json']
+  const modules = join(folder, 'node_modules')
+  const targets = tree.isClean ? [] : outermost(tree.places.filter((path) => isInside(folder, path)))
+  const parents = [...new Set([modules, ...targets.map(modulesOf)])]
+  const bins = tree.isClean ? [] : parents.map((parent) => join(parent, '.bin'))
+  const hidden = tree.isClean ? [] : [join(modules, '.package-lock.json')]
+  const kept = [...files.map(at), ...hidden, ...bins, ...targets].map((path, nth): Place => {
+    if (!exists(path)) return { path, kept: null }
+    copyLinked(path, join(base, String(nth)), files.map(at).includes(path) || hidden.includes(path))
+    return { path, kept: String(nth) }
+  })
+  const ancestors = targets.flatMap((path) => ancestorsOf(path, folder))
+  return {
+    base: basename(base),
+    places: [...kept, ...(tree.isClean ? modulesOfProject(tree).map(moved) : [])],
+    dots: [...new Set(targets.map(dirname))]
+      .filter(exists)
+      .map((one) => ({ folder: one, names: listDots(one) })),
+    absent: [...new Set([modules, ...ancestors])].filter((one) => !tree.isClean && !exists(one)),
+  }
+}
+
+function modulesOfProject({ folder, manifests }: PlannedTree): string[] {
+  return Object.keys(manifests).map((file) => join(folder, dirname(file), 'node_modules'))
+}
+
+function moved(path: string, nth: number): Place {
+  return { path, kept: exists(path) ? `modules-${nth}` : null }
+}
+
+// After the journal is written: whatever happens from here on is known.
+function moveAside({ places }: Journal, tree: PlannedTree, base: string): void {
+  const modules = new Set(modulesOfProject(tree))
+  for (const { path, kept } of places) {
+    if (kept !== null && modules.has(path)) renameSync(path, join(base, kept))
+  }
+}
+
+/** Puts one path back; what was put back before is not there to be put back again. */
+function putBack(path: string, kept: string | null): void {
+  if (kept !== null && !plainName.test(basename(kept)))
+    throw new Error('the journal names no place of its own')
+  if (kept === null) rmSync(path, { recursive: true, force: true })
+  else if (exists(kept)) {
+    rmSync(path, { recursive: true, force: true })
+    mkdirSync(dirname(path), { recursive: true })
+    renameSync(kept, path)
+  }
+}
+
+/** Copies a path: folders anew, files as links to the same bytes unless they may be written in place. */
+function copyLinked(from: string, to: string, isWritten: boolean): void {
+  const stat = lstatSync(from)
+  if (stat.isSymbolicLink()) symlinkSync(readlinkSync(from), to)
+  else if (stat.isDirectory()) {
+    mkdirSync(to, { mode: stat.mode })
+    for (const name of readdirSync(from)) copyLinked(join(from, name), join(to, name), isWritten)
+  } else if (stat.isFile()) {
+    if (isWritten || !tryLink(from, to)) copyFileSync(from, to)
+  }
+}
+
+function tryLink(from: string, to: string): boolean {
+  try {
+    linkSync(from, to)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The node_modules folder that holds a place, also that of a scoped name. */
+function modulesOf(path: string): string {
+  const parent = dirname(path)
+  return basename(parent).startsWith('@') ? dirname(parent) : parent
+}
+
+function ancestorsOf(path: string, folder: string): string[] {
+  const parent = dirname(path)
+  return parent === folder || !isInside(folder, parent) ? [] : [...ancestorsOf(parent, folder), parent]
+}
+
+function outermost(paths: readonly string[]): string[] {
+  const kept: string[] = []
+  for (const path of paths.toSorted()) {
+    if (!kept.some((one) => path === one || path.startsWith(one + sep))) kept.push(path)
+  }
+  return kept
+}
+
+function listDots(folder: string): string[] {
+  return exists(folder) ? readdirSync(folder).filter((name) => name.startsWith('.')) : []
+}
+
+function isInside(folder: string, path: string): boolean {
+  const step = relative(folder, path)
+  return step !== '' && step !== '..' && !step.startsWith(`..${sep}`) && resolve(folder, step) === path
+}
+
+function exists(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+}

@@ -1,0 +1,69 @@
+// Looks for the newest versions for which a whole tree passes.
+
+import type { LockedPackage } from '../model/lockfile.ts'
+import type { Report } from '../model/report.ts'
+import { restrict, restrictDependents, unrestricted } from './restrictions.ts'
+import type { Policy } from '../model/policy.ts'
+import type { Restrictions } from '../ports/npm.ts'
+
+/** A tree that passes, and what npm has to leave out to build it. */
+export interface Remedy {
+  readonly restrictions: Restrictions
+  readonly report: Report
+}
+
+/** What a refused tree came to. */
+export interface Refusal {
+  readonly report: Report
+  readonly policy: Policy
+  readonly asOf: Date
+  readonly packages: readonly LockedPackage[]
+}
+
+/** What came of resolving once more: a tree, or what npm found no version of; null for any other end. */
+export type Trial =
+  | { readonly type: 'tree'; readonly report: Report; readonly packages: readonly LockedPackage[] }
+  | { readonly type: 'unresolved'; readonly name: string; readonly range: string }
+  | null
+
+/** Each round resolves the whole tree again; what has not passed by then will hardly do. */
+const mostRounds = 8
+
+/** Resolves again without what was refused, until the whole tree passes; null where it never does. */
+export async function findRemedy(
+  { report, policy, asOf, packages }: Refusal,
+  resolve: (restrictions: Restrictions) => Promise<Trial>,
+): Promise<Remedy | null> {
+  let restrictions = unrestricted
+  let last: Trial = { type: 'tree', report, packages }
+  let tree = packages
+  for (let round = 0; round < mostRounds; round += 1) {
+    if (last === null) return null
+    const next: Restrictions | null =
+      last.type === 'tree'
+        ? restrict(last.report, policy, asOf, restrictions)
+        : restrictDependents(last, tree, restrictions)
+    if (next === null) return null
+    restrictions = next
+    last = await resolve(restrictions)
+    if (last?.type !== 'tree') continue
+    if (last.report.outcome === 'pass') return { restrictions, report: last.report }
+    tree = last.packages
+  }
+  return null
+}
+
+/** Says which versions a remedy takes: those that the project asks for, and how many others differ. */
+export function sayRemedy({ report }: Remedy, refused: Report): string {
+  const arrivals = (one: Report) =>
+    one.changes.filter(({ kind }) => kind !== 'range' && kind !== 'removed' && kind !== 'altered')
+  const before = new Set(arrivals(refused).map(({ name, version }) => `${name} ${version}`))
+  const other = arrivals(report).filter(({ name, version }) => !before.has(`${name} ${version}`))
+  const direct = other.filter((change) => change.direct).map(({ name, version }) => `${name} ${version}`)
+  const rest = other.length - direct.length
+  const named =
+    direct.length > 0 ? direct : other.slice(0, 3).map(({ name, version }) => `${name} ${version}`)
+  const unnamed = direct.length > 0 ? rest : other.length - named.length
+  const more = unnamed > 0 ? [`${unnamed} other${unnamed === 1 ? '' : 's'} in older versions`] : []
+  return [...named, ...more].join(', ') || 'what is left out'
+}

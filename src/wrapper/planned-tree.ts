@@ -1,0 +1,167 @@
+// The tree that npm is about to install, as the two states of a lockfile.
+
+import path from 'node:path'
+import npa from 'npm-package-arg'
+import semver from 'semver'
+import { emptyLockfile, parseLockfile } from '../lockfile/parse.ts'
+import type { LockedPackage, Lockfile } from '../model/report.ts'
+import type { LockfilePair, ProjectFile } from '../model/change.ts'
+import type { PlannedTree, Addition } from '../ports/npm.ts'
+
+/** How npm writes what is added into the manifest. */
+export interface Saving {
+  /** '' for exact versions. */
+  readonly prefix: string
+}
+
+type ReadFile = (file: string) => string | null
+
+const lockfileNames = ['npm-shrinkwrap.json', 'package-lock.json']
+
+/**
+ * Returns before and after: what is locked and installed now, and what npm would make of it.
+ *
+ * Before is only what stands both in the lockfile and in node_modules: what the one claims and the other lacks is
+ * about to be fetched. Neither is trusted alone, the hidden lockfile least.
+ *
+ * @param read - reads a file of the project by its path relative to the tree's folder.
+ * @throws {DepgateError} ELOCKFILE for a tree that cannot be judged safely.
+ */
+export function pairOf(tree: PlannedTree, saving: Saving, read: ReadFile): LockfilePair {
+  const file = lockfileNames.find((name) => read(name) !== null) ?? 'package-lock.json'
+  const shown = tree.isProject ? file : 'npm'
+  const manifests = new Map(
+    Object.entries(tree.manifests).map(([key, text]) => [key, save(text, key, tree, saving)]),
+  )
+  const after = parseLockfile(tree.lock, file, (name) =>
+    tree.isProject ? (manifests.get(name) ?? null) : null,
+  )
+  const onDisk = tree.isProject ? (read(file) ?? '{"lockfileVersion":3,"packages":{}}') : null
+  const before = onDisk === null ? emptyLockfile(file) : readBefore(onDisk, file, read)
+  const known = new Map(before.packages.map((locked) => [locked.location, locked]))
+  return {
+    before: { ...before, path: shown, packages: keepInstalled(before, tree) },
+    after: {
+      ...after,
+      path: shown,
+      // What is not written yet has no lines.
+      packages: after.packages.map((locked) => ({ ...omitAddress(locked, known, tree), line: 0 })),
+      manifests: after.manifests.map((manifest) => ({
+        ...manifest,
+        ranges: tree.isProject ? manifest.ranges.map((range) => ({ ...range, line: null })) : [],
+      })),
+    },
+    beforeLabel: tree.isProject ? 'node_modules' : 'none',
+    afterLabel: tree.label,
+    // They were judged with the tree that came first.
+    files: tree.isProject && !tree.isLate ? listFiles(tree, manifests, read) : [],
+  }
+}
+
+/**
+ * The manifests as npm would save them, and the `.npmrc` beside each.
+ *
+ * Not the lockfile: on which of its lines a token will stand shows once npm has written it, and `check` reads it then.
+ */
+function listFiles(
+  tree: PlannedTree,
+  planned: ReadonlyMap<string, string>,
+  read: ReadFile,
+): readonly ProjectFile[] {
+  return [...planned].flatMap(([file, text]): ProjectFile[] => {
+    const npmrc = path.posix.join(path.posix.dirname(file), '.npmrc')
+    const [before, settings] = [read(file), read(npmrc)]
+    const isAdded = tree.adds.some((addition) => addition.manifest === file)
+    // As it lies there it has its own lines; with what npm adds it gets npm's usual layout.
+    const own = isAdded || before === null ? JSON.stringify(JSON.parse(text), null, 2) : before
+    const manifest: ProjectFile = { type: 'file', kind: 'manifest', path: file, text: own, before }
+    // No install changes it.
+    return settings === null
+      ? [manifest]
+      : [manifest, { type: 'file', kind: 'npmrc', path: npmrc, text: settings, before: settings }]
+  })
+}
+
+/** What cannot be read vouches for nothing; npm itself resolves such a project anew. */
+function readBefore(text: string, file: string, read: ReadFile): Lockfile {
+  try {
+    return parseLockfile(text, file, read)
+  } catch {
+    return parseLockfile('{"lockfileVersion":3,"packages":{}}', file, read)
+  }
+}
+
+/**
+ * npm leaves the addresses of its registry out of a lockfile where `omit-lockfile-registry-resolved` says so, and
+ * names them again for what it looked up: that alone is no other source.
+ */
+function omitAddress(
+  locked: LockedPackage,
+  before: ReadonlyMap<string, LockedPackage>,
+  { configuration }: PlannedTree,
+): LockedPackage {
+  const { source, name, version, integrity } = locked
+  if (source.type !== 'registry' || source.url === null) return locked
+  const known = before.get(locked.location)
+  const isSame = known?.name === name && known.version === version && known.integrity === integrity
+  if (!isSame || integrity === null || known.source.type !== 'registry' || known.source.url !== null) {
+    return locked
+  }
+  const scope = name.startsWith('@') ? name.slice(0, name.indexOf('/')) : ''
+  const registry = configuration[`${scope}:registry`] ?? configuration.registry
+  const isOwn = typeof registry === 'string' && source.url.startsWith(registry.replace(/\/?$/, '/'))
+  return isOwn ? { ...locked, source: { type: 'registry', url: null } } : locked
+}
+
+function keepInstalled(before: Lockfile, tree: PlannedTree): readonly LockedPackage[] {
+  if (tree.isLockOnly && !tree.isClean) return before.packages
+  const installed = new Map(tree.installed.map(([location, ...rest]) => [location, rest]))
+  return before.packages.filter((locked) => {
+    const [name, version, integrity] = installed.get(locked.location) ?? []
+    const isSame = name === locked.name && version === locked.version
+    return isSame && (integrity === null || locked.integrity === null || integrity === locked.integrity)
+  })
+}
+
+/** Writes into a manifest the ranges that npm would save. */
+function save(text: string, file: string, tree: PlannedTree, { prefix }: Saving): string {
+  const manifest = JSON.parse(text) as Record<string, unknown>
+  for (const addition of tree.adds.filter((one) => one.manifest === file)) {
+    for (const field of ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']) {
+      const ranges = manifest[field]
+      if (typeof ranges === 'object' && ranges !== null && Object.hasOwn(ranges, addition.name)) {
+        Object.assign(ranges, { [addition.name]: rangeOf(addition, prefix) })
+      }
+    }
+  }
+  return JSON.stringify(manifest)
+}
+
+/** The range that npm saves: exact or with its prefix, unless somebody typed a range of their own. */
+export function rangeOf({ name, spec, locked, version }: Addition, prefix: string): string {
+  const asked = parseSpec(name, spec)
+  const plainSpec = asked?.subSpec ?? asked
+  if (version === null || plainSpec?.registry !== true) return spec
+  const typed = plainSpec.rawSpec
+  const isTyped = plainSpec.type === 'range' && typed !== '' && typed !== '*'
+  const saved = `${prefix}${version}`
+  const isWider = isTyped && (prefix === '' || !isSubset(saved, typed))
+  const range = isWider ? typed : saved
+  return locked !== null && locked !== name ? `npm:${locked}@${range}` : range
+}
+
+function parseSpec(name: string, spec: string): ReturnType<typeof npa> | null {
+  try {
+    return npa.resolve(name, spec, path.sep)
+  } catch {
+    return null
+  }
+}
+
+function isSubset(one: string, other: string): boolean {
+  try {
+    return semver.subset(one, other, { loose: true })
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,87 @@
+// What must hold before a tree is judged in the wrapper, and what is put down of it.
+
+import path from 'node:path'
+import { DepgateError } from '../errors.ts'
+import type { Host } from '../ports/host.ts'
+import { sha256Of } from '../text/sha256.ts'
+import { readOnDisk } from '../check/checkout/on-disk.ts'
+import { readPolicy } from '../policy/load/load.ts'
+import { demandReceipt, hashBeside } from '../trail/receipt-file.ts'
+import { demandTrail, type RunRecord } from '../trail/record-run.ts'
+import type { Policy } from '../model/policy.ts'
+import type { PlannedTree } from '../ports/npm.ts'
+import { show } from '../text/show-path.ts'
+import { listFolders } from '../check/checkout/folders.ts'
+
+/** A lockfile on disk. */
+export interface LockOnDisk {
+  /** Its name. */
+  readonly file: string
+  readonly text: string
+}
+
+/** Finds the lockfile of a project's tree; null where there is none. */
+export function readLock(tree: PlannedTree, host: Host): LockOnDisk | null {
+  if (!tree.isProject) return null
+  for (const file of ['npm-shrinkwrap.json', 'package-lock.json']) {
+    const text = host.read(path.join(tree.folder, file))
+    if (text !== null) return { file, text }
+  }
+  return null
+}
+
+/**
+ * Takes down how things stand before a tree is judged.
+ *
+ * @param receipt - the file that must stand for the lockfile on disk; null where none is asked for.
+ * @throws {DepgateError} ETRAIL, ERECEIPT.
+ */
+export function admit(
+  tree: PlannedTree,
+  policy: Policy,
+  receipt: string | null,
+  record: RunRecord,
+  host: Host,
+): void {
+  const lock = readLock(tree, host)
+  const before = lock === null ? null : sha256Of(lock.text)
+  const file = path.join(tree.folder, lock?.file ?? 'package-lock.json')
+  const isKnown = record.lockfiles.some((one) => one.path === file)
+  if (tree.isProject && !isKnown)
+    record.lockfiles = [...record.lockfiles, { path: file, before, after: before }]
+  record.project = tree.folder
+  record.policy = policy
+  demandTrail(policy, host)
+  // More of a tree that was admitted is npm's own doing, from the same lockfile.
+  if (receipt === null || tree.isLate) return
+  const files = lock === null ? {} : hashBeside(readOnDisk(file, host), tree.folder, host)
+  demandReceipt(receipt, { lockfile: before, files, policy: policy.sha256, now: host.now() }, host)
+}
+
+/** Takes down how lockfiles and policy stand at the end. */
+export function settle(record: RunRecord, named: string | null, host: Host): void {
+  record.lockfiles = record.lockfiles.map(({ path: file, before }) => ({
+    path: show(file, host),
+    before,
+    after: orNull(() => {
+      const text = host.read(file)
+      return text === null ? null : sha256Of(text)
+    }),
+  }))
+  if (record.policy !== null)
+    record.policyAfter = orNull(
+      () =>
+        readPolicy(named, [...listFolders(record.project, host), ...listFolders(host.folder, host)], host)
+          .policy.sha256,
+    )
+}
+
+/** A file that can no longer be read is none: what ended the run is said elsewhere. */
+function orNull(read: () => string | null): string | null {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof DepgateError) return null
+    throw error
+  }
+}

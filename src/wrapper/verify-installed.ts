@@ -1,0 +1,118 @@
+// Holds what npm has installed against what was approved.
+
+import type { Registry } from '../ports/registry.ts'
+import type { LockedPackage, Lockfile } from '../model/report.ts'
+import { parsePublished } from '../manifest/published.ts'
+import { plain } from '../text/plain.ts'
+import type { PublishedManifest } from '../model/published.ts'
+import type { UnpackedPackage } from '../ports/npm.ts'
+
+/** The approved packages, by their place in the tree. */
+export type Approved = ReadonlyMap<string, LockedPackage>
+
+/** Makes the approved packages findable. */
+export function approve(packages: readonly LockedPackage[]): Approved {
+  return new Map(packages.map((locked) => [locked.location, locked]))
+}
+
+/**
+ * Fills in the hashes that the lockfile lacks with those that the registry vouches for.
+ *
+ * npm installs an entry without a hash whatever its bytes are, and does not even add one.
+ */
+export async function fillIntegrity(
+  lockfile: Lockfile,
+  registry: Registry,
+): Promise<{ lockfile: Lockfile; integrity: Record<string, string> }> {
+  const bare = lockfile.packages.filter(
+    ({ source, integrity, bundler }) => source.type === 'registry' && !integrity && bundler === null,
+  )
+  const answers = await registry.releases(
+    bare.map(({ name, version, source }) => ({ name, version, source })),
+  )
+  const integrity = Object.fromEntries(
+    bare.flatMap(({ location }, nth) => {
+      const answer = answers[nth]
+      const known = answer?.status === 'answered' ? answer.manifest?.integrity : null
+      return known ? [[location, known]] : []
+    }),
+  )
+  const packages = lockfile.packages.map((locked) => ({
+    ...locked,
+    integrity: integrity[locked.location] ?? locked.integrity,
+  }))
+  return { lockfile: { ...lockfile, packages }, integrity }
+}
+
+/** Says where an unpacked package is not the one that was approved; null where each is. */
+export async function compareUnpacked(
+  packages: readonly UnpackedPackage[],
+  approved: Approved,
+  registry: Registry,
+): Promise<string | null> {
+  const unpacked = packages.flatMap((one) => {
+    const locked = approved.get(one.location)
+    return one.isBundled || one.text === null ? [] : [{ ...one, text: one.text, locked }]
+  })
+  const queries = unpacked.map(({ locked, name, version }) => {
+    const source = locked?.source ?? ({ type: 'registry', url: null } as const)
+    return { name: locked?.name ?? name, version: locked?.version ?? version ?? '', source }
+  })
+  const answers = await registry.releases(queries)
+  for (const [nth, { location, text, locked }] of unpacked.entries()) {
+    if (locked === undefined) return `${plain(location)} was installed, and nobody approved it`
+    const answer = answers[nth]
+    const published = answer?.status === 'answered' ? answer.manifest : null
+    const difference = compareManifest(text, locked, published)
+    if (difference !== null) return `${plain(location)}: ${difference}`
+  }
+  return null
+}
+
+function compareManifest(
+  text: string,
+  locked: LockedPackage,
+  published: PublishedManifest | null,
+): string | null {
+  let manifest: { name?: unknown; version?: unknown }
+  try {
+    manifest = JSON.parse(text.replace(/^\uFEFF/, '')) as typeof manifest
+  } catch {
+    return 'its package.json cannot be read'
+  }
+  // What comes from git or a folder is approved by its address, and may call itself as it likes.
+  if (locked.source.type !== 'registry' || published === null) return null
+  const id = `${plain(String(manifest.name), 214)}@${plain(String(manifest.version), 100)}`
+  const version = String(manifest.version)
+    .trim()
+    .replace(/^[=v]+/, '')
+  if (String(manifest.name).trim() !== locked.name || !isSameVersion(version, locked.version)) {
+    return `its package.json says ${id}, and ${locked.name}@${locked.version} was approved`
+  }
+  const inside = parsePublished(manifest, locked.name)
+  const bins = (one: PublishedManifest) => JSON.stringify(Object.entries(one.bin ?? {}).sort())
+  if (inside.bin !== null && published.bin !== null && bins(inside) !== bins(published)) {
+    return 'its package.json has other commands (bin) than the registry shows'
+  }
+  const added = Object.entries(inside.scripts).find(([event, line]) => published.scripts[event] !== line)
+  return added === undefined
+    ? null
+    : `its package.json runs another ${added[0]} than the registry shows: ${plain(added[1], 200)}`
+}
+
+function isSameVersion(one: string, other: string): boolean {
+  return one.split('+')[0] === other.split('+')[0]
+}
+
+/** Says where the lockfile on disk holds something that was not approved; null where all of it was. */
+export function compareSaved(saved: Lockfile, approved: Approved): string | null {
+  for (const { location, name, version, integrity, source } of saved.packages) {
+    const known = approved.get(location)
+    const isKnown = known !== undefined && known.name === name && known.version === version
+    const isSame = isKnown && (!integrity || !known.integrity || known.integrity === integrity)
+    if (!isSame || known.source.type !== source.type) {
+      return `the lockfile holds ${plain(location)} (${plain(name, 214)}@${plain(version, 100)}), which is not what was approved`
+    }
+  }
+  return null
+}

@@ -1,4 +1,0 @@
-import { describe } from 'vitest'
-import { testAgent } from '../support/agents.ts'
-
-describe('cursor', () => testAgent('cursor'))

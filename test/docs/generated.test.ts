@@ -1,0 +1,77 @@
+// Generated files are held to what they are generated from; `npm run generate` writes them anew.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { format, resolveConfig } from 'prettier'
+import { expect, test } from 'vitest'
+import { policySchema } from '../../src/policy/json-schema.ts'
+import { rules } from '../../src/rules/index.ts'
+import { version } from '../../src/version.ts'
+
+const root = path.resolve(import.meta.dirname, '../..')
+
+/** The file that lists the plug-ins, the folder of them, and what it exports. */
+const lists = [
+  { file: 'src/agents/index.ts', folder: 'src/agents', name: 'agents' },
+  { file: 'src/evidence/sources/index.ts', folder: 'src/evidence/sources', name: 'sources' },
+  { file: 'src/lockfile/formats.ts', folder: 'src/lockfile', name: 'formats' },
+  { file: 'src/reporters/index.ts', folder: 'src/reporters', name: 'reporters' },
+  { file: 'src/rules/index.ts', folder: 'src/rules', name: 'rules' },
+]
+
+/** A plug-in is one file, or one folder with an index.ts, that exports what a define* function made. */
+function listPlugIns(folder: string): Array<{ id: string; module: string }> {
+  return readdirSync(path.join(root, folder), { withFileTypes: true })
+    .map((entry) =>
+      entry.isDirectory()
+        ? { id: entry.name, module: `${entry.name}/index.ts` }
+        : { id: entry.name.replace(/\.ts$/, ''), module: entry.name },
+    )
+    .filter(({ module }) => {
+      const file = path.join(root, folder, module)
+      return existsSync(file) && /^export default define/m.test(readFileSync(file, 'utf8'))
+    })
+    .sort((left, right) => (left.id < right.id ? -1 : 1))
+}
+
+test.each(lists)('$file lists the plug-ins of its folder', async ({ file, folder, name }) => {
+  const camel = (id: string) => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+  const plugIns = listPlugIns(folder)
+  const lines = [
+    ...plugIns.map(({ id, module }) => `import ${camel(id)} from './${module}'`),
+    '',
+    `export const ${name} = [${plugIns.map(({ id }) => camel(id)).join(', ')}]`,
+    '',
+  ]
+  const options = await resolveConfig(path.join(root, file))
+  const text = await format(lines.join('\n'), { ...options, parser: 'typescript' })
+  await expect(text).toMatchFileSnapshot(path.join(root, file))
+})
+
+test('schema/policy.schema.json is the schema of the rules', async () => {
+  const text = `${JSON.stringify(policySchema(rules), null, 2)}\n`
+  await expect(text).toMatchFileSnapshot(path.join(root, 'schema/policy.schema.json'))
+})
+
+test('the README has the table of the rules', async () => {
+  const file = path.join(root, 'README.md')
+  const readme = readFileSync(file, 'utf8')
+  const rows = rules.map(({ id, level, summary, fix }) => `| \`${id}\` | ${level} | ${summary} | ${fix} |`)
+  const table = await format(
+    ['| rule | default | what must hold | to mend a finding |', '| --- | --- | --- | --- |', ...rows].join(
+      '\n',
+    ),
+    { parser: 'markdown' },
+  )
+  const mark = (name: string) => `<!-- ${name} of the generated table -->`
+  const [start, end] = [readme.indexOf(mark('start')), readme.indexOf(mark('end'))]
+  expect(start).toBeGreaterThan(0)
+  expect(end).toBeGreaterThan(start)
+  const made = `${readme.slice(0, start)}${mark('start')}\n\n${table}\n${readme.slice(end)}`
+  await expect(made).toMatchFileSnapshot(file)
+})
+
+test('the version is that of package.json', () => {
+  const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }
+  expect(version).toBe(manifest.version)
+})

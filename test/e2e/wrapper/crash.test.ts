@@ -1,0 +1,220 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { makeProject, type Project } from '../../support/project.ts'
+import { startRegistry, type TestRegistry } from '../../support/server.ts'
+import { photograph } from '../../support/shelf.ts'
+import { sample } from '../../support/sample.ts'
+
+const names = Array.from({ length: 12 }, (_, nth) => `p${nth}`)
+const pause = (ms: number) => ({ scripts: { install: `node -e "setTimeout(() => {}, ${ms})"` } })
+const packages = {
+  base: { '1.0.0': { hours: 5000 }, '2.0.0': { hours: 4000 } },
+  ...Object.fromEntries(
+    names.map((name, nth) => [name, { '1.0.0': { hours: 5000, manifest: nth < 2 ? pause(60) : {} } }]),
+  ),
+}
+
+let registry: TestRegistry
+let project: Project
+let old: Record<string, string>
+/** What an install that nobody disturbs leaves. */
+let approved: Record<string, string>
+
+const install = ['install', 'base@2.0.0', ...names.map((name) => `${name}@1.0.0`)]
+
+beforeAll(async () => {
+  registry = await startRegistry({ packages, now: new Date(), advisories: {} })
+  await prepare()
+  await project.depgate(...install)
+  approved = photograph(project.folder)
+  project.remove()
+})
+afterAll(() => registry.close())
+async function prepare() {
+  project = makeProject(registry.url)
+  project.write({ 'package.json': { name: 'app', version: '1.0.0', dependencies: { base: '1.0.0' } } })
+  await project.npm('install')
+  project.write({ 'node_modules/base/built.txt': 'made by hand' })
+  old = photograph(project.folder)
+}
+beforeEach(prepare)
+afterEach(() => project.remove())
+
+/** Whether something could be put back. */
+function hasJournal(): boolean {
+  const journals = path.join(project.env.XDG_CACHE_HOME ?? '', 'depgate', 'undo')
+  return existsSync(journals) && readdirSync(journals).some((name) => !name.endsWith('.draft'))
+}
+
+function start(...args: string[]): { child: ChildProcess; ended: Promise<number | null> } {
+  const child = spawn(process.execPath, project.bin(...args), {
+    cwd: project.folder,
+    env: project.env,
+    stdio: 'ignore',
+    detached: true,
+  })
+  return { child, ended: new Promise((resolve) => child.on('exit', (code) => resolve(code))) }
+}
+
+/** The npm that a depgate runs, once it is there. */
+async function npmOf(child: ChildProcess): Promise<number> {
+  for (;;) {
+    const [first] = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').split(' ')
+    if (first) return Number(first)
+    await sleep(2)
+  }
+}
+
+describe.runIf(process.platform === 'linux')('npm killed', () => {
+  // The moments are spread over the whole of an install; where exactly they fall is chance, and must not matter.
+  test.each(
+    sample(
+      Array.from({ length: 20 }, (_, nth) => 120 + nth * 45),
+      3,
+    ),
+  )('after %i ms leaves the old or the approved state', async (ms) => {
+    const { child, ended } = start(...install)
+    const pid = await npmOf(child)
+    await sleep(ms)
+    const hasKilled = tryKill(pid)
+    const code = await ended
+    const now = photograph(project.folder)
+    // Killed when all was done, npm had only to say so.
+    expect(now).toEqual(code === 0 || isSame(now, approved) ? approved : old)
+    expect(hasKilled || code === 0).toBe(true)
+    expect(hasJournal()).toBe(false)
+  })
+})
+
+function isSame(one: Record<string, string>, other: Record<string, string>): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}
+
+function tryKill(pid: number): boolean {
+  try {
+    process.kill(pid, 'SIGKILL')
+    return true
+  } catch {
+    return false
+  }
+}
+
+test('what a killed depgate leaves half way is put back by the next one', async () => {
+  const { child, ended } = start(...install)
+  while (!hasJournal()) await sleep(1)
+  await sleep(60)
+  process.kill(-(child.pid ?? 0), 'SIGKILL')
+  await ended
+  expect(hasJournal()).toBe(true)
+  const next = await project.depgate('install', 'p0@1.0.0')
+  expect(next.code).toBe(0)
+  expect(hasJournal()).toBe(false)
+  const now = photograph(project.folder)
+  expect(now['node_modules/base/built.txt']).toBe(old['node_modules/base/built.txt'])
+  expect(now).not.toHaveProperty('node_modules/p1')
+  expect(
+    Object.keys(now).filter((key) => /\/\.(?!bin|package-lock)[^/]*$/.test(key) && !key.startsWith('.git')),
+  ).toEqual([])
+})
+
+test('a Ctrl-C leaves everything as it was', async () => {
+  const { child, ended } = start(...install)
+  while (!hasJournal()) await sleep(1)
+  process.kill(-(child.pid ?? 0), 'SIGINT')
+  expect(await ended).not.toBe(0)
+  expect(photograph(project.folder)).toEqual(old)
+})
+
+test('two at once take turns', async () => {
+  const both = await Promise.all([
+    project.depgate('install', 'p0@1.0.0'),
+    project.depgate('install', 'p1@1.0.0'),
+  ])
+  expect(both.map((one) => one.code)).toEqual([0, 0])
+  const { dependencies } = JSON.parse(readFileSync(path.join(project.folder, 'package.json'), 'utf8')) as {
+    dependencies: object
+  }
+  expect(dependencies).toEqual({ base: '1.0.0', p0: '1.0.0', p1: '1.0.0' })
+})
+
+test('an install script that fails is put back by npm, and nothing is left', async () => {
+  const other = await startRegistry({
+    packages: { bad: { '1.0.0': { hours: 5000, manifest: { scripts: { install: 'exit 7' } } } } },
+    now: new Date(),
+    advisories: {},
+  })
+  const ended = await project.depgate('install', 'bad@1.0.0', '--registry', other.url)
+  await other.close()
+  expect(ended.code).not.toBe(0)
+  expect(photograph(project.folder)).toEqual(old)
+})
+
+describe('bytes that are not those that were approved', () => {
+  test('another package.json in the tarball than the registry shows: nothing of it runs, all is put back', async () => {
+    const manifest = { name: 'base', scripts: { install: 'touch ran' } }
+    const other = await startRegistry({
+      packages: { base: { '1.0.0': { hours: 5000 }, '2.0.0': { hours: 4000, inside: manifest } } },
+      now: new Date(),
+      advisories: {},
+    })
+    const ended = await project.depgate('install', 'base@2.0.0', '--registry', other.url)
+    await other.close()
+    expect(ended.code).toBe(1)
+    expect(ended.stderr).toContain('node_modules/base')
+    expect(photograph(project.folder)).toEqual(old)
+  })
+
+  test('also where others are nested in it, which npm does not list among what it changes', async () => {
+    const holding = (version: string) => ({ manifest: { dependencies: { nested: version } } })
+    const holder = {
+      '1.0.0': { hours: 5000, ...holding('1.0.0') },
+      '2.0.0': { hours: 4000, ...holding('1.1.0'), inside: { name: 'another' } },
+    }
+    const nested = { '1.0.0': { hours: 5000 }, '1.1.0': { hours: 4900 }, '2.0.0': { hours: 4000 } }
+    const other = await startRegistry({ packages: { holder, nested }, now: new Date(), advisories: {} })
+    const install = (spec: string) => project.depgate('install', spec, '--registry', other.url)
+    project.write({ 'package.json': { name: 'app', version: '1.0.0' } })
+    for (const name of ['package-lock.json', 'node_modules'])
+      rmSync(path.join(project.folder, name), { recursive: true })
+    expect(await install('nested@2.0.0')).toMatchObject({ code: 0 })
+    expect(await install('holder@1.0.0')).toMatchObject({ code: 0 })
+    const before = photograph(project.folder)
+    const ended = await install('holder@2.0.0')
+    await other.close()
+    expect(ended.code).toBe(1)
+    expect(ended.stderr).toContain('node_modules/holder: its package.json says another@2.0.0')
+    expect(photograph(project.folder)).toEqual(before)
+  })
+
+  test('an entry without a hash gets the one that the registry vouches for', async () => {
+    const file = path.join(project.folder, 'package-lock.json')
+    const lock = JSON.parse(readFileSync(file, 'utf8')) as {
+      packages: Record<string, { integrity?: string }>
+    }
+    delete lock.packages['node_modules/base']?.integrity
+    writeFileSync(file, JSON.stringify(lock))
+    let isSwapped = false
+    const other = await startRegistry({
+      packages,
+      now: new Date(),
+      advisories: {},
+      fault: (request, response) => {
+        if (!isSwapped || !request.url?.endsWith('base-1.0.0.tgz')) return false
+        response.end('other bytes')
+        return true
+      },
+    })
+    project.write({ '.npmrc': 'replace-registry-host=always\n' })
+    isSwapped = true
+    const swapped = await project.depgate('ci', '--registry', other.url, '--cache', '../fresh')
+    isSwapped = false
+    const honest = await project.depgate('ci', '--registry', other.url, '--cache', '../fresh')
+    await other.close()
+    expect(swapped.code).not.toBe(0)
+    expect(swapped.stderr).toContain('EINTEGRITY')
+    expect(honest.code).toBe(0)
+  })
+})

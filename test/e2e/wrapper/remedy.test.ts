@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { makeProject, type Project } from '../../support/project.ts'
+import { startRegistry, type TestRegistry } from '../../support/server.ts'
+import { photograph } from '../../support/shelf.ts'
+
+const old = 5000
+const packages = {
+  // The newest parent needs a child of two hours ago; the newest child that passes is too old for it.
+  parent: {
+    '1.0.0': { hours: old, manifest: { dependencies: { child: '^1.0.0' } } },
+    '1.1.0': { hours: old - 500, manifest: { dependencies: { child: '^1.1.0' } } },
+  },
+  child: { '1.0.0': { hours: old }, '1.0.1': { hours: old - 1 }, '1.1.0': { hours: 2 } },
+  young: { '0.9.0': { hours: old }, '1.0.0': { hours: 1 } },
+  holey: { '1.0.0': { hours: old }, '1.0.1': { hours: old - 100 }, '1.0.2': { hours: old - 200 } },
+  baby: { '1.0.0': { hours: 1 } },
+}
+const advisories = { holey: { range: '=1.0.2' } }
+
+let registry: TestRegistry
+let project: Project
+
+beforeAll(async () => {
+  registry = await startRegistry({ packages, now: new Date(), advisories })
+})
+afterAll(() => registry.close())
+beforeEach(() => {
+  project = makeProject(registry.url)
+  project.write({ 'package.json': { name: 'app', version: '1.0.0' } })
+})
+afterEach(() => project.remove())
+
+const versionOf = (name: string) =>
+  (
+    JSON.parse(readFileSync(path.join(project.folder, 'node_modules', name, 'package.json'), 'utf8')) as {
+      version: string
+    }
+  ).version
+
+test.each([
+  ['a young version', 'young', 'young 0.9.0', { young: '0.9.0' }],
+  ['a young version that was typed', 'young@1.0.0', 'young 0.9.0', { young: '0.9.0' }],
+  ['one with an advisory', 'holey', 'holey 1.0.1', { holey: '1.0.1' }],
+  ['an old one that needs a young one', 'parent', 'parent 1.0.0', { parent: '1.0.0', child: '1.0.1' }],
+])('%s: the line to run, and what it does', async (_, spec, said, installed) => {
+  const before = photograph(project.folder)
+  const refused = await project.depgate('install', spec)
+  expect(refused.code).toBe(1)
+  expect(refused.stderr).toContain(said)
+  expect(refused.stderr).toContain(`run: depgate install ${spec} --safe`)
+  expect(photograph(project.folder)).toEqual(before)
+
+  const safe = await project.depgate('install', spec, '--safe')
+  expect(safe.code).toBe(0)
+  for (const [name, version] of Object.entries(installed)) expect(versionOf(name)).toBe(version)
+})
+
+test('where nothing passes, none is offered and --safe installs nothing', async () => {
+  const before = photograph(project.folder)
+  for (const args of [['baby'], ['baby', '--safe']]) {
+    const ended = await project.depgate('install', ...args)
+    expect(ended.code).toBe(1)
+    expect(ended.stderr).not.toContain('--safe')
+  }
+  expect(photograph(project.folder)).toEqual(before)
+})
+
+test('--safe of what passes changes nothing about it', async () => {
+  expect((await project.depgate('install', 'holey@1.0.0', '--safe')).code).toBe(0)
+  expect(versionOf('holey')).toBe('1.0.0')
+})
+
+test('a range that was typed is no matter of versions', async () => {
+  const ended = await project.depgate('install', 'holey@^1.0.0')
+  expect(ended.code).toBe(1)
+  expect(ended.stderr).not.toContain('--safe')
+  expect(existsSync(path.join(project.folder, 'node_modules'))).toBe(false)
+})

@@ -1,0 +1,87 @@
+// The glance must see every way in which a file that counts can change, and read none.
+
+import { mkdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { isUnmoved } from '../../../src/hook/process/unchanged.ts'
+import { printOf, walk } from '../../../src/hook/process/file-stats.ts'
+import { makeFolder } from '../../support/folder.ts'
+import type { HookState } from '../../../src/ports/hook-state.ts'
+
+const watched = ['package.json', 'package-lock.json']
+let root: string
+let state: HookState
+
+/** Takes the state as if it were an hour later: what lies there has settled. */
+function take(folder: string, takenAt = Date.now() + 3_600_000): HookState {
+  const files = ['package.json', 'web/package.json', 'web/node_modules/.package-lock.json'].map((file) => {
+    const print = printOf(path.join(folder, file))
+    return [file, { approved: 'a', seen: print === null ? null : 'a', print }] as const
+  })
+  const { folders } = walk(folder, '', 24, () => undefined)
+  return {
+    schema: 1,
+    root: folder,
+    watched,
+    takenAt,
+    deadlineSeconds: 45,
+    isAsking: false,
+    depth: 24,
+    head: null,
+    folders,
+    files: Object.fromEntries(files),
+    open: null,
+  }
+}
+
+beforeEach(() => {
+  root = makeFolder({ 'package.json': '{"a":1}', 'web/package.json': '{}', 'src/index.js': '' })
+  state = take(root)
+})
+
+const write = (file: string, text: string) => {
+  mkdirSync(path.dirname(path.join(root, file)), { recursive: true })
+  writeFileSync(path.join(root, file), text)
+}
+
+test.each<[string, () => void]>([
+  ['nothing', () => undefined],
+  ['a file that does not count', () => write('src/other.js', '1')],
+  ['a folder without anything that counts', () => write('docs/deep/er/x.md', '1')],
+  ['a package of npm', () => write('node_modules/x/package.json', '{}')],
+])('%s has moved nothing', (_, act) => {
+  act()
+  expect(isUnmoved(state)).toBe(true)
+})
+
+test.each<[string, () => void]>([
+  ['a longer text', () => write('package.json', '{"a":12}')],
+  ['a text of the same length', () => write('package.json', '{"a":2}')],
+  [
+    'a text of the same length with its old time',
+    () => {
+      const { atime, mtime } = statSync(path.join(root, 'package.json'))
+      write('package.json', '{"a":2}')
+      utimesSync(path.join(root, 'package.json'), atime, mtime)
+    },
+  ],
+  [
+    'another file in its place',
+    () => {
+      write('other', '{"a":2}')
+      renameSync(path.join(root, 'other'), path.join(root, 'package.json'))
+    },
+  ],
+  ['a file that is gone', () => rmSync(path.join(root, 'package.json'))],
+  ['a folder that is gone', () => rmSync(path.join(root, 'web'), { recursive: true })],
+  ['a new lockfile', () => write('web/package-lock.json', '{}')],
+  ['a new package in a new folder', () => write('tools/gen/package.json', '{}')],
+  ['what npm takes down of a node_modules', () => write('web/node_modules/.package-lock.json', '{}')],
+])('%s is seen', (_, act) => {
+  act()
+  expect(isUnmoved(state)).toBe(false)
+})
+
+test('what was written in the very moment of the state is looked at again', () => {
+  expect(isUnmoved(take(root, Date.now()))).toBe(false)
+})

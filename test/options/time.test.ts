@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import fc from 'fast-check'
+import { isDay, isMoment, readTyped } from '../../src/options/time.ts'
+
+describe('dates that somebody types', () => {
+  test.each(['2026-12-01', '2028-02-29', '2000-02-29', '2026-12-01T23:59:59Z', '2026-12-01T12:00+02:00'])(
+    '%s is one',
+    (text) => expect(isMoment(text)).toBe(true),
+  )
+
+  test.each([
+    ...['2026-02-30', '2026-02-29', '2100-02-29', '2026-04-31', '2026-13-01', '2026-00-10', '2026-01-00'],
+    ...['2026-12-01T25:00:00Z', '2026-12-01T24:00:00Z', '2026-12-01T12:60Z', '2026-12-01T12:00:60Z'],
+    ...['2026-12-01T12:00+24:00', '2026-12-01T12:00', '2026-12-1', '20261201', '', '2026-12-01\n'],
+  ])('%j is none', (text) => expect(isMoment(text)).toBe(false))
+
+  test('after a flag a time without a zone is UTC', () => {
+    expect(readTyped('2026-12-01T12:00')?.toISOString()).toBe('2026-12-01T12:00:00.000Z')
+    expect(readTyped('2026-12-01 12:00:00')?.toISOString()).toBe('2026-12-01T12:00:00.000Z')
+    expect(readTyped('2026-12-01')?.toISOString()).toBe('2026-12-01T00:00:00.000Z')
+    for (const text of ['2026-02-30', '2026-02-30T00:00:00Z', '2026-12-01T25:00', '2026-12-01T12:00+0260'])
+      expect(readTyped(text), text).toBeNull()
+  })
+
+  test('a day is one that Date gives back', () => {
+    const days = fc.tuple(
+      fc.integer({ min: 1, max: 9999 }),
+      fc.integer({ min: 0, max: 13 }),
+      fc.integer({ min: 0, max: 32 }),
+    )
+    fc.assert(
+      fc.property(days, ([year, month, day]) => {
+        const two = (number: number) => String(number).padStart(2, '0')
+        const text = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`
+        const parsed = new Date(`${text}T00:00:00Z`)
+        const isThere = !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(0, 10) === text
+        expect(isDay(text), text).toBe(isThere)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
