@@ -100,11 +100,11 @@ function dropReplaced(ranges: readonly Events[], { versions, reports }: Entry): 
   const rest = ranges.filter((events) => !isEverything(events))
   if (rest.length === ranges.length || rest.length + versions.length === 0) return ranges
   if (reports === null) return ranges
-  const sayers = reports.filter((report) => report.ranges.some(isEverything))
+  const describers = reports.filter((report) => report.ranges.some(isEverything))
   const isTakenBack =
-    sayers.length === 0
+    describers.length === 0
       ? rest.some(isExact)
-      : sayers.every((report) => reports.some((other) => replaces(other, report)))
+      : describers.every((report) => reports.some((other) => replaces(other, report)))
   return isTakenBack ? rest : ranges
 }
 

@@ -1,4 +1,4 @@
-import { defineAgent, firstOf, objectOf, sayJson, silence, textOf, type HookMoment } from './define-agent.ts'
+import { defineAgent, firstOf, objectOf, toJson, silence, textOf, type HookMoment } from './define-agent.ts'
 
 const moments: Readonly<Record<string, HookMoment>> = {
   TaskStart: 'session-start',
@@ -36,7 +36,7 @@ export default defineAgent({
     if (verdict.type !== 'hold' && verdict.type !== 'tell') return silence
     const { reason } = verdict
     return verdict.type === 'hold' && moment === 'before'
-      ? sayJson({ cancel: true, errorMessage: reason })
-      : sayJson({ cancel: false, contextModification: reason })
+      ? toJson({ cancel: true, errorMessage: reason })
+      : toJson({ cancel: false, contextModification: reason })
   },
 })

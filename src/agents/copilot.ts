@@ -2,7 +2,7 @@ import {
   defineAgent,
   isObject,
   objectOf,
-  sayJson,
+  toJson,
   silence,
   textOf,
   type HookMoment,
@@ -47,13 +47,12 @@ export default defineAgent({
   answer(verdict, { moment }) {
     if (verdict.type === 'silent' || verdict.type === 'rewrite') return silence
     const { reason } = verdict
-    if (verdict.type === 'ask')
-      return sayJson({ permissionDecision: 'ask', permissionDecisionReason: reason })
+    if (verdict.type === 'ask') return toJson({ permissionDecision: 'ask', permissionDecisionReason: reason })
     if (verdict.type === 'hold' && moment === 'before')
-      return sayJson({ permissionDecision: 'deny', permissionDecisionReason: reason })
+      return toJson({ permissionDecision: 'deny', permissionDecisionReason: reason })
     if (verdict.type === 'hold' && (moment === 'stop' || moment === 'subagent-stop'))
-      return sayJson({ decision: 'block', reason })
-    return sayJson({ additionalContext: reason })
+      return toJson({ decision: 'block', reason })
+    return toJson({ additionalContext: reason })
   },
 })
 

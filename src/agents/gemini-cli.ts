@@ -1,4 +1,4 @@
-import { defineAgent, objectOf, sayJson, silence, textOf, type HookMoment } from './define-agent.ts'
+import { defineAgent, objectOf, toJson, silence, textOf, type HookMoment } from './define-agent.ts'
 
 const moments: Readonly<Record<string, HookMoment>> = {
   SessionStart: 'session-start',
@@ -39,8 +39,8 @@ export default defineAgent({
     const { reason, notice } = verdict
     const shown = notice === null ? {} : { systemMessage: notice }
     if (verdict.type === 'hold' && moment !== 'session-start')
-      return sayJson({ decision: 'deny', reason, ...shown })
-    return sayJson({
+      return toJson({ decision: 'deny', reason, ...shown })
+    return toJson({
       ...shown,
       hookSpecificOutput: { hookEventName: name, additionalContext: reason },
     })

@@ -1,4 +1,4 @@
-import { defineAgent, objectOf, sayJson, silence, textOf, type HookMoment } from './define-agent.ts'
+import { defineAgent, objectOf, toJson, silence, textOf, type HookMoment } from './define-agent.ts'
 
 const moments: Readonly<Record<string, HookMoment>> = {
   SessionStart: 'session-start',
@@ -38,16 +38,16 @@ export default defineAgent({
       hookSpecificOutput: { hookEventName: name, ...answer },
     })
     if (verdict.type === 'ask')
-      return sayJson(inside({ permissionDecision: 'ask', permissionDecisionReason: reason }))
+      return toJson(inside({ permissionDecision: 'ask', permissionDecisionReason: reason }))
     const shown = verdict.notice === null ? {} : { systemMessage: verdict.notice }
-    if (verdict.type === 'tell') return sayJson({ ...shown, ...inside({ additionalContext: reason }) })
+    if (verdict.type === 'tell') return toJson({ ...shown, ...inside({ additionalContext: reason }) })
     if (moment === 'before') {
       const denial = { permissionDecision: 'deny', permissionDecisionReason: reason }
-      return sayJson({ ...shown, ...inside(denial) })
+      return toJson({ ...shown, ...inside(denial) })
     }
     // A stop is held from inside the wrapper here, and everything else from outside.
     const isStop = moment === 'stop' || moment === 'subagent-stop'
     const held = { decision: 'block', reason }
-    return sayJson({ ...shown, ...held, ...(isStop ? inside(held) : {}) })
+    return toJson({ ...shown, ...held, ...(isStop ? inside(held) : {}) })
   },
 })

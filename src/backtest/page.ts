@@ -1,7 +1,7 @@
 // Writes a backtest as one self-contained page with a timeline.
 
 import type { Backtest, BacktestRow } from './replay.ts'
-import { sayHours, sayTotals } from './table.ts'
+import { formatHours, formatTotals } from './table.ts'
 import { escapeHtml, htmlCode, htmlPage, htmlSection, htmlTable } from '../report/html-page.ts'
 
 /** How the page marks an outcome, and what it calls it. */
@@ -18,7 +18,7 @@ const mostPackages = 20
 /** Draws each commit at its date, and then one row for each. */
 export function drawBacktestPage(found: Backtest): string {
   const title = `depgate backtest of ${found.lockfile}`
-  const totals = sayTotals(found).map((line) => `<p>${escapeHtml(line.trim())}</p>`)
+  const totals = formatTotals(found).map((line) => `<p>${escapeHtml(line.trim())}</p>`)
   const heads = ['commit', 'date', 'arrivals', 'outcome', 'why', 'would have waited']
   return htmlPage(
     title,
@@ -71,7 +71,7 @@ function drawRow(row: BacktestRow): string[] {
     }),
     ...(row.trouble === null ? [] : [row.trouble]),
   ]
-  const wait = row.waitHours === null ? 'waiting would not help' : sayHours(row.waitHours)
+  const wait = row.waitHours === null ? 'waiting would not help' : formatHours(row.waitHours)
   return [
     `${htmlCode(row.commit.slice(0, 9))}<br>${escapeHtml(row.subject)}`,
     row.date.slice(0, 10),

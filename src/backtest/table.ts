@@ -13,7 +13,11 @@ const mostNamed = 3
 
 /** One line for each commit, with what blocked it below, then the totals. */
 export function drawBacktest(found: Backtest): string {
-  return [...found.commits.flatMap(drawRow), ...(found.commits.length > 0 ? [''] : []), ...sayTotals(found)]
+  return [
+    ...found.commits.flatMap(drawRow),
+    ...(found.commits.length > 0 ? [''] : []),
+    ...formatTotals(found),
+  ]
     .map((line) => `${line.trimEnd()}\n`)
     .join('')
 }
@@ -21,7 +25,7 @@ export function drawBacktest(found: Backtest): string {
 function drawRow(row: BacktestRow): string[] {
   const { commit, date, outcome, arrivals, waitHours, blockedBy, trouble } = row
   const wait =
-    outcome !== 'fail' ? '' : waitHours === null ? 'waiting would not help' : `for ${sayHours(waitHours)}`
+    outcome !== 'fail' ? '' : waitHours === null ? 'waiting would not help' : `for ${formatHours(waitHours)}`
   const came = `${arrivals} arrived`
   const head = `${commit.slice(0, 9)}  ${date.slice(0, 10)}  ${came.padStart(13)}  ${words[outcome].padEnd(10)}  ${wait}`
   const blocks = blockedBy.map(({ rule, packages }) => `    ${rule}: ${nameSome(packages)}`)
@@ -34,13 +38,13 @@ function nameSome(packages: readonly string[]): string {
 }
 
 /** Says hours as people count them: `31 hours`, `5 days`. */
-export function sayHours(hours: number): string {
+export function formatHours(hours: number): string {
   if (hours < 72) return `${hours} hour${hours === 1 ? '' : 's'}`
   return `${Math.ceil(hours / 24)} days`
 }
 
 /** The sentences below the table, which the page has too. */
-export function sayTotals({ lockfile, totals, rules, thresholds, gaps, policy }: Backtest): string[] {
+export function formatTotals({ lockfile, totals, rules, thresholds, gaps, policy }: Backtest): string[] {
   const { commits, judged, blocked, inconclusive, unreadable, arrivals } = totals
   const lines = [
     `${lockfile}: ${commits} commits, ${judged} judged with ${arrivals} arrivals under ${policy.origins.join(', ')}`,
@@ -48,7 +52,8 @@ export function sayTotals({ lockfile, totals, rules, thresholds, gaps, policy }:
       (inconclusive > 0 ? `; ${inconclusive} more could not be judged whole` : '') +
       (unreadable > 0 ? `; ${unreadable} could not be read` : ''),
     ...rules.map(
-      ({ rule, commits: of, findings }) => `  ${rule}: ${say(of, 'commit')}, ${say(findings, 'finding')}`,
+      ({ rule, commits: of, findings }) =>
+        `  ${rule}: ${countOf(of, 'commit')}, ${countOf(findings, 'finding')}`,
     ),
     `minimum-age alone would block: ${thresholds.map((one) => `${one.commits} at ${one.minimum}`).join(', ')}`,
   ]
@@ -59,6 +64,6 @@ export function sayTotals({ lockfile, totals, rules, thresholds, gaps, policy }:
   return missing.length === 0 ? lines : [...lines, `gaps: ${missing.join(', ')}${more}`]
 }
 
-function say(count: number, word: string): string {
+function countOf(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`
 }

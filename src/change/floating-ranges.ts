@@ -12,7 +12,7 @@ const fullCommit = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i
 const local = /^(?:file|link|portal):|^\.{0,2}[/\\]|^~[/\\]|^[a-z]:[/\\]/i
 
 /** Says how a declared range floats, as a phrase after the range, or returns null where it can only ever be one version. */
-export function sayFloats(declared: DeclaredRange): string | null {
+export function describeFloats(declared: DeclaredRange): string | null {
   const range = declared.range.trim()
   // npm has no workspace: protocol; a workspace that another one asks for by range is the project's own code.
   if (range.startsWith('workspace:') || declared.locked?.isLocal === true) return null

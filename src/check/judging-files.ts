@@ -29,9 +29,9 @@ export function withFiles(pairs: readonly LockfilePair[], files: readonly Projec
 export async function listJobEdits(files: readonly InstallFile[]): Promise<ProjectFile[]> {
   const changed = files.filter((file) => file.before !== file.after && file.before !== null)
   if (changed.length === 0) return []
-  const { sayJobEdit } = await loadInstallCode()
+  const { describeJobEdit } = await loadInstallCode()
   return changed.flatMap((file): ProjectFile[] => {
-    const jobEdit = sayJobEdit(file)
+    const jobEdit = describeJobEdit(file)
     const about = { type: 'file', kind: 'job', path: file.path, text: '', before: null } as const
     return jobEdit === null ? [] : [{ ...about, jobEdit }]
   })

@@ -43,7 +43,7 @@ function evaluateOne(subject: Subject, rules: readonly AnyRule[], policy: Policy
     const missing = needed.flatMap(({ name, evidence }) =>
       evidence.status === 'missing' ? [{ name, reason: evidence.reason }] : [],
     )
-    gaps.push(...missing.map(({ name, reason }) => sayGap(subject, rule, name, reason, policy)))
+    gaps.push(...missing.map(({ name, reason }) => describeGap(subject, rule, name, reason, policy)))
     if (missing.length > 0) continue
     const evidence = Object.fromEntries([
       ...needed.map(({ name, evidence }) => [name, evidence.status === 'obtained' ? evidence.value : null]),
@@ -51,7 +51,7 @@ function evaluateOne(subject: Subject, rules: readonly AnyRule[], policy: Policy
     ])
     for (const breach of rule.check(subject.arrival as never, evidence as never, options, asOf, policy)) {
       if (breach.gap === undefined) broken.push({ rule, level: setting.level, breach })
-      else gaps.push(sayGap(subject, rule, breach.gap, breach.message, policy))
+      else gaps.push(describeGap(subject, rule, breach.gap, breach.message, policy))
     }
   }
   const findings = broken.map(({ rule, level, breach }) => {
@@ -63,7 +63,7 @@ function evaluateOne(subject: Subject, rules: readonly AnyRule[], policy: Policy
   return { subject, findings, gaps }
 }
 
-function sayGap(
+function describeGap(
   { arrival }: Subject,
   rule: AnyRule,
   evidence: EvidenceName,

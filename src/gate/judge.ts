@@ -4,7 +4,7 @@ import type { AnyRule } from '../rules/define-rule.ts'
 import type { Evaluation } from './evaluate.ts'
 import { isNamed, namesOf } from '../rules/finding-name.ts'
 import type { Finding, Gap, Outcome, Report, StaleWaiver } from '../model/report.ts'
-import { sayUncounted } from '../policy/waivers/validity.ts'
+import { whyNotCounted } from '../policy/waivers/validity.ts'
 import type { Policy, Waiver } from '../model/policy.ts'
 import type { Judged } from '../model/change.ts'
 
@@ -23,7 +23,7 @@ export function judge(
 ): Verdict {
   const finalRules = new Set(rules.filter((rule) => rule.isFinal === true).map((rule) => rule.id))
   const used = new Set<Waiver>()
-  const uncounted = policy.waivers.map((waiver) => sayUncounted(waiver, policy.settings.waivers, asOf))
+  const uncounted = policy.waivers.map((waiver) => whyNotCounted(waiver, policy.settings.waivers, asOf))
   const counted = policy.waivers.filter((_, nth) => uncounted[nth] === null)
   const findings: Finding[] = []
   const waived: (Finding & { waiver: Waiver })[] = []
@@ -51,7 +51,7 @@ export function judge(
       ...policy.waivers.flatMap((waiver, nth): StaleWaiver[] =>
         used.has(waiver)
           ? []
-          : [{ ...waiver, note: uncounted[nth] ?? sayUnused(waiver, rules, evaluations) }],
+          : [{ ...waiver, note: uncounted[nth] ?? describeUnused(waiver, rules, evaluations) }],
       ),
       ...(policy.proposedWaivers ?? []).map((waiver) => ({ ...waiver, note: proposed })),
     ],
@@ -62,7 +62,11 @@ const proposed =
   'it came with this change: it counts once it is merged, or if the policy at the base has "waivers": { "from": "head" }'
 
 /** Says why a waiver that counts covered nothing. */
-function sayUnused(waiver: Waiver, rules: readonly AnyRule[], evaluations: readonly Evaluation[]): string {
+function describeUnused(
+  waiver: Waiver,
+  rules: readonly AnyRule[],
+  evaluations: readonly Evaluation[],
+): string {
   const rule = rules.find((one) => one.id === waiver.rule)
   if (rule !== undefined && rule.judges !== 'package')
     return `${rule.id} does not judge packages, and a waiver is for a package`

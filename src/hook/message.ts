@@ -1,7 +1,7 @@
 // What an agent and its user are told: facts, short, under the agent's limit, with the path of the whole report.
 
 import type { Finding, Gap, Report } from '../model/report.ts'
-import { sayMoment } from '../report/summary.ts'
+import { formatTime } from '../report/summary.ts'
 import { plain } from '../text/plain.ts'
 
 /** What is said of one judgement. */
@@ -19,7 +19,7 @@ export interface Said {
 const most = { findings: 12, gaps: 4 }
 
 /** Says why something does not pass; null where it does. */
-export function sayHold({
+export function describeLock({
   reports,
   files,
   remarks,
@@ -37,9 +37,9 @@ export function sayHold({
     held.flatMap(({ changes }) => changes.map((change) => [change.package, change.ageHours] as const)),
   )
   const lines = [
-    ...findings.slice(0, most.findings).map((finding) => sayFinding(finding, ages.get(finding.package))),
+    ...findings.slice(0, most.findings).map((finding) => describeFinding(finding, ages.get(finding.package))),
     ...(findings.length > most.findings ? [`- and ${findings.length - most.findings} more`] : []),
-    ...sayGaps(gaps),
+    ...describeGaps(gaps),
     ...eligible(held),
     ...remarks,
     ...files.map((file) => `Full report: ${plain(file, 1000)}`),
@@ -49,17 +49,17 @@ export function sayHold({
   return { reason: [head, ...lines].join('\n'), notice: plain(`${head}${weakened}`, 1000) }
 }
 
-function sayFinding(finding: Finding, ageHours: number | null | undefined): string {
+function describeFinding(finding: Finding, ageHours: number | null | undefined): string {
   const { rule, name, version, message, suggestion, location, eligibleAt } = finding
   const id = version === null ? name : `${name}@${version}`
   const age = typeof ageHours === 'number' && rule !== 'minimum-age' ? ` (published ${ageHours} h ago)` : ''
   const place = version === null && location !== null ? ` (${location.file}, line ${location.line})` : ''
-  const from = eligibleAt === null ? '' : `; passes from ${sayMoment(eligibleAt)} on`
+  const from = eligibleAt === null ? '' : `; passes from ${formatTime(eligibleAt)} on`
   const instead = suggestion === null ? '' : `; passes instead: ${plain(suggestion.command, 300)}`
   return `- ${plain(id, 240)}${age}${place}, ${rule}: ${plain(message, 400)}${from}${instead}`
 }
 
-function sayGaps(gaps: readonly Gap[]): string[] {
+function describeGaps(gaps: readonly Gap[]): string[] {
   const reasons = new Map<string, Set<string>>()
   for (const gap of gaps) {
     const reason = `${gap.evidence}: ${plain(gap.reason, 200)}`
@@ -80,7 +80,7 @@ function eligible(held: readonly Report[]): string[] {
   const moments = held.map(({ eligibleAt }) => eligibleAt)
   if (moments.includes(null)) return []
   const last = (moments as string[]).sort().at(-1)
-  return last === undefined ? [] : [`Waiting alone mends this: it passes from ${sayMoment(last)} on.`]
+  return last === undefined ? [] : [`Waiting alone mends this: it passes from ${formatTime(last)} on.`]
 }
 
 function count(number: number, noun: string): string {

@@ -6,7 +6,7 @@ import type { InstallFile } from './files.ts'
 import { isTable, readYaml } from './read.ts'
 
 /** Says how the job of depgate in a file was weakened; null where it stands as it did, or there was none. */
-export function sayJobEdit({ role, path, before, after }: InstallFile): string | null {
+export function describeJobEdit({ role, path, before, after }: InstallFile): string | null {
   const isShell = role === 'shell'
   if (!isShell && role !== 'yaml-commands' && role !== 'json-commands') return null
   if (before === null || before === after || !names(dropComments(before))) return null

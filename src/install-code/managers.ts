@@ -56,7 +56,7 @@ function judgeNamed(one: Named, old: Named | undefined, all: readonly Named[]): 
   const exact = exactOf(version)
   if (exact !== null) return judgeExact(one, exact, old)
   const shown = plain(`${name}@${version}`, 160)
-  const say = (problem: string, isLesser = false) => ({
+  const claim = (problem: string, isLesser = false) => ({
     subject: field,
     message: `"${field}" names ${shown === '@' ? 'nothing that can be read' : shown}, ${problem}`,
     spec: shown,
@@ -66,13 +66,13 @@ function judgeNamed(one: Named, old: Named | undefined, all: readonly Named[]): 
   })
   if (/^[a-z][a-z0-9+.-]*:|[/\\]/i.test(version))
     return {
-      finding: { ...say('an address: its code is run, and no registry vouches for it'), isUrl: true },
+      finding: { ...claim('an address: its code is run, and no registry vouches for it'), isUrl: true },
       claim: null,
     }
   if (!floats(one, all)) return { finding: null, claim: null }
   const isPinnedElsewhere = field === 'devEngines.runtime'
   const problem = 'which is no exact version: the next install runs one that nobody has judged'
-  return { finding: say(problem, isPinnedElsewhere), claim: null }
+  return { finding: claim(problem, isPinnedElsewhere), claim: null }
 }
 
 function judgeExact({ field, name, onFail, line }: Named, exact: string, old: Named | undefined): Verdict {

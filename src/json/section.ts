@@ -26,7 +26,7 @@ export function openFile(text: string, file: string, hint: string, reading: Json
   if (isFields(document.value)) return { file, document, path: [], fields: document.value, hint }
   throw new DepgateError(
     'ELOCKFILE',
-    `${plain(file)} must hold a JSON object, not ${sayType(document.value)}`,
+    `${plain(file)} must hold a JSON object, not ${describeType(document.value)}`,
     {
       hint,
     },
@@ -69,7 +69,7 @@ export function readSection(section: Section, key: string): Section | null {
   const value = fieldOf(section, key)
   if (value === undefined) return null
   if (isFields(value)) return { ...section, path: [...section.path, key], fields: value }
-  throw refuse(section, [key], `must be an object, not ${sayType(value)}`)
+  throw refuse(section, [key], `must be an object, not ${describeType(value)}`)
 }
 
 /** Reads every field of a section as an object. */
@@ -82,7 +82,7 @@ export function readText(section: Section, key: string): string | null {
   const value = fieldOf(section, key)
   if (value === undefined) return null
   if (typeof value === 'string') return value
-  throw refuse(section, [key], `must be a string, not ${sayType(value)}`)
+  throw refuse(section, [key], `must be a string, not ${describeType(value)}`)
 }
 
 /** Reads a boolean; an absent one is false. */
@@ -90,7 +90,7 @@ export function readFlag(section: Section, key: string): boolean {
   const value = fieldOf(section, key)
   if (value === undefined) return false
   if (typeof value === 'boolean') return value
-  throw refuse(section, [key], `must be true or false, not ${sayType(value)}`)
+  throw refuse(section, [key], `must be true or false, not ${describeType(value)}`)
 }
 
 /** Reads an object of strings; an absent one is empty. */
@@ -102,7 +102,7 @@ export function readTexts(section: Section, key: string): [string, string][] {
 }
 
 /** Names the type of a JSON value for a message. */
-export function sayType(value: unknown): string {
+export function describeType(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'an array'
   return `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`

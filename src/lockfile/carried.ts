@@ -6,7 +6,7 @@ import type { Carried, LockedPackage, Lockfile } from '../model/report.ts'
 import { parseLocation } from './npm/location.ts'
 import type { InsidePackage, PublishedManifest } from '../model/published.ts'
 import { purlOf } from './purl.ts'
-import { sayBadName } from '../manifest/package-name.ts'
+import { describeBadName } from '../manifest/package-name.ts'
 
 /** A package of the lockfile whose tarball brings others along, with what was read of that. */
 export interface Carrier {
@@ -174,7 +174,7 @@ function toLocked(
   const place = parseLocation(location)
   const installed = typeof place === 'string' ? null : place.installed
   if (installed === null) return null
-  const isNamed = manifest.name !== null && sayBadName(manifest.name) === null
+  const isNamed = manifest.name !== null && describeBadName(manifest.name) === null
   const name = isNamed ? (manifest.name ?? installed) : installed
   const { version, edges, bin, scripts } = manifest
   const by = { name: host.name, version: host.version }

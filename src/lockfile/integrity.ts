@@ -50,12 +50,12 @@ export function isWeak(kind: HashKind): boolean {
 }
 
 /** Shows digests of one kind: their beginnings, or all of each where that does not tell them from the others. */
-export function sayDigests(digests: ReadonlySet<string>, others: ReadonlySet<string> = new Set()): string {
-  const [short, other] = [digests, others].map((all) => say(all, (one) => `${one.slice(0, 12)}…`))
+export function formatDigests(digests: ReadonlySet<string>, others: ReadonlySet<string> = new Set()): string {
+  const [short, other] = [digests, others].map((all) => listDigests(all, (one) => `${one.slice(0, 12)}…`))
   // A sha512 in base64 has 88 characters.
-  return short === other ? say(digests, (one) => one.slice(0, 100)) : (short ?? '')
+  return short === other ? listDigests(digests, (one) => one.slice(0, 100)) : (short ?? '')
 }
 
-function say(digests: ReadonlySet<string>, show: (digest: string) => string): string {
+function listDigests(digests: ReadonlySet<string>, show: (digest: string) => string): string {
   return [...digests].slice(0, 3).map(show).join(' and ')
 }

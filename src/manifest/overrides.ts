@@ -1,8 +1,8 @@
 // Reads the `overrides` of a root manifest: ranges that take the place of what packages ask for.
 
 import type { DeclaredRange } from '../model/report.ts'
-import { fieldOf, readSection, readText, refuse, sayType, type Section } from '../json/section.ts'
-import { sayBadName } from './package-name.ts'
+import { fieldOf, readSection, readText, refuse, describeType, type Section } from '../json/section.ts'
+import { describeBadName } from './package-name.ts'
 
 /** A range that a manifest declares, before it is known what the lockfile resolves it to. */
 export interface Declared {
@@ -40,7 +40,7 @@ export function readOverrides(manifest: Section): Declared[] {
       const isNested = typeof value === 'object' && value !== null && !Array.isArray(value)
       const inner = isNested && !isSelf ? readSection(section, key) : null
       const expected = isSelf ? 'a string' : 'a string or an object'
-      if (inner === null) throw refuse(section, [key], `must be ${expected}, not ${sayType(value)}`)
+      if (inner === null) throw refuse(section, [key], `must be ${expected}, not ${describeType(value)}`)
       return walk(inner, keys, path)
     })
   const declared = walk(root, [], [])
@@ -53,7 +53,7 @@ export function readOverrides(manifest: Section): Declared[] {
 function readKey(section: Section, key: string): Declared['keys'][number] {
   const at = key.indexOf('@', 1)
   const name = at === -1 ? key : key.slice(0, at)
-  const problem = sayBadName(name)
+  const problem = describeBadName(name)
   if (problem !== null) throw refuse(section, [key], problem)
   return { name, range: at === -1 ? null : key.slice(at + 1) }
 }

@@ -1,7 +1,7 @@
 // Reads `packageExtensions` of a root manifest (npm 12): dependencies that the project adds to what packages ask for.
 import type { Declared } from './overrides.ts'
 import { readSection, readTexts, refuse, type Section } from '../json/section.ts'
-import { sayBadName } from './package-name.ts'
+import { describeBadName } from './package-name.ts'
 
 // Each is held against the copies of its package.
 const maxExtensions = 1000
@@ -19,7 +19,7 @@ export function readExtensions(manifest: Section): Declared[] {
     const at = key.indexOf('@', 1)
     const outer =
       at === -1 ? { name: key, range: null } : { name: key.slice(0, at), range: key.slice(at + 1) }
-    const problem = sayBadName(outer.name)
+    const problem = describeBadName(outer.name)
     if (problem !== null) throw refuse(root, [key], problem)
     const extension = readSection(root, key)
     return extension === null ? [] : fields.flatMap((field) => readField(extension, field, key, outer))
@@ -36,7 +36,7 @@ function readField(
   outer: Declared['keys'][number],
 ): Declared[] {
   return readTexts(extension, field).map(([name, range]): Declared => {
-    const problem = sayBadName(name)
+    const problem = describeBadName(name)
     if (problem !== null) throw refuse(extension, [field, name], problem)
     return {
       field: 'packageExtensions',

@@ -2,7 +2,7 @@
 
 import { plain } from '../text/plain.ts'
 import { matchesStep as matchesExtended, readStep, type ExtendedStep } from './extglob.ts'
-import { fieldOf, refuse, sayType, type Section } from '../json/section.ts'
+import { fieldOf, refuse, describeType, type Section } from '../json/section.ts'
 
 /**
  * Returns a test for the folders of a project's workspaces, as @npmcli/map-workspaces chooses them: `*`, `?`, `**`,
@@ -120,11 +120,11 @@ function readPatterns(manifest: Section): string[] {
   const isWrapped = typeof value === 'object' && value !== null && Object.hasOwn(value, 'packages')
   const patterns: unknown = isWrapped ? (value as { packages?: unknown }).packages : value
   if (!Array.isArray(patterns)) {
-    throw refuse(manifest, ['workspaces'], `must be an array of patterns, not ${sayType(patterns)}`)
+    throw refuse(manifest, ['workspaces'], `must be an array of patterns, not ${describeType(patterns)}`)
   }
   return patterns.map((pattern: unknown) => {
     if (typeof pattern !== 'string') {
-      throw refuse(manifest, ['workspaces'], `must hold strings, not ${sayType(pattern)}`)
+      throw refuse(manifest, ['workspaces'], `must hold strings, not ${describeType(pattern)}`)
     }
     if (pattern.length > longestPattern) throw refusePattern(pattern, manifest)
     return pattern

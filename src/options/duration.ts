@@ -48,16 +48,16 @@ export function printDuration(minutes: number): string {
 }
 
 /** Says a span of minutes in words, rounded down: `4 minutes`, `31 hours`, `12 days`. */
-export function sayMinutes(minutes: number): string {
-  const say = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`
-  if (minutes < 60) return say(Math.max(0, Math.floor(minutes)), 'minute')
-  if (minutes < 72 * 60) return say(Math.floor(minutes / 60), 'hour')
-  return say(Math.floor(minutes / 1440), 'day')
+export function formatMinutes(minutes: number): string {
+  const plural = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`
+  if (minutes < 60) return plural(Math.max(0, Math.floor(minutes)), 'minute')
+  if (minutes < 72 * 60) return plural(Math.floor(minutes / 60), 'hour')
+  return plural(Math.floor(minutes / 1440), 'day')
 }
 
 /** Says a policy's span in words that lose nothing: `7 days`, `72 hours`, `90 minutes`. */
-export function sayDuration(minutes: number): string {
-  if (minutes % 1440 === 0 && minutes > 72 * 60) return sayMinutes(minutes)
+export function formatDuration(minutes: number): string {
+  if (minutes % 1440 === 0 && minutes > 72 * 60) return formatMinutes(minutes)
   if (minutes % 60 === 0) return `${minutes / 60} hour${minutes === 60 ? '' : 's'}`
   return `${minutes} minute${minutes === 1 ? '' : 's'}`
 }

@@ -15,12 +15,12 @@ export function comparePolicies(file: ProjectFile, rules: readonly AnyRule[]): P
   // A policy that cannot be read judges nothing: whoever judges by it says so.
   if (after === null) return file
   const before = file.policies?.before ?? read(file.before ?? '', rules) ?? defaultPolicy(rules)
-  const known = new Set(before.waivers.map(say))
+  const known = new Set(before.waivers.map(keyOf))
   const isHead = before.settings.waivers.from === 'head' && file.isOfAgent !== true
   return {
     ...file,
     loosened: listLoosened(before, after, rules),
-    addedWaivers: isHead ? [] : after.waivers.filter((waiver) => !known.has(say(waiver))),
+    addedWaivers: isHead ? [] : after.waivers.filter((waiver) => !known.has(keyOf(waiver))),
   }
 }
 
@@ -34,6 +34,6 @@ function read(text: string, rules: readonly AnyRule[]): Policy | null {
   }
 }
 
-function say(waiver: Waiver): string {
+function keyOf(waiver: Waiver): string {
   return JSON.stringify(Object.entries(waiver).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -17,7 +17,7 @@ export function listIdle(policy: Policy, rules: readonly AnyRule[] = builtIn): I
   const ofRules = rules.flatMap((rule): Idle[] => {
     const setting = policy.rules.get(rule.id)
     if (setting === undefined || setting.level === 'off') return []
-    const why = rule.sayIdle?.(setting.options as never) ?? null
+    const why = rule.describeIdle?.(setting.options as never) ?? null
     return why === null ? [] : [{ path: `rules.${rule.id}`, reason: `never finds anything: ${why}` }]
   })
   const { waivers, log } = policy.settings

@@ -31,7 +31,7 @@ export const policyLookalikes = [
 ] as const
 
 /** Says which files are no policy; null where there are none. */
-export function sayLookalikes(names: readonly string[]): string | null {
+export function describeLookalikes(names: readonly string[]): string | null {
   if (names.length === 0) return null
   const shown = names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '')
   const are = names.length === 1 ? 'is not read as a policy' : 'are not read as policies'

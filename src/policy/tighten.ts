@@ -36,9 +36,9 @@ export function listLoosened(before: Policy, after: Policy, rules: readonly AnyR
 
 /** Whether two printed values say the same; the order of a list of words says nothing. */
 export function sameText(a: unknown, b: unknown): boolean {
-  const say = (value: unknown) =>
+  const canonical = (value: unknown) =>
     JSON.stringify(
       Array.isArray(value) && value.every((one) => typeof one === 'string') ? [...value].sort() : value,
     )
-  return say(a) === say(b)
+  return canonical(a) === canonical(b)
 }

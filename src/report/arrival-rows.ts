@@ -53,7 +53,7 @@ function weigh(
 }
 
 /** Names a row: `left-pad@1.3.0`, `left-pad in package.json`, `.npmrc:3`. */
-export function sayName({ change, findings: [found], waived: [excused], gaps: [gap] }: Row): string {
+export function formatName({ change, findings: [found], waived: [excused], gaps: [gap] }: Row): string {
   const finding = found ?? excused
   if (change === null) {
     if (finding === undefined) return gap?.package ?? ''
@@ -68,7 +68,7 @@ export function sayName({ change, findings: [found], waived: [excused], gaps: [g
 }
 
 /** Says what changed: `1.2.0 -> 1.3.0`, `added`, `altered: hash`. */
-export function sayChange(change: Row['change']): string {
+export function formatChange(change: Row['change']): string {
   if (change === null) return 'file'
   const { kind, version, previous, differences } = change
   if (kind === 'altered') return `altered: ${differences.join(', ')}`

@@ -5,7 +5,7 @@ import { plain } from '../text/plain.ts'
 import type { EvidenceName } from '../model/policy.ts'
 
 /** Says how much was judged: `checked 41 of 43: 1 without publish time, 1 from git`. */
-export function sayCoverage(report: Report): string {
+export function formatCoverage(report: Report): string {
   const { arrivals, judged } = report.coverage
   const reasons = new Map<string, Set<string>>()
   for (const gap of report.gaps) {
@@ -24,7 +24,7 @@ export function sayCoverage(report: Report): string {
 }
 
 /** Says what each advisory source answered, and how old data on disk is; null where none was asked. */
-export function saySources(report: Report): string | null {
+export function formatSources(report: Report): string | null {
   const asked = report.sources.filter(({ evidence }) => evidence === 'advisories')
   const said = asked.map(({ source, status, reason, updatedAt }) => {
     const days =
@@ -37,7 +37,7 @@ export function saySources(report: Report): string | null {
 }
 
 /** Says what the registries do not serve at all, which is no gap for each package; null where nothing lacks. */
-export function sayUnserved(report: Report): string | null {
+export function describeUnserved(report: Report): string | null {
   const lacking = report.sources.filter(
     ({ evidence, status }) => evidence !== 'advisories' && status === 'unsupported',
   )
@@ -59,15 +59,15 @@ const unserved: Readonly<Record<string, string>> = {
 } satisfies Partial<Record<EvidenceName | 'keys', string>>
 
 /** Says that what was asked is no judgement; null where it is one. */
-export function sayQuestion({ asOf, asOfIsFuture }: Report): string | null {
+export function describeQuestion({ asOf, asOfIsFuture }: Report): string | null {
   if (asOfIsFuture !== true) return null
-  return `This is an answer to a question and no judgement: ${sayMoment(asOf)} is in the future, and what is published or reported until then is not known.`
+  return `This is an answer to a question and no judgement: ${formatTime(asOf)} is in the future, and what is published or reported until then is not known.`
 }
 
 /** Says the outcome and, in further lines, what to do about it. */
-export function sayOutcome(report: Report): string[] {
+export function formatOutcome(report: Report): string[] {
   const [outcome = '', ...todo] = describeOutcome(report)
-  const question = sayQuestion(report)
+  const question = describeQuestion(report)
   return question === null ? [outcome, ...todo] : [`${outcome} (asked for the future)`, question, ...todo]
 }
 
@@ -84,7 +84,7 @@ function describeOutcome(report: Report): string[] {
     const lines = [`FAIL: ${count(errors.length, 'finding')} of level error${tail}`]
     const { eligibleAt } = report
     if (eligibleAt !== null)
-      lines.push(`Waiting alone mends this: it passes from ${sayMoment(eligibleAt)} on.`)
+      lines.push(`Waiting alone mends this: it passes from ${formatTime(eligibleAt)} on.`)
     const hasLines = errors.some((finding) => finding.suggestion !== null)
     if (hasLines) lines.push(`${eligibleAt === null ? 'To mend it, run' : 'Or run'} the lines given above.`)
     else if (eligibleAt === null) lines.push(`What to do: depgate explain ${errors[0]?.rule ?? ''}`)
@@ -110,7 +110,7 @@ function describeOutcome(report: Report): string[] {
 }
 
 /** Writes a moment for people: `2026-11-28 09:30 UTC`. */
-export function sayMoment(iso: string): string {
+export function formatTime(iso: string): string {
   const moment = Date.parse(iso)
   if (Number.isNaN(moment)) return plain(iso, 40)
   // Rounded up to the minute: at the moment that is shown it holds.
@@ -119,7 +119,7 @@ export function sayMoment(iso: string): string {
 }
 
 /** Writes an age in the largest unit that says enough: `5 h`, `12 d`, `3 y`. */
-export function sayAge(hours: number | null): string {
+export function formatAge(hours: number | null): string {
   if (hours === null) return '-'
   if (hours < 72) return `${hours} h`
   const days = Math.floor(hours / 24)

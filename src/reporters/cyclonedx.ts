@@ -3,7 +3,7 @@ import { defineReporter } from './define-reporter.ts'
 import { groupBy } from '../text/group-by.ts'
 import { readHashes, type HashKind } from '../lockfile/integrity.ts'
 import type { Change, Finding, Report } from '../model/report.ts'
-import { sayQuestion } from '../report/summary.ts'
+import { describeQuestion } from '../report/summary.ts'
 import { plain } from '../text/plain.ts'
 import type { Waiver } from '../model/policy.ts'
 
@@ -35,7 +35,7 @@ export default defineReporter({
       // What depends on what is not known from a change alone.
       compositions: [{ aggregate: 'incomplete', assemblies: [root, ...arrivals.keys()] }],
     }
-    const question = sayQuestion(report)
+    const question = describeQuestion(report)
     const metadata = {
       timestamp: momentOf(report),
       tools: { components: [tool(report)] },

@@ -1,7 +1,7 @@
 import { defineReporter } from './define-reporter.ts'
 import type { Finding } from '../model/report.ts'
 import { listOpenQuestions, type OpenQuestion } from '../report/arrival-rows.ts'
-import { sayCoverage, sayOutcome } from '../report/summary.ts'
+import { formatCoverage, formatOutcome } from '../report/summary.ts'
 import { plain } from '../text/plain.ts'
 
 /** One annotation of a job. */
@@ -20,7 +20,10 @@ export default defineReporter({
   id: 'github',
   summary: 'Annotations of a GitHub Actions job: the nine worst of a kind, and how many more there are.',
   render: (report) => {
-    const notes = [...report.findings.map(sayFinding), ...listOpenQuestions(report.gaps).map(sayQuestion)]
+    const notes = [
+      ...report.findings.map(describeFinding),
+      ...listOpenQuestions(report.gaps).map(describeQuestion),
+    ]
     const lines = (['error', 'warning'] as const).flatMap((level) => {
       const all = notes.filter((note) => note.level === level)
       const more = all.length - most
@@ -39,12 +42,14 @@ export default defineReporter({
       return [...all.slice(0, most).map(draw), ...rest]
     })
     // Plain lines for the log; the prefix keeps what follows from being read as a command.
-    const said = [...sayOutcome(report), sayCoverage(report)].map((line) => `depgate: ${plain(line, 1_000)}`)
+    const said = [...formatOutcome(report), formatCoverage(report)].map(
+      (line) => `depgate: ${plain(line, 1_000)}`,
+    )
     return `${[...lines, ...said].join('\n')}\n`
   },
 })
 
-function sayFinding(finding: Finding): Note {
+function describeFinding(finding: Finding): Note {
   const { level, rule, name, version, message, suggestion, location } = finding
   const subject = version === null ? name : `${name}@${version}`
   const todo = suggestion === null ? '' : `. Run: ${suggestion.command}`
@@ -58,7 +63,7 @@ function sayFinding(finding: Finding): Note {
 }
 
 /** One for each reason: a registry that is down leaves a gap in everything. */
-function sayQuestion({ level, reason, rules, packages }: OpenQuestion): Note {
+function describeQuestion({ level, reason, rules, packages }: OpenQuestion): Note {
   const others = packages.length === 1 ? '' : ` and ${packages.length - 1} more`
   return {
     level: level === 'error' ? 'error' : 'warning',

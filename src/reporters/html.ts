@@ -3,8 +3,15 @@ import { defineReporter } from './define-reporter.ts'
 import { groupBy } from '../text/group-by.ts'
 import { escapeHtml, htmlCode, htmlPage, htmlSection, htmlTable } from '../report/html-page.ts'
 import type { Report } from '../model/report.ts'
-import { listOpenQuestions, listRows, sayChange, sayName, type Row } from '../report/arrival-rows.ts'
-import { sayAge, sayCoverage, sayMoment, sayOutcome, saySources, sayUnserved } from '../report/summary.ts'
+import { listOpenQuestions, listRows, formatChange, formatName, type Row } from '../report/arrival-rows.ts'
+import {
+  formatAge,
+  formatCoverage,
+  formatTime,
+  formatOutcome,
+  formatSources,
+  describeUnserved,
+} from '../report/summary.ts'
 import type { Waiver } from '../model/policy.ts'
 
 // What a person can read, and a browser draw without a pause.
@@ -28,7 +35,7 @@ export default defineReporter({
       htmlSection('Evidence', drawEvidence(report)),
       drawFooter(report),
     ]
-    const [outcome = ''] = sayOutcome(report)
+    const [outcome = ''] = formatOutcome(report)
     return htmlPage(`depgate: ${outcome}`, parts.join(''))
   },
 })
@@ -36,8 +43,10 @@ export default defineReporter({
 const marks = { pass: 'pass', fail: 'fail', inconclusive: 'gap' } as const
 
 function drawBanner(report: Report): string {
-  const [outcome = '', ...todo] = sayOutcome(report)
-  const said = [sayCoverage(report), saySources(report), sayUnserved(report)].filter((line) => line !== null)
+  const [outcome = '', ...todo] = formatOutcome(report)
+  const said = [formatCoverage(report), formatSources(report), describeUnserved(report)].filter(
+    (line) => line !== null,
+  )
   const lines = [
     ...todo.map((line) => `<p>${escapeHtml(line.replace('given above', 'given below'))}</p>`),
     ...said.map((line) => `<p class="dim">${escapeHtml(line)}</p>`),
@@ -53,13 +62,14 @@ function drawCards(rows: readonly Row[]): string {
 
 function drawCard(row: Row): string {
   const { change, findings, waived, gaps, verdict } = row
-  const age = change === null || change.ageHours === null ? '' : `, published ${sayAge(change.ageHours)} ago`
+  const age =
+    change === null || change.ageHours === null ? '' : `, published ${formatAge(change.ageHours)} ago`
   const direct = change === null || change.kind === 'range' ? '' : change.direct ? ', direct' : ', indirect'
-  const kind = `${sayChange(change)}${age}${change === null ? '' : `, ${change.scope}`}${direct}`
+  const kind = `${formatChange(change)}${age}${change === null ? '' : `, ${change.scope}`}${direct}`
   const location = (change ?? findings[0] ?? waived[0])?.location ?? null
   const said = [
     ...findings.slice(0, mostInCard).map((finding) => {
-      const until = finding.eligibleAt === null ? '' : `; passes from ${sayMoment(finding.eligibleAt)} on`
+      const until = finding.eligibleAt === null ? '' : `; passes from ${formatTime(finding.eligibleAt)} on`
       const run = finding.suggestion === null ? '' : `<br>run: ${htmlCode(finding.suggestion.command)}`
       return `<p><strong>${escapeHtml(finding.rule)}</strong>: ${escapeHtml(finding.message)}${escapeHtml(until)}${run}</p>`
     }),
@@ -71,21 +81,21 @@ function drawCard(row: Row): string {
       .slice(0, mostInCard)
       .map(
         ({ rule, message, waiver }) =>
-          `<p><strong>${escapeHtml(rule)}</strong>: ${escapeHtml(message)}<br>waived until ${escapeHtml(waiver.expires)}${sayNames(waiver)}: ${escapeHtml(waiver.reason)}</p>`,
+          `<p><strong>${escapeHtml(rule)}</strong>: ${escapeHtml(message)}<br>waived until ${escapeHtml(waiver.expires)}${listNames(waiver)}: ${escapeHtml(waiver.reason)}</p>`,
       ),
   ]
   const left = [findings, waived].reduce((sum, list) => sum + Math.max(0, list.length - mostInCard), 0)
   if (left > 0) said.push(`<p class="more">…and ${left} more.</p>`)
   const place = location === null ? '' : `<p class="dim">${htmlCode(`${location.file}:${location.line}`)}</p>`
   return (
-    `<article class="card ${verdict}">\n<h3><span class="badge">${verdict}</span> ${escapeHtml(sayName(row))}</h3>\n` +
+    `<article class="card ${verdict}">\n<h3><span class="badge">${verdict}</span> ${escapeHtml(formatName(row))}</h3>\n` +
     `<p class="dim">${escapeHtml(kind)}</p>\n${said.join('\n')}\n${place}\n</article>`
   )
 }
 
 const mostInCard = 50
 
-function sayNames({ by, approvedBy }: Waiver): string {
+function listNames({ by, approvedBy }: Waiver): string {
   const names = [by, approvedBy].filter((one) => one !== undefined)
   return names.length === 0 ? '' : ` (${escapeHtml(names.join(', '))})`
 }
@@ -121,7 +131,7 @@ function drawStale(waivers: readonly Waiver[]): string {
     htmlCode(waiver.package),
     escapeHtml(waiver.rule),
     escapeHtml(waiver.expires),
-    `${escapeHtml(waiver.reason)}${sayNames(waiver)}`,
+    `${escapeHtml(waiver.reason)}${listNames(waiver)}`,
   ])
   return htmlTable(
     ['package', 'rule', 'until', 'reason'],
@@ -137,8 +147,8 @@ function drawChanges(report: Report): string {
     const { kind, name, version, scope, path, ageHours } = change
     return [
       htmlCode(kind === 'range' ? `${name} in ${change.package}` : `${name}@${version}`),
-      escapeHtml(sayChange(change)),
-      escapeHtml(sayAge(ageHours)),
+      escapeHtml(formatChange(change)),
+      escapeHtml(formatAge(ageHours)),
       escapeHtml(scope),
       escapeHtml(path.slice(0, -1).join(' > ')),
     ]
@@ -178,6 +188,6 @@ function drawFooter(report: Report): string {
   const origins = policy.origins.slice(0, 20).map((one) => htmlCode(one))
   return (
     `<footer>\n${table}\n<p>policy ${htmlCode(policy.sha256)} from ${origins.join(', ')}</p>\n` +
-    `<p>judged as of ${escapeHtml(sayMoment(report.asOf))} by depgate ${escapeHtml(tool.version)}</p>\n</footer>\n`
+    `<p>judged as of ${escapeHtml(formatTime(report.asOf))} by depgate ${escapeHtml(tool.version)}</p>\n</footer>\n`
   )
 }

@@ -2,8 +2,8 @@ import { defineReporter } from './define-reporter.ts'
 import { groupBy } from '../text/group-by.ts'
 import type { Finding, Report } from '../model/report.ts'
 import { lockfileOf } from '../report/lockfile-of.ts'
-import { listRows, sayChange, sayName, type Row } from '../report/arrival-rows.ts'
-import { sayCoverage, sayOutcome, saySources, sayUnserved } from '../report/summary.ts'
+import { listRows, formatChange, formatName, type Row } from '../report/arrival-rows.ts'
+import { formatCoverage, formatOutcome, formatSources, describeUnserved } from '../report/summary.ts'
 import { escapeXml } from '../text/xml.ts'
 
 export default defineReporter({
@@ -44,7 +44,12 @@ function drawCounts(rows: readonly Row[], tests: number): string {
 }
 
 function drawSuite(lockfile: string, rows: readonly Row[], report: Report): string {
-  const said = [...sayOutcome(report), sayCoverage(report), saySources(report), sayUnserved(report)]
+  const said = [
+    ...formatOutcome(report),
+    formatCoverage(report),
+    formatSources(report),
+    describeUnserved(report),
+  ]
   const out = said.filter((line) => line !== null).map((line) => escapeXml(line))
   // Some readers take a suite without test cases for a broken one.
   const cases =
@@ -62,19 +67,20 @@ function drawSuite(lockfile: string, rows: readonly Row[], report: Report): stri
 
 function drawCase(row: Row, lockfile: string): string {
   const kind = kindOf(row)
-  const findings = row.findings.map((finding) => `${finding.level} ${sayFinding(finding)}`)
+  const findings = row.findings.map((finding) => `${finding.level} ${describeFinding(finding)}`)
   const alike = groupBy(row.gaps, (gap) => JSON.stringify([gap.level, gap.reason]))
   const gaps = [...alike.values()].map((same) => {
     const rules = [...new Set(same.map((gap) => gap.rule))].join(', ')
     return `${same[0]?.level} ${rules} could not judge: ${same[0]?.reason}`
   })
   const waived = row.waived.map(
-    (finding) => `${sayFinding(finding)} (waived until ${finding.waiver.expires}: ${finding.waiver.reason})`,
+    (finding) =>
+      `${describeFinding(finding)} (waived until ${finding.waiver.expires}: ${finding.waiver.reason})`,
   )
   const path =
     row.change === null || row.change.kind === 'range' ? [] : [`via ${row.change.path.join(' > ')}`]
   const all = [...findings, ...gaps, ...waived, ...path].map((line) => escapeXml(line))
-  const subject = escapeXml(`${sayName(row)} (${sayChange(row.change)})`)
+  const subject = escapeXml(`${formatName(row)} (${formatChange(row.change)})`)
   const start = `    <testcase classname="depgate" name="${subject}" file="${escapeXml(fileOf(row) ?? lockfile)}" time="0">`
   const worst = row.findings.find((finding) => finding.level === 'error')
   const message = {
@@ -98,6 +104,6 @@ function fileOf({ change, findings, waived }: Row): string | null {
   return (change ?? findings[0] ?? waived[0])?.location?.file ?? null
 }
 
-function sayFinding({ rule, message, suggestion }: Finding): string {
+function describeFinding({ rule, message, suggestion }: Finding): string {
   return `${rule}: ${message}${suggestion === null ? '' : `; run: ${suggestion.command}`}`
 }

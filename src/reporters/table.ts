@@ -1,7 +1,14 @@
 import Table from 'cli-table3'
 import { type Canvas, defineReporter } from './define-reporter.ts'
-import { listRows, order, sayChange, sayName, type Row } from '../report/arrival-rows.ts'
-import { sayAge, sayCoverage, sayMoment, sayOutcome, saySources, sayUnserved } from '../report/summary.ts'
+import { listRows, order, formatChange, formatName, type Row } from '../report/arrival-rows.ts'
+import {
+  formatAge,
+  formatCoverage,
+  formatTime,
+  formatOutcome,
+  formatSources,
+  describeUnserved,
+} from '../report/summary.ts'
 
 const colors = { fail: 31, gap: 35, warn: 33, waived: 36, pass: 32, dim: 2 } as const
 
@@ -14,11 +21,11 @@ export default defineReporter({
     const rows = listRows(report)
     const parts = rows.length === 0 ? [] : [draw(rows, canvas, paint), '']
     const verdict = { pass: 'pass', fail: 'fail', inconclusive: 'gap' } as const
-    const [outcome = '', ...todo] = sayOutcome(report)
+    const [outcome = '', ...todo] = formatOutcome(report)
     const lines = [
-      sayCoverage(report),
-      saySources(report),
-      sayUnserved(report),
+      formatCoverage(report),
+      formatSources(report),
+      describeUnserved(report),
       ...report.staleWaivers.map(
         ({ rule, package: name, expires, note }) =>
           `waiver not used: ${rule} for ${name} (until ${expires})${note === undefined ? '' : `: ${note}`}`,
@@ -44,7 +51,7 @@ type Paint = (color: keyof typeof colors, text: string) => string
 
 function draw(rows: readonly Row[], canvas: Canvas, paint: Paint): string {
   const width = Math.max(60, Math.min(canvas.width, 160))
-  const longest = Math.max(8, ...rows.map((row) => sayChange(row.change).length))
+  const longest = Math.max(8, ...rows.map((row) => formatChange(row.change).length))
   const change = Math.min(longest + 2, Math.floor(width * 0.35))
   const [age, verdict] = [7, 8]
   const columns = [width - change - age - verdict, change, age, verdict]
@@ -60,8 +67,8 @@ function draw(rows: readonly Row[], canvas: Canvas, paint: Paint): string {
     // What fails is never left out.
     const shown = canvas.isVerbose || word === 'fail' ? same : same.slice(0, mostAlike)
     const cells = shown.map((row) => {
-      const age = sayAge(row.change?.ageHours ?? null)
-      return [sayName(row), sayChange(row.change), age, word]
+      const age = formatAge(row.change?.ageHours ?? null)
+      return [formatName(row), formatChange(row.change), age, word]
     })
     lines.push(drawCells(cells, columns, colorize))
     const left = same.length - shown.length
@@ -123,7 +130,7 @@ function explain(row: Row): string[] {
     lines.push(`via ${change.path.slice(0, -1).join(' > ')}`)
   const eligible = findings.filter((one) => one.level === 'error').map((one) => one.eligibleAt)
   const last = eligible.includes(null) ? null : eligible.sort().at(-1)
-  if (last) lines.push(`passes from ${sayMoment(last)} on`)
+  if (last) lines.push(`passes from ${formatTime(last)} on`)
   const commands = findings.flatMap((finding) =>
     finding.suggestion === null ? [] : [finding.suggestion.command],
   )

@@ -4,7 +4,7 @@ import type { Release } from '../model/evidence.ts'
 import { byFact } from './finding-name.ts'
 import { oneOf } from '../options/kinds.ts'
 import { findNextFix, readFixTerms } from '../evidence/security-fix.ts'
-import { sayMoment } from '../report/summary.ts'
+import { formatTime } from '../report/summary.ts'
 import type { PackageArrival } from '../model/change.ts'
 
 export default defineRule({
@@ -39,7 +39,7 @@ export default defineRule({
             ? `${advisory.id} (${severity}) covers the public package of this name, which belongs to another registry here: `
             : `${advisory.id} (${severity}) covers it: `) +
           advisory.title +
-          (fix === null ? '' : `; ${fix.version} fixes it and passes from ${sayMoment(fix.eligibleAt)} on`),
+          (fix === null ? '' : `; ${fix.version} fixes it and passes from ${formatTime(fix.eligibleAt)} on`),
         isLesser,
         facts: {
           ...(fix === null ? {} : { fix: fix.version, fixEligibleAt: fix.eligibleAt }),

@@ -76,7 +76,7 @@ export interface Rule<
   /** Whether the options leave this arrival out, so that missing evidence of it is no gap either. */
   readonly skips?: (arrival: Subjects[J], options: Options<O>) => boolean
   /** Why it never finds anything by these options, as a clause; null where it can. */
-  readonly sayIdle?: (options: Options<O>) => string | null
+  readonly describeIdle?: (options: Options<O>) => string | null
   /** Yields what is broken. Pure: the clock is `asOf`. */
   readonly check: (
     arrival: Subjects[J],
@@ -90,14 +90,14 @@ export interface Rule<
 /** A rule whose evidence and options are not known to the compiler: what the stages work with. */
 export interface AnyRule extends Omit<
   Rule,
-  'judges' | 'needs' | 'wants' | 'options' | 'skips' | 'sayIdle' | 'check'
+  'judges' | 'needs' | 'wants' | 'options' | 'skips' | 'describeIdle' | 'check'
 > {
   readonly judges: keyof Subjects
   readonly needs: readonly EvidenceName[]
   readonly wants?: readonly EvidenceName[]
   readonly options: Readonly<Record<string, OptionSpec<unknown>>>
   readonly skips?: (arrival: never, options: never) => boolean
-  readonly sayIdle?: (options: never) => string | null
+  readonly describeIdle?: (options: never) => string | null
   readonly check: (
     arrival: never,
     evidence: never,

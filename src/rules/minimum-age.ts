@@ -1,6 +1,6 @@
 import { isSameBytes } from '../change/compare-copies.ts'
 import { defineRule } from './define-rule.ts'
-import { hour, minute, sayDuration, sayMinutes } from '../options/duration.ts'
+import { hour, minute, formatDuration, formatMinutes } from '../options/duration.ts'
 import { duration, durationOrFalse, exclusions } from '../options/kinds.ts'
 import { matches } from '../options/package-pattern.ts'
 import { findFix, readFixTerms } from '../evidence/security-fix.ts'
@@ -26,7 +26,7 @@ export default defineRule({
   // A changed flag or place of what was locked before brings nothing young in.
   skips: (arrival, { exclude }) =>
     isSameBytes(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
-  sayIdle: ({ minimum }) => (minimum === 0 ? '"minimum" is 0' : null),
+  describeIdle: ({ minimum }) => (minimum === 0 ? '"minimum" is 0' : null),
   *check(arrival, { release, advisories }, { minimum, highRisk, securityFix }, asOf, policy) {
     const { publishedAt } = release
     const ageMinutes = (asOf.getTime() - publishedAt.getTime()) / minute
@@ -38,8 +38,8 @@ export default defineRule({
     }
     const eligible = (minutes: number) => new Date(publishedAt.getTime() + minutes * minute)
     const message =
-      `published ${sayMinutes(ageMinutes)} ago; the policy asks for ${sayDuration(minimum)}` +
-      (facts.highRisk ? `, and under ${sayDuration(highRisk)} the risk is high` : '')
+      `published ${formatMinutes(ageMinutes)} ago; the policy asks for ${formatDuration(minimum)}` +
+      (facts.highRisk ? `, and under ${formatDuration(highRisk)} the risk is high` : '')
     const breach = { message, facts, eligibleAt: eligible(minimum) }
 
     const fix =
@@ -60,10 +60,10 @@ export default defineRule({
     const { advisory, clause } = fix
     const about = { ...facts, advisory: advisory.id }
     if (ageMinutes >= securityFix) {
-      const text = `published ${sayMinutes(ageMinutes)} ago; let through as the lowest fix of ${advisory.id}, ${clause}`
+      const text = `published ${formatMinutes(ageMinutes)} ago; let through as the lowest fix of ${advisory.id}, ${clause}`
       yield { ...breach, ifAlone: { message: text, facts: about, isLesser: true, eligibleAt: null } }
     } else {
-      const text = `${message}; as the lowest fix of ${advisory.id}, ${clause}, it passes after ${sayDuration(securityFix)}`
+      const text = `${message}; as the lowest fix of ${advisory.id}, ${clause}, it passes after ${formatDuration(securityFix)}`
       yield { ...breach, ifAlone: { message: text, facts: about, eligibleAt: eligible(securityFix) } }
     }
   },

@@ -1,6 +1,6 @@
 import { isSameBytes } from '../change/compare-copies.ts'
 import { defineRule } from './define-rule.ts'
-import { minute, sayDuration, sayMinutes } from '../options/duration.ts'
+import { minute, formatDuration, formatMinutes } from '../options/duration.ts'
 import { isElsewhere } from '../evidence/lookup.ts'
 import { duration, exclusions } from '../options/kinds.ts'
 import { matches } from '../options/package-pattern.ts'
@@ -19,13 +19,13 @@ export default defineRule({
   },
   skips: (arrival, { exclude }) =>
     isSameBytes(arrival) || isElsewhere(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
-  sayIdle: ({ minimum }) => (minimum === 0 ? '"minimum" is 0' : null),
+  describeIdle: ({ minimum }) => (minimum === 0 ? '"minimum" is 0' : null),
   *check(_arrival, { release }, { minimum }, asOf) {
     const first = release.firstPublishedAt.getTime()
     const ageMinutes = (asOf.getTime() - first) / minute
     if (ageMinutes >= minimum) return
     yield {
-      message: `the package's first version was published ${sayMinutes(ageMinutes)} ago; the policy asks for ${sayDuration(minimum)}`,
+      message: `the package's first version was published ${formatMinutes(ageMinutes)} ago; the policy asks for ${formatDuration(minimum)}`,
       facts: { packageAgeHours: Math.floor(ageMinutes / 60), minimumHours: minimum / 60 },
       eligibleAt: new Date(first + minimum * minute),
     }

@@ -1,6 +1,6 @@
 import { defineRule } from './define-rule.ts'
 import { findDowngrade, isAtLeast, isSettled } from '../evidence/trust-history.ts'
-import { sayMinutes, minute } from '../options/duration.ts'
+import { formatMinutes, minute } from '../options/duration.ts'
 import { duration } from '../options/kinds.ts'
 import type { Trust } from '../model/published.ts'
 
@@ -39,7 +39,7 @@ export default defineRule({
         ? `the version before it in ${line.name}, ${last}, was published`
         : `${held} of the ${count} versions before it in ${line.name} were published`
     yield {
-      message: `published ${ways[trust]}; ${before} ${from === 'signature' ? "with the registry's signature" : ways[from]}${count === 1 ? '' : `, the latest of them ${last}`}${isOld && publishedAt !== null ? `; it has been public for ${sayMinutes((asOf.getTime() - publishedAt.getTime()) / minute)}` : ''}`,
+      message: `published ${ways[trust]}; ${before} ${from === 'signature' ? "with the registry's signature" : ways[from]}${count === 1 ? '' : `, the latest of them ${last}`}${isOld && publishedAt !== null ? `; it has been public for ${formatMinutes((asOf.getTime() - publishedAt.getTime()) / minute)}` : ''}`,
       facts: { trust, lineTrust: from, lineVersions: count, lineVersionsHolding: held, lastVersion: last },
       isLesser: (isLesser || isOld) && !isAdvice,
     }

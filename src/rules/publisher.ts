@@ -1,5 +1,5 @@
 import { defineRule } from './define-rule.ts'
-import { minute, sayMinutes } from '../options/duration.ts'
+import { minute, formatMinutes } from '../options/duration.ts'
 import type { Evidence, Release } from '../model/evidence.ts'
 import { duration, exclusions } from '../options/kinds.ts'
 import { matches } from '../options/package-pattern.ts'
@@ -34,7 +34,7 @@ export default defineRule({
       message:
         sinceMinutes === null
           ? `published by ${by}, who never published this package before (${who} did)`
-          : `published by ${by}, who first published this package ${sayMinutes(sinceMinutes)} earlier (before that ${who} did)`,
+          : `published by ${by}, who first published this package ${formatMinutes(sinceMinutes)} earlier (before that ${who} did)`,
       facts: {
         publisher: by,
         earlierPublishers: others.length,

@@ -1,7 +1,7 @@
 import semver from 'semver'
 import { isSameBytes } from '../change/compare-copies.ts'
 import { defineRule } from './define-rule.ts'
-import { minute, sayDuration } from '../options/duration.ts'
+import { minute, formatDuration } from '../options/duration.ts'
 import type { Release } from '../model/evidence.ts'
 import { isElsewhere } from '../evidence/lookup.ts'
 import { duration, exclusions } from '../options/kinds.ts'
@@ -23,7 +23,7 @@ export default defineRule({
   },
   skips: (arrival, { exclude }) =>
     isSameBytes(arrival) || isElsewhere(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
-  sayIdle: ({ within }) => (within === 0 ? '"within" is 0' : null),
+  describeIdle: ({ within }) => (within === 0 ? '"within" is 0' : null),
   *check({ version }, { release }, { silence, within }, asOf) {
     // Cheap first: what woke longer ago than this has been looked at by many since.
     if (asOf.getTime() - release.publishedAt.getTime() > recentDays * day) return
@@ -41,7 +41,7 @@ export default defineRule({
     if (credible.length < 2 || !credible.includes(lineOf(version) ?? '')) return
     const others = burst.map((step) => step.version).filter((one) => one !== version)
     yield {
-      message: `after ${Math.floor(silentMinutes / 1440)} days without a release, ${others.length + 1} versions on ${credible.length} lines came within ${sayDuration(within)} (${others.slice(0, 5).join(', ')}${others.length > 5 ? ' …' : ''} beside this one)`,
+      message: `after ${Math.floor(silentMinutes / 1440)} days without a release, ${others.length + 1} versions on ${credible.length} lines came within ${formatDuration(within)} (${others.slice(0, 5).join(', ')}${others.length > 5 ? ' …' : ''} beside this one)`,
       facts: {
         silentDays: Math.floor(silentMinutes / 1440),
         releases: burst.length,

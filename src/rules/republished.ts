@@ -4,7 +4,7 @@ import type { Evidence, Publication } from '../model/evidence.ts'
 import {
   readHashes,
   readPublishedHashes,
-  sayDigests,
+  formatDigests,
   strongestOf,
   type Hashes,
 } from '../lockfile/integrity.ts'
@@ -129,7 +129,7 @@ function describe(kind: Kind, before: Hashes, after: Hashes, manifest: Evidence<
 }
 
 function digestsOf(hashes: Hashes, kind: Kind, others?: Hashes): string {
-  return sayDigests(hashes.get(kind) ?? new Set(), others?.get(kind))
+  return formatDigests(hashes.get(kind) ?? new Set(), others?.get(kind))
 }
 
 function show(hashes: Hashes, kind: Kind): string {

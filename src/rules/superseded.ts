@@ -1,7 +1,7 @@
 import semver from 'semver'
 import { isSameBytes } from '../change/compare-copies.ts'
 import { defineRule } from './define-rule.ts'
-import { minute, sayMinutes } from '../options/duration.ts'
+import { minute, formatMinutes } from '../options/duration.ts'
 import type { Release } from '../model/evidence.ts'
 import { isElsewhere } from '../evidence/lookup.ts'
 import { duration, exclusions } from '../options/kinds.ts'
@@ -23,7 +23,7 @@ export default defineRule({
   },
   skips: (arrival, { exclude }) =>
     isSameBytes(arrival) || isElsewhere(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
-  sayIdle: ({ within, young }) => (within === 0 ? '"within" is 0' : young === 0 ? '"young" is 0' : null),
+  describeIdle: ({ within, young }) => (within === 0 ? '"within" is 0' : young === 0 ? '"young" is 0' : null),
   *check({ version }, { release }, { within, young }, asOf) {
     const published = release.publishedAt.getTime()
     // Cheap first: most versions are old, and then so is whatever came soon after.
@@ -37,7 +37,7 @@ export default defineRule({
     if (gapMinutes > within || ageMinutes >= young) return
     if (usualMinutes === null || gapMinutes * 4 > usualMinutes) return
     yield {
-      message: `${successor.version} replaced it after ${sayMinutes(gapMinutes)}, where this package usually takes ${sayMinutes(usualMinutes)}, and is only ${sayMinutes(ageMinutes)} old`,
+      message: `${successor.version} replaced it after ${formatMinutes(gapMinutes)}, where this package usually takes ${formatMinutes(usualMinutes)}, and is only ${formatMinutes(ageMinutes)} old`,
       facts: {
         successor: successor.version,
         gapHours: toHours(gapMinutes),

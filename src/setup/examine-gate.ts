@@ -66,10 +66,10 @@ export async function examineJob(host: Host): Promise<Finding[]> {
 
 /** What was taken out of the job; another commit of the two actions, and comments, take nothing out. */
 async function findEdit(flow: string): Promise<string | null> {
-  const { sayJobEdit } = await loadInstallCode()
+  const { describeJobEdit } = await loadInstallCode()
   const drop = (text: string) =>
     text.replaceAll(/(uses: actions\/(?:checkout|setup-node)@)[0-9a-f]{40}\b.*/g, '$1')
-  return sayJobEdit({
+  return describeJobEdit({
     path: workflowFile,
     place: workflowFile,
     role: 'yaml-commands',

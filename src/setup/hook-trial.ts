@@ -59,7 +59,7 @@ export function isStart(event: string): boolean {
 }
 
 /** Says how an answer holds what the event is about, or null where the agent would go on. */
-export function sayHeld(agent: Agent, event: string, { code, stdout, stderr }: HookEnd): string | null {
+export function describeTrial(agent: Agent, event: string, { code, stdout, stderr }: HookEnd): string | null {
   // An agent that runs a hook to its end reads exit code 2 as a block, with what stands on stderr as the reason.
   if (code === 2 && stderr.trim() !== '') return 'exit code 2'
   if (code !== 0) return null

@@ -3,7 +3,7 @@
 import path from 'node:path'
 import type { Host } from '../ports/host.ts'
 import type { AgentWiring } from './agents.ts'
-import { isStart, samplePayload, sayHeld, trial } from './hook-trial.ts'
+import { isStart, samplePayload, describeTrial, trial } from './hook-trial.ts'
 import { lineOf, listHooks, readSettings, type WiredHook } from './wired-hooks.ts'
 import { plain } from '../text/plain.ts'
 import type { Ran } from '../ports/setup.ts'
@@ -60,15 +60,15 @@ async function tryOne(
     if (isStart(hook.event)) {
       return begin.code === 0
         ? { state: 'holds', says: 'takes down how the project stands' }
-        : { state: 'open', says: `the hook ended with ${sayEnd(begin)}` }
+        : { state: 'open', says: `the hook ended with ${describeEnd(begin)}` }
     }
     place(trial.after)
     const ran = await run(lineOf(hook, folder), samplePayload(agent, hook.event, folder))
-    const held = sayHeld(agent, hook.event, ran)
+    const held = describeTrial(agent, hook.event, ran)
     return held === null
       ? {
           state: 'open',
-          says: `a range that was not pinned was let through; the hook ended with ${sayEnd(ran)}`,
+          says: `a range that was not pinned was let through; the hook ended with ${describeEnd(ran)}`,
         }
       : { state: 'holds', says: `a range that was not pinned was held: ${held}` }
   } finally {
@@ -76,7 +76,7 @@ async function tryOne(
   }
 }
 
-function sayEnd({ code, stderr }: Ran): string {
+function describeEnd({ code, stderr }: Ran): string {
   const line = plain(
     stderr
       .trim()

@@ -55,7 +55,7 @@ export interface Layers {
 }
 
 /** Says what keeps Claude Code from running hooks that stand in settings files; nothing where it runs them. */
-export function sayDisabled({ managed, local, project, user }: Layers): string[] {
+export function describeDisabled({ managed, local, project, user }: Layers): string[] {
   const said: string[] = []
   const layers = {
     'managed settings': managed,

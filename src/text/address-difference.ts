@@ -4,18 +4,18 @@
  * Names the parts in which two addresses differ that read alike without their user, query and fragment: a noun phrase
  * such as `query ("token", "v")`. Names of parameters are shown, values never.
  */
-export function sayParts(one: string, other: string): string {
+export function describeDifference(one: string, other: string): string {
   const [a, b] = [one, other].map((text) => (URL.canParse(text) ? new URL(text) : null))
   if (a == null || b == null) return 'spelling'
   const parts = [
     a.username !== b.username || a.password !== b.password ? 'user or password' : '',
-    a.search === b.search ? '' : `query${sayNames(a.searchParams, b.searchParams)}`,
+    a.search === b.search ? '' : `query${listNames(a.searchParams, b.searchParams)}`,
     a.hash === b.hash ? '' : 'fragment',
   ].filter((part) => part !== '')
   return parts.length === 0 ? 'spelling' : parts.join(' and ')
 }
 
-function sayNames(a: URLSearchParams, b: URLSearchParams): string {
+function listNames(a: URLSearchParams, b: URLSearchParams): string {
   const names = [...new Set([...a.keys(), ...b.keys()])].filter(
     (name) => a.getAll(name).join() !== b.getAll(name).join(),
   )

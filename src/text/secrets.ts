@@ -116,7 +116,12 @@ function* findUsers(text: string): Iterable<Secret> {
       match[2] === undefined ? before : `${before}:`,
     )
     const end = match.index + match[0].length - 1
-    yield* sayUser(user, before.endsWith(':') || match[2] !== undefined ? (scheme?.[1] ?? '') : '', text, end)
+    yield* describeUser(
+      user,
+      before.endsWith(':') || match[2] !== undefined ? (scheme?.[1] ?? '') : '',
+      text,
+      end,
+    )
   }
   // `https:token@host` is an address too, and git takes `user:password@host:path`.
   for (const match of text.matchAll(
@@ -125,20 +130,21 @@ function* findUsers(text: string): Iterable<Secret> {
     const [whole, word = '', rest = ''] = match
     const end = match.index + whole.length - 1
     const scheme = word.toLowerCase()
-    if (/^(?:git\+)?https?$/.test(scheme)) yield* sayUser(rest, 'https', text, end)
-    else if (/^(?:github|gitlab|bitbucket|gist)$/.test(scheme)) yield* sayUser(`${rest}:`, 'https', text, end)
+    if (/^(?:git\+)?https?$/.test(scheme)) yield* describeUser(rest, 'https', text, end)
+    else if (/^(?:github|gitlab|bitbucket|gist)$/.test(scheme))
+      yield* describeUser(`${rest}:`, 'https', text, end)
     else if (
       !protocols.has(scheme) &&
       /^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/i.test(text.slice(end + 1, end + 256))
     )
-      yield* sayUser(`${word}:${rest}`, 'ssh', text, end)
+      yield* describeUser(`${word}:${rest}`, 'ssh', text, end)
   }
 }
 
 /** What stands before a colon and is nobody's name: `npm:name@1.0.0-rc.beta`. */
 const protocols = new Set(['npm', 'jsr', 'file', 'link', 'portal', 'workspace', 'catalog', 'patch', 'pkg'])
 
-function* sayUser(part: string, scheme: string, text: string, end: number): Iterable<Secret> {
+function* describeUser(part: string, scheme: string, text: string, end: number): Iterable<Secret> {
   const weight = weighUser(part, scheme.toLowerCase(), text.slice(end + 1, end + 200))
   if (weight === null) return
   const kind = part.includes(':') ? 'a password or token in an address' : 'a token in an address'

@@ -53,7 +53,7 @@ export async function recorded<T>(
     return value
   } catch (error) {
     const isTyping = error instanceof DepgateError && error.code === 'EUSAGE' && record.reports.length === 0
-    if (!isTyping) await put(command, { ...record, refusal: sayError(error) }, startedAt, host)
+    if (!isTyping) await put(command, { ...record, refusal: describeError(error) }, startedAt, host)
     throw error
   }
 }
@@ -101,7 +101,7 @@ async function put(command: string, record: RunRecord, startedAt: Date, host: Ho
     line = trail.append(entry, host.isClockRight() === true ? keep : null)
   } catch (error) {
     if (isRequired) throw demanded(error)
-    host.err.write(`depgate: this run is not in the audit trail: ${sayError(error)}\n`)
+    host.err.write(`depgate: this run is not in the audit trail: ${describeError(error)}\n`)
     return
   }
   if (sink === null) return
@@ -115,9 +115,11 @@ async function put(command: string, record: RunRecord, startedAt: Date, host: Ho
 }
 
 function demanded(cause: unknown): DepgateError {
-  return new DepgateError('ETRAIL', `the policy demands the audit trail, and ${sayError(cause)}`, { cause })
+  return new DepgateError('ETRAIL', `the policy demands the audit trail, and ${describeError(cause)}`, {
+    cause,
+  })
 }
 
-function sayError(error: unknown): string {
+function describeError(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

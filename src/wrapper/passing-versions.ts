@@ -54,7 +54,7 @@ export async function findRemedy(
 }
 
 /** Says which versions a remedy takes: those that the project asks for, and how many others differ. */
-export function sayRemedy({ report }: Remedy, refused: Report): string {
+export function describeRemedy({ report }: Remedy, refused: Report): string {
   const arrivals = (one: Report) =>
     one.changes.filter(({ kind }) => kind !== 'range' && kind !== 'removed' && kind !== 'altered')
   const before = new Set(arrivals(refused).map(({ name, version }) => `${name} ${version}`))

@@ -12,7 +12,7 @@ import { unrestricted } from './restrictions.ts'
 import { approve, compareSaved, compareUnpacked, type Approved } from './verify-installed.ts'
 import { admit, readLock, settle } from './preconditions.ts'
 import { npmCommand } from './npm-args.ts'
-import { findRemedy, sayRemedy, type Refusal } from './passing-versions.ts'
+import { findRemedy, describeRemedy, type Refusal } from './passing-versions.ts'
 import { recorded, type RunRecord } from '../trail/record-run.ts'
 import { judgeTree, policyOf, tryOut } from './dry-run.ts'
 import type { Restrictions, PlannedTree, NpmRun, NpmAnswer, NpmQuestion, Undo } from '../ports/npm.ts'
@@ -54,7 +54,7 @@ export async function wrap(
     ),
   ).finally(stop)
   if (remedy === null) return first.code
-  const said = sayRemedy(remedy, refusal.report)
+  const said = describeRemedy(remedy, refusal.report)
   if (!options.isSafe) {
     const typed = [...(tool === 'npx' ? ['npx'] : isOwnWord(args) ? [] : ['npm']), ...args]
       .map(quote)

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest'
 import type { InstallRole } from '../../src/install-code/files.ts'
-import { sayJobEdit } from '../../src/install-code/job.ts'
+import { describeJobEdit } from '../../src/install-code/job.ts'
 
 const gitlab = `stages: [test]
 depgate:
@@ -66,6 +66,6 @@ test.each<[string, InstallRole, string, string | null, boolean]>([
   ['a hook of one’s own: another line', 'shell', own, 'npm run all\ndepgate check --staged\n', false],
 ])('%s', (_, role, before, after, isTold) => {
   const about = { path: 'x.yml', place: 'x.yml', commit: null, hasNoBefore: false, beside: () => null }
-  const said = sayJobEdit({ ...about, role, before, after })
+  const said = describeJobEdit({ ...about, role, before, after })
   expect(said === null ? null : 'told').toBe(isTold ? 'told' : null)
 })

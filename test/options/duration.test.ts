@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseDuration, printDuration, sayDuration, sayMinutes } from '../../src/options/duration.ts'
+import { parseDuration, printDuration, formatDuration, formatMinutes } from '../../src/options/duration.ts'
 
 test.each([
   ['30m', 30],
@@ -43,11 +43,11 @@ test.each([
   [71 * 60, '71 hours'],
   [72 * 60, '3 days'],
   [-5, '0 minutes'],
-])('sayMinutes(%d)', (minutes, words) => expect(sayMinutes(minutes)).toBe(words))
+])('sayMinutes(%d)', (minutes, words) => expect(formatMinutes(minutes)).toBe(words))
 test.each([
   [10_080, '7 days'],
   [4320, '72 hours'],
   [1440, '24 hours'],
   [90, '90 minutes'],
   [60, '1 hour'],
-])('sayDuration(%d)', (minutes, words) => expect(sayDuration(minutes)).toBe(words))
+])('sayDuration(%d)', (minutes, words) => expect(formatDuration(minutes)).toBe(words))

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { claudeHooks } from '../../src/setup/agents.ts'
 import { addHooks } from '../../src/setup/json-hooks.ts'
-import { samplePayload, sayHeld } from '../../src/setup/hook-trial.ts'
-import { hasPlugin, lineOf, listHooks, readSettings, sayDisabled } from '../../src/setup/wired-hooks.ts'
+import { samplePayload, describeTrial } from '../../src/setup/hook-trial.ts'
+import { hasPlugin, lineOf, listHooks, readSettings, describeDisabled } from '../../src/setup/wired-hooks.ts'
 
 const none = { managed: {}, local: {}, project: {}, user: {} }
 
@@ -22,7 +22,7 @@ describe('what keeps hooks from running', () => {
     ],
     [{ managed: { strictPluginOnlyCustomization: ['skills'] } }, []],
     [{ project: { allowManagedHooksOnly: true } }, []],
-  ])('%j', (layers, said) => expect(sayDisabled({ ...none, ...layers })).toEqual(said))
+  ])('%j', (layers, said) => expect(describeDisabled({ ...none, ...layers })).toEqual(said))
 
   test('the plug-in', () => {
     expect(hasPlugin({ ...none, user: { enabledPlugins: { 'depgate@depgate': true } } })).toBe(true)
@@ -90,7 +90,7 @@ describe('what counts as held', () => {
     // codex takes an empty reason for a hook that failed, and goes on.
     ['codex', 'PreToolUse', end('', 2, ''), false],
   ] as const)('%s %s %j', (agent, event, ran, isHeld) =>
-    expect(sayHeld(agent, event, ran) !== null).toBe(isHeld),
+    expect(describeTrial(agent, event, ran) !== null).toBe(isHeld),
   )
 })
 

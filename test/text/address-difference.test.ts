@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sayParts } from '../../src/text/address-difference.ts'
+import { describeDifference } from '../../src/text/address-difference.ts'
 
 const host = 'https://registry.example.test/a.tgz'
 test.each([
@@ -17,6 +17,6 @@ test.each([
   ],
   ['no address', 'a', 'b', 'spelling'],
 ])('two addresses that differ in %s', (_, one, other, parts) => {
-  expect(sayParts(one, other)).toBe(parts)
-  expect(sayParts(other, one)).toBe(parts)
+  expect(describeDifference(one, other)).toBe(parts)
+  expect(describeDifference(other, one)).toBe(parts)
 })

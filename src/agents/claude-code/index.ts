@@ -1,12 +1,4 @@
-import {
-  defineAgent,
-  isObject,
-  objectOf,
-  sayJson,
-  silence,
-  textOf,
-  type HookMoment,
-} from '../define-agent.ts'
+import { defineAgent, isObject, objectOf, toJson, silence, textOf, type HookMoment } from '../define-agent.ts'
 
 /** What other agents, which took over its form, write and it does not. */
 const strangers = ['cursor_version', 'turn_id', 'timestamp', 'clineVersion', 'hookEventName']
@@ -57,19 +49,19 @@ export default defineAgent({
       hookSpecificOutput: { hookEventName: name, ...answer },
     })
     if (verdict.type === 'ask')
-      return sayJson(inside({ permissionDecision: 'ask', permissionDecisionReason: verdict.reason }))
-    if (verdict.type === 'rewrite') return sayJson(inside({ updatedInput: verdict.input }))
+      return toJson(inside({ permissionDecision: 'ask', permissionDecisionReason: verdict.reason }))
+    if (verdict.type === 'rewrite') return toJson(inside({ updatedInput: verdict.input }))
     const { reason, notice } = verdict
     const shown = notice === null ? {} : { systemMessage: notice }
     const hasContext = moment !== 'stop' && moment !== 'subagent-stop' && name !== 'ConfigChange'
     if (verdict.type === 'tell')
-      return sayJson({ ...shown, ...(hasContext ? inside({ additionalContext: reason }) : {}) })
+      return toJson({ ...shown, ...(hasContext ? inside({ additionalContext: reason }) : {}) })
     if (moment === 'before') {
       const denial = { permissionDecision: 'deny', permissionDecisionReason: reason }
-      return sayJson({ ...shown, ...inside(denial) })
+      return toJson({ ...shown, ...inside(denial) })
     }
     const more = moment === 'failed' ? inside({ additionalContext: reason }) : {}
-    return sayJson({ decision: 'block', reason, ...shown, ...more })
+    return toJson({ decision: 'block', reason, ...shown, ...more })
   },
 })
 

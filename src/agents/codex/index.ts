@@ -1,4 +1,4 @@
-import { block, defineAgent, objectOf, sayJson, silence, textOf, type HookMoment } from '../define-agent.ts'
+import { block, defineAgent, objectOf, toJson, silence, textOf, type HookMoment } from '../define-agent.ts'
 
 const moments: Readonly<Record<string, HookMoment>> = {
   SessionStart: 'session-start',
@@ -42,11 +42,11 @@ export default defineAgent({
     const { reason, notice } = verdict
     // Unknown keys make it run the command: no more than is documented.
     if (verdict.type === 'hold')
-      return moment === 'before' ? block(reason) : sayJson({ decision: 'block', reason })
+      return moment === 'before' ? block(reason) : toJson({ decision: 'block', reason })
     return moment === 'session-start'
-      ? sayJson({ hookSpecificOutput: { hookEventName: name, additionalContext: reason } })
+      ? toJson({ hookSpecificOutput: { hookEventName: name, additionalContext: reason } })
       : notice === null
         ? silence
-        : sayJson({ systemMessage: notice })
+        : toJson({ systemMessage: notice })
   },
 })

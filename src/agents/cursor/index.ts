@@ -1,4 +1,4 @@
-import { defineAgent, firstOf, objectOf, sayJson, silence, textOf, type HookMoment } from '../define-agent.ts'
+import { defineAgent, firstOf, objectOf, toJson, silence, textOf, type HookMoment } from '../define-agent.ts'
 
 const moments: Readonly<Record<string, HookMoment>> = {
   sessionStart: 'session-start',
@@ -52,13 +52,13 @@ export default defineAgent({
     if (verdict.type === 'ask') {
       // Other events take `ask` for nothing.
       const permission = /^before(?:Shell|MCP)Execution$/.test(name) ? 'ask' : 'deny'
-      return sayJson({ permission, user_message: short, agent_message: reason })
+      return toJson({ permission, user_message: short, agent_message: reason })
     }
     if (verdict.type === 'hold' && moment === 'before') {
-      return sayJson({ permission: 'deny', user_message: verdict.notice ?? short, agent_message: reason })
+      return toJson({ permission: 'deny', user_message: verdict.notice ?? short, agent_message: reason })
     }
     if (moment === 'stop' || moment === 'subagent-stop')
-      return verdict.type === 'hold' ? sayJson({ followup_message: reason }) : silence
-    return sayJson({ additional_context: reason })
+      return verdict.type === 'hold' ? toJson({ followup_message: reason }) : silence
+    return toJson({ additional_context: reason })
   },
 })

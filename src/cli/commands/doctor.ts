@@ -4,7 +4,7 @@ import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import type { Host } from '../../ports/host.ts'
 import type { AgentWiring } from '../../setup/agents.ts'
-import { hasPlugin, listHooks, readSettings, sayDisabled, type Layers } from '../../setup/wired-hooks.ts'
+import { hasPlugin, listHooks, readSettings, describeDisabled, type Layers } from '../../setup/wired-hooks.ts'
 import { plain } from '../../text/plain.ts'
 import { version } from '../../version.ts'
 import { isJson } from './explain.ts'
@@ -62,7 +62,7 @@ async function examine(host: Host): Promise<Finding[]> {
   const claude = wired.filter(({ agent }) => agent === 'claude')
   const agents: Finding[] = []
   for (const wiring of wired) agents.push(...examineScript(wiring, host), ...(await tryHooks(wiring, host)))
-  const disabled = claude.length === 0 ? [] : sayDisabled(layers)
+  const disabled = claude.length === 0 ? [] : describeDisabled(layers)
   return [
     ...agents,
     ...disabled.map((says): Finding => ({

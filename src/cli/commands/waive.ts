@@ -9,7 +9,7 @@ import { parseExact } from '../../options/package-pattern.ts'
 import { isMoment } from '../../options/time.ts'
 import { dropExtended } from '../../policy/extends.ts'
 import { parsePolicy } from '../../policy/parse.ts'
-import { sayUncounted } from '../../policy/waivers/validity.ts'
+import { whyNotCounted } from '../../policy/waivers/validity.ts'
 import { addWaiver, isOn } from '../../policy/waivers/write.ts'
 import type { Host } from '../../ports/host.ts'
 import type { Registry } from '../../ports/registry.ts'
@@ -97,8 +97,8 @@ export const waive: Command = {
     const after = addWaiver(before, waiver)
     const { value } = readJson(after, policyFile, { code: 'EPOLICY', hasComments: true })
     const written = parsePolicy(dropExtended(value)).waivers.find((one) => isOn(one, waiver)) ?? waiver
-    const uncounted = sayUncounted(written, terms, asOf)
-    if (sayUncounted(written, { ...terms, needsSecondName: false }, asOf) !== null)
+    const uncounted = whyNotCounted(written, terms, asOf)
+    if (whyNotCounted(written, { ...terms, needsSecondName: false }, asOf) !== null)
       throw new DepgateError('EUSAGE', `--expires ${plain(expires, 40)}: ${uncounted ?? ''}`)
     host.write(file, after)
     const shown = plain(path.relative(host.folder, file)).replaceAll('\\', '/')

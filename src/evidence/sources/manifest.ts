@@ -18,7 +18,9 @@ export default defineSource({
       if (answer.status === 'failed') {
         const copies = narrow(arrival).copies
         const elsewhere = copies.filter((copy) => copy.source.type !== 'registry')
-        return elsewhere.length > 0 ? sayUnpublished(elsewhere) : { status: 'missing', reason: answer.reason }
+        return elsewhere.length > 0
+          ? describeUnpublished(elsewhere)
+          : { status: 'missing', reason: answer.reason }
       }
       if (!answer.isPublished) return { status: 'missing', reason: 'not on the registry' }
       const scriptsOf = (version: string | null) =>
@@ -60,7 +62,7 @@ function describeCarried({
 }
 
 /** What comes from git or a file was never published: there is nothing to compare with, only that npm may run code. */
-function sayUnpublished(copies: readonly LockedPackage[]): Evidence<Publication> {
+function describeUnpublished(copies: readonly LockedPackage[]): Evidence<Publication> {
   // npm installs a git source with its development dependencies and runs what prepares it, in a folder of its own.
   const isPrepared = copies.some((copy) => copy.source.type === 'git')
   const hasScript = copies.some((copy) => copy.hasInstallScript === true)

@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import type { HookVerdict } from '../../agents/define-agent.ts'
-import { sayHold } from '../message.ts'
+import { describeLock } from '../message.ts'
 import type { HookRequest } from '../recognize-event.ts'
 import { lockfileNames, parseLockfile } from '../../lockfile/parse.ts'
 import type { Lockfile } from '../../model/lockfile.ts'
@@ -67,7 +67,7 @@ async function judgeStep(
     const tool = isNpx ? ('npx' as const) : ('npm' as const)
     const run = { tool, args: step.args, restrictions: unrestricted, isTrial: true }
     const { trial, code } = await tryOut(run, null, before, here, true)
-    if (trial?.type === 'tree') return say(trial.report, subject, world, record)
+    if (trial?.type === 'tree') return answerTo(trial.report, subject, world, record)
     // It ended well without a tree: nothing would be installed.
     if (code === 0 && trial === null) return null
     const why =
@@ -80,7 +80,7 @@ async function judgeStep(
   const pair = await here.preview(step.specs, settings)
   const policy = policyOf(world, '', openWorld(world, host))
   const report = await judgePairs([pair], policy, host.now(), settings, here)
-  return say(report, subject, world, record)
+  return answerTo(report, subject, world, record)
 }
 
 /** The outside world as the step would find it, with the policy that was approved. */
@@ -113,9 +113,9 @@ function worldOf(folder: string, worlds: readonly World[]): World | null {
   return holding.sort((a, b) => b.root.length - a.root.length)[0] ?? worlds[0] ?? null
 }
 
-function say(report: Report, subject: string, world: World, record: RunRecord): HookVerdict | null {
+function answerTo(report: Report, subject: string, world: World, record: RunRecord): HookVerdict | null {
   record.reports.push(report)
-  const said = sayHold({ reports: [report], files: writeReport(report, world), remarks: [], subject })
+  const said = describeLock({ reports: [report], files: writeReport(report, world), remarks: [], subject })
   return said === null ? null : { type: 'hold', ...said }
 }
 

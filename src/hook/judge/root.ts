@@ -9,7 +9,7 @@ import type { HeldRoot } from '../../ports/hook.ts'
 import type { Host } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
 import { policyOf } from './changes.ts'
-import { judgeTree, sayUnjudged } from './verdict.ts'
+import { judgeTree, describeUnjudged } from './verdict.ts'
 import { listWatched } from './watched.ts'
 import type { RunRecord } from '../../trail/record-run.ts'
 import { openWorld, type World } from '../../snapshot/approved.ts'
@@ -60,7 +60,7 @@ export async function judgeRoot(
       open = await judgeTree({ changed, world, policy, held, host, key, now, remarks, record })
     } catch (error) {
       // Kept like any other verdict: before the command that mends it nobody is held again.
-      open = sayUnjudged(error, key, now)
+      open = describeUnjudged(error, key, now)
       record.refusal = open.reason
     }
   } else if (settings === null) {

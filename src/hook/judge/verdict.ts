@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
-import { sayHold } from '../message.ts'
+import { describeLock } from '../message.ts'
 import { unjudged } from '../recognize-event.ts'
 import { lockfileNames } from '../../lockfile/parse.ts'
 import type { Report } from '../../model/report.ts'
@@ -45,10 +45,10 @@ export async function judgeTree(judging: Judging): Promise<OpenVerdict | null> {
   judging.record.lockfiles = hashFiles(changed, world)
   if (reports.every(({ outcome }) => outcome === 'pass')) return null
   const isFail = reports.some(({ outcome }) => outcome === 'fail')
-  const scripts = sayScripts(reports, world)
+  const scripts = describeScripts(reports, world)
   const undone =
     isFail && policy.settings.hook.onFail === 'restore' ? await restore(changed, world, held, host) : []
-  const said = sayHold({
+  const said = describeLock({
     reports,
     files: writeReports(reports, held),
     remarks: [...scripts, ...undone, ...judging.remarks],
@@ -70,7 +70,7 @@ function hashFiles(changed: readonly string[], { files }: World): HashedFile[] {
 }
 
 /** A change of which there is no judgement: it does not pass, and is tried again. */
-export function sayUnjudged(error: unknown, key: string, now: number): OpenVerdict {
+export function describeUnjudged(error: unknown, key: string, now: number): OpenVerdict {
   const message = error instanceof Error ? error.message : String(error)
   const hint = error instanceof DepgateError && error.hint !== null ? ` (${error.hint})` : ''
   const { reason } = unjudged(plain(`${message}${hint}`, 1000))
@@ -100,7 +100,7 @@ function writeReports(reports: readonly Report[], held: HeldRoot): string[] {
 }
 
 /** npm runs install scripts before any hook can know of them: what may have happened is said. */
-function sayScripts(reports: readonly Report[], { disk }: World): string[] {
+function describeScripts(reports: readonly Report[], { disk }: World): string[] {
   const flagged = new Set<string>()
   for (const [path, { text }] of disk) {
     if (!path.endsWith('node_modules/.package-lock.json') || text === null) continue

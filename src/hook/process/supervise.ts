@@ -61,7 +61,7 @@ export function supervise(request: HookRequest, deadlineSeconds: number): Promis
     child.on('error', (error) => settle(unjudged(`it cannot be started (${error.message})`)))
     child.on('close', (code, signal) => {
       const verdict = code === 0 ? parse(answer) : null
-      const why = signal === null ? sayTrouble(trouble) : `the process that judges was ended (${signal})`
+      const why = signal === null ? describeTrouble(trouble) : `the process that judges was ended (${signal})`
       settle(verdict ?? unjudged(why), verdict !== null)
     })
   })
@@ -82,7 +82,7 @@ function parse(text: string): HookVerdict | null {
 }
 
 /** The heavy part has made its own message plain. */
-function sayTrouble(text: string): string {
+function describeTrouble(text: string): string {
   const line = text.split('\n').find((one) => one.startsWith('depgate: '))
   return line === undefined ? 'the process that judges crashed' : line.slice('depgate: '.length, 1000)
 }

@@ -1,6 +1,6 @@
 // Compares the two descriptions of one tree in lockfileVersion 2: npm 6 installs one, npm 7 and later the other.
 
-import { sayParts } from '../../text/address-difference.ts'
+import { describeDifference } from '../../text/address-difference.ts'
 import { DepgateError } from '../../errors.ts'
 import type { PackageSource } from '../../model/report.ts'
 import { plain } from '../../text/plain.ts'
@@ -49,10 +49,10 @@ function compareEntries(file: string, entry: LockEntry, other: LockEntry): void 
   const compare = (what: string, one: string | null, two: string | null) => {
     if (one === null || two === null || one === two) return
     const both =
-      say(one) === say(two)
+      quote(one) === quote(two)
         ? `another ${what} in "packages" than in "dependencies" (${tell(one, two)})`
         : null
-    const shown = both ?? `the ${what} ${say(one)} in "packages" and ${say(two)} in "dependencies"`
+    const shown = both ?? `the ${what} ${quote(one)} in "packages" and ${quote(two)} in "dependencies"`
     throw disagree(file, entry, `has ${shown}`)
   }
   if (entry.target !== null || other.target !== null) {
@@ -85,12 +85,13 @@ function addressOf(source: PackageSource): string | null {
 
 /** What tells two texts apart that read alike once they are cut and their secrets are masked. */
 function tell(one: string, two: string): string {
-  if (URL.canParse(one) && URL.canParse(two)) return `${say(one)}, with another ${sayParts(one, two)}`
+  if (URL.canParse(one) && URL.canParse(two))
+    return `${quote(one)}, with another ${describeDifference(one, two)}`
   const at = [...one].findIndex((character, nth) => two[nth] !== character)
-  return `${say(one)}, which differ from character ${at < 0 ? one.length + 1 : at + 1} on`
+  return `${quote(one)}, which differ from character ${at < 0 ? one.length + 1 : at + 1} on`
 }
 
-function say(value: string): string {
+function quote(value: string): string {
   return `"${plain(value, 120)}"`
 }
 

@@ -16,7 +16,7 @@ import {
   type Section,
 } from '../../json/section.ts'
 import { classifyAddress, guessVersion, isAddress, linkTo } from './resolved.ts'
-import { readFileAddress, sayBadName } from '../../manifest/package-name.ts'
+import { readFileAddress, describeBadName } from '../../manifest/package-name.ts'
 
 /**
  * Reads every entry, each with the place that npm gives it in the tree. A folder that is linked to has an entry
@@ -55,7 +55,7 @@ function refuseTwins(first: LockEntry | undefined, second: LockEntry, section: S
 }
 
 function readEntry(folder: string, installed: string, section: Section) {
-  const badName = sayBadName(installed)
+  const badName = describeBadName(installed)
   if (badName !== null) throw refuse(section, [], badName)
   const location = `${folder === '' ? '' : `${folder}/`}node_modules/${installed}`
   const place = parseLocation(location)
@@ -93,7 +93,7 @@ function readWhat(section: Section, installed: string): Pick<LockEntry, 'name' |
   const spec = readText(section, 'version')
   const alias = /^npm:((?:@[^/@]+\/)?[^/@]+)@(.+)$/i.exec(spec ?? '')
   const name = alias?.[1] ?? null
-  const badName = name === null ? null : sayBadName(name)
+  const badName = name === null ? null : describeBadName(name)
   if (badName !== null) throw refuse(section, ['version'], badName)
   const version = alias?.[2] ?? spec
   if (version !== null && isVersion(version)) {
@@ -127,7 +127,7 @@ function readTextOrFalse(section: Section, key: string): string | null {
 function readRequires(section: Section): Edge[] {
   if (typeof fieldOf(section, 'requires') === 'boolean') return []
   return readTexts(section, 'requires').map(([name, range]) => {
-    const problem = sayBadName(name)
+    const problem = describeBadName(name)
     if (problem !== null) throw refuse(section, ['requires', name], problem)
     return { name, range, type: 'runtime' }
   })

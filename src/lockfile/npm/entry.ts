@@ -2,7 +2,7 @@
 
 import type { Edge, PackageId, PackageSource } from '../../model/report.ts'
 import { guessVersion } from './resolved.ts'
-import { nameFolder, sayBadName } from '../../manifest/package-name.ts'
+import { nameFolder, describeBadName } from '../../manifest/package-name.ts'
 
 /** An entry as the file records it; what it leaves out is null. */
 export interface LockEntry {
@@ -37,7 +37,7 @@ export const mostEntries = 100_000
 /** Names the package of an entry; for a link, `body` is the entry of the folder it leads to. */
 export function identify(entry: LockEntry, body: LockEntry): PackageId {
   const candidates = [body.name, body.installed ?? nameFolder(body.location), entry.installed]
-  const name = candidates.find((text) => text !== null && sayBadName(text) === null) ?? 'unnamed'
+  const name = candidates.find((text) => text !== null && describeBadName(text) === null) ?? 'unnamed'
   return { name, version: body.version ?? standIn(entry.source, name) }
 }
 

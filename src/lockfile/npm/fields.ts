@@ -5,7 +5,7 @@ import { longestIntegrity } from '../integrity.ts'
 import type { Edge, PackageSource } from '../../model/report.ts'
 import { plain } from '../../text/plain.ts'
 import { fieldOf, readText, readTexts, refuse, type Section } from '../../json/section.ts'
-import { sayBadName } from '../../manifest/package-name.ts'
+import { describeBadName } from '../../manifest/package-name.ts'
 
 const fieldTypes = [
   ['dependencies', 'runtime'],
@@ -25,7 +25,7 @@ export function readEdges(section: Section): (Edge & { readonly field: (typeof f
     readTexts(section, field)
       .filter(([name]) => type !== 'runtime' || !optional.has(name))
       .map(([name, range]) => {
-        const problem = sayBadName(name)
+        const problem = describeBadName(name)
         if (problem !== null) throw refuse(section, [field, name], problem)
         return { name, range, type, field }
       }),

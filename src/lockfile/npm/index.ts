@@ -10,7 +10,7 @@ import { readProjects, type Project } from './declared-ranges.ts'
 import { readLockedTree } from './locked-tree.ts'
 import { listPackages } from './packages.ts'
 import { readPatches } from './patches.ts'
-import { fieldOf, openFile, readSection, refuse, sayType, type Section } from '../../json/section.ts'
+import { fieldOf, openFile, readSection, refuse, describeType, type Section } from '../../json/section.ts'
 import { growTree } from './tree.ts'
 import { listUnknown } from './unknown.ts'
 import { isInsideRoot } from '../../manifest/package-name.ts'
@@ -75,5 +75,5 @@ function readLockfileVersion(lock: Section): number | null {
   if (value === undefined) return null
   const version = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
   if (typeof version === 'number' && Number.isInteger(version) && version > 0) return version
-  throw refuse(lock, ['lockfileVersion'], `must be 1 to 4, not ${sayType(value)}`)
+  throw refuse(lock, ['lockfileVersion'], `must be 1 to 4, not ${describeType(value)}`)
 }

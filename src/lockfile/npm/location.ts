@@ -1,5 +1,5 @@
 // The grammar of the places in a tree that npm writes, and of the names in them.
-import { sayBadName } from '../../manifest/package-name.ts'
+import { describeBadName } from '../../manifest/package-name.ts'
 
 /** A place in the tree, taken apart. */
 export interface Location {
@@ -33,7 +33,7 @@ export function parseLocation(text: string): Location | string {
     if (step === 'node_modules') {
       const isScoped = steps[at + 1]?.startsWith('@') === true
       const name = steps.slice(at + 1, at + (isScoped ? 3 : 2)).join('/')
-      if (sayBadName(name) !== null) return 'does not name a package after node_modules as npm would'
+      if (describeBadName(name) !== null) return 'does not name a package after node_modules as npm would'
       nameStart = at
       installed = name
       at += isScoped ? 2 : 1

@@ -7,7 +7,7 @@ import { readBin, readEdges, readIntegrity, readVersion } from './fields.ts'
 import { parseLocation } from './location.ts'
 import { fieldOf, readFlag, readSections, readText, refuse, type Section } from '../../json/section.ts'
 import { classifyAddress, linkTo } from './resolved.ts'
-import { normalizePath, sayBadName } from '../../manifest/package-name.ts'
+import { normalizePath, describeBadName } from '../../manifest/package-name.ts'
 
 /**
  * Reads every entry but the root's, in the order of the file.
@@ -38,7 +38,7 @@ function readEntry(location: string, section: Section): LockEntry {
   if (typeof place === 'string') throw refuse(section, [], place)
   const { installed } = place
   const name = readText(section, 'name')
-  const badName = name === null || installed === null ? null : sayBadName(name)
+  const badName = name === null || installed === null ? null : describeBadName(name)
   if (badName !== null) throw refuse(section, ['name'], badName)
   const { source, target } = readSource(section, location, installed, name)
   return {

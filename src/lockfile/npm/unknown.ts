@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { UnknownPart } from '../../model/report.ts'
 import { plain } from '../../text/plain.ts'
-import { fieldOf, sayType, type Section } from '../../json/section.ts'
+import { fieldOf, describeType, type Section } from '../../json/section.ts'
 
 /** lockfileVersion 4 is that of npm 12, which writes it with patches and extensions. */
 const maxVersion = 4
@@ -110,7 +110,7 @@ function nameBytes(entry: Section, location: string): string {
 
 function inner(section: Section, key: string): Section | null {
   const value = fieldOf(section, key)
-  return sayType(value) === 'an object'
+  return describeType(value) === 'an object'
     ? { ...section, path: [...section.path, key], fields: value as Record<string, unknown> }
     : null
 }

@@ -1,7 +1,7 @@
 // Names the files that look like a policy and are none, in one line.
 
 import path from 'node:path'
-import { policyLookalikes, sayLookalikes } from '../lookalikes.ts'
+import { policyLookalikes, describeLookalikes } from '../lookalikes.ts'
 import type { Host } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
 import { policyFile } from './load.ts'
@@ -13,7 +13,7 @@ const maxFolders = 50
 export function tellLookalikes(folders: readonly string[], host: Host): void {
   const places = [...new Set(folders.length === 0 ? [host.folder] : folders)].slice(0, maxFolders)
   const found = places.flatMap((folder) => [...listNames(folder, host), ...listKey(folder, host)])
-  const said = sayLookalikes(found.map((name) => plain(name, 120)))
+  const said = describeLookalikes(found.map((name) => plain(name, 120)))
   if (said !== null) host.err.write(`depgate: ${said}\n`)
 }
 

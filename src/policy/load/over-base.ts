@@ -71,6 +71,7 @@ function splitWaivers(
 
 /** Whether a waiver is one of before: an edited one is a new one. */
 function isSame(a: Waiver, b: Waiver): boolean {
-  const say = (waiver: Waiver) => JSON.stringify(Object.entries(waiver).sort(([x], [y]) => (x < y ? -1 : 1)))
-  return say(a) === say(b)
+  const keyOf = (waiver: Waiver) =>
+    JSON.stringify(Object.entries(waiver).sort(([x], [y]) => (x < y ? -1 : 1)))
+  return keyOf(a) === keyOf(b)
 }

@@ -1,6 +1,6 @@
 // The terms on which waivers count.
 
-import { hour, minute, sayDuration } from '../../options/duration.ts'
+import { hour, minute, formatDuration } from '../../options/duration.ts'
 import type { Settings, Waiver } from '../../model/policy.ts'
 
 /** The moment from which a waiver no longer holds: a date holds to its end, UTC. */
@@ -15,11 +15,11 @@ export function endOf(waiver: Pick<Waiver, 'expires'>): Date {
  *
  * A date that is the last day within the maximum counts to its end.
  */
-export function sayUncounted(waiver: Waiver, terms: Settings['waivers'], asOf: Date): string | null {
+export function whyNotCounted(waiver: Waiver, terms: Settings['waivers'], asOf: Date): string | null {
   if (terms.isForbidden) return 'the policy forbids waivers'
   if (asOf >= endOf(waiver)) return 'it has expired'
   if (Date.parse(waiver.expires) - asOf.getTime() > terms.maximum * minute)
-    return `it ends more than ${sayDuration(terms.maximum)} from now, which the policy does not allow`
+    return `it ends more than ${formatDuration(terms.maximum)} from now, which the policy does not allow`
   if (!terms.needsSecondName) return null
   const [by, approvedBy] = [waiver.by, waiver.approvedBy].map(name)
   if (by === '' || approvedBy === '') return 'the policy asks for two names: "by" and "approvedBy"'

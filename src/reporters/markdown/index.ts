@@ -2,8 +2,15 @@ import { defineReporter } from '../define-reporter.ts'
 import { groupBy } from '../../text/group-by.ts'
 import { code, fit, prose, sizeOf, type Section } from './escape.ts'
 import type { Change, Finding, Report } from '../../model/report.ts'
-import { listOpenQuestions, sayChange, type OpenQuestion } from '../../report/arrival-rows.ts'
-import { sayAge, sayCoverage, sayMoment, sayOutcome, saySources, sayUnserved } from '../../report/summary.ts'
+import { listOpenQuestions, formatChange, type OpenQuestion } from '../../report/arrival-rows.ts'
+import {
+  formatAge,
+  formatCoverage,
+  formatTime,
+  formatOutcome,
+  formatSources,
+  describeUnserved,
+} from '../../report/summary.ts'
 import type { Waiver } from '../../model/policy.ts'
 
 // GitHub refuses a longer comment, and drops a longer summary of a step without a word.
@@ -14,11 +21,11 @@ export default defineReporter({
   id: 'markdown',
   summary: 'Markdown for a pull-request comment or a job summary.',
   render: (report, canvas) => {
-    const [outcome = '', ...todo] = sayOutcome(report)
+    const [outcome = '', ...todo] = formatOutcome(report)
     // Advice speaks of the lines above it.
     const hasLines = report.findings.length > 0
     const advice = todo.map((line) => `${prose(line)}\n`)
-    const said = [sayCoverage(report), saySources(report), sayUnserved(report)].filter(
+    const said = [formatCoverage(report), formatSources(report), describeUnserved(report)].filter(
       (line) => line !== null,
     )
     // The comment by which a job finds its own earlier comment.
@@ -31,7 +38,7 @@ export default defineReporter({
       '',
       '',
     ].join('\n')
-    const foot = `\n<sub>${sayRun(report)}</sub>\n`
+    const foot = `\n<sub>${describeRun(report)}</sub>\n`
     const limit = (canvas.isVerbose ? mostOfSummary : mostOfComment) - sizeOf(head) - sizeOf(foot)
     return `${head}${fit(listSections(report, hasLines ? advice : []), limit)}${foot}`
   },
@@ -40,7 +47,7 @@ export default defineReporter({
 const marks = { pass: '✅', fail: '❌', inconclusive: '❔' } as const
 
 /** What was judged, on which grounds, in one line. */
-function sayRun(report: Report): string {
+function describeRun(report: Report): string {
   const lockfiles = report.lockfiles.map(
     ({ path, before }) => `${code(path, 200)} since ${code(before ?? 'none', 100)}`,
   )
@@ -49,7 +56,7 @@ function sayRun(report: Report): string {
   return [
     [...lockfiles.slice(0, 20), ...more].join(', '),
     `policy ${code(report.policy.sha256.slice(0, 12))} from ${origins.join(', ')}`,
-    `as of ${prose(sayMoment(report.asOf))}`,
+    `as of ${prose(formatTime(report.asOf))}`,
     `depgate ${prose(report.tool.version, 50)}`,
   ].join('; ')
 }
@@ -73,14 +80,14 @@ function listSections(report: Report, advice: readonly string[]): Section[] {
       head: '**Waived**\n\n| package | finding | until | reason |\n| --- | --- | --- | --- |\n',
       rows: report.waived.map(
         (finding) =>
-          `| ${code(sayPackage(finding))} | ${prose(finding.rule)}: ${prose(finding.message)} | ${sayWaiver(finding.waiver)} |`,
+          `| ${code(formatPackage(finding))} | ${prose(finding.rule)}: ${prose(finding.message)} | ${describeWaiver(finding.waiver)} |`,
       ),
       foot: '\n',
     },
     {
       head: '**Waivers without use**\n\n| package | rule | until | reason |\n| --- | --- | --- | --- |\n',
       rows: report.staleWaivers.map(
-        (waiver) => `| ${code(waiver.package)} | ${prose(waiver.rule)} | ${sayWaiver(waiver)} |`,
+        (waiver) => `| ${code(waiver.package)} | ${prose(waiver.rule)} | ${describeWaiver(waiver)} |`,
       ),
       foot: '\n',
     },
@@ -110,14 +117,14 @@ function drawFinding(finding: Finding, change: Change | null): string {
   const { rule, level, message, location, suggestion, eligibleAt } = finding
   const more = [
     suggestion === null ? '' : `run: ${code(suggestion.command)}`,
-    eligibleAt === null ? '' : `passes from ${prose(sayMoment(eligibleAt))} on`,
+    eligibleAt === null ? '' : `passes from ${prose(formatTime(eligibleAt))} on`,
     location === null ? '' : `<sub>${code(`${location.file}:${location.line}`)}</sub>`,
   ].filter(Boolean)
   const cells = [
     levels[level],
-    code(sayPackage(finding)),
-    prose(sayChange(change)),
-    sayAge(change?.ageHours ?? null),
+    code(formatPackage(finding)),
+    prose(formatChange(change)),
+    formatAge(change?.ageHours ?? null),
     [`**${prose(rule)}**: ${prose(message)}`, ...more].join('<br>'),
   ]
   return `| ${cells.join(' | ')} |`
@@ -128,19 +135,19 @@ function drawChange(change: Change): string {
   const shown = kind === 'range' ? `${name} in ${place}` : `${name}@${version}`
   const cells = [
     code(shown),
-    prose(sayChange(change)),
-    sayAge(ageHours),
+    prose(formatChange(change)),
+    formatAge(ageHours),
     prose(scope),
     prose(path.slice(0, -1).join(' > '), 300),
   ]
   return `| ${cells.join(' | ')} |`
 }
 
-function sayPackage({ name, version }: Finding): string {
+function formatPackage({ name, version }: Finding): string {
   return version === null ? name : `${name}@${version}`
 }
 
-function sayWaiver(waiver: Waiver): string {
+function describeWaiver(waiver: Waiver): string {
   const by = [waiver.by, waiver.approvedBy].filter((one) => one !== undefined)
   const names = by.length === 0 ? '' : ` (${by.map((one) => prose(one, 100)).join(', ')})`
   return `${prose(waiver.expires, 50)} | ${prose(waiver.reason)}${names}`

@@ -5,7 +5,7 @@ import { groupBy } from '../../text/group-by.ts'
 import type { Finding, Report } from '../../model/report.ts'
 import { lockfileOf } from '../../report/lockfile-of.ts'
 import { weighSeverity, type Severity } from './severity.ts'
-import { sayQuestion } from '../../report/summary.ts'
+import { describeQuestion } from '../../report/summary.ts'
 import { plain } from '../../text/plain.ts'
 import type { Waiver } from '../../model/policy.ts'
 
@@ -155,7 +155,9 @@ function drawResult(
     ruleId: by.ruleId,
     ruleIndex: by.ruleIndex,
     level: by.severity.level,
-    message: { text: sayText([`${subject}: ${finding.message}.`, todo, excuse].filter(Boolean).join(' ')) },
+    message: {
+      text: formatText([`${subject}: ${finding.message}.`, todo, excuse].filter(Boolean).join(' ')),
+    },
     locations: [
       {
         physicalLocation: {
@@ -174,7 +176,7 @@ function drawResult(
 const mostOfMessage = 1_000
 
 /** Brackets make links in SARIF (§3.11.6), and what stands in a message may be a stranger's. */
-function sayText(text: string): string {
+function formatText(text: string): string {
   return plain(text, mostOfMessage).replaceAll(/[\\[\]]/g, '\\$&')
 }
 
@@ -193,11 +195,11 @@ function drawNotes(report: Report, leftOut: number) {
     if (gap === undefined) return []
     const others = more.length === 0 ? '' : ` (and ${more.length} more)`
     const text = `${gap.package}: ${gap.rule} could not judge: ${gap.reason}${others}`
-    return [{ level: gap.level === 'error' ? 'error' : 'warning', message: { text: sayText(text) } }]
+    return [{ level: gap.level === 'error' ? 'error' : 'warning', message: { text: formatText(text) } }]
   })
   const cut = `${leftOut} more findings are left out: GitHub shows ${mostOfRun} of a run.`
-  const question = sayQuestion(report)
-  const first = question === null ? [] : [{ level: 'warning', message: { text: sayText(question) } }]
+  const question = describeQuestion(report)
+  const first = question === null ? [] : [{ level: 'warning', message: { text: formatText(question) } }]
   return [
     ...first,
     ...notes.slice(0, 100),

@@ -31,7 +31,7 @@ export function findInNpmrc(text: string): Place[] {
     .replace(/^\uFEFF/, '')
     .split(/\r\n|[\r\n]/)
     .flatMap((line, index): Place[] => {
-      const kind = /^\s*[;#]/.test(line) ? null : sayKind(line)
+      const kind = /^\s*[;#]/.test(line) ? null : describeKind(line)
       if (kind !== null) return [{ line: index + 1, kind, isCertain: true }]
       const secret = findWorst(line)
       return secret === null
@@ -41,7 +41,7 @@ export function findInNpmrc(text: string): Place[] {
 }
 
 /** Names the credential that a key of npm's configuration holds, or returns null: `//host/path/:_authToken` is one of a registry. */
-export function sayCredential(key: string, value: string): string | null {
+export function describeCredential(key: string, value: string): string | null {
   const name = key.slice(key.lastIndexOf(':') + 1).toLowerCase()
   const kind = Object.hasOwn(kinds, name) ? (kinds[name] ?? null) : null
   // What is no reference for npm (`\${…}`, `$NAME`) is a literal here.
@@ -50,12 +50,12 @@ export function sayCredential(key: string, value: string): string | null {
 }
 
 /** Reads one line as npm does: a JSON key, a list, a key that references stand in. */
-function sayKind(line: string): string | null {
+function describeKind(line: string): string | null {
   const read = readLine(line)
   if (read === null) return null
   const values = (Array.isArray(read.value) ? (read.value as unknown[]) : [read.value]).filter(
     (value) => typeof value === 'string' && value.trim() !== '',
   ) as string[]
   const key = expandUnset(read.key).text
-  return values.map((value) => sayCredential(key, value.trim())).find((kind) => kind !== null) ?? null
+  return values.map((value) => describeCredential(key, value.trim())).find((kind) => kind !== null) ?? null
 }

@@ -1,7 +1,7 @@
 // Finds tokens and passwords in the files of a project.
 
 import { createScanner } from 'jsonc-parser'
-import { findInNpmrc, sayCredential, type Place } from './npmrc.ts'
+import { findInNpmrc, describeCredential, type Place } from './npmrc.ts'
 import { findWorst } from '../../text/secrets.ts'
 import type { ProjectFile } from '../../model/change.ts'
 
@@ -29,7 +29,7 @@ function findInJson(text: string, hasSettings: boolean): Place[] {
       last = scanner.getTokenValue()
       const line = scanner.getTokenStartLine() + 1
       // A manifest's publishConfig takes the keys of npm's configuration.
-      const setting = isValue && hasSettings ? sayCredential(key, last) : null
+      const setting = isValue && hasSettings ? describeCredential(key, last) : null
       const secret = findWorst(last)
       if (setting !== null && key.includes('_')) places.push({ line, kind: setting, isCertain: true })
       else if (secret !== null)

@@ -1,7 +1,7 @@
 import { defineRule, type Breach } from '../define-rule.ts'
 import { exclusions, someOf } from '../../options/kinds.ts'
 import type { DeclaredRange } from '../../model/report.ts'
-import { isExcluded, pin, sayFloats } from '../../change/floating-ranges.ts'
+import { isExcluded, pin, describeFloats } from '../../change/floating-ranges.ts'
 import { plain } from '../../text/plain.ts'
 
 export default defineRule({
@@ -35,14 +35,14 @@ export default defineRule({
     ),
     exclude: exclusions('Packages of a registry whose ranges may float.'),
   },
-  sayIdle: ({ fields }) => (fields.length === 0 ? '"fields" names none' : null),
+  describeIdle: ({ fields }) => (fields.length === 0 ? '"fields" names none' : null),
   *check({ declared, previous }, _evidence, { fields, exclude }) {
     if (!fields.includes(declared.field) || isExcluded(declared, exclude)) return
     if (declared.field === 'servers') {
-      yield sayLaunch(declared, previous)
+      yield describeLaunch(declared, previous)
       return
     }
-    const floats = sayFloats(declared)
+    const floats = describeFloats(declared)
     if (floats === null) return
     const suggestion = pin(declared)
     const shown = (range: string) => `"${plain(range, 80)}"`
@@ -58,11 +58,11 @@ export default defineRule({
 })
 
 /** Only what is no exact version of a registry comes here: what is started from elsewhere cannot be judged before it runs. */
-function sayLaunch(declared: DeclaredRange, previous: string | null): Breach {
+function describeLaunch(declared: DeclaredRange, previous: string | null): Breach {
   const { name, range, locked } = declared
   const at = name.lastIndexOf(' > ')
   const [server, spec] = [name.slice(0, at), name.slice(at + 3)]
-  const floats = sayFloats(declared) ?? 'is no exact version of a registry'
+  const floats = describeFloats(declared) ?? 'is no exact version of a registry'
   const exact = locked === null ? null : `${spec}@${locked.version}`
   return {
     message:

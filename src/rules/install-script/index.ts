@@ -28,7 +28,7 @@ export default defineRule({
     const scripts = isHidden ? { install: 'node-gyp rebuild' } : manifest.scripts
     if (Object.keys(scripts).length === 0 || isDecided(arrival)) return
     const show = (some: Scripts) =>
-      say(some) + (isHidden ? ' (a binding.gyp, which only the mark in the lockfile tells of)' : '')
+      listScripts(some) + (isHidden ? ' (a binding.gyp, which only the mark in the lockfile tells of)' : '')
     const factsOf = (some: Scripts, was: Scripts | null = null) => ({
       events: Object.keys(some).join(', '),
       command: join(some),
@@ -74,7 +74,7 @@ export default defineRule({
       const old = pick(before, (event) => Object.hasOwn(changed, event))
       const was = Object.keys(old).length > 0 ? old : before
       yield {
-        message: `runs other code at install time than ${older?.version ?? previous}: ${say(changed)}; it was ${say(was)}`,
+        message: `runs other code at install time than ${older?.version ?? previous}: ${listScripts(changed)}; it was ${listScripts(was)}`,
         isLesser: true,
         facts: factsOf(changed, was),
       }
@@ -124,7 +124,7 @@ function pick(scripts: Scripts, holds: (event: string, line: string) => boolean)
   return Object.fromEntries(Object.entries(scripts).filter(([event, line]) => holds(event, line)))
 }
 
-function say(scripts: Scripts): string {
+function listScripts(scripts: Scripts): string {
   return Object.entries(scripts)
     .map(([event, line]) => `${event} "${plain(line, 200)}"`)
     .join(', ')

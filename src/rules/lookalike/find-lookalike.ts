@@ -32,7 +32,7 @@ export function findLookalike({ kind, name, project }: PackageArrival): Lookalik
 }
 
 /** Says a likeness so that the other name reads on. */
-export function sayLikeness(likeness: Likeness): string {
+export function describeLikeness(likeness: Likeness): string {
   return phrases[likeness]
 }
 

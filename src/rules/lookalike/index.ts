@@ -1,7 +1,7 @@
 import { defineRule } from '../define-rule.ts'
-import { minute, sayMinutes } from '../../options/duration.ts'
+import { minute, formatMinutes } from '../../options/duration.ts'
 import { isElsewhere } from '../../evidence/lookup.ts'
-import { findLookalike, sayLikeness } from './find-lookalike.ts'
+import { findLookalike, describeLikeness } from './find-lookalike.ts'
 import { duration, exclusions, wholeNumber } from '../../options/kinds.ts'
 import { matches } from '../../options/package-pattern.ts'
 
@@ -31,7 +31,7 @@ export default defineRule({
     isElsewhere(arrival) ||
     exclude.some((pattern) => matches(pattern, arrival)) ||
     findLookalike(arrival) === null,
-  sayIdle: ({ minimum, versions }) =>
+  describeIdle: ({ minimum, versions }) =>
     minimum === 0 && versions === 0 ? '"minimum" and "versions" are 0' : null,
   *check(arrival, { release }, { minimum, versions }, asOf) {
     const lookalike = findLookalike(arrival)
@@ -49,7 +49,7 @@ export default defineRule({
         ? ` and it has only ${known.length} ${known.length === 1 ? 'version' : 'versions'}`
         : ''
     yield {
-      message: `its name ${sayLikeness(likeness)} ${name}, which ${isUsed ? 'this project uses' : 'is much used'}; its own first version was published ${sayMinutes(ageMinutes)} ago${few}`,
+      message: `its name ${describeLikeness(likeness)} ${name}, which ${isUsed ? 'this project uses' : 'is much used'}; its own first version was published ${formatMinutes(ageMinutes)} ago${few}`,
       facts: {
         resembles: name,
         likeness,

@@ -2,10 +2,10 @@
 
 import path from 'node:path'
 import semver from 'semver'
-import { sayParts } from '../../text/address-difference.ts'
+import { describeDifference } from '../../text/address-difference.ts'
 import type { Origin } from '../../model/evidence.ts'
 import { isAdded } from '../../manifest/extensions-of.ts'
-import { readHashes, readPublishedHashes, sayDigests, strongestOf } from '../../lockfile/integrity.ts'
+import { readHashes, readPublishedHashes, formatDigests, strongestOf } from '../../lockfile/integrity.ts'
 import type { DeclaredRange, Edge, LockedPackage } from '../../model/report.ts'
 import { compareMark } from './compare-optional.ts'
 import { normalizeCommands } from '../../manifest/published.ts'
@@ -69,7 +69,7 @@ function compareHash(copy: LockedPackage, published: PublishedManifest): Half {
   for (const [kind, digests] of locked) {
     const known = shown.get(kind)
     if (known === undefined || [...digests].every((digest) => known.has(digest))) continue
-    const words = `its ${kind} hash is ${sayDigests(digests, known)} and not ${sayDigests(known, digests)}`
+    const words = `its ${kind} hash is ${formatDigests(digests, known)} and not ${formatDigests(known, digests)}`
     const facts = { lockedHash: `${kind}-${[...digests][0]}`, publishedHash: `${kind}-${[...known][0]}` }
     return { difference: { part: 'hash', words, facts }, unproven: null }
   }
@@ -92,7 +92,7 @@ function compareAddress(
     published.tarball === null
       ? `its address is ${shown}`
       : shown === tarball
-        ? `its address is ${shown} with another ${sayParts(address, published.tarball)}`
+        ? `its address is ${shown} with another ${describeDifference(address, published.tarball)}`
         : `its address is ${shown} and not ${tarball}`
   return { part: 'address', words, facts: { lockedAddress: shown, publishedAddress: tarball } }
 }
@@ -158,10 +158,10 @@ function compareEdges(
   })
   if (added.length + lost.length + edited.length === 0) return null
   const parts = [
-    added.length > 0 ? `it adds the ${sayEdges(added)}` : '',
-    lost.length > 0 ? `it lacks the ${sayEdges(lost)}` : '',
+    added.length > 0 ? `it adds the ${describeEdges(added)}` : '',
+    lost.length > 0 ? `it lacks the ${describeEdges(lost)}` : '',
     edited.length > 0
-      ? `it asks for ${list(edited.map(({ edge, other }) => `${sayEdge(edge)} instead of ${sayEdge(other)}`))}`
+      ? `it asks for ${list(edited.map(({ edge, other }) => `${describeEdge(edge)} instead of ${describeEdge(other)}`))}`
       : '',
   ]
   return {
@@ -175,13 +175,13 @@ function compareEdges(
   }
 }
 
-function sayEdges(edges: readonly Edge[]): string {
+function describeEdges(edges: readonly Edge[]): string {
   const types = new Set(edges.map((edge) => edge.type))
   const type = types.size > 1 || types.has('runtime') ? '' : `${[...types][0]} `
-  return `${type}${edges.length === 1 ? 'dependency' : 'dependencies'} ${list(edges.map(sayEdge))}`
+  return `${type}${edges.length === 1 ? 'dependency' : 'dependencies'} ${list(edges.map(describeEdge))}`
 }
 
-function sayEdge({ name, range }: Edge): string {
+function describeEdge({ name, range }: Edge): string {
   return plain(`${name}@${range === '' ? '""' : range}`, 80)
 }
 
@@ -205,7 +205,7 @@ function compareCommands(copy: LockedPackage, published: PublishedManifest): Dif
     const strange = [...locked].filter(
       ([command, file]) => !file.startsWith(start) || path.posix.basename(file) !== command,
     )
-    return strange.length === 0 ? null : sayCommands([], [], strange)
+    return strange.length === 0 ? null : describeCommands([], [], strange)
   }
   const known = new Map(Object.entries(published.bin))
   // An entry without some of the commands, or without any, brings nothing in: npm 7 leaves them out of lockfiles that it
@@ -213,22 +213,22 @@ function compareCommands(copy: LockedPackage, published: PublishedManifest): Dif
   const added = [...locked.keys()].filter((command) => !known.has(command))
   const lost = [...known.keys()].filter((command) => !locked.has(command))
   const edited = [...locked].filter(([command, file]) => known.has(command) && known.get(command) !== file)
-  return added.length + edited.length === 0 ? null : sayCommands(added, lost, edited)
+  return added.length + edited.length === 0 ? null : describeCommands(added, lost, edited)
 }
 
-function sayCommands(
+function describeCommands(
   added: readonly string[],
   lost: readonly string[],
   edited: readonly (readonly [string, string])[],
 ): Difference {
-  const say = (verb: string, commands: readonly string[]) =>
+  const describe = (verb: string, commands: readonly string[]) =>
     commands.length === 0
       ? ''
       : `it ${verb} the command${commands.length === 1 ? '' : 's'} ${list(commands.map((one) => plain(one, 80)))}`
   const parts = [
-    say('adds', added),
-    say('lacks', lost),
-    say(
+    describe('adds', added),
+    describe('lacks', lost),
+    describe(
       'moves',
       edited.map(([command, file]) => `${command} to ${file}`),
     ),

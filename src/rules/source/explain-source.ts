@@ -23,7 +23,7 @@ interface Circumstances {
 }
 
 /** Says where the code comes from, if not from the registry; null where it does or where the policy lists it. */
-export function sayElsewhere(
+export function describeOffRegistry(
   copy: LockedPackage,
   overrides: readonly DeclaredRange[],
   { registry, isStray, isCompared, exclude }: Circumstances,
@@ -32,20 +32,22 @@ export function sayElsewhere(
   const asked = [...copy.wantedBy, ...overridesOf(copy, overrides).map((declared) => declared.range)]
   // The name in an entry is the lockfile's own word: it counts only for what a manifest asks for by this address.
   const isListed = exclude.some((pattern) => matches(pattern, copy))
-  const say = (type: string, message: string, address: string): Elsewhere => ({
+  const offRegistry = (type: string, message: string, address: string): Elsewhere => ({
     message,
     facts: { source: type, address, registry },
   })
   if (source.type === 'git') {
     const address = plainUrl(source.url.replace(/^git\+/, ''))
     const from = `it comes from git (${address})`
-    if (source.commit === null) return say('git', `${from}, and no full commit binds it`, address)
-    return isListed && asked.some(isAddress) ? null : say('git', `${from} and not from the registry`, address)
+    if (source.commit === null) return offRegistry('git', `${from}, and no full commit binds it`, address)
+    return isListed && asked.some(isAddress)
+      ? null
+      : offRegistry('git', `${from} and not from the registry`, address)
   }
   if (source.type === 'file') {
     const path = plain(source.path, 200)
     if (isListed && asked.some((range) => isPath(range, source.path))) return null
-    return say('file', `it comes from the file ${path} and not from the registry`, path)
+    return offRegistry('file', `it comes from the file ${path} and not from the registry`, path)
   }
   if (source.type === 'directory') {
     const path = plain(source.path, 200)
@@ -55,10 +57,10 @@ export function sayElsewhere(
     if (source.isOwn === true) return describeOwn(copy, path)
     if (source.isInside) {
       if (!isLinked || isAsked) return null
-      return say('directory', `it links to the folder ${path}, which no manifest asks for`, path)
+      return offRegistry('directory', `it links to the folder ${path}, which no manifest asks for`, path)
     }
     if (isListed && isAsked) return null
-    return say('directory', `it links to the folder ${path} outside of the project`, path)
+    return offRegistry('directory', `it links to the folder ${path} outside of the project`, path)
   }
   if (!isStray && (source.type === 'registry' || isCompared)) return null
   const url = source.url ?? ''
@@ -66,13 +68,17 @@ export function sayElsewhere(
   const address = plainUrl(url)
   const host = hostOf(url)
   if (host === null)
-    return say('unreadable', `its address (${plain(url, 80)}) is none that can be judged`, address)
+    return offRegistry('unreadable', `its address (${plain(url, 80)}) is none that can be judged`, address)
   if (registry !== null && host === hostOf(registry)) {
     const isPlain = /^http:/i.test(url) && !registry.startsWith('http:')
     const how = isPlain ? 'over plain http' : 'by an address that the registry does not give it'
-    return say('remote', `it is fetched ${how} (${address})`, address)
+    return offRegistry('remote', `it is fetched ${how} (${address})`, address)
   }
-  return say('remote', `it comes from ${plain(host, 100)} and not from the registry (${address})`, address)
+  return offRegistry(
+    'remote',
+    `it comes from ${plain(host, 100)} and not from the registry (${address})`,
+    address,
+  )
 }
 
 /**
@@ -93,7 +99,7 @@ function describeOwn({ name, requiredBy = [] }: LockedPackage, path: string): El
 }
 
 /** Says of a package that is installed under another name that no manifest asks for that; null where one does. */
-export function sayAlias(copy: LockedPackage, overrides: readonly DeclaredRange[]): Elsewhere | null {
+export function describeAlias(copy: LockedPackage, overrides: readonly DeclaredRange[]): Elsewhere | null {
   const { alias, name, source } = copy
   // Code from git or a folder may call itself what it likes: where it comes from is what is judged.
   const isRegistry = source.type === 'registry' || source.type === 'remote'

@@ -1,4 +1,4 @@
-import { sayAlias, sayElsewhere, type Elsewhere } from './explain-source.ts'
+import { describeAlias, describeOffRegistry, type Elsewhere } from './explain-source.ts'
 import { defineRule } from '../define-rule.ts'
 import { byFacts } from '../finding-name.ts'
 import type { LockedPackage } from '../../model/report.ts'
@@ -26,13 +26,13 @@ export default defineRule({
     const isCompared = manifest.status === 'obtained' && manifest.value.published !== null
     const groups = new Map<string, { said: Elsewhere; copies: LockedPackage[] }>()
     for (const copy of arrival.copies) {
-      const elsewhere = sayElsewhere(copy, arrival.project.overrides ?? [], {
+      const elsewhere = describeOffRegistry(copy, arrival.project.overrides ?? [], {
         registry: origin.registry,
         isStray: strays.has(copy),
         isCompared,
         exclude,
       })
-      for (const said of [elsewhere, sayAlias(copy, arrival.project.overrides ?? [])]) {
+      for (const said of [elsewhere, describeAlias(copy, arrival.project.overrides ?? [])]) {
         if (said === null) continue
         const group = groups.get(said.message)
         if (group === undefined) groups.set(said.message, { said, copies: [copy] })

@@ -2,7 +2,7 @@
 import { compareHookSettings } from './hook-settings.ts'
 import { compareAllowScripts } from './allowed-changes.ts'
 import { compareNpmrc, type NpmrcLayer } from '../../npmrc/compare.ts'
-import { sayNarrowed } from './osv-edit.ts'
+import { describeNarrowed } from './osv-edit.ts'
 import { plain } from '../../text/plain.ts'
 import type { ProjectFile } from '../../model/change.ts'
 import type { Weakening } from './weakening.ts'
@@ -30,13 +30,13 @@ export function listWeakened(file: ProjectFile, asOf: Date | null = null): Weake
     case 'hook-settings':
       return compareHookSettings(file.before ?? '', file.text)
     case 'hook':
-      return file.before === null ? [] : [sayHook(file.text)]
+      return file.before === null ? [] : [describeHook(file.text)]
     case 'job':
-      return file.jobEdit === undefined ? [] : [sayFile('job', file.jobEdit)]
+      return file.jobEdit === undefined ? [] : [describeFile('job', file.jobEdit)]
     case 'advisories':
-      return sayAdvisories(file)
+      return describeAdvisories(file)
     case 'policy':
-      return [...(file.loosened ?? []).map(sayValue), ...sayWaivers(file)]
+      return [...(file.loosened ?? []).map(describeValue), ...describeWaivers(file)]
     default:
       return []
   }
@@ -54,7 +54,7 @@ function layersOf(text: string, lower: readonly NpmrcLayer[] = []): NpmrcLayer[]
   return [{ path: null, text }, ...lower]
 }
 
-function sayHook(text: string): Weakening {
+function describeHook(text: string): Weakening {
   const what = text === '' ? 'was deleted' : 'was changed'
   return {
     subject: 'hook',
@@ -66,22 +66,22 @@ function sayHook(text: string): Weakening {
 }
 
 /** Data that only the change has does not count, unless an agent put it there: the hook has no commit to read instead. */
-function sayAdvisories({ before, text, isOfAgent }: ProjectFile): Weakening[] {
+function describeAdvisories({ before, text, isOfAgent }: ProjectFile): Weakening[] {
   const what =
     before === null
       ? isOfAgent === true
         ? 'was added'
         : null
-      : sayNarrowed(before, text === '' ? null : text)
+      : describeNarrowed(before, text === '' ? null : text)
   if (what === null) return []
-  return [sayFile('advisories', `the advisory data, which is part of what judges, ${what}`)]
+  return [describeFile('advisories', `the advisory data, which is part of what judges, ${what}`)]
 }
 
-function sayFile(subject: string, message: string): Weakening {
+function describeFile(subject: string, message: string): Weakening {
   return { subject, message, before: null, after: null, line: null }
 }
 
-function sayValue({ path, before, after }: NonNullable<ProjectFile['loosened']>[number]): Weakening {
+function describeValue({ path, before, after }: NonNullable<ProjectFile['loosened']>[number]): Weakening {
   const [was, is] = [write(before), write(after)]
   return {
     subject: path,
@@ -92,7 +92,7 @@ function sayValue({ path, before, after }: NonNullable<ProjectFile['loosened']>[
   }
 }
 
-function sayWaivers({ addedWaivers = [] }: ProjectFile): Weakening[] {
+function describeWaivers({ addedWaivers = [] }: ProjectFile): Weakening[] {
   return addedWaivers.map(({ rule, package: name, finding, expires }) => ({
     subject: `waiver of ${rule}`,
     message: `a waiver of ${rule}${finding === undefined ? '' : ` (${plain(finding, 100)})`} for ${plain(name, 240)} until ${expires} was added by the change that it lets through`,

@@ -24,24 +24,24 @@ export function compareHookSettings(before: string, after: string): Weakening[] 
   if (edited === null) {
     const count = old?.handlers.length ?? 0
     const message = 'the settings are no valid JSON any more, so no agent takes its hooks from them'
-    return count === 0 && before === '' ? [] : [say('hooks', message)]
+    return count === 0 && before === '' ? [] : [weakening('hooks', message)]
   }
   const isOff = edited.isDisabled && old?.isDisabled !== true
   const lost = (old?.handlers ?? []).filter(
     (handler) => !edited.handlers.some((other) => stands(handler, other)),
   )
   return [
-    ...(isOff ? [say('disableAllHooks', '"disableAllHooks" was turned on: no hook runs')] : []),
+    ...(isOff ? [weakening('disableAllHooks', '"disableAllHooks" was turned on: no hook runs')] : []),
     ...lost.map((handler) => {
       const isThere = edited.handlers.some((other) => other.event === handler.event)
       const where = `${plain(handler.event, 60)}${handler.matcher === null ? '' : ` (${plain(handler.matcher, 80)})`}`
       const what = isThere ? 'changed' : 'removed'
-      return say(handler.event, `the hook that calls depgate on ${where} was ${what}`)
+      return weakening(handler.event, `the hook that calls depgate on ${where} was ${what}`)
     }),
   ]
 }
 
-function say(subject: string, message: string): Weakening {
+function weakening(subject: string, message: string): Weakening {
   return { subject, message, before: null, after: null, line: null }
 }
 

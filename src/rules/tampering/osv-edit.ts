@@ -19,7 +19,7 @@ const told = new Set([
  *
  * @param after - null where the file is gone.
  */
-export function sayNarrowed(before: string, after: string | null): string | null {
+export function describeNarrowed(before: string, after: string | null): string | null {
   const old = parse(before)
   const isRecord = old !== null && Object.hasOwn(old, 'affected')
   if (!isRecord && old !== null) return null

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parsePolicy } from '../../../src/policy/parse.ts'
-import { sayUncounted } from '../../../src/policy/waivers/validity.ts'
+import { whyNotCounted } from '../../../src/policy/waivers/validity.ts'
 import { asOf } from '../../support/build.ts'
 
 const waiver = { rule: 'minimum-age', package: 'a@1.0.0', reason: 'x', expires: '2026-06-20' }
@@ -19,7 +19,7 @@ test.each([
   ['has two names', { needsSecondName: true }, { by: 'jane', approvedBy: 'joe' }, null],
 ])('a waiver %s', (_, terms, more, said) => {
   const { settings } = parsePolicy({ waivers: { maximum: '30d', ...terms } })
-  const note = sayUncounted({ ...waiver, ...more }, settings.waivers, asOf)
+  const note = whyNotCounted({ ...waiver, ...more }, settings.waivers, asOf)
   if (said === null) expect(note).toBeNull()
   else expect(note).toMatch(said)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sayNarrowed } from '../../../src/rules/tampering/osv-edit.ts'
+import { describeNarrowed } from '../../../src/rules/tampering/osv-edit.ts'
 
 const entry = (more: object) => ({ package: { ecosystem: 'npm', name: 'a' }, ...more })
 const range = (...events: object[]) => ({ type: 'SEMVER', events })
@@ -48,10 +48,10 @@ test.each<[string, unknown, unknown, string | null]>([
   ['a list', old, [old], 'was changed into what is no record'],
   ['what was no record', { count: 1 }, { count: 2 }, null],
 ])('a record with %s', (_, before, after, said) => {
-  expect(sayNarrowed(JSON.stringify(before), after === null ? null : JSON.stringify(after))).toBe(said)
+  expect(describeNarrowed(JSON.stringify(before), after === null ? null : JSON.stringify(after))).toBe(said)
 })
 
 test('what cannot be understood', () => {
-  expect(sayNarrowed('{', '{}')).toBe('was changed, and what it said before cannot be understood')
-  expect(sayNarrowed(JSON.stringify(old), '{')).toBe('was changed into what is no record')
+  expect(describeNarrowed('{', '{}')).toBe('was changed, and what it said before cannot be understood')
+  expect(describeNarrowed(JSON.stringify(old), '{')).toBe('was changed into what is no record')
 })

@@ -2,7 +2,7 @@
 
 import { covers } from '../../../advisories/affected.ts'
 import type { FeedAnswer } from '../../../ports/registry.ts'
-import { sayDuration } from '../../../options/duration.ts'
+import { formatDuration } from '../../../options/duration.ts'
 import type { PackageId, SourceAnswer } from '../../../model/report.ts'
 import type { AdvisorySource } from '../../../model/policy.ts'
 
@@ -40,7 +40,7 @@ export function judgeAnswer(
   const isOld = [updatedAt, part.fetchedAt ?? null].some((time) => time !== null && Date.parse(time) < oldest)
   if (type === 'osv' && isOld) {
     const way = path === null ? 'run: depgate advisories update' : 'update the data that the policy names'
-    const reason = `OSV data on disk is older than ${sayDuration(maxAge)}; ${way}`
+    const reason = `OSV data on disk is older than ${formatDuration(maxAge)}; ${way}`
     return { ...about, status: 'failed', reason }
   }
   const sees =
