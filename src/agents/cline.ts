@@ -11,7 +11,7 @@ const moments: Readonly<Record<string, HookMoment>> = {
 export default defineAgent({
   id: 'cline',
   summary: 'Cline: .clinerules/hooks',
-  mostCharacters: 8_000,
+  maxCharacters: 8_000,
   canAsk: false,
   canRewrite: false,
   recognise(payload) {

@@ -50,7 +50,7 @@ export interface Agent {
   readonly id: string
   readonly summary: string
   /** The longest text that it shows, in characters. */
-  readonly mostCharacters: number
+  readonly maxCharacters: number
   /** It can ask the person; where it cannot, what would be asked is held. */
   readonly canAsk: boolean
   /** It can run another command than the one that was asked for. */

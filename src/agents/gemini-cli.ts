@@ -11,7 +11,7 @@ const others = new Set(['BeforeAgent', 'BeforeModel', 'AfterModel', 'BeforeToolS
 export default defineAgent({
   id: 'gemini-cli',
   summary: 'Gemini CLI: .gemini/settings.json',
-  mostCharacters: 8_000,
+  maxCharacters: 8_000,
   canAsk: false,
   canRewrite: false,
   recognise(payload) {

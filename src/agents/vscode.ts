@@ -11,7 +11,7 @@ const moments: Readonly<Record<string, HookMoment>> = {
 export default defineAgent({
   id: 'vscode',
   summary: 'VS Code: .github/hooks/*.json, .claude/settings.json',
-  mostCharacters: 8_000,
+  maxCharacters: 8_000,
   canAsk: true,
   canRewrite: false,
   recognise(payload) {

@@ -3,7 +3,7 @@ import { block, defineAgent, objectOf, silence, textOf, type HookMoment } from '
 export default defineAgent({
   id: 'windsurf',
   summary: 'Windsurf: .windsurf/hooks.json',
-  mostCharacters: 8_000,
+  maxCharacters: 8_000,
   canAsk: false,
   canRewrite: false,
   recognise(payload) {

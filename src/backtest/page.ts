@@ -13,7 +13,7 @@ const marks: Readonly<Record<BacktestRow['outcome'], readonly [mark: string, wor
   unreadable: ['warn', 'unreadable'],
 }
 const [width, height, margin] = [1000, 180, 40]
-const mostPackages = 20
+const maxPackages = 20
 
 /** Draws each commit at its date, and then one row for each. */
 export function drawBacktestPage(found: Backtest): string {
@@ -35,12 +35,12 @@ function drawTimeline(rows: readonly BacktestRow[]): string {
   if (rows.length === 0) return ''
   const times = rows.map((row) => Date.parse(row.date))
   const [first, last] = [Math.min(...times), Math.max(...times)]
-  const most = Math.max(1, ...rows.map((row) => row.arrivals))
+  const max = Math.max(1, ...rows.map((row) => row.arrivals))
   const span = Math.max(1, last - first)
   const bars = rows.map((row, nth) => {
     const [mark, word] = marks[row.outcome]
     const x = margin + (((times[nth] ?? first) - first) / span) * (width - 2 * margin)
-    const size = 6 + Math.sqrt(row.arrivals / most) * (height - 2 * margin - 6)
+    const size = 6 + Math.sqrt(row.arrivals / max) * (height - 2 * margin - 6)
     const label = `${row.date.slice(0, 10)} ${row.commit.slice(0, 9)}: ${row.arrivals} arrived, ${word}`
     const box = `x="${x.toFixed(1)}" y="${(height - margin - size).toFixed(1)}" width="6" height="${size.toFixed(1)}"`
     return `<g class="${mark}"><rect ${box}><title>${escapeHtml(label)}</title></rect></g>`
@@ -66,8 +66,8 @@ function drawRow(row: BacktestRow): string[] {
   const [mark, word] = marks[row.outcome]
   const why = [
     ...row.blockedBy.map(({ rule, packages }) => {
-      const more = packages.length - mostPackages
-      return `${rule}: ${packages.slice(0, mostPackages).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+      const more = packages.length - maxPackages
+      return `${rule}: ${packages.slice(0, maxPackages).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
     }),
     ...(row.trouble === null ? [] : [row.trouble]),
   ]

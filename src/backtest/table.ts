@@ -9,7 +9,7 @@ const words: Readonly<Record<BacktestRow['outcome'], string>> = {
   first: 'first',
   unreadable: 'unreadable',
 }
-const mostNamed = 3
+const maxNamed = 3
 
 /** One line for each commit, with what blocked it below, then the totals. */
 export function drawBacktest(found: Backtest): string {
@@ -33,8 +33,8 @@ function drawRow(row: BacktestRow): string[] {
 }
 
 function nameSome(packages: readonly string[]): string {
-  const more = packages.length - mostNamed
-  return packages.slice(0, mostNamed).join(', ') + (more > 0 ? ` and ${more} more` : '')
+  const more = packages.length - maxNamed
+  return packages.slice(0, maxNamed).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
 /** Says hours as people count them: `31 hours`, `5 days`. */

@@ -37,12 +37,12 @@ export function compareCopies(before: readonly LockedPackage[], after: readonly 
   if (isSame) return []
   if (earlier.size > maxCompared || later.size > maxCompared) return ['copies']
   const [old, now] = [[...earlier.values()], [...later.values()]]
-  const leastDifference = (copy: LockedPackage, others: LockedPackage[]) =>
+  const minDifference = (copy: LockedPackage, others: LockedPackage[]) =>
     others.map((other) => differ(copy, other)).sort((a, b) => a.length - b.length)[0] ?? []
   return [
     ...new Set([
-      ...now.flatMap((copy) => leastDifference(copy, old)),
-      ...old.flatMap((copy) => leastDifference(copy, now)),
+      ...now.flatMap((copy) => minDifference(copy, old)),
+      ...old.flatMap((copy) => minDifference(copy, now)),
     ]),
   ]
 }

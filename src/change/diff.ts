@@ -156,7 +156,7 @@ type Entry = [string, LockedPackage[]]
  * then the rest. The order of preference does not depend on which side is which, so that the diff mirrors.
  */
 function pairVersions(came: Entry[], gone: Entry[]) {
-  const isTooMany = came.length * gone.length > mostCompared ** 2
+  const isTooMany = came.length * gone.length > maxCompared ** 2
   if (isTooMany) return { pairs: [], loneCame: came, loneGone: gone }
   const candidates = came.flatMap((arrived) =>
     gone.map((left) => {
@@ -185,7 +185,7 @@ function pairVersions(came: Entry[], gone: Entry[]) {
 }
 
 // Comparing each with each is quadratic, and the number of versions is the attacker's to choose.
-const mostCompared = 200
+const maxCompared = 200
 
 function nearestFirst(copies: readonly LockedPackage[]): [LockedPackage, ...LockedPackage[]] {
   return copies.toSorted(

@@ -13,7 +13,7 @@ import type { PackageArrival } from '../model/change.ts'
 import type { TimelineEntry } from '../model/published.ts'
 
 // The versions of one package that are tried, the best first; a package may have thousands.
-const mostTried = 100
+const maxTried = 100
 
 /**
  * Returns the evaluations with a suggestion on each error that another version could mend.
@@ -89,7 +89,7 @@ function listCandidates(arrival: PackageArrival, timeline: readonly TimelineEntr
       return wanted.every((range) => semver.satisfies(version, range, { loose: true })) ? [version] : []
     })
     .sort((a, b) => order(a.major) - order(b.major) || semver.rcompare(a, b))
-    .slice(0, mostTried)
+    .slice(0, maxTried)
     .map((version) => version.version)
 }
 

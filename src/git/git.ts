@@ -6,7 +6,7 @@ import { DepgateError } from '../errors.ts'
 import { groupBlobs, readBatch } from './blobs.ts'
 import { historyFormat, listHistory, listTracked, listTree, listUntracked } from './lists.ts'
 import { plain } from '../text/plain.ts'
-import { mostBytes } from '../system/files.ts'
+import { maxBytes } from '../system/files.ts'
 import { showFollowed, showStaged } from './show.ts'
 import type { Git } from '../ports/git.ts'
 
@@ -30,7 +30,7 @@ export function openGitRunner(
       cwd: folder,
       env: { ...env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' },
       input: input ?? '',
-      maxBuffer: mostBytes + 1024,
+      maxBuffer: maxBytes + 1024,
       timeout: deadlineMilliseconds,
       windowsHide: true,
     })

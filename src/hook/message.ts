@@ -16,7 +16,7 @@ export interface Said {
 }
 
 /** How many findings and gaps are told; the rest is counted. */
-const most = { findings: 12, gaps: 4 }
+const maxima = { findings: 12, gaps: 4 }
 
 /** Says why something does not pass; null where it does. */
 export function describeLock({
@@ -37,8 +37,10 @@ export function describeLock({
     held.flatMap(({ changes }) => changes.map((change) => [change.package, change.ageHours] as const)),
   )
   const lines = [
-    ...findings.slice(0, most.findings).map((finding) => describeFinding(finding, ages.get(finding.package))),
-    ...(findings.length > most.findings ? [`- and ${findings.length - most.findings} more`] : []),
+    ...findings
+      .slice(0, maxima.findings)
+      .map((finding) => describeFinding(finding, ages.get(finding.package))),
+    ...(findings.length > maxima.findings ? [`- and ${findings.length - maxima.findings} more`] : []),
     ...describeGaps(gaps),
     ...eligible(held),
     ...remarks,
@@ -71,8 +73,8 @@ function describeGaps(gaps: readonly Gap[]): string[] {
     return `- ${named} could not be judged, ${reason}`
   })
   return [
-    ...lines.slice(0, most.gaps),
-    ...(lines.length > most.gaps ? [`- and ${lines.length - most.gaps} more reasons`] : []),
+    ...lines.slice(0, maxima.gaps),
+    ...(lines.length > maxima.gaps ? [`- and ${lines.length - maxima.gaps} more reasons`] : []),
   ]
 }
 

@@ -50,9 +50,9 @@ function recogniseUsual(payload: Readonly<Record<string, unknown>>): Recognised 
 export function reply({ agent, event }: Recognised, verdict: HookVerdict): HookReply {
   const settled = settle(agent, event, verdict)
   if (settled.type === 'silent' || settled.type === 'rewrite') return agent.answer(settled, event)
-  const reason = cut(settled.reason, agent.mostCharacters)
+  const reason = cut(settled.reason, agent.maxCharacters)
   if (settled.type === 'ask') return agent.answer({ ...settled, reason }, event)
-  const notice = settled.notice === null ? null : cut(settled.notice, agent.mostCharacters)
+  const notice = settled.notice === null ? null : cut(settled.notice, agent.maxCharacters)
   return agent.answer({ ...settled, reason, notice }, event)
 }
 

@@ -24,10 +24,10 @@ export interface JsonReading {
 }
 
 /** In characters. The largest lockfile seen in the wild has 3 MB. */
-const mostCharacters = 64 * 1024 * 1024
-const mostLevels = 128
+const maxCharacters = 64 * 1024 * 1024
+const maxLevels = 128
 // Each value costs memory many times its size in the text: a file of `"a":1,` must not exhaust it.
-const mostValues = 2_000_000
+const maxValues = 2_000_000
 
 /**
  * Reads a JSON text; `what` is the file's name as messages show it.
@@ -37,11 +37,8 @@ const mostValues = 2_000_000
 export function readJson(text: string, what: string, reading: JsonReading = {}): JsonDocument {
   const refuse = (problem: string, hint: string, cause?: unknown) =>
     new DepgateError(reading.code ?? 'ELOCKFILE', `${plain(what)} ${problem}`, { hint, cause })
-  if (text.length > mostCharacters) {
-    throw refuse(
-      `is larger than ${mostCharacters / 1024 / 1024} MiB`,
-      'Nobody can judge a file of that size.',
-    )
+  if (text.length > maxCharacters) {
+    throw refuse(`is larger than ${maxCharacters / 1024 / 1024} MiB`, 'Nobody can judge a file of that size.')
   }
   // npm drops a byte order mark, JSON.parse refuses it.
   const bare = text.startsWith('\uFEFF') ? text.slice(1) : text
@@ -91,10 +88,10 @@ function refuseExcess(text: string, refuse: Refuse): void {
       case 0x7b: // {
         depth += 1
         values += 1
-        if (depth > mostLevels) {
+        if (depth > maxLevels) {
           const line = lineAt(text, at)
           throw refuse(
-            `nests deeper than ${mostLevels} levels on line ${line}`,
+            `nests deeper than ${maxLevels} levels on line ${line}`,
             'No tool that writes lockfiles makes such a one.',
           )
         }
@@ -107,8 +104,8 @@ function refuseExcess(text: string, refuse: Refuse): void {
         values += 1
     }
   }
-  if (values > mostValues)
-    throw refuse(`holds more than ${mostValues} values`, 'No tool that writes lockfiles makes such a one.')
+  if (values > maxValues)
+    throw refuse(`holds more than ${maxValues} values`, 'No tool that writes lockfiles makes such a one.')
 }
 
 function parse(text: string, refuse: Refuse): unknown {

@@ -20,7 +20,7 @@ interface Budget {
 }
 
 /** Minimatch itself reads groups in groups only so far, each version in another way. */
-const mostDepth = 2
+const maxDepth = 2
 
 /**
  * Reads one step: `*`, `?`, `[a-c]`, `[!a]`, `@(a|b)`, `?(a)`, `*(a)`, `+(a)`, `!(a)`. Null for what minimatch's versions
@@ -69,7 +69,7 @@ export function readStep(text: string): ExtendedStep | null {
   }
 
   function readGroup(sign: string, depth: number): Sign {
-    if (depth > mostDepth) isOdd = true
+    if (depth > maxDepth) isOdd = true
     at += 2
     const options = [readSigns(depth)]
     while (letters[at] === '|') {

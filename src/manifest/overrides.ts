@@ -15,7 +15,7 @@ export interface Declared {
 }
 
 // Each is held against the copies of its package.
-const mostOverrides = 1000
+const maxOverrides = 1000
 
 /**
  * Reads overrides, nested ones too: `{ "a": { ".": "1.0.0", "b@^2": "2.0.1" } }` declares `a` and `a > b@^2`.
@@ -44,8 +44,8 @@ export function readOverrides(manifest: Section): Declared[] {
       return walk(inner, keys, path)
     })
   const declared = walk(root, [], [])
-  if (declared.length > mostOverrides) {
-    throw refuse(manifest, ['overrides'], `hold more than ${mostOverrides} ranges`)
+  if (declared.length > maxOverrides) {
+    throw refuse(manifest, ['overrides'], `hold more than ${maxOverrides} ranges`)
   }
   return declared
 }

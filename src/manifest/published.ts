@@ -16,7 +16,7 @@ export const notShown = '(not shown)'
 /** Longer texts are cut to be shown. */
 const longestText = 2000
 /** More than any real package declares, by far. */
-const mostMembers = 5000
+const maxMembers = 5000
 
 /** Reads a manifest. Any input is safe: what has another type than npm's documents give it counts as absent. */
 export function parsePublished(input: unknown, name: string): PublishedManifest {
@@ -96,7 +96,7 @@ function readCommands(manifest: Fields, name: string): PublishedManifest['bin'] 
   const { bin } = manifest
   if (typeof bin === 'string') return normalizeCommands({ [name.slice(name.indexOf('/') + 1)]: bin })
   if (Array.isArray(bin)) {
-    const files = bin.filter((file): file is string => typeof file === 'string').slice(0, mostMembers)
+    const files = bin.filter((file): file is string => typeof file === 'string').slice(0, maxMembers)
     return normalizeCommands(Object.fromEntries(files.map((file) => [path.posix.basename(file), file])))
   }
   if (isMap(bin)) return normalizeCommands(textsOf(bin))
@@ -140,7 +140,7 @@ function readBundles(manifest: Fields): readonly string[] {
   const { bundleDependencies = manifest.bundledDependencies, dependencies } = manifest
   if (bundleDependencies === true) return Object.keys(textsOf(dependencies))
   if (Array.isArray(bundleDependencies)) {
-    return bundleDependencies.filter((name) => typeof name === 'string').slice(0, mostMembers)
+    return bundleDependencies.filter((name) => typeof name === 'string').slice(0, maxMembers)
   }
   return Object.keys(textsOf(bundleDependencies))
 }
@@ -161,7 +161,7 @@ function edgesOf(ranges: Readonly<Record<string, string>>, type: Edge['type']): 
 // Object.fromEntries makes own properties, `__proto__` too.
 function textsOf(value: unknown): Readonly<Record<string, string>> {
   const entries = Object.entries(fieldsOf(value)).filter(([, text]) => typeof text === 'string')
-  return Object.fromEntries(entries.slice(0, mostMembers)) as Record<string, string>
+  return Object.fromEntries(entries.slice(0, maxMembers)) as Record<string, string>
 }
 
 function textOf(value: unknown): string | null {

@@ -26,8 +26,8 @@ export function findWorkspaces(manifest: Section): (folder: string) => boolean {
         .replace(/\/+$/, ''),
     )?.map((text) => compile(text, manifest))
     const known = included.wild.length + excluded.wild.length
-    if (patterns === undefined || known + patterns.length > mostPatterns + countPlain(patterns)) {
-      throw refuse(manifest, ['workspaces'], `stands for more than ${mostPatterns} patterns`, patternHint)
+    if (patterns === undefined || known + patterns.length > maxPatterns + countPlain(patterns)) {
+      throw refuse(manifest, ['workspaces'], `stands for more than ${maxPatterns} patterns`, patternHint)
     }
     if (marks % 2 === 0) excluded = dropCovered(excluded, patterns, budget)
     for (const pattern of patterns) add(marks % 2 === 0 ? included : excluded, pattern)
@@ -41,7 +41,7 @@ export function findWorkspaces(manifest: Section): (folder: string) => boolean {
 
 // Reading braces is quadratic in the length of a pattern, and every folder is held against every pattern with a wildcard.
 const longestPattern = 500
-const mostPatterns = 500
+const maxPatterns = 500
 /** Comparisons of a letter or a step, for all folders: a second's worth. A thousand folders and 50 patterns take 100,000. */
 const maxSteps = 30_000_000
 
@@ -142,7 +142,7 @@ function expandBraces(pattern: string): string[] | null {
       const [before, after] = [text.slice(0, match.index), text.slice(match.index + whole.length)]
       return inner.split(',').map((part) => `${before}${part}${after}`)
     })
-    if (next.length > mostPatterns) return null
+    if (next.length > maxPatterns) return null
     if (next.length === open.length) return next
     open = next
   }

@@ -22,7 +22,7 @@ export interface Launch {
 }
 
 /** No settings file of a person is that large. */
-const mostCharacters = 1024 * 1024
+const maxCharacters = 1024 * 1024
 
 /**
  * Lists what a settings file starts from a registry.
@@ -34,7 +34,7 @@ const mostCharacters = 1024 * 1024
 export function listServers(file: string, text: string): Launch[] {
   const refuse = (problem: string) =>
     new DepgateError('EUSAGE', `${plain(file)} ${problem}, so what it starts cannot be judged`)
-  if (text.length > mostCharacters) throw refuse('is larger than 1 MiB')
+  if (text.length > maxCharacters) throw refuse('is larger than 1 MiB')
   const bare = text.replace(/^\uFEFF/, '')
   const launches: Launch[] = []
   const visit = (node: Node, server: string): void => {

@@ -30,10 +30,10 @@ export const durationPattern = `^(?=\\d{1,9}(?:\\.\\d{1,3})?[mhdw]$)0*(?:${Objec
 function below(limit: number): string {
   const digits = String(limit)
   const sameLength = [...digits].flatMap((digit, nth) => {
-    const least = nth === 0 ? 1 : 0
+    const min = nth === 0 ? 1 : 0
     const rest = digits.length - nth - 1
-    if (Number(digit) <= least) return []
-    return [`${digits.slice(0, nth)}[${least}-${Number(digit) - 1}]${rest === 0 ? '' : `\\d{${rest}}`}`]
+    if (Number(digit) <= min) return []
+    return [`${digits.slice(0, nth)}[${min}-${Number(digit) - 1}]${rest === 0 ? '' : `\\d{${rest}}`}`]
   })
   return `(?:\\d{0,${digits.length - 1}}|${sameLength.join('|')})`
 }

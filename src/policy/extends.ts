@@ -21,10 +21,10 @@ export interface PolicyText {
 /** Opens what a policy names. @throws {DepgateError} EPOLICY, EUSAGE where it is not there. */
 export type OpenExtended = (name: string, from: PolicyText) => PolicyText
 
-const mostLevels = 5
-const mostFiles = 20
-const mostNames = 10
-const mostCharacters = 300
+const maxLevels = 5
+const maxFiles = 20
+const maxNames = 10
+const maxCharacters = 300
 
 /** Whether a name in `extends` is a file's: `./org/depgate.json`. */
 export function isExtendedFile(name: string): boolean {
@@ -37,7 +37,7 @@ export function isExtendedPackage(name: string): boolean {
 }
 
 function isShort(name: string): boolean {
-  return name.length <= mostCharacters
+  return name.length <= maxCharacters
 }
 
 /** Returns the value of a policy without the files and packages that it extends: what it says itself. */
@@ -85,7 +85,7 @@ function collect(file: PolicyText, above: readonly string[], all: Collection): v
   const top = objectOf(file.value)
   const { extends: named, ...said } = top ?? {}
   const names = named === undefined ? [] : listExtended(named)
-  if (names.length > mostNames) throw refuse(where, named, `at most ${mostNames} names`)
+  if (names.length > maxNames) throw refuse(where, named, `at most ${maxNames} names`)
   const chain = [...above, file.place]
   for (const name of names) {
     if (typeof name === 'string' && isExtendedPackage(name)) {
@@ -96,8 +96,8 @@ function collect(file: PolicyText, above: readonly string[], all: Collection): v
       const next = all.open(name, file)
       if (chain.includes(next.place))
         throw new DepgateError('EPOLICY', `${where}: ${plain(name, 120)} leads back to itself`)
-      if (chain.length > mostLevels)
-        throw new DepgateError('EPOLICY', `${where}: more than ${mostLevels} files deep`)
+      if (chain.length > maxLevels)
+        throw new DepgateError('EPOLICY', `${where}: more than ${maxLevels} files deep`)
       refuseOwn(next)
       collect(next, chain, all)
     } else all.parts.push({ ...file, value: findPreset(name, where) })
@@ -109,8 +109,8 @@ function collect(file: PolicyText, above: readonly string[], all: Collection): v
 
 function count(all: Collection, where: string): void {
   all.files += 1
-  if (all.files > mostFiles)
-    throw new DepgateError('EPOLICY', `${where}: more than ${mostFiles} files and packages in all`)
+  if (all.files > maxFiles)
+    throw new DepgateError('EPOLICY', `${where}: more than ${maxFiles} files and packages in all`)
 }
 
 /** What only the policy that judges can say: who waives, and where the trail goes. */

@@ -20,7 +20,7 @@ const presets: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     waivers: { maximum: '14d' },
   },
 }
-const mostPresets = 10
+const maxPresets = 10
 
 /** The names of the presets. */
 export const presetNames = Object.keys(presets)
@@ -36,7 +36,7 @@ export function fillPresets(input: unknown, origin: string): unknown {
   if (top === null || !Object.hasOwn(top, 'extends')) return input
   const { extends: named, ...own } = top
   const names = listExtended(named)
-  if (names.length > mostPresets) throw refuse(`${origin}: extends`, named, `at most ${mostPresets} presets`)
+  if (names.length > maxPresets) throw refuse(`${origin}: extends`, named, `at most ${maxPresets} presets`)
   return names
     .map((name, nth) => findPreset(name, `${origin}: extends${names.length > 1 ? `[${nth}]` : ''}`))
     .concat([own])

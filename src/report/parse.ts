@@ -19,7 +19,7 @@ import type { Waiver } from '../model/policy.ts'
 import { evidenceNames } from '../model/evidence-names.ts'
 
 // Several times the largest tree seen in the wild.
-const most = 50_000
+const maxItems = 50_000
 const level = oneOf('error', 'warn')
 const location = orElse(orNull(shape({ file: text(), line: whole(1) })), null)
 const optional: Read<string | undefined> = orElse<string | undefined>(text(), undefined)
@@ -101,10 +101,10 @@ const read = shape<Report>({
     evidence: record(shape({ obtained: whole(0), missing: whole(0) })),
   }),
   sources: orElse(list(answer), []),
-  changes: list(change, most),
-  findings: list(shape<Finding>(finding), most),
-  waived: list(shape<Finding & { readonly waiver: Waiver }>({ ...finding, waiver }), most),
-  gaps: list(gap, most),
+  changes: list(change, maxItems),
+  findings: list(shape<Finding>(finding), maxItems),
+  waived: list(shape<Finding & { readonly waiver: Waiver }>({ ...finding, waiver }), maxItems),
+  gaps: list(gap, maxItems),
   staleWaivers: list(staleWaiver),
 })
 

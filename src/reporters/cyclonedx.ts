@@ -18,10 +18,11 @@ export default defineReporter({
     const arrivals = new Map(
       report.changes
         .filter((change) => change.kind !== 'removed' && change.kind !== 'range')
-        .map((change) => [plain(change.package, mostOfText), change] as const)
+        .map((change) => [plain(change.package, maxTextCharacters), change] as const)
         .filter(([ref]) => ref.startsWith('pkg:')),
     )
-    const refOf = (purl: string) => (arrivals.has(plain(purl, mostOfText)) ? plain(purl, mostOfText) : root)
+    const refOf = (purl: string) =>
+      arrivals.has(plain(purl, maxTextCharacters)) ? plain(purl, maxTextCharacters) : root
     const components = [...arrivals].map(([ref, change]) => drawComponent(ref, change))
     const found: Found[] = [...report.findings, ...report.waived]
     const bom = {
@@ -54,7 +55,7 @@ export default defineReporter({
 
 const schema = 'http://cyclonedx.org/schema/bom-1.6.schema.json'
 const root = 'depgate:project'
-const mostOfText = 1_000
+const maxTextCharacters = 1_000
 
 /** A UUID that is made of the content (RFC 9562 §5.8): the same BOM has the same one. */
 function identify(content: string): string {
@@ -78,7 +79,7 @@ function momentOf(report: Report): string {
 }
 
 function property(name: string, value: string) {
-  return { name: `depgate:${name}`, value: plain(value, mostOfText) }
+  return { name: `depgate:${name}`, value: plain(value, maxTextCharacters) }
 }
 
 // `excluded` is what 1.6 calls a component that only builds and tests need.
@@ -150,7 +151,8 @@ const severities = new Map([
 /** Nobody has looked yet whether the project runs the code in question; malware needs no look. */
 function drawAdvisories(found: readonly Found[], refOf: (purl: string) => string) {
   return found.map(({ rule, package: purl, version, facts, message, suggestion, waiver }, index) => {
-    const textOf = (key: string) => (typeof facts[key] === 'string' ? plain(facts[key], mostOfText) : '')
+    const textOf = (key: string) =>
+      typeof facts[key] === 'string' ? plain(facts[key], maxTextCharacters) : ''
     const url = textOf('url')
     const isMalware = rule === 'malware'
     const excuse = waiver === undefined ? '' : ` Waived until ${waiver.expires}: ${waiver.reason}`
@@ -165,11 +167,13 @@ function drawAdvisories(found: readonly Found[], refOf: (purl: string) => string
       ratings: [{ severity: isMalware ? 'critical' : (severities.get(textOf('severity')) ?? 'unknown') }],
       ...(isMalware ? { cwes: [506] } : {}),
       description: textOf('title'),
-      ...(suggestion === null ? {} : { recommendation: plain(`Run: ${suggestion.command}`, mostOfText) }),
+      ...(suggestion === null
+        ? {}
+        : { recommendation: plain(`Run: ${suggestion.command}`, maxTextCharacters) }),
       analysis: {
         state: isMalware ? 'exploitable' : 'in_triage',
         ...(response.length === 0 ? {} : { response }),
-        detail: plain(`${message}.${excuse}`, mostOfText),
+        detail: plain(`${message}.${excuse}`, maxTextCharacters),
       },
       affects: [
         {
@@ -203,6 +207,6 @@ function drawAnnotations(report: Report, found: readonly Found[], refOf: (purl: 
     subjects,
     annotator: { component: tool(report) },
     timestamp: momentOf(report),
-    text: plain(text, mostOfText),
+    text: plain(text, maxTextCharacters),
   }))
 }

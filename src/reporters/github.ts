@@ -14,7 +14,7 @@ interface Note {
 }
 
 // GitHub shows ten of a kind for each step and drops the others: nine, and one that says how many there are.
-const most = 9
+const maxAnnotations = 9
 
 export default defineReporter({
   id: 'github',
@@ -26,7 +26,7 @@ export default defineReporter({
     ]
     const lines = (['error', 'warning'] as const).flatMap((level) => {
       const all = notes.filter((note) => note.level === level)
-      const more = all.length - most
+      const more = all.length - maxAnnotations
       const rest =
         more <= 0
           ? []
@@ -39,7 +39,7 @@ export default defineReporter({
                 text: `${more} more like these are in the table or the summary of the job.`,
               }),
             ]
-      return [...all.slice(0, most).map(draw), ...rest]
+      return [...all.slice(0, maxAnnotations).map(draw), ...rest]
     })
     // Plain lines for the log; the prefix keeps what follows from being read as a command.
     const said = [...formatOutcome(report), formatCoverage(report)].map(

@@ -15,9 +15,9 @@ import {
 import type { Waiver } from '../model/policy.ts'
 
 // What a person can read, and a browser draw without a pause.
-const mostCards = 500
-const mostPaths = 60
-const mostRows = 3_000
+const maxCards = 500
+const maxPaths = 60
+const maxRows = 3_000
 
 export default defineReporter({
   id: 'html',
@@ -55,9 +55,9 @@ function drawBanner(report: Report): string {
 }
 
 function drawCards(rows: readonly Row[]): string {
-  const more = rows.length - mostCards
+  const more = rows.length - maxCards
   const rest = more <= 0 ? [] : [`<p class="more">…and ${more} more, left out to keep the page readable.</p>`]
-  return [...rows.slice(0, mostCards).map(drawCard), ...rest].join('\n')
+  return [...rows.slice(0, maxCards).map(drawCard), ...rest].join('\n')
 }
 
 function drawCard(row: Row): string {
@@ -68,23 +68,23 @@ function drawCard(row: Row): string {
   const kind = `${formatChange(change)}${age}${change === null ? '' : `, ${change.scope}`}${direct}`
   const location = (change ?? findings[0] ?? waived[0])?.location ?? null
   const said = [
-    ...findings.slice(0, mostInCard).map((finding) => {
+    ...findings.slice(0, maxInCard).map((finding) => {
       const until = finding.eligibleAt === null ? '' : `; passes from ${formatTime(finding.eligibleAt)} on`
       const run = finding.suggestion === null ? '' : `<br>run: ${htmlCode(finding.suggestion.command)}`
       return `<p><strong>${escapeHtml(finding.rule)}</strong>: ${escapeHtml(finding.message)}${escapeHtml(until)}${run}</p>`
     }),
-    ...[...groupBy(gaps, (gap) => gap.reason).values()].slice(0, mostInCard).map((same) => {
+    ...[...groupBy(gaps, (gap) => gap.reason).values()].slice(0, maxInCard).map((same) => {
       const rules = [...new Set(same.map((gap) => gap.rule))].join(', ')
       return `<p><strong>${escapeHtml(rules)}</strong> could not be judged: ${escapeHtml(same[0]?.reason ?? '')}</p>`
     }),
     ...waived
-      .slice(0, mostInCard)
+      .slice(0, maxInCard)
       .map(
         ({ rule, message, waiver }) =>
           `<p><strong>${escapeHtml(rule)}</strong>: ${escapeHtml(message)}<br>waived until ${escapeHtml(waiver.expires)}${listNames(waiver)}: ${escapeHtml(waiver.reason)}</p>`,
       ),
   ]
-  const left = [findings, waived].reduce((sum, list) => sum + Math.max(0, list.length - mostInCard), 0)
+  const left = [findings, waived].reduce((sum, list) => sum + Math.max(0, list.length - maxInCard), 0)
   if (left > 0) said.push(`<p class="more">…and ${left} more.</p>`)
   const place = location === null ? '' : `<p class="dim">${htmlCode(`${location.file}:${location.line}`)}</p>`
   return (
@@ -93,7 +93,7 @@ function drawCard(row: Row): string {
   )
 }
 
-const mostInCard = 50
+const maxInCard = 50
 
 function listNames({ by, approvedBy }: Waiver): string {
   const names = [by, approvedBy].filter((one) => one !== undefined)
@@ -102,28 +102,28 @@ function listNames({ by, approvedBy }: Waiver): string {
 
 function drawPathSection(rows: readonly Row[]): string {
   const packages = rows.filter(({ change }) => change !== null && change.kind !== 'range')
-  const left = packages.length - mostPaths
+  const left = packages.length - maxPaths
   const note =
     left <= 0 ? '' : `<p class="more">…and ${left} more paths, left out to keep the drawing readable.</p>`
-  return htmlSection('How it is reached', `${drawPaths(packages.slice(0, mostPaths))}${note}`)
+  return htmlSection('How it is reached', `${drawPaths(packages.slice(0, maxPaths))}${note}`)
 }
 
 function drawQuestions(report: Report): string {
   const rows = listOpenQuestions(report.gaps).map(({ level, reason, rules, packages }) => {
-    const more = packages.length - mostNamed
+    const more = packages.length - maxNamed
     const named = [
-      ...packages.slice(0, mostNamed).map((one) => htmlCode(one)),
+      ...packages.slice(0, maxNamed).map((one) => htmlCode(one)),
       ...(more > 0 ? [`${more} more`] : []),
     ]
     return [level, named.join(', '), escapeHtml(rules.join(', ')), escapeHtml(reason)]
   })
-  const shown = rows.slice(0, mostRows)
+  const shown = rows.slice(0, maxRows)
   return rows.length === 0
     ? ''
     : htmlTable(['level', 'packages', 'rules', 'reason'], shown, rows.length - shown.length)
 }
 
-const mostNamed = 5
+const maxNamed = 5
 
 function drawStale(waivers: readonly Waiver[]): string {
   if (waivers.length === 0) return ''
@@ -135,15 +135,15 @@ function drawStale(waivers: readonly Waiver[]): string {
   ])
   return htmlTable(
     ['package', 'rule', 'until', 'reason'],
-    rows.slice(0, mostRows),
-    Math.max(0, rows.length - mostRows),
+    rows.slice(0, maxRows),
+    Math.max(0, rows.length - maxRows),
   )
 }
 
 function drawChanges(report: Report): string {
   const { changes } = report
   if (changes.length === 0) return '<p>Nothing.</p>'
-  const rows = changes.slice(0, mostRows).map((change) => {
+  const rows = changes.slice(0, maxRows).map((change) => {
     const { kind, name, version, scope, path, ageHours } = change
     return [
       htmlCode(kind === 'range' ? `${name} in ${change.package}` : `${name}@${version}`),

@@ -45,7 +45,7 @@ export default defineReporter({
 })
 
 /** Rows that are explained alike, or not at all: a whole tree that passes is no reading matter. */
-const mostAlike = 40
+const maxSimilarity = 40
 
 type Paint = (color: keyof typeof colors, text: string) => string
 
@@ -65,7 +65,7 @@ function draw(rows: readonly Row[], canvas: Canvas, paint: Paint): string {
   // whole width.
   for (const { word, explained, same } of groupAlike(rows)) {
     // What fails is never left out.
-    const shown = canvas.isVerbose || word === 'fail' ? same : same.slice(0, mostAlike)
+    const shown = canvas.isVerbose || word === 'fail' ? same : same.slice(0, maxSimilarity)
     const cells = shown.map((row) => {
       const age = formatAge(row.change?.ageHours ?? null)
       return [formatName(row), formatChange(row.change), age, word]

@@ -56,9 +56,9 @@ function measureSince(publisher: string, release: Evidence<Release>): number | n
         ? [entry.publishedAt.getTime()]
         : [],
     )
-  const least = (times: readonly number[]) => times.reduce((a, b) => Math.min(a, b), Infinity)
-  const first = least(timesOf(true))
+  const earliest = (times: readonly number[]) => times.reduce((a, b) => Math.min(a, b), Infinity)
+  const first = earliest(timesOf(true))
   // Whoever made the package is not new to it, however young both are.
-  if (least(timesOf(false)) >= first) return null
+  if (earliest(timesOf(false)) >= first) return null
   return (release.value.publishedAt.getTime() - first) / minute
 }

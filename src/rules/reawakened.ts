@@ -33,7 +33,7 @@ export default defineRule({
     const burst = steps.filter(({ time }) => Math.abs(time - at) <= within * minute)
     const [first] = burst
     const last = steps.findLast(({ time }) => first !== undefined && time < first.time)
-    if (first === undefined || last === undefined || burst.length > mostInBurst) return
+    if (first === undefined || last === undefined || burst.length > maxInBurst) return
     const silentMinutes = (first.time - last.time) / minute
     if (silentMinutes < silence) return
     const lines = new Set(burst.flatMap((step) => lineOf(step.version) ?? []))
@@ -56,7 +56,7 @@ const recentDays = 30
 const day = 24 * 60 * minute
 
 /** More than any attack published at once: a registry that imports a package, or a build that releases all the time. */
-const mostInBurst = 20
+const maxInBurst = 20
 
 /** Whether nothing came in the time before a burst; tells it of most packages without sorting their versions. */
 function wasSilent({ timeline, removed }: Release, at: number, withinMs: number, silenceMs: number): boolean {

@@ -10,14 +10,14 @@ import { namesManager, readWord } from './word.ts'
 import type { CommandAnalysis } from './step.ts'
 
 /** Longer than any command that a person or an agent types; what is longer is not looked into. */
-const mostCharacters = 64 * 1024
-const mostDepth = 16
-const mostSteps = 100
+const maxCharacters = 64 * 1024
+const maxDepth = 16
+const maxSteps = 100
 
 /** Reads a command of a POSIX shell. Never throws: what cannot be read is opaque. @param folder - where it runs. */
 export function analyseCommand(command: string, folder: string): CommandAnalysis {
   const found: Found = { steps: [], isOpaque: false }
-  if (command.length > mostCharacters) return { ...found, isOpaque: namesManager(command) }
+  if (command.length > maxCharacters) return { ...found, isOpaque: namesManager(command) }
   try {
     walkText(command, new Place(folder), 0, found)
   } catch {
@@ -25,16 +25,16 @@ export function analyseCommand(command: string, folder: string): CommandAnalysis
     found.isOpaque ||= namesManager(command)
   }
   return {
-    steps: found.steps.slice(0, mostSteps),
-    isOpaque: found.isOpaque || found.steps.length > mostSteps,
+    steps: found.steps.slice(0, maxSteps),
+    isOpaque: found.isOpaque || found.steps.length > maxSteps,
   }
 }
 
 function walkText(text: string, place: Place, depth: number, found: Found): void {
   const script = parse(text)
   const isBroken = (script.errors?.length ?? 0) > 0 || text.includes('\0')
-  if ((isBroken || depth > mostDepth) && namesManager(text)) found.isOpaque = true
-  if (depth <= mostDepth) walk(script, place, depth, found)
+  if ((isBroken || depth > maxDepth) && namesManager(text)) found.isOpaque = true
+  if (depth <= maxDepth) walk(script, place, depth, found)
 }
 
 function walk(node: SyntaxNode, place: Place, depth: number, found: Found): void {
@@ -91,7 +91,7 @@ function walkCommand(node: Command, place: Place, depth: number, found: Found, i
     env: outer,
     isPiped: isPiped || node.redirects.some((one) => one.type === 'Redirect' && one.operator === '<'),
     here: hereText,
-    isDeep: depth > mostDepth,
+    isDeep: depth > maxDepth,
     analyse: (text, where) => walkText(text, where, depth + 1, found),
   })
 }

@@ -6,7 +6,7 @@ import { DepgateError } from '../errors.ts'
 import { plain } from '../text/plain.ts'
 
 /** The largest text file that is read: 64 MiB, some thirty times the largest real lockfile seen (2 MB). */
-export const mostBytes = 64 * 1024 * 1024
+export const maxBytes = 64 * 1024 * 1024
 
 /**
  * Reads a text file; null where there is none.
@@ -19,7 +19,7 @@ export function readText(file: string): string | null {
     const stat = statSync(file, { throwIfNoEntry: false })
     if (stat === undefined) return null
     if (!stat.isFile()) throw new DepgateError('EUSAGE', `${shown} is not a regular file`)
-    if (stat.size > mostBytes) throw new DepgateError('EUSAGE', `${shown} is larger than 64 MiB`)
+    if (stat.size > maxBytes) throw new DepgateError('EUSAGE', `${shown} is larger than 64 MiB`)
     // Bytes that are no UTF-8 would turn into other characters than npm's, so other names would be judged.
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file))
   } catch (error) {
@@ -38,7 +38,7 @@ export async function readInput(): Promise<string> {
   let size = 0
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > mostBytes) throw new DepgateError('EUSAGE', 'stdin is larger than 64 MiB')
+    if (size > maxBytes) throw new DepgateError('EUSAGE', 'stdin is larger than 64 MiB')
     chunks.push(chunk)
   }
   try {

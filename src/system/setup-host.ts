@@ -12,7 +12,7 @@ import { readOneFile } from './packaged-files.ts'
 import type { Bench } from '../ports/setup.ts'
 
 /** The most that is kept of what a line prints. */
-const mostCharacters = 1024 * 1024
+const maxCharacters = 1024 * 1024
 
 /** Opens it. */
 export function openBench(): Bench {
@@ -62,7 +62,7 @@ export function openBench(): Bench {
         }, seconds * 1000)
         for (const name of ['stdout', 'stderr'] as const) {
           child[name].setEncoding('utf8').on('data', (chunk: string) => {
-            if (said[name].length < mostCharacters) said[name] += chunk
+            if (said[name].length < maxCharacters) said[name] += chunk
           })
         }
         // What does not read its input ends all the same.

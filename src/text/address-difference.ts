@@ -23,8 +23,8 @@ function listNames(a: URLSearchParams, b: URLSearchParams): string {
   const shown = names.filter(
     (name) => /^[a-z][\w.-]{0,30}$/i.test(name) && [a, b].some((one) => one.get(name)),
   )
-  const some = shown.slice(0, mostNames)
+  const some = shown.slice(0, maxNames)
   return some.length === 0 ? '' : ` (${some.map((name) => `"${name}"`).join(', ')})`
 }
 
-const mostNames = 3
+const maxNames = 3

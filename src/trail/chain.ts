@@ -1,14 +1,14 @@
 // The audit trail: one line for each run, each with the hash of the line before, and the check of that chain.
 
 import { sha256Of } from '../text/sha256.ts'
-import { mostMembers } from './entry.ts'
+import { maxMembers } from './entry.ts'
 import type { TrailHead, TrailCheck, TrailEntry, TrailLine } from '../ports/trail.ts'
 
 /** What stands in the place of the hash before the first line. */
 export const genesis = '0'.repeat(64)
 
 /** The longest line, in bytes: what is longer was not written by depgate. */
-export const mostLineBytes = 64 * 1024
+export const maxLineBytes = 64 * 1024
 
 /** By so many milliseconds the times of two lines may run backwards. */
 const clockSkewMs = 5 * 60_000
@@ -19,26 +19,26 @@ const maxBackwards = 10
 export const hashLine: (line: Uint8Array | string) => string = sha256Of
 
 /**
- * Writes an entry as a line without its line break, at most `mostLineBytes` long: of longer lists fewer members are
+ * Writes an entry as a line without its line break, at most `maxLineBytes` long: of longer lists fewer members are
  * kept, and `omitted` counts the others.
  */
 export function writeLine(entry: TrailEntry, number: number, previous: string): string {
-  for (const most of [mostMembers, 100, 50, 25, 10, 2, 0]) {
+  for (const limit of [maxMembers, 100, 50, 25, 10, 2, 0]) {
     const omitted: Record<string, number> = { ...entry.omitted }
     const fitted = Object.entries(entry).map(([name, value]: [string, unknown]) => {
-      if (!Array.isArray(value) || value.length <= most) return [name, value]
-      omitted[name] = (omitted[name] ?? 0) + value.length - most
-      return [name, value.slice(0, most)]
+      if (!Array.isArray(value) || value.length <= limit) return [name, value]
+      omitted[name] = (omitted[name] ?? 0) + value.length - limit
+      return [name, value.slice(0, limit)]
     })
     const line = JSON.stringify({ number, ...Object.fromEntries(fitted), omitted, previous })
-    if (most === 0 || Buffer.byteLength(line) <= mostLineBytes) return line
+    if (limit === 0 || Buffer.byteLength(line) <= maxLineBytes) return line
   }
   return ''
 }
 
 /** Reads a line; null for what depgate did not write. */
 export function readLine(line: Uint8Array): TrailLine | null {
-  if (line.length > mostLineBytes) return null
+  if (line.length > maxLineBytes) return null
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(line))
     if (typeof value !== 'object' || value === null) return null

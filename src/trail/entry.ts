@@ -9,7 +9,7 @@ import type { TrailEntry, TrailLine, HashedFile, Actor } from '../ports/trail.ts
 export const trailOutcomes = ['pass', 'fail', 'inconclusive', 'error'] as const
 
 /** The most members that a list of a line has. */
-export const mostMembers = 200
+export const maxMembers = 200
 
 /** A run, as the command line knows it. */
 export interface Run {
@@ -34,8 +34,8 @@ export function describeRun(run: Run): TrailEntry {
   const worst = (['fail', 'inconclusive', 'pass'] as const).find((one) => outcomes.includes(one))
   const omitted: Record<string, number> = {}
   const bound = <T, U>(name: string, list: readonly T[], make: (one: T) => U): U[] => {
-    if (list.length > mostMembers) omitted[name] = list.length - mostMembers
-    return list.slice(0, mostMembers).map(make)
+    if (list.length > maxMembers) omitted[name] = list.length - maxMembers
+    return list.slice(0, maxMembers).map(make)
   }
   const arrivals = reports
     .flatMap((report) => report.changes)

@@ -5,7 +5,7 @@ import { version } from '../version.ts'
 import type { HashedFile } from '../ports/trail.ts'
 
 /** How long a receipt holds: evidence from before a week is none for an install of today. In milliseconds. */
-const mostAgeMs = 7 * 24 * 3_600_000
+const maxAgeMs = 7 * 24 * 3_600_000
 
 /** Clocks of two machines differ. In milliseconds. */
 const skewMs = 5 * 60_000
@@ -72,7 +72,7 @@ export function refuseReceipt(text: string, presented: Presented): string | null
   const judgedAt = typeof asOf === 'string' ? Date.parse(asOf) : Number.NaN
   if (Number.isNaN(judgedAt)) return 'says no time'
   const age = now.getTime() - judgedAt
-  if (age > mostAgeMs) return `is from ${new Date(judgedAt).toISOString()}, more than 7 days ago`
+  if (age > maxAgeMs) return `is from ${new Date(judgedAt).toISOString()}, more than 7 days ago`
   if (age < -skewMs) return `is from ${new Date(judgedAt).toISOString()}, which is yet to come`
   const files: unknown[] = Array.isArray(receipt.lockfiles) ? receipt.lockfiles : []
   if (lockfile === null) return 'stands for a lockfile, and there is none here'

@@ -27,7 +27,7 @@ export type Trial =
   | null
 
 /** Each round resolves the whole tree again; what has not passed by then will hardly do. */
-const mostRounds = 8
+const maxRounds = 8
 
 /** Resolves again without what was refused, until the whole tree passes; null where it never does. */
 export async function findRemedy(
@@ -37,7 +37,7 @@ export async function findRemedy(
   let restrictions = unrestricted
   let last: Trial = { type: 'tree', report, packages }
   let tree = packages
-  for (let round = 0; round < mostRounds; round += 1) {
+  for (let round = 0; round < maxRounds; round += 1) {
     if (last === null) return null
     const next: Restrictions | null =
       last.type === 'tree'

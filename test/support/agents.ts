@@ -180,7 +180,7 @@ export function testAgent(id: string): void {
     expectReply(reply(recognised, hold), wanted.held)
     if (wanted.asked !== undefined) expectReply(reply(recognised, ask), wanted.asked)
     const long = reply(recognised, { ...hold, reason: 'x'.repeat(100_000) })
-    const most = agents.find((agent) => agent.id === id)?.mostCharacters ?? 0
+    const most = agents.find((agent) => agent.id === id)?.maxCharacters ?? 0
     expect(
       Math.max(...[...`${long.stdout}${long.stderr}`.matchAll(/x+/g)].map(([text]) => text.length)),
     ).toBe(most - 1)

@@ -5,7 +5,7 @@ import { describeRun } from '../../src/trail/entry.ts'
 import {
   firstHead,
   hashLine,
-  mostLineBytes,
+  maxLineBytes,
   nextAfter,
   readLine,
   verifyTrail,
@@ -251,7 +251,7 @@ describe('a run', () => {
   test('of a hundred thousand findings is one line of bounded length that counts them', () => {
     const findings = Array.from({ length: 100_000 }, () => finding({ message: '\u{1F600}'.repeat(1000) }))
     const line = writeLine(run([report({ outcome: 'fail', findings })]), 1, 'f'.repeat(64))
-    expect(Buffer.byteLength(line)).toBeLessThanOrEqual(mostLineBytes)
+    expect(Buffer.byteLength(line)).toBeLessThanOrEqual(maxLineBytes)
     const read = readLine(Buffer.from(line))
     expect((read?.findings.length ?? 0) + (read?.omitted.findings ?? 0)).toBe(100_000)
     expect(read?.findings.length).toBeGreaterThan(0)
@@ -283,7 +283,7 @@ describe('a run', () => {
           1,
           'f'.repeat(64),
         )
-        expect(Buffer.byteLength(line)).toBeLessThanOrEqual(mostLineBytes)
+        expect(Buffer.byteLength(line)).toBeLessThanOrEqual(maxLineBytes)
         expect(line).not.toMatch(/[\u0000-\u001f]/)
         expect(readLine(Buffer.from(line))).not.toBeNull()
       }),

@@ -35,7 +35,7 @@ export interface ArchiveState {
 /** Counts up when the layout changes. */
 const schema = 2
 /** Characters that are held back before they are written: what a build takes in memory. */
-const mostPending = 24 * 2 ** 20
+const maxPending = 24 * 2 ** 20
 /** After this many milliseconds a build that is not done was killed. */
 const staleMs = 24 * 3_600_000
 
@@ -189,7 +189,7 @@ async function writeShards(
       names.add(advisory.name)
       length += line.length
     }
-    if (length > mostPending) await flush()
+    if (length > maxPending) await flush()
   }
   await flush()
   return { names: names.size, shards }

@@ -18,7 +18,7 @@ export default defineAgent({
   id: 'claude-code',
   summary: 'Claude Code: .claude/settings.json',
   // Longer ones it puts into a file, with a preview.
-  mostCharacters: 9_500,
+  maxCharacters: 9_500,
   canAsk: true,
   canRewrite: true,
   recognise(payload) {

@@ -12,7 +12,7 @@ export default defineAgent({
   id: 'codex',
   summary: 'Codex CLI: .codex/hooks.json',
   // About 2,500 tokens, of which the shortest have two or three characters.
-  mostCharacters: 5_000,
+  maxCharacters: 5_000,
   // It takes both for an error of the hook, and then runs the command.
   canAsk: false,
   canRewrite: false,

@@ -24,7 +24,7 @@ const moments: Readonly<Record<string, HookMoment>> = {
 export default defineAgent({
   id: 'cursor',
   summary: 'Cursor: .cursor/hooks.json',
-  mostCharacters: 8_000,
+  maxCharacters: 8_000,
   canAsk: true,
   canRewrite: false,
   recognise(payload) {

@@ -10,16 +10,16 @@ export interface OneSided {
 }
 
 /** The share of a lockfile's packages that it must have in common with the one that it was moved from. */
-const leastShare = 0.5
+const minShare = 0.5
 // Each is held against each, and a change can add and drop as many as it likes.
-const mostCompared = 100
+const maxCompared = 100
 
 /**
  * Returns the path of before for each lockfile that came and is one that went. Only what is gone can have moved;
  * a copy of a lockfile that is still there is new, and so is all that it locks.
  */
 export function findMoves(came: readonly OneSided[], gone: readonly OneSided[]): Map<string, string> {
-  if (came.length > mostCompared || gone.length > mostCompared) return new Map()
+  if (came.length > maxCompared || gone.length > maxCompared) return new Map()
   const sets = new Map(
     [...came, ...gone].map((one) => [one, new Set(one.lockfile.packages.map(nameOf))] as const),
   )
@@ -36,7 +36,7 @@ export function findMoves(came: readonly OneSided[], gone: readonly OneSided[]):
   const moves = new Map<string, string>()
   const taken = new Set<string>()
   for (const { to, from, share } of pairs) {
-    if (share < leastShare || moves.has(to.path) || taken.has(from.path)) continue
+    if (share < minShare || moves.has(to.path) || taken.has(from.path)) continue
     moves.set(to.path, from.path)
     taken.add(from.path)
   }

@@ -19,7 +19,7 @@ import { registrySettings } from '../judge-flags.ts'
 import { listFolders } from '../../check/checkout/folders.ts'
 import type { Typed } from '../../options/arguments.ts'
 
-const mostCommits = 1000
+const maxCommits = 1000
 const { policy, registry, offline, 'no-cache': noCache } = judgeFlags
 
 export const backtest: Command = {
@@ -33,7 +33,7 @@ export const backtest: Command = {
     'depgate backtest --format html=backtest.html   # a page with a timeline',
   ],
   flags: {
-    max: { value: 'number', summary: `at most so many commits (default: 50, at most ${mostCommits})` },
+    max: { value: 'number', summary: `at most so many commits (default: 50, at most ${maxCommits})` },
     since: { value: 'date', summary: 'only commits since then (2026-01-01)' },
     lockfile: { value: 'path', summary: 'which lockfile (default: the one of this project)' },
     policy: { ...policy, summary: 'the policy to try (default: the one on disk)' },
@@ -49,7 +49,7 @@ export const backtest: Command = {
   },
   run: async (typed, host) => {
     const targets = parseTargets(typed, host)
-    const { most, since } = parseBounds(typed)
+    const { count: most, since } = parseBounds(typed)
     if (typed.words.length > 0)
       throw new DepgateError('EUSAGE', `"${plain(typed.words[0] ?? '', 60)}" is not expected here`)
     const named = typed.value('lockfile')
@@ -106,18 +106,18 @@ function parseTargets(typed: Typed, host: Host): Target[] {
   return onStdout.length === 0 ? [...targets, { format: 'table', to: null }] : targets
 }
 
-function parseBounds(typed: Typed): { most: number; since: string | null } {
+function parseBounds(typed: Typed): { count: number; since: string | null } {
   const text = typed.value('max') ?? '50'
-  const most = /^\d{1,4}$/.test(text) ? Number(text) : 0
-  if (most < 1 || most > mostCommits) {
-    throw new DepgateError('EUSAGE', `--max ${plain(text, 40)} is no number from 1 to ${mostCommits}`)
+  const count = /^\d{1,4}$/.test(text) ? Number(text) : 0
+  if (count < 1 || count > maxCommits) {
+    throw new DepgateError('EUSAGE', `--max ${plain(text, 40)} is no number from 1 to ${maxCommits}`)
   }
   const since = typed.value('since')
   if (since !== null && !isDay(since)) {
     // git takes any words for a date, and tells nobody what it made of them.
     throw new DepgateError('EUSAGE', `--since ${plain(since, 40)} is no date such as 2026-01-01`)
   }
-  return { most, since: since === null ? null : `${since}T00:00:00Z` }
+  return { count, since: since === null ? null : `${since}T00:00:00Z` }
 }
 
 async function replayAll(

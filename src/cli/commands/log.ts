@@ -79,15 +79,15 @@ function verify(trail: ReturnType<Host['openTrail']>, asJson: boolean, host: Hos
 
 function show(lines: Iterable<TrailLine>, typed: Typed, host: Host): void {
   const filter = readFilter(typed, host)
-  const most = readCount(typed.value('last'))
+  const count = readCount(typed.value('last'))
   const chosen: TrailLine[] = []
   for (const line of lines) {
     if (!filter(line)) continue
     chosen.push(line)
     // In bunches, so that a long trail is not moved line by line.
-    if (most > 0 && chosen.length >= 2 * most + 1000) chosen.splice(0, chosen.length - most)
+    if (count > 0 && chosen.length >= 2 * count + 1000) chosen.splice(0, chosen.length - count)
   }
-  const newest = most === 0 ? chosen : chosen.slice(-most)
+  const newest = count === 0 ? chosen : chosen.slice(-count)
   if (isJson(typed)) host.out.write(`${JSON.stringify(newest, null, 2)}\n`)
   else if (newest.length === 0) host.out.write('No run in the audit trail is like that.\n')
   else host.out.write(renderTable(newest.map(rowOf)))
@@ -154,7 +154,7 @@ const headings = ['when', 'outcome', 'command', 'who', 'project', 'what']
 /** Lines can have been edited: no field is taken for what it should be. */
 function rowOf(line: TrailLine): string[] {
   const { time, outcome, command, actor, agent, project, error, dropped } = line
-  const text = (value: unknown, most: number) => plain(typeof value === 'string' ? value : '', most)
+  const text = (value: unknown, count: number) => plain(typeof value === 'string' ? value : '', count)
   const count = (name: 'arrivals' | 'findings' | 'waived' | 'gaps', one: string, more = `${one}s`) => {
     const list: unknown = line[name]
     const total = (Array.isArray(list) ? list.length : 0) + (Number(line.omitted?.[name]) || 0)

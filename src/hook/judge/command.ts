@@ -20,7 +20,7 @@ import { judgePairs } from '../../check/judge.ts'
 import type { CommandAnalysis, Step } from '../../shell/step.ts'
 
 /** What one command may ask for; beyond that a person should look. */
-const mostSteps = 8
+const maxSteps = 8
 
 /** Judges the steps of a command one after the other; the first that does not pass is told. */
 export async function judgeCommand(
@@ -34,12 +34,12 @@ export async function judgeCommand(
   const rewritten = settings.some(({ rewrite }) => rewrite) ? rewrite(command, event.command, host) : null
   if (canRewrite && rewritten !== null)
     return { type: 'rewrite', input: { ...event.input, command: rewritten } }
-  for (const step of command.steps.slice(0, mostSteps)) {
+  for (const step of command.steps.slice(0, maxSteps)) {
     const verdict = await judgeStep(step, worlds, record, host)
     if (verdict !== null) return verdict
   }
   const isOpaque =
-    command.isOpaque || command.steps.some((step) => !step.canPreview) || command.steps.length > mostSteps
+    command.isOpaque || command.steps.some((step) => !step.canPreview) || command.steps.length > maxSteps
   if (!isOpaque || !settings.some(({ ask }) => ask)) return { type: 'silent' }
   return {
     type: 'ask',

@@ -8,7 +8,7 @@ import type { Environment } from '../../system/folders.ts'
 import { openGit } from '../../git/git.ts'
 import { skipped } from './file-stats.ts'
 
-const mostBytes = 512 * 1024 * 1024
+const maxBytes = 512 * 1024 * 1024
 
 /**
  * Returns the texts of HEAD by path; null outside of a checkout. Before the first commit there are none.
@@ -51,7 +51,7 @@ function run(folder: string, args: readonly string[], input: string, env: Enviro
     cwd: folder,
     env: { ...env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' },
     input,
-    maxBuffer: mostBytes,
+    maxBuffer: maxBytes,
     timeout: 60_000,
     windowsHide: true,
   })

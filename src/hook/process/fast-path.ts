@@ -12,11 +12,11 @@ import { readRoots, readState, writeRoots, type Remembered } from './state-store
 import type { CommandAnalysis } from '../../shell/step.ts'
 
 /** The largest payload that an agent can send: a tool's whole output is in it. */
-const mostCharacters = 64 * 1024 * 1024
+const maxCharacters = 64 * 1024 * 1024
 /** Where no state says otherwise: less than any agent waits. */
 const standardDeadlineSeconds = 45
 /** How many roots one session is watched over. */
-const mostRoots = 16
+const maxRoots = 16
 
 /** Answers one event and returns the exit code. Never throws: a crash would let the agent go on. */
 export async function runHook(): Promise<number> {
@@ -76,9 +76,9 @@ async function judgeDisk(event: HookEvent, canRewrite: boolean): Promise<HookVer
   const roots = listRoots(event, command?.steps.map(({ folder }) => folder) ?? [])
   const states = roots.map((root) => readState(root, env))
   // What a session only passed by was hardly looked at; one that begins there has to.
-  const least = event.moment === 'session-start' ? shallow : 0
+  const minDepth = event.moment === 'session-start' ? shallow : 0
   const isQuiet = states.every(
-    (one) => one.type === 'known' && one.state.depth >= least && isUnmoved(one.state),
+    (one) => one.type === 'known' && one.state.depth >= minDepth && isUnmoved(one.state),
   )
   const isAsked = isBefore && command !== null && (command.steps.length > 0 || (command.isOpaque && isAsking))
   const open = states.flatMap((one) => (one.type === 'known' ? (one.state.open ?? []) : []))
@@ -123,7 +123,7 @@ function listRoots({ folder, projectFolder, sessionId }: HookEvent, further: rea
     (one) => one !== undefined && isAbsolute(one),
   )
   const known = sessionId === null ? [] : readRoots(sessionId, env)
-  const roots = [...new Set([...(folders as string[]).map(findRoot), ...known])].slice(0, mostRoots)
+  const roots = [...new Set([...(folders as string[]).map(findRoot), ...known])].slice(0, maxRoots)
   if (sessionId !== null && roots.length > known.length) writeRoots(sessionId, roots, env)
   return roots
 }
@@ -146,5 +146,5 @@ async function readInput(): Promise<string | null> {
 }
 
 function bounded(text: string): string | null {
-  return text.length > mostCharacters || text.trim() === '' ? null : text
+  return text.length > maxCharacters || text.trim() === '' ? null : text
 }

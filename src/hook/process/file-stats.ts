@@ -3,7 +3,7 @@
 import { readdirSync, statSync } from 'node:fs'
 
 /** How many folders one walk sees; beyond that it says so. */
-const mostFolders = 20_000
+const maxFolders = 20_000
 
 /** Folders that hold no project of the user's. */
 export const skipped = new Set(['node_modules', '.git'])
@@ -52,7 +52,7 @@ export function walk(
     folders[place] = print
     for (const { path, isFolder } of list(root, place)) {
       if (!isFolder) meet(path)
-      else if (queue.length < mostFolders && path.split('/').length <= depth) queue.push(path)
+      else if (queue.length < maxFolders && path.split('/').length <= depth) queue.push(path)
       else isWhole = false
     }
   }

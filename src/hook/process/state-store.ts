@@ -29,7 +29,7 @@ export function readState(root: string, env: Environment): Remembered {
   try {
     const { uid, mode, size } = statSync(file)
     const isOwn = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)
-    if (!isOwn || size > mostBytes) return { type: 'damaged' }
+    if (!isOwn || size > maxBytes) return { type: 'damaged' }
     const state: unknown = JSON.parse(readFileSync(file, 'utf8'))
     return isState(state, root) ? { type: 'known', state } : { type: 'damaged' }
   } catch (error) {
@@ -38,7 +38,7 @@ export function readState(root: string, env: Environment): Remembered {
   }
 }
 
-const mostBytes = 64 * 1024 * 1024
+const maxBytes = 64 * 1024 * 1024
 
 /** Writes a file whole or not at all. @throws what the file system says. */
 export function writeWhole(file: string, text: string): void {

@@ -6,7 +6,7 @@ import { isObject, textOf } from '../../agents/define-agent.ts'
 import { unjudged, type HookRequest } from '../recognize-event.ts'
 
 /** What a verdict may take. */
-const mostBytes = 1024 * 1024
+const maxBytes = 1024 * 1024
 
 /** A verdict, and whether it is one of the heavy part. */
 export interface Supervised {
@@ -50,7 +50,7 @@ export function supervise(request: HookRequest, deadlineSeconds: number): Promis
         settle(unjudged(`the hook was stopped (${signal}) before there was a verdict`)),
       )
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      if (answer.length < mostBytes) answer += chunk
+      if (answer.length < maxBytes) answer += chunk
     })
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       if (trouble.length < 4000) trouble += chunk

@@ -5,7 +5,7 @@ import { isSettled, list, printOf, walk } from './file-stats.ts'
 import type { HookState } from '../../ports/hook-state.ts'
 
 /** How many folders may differ before it is quicker to take the state anew. */
-const mostFolders = 400
+const maxFolders = 400
 
 /** How deep a folder is looked into that is no project: a home, a folder of projects. */
 export const shallow = 2
@@ -23,7 +23,7 @@ export function isUnmoved(state: HookState): boolean {
     const now = printOf(place === '' ? root : `${root}/${place}`)
     if (now === print && isSettled(print, takenAt)) continue
     moved += 1
-    if (now === null || moved > mostFolders || hasNews(place, state)) return false
+    if (now === null || moved > maxFolders || hasNews(place, state)) return false
   }
   return true
 }

@@ -16,7 +16,7 @@ import { DepgateError } from '../../errors.ts'
 import type { HeldRoot, SeenFile } from '../../ports/hook.ts'
 import { isWatched } from '../state.ts'
 import { plain } from '../../text/plain.ts'
-import { mostBytes, readText } from '../../system/files.ts'
+import { maxBytes, readText } from '../../system/files.ts'
 import type { Environment } from '../../system/folders.ts'
 import { claimFolder } from '../../system/private-folder.ts'
 import { takeTurn } from '../../wrapper/npm/install-lock.ts'
@@ -148,7 +148,7 @@ function see(root: string, path: string): SeenFile {
 function hashBytes(file: string): string | null {
   try {
     const stat = statSync(file)
-    if (!stat.isFile() || stat.size > mostBytes) return null
+    if (!stat.isFile() || stat.size > maxBytes) return null
     return createHash('sha256').update(readFileSync(file)).digest('hex')
   } catch {
     return null

@@ -16,7 +16,7 @@ export interface Bundled {
 
 // A bundler with thousands of dependencies that all reach each other is quadratic. npm, the largest real one,
 // takes some ten thousand steps. Without roots a bundled package is judged like any other.
-const mostSteps = 2_000_000
+const maxSteps = 2_000_000
 
 /**
  * Returns the bundler of each package, or null where it is fetched like any other.
@@ -40,7 +40,7 @@ export function findBundlers(packages: readonly Bundled[], tree: Tree): (Bundler
         roots[index]?.add(name)
         for (const link of packages[index]?.links ?? []) {
           steps += 1
-          if (hosts[link.to] === host && steps <= mostSteps) reached.add(link.to)
+          if (hosts[link.to] === host && steps <= maxSteps) reached.add(link.to)
         }
       }
     }

@@ -154,7 +154,7 @@ function findLocked(
     if (isNested && (found === undefined || !isMeant(found, range))) {
       found = tree
         .named(name)
-        .slice(0, mostCopies)
+        .slice(0, maxCopies)
         .find((entry) => isMeant(entry, range))
     }
     if (found === undefined) return null
@@ -171,7 +171,7 @@ function findLocked(
 }
 
 // Versions of one package in one tree; comparing with every copy of an attacker's making would take hours.
-const mostCopies = 100
+const maxCopies = 100
 
 /** Whether the range in an override's key (`ms@^2`) covers a copy; npm compares it with what was asked for, which the copy answers. */
 function isMeant(entry: LockEntry, range: string | null): boolean {

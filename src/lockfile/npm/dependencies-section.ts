@@ -2,7 +2,7 @@
 
 import type { Edge } from '../../model/report.ts'
 import { tooMany } from './packages-section.ts'
-import { mostEntries, type LockEntry } from './entry.ts'
+import { maxEntries, type LockEntry } from './entry.ts'
 import { isVersion, readIntegrity } from './fields.ts'
 import { parseLocation } from './location.ts'
 import {
@@ -35,7 +35,7 @@ export function readLegacyEntries(root: Section): LockEntry[] {
       refuseTwins(entries.get(entry.location), entry, section)
       entries.set(entry.location, entry)
       if (target !== null) targets.set(target.location, target)
-      if (entries.size > mostEntries) throw tooMany(root.file, entries.size)
+      if (entries.size > maxEntries) throw tooMany(root.file, entries.size)
       walk(section, target?.location ?? entry.location)
     }
   }

@@ -32,7 +32,7 @@ export interface LockEntry {
 }
 
 /** Each entry costs look-ups and a report's line; npm itself takes minutes for 20,000 that nothing needs. */
-export const mostEntries = 100_000
+export const maxEntries = 100_000
 
 /** Names the package of an entry; for a link, `body` is the entry of the folder it leads to. */
 export function identify(entry: LockEntry, body: LockEntry): PackageId {

@@ -12,7 +12,7 @@ export interface Location {
 // Paths on Linux end there (PATH_MAX).
 const longestLocation = 4096
 // Each step of a location is a step of every look-up from it. Real trees stay under 60.
-const mostSteps = 200
+const maxSteps = 200
 
 /**
  * Takes a location apart, or says what is wrong with it.
@@ -23,7 +23,7 @@ const mostSteps = 200
 export function parseLocation(text: string): Location | string {
   if (text.length > longestLocation) return `is a path of more than ${longestLocation} characters`
   const steps = text.split('/')
-  if (steps.length > mostSteps) return `is a path of more than ${mostSteps} steps`
+  if (steps.length > maxSteps) return `is a path of more than ${maxSteps} steps`
   let installed: string | null = null
   let nameStart = 0
   let hasDescended = false

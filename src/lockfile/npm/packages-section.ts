@@ -2,7 +2,7 @@
 
 import { DepgateError } from '../../errors.ts'
 import { plain } from '../../text/plain.ts'
-import { mostEntries, type LockEntry } from './entry.ts'
+import { maxEntries, type LockEntry } from './entry.ts'
 import { readBin, readEdges, readIntegrity, readVersion } from './fields.ts'
 import { parseLocation } from './location.ts'
 import { fieldOf, readFlag, readSections, readText, refuse, type Section } from '../../json/section.ts'
@@ -16,7 +16,7 @@ import { normalizePath, describeBadName } from '../../manifest/package-name.ts'
  */
 export function readEntries(packages: Section): LockEntry[] {
   const count = Object.keys(packages.fields).length
-  if (count > mostEntries) throw tooMany(packages.file, count)
+  if (count > maxEntries) throw tooMany(packages.file, count)
   return readSections(packages)
     .filter(([location]) => location !== '')
     .map(([location, section]) => readEntry(location, section))
@@ -26,7 +26,7 @@ export function readEntries(packages: Section): LockEntry[] {
 export function tooMany(file: string, count: number): DepgateError {
   return new DepgateError(
     'ELOCKFILE',
-    `${plain(file)} lists ${count} packages; depgate reads at most ${mostEntries}`,
+    `${plain(file)} lists ${count} packages; depgate reads at most ${maxEntries}`,
     {
       hint: 'npm itself would take hours over it: look at what was added.',
     },

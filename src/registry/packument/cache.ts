@@ -32,9 +32,9 @@ const emptyShelf: Shelf = { places: new Map(), bytes: Buffer.alloc(0) }
 const layout = 1
 const shelves = 64
 /** What a registry can make this cache store for one name, in bytes. */
-const mostOfName = 8 * 2 ** 20
+const maxNameBytes = 8 * 2 ** 20
 /** In bytes: a larger file begins anew. */
-const mostOfShelf = 32 * 2 ** 20
+const maxShelf = 32 * 2 ** 20
 
 /**
  * Opens the cache in `folder`, or returns null where the folder cannot be had for this user alone: what others
@@ -66,7 +66,7 @@ export function openCache(folder: string): ReleaseCache | null {
     },
     write: (registry, name, entry) => {
       const printed = entry.printed ?? Buffer.from(printEntry(entry, registry, name))
-      if (printed.length > mostOfName) return
+      if (printed.length > maxNameBytes) return
       const { key, file } = placeOf(registry, name)
       const written = pending.get(file) ?? new Map<string, Uint8Array>()
       pending.set(file, written.set(key, printed))
@@ -89,7 +89,7 @@ function placeOf(registry: string, name: string): { readonly key: string; readon
 /** Reads a file; what cannot be read holds nothing. Each entry shows by itself whether it is whole. */
 function readShelf(path: string): Shelf {
   try {
-    if (statSync(path).size > mostOfShelf) return emptyShelf
+    if (statSync(path).size > maxShelf) return emptyShelf
     const text = readFileSync(path)
     const end = text.indexOf(10)
     const index = fields(JSON.parse(text.toString('utf8', 0, end)))
@@ -117,7 +117,7 @@ function replace(path: string, written: ReadonlyMap<string, Uint8Array>): void {
     written.has(key) ? [] : [[key, bytes.subarray(start, start + length)]],
   )
   const size = [...kept, ...written].reduce((sum, [, entry]) => sum + entry.length, 0)
-  const all = size > mostOfShelf / 2 ? [...written] : [...kept, ...written]
+  const all = size > maxShelf / 2 ? [...written] : [...kept, ...written]
   let start = 0
   const index = all.map(([key, { length }]) => [key, [(start += length) - length, length]])
   const head = JSON.stringify({ layout, entries: Object.fromEntries(index) as unknown })

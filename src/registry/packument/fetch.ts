@@ -43,7 +43,7 @@ const youngMs = 7 * 24 * 60 * minuteMs
 type Make = ReturnType<DocumentSink['end']>
 
 /** The manifests that are kept of one name. */
-const mostAsked = 100
+const maxAsked = 100
 
 /** Opens the asking. Names are remembered for the life of the process, what failed too. */
 export function openPackuments({
@@ -95,7 +95,7 @@ export function openPackuments({
     const registry = registryOf(name)
     const asked = [...new Set([...versions, ...(older?.asked ?? [])])].slice(
       0,
-      Math.max(mostAsked, versions.length),
+      Math.max(maxAsked, versions.length),
     )
     // The moment of asking, not of the answer: what happened in between was not seen.
     const askedAt = now().getTime()

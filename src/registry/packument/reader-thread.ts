@@ -39,7 +39,7 @@ interface Waiting {
 const firstSize = 32 * 1024
 const nextSize = 256 * 1024
 /** In bytes: what the thread has not read yet. Beyond it the next document is read where it arrives. */
-const mostUnread = 32 * 2 ** 20
+const maxUnread = 32 * 2 ** 20
 
 /** Starts a thread; null where there can be none. */
 export function openReaderThread(): ReaderThread | null {
@@ -77,7 +77,7 @@ export function openReaderThread(): ReaderThread | null {
 
   function open(document: Document): DocumentSink | null {
     const unread = [...reading.values()].reduce((sum, size) => sum + size, 0)
-    if (state !== 'open' || unread > mostUnread) return null
+    if (state !== 'open' || unread > maxUnread) return null
     const id = (count += 1)
     reading.set(id, 0)
     let isFirst = true

@@ -6,7 +6,7 @@ import { describeStatus, fields, type Reply } from '../../http/response.ts'
 import type { CheckBundle, TrustRoot } from './trust-root.ts'
 
 /** npm's registry has two: that of the publication, by its own key, and that of the build, by a certificate. */
-const mostAttestations = 16
+const maxAttestations = 16
 /** What SLSA calls the attestation of a build, whatever its version. */
 const buildType = 'https://slsa.dev/provenance/'
 
@@ -42,7 +42,7 @@ export async function checkAttestations(
   if (reply.status === 404) return { status: 'failed', reason: 'without the attestations that it claims' }
   if (reply.status !== 200) return { status: 'failed', reason: describeStatus(reply.status) }
   const { attestations } = fields(reply.json)
-  if (!Array.isArray(attestations) || attestations.length > mostAttestations)
+  if (!Array.isArray(attestations) || attestations.length > maxAttestations)
     return { status: 'failed', reason: 'registry answered with something else than attestations' }
   const read = attestations.map((one) => readAttestation(fields(one).bundle))
   const trouble = read.map((one) => (one === null ? unreadable : checkClaims(one, query, keys, now)))

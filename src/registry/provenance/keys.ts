@@ -22,7 +22,7 @@ export type KeysAnswer =
 export const keysPath = '-/npm/v1/keys'
 
 /** npm's registry has three. */
-const mostKeys = 100
+const maxKeys = 100
 
 /** Reads the answer to `keysPath`. Any input is safe. */
 export function readKeys(reply: Reply): KeysAnswer {
@@ -33,7 +33,7 @@ export function readKeys(reply: Reply): KeysAnswer {
   if (!Array.isArray(keys))
     return { status: 'failed', reason: 'registry answered with something else than keys' }
   if (keys.length === 0) return { status: 'unserved' }
-  const known = keys.slice(0, mostKeys).flatMap((one): RegistryKey[] => {
+  const known = keys.slice(0, maxKeys).flatMap((one): RegistryKey[] => {
     const { keyid, key, expires } = fields(one)
     if (typeof keyid !== 'string' || typeof key !== 'string') return []
     const pem = `-----BEGIN PUBLIC KEY-----\n${key}\n-----END PUBLIC KEY-----`

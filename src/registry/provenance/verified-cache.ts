@@ -20,7 +20,7 @@ export interface Verified {
 
 /** Counts up when the layout of the files changes, or what counts as verified. */
 const schema = 1
-const mostKept = 50_000
+const maxKept = 50_000
 
 /** Opens what is kept of a registry, by its address without credentials; with a null folder nothing is. */
 export function openVerified(cacheFolder: string | null, registry: string): Verified {
@@ -46,7 +46,7 @@ export function openVerified(cacheFolder: string | null, registry: string): Veri
     save: () => {
       if (file === null || !isChanged) return
       isChanged = false
-      const verified = Object.fromEntries([...kept.verified].slice(-mostKept))
+      const verified = Object.fromEntries([...kept.verified].slice(-maxKept))
       write(file, JSON.stringify({ schema, registry, unservedAt, verified }))
     },
   }

@@ -14,8 +14,8 @@ import {
 import type { Waiver } from '../../model/policy.ts'
 
 // GitHub refuses a longer comment, and drops a longer summary of a step without a word.
-const mostOfComment = 65_536
-const mostOfSummary = 1_000_000
+const maxComment = 65_536
+const maxSummary = 1_000_000
 
 export default defineReporter({
   id: 'markdown',
@@ -39,7 +39,7 @@ export default defineReporter({
       '',
     ].join('\n')
     const foot = `\n<sub>${describeRun(report)}</sub>\n`
-    const limit = (canvas.isVerbose ? mostOfSummary : mostOfComment) - sizeOf(head) - sizeOf(foot)
+    const limit = (canvas.isVerbose ? maxSummary : maxComment) - sizeOf(head) - sizeOf(foot)
     return `${head}${fit(listSections(report, hasLines ? advice : []), limit)}${foot}`
   },
 })
@@ -100,16 +100,16 @@ function listSections(report: Report, advice: readonly string[]): Section[] {
 }
 
 function drawQuestion({ level, reason, rules, packages }: OpenQuestion): string {
-  const more = packages.length - mostNamed
+  const more = packages.length - maxNamed
   const named = [
-    ...packages.slice(0, mostNamed).map((one) => code(one)),
+    ...packages.slice(0, maxNamed).map((one) => code(one)),
     ...(more > 0 ? [`${more} more`] : []),
   ]
   const asked = rules.slice(0, 20).map((rule) => prose(rule, 100))
   return `| ${levels[level]} | ${named.join(', ')} | ${asked.join(', ')} | ${prose(reason)} |`
 }
 
-const mostNamed = 5
+const maxNamed = 5
 
 const levels = { error: '❌ error', warn: '⚠️ warn' } as const
 

@@ -12,9 +12,9 @@ import type { Waiver } from '../../model/policy.ts'
 type Found = Finding & { readonly waiver?: Waiver }
 
 // GitHub refuses a file with more runs, shows the 5,000 worst of a run, and refuses 25,000 in all.
-const mostRuns = 20
-const mostOfRun = 5_000
-const mostInAll = 25_000
+const maxRuns = 20
+const maxResultsOfRun = 5_000
+const maxInAll = 25_000
 
 export default defineReporter({
   id: 'sarif',
@@ -25,15 +25,15 @@ export default defineReporter({
     const open = listOpen(report)
     const judged = lockfiles.filter((one) => !open.has(one))
     // Beyond the limit the last run holds what is left, under a name that does not depend on how much that is.
-    const isMany = lockfiles.length > mostRuns
-    const own = isMany ? judged.slice(0, mostRuns - 1) : judged
+    const isMany = lockfiles.length > maxRuns
+    const own = isMany ? judged.slice(0, maxRuns - 1) : judged
     const rest = judged.slice(own.length)
-    let left = mostInAll
+    let left = maxInAll
     const runOf = (id: string, paths: readonly string[]) => {
       const found = paths.flatMap((one) =>
         (shares.get(one) ?? []).map((finding) => ({ finding, lockfile: one })),
       )
-      const kept = found.slice(0, Math.min(mostOfRun, left))
+      const kept = found.slice(0, Math.min(maxResultsOfRun, left))
       left -= kept.length
       return drawRun(report, id, kept, found.length - kept.length)
     }
@@ -149,7 +149,7 @@ function drawResult(
   const subject = finding.version === null ? finding.name : `${finding.name}@${finding.version}`
   const todo = suggestion === null ? '' : ` Run: ${suggestion.command}`
   const excuse =
-    waiver === undefined ? null : plain(`Waived until ${waiver.expires}: ${waiver.reason}`, mostOfMessage)
+    waiver === undefined ? null : plain(`Waived until ${waiver.expires}: ${waiver.reason}`, maxMessage)
   const line = Math.max(1, location?.line ?? 1)
   return {
     ruleId: by.ruleId,
@@ -173,11 +173,11 @@ function drawResult(
   }
 }
 
-const mostOfMessage = 1_000
+const maxMessage = 1_000
 
 /** Brackets make links in SARIF (§3.11.6), and what stands in a message may be a stranger's. */
 function formatText(text: string): string {
-  return plain(text, mostOfMessage).replaceAll(/[\\[\]]/g, '\\$&')
+  return plain(text, maxMessage).replaceAll(/[\\[\]]/g, '\\$&')
 }
 
 /** A path as a URI; GitHub takes it from the top of the checkout. */
@@ -197,7 +197,7 @@ function drawNotes(report: Report, leftOut: number) {
     const text = `${gap.package}: ${gap.rule} could not judge: ${gap.reason}${others}`
     return [{ level: gap.level === 'error' ? 'error' : 'warning', message: { text: formatText(text) } }]
   })
-  const cut = `${leftOut} more findings are left out: GitHub shows ${mostOfRun} of a run.`
+  const cut = `${leftOut} more findings are left out: GitHub shows ${maxResultsOfRun} of a run.`
   const question = describeQuestion(report)
   const first = question === null ? [] : [{ level: 'warning', message: { text: formatText(question) } }]
   return [

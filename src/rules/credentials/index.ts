@@ -2,7 +2,7 @@ import { listCredentials } from './project-files.ts'
 import { defineRule } from '../define-rule.ts'
 
 // A file that is full of them is mended as a whole.
-const mostPlaces = 20
+const maxPlaces = 20
 
 export default defineRule({
   id: 'credentials',
@@ -15,7 +15,7 @@ export default defineRule({
   options: {},
   *check(file) {
     const places = listCredentials(file)
-    for (const { line, kind, isCertain } of places.slice(0, mostPlaces)) {
+    for (const { line, kind, isCertain } of places.slice(0, maxPlaces)) {
       yield {
         message: isCertain
           ? `line ${line} carries ${kind}; revoke it and ${mend[file.kind]}`
@@ -25,7 +25,7 @@ export default defineRule({
         isLesser: !isCertain,
       }
     }
-    const more = places.slice(mostPlaces)
+    const more = places.slice(maxPlaces)
     if (more.length === 0) return
     yield {
       message: `${more.length} more ${more.length === 1 ? 'place' : 'places'} of this file, from line ${more[0]?.line} on, ${more.length === 1 ? 'carries' : 'carry'} a token or password`,

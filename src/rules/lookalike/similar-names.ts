@@ -29,7 +29,7 @@ const shortestBase = 8
 const longest = 64
 // Of the names of one length that begin or end alike; a lockfile's author chooses how many there are. Among the much
 // used ones it is 17 at most.
-const mostAlike = 32
+const topSimilar = 32
 
 /** Indexes names; what exceeds the bounds is left out. */
 export function indexNames(list: Iterable<string>): NameIndex {
@@ -50,7 +50,7 @@ export function indexNames(list: Iterable<string>): NameIndex {
     for (const key of name.length < shortestEdited ? [] : halvesOf(name, name.length)) {
       const alike = halves.get(key)
       if (alike === undefined) halves.set(key, [name])
-      else if (alike.length < mostAlike) alike.push(name)
+      else if (alike.length < topSimilar) alike.push(name)
     }
   }
   const findEdit = (name: string): Match | null => {

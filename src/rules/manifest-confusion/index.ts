@@ -2,7 +2,7 @@ import { differences } from './compare-manifests.ts'
 import { defineRule } from '../define-rule.ts'
 import { byFacts } from '../finding-name.ts'
 
-const mostShown = 10
+const maxShown = 10
 
 export default defineRule({
   id: 'manifest-confusion',
@@ -31,14 +31,14 @@ export default defineRule({
       }
     }
     const all = differences({ name, version }, tarball)
-    for (const { field, registry, inside } of all.slice(0, mostShown)) {
+    for (const { field, registry, inside } of all.slice(0, maxShown)) {
       // Tools other than npm publish without the word; where the registry shows a script at install anyway, little is hidden.
       const isLesser =
         field === 'script install' &&
         registry === null &&
         inside === 'node-gyp rebuild' &&
         Object.keys(tarball.published.scripts).length > 0
-      const rest = all.length > mostShown ? ` (${all.length} differences in all)` : ''
+      const rest = all.length > maxShown ? ` (${all.length} differences in all)` : ''
       yield {
         message: `the registry shows ${show(registry)} as ${field}, the tarball holds ${show(inside)}${rest}`,
         facts: { field, registry, tarball: inside },

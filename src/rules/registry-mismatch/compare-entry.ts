@@ -187,11 +187,11 @@ function describeEdge({ name, range }: Edge): string {
 
 /** Names the first few. */
 function list(texts: readonly string[]): string {
-  const more = texts.length - mostShown
-  return texts.slice(0, mostShown).join(', ') + (more > 0 ? ` and ${more} more` : '')
+  const more = texts.length - maxShown
+  return texts.slice(0, maxShown).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
-const mostShown = 3
+const maxShown = 3
 
 function compareCommands(copy: LockedPackage, published: PublishedManifest): Difference | null {
   if (copy.bin === null) return null

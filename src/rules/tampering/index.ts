@@ -2,7 +2,7 @@ import { defineRule } from '../define-rule.ts'
 import { listWeakened } from './find-weakenings.ts'
 
 // A file that was replaced as a whole is read as a whole.
-const mostFindings = 20
+const maxFindings = 20
 
 export default defineRule({
   id: 'tampering',
@@ -18,7 +18,7 @@ export default defineRule({
   *check(file, _evidence, _options, asOf, policy) {
     const proposed = (policy.proposedWaivers ?? []).length > 0 && file.isOfAgent !== true
     const weakened = listWeakened(file, asOf)
-    for (const { subject, message, before, after, line, isWaiver } of weakened.slice(0, mostFindings)) {
+    for (const { subject, message, before, after, line, isWaiver } of weakened.slice(0, maxFindings)) {
       yield {
         message,
         facts: { subject, before, after },
@@ -28,7 +28,7 @@ export default defineRule({
         ...(line === null ? {} : { line }),
       }
     }
-    const more = weakened.length - mostFindings
+    const more = weakened.length - maxFindings
     if (more > 0)
       yield { message: `${more} more places of this file weaken the gate`, facts: { morePlaces: more } }
   },

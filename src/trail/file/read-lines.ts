@@ -1,7 +1,7 @@
 // Reads the lines of a trail from an open file, a piece at a time: it can be larger than memory.
 
 import { readSync } from 'node:fs'
-import { mostLineBytes } from '../chain.ts'
+import { maxLineBytes } from '../chain.ts'
 
 const lineBreak = 10
 const pieceBytes = 256 * 1024
@@ -33,7 +33,7 @@ export function* readLines(fd: number, size: number): Generator<PlacedLine, Rest
     for (;;) {
       const found = piece.subarray(0, length).indexOf(lineBreak, from)
       const part = piece.subarray(from, found === -1 ? length : found)
-      const room = mostLineBytes + 1 - heldBytes
+      const room = maxLineBytes + 1 - heldBytes
       if (room > 0) held.push(Buffer.from(part.subarray(0, room)))
       heldBytes += part.length
       if (found === -1) break
@@ -57,8 +57,8 @@ export interface Tail {
 
 /** Reads the end of a file without the rest. */
 export function readTail(fd: number, size: number): Tail {
-  const most = 2 * mostLineBytes + 2
-  const bytes = Buffer.alloc(Math.min(size, most))
+  const maxBytes = 2 * maxLineBytes + 2
+  const bytes = Buffer.alloc(Math.min(size, maxBytes))
   const start = size - bytes.length
   readSync(fd, bytes, 0, bytes.length, start)
   const last = bytes.lastIndexOf(lineBreak)

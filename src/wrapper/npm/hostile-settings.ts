@@ -16,7 +16,7 @@ const loading = /(?:^|\s)(?:-r|--require|--import|--loader|--experimental-loader
 
 /** npm takes its project's folder from the nearest of these. */
 const marks = ['package.json', 'node_modules']
-const mostBytes = 2 ** 20
+const maxBytes = 2 ** 20
 /** npm 12 loads these of a project to resolve its tree. */
 const extensions = ['.npm-extension.mjs', '.npm-extension.cjs']
 
@@ -40,7 +40,7 @@ export function refuseHostileSettings(folder: string): void {
   const file = join(root, '.npmrc')
   let text: string
   try {
-    if (statSync(file).size > mostBytes) throw new DepgateError('ECONFIG', '.npmrc is larger than 1 MiB')
+    if (statSync(file).size > maxBytes) throw new DepgateError('ECONFIG', '.npmrc is larger than 1 MiB')
     text = readFileSync(file, 'utf8')
   } catch (error) {
     if (error instanceof DepgateError) throw error
@@ -51,7 +51,7 @@ export function refuseHostileSettings(folder: string): void {
     const step = relative(root, place)
     const isInside = !step.startsWith('..') && !isAbsolute(step)
     const stat = isInside ? statSync(place, { throwIfNoEntry: false }) : undefined
-    return stat?.isFile() === true && stat.size <= mostBytes ? readFileSync(place, 'utf8') : null
+    return stat?.isFile() === true && stat.size <= maxBytes ? readFileSync(place, 'utf8') : null
   }
   refuseIn('.npmrc', text, root)
   for (const moved of findMovedNpmrc(text, inProject)) refuseIn(moved.path ?? '.npmrc', moved.text, root)

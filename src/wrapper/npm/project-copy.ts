@@ -21,7 +21,7 @@ import type { PlannedTree } from '../../ports/npm.ts'
 export const lockfileNames = ['npm-shrinkwrap.json', 'package-lock.json']
 
 /** What one project may hold: beyond that nobody keeps workspaces. */
-const most = { folders: 50_000, depth: 16 }
+const maxima = { folders: 50_000, depth: 16 }
 
 /** A private folder with some of a project's files. */
 export interface Copy {
@@ -61,7 +61,7 @@ function listManifests(root: string): string[] {
   let visited = 0
   const walk = (place: string, depth: number) => {
     visited += 1
-    if (visited > most.folders || depth > most.depth) {
+    if (visited > maxima.folders || depth > maxima.depth) {
       throw new DepgateError('EPREVIEW', 'the project has too many folders to be resolved in a copy')
     }
     for (const entry of readdirSync(join(root, place), { withFileTypes: true })) {

@@ -13,7 +13,7 @@ import {
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { appendLine, probe, readTrail, verifyFile } from '../../../src/trail/file/append.ts'
-import { genesis, hashLine, mostLineBytes } from '../../../src/trail/chain.ts'
+import { genesis, hashLine, maxLineBytes } from '../../../src/trail/chain.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { entry, who } from '../../support/trail.ts'
 
@@ -63,7 +63,7 @@ describe('what was done to the file stays to be seen after more was appended', (
     ['the first line cut', (lines: string[]) => lines.slice(1), 'number 1 is gone'],
     [
       'a long line without an end',
-      (lines: string[]) => [...lines, 'x'.repeat(5 * mostLineBytes)],
+      (lines: string[]) => [...lines, 'x'.repeat(5 * maxLineBytes)],
       'line 4 of the file',
     ],
   ])('%s', (_, change, problem) =>

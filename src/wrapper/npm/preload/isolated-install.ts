@@ -8,7 +8,7 @@ import { changesOf } from './serialize-tree.ts'
 import type { Arborist, Node, Pacote } from './arborist-types.ts'
 
 /** As many at a time as npm itself fetches (`maxsockets`). */
-const mostAtOnce = 15
+const maxAtOnce = 15
 /** depgate's cache folder; null where others could write to it. */
 const root = process.env.DEPGATE_CACHE || null
 const npmCache = root === null ? null : path.join(root, 'npm', '_cacache')
@@ -55,7 +55,7 @@ export async function fetchApart(arborist: Arborist): Promise<void> {
   const work = async () => {
     for (let node = left.pop(); node !== undefined; node = left.pop()) await fetch(node, online)
   }
-  await Promise.all(Array.from({ length: mostAtOnce }, work))
+  await Promise.all(Array.from({ length: maxAtOnce }, work))
   withoutNetwork(arborist)
 }
 
