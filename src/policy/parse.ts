@@ -56,7 +56,7 @@ export function parsePolicy(
     origins: [origin],
   }
   refuseIdle(policy, origin)
-  return seal(policy, rules)
+  return withHash(policy, rules)
 }
 
 function dropKey(input: unknown, key: string): unknown {
@@ -89,10 +89,10 @@ export function defaultPolicy(rules: readonly AnyRule[] = builtIn): Policy {
 const defaults = new WeakMap<readonly AnyRule[], Policy>()
 
 /** Closes a policy with the hash of what it says. */
-export function seal(policy: Omit<Policy, 'sha256'>, rules: readonly AnyRule[] = builtIn): Policy {
-  const sealed = { ...policy, sha256: '' }
-  const { $schema: _, ...said } = printPolicy(sealed, rules)
-  return { ...sealed, sha256: createHash('sha256').update(JSON.stringify(said)).digest('hex') }
+export function withHash(policy: Omit<Policy, 'sha256'>, rules: readonly AnyRule[] = builtIn): Policy {
+  const hashed = { ...policy, sha256: '' }
+  const { $schema: _, ...said } = printPolicy(hashed, rules)
+  return { ...hashed, sha256: createHash('sha256').update(JSON.stringify(said)).digest('hex') }
 }
 
 /** Writes a policy back as the value of a `depgate.json`, with nothing left to a default. */

@@ -10,7 +10,7 @@ import { readText, writeText } from '../../system/files.ts'
 import type { Environment } from '../../system/folders.ts'
 import { loadNpmConfig, type NpmConfig } from '../../registry/npm-config.ts'
 import { copyProject, readInstalled, readLock, type Copy } from './project-copy.ts'
-import { listAdditions, printFlags, seal } from './save-back.ts'
+import { listAdditions, printFlags, replaceSections } from './save-back.ts'
 import { quiet, readVersion, start, type Program } from './spawn.ts'
 import type { PlannedTree, NpmAnswer, NpmQuestion, NpmRun, UnpackedPackage } from '../../ports/npm.ts'
 
@@ -99,7 +99,7 @@ async function resolveAndInstall(steps: Steps): Promise<number> {
     if (readText(join(root, name)) !== text)
       throw new DepgateError('EPREVIEW', `${plain(name)} was changed meanwhile: try again`)
   }
-  const written = seal(tree, lock, given)
+  const written = replaceSections(tree, lock, given)
   for (const [name, text] of written)
     if (readText(join(root, name)) !== text) writeText(join(root, name), text)
   if (!tree.isLockOnly) {
