@@ -57,7 +57,7 @@ export interface HookHost {
   /** Files outside of the project that say how npm behaves, by their whole paths. */
   readonly outside: readonly string[]
   /** A folder with some files, as npm would find them in a project. */
-  lend(files: Readonly<Record<string, string>>): { readonly folder: string; remove(): void }
+  openTemporaryFolder(files: Readonly<Record<string, string>>): { readonly folder: string; remove(): void }
   /** Makes node_modules what the lockfile says, and runs no script; false where npm cannot. */
   prune(folder: string): Promise<boolean>
   /** How a shell would start this depgate. */

@@ -108,11 +108,14 @@ async function withRegistry<T>(
   if (entry === undefined || entry.approved === entry.seen)
     return ask({ ...settings, folder: path.join(root, folder) })
   const text = approved.get(file)
-  const lent = here.hook.lend({ 'package.json': '{}', ...(text === undefined ? {} : { '.npmrc': text }) })
+  const temporaryFolder = here.hook.openTemporaryFolder({
+    'package.json': '{}',
+    ...(text === undefined ? {} : { '.npmrc': text }),
+  })
   try {
-    return await ask({ ...settings, folder: lent.folder })
+    return await ask({ ...settings, folder: temporaryFolder.folder })
   } finally {
-    lent.remove()
+    temporaryFolder.remove()
   }
 }
 

@@ -20,7 +20,7 @@ export function openHookHost(env: Environment): HookHost {
     hasFolder: (folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true,
     hash: hashOf,
     outside: [userConfig(env)].filter(isAbsolute),
-    lend: (files) => {
+    openTemporaryFolder: (files) => {
       const folder = mkdtempSync(join(tmpdir(), 'depgate-hook-'))
       for (const [name, text] of Object.entries(files)) {
         mkdirSync(dirname(join(folder, name)), { recursive: true })
