@@ -48,7 +48,7 @@ export function parsePolicy(
     gaps: parseGaps(top.get('gaps'), `${origin}: gaps`),
     waivers: parseWaivers(waivers.list, rules, `${origin}: waivers${waivers.isList ? '' : '.list'}`),
     settings: {
-      waivers: parseSection('waivers', waivers.terms, `${origin}: waivers`),
+      waivers: parseSection('waivers', waivers.validity, `${origin}: waivers`),
       hook: parseSection('hook', top.get('hook'), `${origin}: hook`),
       registry: parseSection('registry', top.get('registry'), `${origin}: registry`),
       log: parseSection('log', top.get('log'), `${origin}: log`),
@@ -209,12 +209,12 @@ function parseGaps(input: unknown, where: string): Policy['gaps'] {
 }
 
 /** `waivers` is a list of them, or an object that says how far they reach and has the `list`. */
-function splitWaivers(input: unknown): { list: unknown; terms: unknown; isList: boolean } {
+function splitWaivers(input: unknown): { list: unknown; validity: unknown; isList: boolean } {
   const isTerms =
     typeof input === 'object' && input !== null && !Array.isArray(input) && Object.keys(input).length > 0
-  if (!isTerms) return { list: input, terms: undefined, isList: true }
+  if (!isTerms) return { list: input, validity: undefined, isList: true }
   const { list, ...terms } = input as Record<string, unknown>
-  return { list, terms, isList: false }
+  return { list, validity: terms, isList: false }
 }
 
 function isOneOf<const T extends string>(words: readonly T[], input: unknown): input is T {

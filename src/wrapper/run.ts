@@ -10,7 +10,7 @@ import { npmCommandOf } from '../shell/npm-commands.ts'
 import { plain } from '../text/plain.ts'
 import { unrestricted } from './restrictions.ts'
 import { approve, compareSaved, compareUnpacked, type Approved } from './verify-installed.ts'
-import { admit, readLock, settle } from './preconditions.ts'
+import { checkPreconditions, readLock, recordEnd } from './preconditions.ts'
 import { npmCommand } from './npm-args.ts'
 import { findRemedy, describeRemedy, type Refusal } from './passing-versions.ts'
 import { recorded, type RunRecord } from '../trail/record-run.ts'
@@ -42,7 +42,9 @@ export async function wrap(
   const word = args.map(npmCommandOf).find((known) => known !== null)
   const install = (restrictions: Restrictions) =>
     recorded(tool === 'npx' ? tool : (word ?? tool), host, (record) =>
-      runTurns(run(restrictions), options, record, host).finally(() => settle(record, options.policy, host)),
+      runTurns(run(restrictions), options, record, host).finally(() =>
+        recordEnd(record, options.policy, host),
+      ),
     )
   const first = await install(unrestricted)
   if (first.refusal === null) return first.code
@@ -111,7 +113,7 @@ async function runOnce(
       if (tree.isInstalled) endTurn(tree.folder)
     }
     const policy = policyOf(tree, options.policy, host)
-    admit(tree, policy, options.receipt, record, host)
+    checkPreconditions(tree, policy, options.receipt, record, host)
     const stopProgress = host.progress('asking the registry')
     const judged = await judgeTree(tree, policy, host).finally(stopProgress)
     record.reports.push(judged.report)

@@ -37,7 +37,7 @@ export const init: Command = {
     if (typed.has('local') && typed.has('user'))
       throw new DepgateError('EUSAGE', '--local and --user exclude each other')
     const plan = makePlan(name, typed, host)
-    const files = plan.files.map((file) => ({ file, ...settle(file, typed.has('remove'), host) }))
+    const files = plan.files.map((file) => ({ file, ...chooseTargets(file, typed.has('remove'), host) }))
     if (typed.has('print')) {
       for (const { file, after } of files) print(file, after, host)
       return 0
@@ -83,7 +83,7 @@ function makePlan(name: Name, typed: Typed, host: Host): Plan {
 }
 
 /** What a file is, and what it becomes. @throws {DepgateError} EUSAGE, after the snippet was shown, for a broken file. */
-function settle(
+function chooseTargets(
   file: Planned,
   isRemoved: boolean,
   host: Host,

@@ -97,9 +97,9 @@ export const waive: Command = {
     const after = addWaiver(before, waiver)
     const { value } = readJson(after, policyFile, { code: 'EPOLICY', hasComments: true })
     const written = parsePolicy(dropExtended(value)).waivers.find((one) => isOn(one, waiver)) ?? waiver
-    const uncounted = whyNotCounted(written, terms, asOf)
+    const notCounted = whyNotCounted(written, terms, asOf)
     if (whyNotCounted(written, { ...terms, needsSecondName: false }, asOf) !== null)
-      throw new DepgateError('EUSAGE', `--expires ${plain(expires, 40)}: ${uncounted ?? ''}`)
+      throw new DepgateError('EUSAGE', `--expires ${plain(expires, 40)}: ${notCounted ?? ''}`)
     host.write(file, after)
     const shown = plain(path.relative(host.folder, file)).replaceAll('\\', '/')
     const isUpdate = before !== null && readPolicyWaivers(before).some((one) => isOn(one, waiver))
@@ -107,7 +107,7 @@ export const waive: Command = {
       `${isUpdate ? 'updated' : 'wrote'} a waiver of ${rule.id}${finding === null ? '' : ` (${plain(finding, 60)})`} for ${text} until ${expires} in ${shown}` +
         `${integrity === null ? ', bound to no hash: neither lockfile nor registry has one' : ', bound to its hash'}\n` +
         (finding !== null && meant.length === 0 ? `${rule.id} finds nothing of that name there now\n` : '') +
-        (uncounted === null ? '' : `it does not count yet: ${uncounted}\n`) +
+        (notCounted === null ? '' : `it does not count yet: ${notCounted}\n`) +
         'Commit it in a change of its own: against a base it counts only once it is merged.\n',
     )
     return 0
