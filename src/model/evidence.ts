@@ -67,7 +67,7 @@ export interface Origin {
   /** The path of the registry's address, with a slash at its end: `/`, or `/api/npm/`. */
   readonly prefix: string
   /** The copies whose code comes from elsewhere. */
-  readonly strays: readonly LockedPackage[]
+  readonly offRegistry: readonly LockedPackage[]
 }
 
 /** Who published a version, and who published the package before. */

@@ -143,7 +143,7 @@ describe('the outcome', () => {
     })
   })
 
-  test('a version whose one copy strays from the registry is not vouched for by the other', async () => {
+  test('a version whose one copy offRegistry from the registry is not vouched for by the other', async () => {
     const source = { type: 'git', url: 'git+https://h.test/a.git', commit: null } as const
     const copies = [
       locked('a@1.0.0'),

@@ -23,7 +23,7 @@ export default defineRule({
   options: { exclude: exclusions('Packages that may run code at install time.') },
   skips: (arrival, { exclude }) => exclude.some((pattern) => matches(pattern, arrival)),
   *check(arrival, { manifest, release }) {
-    const stray = arrival.copies.find((copy) => copy.source.type !== 'registry')
+    const offRegistry = arrival.copies.find((copy) => copy.source.type !== 'registry')
     const isHidden = hidesBuild(arrival) && Object.keys(manifest.scripts).length === 0
     const scripts = isHidden ? { install: 'node-gyp rebuild' } : manifest.scripts
     if (Object.keys(scripts).length === 0 || isDecided(arrival)) return
@@ -36,10 +36,10 @@ export default defineRule({
       isHidden,
     })
     const { kind, previous } = arrival
-    if (stray !== undefined) {
+    if (offRegistry !== undefined) {
       if (kind === 'altered' && !arrival.differences.some((word) => bytes.includes(word))) return
       const does =
-        stray.source.type === 'git'
+        offRegistry.source.type === 'git'
           ? 'comes from git: npm prepares it at install time, with scripts that no registry shows'
           : 'comes from elsewhere than a registry and runs code at install time that cannot be seen'
       yield { message: does, isLesser: kind === 'added', facts: factsOf(scripts) }

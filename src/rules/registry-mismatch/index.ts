@@ -41,19 +41,21 @@ export default defineRule({
     }
     const bundled = new Set(manifest.bundled)
     const where =
-      origin.status === 'obtained' ? origin.value : { registry: null, prefix: '/', strays: arrival.copies }
-    const strays = new Set(where.strays)
+      origin.status === 'obtained'
+        ? origin.value
+        : { registry: null, prefix: '/', offRegistry: arrival.copies }
+    const offRegistry = new Set(where.offRegistry)
     const groups = new Map<string, { differences: readonly Difference[]; copies: LockedPackage[] }>()
     const reasons = new Set<string>()
     for (const copy of arrival.copies) {
-      const isStray = strays.has(copy)
+      const isOffRegistry = offRegistry.has(copy)
       // What another host serves is not the registry's; the rule `source` speaks of it.
-      const isFetched = copy.source.type === 'registry' || (copy.source.type === 'remote' && !isStray)
+      const isFetched = copy.source.type === 'registry' || (copy.source.type === 'remote' && !isOffRegistry)
       if (bundled.has(copy) || !isFetched) continue
       const { differences, unproven } = compareEntry(
         copy,
         published,
-        isStray ? null : where,
+        isOffRegistry ? null : where,
         arrival.project.extensions,
       )
       if (unproven !== null) reasons.add(unproven)

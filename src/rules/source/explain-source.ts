@@ -6,7 +6,7 @@ import { plain, plainUrl } from '../../text/plain.ts'
 import type { Pattern } from '../../model/policy.ts'
 
 /** A reason, in words and figures. */
-export interface Elsewhere {
+export interface OffRegistry {
   readonly message: string
   readonly facts: Record<string, string | null>
   readonly isLesser?: true
@@ -16,7 +16,7 @@ export interface Elsewhere {
 interface Circumstances {
   readonly registry: string | null
   /** The address is not the registry's. */
-  readonly isStray: boolean
+  readonly isOffRegistry: boolean
   /** The rule `registry-mismatch` can hold the entry against what was published. */
   readonly isCompared: boolean
   readonly exclude: readonly Pattern[]
@@ -26,13 +26,13 @@ interface Circumstances {
 export function describeOffRegistry(
   copy: LockedPackage,
   overrides: readonly DeclaredRange[],
-  { registry, isStray, isCompared, exclude }: Circumstances,
-): Elsewhere | null {
+  { registry, isOffRegistry, isCompared, exclude }: Circumstances,
+): OffRegistry | null {
   const { source } = copy
   const asked = [...copy.wantedBy, ...overridesOf(copy, overrides).map((declared) => declared.range)]
   // The name in an entry is the lockfile's own word: it counts only for what a manifest asks for by this address.
   const isListed = exclude.some((pattern) => matches(pattern, copy))
-  const offRegistry = (type: string, message: string, address: string): Elsewhere => ({
+  const offRegistry = (type: string, message: string, address: string): OffRegistry => ({
     message,
     facts: { source: type, address, registry },
   })
@@ -62,7 +62,7 @@ export function describeOffRegistry(
     if (isListed && isAsked) return null
     return offRegistry('directory', `it links to the folder ${path} outside of the project`, path)
   }
-  if (!isStray && (source.type === 'registry' || isCompared)) return null
+  if (!isOffRegistry && (source.type === 'registry' || isCompared)) return null
   const url = source.url ?? ''
   if (isListed && asked.includes(url)) return null
   const address = plainUrl(url)
@@ -85,7 +85,7 @@ export function describeOffRegistry(
  * A workspace arrives only where it takes the place of a package that came from elsewhere. Whose manifests alone ask for
  * it chose that; packages that others made get code that their authors never named.
  */
-function describeOwn({ name, requiredBy = [] }: LockedPackage, path: string): Elsewhere {
+function describeOwn({ name, requiredBy = [] }: LockedPackage, path: string): OffRegistry {
   const packages = requiredBy.flatMap(([by]) => (by.startsWith('pkg:') ? [by.replace(/^pkg:npm\//, '')] : []))
   const [first = ''] = packages
   const more = packages.length > 1 ? ` and ${packages.length - 1} more` : ''
@@ -99,7 +99,7 @@ function describeOwn({ name, requiredBy = [] }: LockedPackage, path: string): El
 }
 
 /** Says of a package that is installed under another name that no manifest asks for that; null where one does. */
-export function describeAlias(copy: LockedPackage, overrides: readonly DeclaredRange[]): Elsewhere | null {
+export function describeAlias(copy: LockedPackage, overrides: readonly DeclaredRange[]): OffRegistry | null {
   const { alias, name, source } = copy
   // Code from git or a folder may call itself what it likes: where it comes from is what is judged.
   const isRegistry = source.type === 'registry' || source.type === 'remote'

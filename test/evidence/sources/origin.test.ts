@@ -16,22 +16,22 @@ test.each<[string, PackageSource, boolean]>([
   ['a file', { type: 'file', path: 'a.tgz' }, true],
   ['a folder of the project', { type: 'directory', path: 'a', isInside: true }, false],
   ['a folder outside', { type: 'directory', path: '../a', isInside: false }, true],
-])('%s', async (_, source, isStray) => {
+])('%s', async (_, source, isOffRegistry) => {
   const one = arrival('a@1.0.0', { copy: { source } })
   expect(await gather(one)).toEqual({
     status: 'obtained',
-    value: { registry, prefix: '/', strays: isStray ? [one.copies[0]] : [] },
+    value: { registry, prefix: '/', offRegistry: isOffRegistry ? [one.copies[0]] : [] },
   })
 })
 
-test('one copy that strays does not hide behind one that does not', async () => {
+test('one copy that offRegistry does not hide behind one that does not', async () => {
   const own = locked('a@1.0.0')
   const stray = locked('a@1.0.0', {
     location: 'node_modules/b/node_modules/a',
     source: { type: 'remote', url: 'https://evil.example.test/a.tgz' },
   })
   expect(await gather(arrival('a@1.0.0', { copies: [own, stray] }))).toMatchObject({
-    value: { strays: [stray] },
+    value: { offRegistry: [stray] },
   })
 })
 
