@@ -113,7 +113,7 @@ export interface Downgrade {
   /** The newest that had it. */
   readonly last: string
   /** Not the loss of provenance in a row of versions of one line. */
-  readonly isLesser: boolean
+  readonly asWarning: boolean
 }
 
 /** Tells a downgrade by what the registry claims; null where there is none. */
@@ -129,7 +129,7 @@ export function findDowngrade({ trust, line }: Pick<Provenance, 'trust' | 'line'
     from,
     held: holders.length,
     last: holders[0]?.version ?? '',
-    isLesser: !hasLostProvenance || !line.isOwn,
+    asWarning: !hasLostProvenance || !line.isOwn,
   }
 }
 

@@ -70,7 +70,7 @@ function compareCode({ before, after, hasNoBefore }: InstallFile, place: string)
       spec: null,
       exact: null,
       line: null,
-      isLesser: false,
+      asWarning: false,
     },
   ]
 }
@@ -90,7 +90,7 @@ function describe({ key, value, line, runner }: CodeSetting, what: string): Inst
     spec: null,
     exact: null,
     line,
-    isLesser: false,
+    asWarning: false,
   }
 }
 

@@ -145,7 +145,7 @@ export interface InstallCode {
   /** 1-based; null where it is in no one line. */
   readonly line: number | null
   /** Reported as `warn`. */
-  readonly isLesser: boolean
+  readonly asWarning: boolean
 }
 
 /** A change that brings code in. */

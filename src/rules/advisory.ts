@@ -31,8 +31,8 @@ export default defineRule({
       const severity =
         advisory.severity === 'unknown' ? 'severity unknown, judged as critical' : advisory.severity
       const { isOfNamesake = false, aliases = [] } = advisory
-      const isLesser = isOfNamesake || rank(advisory.severity) < rank(auditLevel)
-      const fix = isLesser || release.status !== 'obtained' ? null : findYoungFix(arrival, release.value)
+      const asWarning = isOfNamesake || rank(advisory.severity) < rank(auditLevel)
+      const fix = asWarning || release.status !== 'obtained' ? null : findYoungFix(arrival, release.value)
       yield {
         message:
           (isOfNamesake
@@ -40,7 +40,7 @@ export default defineRule({
             : `${advisory.id} (${severity}) covers it: `) +
           advisory.title +
           (fix === null ? '' : `; ${fix.version} fixes it and passes from ${formatTime(fix.eligibleAt)} on`),
-        isLesser,
+        asWarning: asWarning,
         facts: {
           ...(fix === null ? {} : { fix: fix.version, fixEligibleAt: fix.eligibleAt }),
           advisory: advisory.id,

@@ -12,11 +12,11 @@ export interface Breach {
   readonly message: string
   readonly facts?: Readonly<Record<string, string | number | boolean | null>>
   /** A lesser case is reported as `warn` by a rule that stands at `error`. */
-  readonly isLesser?: boolean
+  readonly asWarning?: boolean
   /** A worse case is reported as `error` by a rule that stands at `warn`. */
   readonly isWorse?: boolean
   /** What holds instead if nothing else is found on the same arrival. */
-  readonly ifAlone?: Pick<Breach, 'message' | 'facts' | 'isLesser' | 'eligibleAt'>
+  readonly ifAlone?: Pick<Breach, 'message' | 'facts' | 'asWarning' | 'eligibleAt'>
   /** What it is about where that is not the file which is judged as a whole: a dependency that a manifest asks for. */
   readonly about?: {
     readonly package: string
@@ -65,7 +65,7 @@ export interface Rule<
    */
   readonly nameFinding?: (facts: Readonly<Record<string, string | number | boolean | null>>) => string
   /** What mends a finding where another version does not: the entry of the same version written anew, or a person who looks. */
-  readonly mendedBy?: 'entry' | 'person'
+  readonly fixedBy?: 'entry' | 'person'
   /** Which kind it judges. */
   readonly judges: J
   /** Evidence without which it cannot judge: where some is missing, `evaluate` records a gap instead. */

@@ -13,13 +13,13 @@ export default defineRule({
   judges: 'file',
   needs: [],
   options: {},
-  mendedBy: 'person',
+  fixedBy: 'person',
   *check({ installCode = [] }) {
-    for (const { subject, message, spec, exact, line, isLesser } of installCode.slice(0, maxFindings)) {
+    for (const { subject, message, spec, exact, line, asWarning } of installCode.slice(0, maxFindings)) {
       yield {
         message,
         facts: { subject, spec, exact },
-        isLesser,
+        asWarning: asWarning,
         ...(line === null ? {} : { line }),
       }
     }
@@ -28,7 +28,7 @@ export default defineRule({
     yield {
       message: `${more.length} more places of this file run or start code at install`,
       facts: { morePlaces: more.length },
-      isLesser: more.every((one) => one.isLesser),
+      asWarning: more.every((one) => one.asWarning),
     }
   },
 })

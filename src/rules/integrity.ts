@@ -13,7 +13,7 @@ export default defineRule({
   level: 'error',
   judges: 'package',
   nameFinding: byFacts('location', 'copies', 'publishedKind'),
-  mendedBy: 'entry',
+  fixedBy: 'entry',
   needs: [],
   wants: ['manifest'],
   options: {},
@@ -89,10 +89,10 @@ function judgeCopy(copy: LockedPackage, manifest: Evidence<Publication>, hadStro
   const message = `the lockfile holds only a ${kind} hash for it, which can be forged`
   if (best !== null && !isWeak(best)) {
     const words = `${message}; the registry publishes ${best}`
-    return { message: words, facts, ...(isRegistrys && !hadStrong ? { isLesser: true } : {}) }
+    return { message: words, facts, ...(isRegistrys && !hadStrong ? { asWarning: true } : {}) }
   }
   return isRegistrys && !hadStrong
-    ? { message: `${message}; the registry publishes nothing stronger`, facts, isLesser: true }
+    ? { message: `${message}; the registry publishes nothing stronger`, facts, asWarning: true }
     : { message, facts }
 }
 

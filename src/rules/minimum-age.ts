@@ -61,7 +61,7 @@ export default defineRule({
     const about = { ...facts, advisory: advisory.id }
     if (ageMinutes >= securityFix) {
       const text = `published ${formatMinutes(ageMinutes)} ago; let through as the lowest fix of ${advisory.id}, ${clause}`
-      yield { ...breach, ifAlone: { message: text, facts: about, isLesser: true, eligibleAt: null } }
+      yield { ...breach, ifAlone: { message: text, facts: about, asWarning: true, eligibleAt: null } }
     } else {
       const text = `${message}; as the lowest fix of ${advisory.id}, ${clause}, it passes after ${formatDuration(securityFix)}`
       yield { ...breach, ifAlone: { message: text, facts: about, eligibleAt: eligible(securityFix) } }

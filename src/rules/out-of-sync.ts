@@ -12,7 +12,7 @@ export default defineRule({
   fix: 'Run `npm install --package-lock-only`, so that the lockfile holds what is asked for, and judge that. A dependency that was not meant is taken out of the manifest.',
   level: 'error',
   judges: 'file',
-  mendedBy: 'person',
+  fixedBy: 'person',
   needs: [],
   options: {},
   *check({ unmet = [] }) {

@@ -14,7 +14,7 @@ export default defineRule({
   judges: 'file',
   needs: [],
   options: {},
-  mendedBy: 'person',
+  fixedBy: 'person',
   *check(file) {
     const { patch } = file
     if (file.kind !== 'patch' || patch === undefined || isUnchanged(file)) return

@@ -27,7 +27,7 @@ export default defineRule({
     }
     const downgrade = findDowngrade(provenance)
     if (downgrade === null) return
-    const { from, held, last, isLesser } = downgrade
+    const { from, held, last, asWarning } = downgrade
     const hasLost = isAtLeast(from, 'provenance') && !isAtLeast(trust, 'provenance')
     // The version after one that lost it would pass with a warning: not as what depgate itself names as the way out.
     const publishedAt = release.status === 'obtained' ? release.value.publishedAt : null
@@ -41,7 +41,7 @@ export default defineRule({
     yield {
       message: `published ${ways[trust]}; ${before} ${from === 'signature' ? "with the registry's signature" : ways[from]}${count === 1 ? '' : `, the latest of them ${last}`}${isOld && publishedAt !== null ? `; it has been public for ${formatMinutes((asOf.getTime() - publishedAt.getTime()) / minute)}` : ''}`,
       facts: { trust, lineTrust: from, lineVersions: count, lineVersionsHolding: held, lastVersion: last },
-      isLesser: (isLesser || isOld) && !isAdvice,
+      asWarning: (asWarning || isOld) && !isAdvice,
     }
   },
 })

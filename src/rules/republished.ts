@@ -18,7 +18,7 @@ export default defineRule({
   level: 'error',
   judges: 'package',
   nameFinding: byFacts('location', 'copies', 'registryHasBefore'),
-  mendedBy: 'person',
+  fixedBy: 'person',
   needs: [],
   wants: ['manifest'],
   options: {},
@@ -31,11 +31,11 @@ export default defineRule({
     for (const copy of arrival.copies) {
       const breach = isBound(copy) ? compare(before, readHashes(copy.integrity), manifest) : null
       if (breach === null) continue
-      const isLesser = isRebuilt && copy.source.type === 'file' && breach.gap === undefined
+      const asWarning = isRebuilt && copy.source.type === 'file' && breach.gap === undefined
       const known = breaches.get(breach.message)
       if (known === undefined) {
         breaches.set(breach.message, {
-          breach: { ...breach, ...(isLesser ? { isLesser } : {}) },
+          breach: { ...breach, ...(asWarning ? { asWarning } : {}) },
           copies: [copy],
         })
       } else known.copies.push(copy)

@@ -92,7 +92,7 @@ function weigh(claim: Claim, answer: VerificationAnswer | undefined, isOld: bool
   })
   if (answer === undefined || answer.status === 'unsupported') return obtained({ status: 'none' })
   // What already shows by the claims, and blocks, is no less true for a key that could not be had.
-  if (answer.status === 'failed' && (isOld || findDowngrade(claim)?.isLesser !== false))
+  if (answer.status === 'failed' && (isOld || findDowngrade(claim)?.asWarning !== false))
     return { status: 'missing', reason: answer.reason }
   return obtained(answer.status === 'failed' ? { status: 'none' } : answer)
 }

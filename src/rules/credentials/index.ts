@@ -18,11 +18,11 @@ export default defineRule({
     for (const { line, kind, isCertain } of places.slice(0, maxPlaces)) {
       yield {
         message: isCertain
-          ? `line ${line} carries ${kind}; revoke it and ${mend[file.kind]}`
-          : `line ${line} carries ${kind}; if it is a token, revoke it and ${mend[file.kind]}`,
+          ? `line ${line} carries ${kind}; revoke it and ${fix[file.kind]}`
+          : `line ${line} carries ${kind}; if it is a token, revoke it and ${fix[file.kind]}`,
         facts: { kind, line },
         line,
-        isLesser: !isCertain,
+        asWarning: !isCertain,
       }
     }
     const more = places.slice(maxPlaces)
@@ -31,12 +31,12 @@ export default defineRule({
       message: `${more.length} more ${more.length === 1 ? 'place' : 'places'} of this file, from line ${more[0]?.line} on, ${more.length === 1 ? 'carries' : 'carry'} a token or password`,
       facts: { morePlaces: more.length },
       ...(more[0] === undefined ? {} : { line: more[0].line }),
-      isLesser: more.every((place) => !place.isCertain),
+      asWarning: more.every((place) => !place.isCertain),
     }
   },
 })
 
-const mend = {
+const fix = {
   npmrc: 'write an environment reference such as ${NPM_TOKEN} in its place',
   manifest: 'take it out of the manifest; npm reads credentials from your own npmrc',
   lockfile: 'take it out of the address; npm reads credentials from your own npmrc',

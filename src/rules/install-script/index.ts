@@ -42,7 +42,7 @@ export default defineRule({
         offRegistry.source.type === 'git'
           ? 'comes from git: npm prepares it at install time, with scripts that no registry shows'
           : 'comes from elsewhere than a registry and runs code at install time that cannot be seen'
-      yield { message: does, isLesser: kind === 'added', facts: factsOf(scripts) }
+      yield { message: does, asWarning: kind === 'added', facts: factsOf(scripts) }
       return
     }
     const older = kind === 'added' ? findOlder(arrival, release) : null
@@ -52,7 +52,7 @@ export default defineRule({
     if (kind === 'added' && (older === null || !hasGained || isHidden)) {
       yield {
         message: `runs code at install time: ${show(scripts)}`,
-        isLesser: true,
+        asWarning: true,
         facts: factsOf(scripts),
       }
       return
@@ -75,7 +75,7 @@ export default defineRule({
       const was = Object.keys(old).length > 0 ? old : before
       yield {
         message: `runs other code at install time than ${older?.version ?? previous}: ${listScripts(changed)}; it was ${listScripts(was)}`,
-        isLesser: true,
+        asWarning: true,
         facts: factsOf(changed, was),
       }
     }

@@ -12,7 +12,7 @@ export default defineRule({
   why: 'A letter more, two swapped, another separator or a dropped scope is how somebody types a name, or how a model remembers it: crossenv for cross-env took tokens for two weeks. The name is free for whoever comes first, and what is under it is young or hardly kept.',
   fix: 'Compare the name with the one that is meant. If it was mistyped, remove it (`npm uninstall <name>`) and install the other. If it is meant, exclude it.',
   level: 'warn',
-  mendedBy: 'person',
+  fixedBy: 'person',
   judges: 'package',
   needs: ['release'],
   options: {

@@ -33,7 +33,7 @@ export default defineRule({
     const all = differences({ name, version }, tarball)
     for (const { field, registry, inside } of all.slice(0, maxShown)) {
       // Tools other than npm publish without the word; where the registry shows a script at install anyway, little is hidden.
-      const isLesser =
+      const asWarning =
         field === 'script install' &&
         registry === null &&
         inside === 'node-gyp rebuild' &&
@@ -42,7 +42,7 @@ export default defineRule({
       yield {
         message: `the registry shows ${show(registry)} as ${field}, the tarball holds ${show(inside)}${rest}`,
         facts: { field, registry, tarball: inside },
-        isLesser,
+        asWarning: asWarning,
       }
     }
   },

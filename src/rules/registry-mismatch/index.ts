@@ -12,7 +12,7 @@ export default defineRule({
   level: 'error',
   judges: 'package',
   nameFinding: byFacts('location', 'copies', 'altered'),
-  mendedBy: 'entry',
+  fixedBy: 'entry',
   // Not needed: what a tarball carries under another name than the lockfile lists has no manifest on the registry.
   needs: [],
   wants: ['manifest', 'origin'],

@@ -9,7 +9,7 @@ import type { Pattern } from '../../model/policy.ts'
 export interface OffRegistry {
   readonly message: string
   readonly facts: Record<string, string | null>
-  readonly isLesser?: true
+  readonly asWarning?: true
 }
 
 /** What is known of the copy's address, and what the policy tolerates. */
@@ -94,7 +94,7 @@ function describeOwn({ name, requiredBy = [] }: LockedPackage, path: string): Of
   return {
     message: `the project's own folder ${path} takes the place of the package ${plain(name, 214)}${who}`,
     facts: { source: 'directory', address: path, registry: null },
-    ...(packages.length === 0 ? { isLesser: true } : {}),
+    ...(packages.length === 0 ? { asWarning: true } : {}),
   }
 }
 

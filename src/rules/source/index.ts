@@ -12,7 +12,7 @@ export default defineRule({
   level: 'error',
   judges: 'package',
   nameFinding: byFacts('location', 'copies'),
-  mendedBy: 'person',
+  fixedBy: 'person',
   needs: ['origin'],
   wants: ['manifest'],
   options: {
@@ -44,7 +44,7 @@ export default defineRule({
       yield {
         message,
         facts: { ...problem.facts, location: first?.location ?? null, copies: copies.length },
-        ...(problem.isLesser === true ? { isLesser: true } : {}),
+        ...(problem.asWarning === true ? { asWarning: true } : {}),
         ...(first === undefined ? {} : { line: first.line }),
       }
     }
