@@ -20,7 +20,7 @@ import { findNpm, findProgram } from '../wrapper/npm/find-npm.ts'
 import { runNpm } from '../wrapper/npm/run-npm.ts'
 import { refuseHostileSettings } from '../wrapper/npm/hostile-settings.ts'
 import { takeTurn } from '../wrapper/npm/install-lock.ts'
-import { openUndo, restore } from '../wrapper/npm/undo.ts'
+import { openUndo, undoJournal } from '../wrapper/npm/undo.ts'
 import { openRegistry, openRegistryWith } from '../registry/open.ts'
 import { openTrail } from '../trail/file/index.ts'
 import { loadWitness } from '../registry/witness.ts'
@@ -94,7 +94,7 @@ export function openHost(
       return runFallback({ program, version, tool, ...rest, folder, env, tell, answer })
     },
     openUndo: (tree) => openUndo(tree, journals),
-    recover: (place) => restore(place, journals),
+    recover: (place) => undoJournal(place, journals),
     enter: (place) =>
       takeTurn(place, join(cache, 'turns'), (pid) =>
         err.write(`depgate: waiting for another depgate (process ${pid}) that installs here\n`),

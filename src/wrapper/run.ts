@@ -14,7 +14,7 @@ import { checkPreconditions, readLock, recordEnd } from './preconditions.ts'
 import { npmCommand } from './npm-args.ts'
 import { findRemedy, describeRemedy, type Refusal } from './passing-versions.ts'
 import { recorded, type RunRecord } from '../trail/record-run.ts'
-import { judgeTree, policyOf, tryOut } from './dry-run.ts'
+import { judgePlan, policyForPlan, dryRun } from './dry-run.ts'
 import type { Restrictions, PlannedTree, NpmRun, NpmAnswer, NpmQuestion, Undo } from '../ports/npm.ts'
 import { exitCodes, hasColor } from '../report/terminal.ts'
 import type { WrapOptions } from './npm-args.ts'
@@ -51,7 +51,7 @@ export async function wrap(
   const { refusal } = first
   const stop = host.progress('looking for versions that pass')
   const remedy = await findRemedy(refusal, (restrictions) =>
-    tryOut({ tool, args, restrictions, isTrial: true }, options.policy, null, host).then(
+    dryRun({ tool, args, restrictions, isTrial: true }, options.policy, null, host).then(
       ({ trial }) => trial,
     ),
   ).finally(stop)
@@ -112,10 +112,10 @@ async function runOnce(
       // It only runs, and may run for days: nobody waits for that.
       if (tree.isInstalled) endTurn(tree.folder)
     }
-    const policy = policyOf(tree, options.policy, host)
+    const policy = policyForPlan(tree, options.policy, host)
     checkPreconditions(tree, policy, options.receipt, record, host)
     const stopProgress = host.progress('asking the registry')
-    const judged = await judgeTree(tree, policy, host).finally(stopProgress)
+    const judged = await judgePlan(tree, policy, host).finally(stopProgress)
     record.reports.push(judged.report)
     const { report, packages, registry, integrity, isExact } = judged
     show(report, tree, host)

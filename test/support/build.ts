@@ -160,7 +160,7 @@ export function evidenceOf(given: SomeEvidence = {}): { [K in keyof EvidenceMap]
   }
 }
 
-export function policyOf(input: Record<string, unknown> = {}): Policy {
+export function approvedPolicy(input: Record<string, unknown> = {}): Policy {
   return parsePolicy(input)
 }
 

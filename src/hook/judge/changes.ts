@@ -43,7 +43,7 @@ export async function judgeChanged(
   for (const folder of folders) {
     const own = changed.filter((file) => folderOf(file, world) === folder || edited.includes(file))
     const trees = pairsOf(folder, own, world, here)
-    const policy = policyOf(world, folder, here)
+    const policy = approvedPolicy(world, folder, here)
     const report = await withRegistry(folder, world, here, async (settings) => {
       const servers = await judgeSettings(settingsOf(own, world), commandsOf(trees), settings, here)
       const judged = await judgeInstallFiles(installFilesOf(own, world), trees, settings, here)
@@ -75,7 +75,7 @@ function refuseForeign(changed: readonly string[], { files }: World): void {
 }
 
 /** The policy that judges a folder: the approved one, and what the one on disk asks for beyond it. */
-export function policyOf({ root }: World, folder: string, here: Host): Policy {
+export function approvedPolicy({ root }: World, folder: string, here: Host): Policy {
   const folders = [path.join(root, folder)]
   for (let place = folder; place !== ''; folders.push(path.join(root, place))) place = parentOf(place)
   const at = { top: root, commit: approvedLabel, label: 'the approved state' }

@@ -11,11 +11,11 @@ import type { Host } from '../../ports/host.ts'
 import { reporters } from '../../reporters/index.ts'
 import { plain } from '../../text/plain.ts'
 import { unrestricted } from '../../wrapper/restrictions.ts'
-import { policyOf } from './changes.ts'
+import { approvedPolicy } from './changes.ts'
 import { openWorld, type World } from '../../snapshot/approved.ts'
 import { policyFile } from '../../policy/load/load.ts'
 import type { RunRecord } from '../../trail/record-run.ts'
-import { tryOut } from '../../wrapper/dry-run.ts'
+import { dryRun } from '../../wrapper/dry-run.ts'
 import { judgePairs } from '../../check/judge.ts'
 import type { CommandAnalysis, Step } from '../../shell/step.ts'
 
@@ -30,7 +30,7 @@ export async function judgeCommand(
   host: Host,
 ): Promise<HookVerdict> {
   if (command === null) return { type: 'silent' }
-  const settings = worlds.map((world) => policyOf(world, '', openWorld(world, host)).settings.hook)
+  const settings = worlds.map((world) => approvedPolicy(world, '', openWorld(world, host)).settings.hook)
   const rewritten = settings.some(({ rewrite }) => rewrite) ? rewrite(command, event.command, host) : null
   if (canRewrite && rewritten !== null)
     return { type: 'rewrite', input: { ...event.input, command: rewritten } }
@@ -66,7 +66,7 @@ async function judgeStep(
     const before = (folder: string) => approvedLockfile(folder, world)
     const tool = isNpx ? ('npx' as const) : ('npm' as const)
     const run = { tool, args: step.args, restrictions: unrestricted, isTrial: true }
-    const { trial, code } = await tryOut(run, null, before, here, true)
+    const { trial, code } = await dryRun(run, null, before, here, true)
     if (trial?.type === 'tree') return answerTo(trial.report, subject, world, record)
     // It ended well without a tree: nothing would be installed.
     if (code === 0 && trial === null) return null
@@ -78,7 +78,7 @@ async function judgeStep(
   if (step.specs === null || step.specs.length === 0) return null
   const settings = { folder: world.root, registry: null, isOffline: false, hasCache: true } as const
   const pair = await here.preview(step.specs, settings)
-  const policy = policyOf(world, '', openWorld(world, host))
+  const policy = approvedPolicy(world, '', openWorld(world, host))
   const report = await judgePairs([pair], policy, host.now(), settings, here)
   return answerTo(report, subject, world, record)
 }

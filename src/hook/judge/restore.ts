@@ -8,7 +8,7 @@ import { plain } from '../../text/plain.ts'
 import type { World } from '../../snapshot/approved.ts'
 
 /** Puts back what the change did; returns what was done, in sentences. */
-export async function restore(
+export async function restoreFiles(
   changed: readonly string[],
   { root, approved }: World,
   held: HeldRoot,

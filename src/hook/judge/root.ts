@@ -8,8 +8,8 @@ import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
 import type { HeldRoot } from '../../ports/hook.ts'
 import type { Host } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
-import { policyOf } from './changes.ts'
-import { judgeTree, describeUnjudged } from './verdict.ts'
+import { approvedPolicy } from './changes.ts'
+import { judgeChanges, describeUnjudged } from './verdict.ts'
 import { listWatched } from './watched.ts'
 import type { RunRecord } from '../../trail/record-run.ts'
 import { openWorld, type World } from '../../snapshot/approved.ts'
@@ -53,18 +53,18 @@ export async function judgeRoot(
   let open = isKnown ? known : null
   if (changed.length > 0 && !(isKnown && (known.until === null || now < known.until))) {
     try {
-      const policy = policyOf(world, '', openWorld(world, host))
+      const policy = approvedPolicy(world, '', openWorld(world, host))
       settings = readSettings(policy.settings.hook)
       record.policy = policy
       record.project = held.root
-      open = await judgeTree({ changed, world, policy, held, host, key, now, remarks, record })
+      open = await judgeChanges({ changed, world, policy, held, host, key, now, remarks, record })
     } catch (error) {
       // Kept like any other verdict: before the command that mends it nobody is held again.
       open = describeUnjudged(error, key, now)
       record.refusal = open.reason
     }
   } else if (settings === null) {
-    settings = readSettings(policyOf(world, '', openWorld(world, host)).settings.hook)
+    settings = readSettings(approvedPolicy(world, '', openWorld(world, host)).settings.hook)
   }
   const isApproved = open === null && changed.length > 0
   const next: HookState = {

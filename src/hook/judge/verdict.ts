@@ -11,7 +11,7 @@ import type { Host } from '../../ports/host.ts'
 import { reporters } from '../../reporters/index.ts'
 import { plain } from '../../text/plain.ts'
 import { judgeChanged } from './changes.ts'
-import { restore } from './restore.ts'
+import { restoreFiles } from './restore.ts'
 import type { World } from '../../snapshot/approved.ts'
 import type { RunRecord } from '../../trail/record-run.ts'
 import type { Policy } from '../../model/policy.ts'
@@ -38,7 +38,7 @@ const patienceMilliseconds = 30_000
 const hour = 3_600_000
 
 /** Judges what changed; null where it passes. */
-export async function judgeTree(judging: Judging): Promise<OpenVerdict | null> {
+export async function judgeChanges(judging: Judging): Promise<OpenVerdict | null> {
   const { changed, world, policy, held, host, key, now } = judging
   const reports = await judgeChanged(changed, world, host)
   judging.record.reports.push(...reports)
@@ -47,7 +47,7 @@ export async function judgeTree(judging: Judging): Promise<OpenVerdict | null> {
   const isFail = reports.some(({ outcome }) => outcome === 'fail')
   const scripts = describeScripts(reports, world)
   const undone =
-    isFail && policy.settings.hook.onFail === 'restore' ? await restore(changed, world, held, host) : []
+    isFail && policy.settings.hook.onFail === 'restore' ? await restoreFiles(changed, world, held, host) : []
   const said = describeLock({
     reports,
     files: writeReports(reports, held),

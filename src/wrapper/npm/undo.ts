@@ -59,14 +59,14 @@ export function openUndo(tree: PlannedTree, journals: string): Undo {
     renameSync(`${file}.draft`, file)
     if (tree.isClean) moveAside(journal, tree, base)
   } catch (cause) {
-    restore(tree.folder, journals)
+    undoJournal(tree.folder, journals)
     rmSync(base, { recursive: true, force: true })
     const hint = 'Nothing was changed. Is the disk full, or the project read-only?'
     throw new DepgateError('EUNDO', 'the project cannot be kept for the case that npm fails', { hint, cause })
   }
   return {
     restore: () => {
-      restore(tree.folder, journals)
+      undoJournal(tree.folder, journals)
     },
     drop: () => {
       rmSync(file, { force: true })
@@ -76,7 +76,7 @@ export function openUndo(tree: PlannedTree, journals: string): Undo {
 }
 
 /** Puts back what the journal in a folder kept; false where there is none. Can be repeated if it is cut short. */
-export function restore(folder: string, journals: string): boolean {
+export function undoJournal(folder: string, journals: string): boolean {
   const file = journalOf(folder, journals)
   if (!existsSync(file)) return false
   try {

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import type { PackageSource } from '../../../src/model/report.ts'
 import origin from '../../../src/evidence/sources/origin.ts'
-import { arrival, asOf, declared, locked, policyOf, rangeChange } from '../../support/build.ts'
+import { arrival, asOf, declared, locked, approvedPolicy, rangeChange } from '../../support/build.ts'
 import { fakeRegistry } from '../../support/registry.ts'
 
 const gather = (one: Parameters<typeof origin.gather>[0][number]) =>
-  origin.gather([one], fakeRegistry({}), policyOf(), asOf, () => undefined).then(([evidence]) => evidence)
+  origin
+    .gather([one], fakeRegistry({}), approvedPolicy(), asOf, () => undefined)
+    .then(([evidence]) => evidence)
 const registry = 'https://registry.example.test'
 
 test.each<[string, PackageSource, boolean]>([
@@ -45,7 +47,7 @@ test('trouble with the registry on which it hinges is missing, with its reason',
     ],
   }
   const two = arrival('a@1.0.0', { copies: [locked('a@1.0.0'), locked('a@1.0.0')] })
-  expect(await origin.gather([two], broken, policyOf(), asOf, () => undefined)).toEqual([
+  expect(await origin.gather([two], broken, approvedPolicy(), asOf, () => undefined)).toEqual([
     { status: 'missing', reason: 'registry answered 500' },
   ])
 })

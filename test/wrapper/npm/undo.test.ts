@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openUndo as open, restore as putBack } from '../../../src/wrapper/npm/undo.ts'
+import { openUndo as open, undoJournal as putBack } from '../../../src/wrapper/npm/undo.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { photograph } from '../../support/shelf.ts'
 import type { PlannedTree } from '../../../src/ports/npm.ts'
