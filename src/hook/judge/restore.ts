@@ -5,12 +5,12 @@ import { lockfileNames } from '../../lockfile/parse.ts'
 import type { HeldRoot } from '../../ports/hook.ts'
 import type { Host } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
-import type { World } from '../../snapshot/approved.ts'
+import type { ApprovedState } from '../../snapshot/approved.ts'
 
 /** Puts back what the change did; returns what was done, in sentences. */
 export async function restoreFiles(
   changed: readonly string[],
-  { root, approved }: World,
+  { root, approved }: ApprovedState,
   held: HeldRoot,
   host: Host,
 ): Promise<string[]> {

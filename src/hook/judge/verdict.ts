@@ -12,7 +12,7 @@ import { reporters } from '../../reporters/index.ts'
 import { plain } from '../../text/plain.ts'
 import { judgeChanged } from './changes.ts'
 import { restoreFiles } from './restore.ts'
-import type { World } from '../../snapshot/approved.ts'
+import type { ApprovedState } from '../../snapshot/approved.ts'
 import type { RunRecord } from '../../trail/record-run.ts'
 import type { Policy } from '../../model/policy.ts'
 import type { OpenVerdict } from '../../ports/hook-state.ts'
@@ -21,7 +21,7 @@ import type { HashedFile } from '../../ports/trail.ts'
 /** What is judged, and on whose behalf. */
 export interface Judging {
   readonly changed: readonly string[]
-  readonly world: World
+  readonly approved: ApprovedState
   readonly policy: Policy
   readonly held: HeldRoot
   readonly host: Host
@@ -39,7 +39,7 @@ const hour = 3_600_000
 
 /** Judges what changed; null where it passes. */
 export async function judgeChanges(judging: Judging): Promise<OpenVerdict | null> {
-  const { changed, world, policy, held, host, key, now } = judging
+  const { changed, approved: world, policy, held, host, key, now } = judging
   const reports = await judgeChanged(changed, world, host)
   judging.record.reports.push(...reports)
   judging.record.lockfiles = hashFiles(changed, world)
@@ -60,7 +60,7 @@ export async function judgeChanges(judging: Judging): Promise<OpenVerdict | null
 }
 
 /** The lockfiles among what changed, with their hashes. */
-function hashFiles(changed: readonly string[], { files }: World): HashedFile[] {
+function hashFiles(changed: readonly string[], { files }: ApprovedState): HashedFile[] {
   const locks = changed.filter((file) => lockfileNames.includes(path.posix.basename(file)))
   return locks.map((file) => ({
     path: plain(file),
@@ -100,7 +100,7 @@ function writeReports(reports: readonly Report[], held: HeldRoot): string[] {
 }
 
 /** npm runs install scripts before any hook can know of them: what may have happened is said. */
-function describeScripts(reports: readonly Report[], { disk }: World): string[] {
+function describeScripts(reports: readonly Report[], { disk }: ApprovedState): string[] {
   const flagged = new Set<string>()
   for (const [path, { text }] of disk) {
     if (!path.endsWith('node_modules/.package-lock.json') || text === null) continue
