@@ -44,7 +44,7 @@ export function openHost(
     out: openOutput(process.stdout),
     err,
     git: openGit(env),
-    bench: openBench(),
+    setup: openBench(),
     policyPlaces: policyPlaces(env, platform),
     now,
     read: readText,

@@ -6,7 +6,7 @@ import type { LockfilePair } from '../model/change.ts'
 import type { Trail } from './trail.ts'
 import type { Git } from './git.ts'
 import type { PlannedTree, NpmQuestion, NpmAnswer, NpmRun, Undo } from './npm.ts'
-import type { Bench } from './setup.ts'
+import type { Setup } from './setup.ts'
 
 /** A place that text is written to. */
 export interface Output {
@@ -47,7 +47,7 @@ export interface Host {
   readonly out: Output
   readonly err: Output
   readonly git: Git
-  readonly bench: Bench
+  readonly setup: Setup
   /** Where the policies above the project's stand; no variable of the environment can move the managed ones away. */
   readonly policyPlaces: { readonly managed: readonly string[]; readonly user: string }
   now(): Date

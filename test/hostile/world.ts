@@ -254,7 +254,7 @@ export async function judge(
     advisoryEdits: () => ({ edits: [], added: [], more: 0 }),
     describeAdvisories: () => null,
     hook: undefined as never,
-    bench: undefined as never,
+    setup: undefined as never,
     at: refuse,
     progress: () => () => undefined,
   }

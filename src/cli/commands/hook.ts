@@ -33,7 +33,7 @@ async function answer(request: HookRequest, host: Host): Promise<HookVerdict> {
   const { event, roots } = request
   const standings: Standing[] = []
   for (const root of roots) {
-    const held = await host.hook.hold(root)
+    const held = await host.hook.lock(root)
     try {
       standings.push(
         await recorded('hook', host, (record) => {

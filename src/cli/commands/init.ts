@@ -46,12 +46,12 @@ export const init: Command = {
     for (const { file, before, after } of files) {
       if (before === after) continue
       isChanged = true
-      if (after === null) host.bench.remove(file.path)
+      if (after === null) host.setup.remove(file.path)
       else {
         // Another program can have written in between: an agent that is running keeps its settings there.
         if (host.read(file.path) !== before)
           throw new DepgateError('EUSAGE', `${show(file.path, host)} changed just now; run it again`)
-        host.bench.place(file.path, after, file.isExecutable)
+        host.setup.place(file.path, after, file.isExecutable)
       }
       host.out.write(
         `${after === null ? 'removed' : before === null ? 'wrote' : 'changed'} ${show(file.path, host)}\n`,
@@ -110,7 +110,7 @@ async function readName({ words }: Typed, host: Host): Promise<Name> {
   const usage = { hint: `depgate init ${names.join('|')}` }
   if (words.length > 1) throw new DepgateError('EUSAGE', 'init takes one name', usage)
   const typed =
-    words[0] ?? (await host.bench.ask(`What is the gate to be wired into (${names.join(', ')})? `))
+    words[0] ?? (await host.setup.ask(`What is the gate to be wired into (${names.join(', ')})? `))
   if (typed === null)
     throw new DepgateError('EUSAGE', 'init needs to be told what to wire the gate into', usage)
   const name = names.find((one) => one === typed.trim())

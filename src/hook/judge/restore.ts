@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import { lockfileNames } from '../../lockfile/parse.ts'
-import type { HeldRoot } from '../../ports/hook.ts'
+import type { WatchedRoot } from '../../ports/hook.ts'
 import type { Host } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
 import type { ApprovedState } from '../../snapshot/approved.ts'
@@ -11,7 +11,7 @@ import type { ApprovedState } from '../../snapshot/approved.ts'
 export async function restoreFiles(
   changed: readonly string[],
   { root, approved }: ApprovedState,
-  held: HeldRoot,
+  held: WatchedRoot,
   host: Host,
 ): Promise<string[]> {
   // A manifest that is new is somebody's work: only what locks it goes.

@@ -5,7 +5,7 @@ import { DepgateError } from '../../errors.ts'
 import { findApproved } from '../baseline.ts'
 import { listChanged } from '../state.ts'
 import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
-import type { HeldRoot } from '../../ports/hook.ts'
+import type { WatchedRoot } from '../../ports/hook.ts'
 import type { Host } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
 import { approvedPolicy } from './changes.ts'
@@ -25,11 +25,11 @@ export interface Standing {
   readonly approved: ApprovedState
 }
 
-type Look = ReturnType<HeldRoot['look']> & { readonly names: readonly string[] }
+type Look = ReturnType<WatchedRoot['look']> & { readonly names: readonly string[] }
 
 /** Compares a root with its approved state, judges what differs, and keeps what came of it. */
 export async function judgeRoot(
-  held: HeldRoot,
+  held: WatchedRoot,
   moment: HookMoment,
   record: RunRecord,
   host: Host,
@@ -92,7 +92,7 @@ function readSettings(hook: { deadlineSeconds: number; ask: boolean }) {
 }
 
 /** Finds what counts as approved; a state whose texts are gone is no state. */
-function compare(held: HeldRoot, seen: Look, moment: HookMoment, host: Host) {
+function compare(held: WatchedRoot, seen: Look, moment: HookMoment, host: Host) {
   const { remembered } = held
   const known = remembered.type === 'known' ? remembered.state : null
   // A session begins in a folder that others only passed by: most of what lies there was never looked at.
@@ -107,7 +107,7 @@ function compare(held: HeldRoot, seen: Look, moment: HookMoment, host: Host) {
 
 /** The comparison; null where an approved text cannot be had any more. */
 function weigh(
-  held: HeldRoot,
+  held: WatchedRoot,
   seen: Look,
   state: HookState | null,
   isDamaged: boolean,

@@ -6,7 +6,7 @@ import { describeLock } from '../message.ts'
 import { unjudged } from '../recognize-event.ts'
 import { lockfileNames } from '../../lockfile/parse.ts'
 import type { Report } from '../../model/report.ts'
-import type { HeldRoot } from '../../ports/hook.ts'
+import type { WatchedRoot } from '../../ports/hook.ts'
 import type { Host } from '../../ports/host.ts'
 import { reporters } from '../../reporters/index.ts'
 import { plain } from '../../text/plain.ts'
@@ -23,7 +23,7 @@ export interface Judging {
   readonly changed: readonly string[]
   readonly approved: ApprovedState
   readonly policy: Policy
-  readonly held: HeldRoot
+  readonly held: WatchedRoot
   readonly host: Host
   readonly key: string
   /** Milliseconds since 1970. */
@@ -87,7 +87,7 @@ function untilOf(reports: readonly Report[], isFail: boolean, now: number): numb
 }
 
 /** Keeps the whole reports; what cannot be kept is left out of the answer, which holds all the same. */
-function writeReports(reports: readonly Report[], held: HeldRoot): string[] {
+function writeReports(reports: readonly Report[], held: WatchedRoot): string[] {
   const json = reporters.find(({ id }) => id === 'json')
   const failed = reports.filter(({ outcome }) => outcome !== 'pass')
   if (json === undefined) return []

@@ -5,7 +5,7 @@ import { DepgateError } from '../../errors.ts'
 import { isWatched } from '../state.ts'
 import { watched } from '../watched-files.ts'
 import { emptyLockfile } from '../../lockfile/parse.ts'
-import type { HeldRoot } from '../../ports/hook.ts'
+import type { WatchedRoot } from '../../ports/hook.ts'
 import type { Host } from '../../ports/host.ts'
 import { approvedLabel, type ApprovedState } from '../../snapshot/approved.ts'
 import { placesOf } from '../../policy/load/policy-layer.ts'
@@ -16,7 +16,7 @@ import type { LockfilePair, ProjectFile } from '../../model/change.ts'
  * Returns the names that are watched under a root: the policy that DEPGATE_MANAGED_POLICY names and the advisory data of
  * the policy, where they lie in it. What was watched before stays so, whatever the policy says by now.
  */
-export function listWatched({ root, remembered }: HeldRoot, outside: Host): string[] {
+export function listWatched({ root, remembered }: WatchedRoot, outside: Host): string[] {
   const known = remembered.type === 'known' ? remembered.state.watched : []
   const host = outside.at(root)
   const { DEPGATE_MANAGED_POLICY: managed = '' } = host.env

@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { dirname, join, relative, isAbsolute } from 'node:path'
 import { DepgateError } from '../../errors.ts'
-import type { HeldRoot, SeenFile } from '../../ports/hook.ts'
+import type { WatchedRoot, SeenFile } from '../../ports/hook.ts'
 import { isWatched } from '../state.ts'
 import { plain } from '../../text/plain.ts'
 import { maxBytes, readText } from '../../system/files.ts'
@@ -38,7 +38,7 @@ const deep = 24
  *
  * @throws {DepgateError} EUSAGE where there is no private folder for the state; EUNDO where another hook does not end.
  */
-export async function holdRoot(root: string, env: Environment): Promise<HeldRoot> {
+export async function lockRoot(root: string, env: Environment): Promise<WatchedRoot> {
   const place = placeOf(root, env)
   try {
     makePlace(place)
@@ -103,7 +103,7 @@ function look(
   outside: readonly string[],
   known: readonly string[],
   below: number,
-): ReturnType<HeldRoot['look']> {
+): ReturnType<WatchedRoot['look']> {
   const takenAt = Date.now()
   const found: string[] = []
   const isProject = ['.git', 'package.json'].some((name) => existsSync(join(root, name)))
