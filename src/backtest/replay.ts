@@ -77,7 +77,7 @@ export interface Backtest {
 }
 
 /** The minimums that are compared. */
-export const thresholds = ['1d', '3d', '7d', '14d'] as const
+const thresholds = ['1d', '3d', '7d', '14d'] as const
 
 /**
  * Judges each commit as of its own date. Publish times are of then; advisories, deprecations and what is gone from

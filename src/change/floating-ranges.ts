@@ -35,7 +35,9 @@ export function describeFloats(declared: DeclaredRange): string | null {
       return declared.locked?.integrity ? null : 'is an address without a hash in the lockfile'
     case 'range':
       return findOnlyVersion(spec.fetchSpec ?? range) === null ? 'can resolve to more than one version' : null
-    default:
+    case 'file':
+    case 'directory':
+    case 'alias':
       return isInside(declared.manifest, range) ? null : 'lies outside the project'
   }
 }
@@ -48,7 +50,7 @@ function isInside(manifest: string, range: string): boolean {
 }
 
 /** What a declared range asks for, by the name that its registry knows it by; `name` is null where no registry is asked. */
-export function readTarget(declared: DeclaredRange): { readonly name: string | null; readonly spec: string } {
+function readTarget(declared: DeclaredRange): { readonly name: string | null; readonly spec: string } {
   const range = declared.range.trim()
   const [own = ''] = declared.name.split(' > ').slice(-1)
   const at = own.indexOf('@', 1)

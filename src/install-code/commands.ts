@@ -38,7 +38,12 @@ export function listCommands({ role, path, place }: InstallFile, text: string): 
       return listOfJson(text, path, onlyCommands.test(place))
     case 'shell':
       return [{ place, text, line: null }]
-    default:
+    case 'code':
+    case 'npmrc':
+    case 'yarnrc':
+    case 'yarnrc-classic':
+    case 'pnpm-workspace':
+    case 'bunfig':
       return []
   }
 }

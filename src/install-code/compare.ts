@@ -28,7 +28,9 @@ export function compareInstallFile(file: InstallFile): Compared {
     case 'yarnrc-classic':
     case 'bunfig':
       return { code: compareSettings(file), claims: [] }
-    default:
+    case 'shell':
+    case 'json-commands':
+    case 'yaml-commands':
       return { code: [], claims: [] }
   }
 }

@@ -153,7 +153,9 @@ function clean(text: string, type: KeyType | null): Read {
       return fixed(
         text === '' || text.startsWith('~') || path.isAbsolute(text) ? text : path.posix.normalize(text),
       )
-    default:
+    case 'string':
+    case 'list':
+    case null:
       return fixed(text)
   }
 }

@@ -208,7 +208,7 @@ function isHelp({ switches, words }: Line): boolean {
 }
 
 /** The package that `npm init x` runs (`npm help init`): `create-x`, `@scope/create`, `@scope/create-x`. */
-export function initializer({ text, isKnown }: ShellWord): ShellWord {
+function initializer({ text, isKnown }: ShellWord): ShellWord {
   if (!isKnown || /^[./]|:/.test(text)) return { text, isKnown }
   const [, scope, name = '', version = ''] = /^(@[^/@]+\/?)?([^@]*)(@.*)?$/.exec(text) ?? []
   if (scope === undefined) return known(name.includes('/') ? text : `create-${name}${version}`)
