@@ -13,7 +13,7 @@ import {
   weighty,
   windowsShells,
 } from './programs.ts'
-import type { Place } from './environment.ts'
+import type { TreeFolder } from './environment.ts'
 import { readAssignment, readFind, readShell, readXargs, unwrap } from './prefixes.ts'
 import { known, namesInstall, namesManager, type ShellWord } from './word.ts'
 import type { Step } from './step.ts'
@@ -34,14 +34,14 @@ export interface Surroundings {
   readonly here: string | null | undefined
   readonly isDeep: boolean
   /** Reads a text as a shell does. */
-  readonly analyse: (text: string, place: Place) => void
+  readonly analyse: (text: string, place: TreeFolder) => void
 }
 
 /** What `xargs` reads and puts after the words of a command. */
 const stdin: ShellWord = { text: '', isKnown: false }
 
 /** Runs the words of a simple command. */
-export function runWords(given: readonly ShellWord[], place: Place, around: Surroundings): void {
+export function runWords(given: readonly ShellWord[], place: TreeFolder, around: Surroundings): void {
   let [words, env, inside] = [given, around.env, place]
   const { found } = around
   for (let turn = 0; ; turn += 1) {
@@ -101,7 +101,7 @@ export function runWords(given: readonly ShellWord[], place: Place, around: Surr
 function runManager(
   tool: Manager,
   args: readonly ShellWord[],
-  place: Place,
+  place: TreeFolder,
   around: Surroundings,
   isOwn: boolean,
 ): void {
@@ -159,7 +159,7 @@ function runManager(
 function runOther(
   name: string,
   words: readonly ShellWord[],
-  place: Place,
+  place: TreeFolder,
   around: Surroundings,
   opaqueIfNamed: () => void,
 ): void {
@@ -210,7 +210,7 @@ function runOther(
 /** What git itself is told to run. */
 function runGit(
   given: readonly ShellWord[],
-  place: Place,
+  place: TreeFolder,
   around: Surroundings,
   opaqueIfNamed: () => void,
 ): void {
@@ -223,7 +223,7 @@ function runGit(
   }
 }
 
-function runShell(given: readonly ShellWord[], place: Place, around: Surroundings): void {
+function runShell(given: readonly ShellWord[], place: TreeFolder, around: Surroundings): void {
   const { found, here, isPiped } = around
   const program = readShell(given)
   if (program.type === 'line') {

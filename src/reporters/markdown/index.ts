@@ -1,6 +1,6 @@
 import { defineReporter } from '../define-reporter.ts'
 import { groupBy } from '../../text/group-by.ts'
-import { code, fit, prose, sizeOf, type Section } from './escape.ts'
+import { code, fit, prose, sizeOf, type MarkdownSection } from './escape.ts'
 import type { Change, Finding, Report } from '../../model/report.ts'
 import { listOpenQuestions, formatChange, type OpenQuestion } from '../../report/arrival-rows.ts'
 import {
@@ -61,7 +61,7 @@ function describeRun(report: Report): string {
   ].join('; ')
 }
 
-function listSections(report: Report, advice: readonly string[]): Section[] {
+function listSections(report: Report, advice: readonly string[]): MarkdownSection[] {
   const changes = groupBy(report.changes, (change) => JSON.stringify([change.package, change.name]))
   const changeOf = (finding: Finding) =>
     changes.get(JSON.stringify([finding.package, finding.name]))?.[0] ?? null

@@ -5,7 +5,7 @@ import { readLine } from '../../npmrc/read.ts'
 import { findWorst, isLiteral } from '../../text/secrets.ts'
 
 /** Where a file carries a credential, and what kind: never any part of it. */
-export interface Place {
+export interface CredentialLine {
   /** 1-based. */
   readonly line: number
   readonly kind: string
@@ -26,11 +26,11 @@ const kinds: Readonly<Record<string, string>> = {
  *
  * In a comment only what has the shape of a token or stands in an address counts: it was written down all the same.
  */
-export function findInNpmrc(text: string): Place[] {
+export function findInNpmrc(text: string): CredentialLine[] {
   return text
     .replace(/^\uFEFF/, '')
     .split(/\r\n|[\r\n]/)
-    .flatMap((line, index): Place[] => {
+    .flatMap((line, index): CredentialLine[] => {
       const kind = /^\s*[;#]/.test(line) ? null : describeKind(line)
       if (kind !== null) return [{ line: index + 1, kind, isCertain: true }]
       const secret = findWorst(line)
