@@ -26,20 +26,20 @@ export function listRows(report: Report): Row[] {
     .filter((change) => change.kind !== 'removed')
     .map((change) => {
       const key = keyOf(change)
-      return weigh(change, findings.get(key) ?? [], waived.get(key) ?? [], gaps.get(change.package) ?? [])
+      return toRow(change, findings.get(key) ?? [], waived.get(key) ?? [], gaps.get(change.package) ?? [])
     })
   // A finding without a change is about a file of the project; whatever it is about, it must not be lost.
   const known = new Set(report.changes.filter((change) => change.kind !== 'removed').map(keyOf))
   const others = [...new Set([...findings.keys(), ...waived.keys()])]
     .filter((key) => !known.has(key))
-    .map((key) => weigh(null, findings.get(key) ?? [], waived.get(key) ?? [], []))
+    .map((key) => toRow(null, findings.get(key) ?? [], waived.get(key) ?? [], []))
   // Nor must a file that nothing could read, of which there is no finding either.
   const named = new Set(report.changes.map((change) => change.package))
-  const unread = [...gaps].flatMap(([file, same]) => (named.has(file) ? [] : [weigh(null, [], [], same)]))
+  const unread = [...gaps].flatMap(([file, same]) => (named.has(file) ? [] : [toRow(null, [], [], same)]))
   return [...rows, ...others, ...unread].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
 }
 
-function weigh(
+function toRow(
   change: Row['change'],
   findings: Row['findings'],
   waived: Row['waived'],

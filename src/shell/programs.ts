@@ -37,7 +37,7 @@ export const settingsOf =
   /^\$\(\s*"?(?:fnm|nvm|nodenv|rbenv|pyenv|brew|\S*\/brew|direnv|mise|ssh-agent|asdf|starship|conda|dircolors|zoxide|opam)\b[^;|&$`]*\)$/
 
 /** Settings that change what is installed, or which npm it is. */
-export const weighty =
+export const affectsExecution =
   /^(?:npm_config_.*|PATH|NODE_OPTIONS|HOME|USERPROFILE|XDG_.*|YARN_.*|PNPM_.*|BUN_.*|COREPACK_.*)$/i
 
 const programFlags = [

@@ -10,7 +10,7 @@ import {
   runnersOfTargets,
   settingsOf,
   shells,
-  weighty,
+  affectsExecution,
   windowsShells,
 } from './programs.ts'
 import type { TreeFolder } from './environment.ts'
@@ -116,7 +116,7 @@ function runManager(
   if (reading.folder !== null) where.enter(reading.folder)
   const env = [...place.env, ...around.env]
   const isEnvKnown = env.every(
-    ([name, value]) => name.toUpperCase() !== 'PATH' && (value.isKnown || !weighty.test(name)),
+    ([name, value]) => name.toUpperCase() !== 'PATH' && (value.isKnown || !affectsExecution.test(name)),
   )
   const settings = env.flatMap(([name]) => /^npm_config_(.*)$/i.exec(name)?.[1] ?? [])
   const isComplete = args.every((word) => word.isKnown)

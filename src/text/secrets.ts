@@ -145,7 +145,7 @@ function* findUsers(text: string): Iterable<Secret> {
 const protocols = new Set(['npm', 'jsr', 'file', 'link', 'portal', 'workspace', 'catalog', 'patch', 'pkg'])
 
 function* describeUser(part: string, scheme: string, text: string, end: number): Iterable<Secret> {
-  const weight = weighUser(part, scheme.toLowerCase(), text.slice(end + 1, end + 200))
+  const weight = rankUser(part, scheme.toLowerCase(), text.slice(end + 1, end + 200))
   if (weight === null) return
   const kind = part.includes(':') ? 'a password or token in an address' : 'a token in an address'
   const length = part.length - (text[end - 1] !== ':' && part.endsWith(':') ? 1 : 0)
@@ -158,7 +158,7 @@ function* describeUser(part: string, scheme: string, text: string, end: number):
 }
 
 /** What a user part holds; null where it holds no secret. */
-function weighUser(part: string, scheme: string, host: string): Secret['weight'] | null {
+function rankUser(part: string, scheme: string, host: string): Secret['weight'] | null {
   const colon = part.indexOf(':')
   const [user, password] = colon === -1 ? [part, null] : [part.slice(0, colon), part.slice(colon + 1)]
   const isSecret = (word: string) => isLiteral(word) && !publicNames.has(word.toLowerCase())

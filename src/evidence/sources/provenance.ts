@@ -32,7 +32,7 @@ export default defineSource({
     return claims.map((claim): Evidence<Provenance> => {
       if (!('line' in claim)) return claim
       return serving.has(claim.registry)
-        ? weigh(claim, told.get(claim), isOld(claim))
+        ? judgeClaim(claim, told.get(claim), isOld(claim))
         : { status: 'inapplicable' }
     })
   },
@@ -84,7 +84,11 @@ function ask(
   return { ...query, published: manifest, publishedAt, needsAttestations }
 }
 
-function weigh(claim: Claim, answer: VerificationAnswer | undefined, isOld: boolean): Evidence<Provenance> {
+function judgeClaim(
+  claim: Claim,
+  answer: VerificationAnswer | undefined,
+  isOld: boolean,
+): Evidence<Provenance> {
   const { trust, line } = claim
   const obtained = (verification: Provenance['verification']): Evidence<Provenance> => ({
     status: 'obtained',
