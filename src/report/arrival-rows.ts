@@ -1,6 +1,7 @@
 // Puts together what a report says of each arrival: what the reporters for people show as a row.
 
 import { groupBy } from '../text/group-by.ts'
+import { breakCommands } from '../text/plain.ts'
 import type { Change, Finding, Gap, Report } from '../model/report.ts'
 
 /** One arrival, or a file of the project (`change` is null), with everything that was said of it. */
@@ -52,15 +53,23 @@ function toRow(
   return { change, findings, waived, gaps, verdict }
 }
 
+/**
+ * Formats a place in a file: `package-lock.json:3`. A path may end with a colon, which would begin a command to a CI
+ * runner with the one before the line.
+ */
+export function formatLocation({ file, line }: { file: string; line?: number | undefined }): string {
+  return breakCommands(line === undefined ? file : `${file}:${line}`)
+}
+
 /** Names a row: `left-pad@1.3.0`, `left-pad in package.json`, `.npmrc:3`. */
 export function formatName({ change, findings: [found], waived: [excused], gaps: [gap] }: Row): string {
   const finding = found ?? excused
   if (change === null) {
     if (finding === undefined) return gap?.package ?? ''
-    const line = finding.location?.line
-    const place = `${finding.location?.file ?? ''}${line === undefined ? '' : `:${line}`}`
+    const { location } = finding
+    const place = location === null ? '' : formatLocation(location)
     return finding.version === null
-      ? `${finding.name}${line === undefined ? '' : `:${line}`}`
+      ? formatLocation({ file: finding.name, line: location?.line })
       : `${finding.name} in ${place}`
   }
   const { kind, name, version } = change
