@@ -9,8 +9,8 @@ import type {
   Trust,
   RemovedVersion,
   PublishedManifest,
-  InsideManifest,
-  Inside,
+  PackedManifest,
+  TarballContents,
 } from './published.ts'
 
 export type * from './advisory.ts'
@@ -117,10 +117,10 @@ export interface TarballReading {
   /** Why they are no package that can be judged, as a phrase; null where they are one. */
   readonly trouble: string | null
   /** Each different package.json that can end up at the top: which of them wins can hang on the file system. */
-  readonly manifests: readonly InsideManifest[]
+  readonly manifests: readonly PackedManifest[]
   /** A binding.gyp lies at the top: npm builds it where no script says otherwise. */
   readonly hasBindingGyp: boolean
-  readonly inside: Inside
+  readonly inside: TarballContents
   readonly entries: number
   readonly unpackedBytes: number
 }

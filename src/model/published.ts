@@ -58,7 +58,7 @@ export interface PublishedManifest {
 }
 
 /** What a package.json inside a tarball says. */
-export interface InsideManifest extends Pick<PublishedManifest, 'edges' | 'bin' | 'scripts'> {
+export interface PackedManifest extends Pick<PublishedManifest, 'edges' | 'bin' | 'scripts'> {
   readonly name: string | null
   readonly version: string | null
   /** It says `gypfile: false`: npm does not build a binding.gyp. */
@@ -66,15 +66,15 @@ export interface InsideManifest extends Pick<PublishedManifest, 'edges' | 'bin' 
 }
 
 /** A package in a tarball; `location` is below the package's own folder: `node_modules/a/node_modules/b`. */
-export interface InsidePackage {
+export interface PackedPackage {
   readonly location: string
-  readonly manifest: InsideManifest
+  readonly manifest: PackedManifest
 }
 
 /** What a tarball brings of other packages; `trouble` is a phrase for why that cannot be told. */
-export interface Inside {
+export interface TarballContents {
   readonly trouble: string | null
-  readonly packages: readonly InsidePackage[]
+  readonly packages: readonly PackedPackage[]
   /** The text of the lockfile at the top that npm would read, by its name: `npm-shrinkwrap.json` where both are there. */
   readonly lockfile: { readonly name: string; readonly text: string } | null
 }

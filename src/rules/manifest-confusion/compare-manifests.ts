@@ -5,7 +5,7 @@ import type { Tarball } from '../../model/evidence.ts'
 import type { Edge, PackageId } from '../../model/report.ts'
 import { installEvents } from '../../manifest/published.ts'
 import { plain } from '../../text/plain.ts'
-import type { InsideManifest, PublishedManifest } from '../../model/published.ts'
+import type { PackedManifest, PublishedManifest } from '../../model/published.ts'
 
 /** One difference; null where one side says nothing. */
 export interface Difference {
@@ -61,7 +61,7 @@ function scriptsShown({ scripts }: PublishedManifest): Texts {
   return new Map(Object.entries(scripts).map(([event, line]) => [event, normalizeLine(line)]))
 }
 
-function scriptsInside({ scripts, isGypOff }: InsideManifest, { hasBindingGyp, published }: Tarball): Texts {
+function scriptsInside({ scripts, isGypOff }: PackedManifest, { hasBindingGyp, published }: Tarball): Texts {
   const lines = new Map(Object.entries(scripts).map(([event, line]) => [event, normalizeLine(line)]))
   const hasOwn = lines.has('preinstall') || lines.has('install')
   if (hasBindingGyp && !isGypOff && !hasOwn) lines.set('install', build)
