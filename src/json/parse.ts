@@ -19,7 +19,7 @@ export interface JsonReading {
   readonly code?: ErrorCode
   /** Whether comments are allowed. */
   readonly hasComments?: boolean
-  /** Whether a key may stand twice, so that the last one counts, as npm reads a package.json. */
+  /** Whether a key may occur twice, so that the last one counts, as npm reads a package.json. */
   readonly hasTwins?: boolean
 }
 

@@ -17,7 +17,7 @@ interface Circumstances {
   readonly registry: string | null
   /** The address is not the registry's. */
   readonly isOffRegistry: boolean
-  /** The rule `registry-mismatch` can hold the entry against what was published. */
+  /** The rule `registry-mismatch` can compare the entry with what was published. */
   readonly isCompared: boolean
   readonly exclude: readonly Pattern[]
 }
