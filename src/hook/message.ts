@@ -82,7 +82,7 @@ function eligible(held: readonly Report[]): string[] {
   const moments = held.map(({ eligibleAt }) => eligibleAt)
   if (moments.includes(null)) return []
   const last = (moments as string[]).sort().at(-1)
-  return last === undefined ? [] : [`Waiting alone mends this: it passes from ${formatTime(last)} on.`]
+  return last === undefined ? [] : [`Waiting alone fixes this: it passes from ${formatTime(last)} on.`]
 }
 
 function count(number: number, noun: string): string {
