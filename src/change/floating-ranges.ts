@@ -11,7 +11,7 @@ import type { Pattern } from '../model/policy.ts'
 const fullCommit = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i
 const local = /^(?:file|link|portal):|^\.{0,2}[/\\]|^~[/\\]|^[a-z]:[/\\]/i
 
-/** Says how a declared range floats, as a phrase after the range, or returns null where it can only ever be one version. */
+/** Describes how a declared range floats, as a phrase after the range, or returns null where it can only ever be one version. */
 export function describeFloats(declared: DeclaredRange): string | null {
   const range = declared.range.trim()
   // npm has no workspace: protocol; a workspace that another one asks for by range is the project's own code.
@@ -86,7 +86,7 @@ export function isExcluded(declared: DeclaredRange, patterns: readonly Pattern[]
   return name !== null && patterns.some((pattern) => matches(pattern, { name, version }))
 }
 
-/** The line that pins a declared range to what the lockfile holds, or null where it holds nothing that can be typed. */
+/** The line that pins a declared range to what the lockfile contains, or null where it contains nothing that can be typed. */
 export function pin(declared: DeclaredRange): Suggestion | null {
   const version = declared.locked?.version
   if (version === undefined) return null

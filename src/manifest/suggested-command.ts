@@ -31,7 +31,7 @@ export function saveExact(declared: DeclaredRange, name: string, version: string
 }
 
 /**
- * Returns the line that holds a package to a version although others depend on it.
+ * Returns the line that keeps a package at a version although others depend on it.
  *
  * The key names the release line (`minimatch@3`), which npm matches against the range that each dependent asks
  * for: a bare name would force the version on dependents of another line too.

@@ -97,16 +97,16 @@ function compare(held: WatchedRoot, seen: Look, moment: HookMoment, host: Host) 
   const known = remembered.type === 'known' ? remembered.state : null
   // A session begins in a folder that others only passed by: most of what lies there was never looked at.
   const isDeeper = moment === 'session-start' && known !== null && known.depth < seen.depth
-  const first = known === null || isDeeper ? null : weigh(held, seen, known, false, moment, host)
+  const first = known === null || isDeeper ? null : compareStates(held, seen, known, false, moment, host)
   if (first !== null) return { state: known, isDamaged: false, world: first }
   const isDamaged = remembered.type !== 'none' && !isDeeper
-  const approved = weigh(held, seen, null, isDamaged, moment, host)
+  const approved = compareStates(held, seen, null, isDamaged, moment, host)
   if (approved === null) throw new DepgateError('EUSAGE', `the approved state of ${plain(held.root)} is gone`)
   return { state: null, isDamaged, world: approved }
 }
 
 /** The comparison; null where an approved text cannot be had any more. */
-function weigh(
+function compareStates(
   held: WatchedRoot,
   seen: Look,
   state: HookState | null,

@@ -7,16 +7,16 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Entry, parseEntry, printEntry } from './cached.ts'
+import { type CachedPackument, parseEntry, printEntry } from './cached.ts'
 import { claimFolder } from '../../system/private-folder.ts'
 import { fields } from '../../http/response.ts'
 
 /** Reads and writes entries, by registry and name. */
 export interface ReleaseCache {
   /** Null for whatever cannot be trusted: absent, truncated, of another name or another layout. */
-  read(registry: string, name: string): Entry | null
+  read(registry: string, name: string): CachedPackument | null
   /** Replaces the entry whole, once `flush` is called. */
-  write(registry: string, name: string, entry: Entry): void
+  write(registry: string, name: string, entry: CachedPackument): void
   /** Puts on disk what was written. Never throws. */
   flush(): void
 }

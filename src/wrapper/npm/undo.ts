@@ -26,14 +26,14 @@ const keptName = /^\.depgate-undo-[0-9a-f]{12}$/
 const plainName = /^[\w-]+$/
 
 /** One path that an install may touch. `kept` is where it was put, relative to the journal; null where it was not there. */
-interface Place {
+interface JournalEntry {
   readonly path: string
   readonly kept: string | null
 }
 interface Journal {
   /** The name of the folder where things are kept. */
   readonly base: string
-  readonly places: readonly Place[]
+  readonly places: readonly JournalEntry[]
   /** Folders, with the entries that began with a dot: npm keeps what it replaces under such names. */
   readonly dots: readonly { readonly folder: string; readonly names: readonly string[] }[]
   /** Folders that were not there, the outermost first. */
@@ -114,7 +114,7 @@ function keep(tree: PlannedTree, base: string): Journal {
   const parents = [...new Set([modules, ...targets.map(modulesOf)])]
   const bins = tree.isClean ? [] : parents.map((parent) => join(parent, '.bin'))
   const hidden = tree.isClean ? [] : [join(modules, '.package-lock.json')]
-  const kept = [...files.map(at), ...hidden, ...bins, ...targets].map((path, nth): Place => {
+  const kept = [...files.map(at), ...hidden, ...bins, ...targets].map((path, nth): JournalEntry => {
     if (!exists(path)) return { path, kept: null }
     copyLinked(path, join(base, String(nth)), files.map(at).includes(path) || hidden.includes(path))
     return { path, kept: String(nth) }
@@ -134,7 +134,7 @@ function modulesOfProject({ folder, manifests }: PlannedTree): string[] {
   return Object.keys(manifests).map((file) => join(folder, dirname(file), 'node_modules'))
 }
 
-function moved(path: string, nth: number): Place {
+function moved(path: string, nth: number): JournalEntry {
   return { path, kept: exists(path) ? `modules-${nth}` : null }
 }
 
