@@ -10,13 +10,9 @@ import { findLayoutBreaches } from './lint/layout.js'
 import { findUnused } from './lint/unused.js'
 
 const top = path.resolve(import.meta.dirname, '..')
-const fixtures = path.join(top, 'fixtures/laws')
-const [isShrinking, isFast, isJson, areFixtures] = ['--shrink', '--fast', '--json', '--fixtures'].map(
-  (flag) => process.argv.includes(flag),
-)
+const has = (flag) => process.argv.includes(flag)
 
-async function findBreaches(root, isFast) {
-  const hasKnip = existsSync(path.join(root, 'knip.jsonc')) && (areFixtures || !isFast)
+async function findBreaches(root, { hasKnip, isFast = false, isShrinking = false }) {
   const parts = await Promise.all([
     hasKnip ? findUnused(root) : [],
     findImportBreaches(root),
@@ -26,12 +22,19 @@ async function findBreaches(root, isFast) {
   return parts.flat()
 }
 
-const names = areFixtures
-  ? readdirSync(fixtures, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  : [{ name: '.' }]
 const found = {}
-for (const { name } of names) found[name] = await findBreaches(areFixtures ? path.join(fixtures, name) : top)
+if (has('--fixtures')) {
+  const fixtures = path.join(top, 'fixtures/laws')
+  for (const entry of readdirSync(fixtures, { withFileTypes: true }).filter((one) => one.isDirectory())) {
+    const root = path.join(fixtures, entry.name)
+    const hasKnip = existsSync(path.join(root, 'knip.jsonc'))
+    found[entry.name] = await findBreaches(root, { hasKnip, isFast: !typedLaws.includes(entry.name) })
+  }
+} else {
+  const isFast = has('--fast')
+  found['.'] = await findBreaches(top, { hasKnip: !isFast, isFast, isShrinking: has('--shrink') })
+}
 const breaches = Object.values(found).flat()
-if (isJson) console.log(JSON.stringify(found))
+if (has('--json')) console.log(JSON.stringify(found))
 else for (const { law, file, detail } of breaches) console.log(`${law}: ${file}: ${detail}`)
 process.exitCode = breaches.length === 0 ? 0 : 1
