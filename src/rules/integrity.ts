@@ -7,7 +7,7 @@ import type { PackageArrival } from '../model/change.ts'
 
 export default defineRule({
   id: 'integrity',
-  summary: 'The lockfile must hold one strong hash of each package that is fetched.',
+  summary: 'The lockfile must have one strong hash of each package that is fetched.',
   why: 'Without a hash npm installs whatever the address serves, and does not even write down what it was. A sha1 can be forged, and of two hashes of the strongest kind npm accepts either.',
   fix: 'Delete the entry from the lockfile and run `npm install --package-lock-only`: npm then takes the hash from the registry. For a tarball without one, run `npm install` with its address anew.',
   level: 'error',

@@ -7,9 +7,9 @@ const maxFindings = 100
 
 export default defineRule({
   id: 'out-of-sync',
-  summary: 'The lockfile must hold what the manifests ask for.',
+  summary: 'The lockfile must contain what the manifests ask for.',
   why: 'npm goes by the manifest where the lockfile does not meet it: a URL, a git commit or a version that no entry answers is resolved anew and fetched by the next install, and nobody has judged it. One edited line of package.json beside an honest lockfile was enough.',
-  fix: 'Run `npm install --package-lock-only`, so that the lockfile holds what is asked for, and judge that. A dependency that was not meant is taken out of the manifest.',
+  fix: 'Run `npm install --package-lock-only`, so that the lockfile has what is asked for, and judge that. A dependency that was not meant is taken out of the manifest.',
   level: 'error',
   judges: 'file',
   mendedBy: 'person',

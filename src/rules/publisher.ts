@@ -7,8 +7,8 @@ import { plain } from '../text/plain.ts'
 
 export default defineRule({
   id: 'publisher',
-  summary: 'Whoever published a version should have published the package before.',
-  why: 'A new hand shows in the account that publishes; in 6 documented compromises it had changed. What the same hand published hours before vouches for nothing: stolen packages are published several times in a row. A build that the registry trusts (trusted publishing) is no person and is not reported.',
+  summary: 'The account that published a version should have published the package before.',
+  why: 'A takeover can show in the account that publishes; in 6 documented compromises it had changed. What the same account published hours before proves nothing: stolen packages are published several times in a row. A build that the registry trusts (trusted publishing) is no person and is not reported.',
   fix: 'Find out whether the project names the new publisher (its releases, its maintainers). Until then stay on the version before.',
   level: 'warn',
   judges: 'package',

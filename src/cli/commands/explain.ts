@@ -1,4 +1,4 @@
-// depgate explain: what a rule stops, why, and how to mend it.
+// depgate explain: what a rule stops, why, and how to fix it.
 
 import { DepgateError } from '../../errors.ts'
 import type { AnyRule } from '../../rules/define-rule.ts'
@@ -7,10 +7,11 @@ import { didYouMean } from '../../text/did-you-mean.ts'
 import { plain } from '../../text/plain.ts'
 import type { Command } from '../command.ts'
 import type { Typed } from '../../options/arguments.ts'
+import { repository, version } from '../../version.ts'
 
 export const explain: Command = {
   name: 'explain',
-  summary: 'what a rule stops, why, and how to mend it',
+  summary: 'what a rule stops, why, and how to fix it',
   usage: 'explain [<rule>]',
   examples: ['depgate explain', 'depgate explain minimum-age', 'depgate explain --format json'],
   flags: { format: { value: 'json', summary: 'as JSON' } },
@@ -62,7 +63,14 @@ function describe(rule: AnyRule) {
     needs,
     canBeWaived: rule.isFinal !== true,
     options: Object.fromEntries(options),
+    page: pageOf(id),
   }
+}
+
+/** The address of a rule's page: on the web, or in depgate's package where that names no repository. */
+function pageOf(id: string): string {
+  const page = `docs/rules/${id}.md`
+  return repository === null ? `${page} (in the package depgate)` : `${repository}/blob/v${version}/${page}`
 }
 
 function tell(rule: AnyRule): string {
@@ -74,7 +82,9 @@ function tell(rule: AnyRule): string {
     rule.summary,
     '',
     `Why: ${rule.why}`,
-    `To mend it: ${rule.fix}`,
+    `To fix it: ${rule.fix}`,
     ...(options.length === 0 ? [] : ['', 'Options:', ...options]),
+    '',
+    `More: ${pageOf(rule.id)}`,
   ].join('\n')
 }

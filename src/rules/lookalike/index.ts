@@ -8,8 +8,8 @@ import { matches } from '../../options/package-pattern.ts'
 export default defineRule({
   id: 'lookalike',
   summary:
-    'A new name should not be one that can be mistaken for a package that the project, or nearly everybody, uses.',
-  why: 'A letter more, two swapped, another separator or a dropped scope is how somebody types a name, or how a model remembers it: crossenv for cross-env took tokens for two weeks. The name is free for whoever comes first, and what is under it is young or hardly kept.',
+    'A new name should not be one that can be mistaken for a package that the project uses or that is widely used.',
+  why: 'A letter more, two swapped, another separator or a dropped scope is how a name is mistyped, or misremembered by a model: crossenv for cross-env took tokens for two weeks. Anyone can register such a name, and what is published under it is young or hardly maintained.',
   fix: 'Compare the name with the one that is meant. If it was mistyped, remove it (`npm uninstall <name>`) and install the other. If it is meant, exclude it.',
   level: 'warn',
   mendedBy: 'person',
