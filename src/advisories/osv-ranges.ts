@@ -16,7 +16,7 @@ export interface Report {
 }
 
 /** What an entry says, and what its record says about it. */
-export interface Entry {
+export interface AffectedEntry {
   /** The record's id. */
   readonly id: string
   readonly isMalware: boolean
@@ -40,7 +40,7 @@ export interface Entry {
  * - A malware record can keep the first, hasty report that says all versions next to its correction; see
  *   `dropReplaced`.
  */
-export function narrow(entry: Entry): Affected {
+export function narrow(entry: AffectedEntry): Affected {
   const { id, versions, lastKnown } = entry
   const first = entry.ranges[0]
   const isExactly = id.startsWith('GHSA-') && versions.length === 1 && entry.ranges.length === 1
@@ -96,7 +96,7 @@ function bound(events: Events, lastKnown: string | null): Events {
  * A list of versions beside it proves nothing: most such records (MAL-2025-1378, solana-web3.js) are of packages
  * that are malware from the first version on, where one scanner named what it saw and another all there is.
  */
-function dropReplaced(ranges: readonly Events[], { versions, reports }: Entry): readonly Events[] {
+function dropReplaced(ranges: readonly Events[], { versions, reports }: AffectedEntry): readonly Events[] {
   const rest = ranges.filter((events) => !isEverything(events))
   if (rest.length === ranges.length || rest.length + versions.length === 0) return ranges
   if (reports === null) return ranges

@@ -83,7 +83,7 @@ function diffPackages(before: Lockfile, after: Lockfile): PackageChange[] {
   )
 }
 
-/** What the project says of install scripts on both sides; where there is no manifest of before, the one of now counts. */
+/** What the project states of install scripts on both sides; where there is no manifest of before, the one of now counts. */
 function scriptSettings(before: Lockfile, after: Lockfile): Omit<Project, 'uses' | 'before' | 'after'> {
   const { allowScripts } = after
   if (before.npmRange === undefined) return { allowScripts, npmRange: after.npmRange ?? null }
@@ -149,13 +149,13 @@ function diffName(
   return changes.sort((a, b) => compareVersions(a.version, b.version) || compareText(a.kind, b.kind))
 }
 
-type Entry = [string, LockedPackage[]]
+type PairedEntry = [string, LockedPackage[]]
 
 /**
- * Says which version replaces which: first those that share a place in the tree, then those of one major line,
+ * Returns which version replaces which: first those that share a place in the tree, then those of one major line,
  * then the rest. The order of preference does not depend on which side is which, so that the diff mirrors.
  */
-function pairVersions(came: Entry[], gone: Entry[]) {
+function pairVersions(came: PairedEntry[], gone: PairedEntry[]) {
   const isTooMany = came.length * gone.length > maxCompared ** 2
   if (isTooMany) return { pairs: [], loneCame: came, loneGone: gone }
   const candidates = came.flatMap((arrived) =>
@@ -170,8 +170,8 @@ function pairVersions(came: Entry[], gone: Entry[]) {
   candidates.sort(
     (a, b) => a.cost - b.cost || compareVersions(b.high, a.high) || compareVersions(b.low, a.low),
   )
-  const taken = new Set<Entry>()
-  const pairs: [Entry, Entry][] = []
+  const taken = new Set<PairedEntry>()
+  const pairs: [PairedEntry, PairedEntry][] = []
   for (const { arrived, left } of candidates) {
     if (taken.has(arrived) || taken.has(left)) continue
     taken.add(arrived).add(left)

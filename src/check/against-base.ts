@@ -19,7 +19,7 @@ import { absolute, leaveOutWorkspaces, readNow, refuseUnlocked } from './checkou
 import { show } from '../text/show-path.ts'
 import type { JudgedPair } from './judged-pair.ts'
 import { listFolders, showFromTop } from './checkout/folders.ts'
-import type { Place, Sides } from './checkout/places.ts'
+import type { LockfileLocation, Sides } from './checkout/places.ts'
 import { openReaders } from './checkout/read-places.ts'
 
 /**
@@ -63,7 +63,7 @@ export function readAgainstBase(
       : leaveOutWorkspaces(wanted, places, readers, { host, tell })
   const read = sorted.judged.map((place) => ({ ...place, now: readNow(place, host) }))
   const origins = findOrigins(read, places, host, tell)
-  const isMoved = ({ sides, before }: Place, isWhole: boolean) =>
+  const isMoved = ({ sides, before }: LockfileLocation, isWhole: boolean) =>
     [...origins].some(
       ([place, origin]) => place.sides === sides && origin.file === before && origin.isWhole === isWhole,
     )
@@ -76,7 +76,7 @@ export function readAgainstBase(
 }
 
 /** All that changed, and the lockfile of the project at hand: what is judged along with it may have changed too. */
-function chooseChanged(places: readonly Place[], sides: Sides, host: Host): Place[] {
+function chooseChanged(places: readonly LockfileLocation[], sides: Sides, host: Host): LockfileLocation[] {
   const own = ownLockfile(host)
   const changed = places.filter((place) => place.isChanged || absolute(place) === own)
   const isListed = own === null || changed.some((place) => absolute(place) === own)
@@ -92,7 +92,12 @@ function ownLockfile(host: Host): string | null {
 }
 
 /** A lockfile that was named, which git may pass over, or which no format knows by its name. */
-function findPlace(file: string, places: readonly Place[], sides: Sides, host: Host): Place {
+function findPlace(
+  file: string,
+  places: readonly LockfileLocation[],
+  sides: Sides,
+  host: Host,
+): LockfileLocation {
   const real = path.join(host.real(path.dirname(file)), path.basename(file))
   const known = places.find((place) => absolute(place) === real)
   if (known !== undefined) return known

@@ -6,7 +6,7 @@ import { DepgateError } from '../errors.ts'
 import { gate } from '../gate/gate.ts'
 import { emptyLockfile, parseLockfile } from '../lockfile/parse.ts'
 import type { LockedPackage, Lockfile, PackageId } from '../model/lockfile.ts'
-import type { Finding } from '../model/report.ts'
+import type { Finding, Gap } from '../model/report.ts'
 import type { Host } from '../ports/host.ts'
 import type { Registry } from '../ports/registry.ts'
 import type { AnyRule } from '../rules/define-rule.ts'
@@ -26,11 +26,17 @@ export interface Asked {
   readonly asOf: Date
 }
 
+/** What a rule finds on a package, and what it could not be told of it. */
+export interface Found {
+  readonly findings: readonly Finding[]
+  readonly gaps: readonly Gap[]
+}
+
 /**
  * Returns what a rule finds on a package: in what the lockfile changed since HEAD, else in the lockfile as a whole,
  * else on the package by itself, as a new dependency.
  */
-export async function findOn(id: PackageId, asked: Asked, host: Host): Promise<Finding[]> {
+export async function findOn(id: PackageId, asked: Asked, host: Host): Promise<Found> {
   const { rule, place, policy, registry, asOf } = asked
   const isIt = ({ name, version }: PackageId) => name === id.name && version === id.version
   const after = withoutTree(readOnDisk(place, host))
@@ -52,13 +58,14 @@ export async function findOn(id: PackageId, asked: Asked, host: Host): Promise<F
   const bare = { ...policy, waivers: [], proposedWaivers: [] }
   for (const pair of pairs) {
     const labelled = { ...pair, beforeLabel: null, afterLabel: 'waived' }
-    const { findings, changes } = await gate([labelled], bare, registry, asOf, [rule])
+    const { findings, changes, gaps } = await gate([labelled], bare, registry, asOf, [rule])
     const isThere = changes.some(
       (one) => one.kind !== 'removed' && isIt({ ...one, version: one.version ?? '' }),
     )
-    if (isThere) return findings.filter((one) => isIt({ ...one, version: one.version ?? '' }))
+    const found = findings.filter((one) => isIt({ ...one, version: one.version ?? '' }))
+    if (isThere) return { findings: found, gaps: gaps.filter((gap) => gap.rule === rule.id) }
   }
-  return []
+  return { findings: [], gaps: [] }
 }
 
 /** What npm would resolve anew is another rule's to say, and takes npm's own tree. */
@@ -100,7 +107,7 @@ export function nameFound(
   typed: string | null,
   rule: AnyRule,
   text: string,
-  found: readonly Finding[],
+  { findings: found, gaps }: Found,
   tell: (line: string) => void,
 ): string | null {
   const refuse = (message: string, hint: string) => new DepgateError('EUSAGE', message, { hint })
@@ -125,11 +132,12 @@ export function nameFound(
     )
   }
   const all = 'rule can find several things on one package'
+  const hint = `The ${all}: --finding takes the id of an advisory, or facts.finding of a report.`
+  const [gap] = gaps
+  if (names.length === 0 && gap !== undefined)
+    throw refuse(`what ${rule.id} finds on ${text} cannot be told now: ${plain(gap.reason, 300)}`, hint)
   throw names.length === 0
-    ? refuse(
-        `${rule.id} finds nothing on ${text} now, and a waiver of it has to name a finding`,
-        `The ${all}: --finding takes the id of an advisory, or facts.finding of a report.`,
-      )
+    ? refuse(`${rule.id} finds nothing on ${text} now, and a waiver of it has to name a finding`, hint)
     : refuse(
         `${rule.id} finds ${found.length} things on ${text}, and a waiver accepts one of them`,
         'Type one of the lines above.',

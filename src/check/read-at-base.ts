@@ -6,10 +6,10 @@ import { parseLockfile, unlockedState } from '../lockfile/parse.ts'
 import type { Lockfile } from '../model/lockfile.ts'
 import type { Host } from '../ports/host.ts'
 import { plain } from '../text/plain.ts'
-import type { Place } from './checkout/places.ts'
+import type { LockfileLocation } from './checkout/places.ts'
 
 /** A lockfile that is gone brings nothing in: one that nobody could read is not asked to be. */
-export function readGone(place: Place, host: Host, tell: (line: string) => void) {
+export function readGone(place: LockfileLocation, host: Host, tell: (line: string) => void) {
   const { before } = place
   if (before === null) return []
   try {
@@ -37,7 +37,7 @@ export function onSide<T>(side: string, read: () => T): T {
 }
 
 /** Reads a lockfile as it was at the base. @throws {DepgateError} ELOCKFILE. */
-export function readThen({ sides }: Place, file: string, host: Host): Lockfile {
+export function readThen({ sides }: LockfileLocation, file: string, host: Host): Lockfile {
   const { top, commit } = sides
   const show = (name: string) => (commit === null ? null : host.git.show(top, commit, name))
   const shown = plain(path.relative(host.folder, path.join(top, file))).replaceAll('\\', '/')

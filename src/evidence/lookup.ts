@@ -21,12 +21,12 @@ export type Lookup =
 export function queryFor(arrival: Arrival): ReleaseQuery | null {
   if (arrival.type === 'range') return null
   const { name, version } = arrival
-  // Copies of one version can differ in their source: one that strays from the registry must not hide behind one that
+  // Copies of one version can differ in their source: one that offRegistry from the registry must not hide behind one that
   // does not, nor any behind a folder of the project that calls itself alike.
   const copies = fetchedOf(arrival)
-  const stray = copies.find((copy) => copy.source.type !== 'registry')
+  const offRegistry = copies.find((copy) => copy.source.type !== 'registry')
   const remote = copies.find((copy) => copy.source.type === 'registry' && copy.source.url !== null)
-  const source = (stray ?? remote ?? copies[0])?.source
+  const source = (offRegistry ?? remote ?? copies[0])?.source
   if (source === undefined) return null
   const isBundled = arrival.copies.every((copy) => copy.bundler !== null)
   const bundler = isBundled ? arrival.copies[0].bundler : null

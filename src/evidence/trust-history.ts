@@ -113,7 +113,7 @@ export interface Downgrade {
   /** The newest that had it. */
   readonly last: string
   /** Not the loss of provenance in a row of versions of one line. */
-  readonly isLesser: boolean
+  readonly asWarning: boolean
 }
 
 /** Tells a downgrade by what the registry claims; null where there is none. */
@@ -129,11 +129,11 @@ export function findDowngrade({ trust, line }: Pick<Provenance, 'trust' | 'line'
     from,
     held: holders.length,
     last: holders[0]?.version ?? '',
-    isLesser: !hasLostProvenance || !line.isOwn,
+    asWarning: !hasLostProvenance || !line.isOwn,
   }
 }
 
-/** Whether a version has been public for so long (`within`, in minutes) that whoever stole a token would have been found out. */
+/** Whether a version has been public for so long (`within`, in minutes) that anyone who stole a token would have been found out. */
 export function isSettled(publishedAt: Date | null, within: number, asOf: Date): boolean {
   return publishedAt !== null && asOf.getTime() - publishedAt.getTime() >= within * minute
 }

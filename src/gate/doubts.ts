@@ -21,7 +21,7 @@ export interface Doubts {
  *
  * @param lookups - the result of looking up each arrival, in the order of the subjects.
  */
-export function settleDoubts(
+export function resolveDoubts(
   subjects: readonly Subject[],
   lookups: readonly Lookup[],
   policy: Policy,

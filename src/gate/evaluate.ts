@@ -58,7 +58,7 @@ function evaluateOne(subject: Subject, rules: readonly AnyRule[], policy: Policy
     const isAlone = broken.length === 1 && gaps.length === 0
     const held = isAlone && breach.ifAlone !== undefined ? { ...breach, ...breach.ifAlone } : breach
     const worse = held.isWorse === true ? 'error' : level
-    return stamp(subject, rule, held.isLesser === true ? 'warn' : worse, held)
+    return stamp(subject, rule, held.asWarning === true ? 'warn' : worse, held)
   })
   return { subject, findings, gaps }
 }

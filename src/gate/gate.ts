@@ -5,7 +5,7 @@ import type { AnyRule } from '../rules/define-rule.ts'
 import { complete } from './carriers.ts'
 import { listClockGaps } from './clock.ts'
 import { comparePolicies } from '../policy/compare.ts'
-import { settleDoubts } from './doubts.ts'
+import { resolveDoubts } from './doubts.ts'
 import { evaluate } from './evaluate.ts'
 import { aboutFile, gather } from './gather.ts'
 import { judge } from './judge.ts'
@@ -37,7 +37,7 @@ export async function gate(
   const { pairs: completed, changes, arrivals, gaps } = await complete(unmet.pairs, registry, policy)
   const { subjects: gathered, answers } = await gather(arrivals, registry, policy, asOf)
   // Remembered since the evidence was gathered.
-  const doubts = settleDoubts(gathered, await lookUp(arrivals, registry), policy)
+  const doubts = resolveDoubts(gathered, await lookUp(arrivals, registry), policy)
   const { subjects } = doubts
   const files = [...pairs.flatMap((pair) => pair.files ?? []), ...unmet.trees].map((file) =>
     aboutFile(comparePolicies(file, rules)),

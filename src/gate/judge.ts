@@ -23,8 +23,8 @@ export function judge(
 ): Verdict {
   const finalRules = new Set(rules.filter((rule) => rule.isFinal === true).map((rule) => rule.id))
   const used = new Set<Waiver>()
-  const uncounted = policy.waivers.map((waiver) => whyNotCounted(waiver, policy.settings.waivers, asOf))
-  const counted = policy.waivers.filter((_, nth) => uncounted[nth] === null)
+  const notCounted = policy.waivers.map((waiver) => whyNotCounted(waiver, policy.settings.waivers, asOf))
+  const counted = policy.waivers.filter((_, nth) => notCounted[nth] === null)
   const findings: Finding[] = []
   const waived: (Finding & { waiver: Waiver })[] = []
   for (const { subject, findings: found } of evaluations) {
@@ -51,7 +51,7 @@ export function judge(
       ...policy.waivers.flatMap((waiver, nth): StaleWaiver[] =>
         used.has(waiver)
           ? []
-          : [{ ...waiver, note: uncounted[nth] ?? describeUnused(waiver, rules, evaluations) }],
+          : [{ ...waiver, note: notCounted[nth] ?? describeUnused(waiver, rules, evaluations) }],
       ),
       ...(policy.proposedWaivers ?? []).map((waiver) => ({ ...waiver, note: proposed })),
     ],

@@ -35,14 +35,14 @@ export async function suggest(
   if (refused.length === 0) return [...evaluations]
   const arrivals = refused.map(({ subject }) => subject.arrival as PackageArrival)
   const lookups = await lookUp(arrivals, registry)
-  const mendedBy = new Map(rules.map((rule) => [rule.id, rule.mendedBy ?? 'version']))
+  const fixedBy = new Map(rules.map((rule) => [rule.id, rule.fixedBy ?? 'version']))
   const candidates = arrivals.flatMap((arrival, index) => {
     const lookup = lookups[index]
     if (lookup?.type !== 'answer' || lookup.answer.status !== 'answered') return []
     const errors = refused[index]?.findings.filter((one) => one.level === 'error') ?? []
     // Where the registry still publishes the bytes of before, or not what the entry claims, npm writes what is published.
     const isEntry = ({ facts }: Finding) => facts.registryHasBefore === true || facts.isPublished === false
-    const ways = new Set(errors.map((one) => (isEntry(one) ? 'entry' : mendedBy.get(one.rule))))
+    const ways = new Set(errors.map((one) => (isEntry(one) ? 'entry' : fixedBy.get(one.rule))))
     // What calls itself ms and is something else must not be suggested in any version.
     if (ways.has('person')) return []
     // Asked for by name, npm writes the entry of that package anew, and of no other.

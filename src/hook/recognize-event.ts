@@ -44,11 +44,11 @@ function recogniseUsual(payload: Readonly<Record<string, unknown>>): Recognised 
 /**
  * Puts a verdict into the agent's shape.
  *
- * What holds is held once where the agent was about to stop; what the agent cannot ask is held; what it cannot
- * rewrite was judged by whoever called.
+ * What blocks is blocked once where the agent was about to stop; what the agent cannot ask is blocked; what it cannot
+ * rewrite was judged by the caller.
  */
 export function reply({ agent, event }: Recognised, verdict: HookVerdict): HookReply {
-  const settled = settle(agent, event, verdict)
+  const settled = fitVerdict(agent, event, verdict)
   if (settled.type === 'silent' || settled.type === 'rewrite') return agent.answer(settled, event)
   const reason = cut(settled.reason, agent.maxCharacters)
   if (settled.type === 'ask') return agent.answer({ ...settled, reason }, event)
@@ -56,7 +56,7 @@ export function reply({ agent, event }: Recognised, verdict: HookVerdict): HookR
   return agent.answer({ ...settled, reason, notice }, event)
 }
 
-function settle(agent: Agent, event: HookEvent, verdict: HookVerdict): HookVerdict {
+function fitVerdict(agent: Agent, event: HookEvent, verdict: HookVerdict): HookVerdict {
   if (verdict.type === 'ask' && !agent.canAsk) {
     const reason = `${verdict.reason}\nThis agent cannot ask: a person has to run it.`
     return { type: 'hold', reason, notice: null }

@@ -15,7 +15,7 @@ export interface StartedPackage {
   readonly tool: string
   /** As it is written. */
   readonly spec: string
-  /** A variable stands in it. */
+  /** A variable is in it. */
   readonly isVariable: boolean
   /** It runs it; else it installs it beside the lockfile or for all users. */
   readonly isRunner: boolean
@@ -38,7 +38,7 @@ export interface Started {
   readonly opaque: readonly OpaqueCommand[]
 }
 
-/** More stand in no file that a person wrote. */
+/** More are in no file that a person wrote. */
 const maxCommands = 2000
 const maxPackages = 500
 const launcher = /(?<![\w./@-])(?:npx|bunx|pnpx|dlx)(?![\w.-])|(?<![\w-])npm\s+(?:exec|x)(?![\w-])/
@@ -162,7 +162,7 @@ export function describeStarted(started: StartedPackage, exact: string | null): 
     ? 'which a variable decides: no one can judge it before it runs'
     : 'which can resolve to more than one version'
   // To install a tool in a workflow is a day's work; a script of the manifest has its dependencies for that.
-  const isLesser =
+  const asWarning =
     file.hasNoBefore || (isVariable && name === null) || (!isRunner && file.role !== 'manifest')
   return {
     subject: plain(place, 120),
@@ -172,7 +172,7 @@ export function describeStarted(started: StartedPackage, exact: string | null): 
     spec: plain(spec, 214),
     exact,
     line,
-    isLesser,
+    asWarning: asWarning,
   }
 }
 
@@ -185,6 +185,6 @@ export function describeOpaque({ place, text, line }: OpaqueCommand): InstallCod
     spec: null,
     exact: null,
     line,
-    isLesser: true,
+    asWarning: true,
   }
 }

@@ -40,7 +40,9 @@ export function compareManagers(file: InstallFile): Compared {
     )
   return {
     code: judged.flatMap(({ finding }) =>
-      finding === null ? [] : [{ ...finding, isLesser: finding.isLesser || (hasNoBefore && !finding.isUrl) }],
+      finding === null
+        ? []
+        : [{ ...finding, asWarning: finding.asWarning || (hasNoBefore && !finding.isUrl) }],
     ),
     claims: judged.flatMap(({ claim }) => claim ?? []),
   }
@@ -56,13 +58,13 @@ function judgeNamed(one: Named, old: Named | undefined, all: readonly Named[]): 
   const exact = exactOf(version)
   if (exact !== null) return judgeExact(one, exact, old)
   const shown = plain(`${name}@${version}`, 160)
-  const claim = (problem: string, isLesser = false) => ({
+  const claim = (problem: string, asWarning = false) => ({
     subject: field,
     message: `"${field}" names ${shown === '@' ? 'nothing that can be read' : shown}, ${problem}`,
     spec: shown,
     exact: null,
     line,
-    isLesser,
+    asWarning,
   })
   if (/^[a-z][a-z0-9+.-]*:|[/\\]/i.test(version))
     return {
@@ -82,7 +84,7 @@ function judgeExact({ field, name, onFail, line }: Named, exact: string, old: Na
   if (field === 'devEngines.runtime' && name === 'node') {
     const message = `"${field}" has node ${exact} downloaded, which comes from no registry: its age and advisories are not known`
     return {
-      finding: { subject: field, message, spec: `node@${exact}`, exact: null, line, isLesser: true },
+      finding: { subject: field, message, spec: `node@${exact}`, exact: null, line, asWarning: true },
       claim: null,
     }
   }
@@ -90,13 +92,13 @@ function judgeExact({ field, name, onFail, line }: Named, exact: string, old: Na
   const claim = { subject: field, spec: specOf(name, exact), previous: before, line }
   const isNew = field === 'configDependencies' && old === undefined
   const message = `"${field}" gained ${plain(claim.spec, 160)}, which pnpm fetches before all others and whose pnpmfile it runs`
-  const finding = { subject: field, message, spec: claim.spec, exact: null, line, isLesser: false }
+  const finding = { subject: field, message, spec: claim.spec, exact: null, line, asWarning: false }
   return { claim, finding: isNew ? finding : null }
 }
 
 /**
  * A range in `devEngines` is a check for npm and corepack (which refuses it); pnpm fetches a version in it (pnpm 11 and
- * later do so unless `onFail` says otherwise), but for a `packageManager` that stands beside it.
+ * later do so unless `onFail` states otherwise), but for a `packageManager` beside it.
  */
 function floats({ field, name, onFail }: Named, all: readonly Named[]): boolean {
   if (field === 'packageManager' || field === 'configDependencies') return true

@@ -4,8 +4,8 @@ import { DepgateError } from '../errors.ts'
 import { readJson, type JsonDocument, type JsonReading } from './parse.ts'
 import { plain } from '../text/plain.ts'
 
-/** A JSON object, and where it stands. */
-export interface Section {
+/** A JSON object, and where it is. */
+export interface JsonSection {
   /** The file, as messages show it. */
   readonly file: string
   readonly document: JsonDocument
@@ -21,7 +21,7 @@ export interface Section {
  *
  * @throws {DepgateError} ELOCKFILE.
  */
-export function openFile(text: string, file: string, hint: string, reading: JsonReading = {}): Section {
+export function openFile(text: string, file: string, hint: string, reading: JsonReading = {}): JsonSection {
   const document = readJson(text, file, reading)
   if (isFields(document.value)) return { file, document, path: [], fields: document.value, hint }
   throw new DepgateError(
@@ -35,7 +35,7 @@ export function openFile(text: string, file: string, hint: string, reading: Json
 
 /** Returns the error for something that is wrong in a section, or in one of its fields. */
 export function refuse(
-  section: Section,
+  section: JsonSection,
   keys: readonly string[],
   problem: string,
   hint = section.hint,
@@ -51,7 +51,7 @@ export function refuse(
 }
 
 /** The line of a field, or of the nearest thing around it that is there. */
-function lineOf({ document }: Section, path: readonly string[]): number | null {
+function lineOf({ document }: JsonSection, path: readonly string[]): number | null {
   for (let length = path.length; length > 0; length -= 1) {
     const line = document.lineOf(path.slice(0, length))
     if (line !== null) return line
@@ -59,13 +59,13 @@ function lineOf({ document }: Section, path: readonly string[]): number | null {
   return null
 }
 
-/** Returns a field, or undefined; what stands on the prototype is no field. */
-export function fieldOf(section: Section, key: string): unknown {
+/** Returns a field, or undefined; what is on the prototype is no field. */
+export function fieldOf(section: JsonSection, key: string): unknown {
   return Object.hasOwn(section.fields, key) ? section.fields[key] : undefined
 }
 
 /** Reads an object, or null where there is no such field. */
-export function readSection(section: Section, key: string): Section | null {
+export function readSection(section: JsonSection, key: string): JsonSection | null {
   const value = fieldOf(section, key)
   if (value === undefined) return null
   if (isFields(value)) return { ...section, path: [...section.path, key], fields: value }
@@ -73,12 +73,12 @@ export function readSection(section: Section, key: string): Section | null {
 }
 
 /** Reads every field of a section as an object. */
-export function readSections(section: Section): [string, Section][] {
-  return Object.keys(section.fields).map((key) => [key, readSection(section, key) as Section])
+export function readSections(section: JsonSection): [string, JsonSection][] {
+  return Object.keys(section.fields).map((key) => [key, readSection(section, key) as JsonSection])
 }
 
 /** Reads a string, or null where there is no such field. */
-export function readText(section: Section, key: string): string | null {
+export function readText(section: JsonSection, key: string): string | null {
   const value = fieldOf(section, key)
   if (value === undefined) return null
   if (typeof value === 'string') return value
@@ -86,7 +86,7 @@ export function readText(section: Section, key: string): string | null {
 }
 
 /** Reads a boolean; an absent one is false. */
-export function readFlag(section: Section, key: string): boolean {
+export function readFlag(section: JsonSection, key: string): boolean {
   const value = fieldOf(section, key)
   if (value === undefined) return false
   if (typeof value === 'boolean') return value
@@ -94,7 +94,7 @@ export function readFlag(section: Section, key: string): boolean {
 }
 
 /** Reads an object of strings; an absent one is empty. */
-export function readTexts(section: Section, key: string): [string, string][] {
+export function readTexts(section: JsonSection, key: string): [string, string][] {
   const inner = readSection(section, key)
   return inner === null
     ? []

@@ -1,7 +1,7 @@
 // Reads the `overrides` of a root manifest: ranges that take the place of what packages ask for.
 
 import type { DeclaredRange } from '../model/report.ts'
-import { fieldOf, readSection, readText, refuse, describeType, type Section } from '../json/section.ts'
+import { fieldOf, readSection, readText, refuse, describeType, type JsonSection } from '../json/section.ts'
 import { describeBadName } from './package-name.ts'
 
 /** A range that a manifest declares, before it is known what the lockfile resolves it to. */
@@ -14,7 +14,7 @@ export interface Declared {
   readonly keys: readonly { readonly name: string; readonly range: string | null }[]
 }
 
-// Each is held against the copies of its package.
+// Each is compared with the copies of its package.
 const maxOverrides = 1000
 
 /**
@@ -22,11 +22,11 @@ const maxOverrides = 1000
  *
  * @throws {DepgateError} ELOCKFILE, for keys without a name, values of another type and references to nothing.
  */
-export function readOverrides(manifest: Section): Declared[] {
+export function readOverrides(manifest: JsonSection): Declared[] {
   const root = readSection(manifest, 'overrides')
   if (root === null) return []
   // As deep as the JSON nests, which readJson limits.
-  const walk = (section: Section, outer: Declared['keys'], names: readonly string[]): Declared[] =>
+  const walk = (section: JsonSection, outer: Declared['keys'], names: readonly string[]): Declared[] =>
     Object.keys(section.fields).flatMap((key): Declared[] => {
       const value = fieldOf(section, key)
       const isSelf = key === '.' && outer.length > 0
@@ -50,7 +50,7 @@ export function readOverrides(manifest: Section): Declared[] {
   return declared
 }
 
-function readKey(section: Section, key: string): Declared['keys'][number] {
+function readKey(section: JsonSection, key: string): Declared['keys'][number] {
   const at = key.indexOf('@', 1)
   const name = at === -1 ? key : key.slice(0, at)
   const problem = describeBadName(name)
@@ -61,7 +61,7 @@ function readKey(section: Section, key: string): Declared['keys'][number] {
 /** `$name` stands for the range that the root declares for that name; this is the order in which npm looks. */
 const referenced = ['devDependencies', 'optionalDependencies', 'dependencies', 'peerDependencies']
 
-function dereference(manifest: Section, section: Section, key: string, value: string): string {
+function dereference(manifest: JsonSection, section: JsonSection, key: string, value: string): string {
   const name = value.slice(1)
   for (const field of referenced) {
     const declared = readSection(manifest, field)

@@ -1,9 +1,9 @@
 // Reads `packageExtensions` of a root manifest (npm 12): dependencies that the project adds to what packages ask for.
 import type { Declared } from './overrides.ts'
-import { readSection, readTexts, refuse, type Section } from '../json/section.ts'
+import { readSection, readTexts, refuse, type JsonSection } from '../json/section.ts'
 import { describeBadName } from './package-name.ts'
 
-// Each is held against the copies of its package.
+// Each is compared with the copies of its package.
 const maxExtensions = 1000
 const fields = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const
 
@@ -12,7 +12,7 @@ const fields = ['dependencies', 'optionalDependencies', 'peerDependencies'] as c
  *
  * @throws {DepgateError} ELOCKFILE, for what npm refuses: keys without a name, values of another type.
  */
-export function readExtensions(manifest: Section): Declared[] {
+export function readExtensions(manifest: JsonSection): Declared[] {
   const root = readSection(manifest, 'packageExtensions')
   if (root === null) return []
   const declared = Object.keys(root.fields).flatMap((key): Declared[] => {
@@ -30,7 +30,7 @@ export function readExtensions(manifest: Section): Declared[] {
 }
 
 function readField(
-  extension: Section,
+  extension: JsonSection,
   field: (typeof fields)[number],
   key: string,
   outer: Declared['keys'][number],

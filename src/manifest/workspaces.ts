@@ -2,7 +2,7 @@
 
 import { plain } from '../text/plain.ts'
 import { matchesStep as matchesExtended, readStep, type ExtendedStep } from './extglob.ts'
-import { fieldOf, refuse, describeType, type Section } from '../json/section.ts'
+import { fieldOf, refuse, describeType, type JsonSection } from '../json/section.ts'
 
 /**
  * Returns a test for the folders of a project's workspaces, as @npmcli/map-workspaces chooses them: `*`, `?`, `**`,
@@ -13,7 +13,7 @@ import { fieldOf, refuse, describeType, type Section } from '../json/section.ts'
  *
  * @throws {DepgateError} ELOCKFILE, for patterns that cannot be read.
  */
-export function findWorkspaces(manifest: Section): (folder: string) => boolean {
+export function findWorkspaces(manifest: JsonSection): (folder: string) => boolean {
   const included = emptySet()
   let excluded = emptySet()
   const budget = { left: maxSteps, fail: () => refuse(manifest, ['workspaces'], tooMuch, patternHint) }
@@ -39,7 +39,7 @@ export function findWorkspaces(manifest: Section): (folder: string) => boolean {
   }
 }
 
-// Reading braces is quadratic in the length of a pattern, and every folder is held against every pattern with a wildcard.
+// Reading braces is quadratic in the length of a pattern, and every folder is compared with every pattern with a wildcard.
 const longestPattern = 500
 const maxPatterns = 500
 /** Comparisons of a letter or a step, for all folders: a second's worth. A thousand folders and 50 patterns take 100,000. */
@@ -76,7 +76,7 @@ interface Budget {
 
 const emptySet = (): PatternSet => ({ plain: new Set(), wild: [] })
 
-function compile(text: string, manifest: Section): Pattern {
+function compile(text: string, manifest: JsonSection): Pattern {
   const steps = text.split('/').map((step): Step => {
     const isExtended = /[[\]()\\]/.test(step)
     const extended = isExtended ? readStep(step) : null
@@ -86,7 +86,7 @@ function compile(text: string, manifest: Section): Pattern {
   return { text, isPlain: steps.every((step) => step.letters === null && step.extended === null), steps }
 }
 
-function refusePattern(pattern: string, manifest: Section): Error {
+function refusePattern(pattern: string, manifest: JsonSection): Error {
   const problem = `uses a pattern that depgate cannot read: "${plain(pattern, 60)}"`
   return refuse(manifest, ['workspaces'], problem, patternHint)
 }
@@ -114,7 +114,7 @@ function matchesAny(folder: string, steps: readonly string[], set: PatternSet, b
   return set.plain.has(folder) || set.wild.some((pattern) => matchesPath(steps, pattern, budget))
 }
 
-function readPatterns(manifest: Section): string[] {
+function readPatterns(manifest: JsonSection): string[] {
   const value = fieldOf(manifest, 'workspaces')
   if (value === undefined) return []
   const isWrapped = typeof value === 'object' && value !== null && Object.hasOwn(value, 'packages')

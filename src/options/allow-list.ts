@@ -6,7 +6,7 @@ import { refuse, parsePatterns, patternsSchema } from './kinds.ts'
 import type { PackageId } from '../model/report.ts'
 import { matches, parsePattern } from './package-pattern.ts'
 import { isUnsatisfiable } from './range-versions.ts'
-import { Shelf } from './strict-object.ts'
+import { StrictObject } from './strict-object.ts'
 import type { AllowList, Pattern } from '../model/policy.ts'
 
 /** Nothing is limited. */
@@ -38,10 +38,10 @@ export const allowSchema = {
 /** Reads `allow`: a list for all that arrives, or `{ "direct": [...] }`. @throws {DepgateError} EPOLICY. */
 export function parseAllow(input: unknown, where: string): AllowList {
   if (Array.isArray(input)) return { all: parseList(input, where), direct: null }
-  const shelf = new Shelf(input, where)
-  shelf.allow(['direct', 'all'])
-  if (shelf.entries().length === 0) throw refuse(where, input, 'a list of packages, or { "direct": [...] }')
-  const read = (key: string) => (shelf.has(key) ? parseList(shelf.take(key), `${where}.${key}`) : null)
+  const fields = new StrictObject(input, where)
+  fields.allow(['direct', 'all'])
+  if (fields.entries().length === 0) throw refuse(where, input, 'a list of packages, or { "direct": [...] }')
+  const read = (key: string) => (fields.has(key) ? parseList(fields.get(key), `${where}.${key}`) : null)
   return { all: read('all'), direct: read('direct') }
 }
 

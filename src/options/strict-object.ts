@@ -1,4 +1,4 @@
-// An object that somebody wrote, and the keys that it may have.
+// An object that a person wrote, and the keys that it may have.
 
 import { DepgateError } from '../errors.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
@@ -6,7 +6,7 @@ import { refuse } from './kinds.ts'
 import { plain } from '../text/plain.ts'
 
 /** An object of the policy, read by own keys only: `__proto__` and `constructor` are unknown keys like any other. */
-export class Shelf {
+export class StrictObject {
   readonly #values: ReadonlyMap<string, unknown>
   readonly #where: string
 
@@ -32,7 +32,7 @@ export class Shelf {
     return this.#values.has(key)
   }
 
-  take(key: string): unknown {
+  get(key: string): unknown {
     return this.#values.get(key)
   }
 

@@ -32,7 +32,7 @@ export function isExtendedFile(name: string): boolean {
 }
 
 /** Whether a name in `extends` is a package's. Only a scope has an owner: a bare word can be anybody's, or a slip. */
-export function isExtendedPackage(name: string): boolean {
+function isExtendedPackage(name: string): boolean {
   return /^@[a-z0-9~-][a-z0-9._~-]*\/[a-z0-9~-][a-z0-9._~-]*$/.test(name) && isShort(name)
 }
 
@@ -57,8 +57,8 @@ export function dropExtended(value: unknown): unknown {
  */
 export function readExtended(name: Layer['name'], top: PolicyText, open: OpenExtended): Layer {
   const parts: PolicyText[] = []
-  const floors: PolicyText[] = []
-  collect(top, [], { parts, floors, open, files: 0 })
+  const bases: PolicyText[] = []
+  collect(top, [], { parts, bases, open, files: 0 })
   const value = parts.map((part) => objectOf(part.value) ?? {}).reduce(overlay, {})
   const origins = new Map(
     parts.flatMap((part) => [...writtenPaths(part.value)].map((one) => [one, part.origin] as const)),
@@ -70,12 +70,12 @@ export function readExtended(name: Layer['name'], top: PolicyText, open: OpenExt
     written: writtenPaths(value),
     origins,
   }
-  return floors.length === 0 ? own : raise(own, floors)
+  return bases.length === 0 ? own : tightenBy(own, bases)
 }
 
 interface Collection {
   readonly parts: PolicyText[]
-  readonly floors: PolicyText[]
+  readonly bases: PolicyText[]
   readonly open: OpenExtended
   files: number
 }
@@ -90,7 +90,7 @@ function collect(file: PolicyText, above: readonly string[], all: Collection): v
   for (const name of names) {
     if (typeof name === 'string' && isExtendedPackage(name)) {
       count(all, where)
-      all.floors.push(all.open(name, file))
+      all.bases.push(all.open(name, file))
     } else if (typeof name === 'string' && isExtendedFile(name)) {
       count(all, where)
       const next = all.open(name, file)
@@ -134,27 +134,27 @@ function refuseOwn({ value, origin }: PolicyText): void {
 }
 
 /** Lets packages tighten a policy; what they would loosen is refused. */
-function raise(
+function tightenBy(
   own: Layer & { readonly origins: ReadonlyMap<string, string> },
-  floors: readonly PolicyText[],
+  bases: readonly PolicyText[],
 ): Layer {
   const paths = listValues().map((one) => one.path)
   const origins = new Map(paths.map((one) => [one, own.origins.get(one) ?? 'default']))
-  const layers = floors.map((floor): Layer => {
+  const layers = bases.map((floor): Layer => {
     refuseOwn(floor)
     const names = listExtended(objectOf(floor.value)?.extends ?? [])
     for (const name of names) findPreset(name, `${floor.origin}: extends`)
     const policy = parsePolicy(floor.value, undefined, floor.origin)
     return { name: own.name, origin: floor.origin, policy, written: writtenPaths(floor.value) }
   })
-  const raised = mergeLayers([{ ...own, written: new Set(paths), origins }, ...layers])
-  const isRaised = (one: string) => layers.some(({ origin }) => raised.origins.get(one) === origin)
+  const tightened = mergeLayers([{ ...own, written: new Set(paths), origins }, ...layers])
+  const isRaised = (one: string) => layers.some(({ origin }) => tightened.origins.get(one) === origin)
   return {
     ...own,
-    policy: raised.policy,
+    policy: tightened.policy,
     written: new Set([...own.written, ...paths.filter(isRaised)]),
-    origins: raised.origins,
-    refused: raised.refused.map((one) => ({
+    origins: tightened.origins,
+    refused: tightened.refused.map((one) => ({
       ...one,
       reason: `a package can only tighten what ${one.by === 'default' ? 'the defaults say' : `${one.by} sets`}`,
     })),

@@ -10,7 +10,7 @@ import { parseExact } from '../options/package-pattern.ts'
 import { fillPresets, objectOf } from './presets.ts'
 import { rules as builtIn } from '../rules/index.ts'
 import { parseSection, printSection } from './settings.ts'
-import { Shelf } from '../options/strict-object.ts'
+import { StrictObject } from '../options/strict-object.ts'
 import { parseWaivers } from './waivers/parse.ts'
 import type { AdvisorySource, GapKind, Policy } from '../model/policy.ts'
 import { evidenceNames } from '../model/evidence-names.ts'
@@ -35,28 +35,28 @@ export function parsePolicy(
   const whole = fillPresets(input, origin)
   // What it says itself is read by itself first: a preset below must not hide what is wrong in it.
   if (whole !== input) parsePolicy(dropKey(input, 'extends'), rules, origin)
-  const top = new Shelf(whole, origin)
+  const top = new StrictObject(whole, origin)
   top.allow(keys)
-  if (top.has('$schema') && typeof top.take('$schema') !== 'string')
-    throw refuse(`${origin}: $schema`, top.take('$schema'), 'a text')
-  const waivers = splitWaivers(top.take('waivers'))
+  if (top.has('$schema') && typeof top.get('$schema') !== 'string')
+    throw refuse(`${origin}: $schema`, top.get('$schema'), 'a text')
+  const waivers = splitWaivers(top.get('waivers'))
   const policy = {
-    rules: parseRules(top.has('rules') ? top.take('rules') : {}, rules, `${origin}: rules`),
-    deny: top.has('deny') ? parsePatterns(top.take('deny'), `${origin}: deny`) : [],
-    allow: top.has('allow') ? parseAllow(top.take('allow'), `${origin}: allow`) : allowAll,
-    advisories: parseAdvisories(top.has('advisories') ? top.take('advisories') : {}, `${origin}: advisories`),
-    gaps: parseGaps(top.take('gaps'), `${origin}: gaps`),
+    rules: parseRules(top.has('rules') ? top.get('rules') : {}, rules, `${origin}: rules`),
+    deny: top.has('deny') ? parsePatterns(top.get('deny'), `${origin}: deny`) : [],
+    allow: top.has('allow') ? parseAllow(top.get('allow'), `${origin}: allow`) : allowAll,
+    advisories: parseAdvisories(top.has('advisories') ? top.get('advisories') : {}, `${origin}: advisories`),
+    gaps: parseGaps(top.get('gaps'), `${origin}: gaps`),
     waivers: parseWaivers(waivers.list, rules, `${origin}: waivers${waivers.isList ? '' : '.list'}`),
     settings: {
-      waivers: parseSection('waivers', waivers.terms, `${origin}: waivers`),
-      hook: parseSection('hook', top.take('hook'), `${origin}: hook`),
-      registry: parseSection('registry', top.take('registry'), `${origin}: registry`),
-      log: parseSection('log', top.take('log'), `${origin}: log`),
+      waivers: parseSection('waivers', waivers.validity, `${origin}: waivers`),
+      hook: parseSection('hook', top.get('hook'), `${origin}: hook`),
+      registry: parseSection('registry', top.get('registry'), `${origin}: registry`),
+      log: parseSection('log', top.get('log'), `${origin}: log`),
     },
     origins: [origin],
   }
   refuseIdle(policy, origin)
-  return seal(policy, rules)
+  return withHash(policy, rules)
 }
 
 function dropKey(input: unknown, key: string): unknown {
@@ -89,10 +89,10 @@ export function defaultPolicy(rules: readonly AnyRule[] = builtIn): Policy {
 const defaults = new WeakMap<readonly AnyRule[], Policy>()
 
 /** Closes a policy with the hash of what it says. */
-export function seal(policy: Omit<Policy, 'sha256'>, rules: readonly AnyRule[] = builtIn): Policy {
-  const sealed = { ...policy, sha256: '' }
-  const { $schema: _, ...said } = printPolicy(sealed, rules)
-  return { ...sealed, sha256: createHash('sha256').update(JSON.stringify(said)).digest('hex') }
+export function withHash(policy: Omit<Policy, 'sha256'>, rules: readonly AnyRule[] = builtIn): Policy {
+  const hashed = { ...policy, sha256: '' }
+  const { $schema: _, ...said } = printPolicy(hashed, rules)
+  return { ...hashed, sha256: createHash('sha256').update(JSON.stringify(said)).digest('hex') }
 }
 
 /** Writes a policy back as the value of a `depgate.json`, with nothing left to a default. */
@@ -124,15 +124,15 @@ export function printPolicy(policy: Policy, rules: readonly AnyRule[] = builtIn)
 }
 
 function parseRules(input: unknown, rules: readonly AnyRule[], where: string): Policy['rules'] {
-  const shelf = new Shelf(input, where)
-  shelf.allow(
+  const fields = new StrictObject(input, where)
+  fields.allow(
     rules.map((rule) => rule.id),
     'rule',
   )
   return new Map(
     rules.map((rule) => {
       const place = `${where}.${rule.id}`
-      const value = shelf.has(rule.id) ? shelf.take(rule.id) : rule.level
+      const value = fields.has(rule.id) ? fields.get(rule.id) : rule.level
       const [level, options = {}] = Array.isArray(value) ? (value as unknown[]) : [value]
       if (Array.isArray(value) && value.length > 2) throw refuse(place, value, 'a level and its options')
       if (!isOneOf(levels, level)) throw refuse(place, level, 'a level: "error", "warn" or "off"')
@@ -142,26 +142,26 @@ function parseRules(input: unknown, rules: readonly AnyRule[], where: string): P
 }
 
 function parseOptions(input: unknown, rule: AnyRule, where: string): Record<string, unknown> {
-  const shelf = new Shelf(input, where)
-  shelf.allow(Object.keys(rule.options), 'option')
+  const fields = new StrictObject(input, where)
+  fields.allow(Object.keys(rule.options), 'option')
   return Object.fromEntries(
     Object.entries(rule.options).map(([name, spec]) => [
       name,
-      shelf.has(name) ? spec.parse(shelf.take(name), `${where}.${name}`) : spec.default,
+      fields.has(name) ? spec.parse(fields.get(name), `${where}.${name}`) : spec.default,
     ]),
   )
 }
 
 function parseAdvisories(input: unknown, where: string): Policy['advisories'] {
-  const shelf = new Shelf(input, where)
-  shelf.allow(['sources', 'canary', 'maxAge'])
-  const sources: unknown = shelf.has('sources') ? shelf.take('sources') : ['registry', 'osv']
+  const fields = new StrictObject(input, where)
+  fields.allow(['sources', 'canary', 'maxAge'])
+  const sources: unknown = fields.has('sources') ? fields.get('sources') : ['registry', 'osv']
   if (!Array.isArray(sources) || sources.length === 0)
     throw refuse(`${where}.sources`, sources, 'a list of sources')
   return {
     sources: sources.map((source: unknown, index) => parseSource(source, `${where}.sources[${index}]`)),
-    canary: shelf.has('canary') ? parseCanary(shelf.take('canary'), `${where}.canary`) : standardCanary,
-    maxAge: shelf.has('maxAge') ? dataAge.parse(shelf.take('maxAge'), `${where}.maxAge`) : dataAge.default,
+    canary: fields.has('canary') ? parseCanary(fields.get('canary'), `${where}.canary`) : standardCanary,
+    maxAge: fields.has('maxAge') ? dataAge.parse(fields.get('maxAge'), `${where}.maxAge`) : dataAge.default,
   }
 }
 
@@ -186,9 +186,9 @@ function parseSource(input: unknown, where: string): AdvisorySource {
   const types = ['registry', 'osv', 'osv-api'] as const
   if (isOneOf(types, input)) return { type: input, path: null }
   if (typeof input === 'object' && input !== null && !Array.isArray(input)) {
-    const shelf = new Shelf(input, where)
-    shelf.allow(['osv'])
-    const path = shelf.take('osv')
+    const fields = new StrictObject(input, where)
+    fields.allow(['osv'])
+    const path = fields.get('osv')
     if (typeof path === 'string' && path !== '' && !path.includes('\0')) return { type: 'osv', path }
   }
   throw refuse(where, input, '"registry", "osv", "osv-api" or { "osv": "a/path" }')
@@ -199,9 +199,9 @@ function parseGaps(input: unknown, where: string): Policy['gaps'] {
   const all = (level: Level) => Object.fromEntries(gapKinds.map((name) => [name, level])) as Policy['gaps']
   if (input === undefined) return all('error')
   if (isOneOf(gapLevels, input)) return all(input)
-  const shelf = new Shelf(input, where)
-  shelf.allow(gapKinds, 'evidence')
-  const set = shelf.entries().map(([name, level]) => {
+  const fields = new StrictObject(input, where)
+  fields.allow(gapKinds, 'evidence')
+  const set = fields.entries().map(([name, level]) => {
     if (!isOneOf(gapLevels, level)) throw refuse(`${where}.${name}`, level, '"error" or "warn"')
     return [name, level]
   })
@@ -209,12 +209,12 @@ function parseGaps(input: unknown, where: string): Policy['gaps'] {
 }
 
 /** `waivers` is a list of them, or an object that says how far they reach and has the `list`. */
-function splitWaivers(input: unknown): { list: unknown; terms: unknown; isList: boolean } {
+function splitWaivers(input: unknown): { list: unknown; validity: unknown; isList: boolean } {
   const isTerms =
     typeof input === 'object' && input !== null && !Array.isArray(input) && Object.keys(input).length > 0
-  if (!isTerms) return { list: input, terms: undefined, isList: true }
+  if (!isTerms) return { list: input, validity: undefined, isList: true }
   const { list, ...terms } = input as Record<string, unknown>
-  return { list, terms, isList: false }
+  return { list, validity: terms, isList: false }
 }
 
 function isOneOf<const T extends string>(words: readonly T[], input: unknown): input is T {

@@ -2,7 +2,7 @@
 
 import type { OptionSpec } from '../options/option.ts'
 import { duration, flag, oneOf, wholeNumber } from '../options/kinds.ts'
-import { Shelf } from '../options/strict-object.ts'
+import { StrictObject } from '../options/strict-object.ts'
 import { absoluteFile, sink } from '../options/log-kinds.ts'
 import type { Settings } from '../model/policy.ts'
 
@@ -52,13 +52,13 @@ export const sections: { readonly [K in keyof Settings]: Specs<Settings[K]> } = 
 
 /** Reads the options of a section; `input` holds only those keys. @throws {DepgateError} EPOLICY. */
 export function parseSection<K extends keyof Settings>(name: K, input: unknown, where: string): Settings[K] {
-  const shelf = new Shelf(input === undefined ? {} : input, where)
+  const fields = new StrictObject(input === undefined ? {} : input, where)
   const specs = Object.entries(sections[name]) as [string, OptionSpec<unknown>][]
-  shelf.allow(specs.map(([key]) => key))
+  fields.allow(specs.map(([key]) => key))
   return Object.fromEntries(
     specs.map(([key, spec]) => [
       key,
-      shelf.has(key) ? spec.parse(shelf.take(key), `${where}.${key}`) : spec.default,
+      fields.has(key) ? spec.parse(fields.get(key), `${where}.${key}`) : spec.default,
     ]),
   ) as unknown as Settings[K]
 }

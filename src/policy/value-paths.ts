@@ -4,7 +4,7 @@ import type { OptionSpec } from '../options/option.ts'
 import type { AnyRule } from '../rules/define-rule.ts'
 import { narrow, printAllow } from '../options/allow-list.ts'
 import type { Level, PackageId } from '../model/report.ts'
-import { dataAge, gapKinds, seal } from './parse.ts'
+import { dataAge, gapKinds, withHash } from './parse.ts'
 import { fillPresets } from './presets.ts'
 import { rules as builtIn } from '../rules/index.ts'
 import { sections } from './settings.ts'
@@ -109,7 +109,7 @@ export function assemble(
   rules: readonly AnyRule[] = builtIn,
 ): Policy {
   const at = (path: string) => values.get(path)
-  return seal(
+  return withHash(
     {
       rules: new Map(
         rules.map((rule) => {

@@ -14,7 +14,7 @@ export interface SeenFile {
 }
 
 /** A project's root that this hook alone has in its hands. */
-export interface HeldRoot {
+export interface WatchedRoot {
   readonly root: string
   readonly remembered:
     | { readonly type: 'known'; readonly state: HookState }
@@ -51,13 +51,13 @@ export interface HeldRoot {
 export interface HookHost {
   /** What the light part of the hook asks, from stdin. */
   request(): Promise<unknown>
-  hold(root: string): Promise<HeldRoot>
+  lock(root: string): Promise<WatchedRoot>
   hasFolder(folder: string): boolean
   hash(text: string): string
   /** Files outside of the project that say how npm behaves, by their whole paths. */
   readonly outside: readonly string[]
   /** A folder with some files, as npm would find them in a project. */
-  lend(files: Readonly<Record<string, string>>): { readonly folder: string; remove(): void }
+  openTemporaryFolder(files: Readonly<Record<string, string>>): { readonly folder: string; remove(): void }
   /** Makes node_modules what the lockfile says, and runs no script; false where npm cannot. */
   prune(folder: string): Promise<boolean>
   /** How a shell would start this depgate. */

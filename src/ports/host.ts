@@ -5,8 +5,8 @@ import type { HookHost } from './hook.ts'
 import type { LockfilePair } from '../model/change.ts'
 import type { Trail } from './trail.ts'
 import type { Git } from './git.ts'
-import type { PlannedTree, NpmQuestion, NpmAnswer, NpmRun, Undo } from './npm.ts'
-import type { Bench } from './setup.ts'
+import type { PlannedTree, NpmQuestion, NpmAnswer, NpmRun, Recovery, Undo } from './npm.ts'
+import type { Setup } from './setup.ts'
 
 /** A place that text is written to. */
 export interface Output {
@@ -47,7 +47,7 @@ export interface Host {
   readonly out: Output
   readonly err: Output
   readonly git: Git
-  readonly bench: Bench
+  readonly setup: Setup
   /** Where the policies above the project's stand; no variable of the environment can move the managed ones away. */
   readonly policyPlaces: { readonly managed: readonly string[]; readonly user: string }
   now(): Date
@@ -70,8 +70,8 @@ export interface Host {
   runNpm(run: NpmRun, answer: (question: NpmQuestion) => Promise<NpmAnswer>): Promise<number>
   /** Takes down how a project stands before npm changes it. */
   openUndo(tree: PlannedTree): Undo
-  /** Puts a project back that an earlier run of depgate left half way; true where there was something to put back. */
-  recover(folder: string): boolean
+  /** Puts back what a killed install left half done, where nothing else was written since; see `Recovery`. */
+  recover(folder: string): Recovery
   /** Waits until no other depgate installs into a folder; returns how to let the next one in. */
   enter(folder: string): Promise<{ readonly hasWaited: boolean; leave(): void }>
   /** Opens the audit trail at `file`; null means the user's own. */

@@ -1,7 +1,7 @@
 // What wiring the gate into other programs takes.
 
 /** What wiring the gate into other programs takes. */
-export interface Bench {
+export interface Setup {
   /** depgate as one file; null where that was not built. */
   oneFile(): string | null
   /** Writes a file and the folders above it; through a link, and with the mode that is there. @throws {DepgateError} EUSAGE. */
@@ -21,11 +21,11 @@ export interface Bench {
       input: string
       seconds: number
     },
-  ): Promise<Ran>
+  ): Promise<Completed>
 }
 
 /** How a line ended. */
-export interface Ran {
+export interface Completed {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string

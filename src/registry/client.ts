@@ -36,7 +36,7 @@ export interface RegistryRequest {
 }
 
 /** A public name, and the advisory canary's, so that asking for it tells nobody anything. */
-const landmark = 'minimist'
+const probePackage = 'minimist'
 
 /** Opens the registries that npm is configured for. Nothing is loaded or sent before the first question. */
 export function openRegistry(request: RegistryRequest): Registry & RegistryClient {
@@ -62,7 +62,7 @@ export function openRegistry(request: RegistryRequest): Registry & RegistryClien
   // Returns why it could not be.
   async function findTarballs(queries: readonly ReleaseQuery[], endsAt: number): Promise<string | null> {
     if (!queries.some(hingesOnTarballs)) return null
-    const outcome = await packuments.lookUp(landmark, [], endsAt)
+    const outcome = await packuments.lookUp(probePackage, [], endsAt)
     if (outcome.status === 'failed') return outcome.reason
     acceptTarballs(outcome.entry.record().tarballOrigins)
     return null

@@ -86,7 +86,7 @@ export function openOwnership(
   function refuse({ name, source }: ReleaseQuery): string | null {
     // An address on the registry itself tells it nothing new, whatever the shape of its path.
     const isRemoteOwn = source.type === 'remote' && isOwn(name, source.url)
-    if (source.type !== 'registry' && !isRemoteOwn) return strays[source.type]
+    if (source.type !== 'registry' && !isRemoteOwn) return offRegistry[source.type]
     if (!isName(name)) return 'without a name that a registry could have'
     const registry = registryOf(name)
     if (registry === '') return 'without a registry address that can be used'
@@ -115,7 +115,7 @@ export function openOwnership(
   }
 }
 
-const strays = {
+const offRegistry = {
   git: 'from git',
   remote: 'from a tarball address',
   file: 'from a file',

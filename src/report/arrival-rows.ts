@@ -1,6 +1,7 @@
 // Puts together what a report says of each arrival: what the reporters for people show as a row.
 
 import { groupBy } from '../text/group-by.ts'
+import { breakCommands } from '../text/plain.ts'
 import type { Change, Finding, Gap, Report } from '../model/report.ts'
 
 /** One arrival, or a file of the project (`change` is null), with everything that was said of it. */
@@ -26,20 +27,20 @@ export function listRows(report: Report): Row[] {
     .filter((change) => change.kind !== 'removed')
     .map((change) => {
       const key = keyOf(change)
-      return weigh(change, findings.get(key) ?? [], waived.get(key) ?? [], gaps.get(change.package) ?? [])
+      return toRow(change, findings.get(key) ?? [], waived.get(key) ?? [], gaps.get(change.package) ?? [])
     })
   // A finding without a change is about a file of the project; whatever it is about, it must not be lost.
   const known = new Set(report.changes.filter((change) => change.kind !== 'removed').map(keyOf))
   const others = [...new Set([...findings.keys(), ...waived.keys()])]
     .filter((key) => !known.has(key))
-    .map((key) => weigh(null, findings.get(key) ?? [], waived.get(key) ?? [], []))
+    .map((key) => toRow(null, findings.get(key) ?? [], waived.get(key) ?? [], []))
   // Nor must a file that nothing could read, of which there is no finding either.
   const named = new Set(report.changes.map((change) => change.package))
-  const unread = [...gaps].flatMap(([file, same]) => (named.has(file) ? [] : [weigh(null, [], [], same)]))
+  const unread = [...gaps].flatMap(([file, same]) => (named.has(file) ? [] : [toRow(null, [], [], same)]))
   return [...rows, ...others, ...unread].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
 }
 
-function weigh(
+function toRow(
   change: Row['change'],
   findings: Row['findings'],
   waived: Row['waived'],
@@ -52,15 +53,23 @@ function weigh(
   return { change, findings, waived, gaps, verdict }
 }
 
+/**
+ * Formats a place in a file: `package-lock.json:3`. A path may end with a colon, which would begin a command to a CI
+ * runner with the one before the line.
+ */
+export function formatLocation({ file, line }: { file: string; line?: number | undefined }): string {
+  return breakCommands(line === undefined ? file : `${file}:${line}`)
+}
+
 /** Names a row: `left-pad@1.3.0`, `left-pad in package.json`, `.npmrc:3`. */
 export function formatName({ change, findings: [found], waived: [excused], gaps: [gap] }: Row): string {
   const finding = found ?? excused
   if (change === null) {
     if (finding === undefined) return gap?.package ?? ''
-    const line = finding.location?.line
-    const place = `${finding.location?.file ?? ''}${line === undefined ? '' : `:${line}`}`
+    const { location } = finding
+    const place = location === null ? '' : formatLocation(location)
     return finding.version === null
-      ? `${finding.name}${line === undefined ? '' : `:${line}`}`
+      ? formatLocation({ file: finding.name, line: location?.line })
       : `${finding.name} in ${place}`
   }
   const { kind, name, version } = change

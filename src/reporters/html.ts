@@ -3,7 +3,14 @@ import { defineReporter } from './define-reporter.ts'
 import { groupBy } from '../text/group-by.ts'
 import { escapeHtml, htmlCode, htmlPage, htmlSection, htmlTable } from '../report/html-page.ts'
 import type { Report } from '../model/report.ts'
-import { listOpenQuestions, listRows, formatChange, formatName, type Row } from '../report/arrival-rows.ts'
+import {
+  formatLocation,
+  listOpenQuestions,
+  listRows,
+  formatChange,
+  formatName,
+  type Row,
+} from '../report/arrival-rows.ts'
 import {
   formatAge,
   formatCoverage,
@@ -21,7 +28,7 @@ const maxRows = 3_000
 
 export default defineReporter({
   id: 'html',
-  summary: 'A self-contained page for whoever reviews the change, with the dependency paths drawn.',
+  summary: 'A self-contained page for reviewers of the change, with the dependency paths drawn.',
   render: (report) => {
     const rows = listRows(report)
     const loud = rows.filter((row) => row.verdict !== 'pass')
@@ -86,7 +93,7 @@ function drawCard(row: Row): string {
   ]
   const left = [findings, waived].reduce((sum, list) => sum + Math.max(0, list.length - maxInCard), 0)
   if (left > 0) said.push(`<p class="more">…and ${left} more.</p>`)
-  const place = location === null ? '' : `<p class="dim">${htmlCode(`${location.file}:${location.line}`)}</p>`
+  const place = location === null ? '' : `<p class="dim">${htmlCode(formatLocation(location))}</p>`
   return (
     `<article class="card ${verdict}">\n<h3><span class="badge">${verdict}</span> ${escapeHtml(formatName(row))}</h3>\n` +
     `<p class="dim">${escapeHtml(kind)}</p>\n${said.join('\n')}\n${place}\n</article>`

@@ -16,7 +16,7 @@ export default defineRule({
   wants: ['advisories'],
   options: {
     minimum: duration('7d', 'How long a version must have been public.'),
-    highRisk: duration('72h', 'Under this age the finding says that the risk is high.'),
+    highRisk: duration('72h', 'Under this age the finding states a high risk.'),
     securityFix: durationOrFalse(
       '24h',
       'From this age on, the version that an advisory names as its fix is only warned of; `false` turns that off.',
@@ -61,7 +61,7 @@ export default defineRule({
     const about = { ...facts, advisory: advisory.id }
     if (ageMinutes >= securityFix) {
       const text = `published ${formatMinutes(ageMinutes)} ago; let through as the lowest fix of ${advisory.id}, ${clause}`
-      yield { ...breach, ifAlone: { message: text, facts: about, isLesser: true, eligibleAt: null } }
+      yield { ...breach, ifAlone: { message: text, facts: about, asWarning: true, eligibleAt: null } }
     } else {
       const text = `${message}; as the lowest fix of ${advisory.id}, ${clause}, it passes after ${formatDuration(securityFix)}`
       yield { ...breach, ifAlone: { message: text, facts: about, eligibleAt: eligible(securityFix) } }

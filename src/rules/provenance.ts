@@ -8,7 +8,7 @@ export default defineRule({
   id: 'provenance',
   summary: 'A version must not be published in a weaker way than those of its release line before it.',
   why: 'An attacker with a stolen token publishes from their own machine: the malicious versions of nx, axios and eslint-config-prettier lacked the provenance that the ones before them had. Provenance that is there proves no innocence (six incidents had it), so it never makes anything pass. A theft is found within days, so that a version which has been public for long is only warned of.',
-  fix: 'Install the last version that had it, which the finding names. Where the maintainers changed how they publish, look for their word on it, then waive this version. A signature that does not verify means that someone changed what the registry serves: do not install it. Where no trust root could be had, let depgate reach it once; it is kept.',
+  fix: 'Install the last version that had it, which the finding names. Where the maintainers changed how they publish, look for their announcement, then waive this version. A signature that does not verify means that what the registry serves was changed: do not install it. Where no trust root could be had, let depgate reach it once; it is kept.',
   level: 'error',
   judges: 'package',
   needs: ['provenance'],
@@ -27,7 +27,7 @@ export default defineRule({
     }
     const downgrade = findDowngrade(provenance)
     if (downgrade === null) return
-    const { from, held, last, isLesser } = downgrade
+    const { from, held, last, asWarning } = downgrade
     const hasLost = isAtLeast(from, 'provenance') && !isAtLeast(trust, 'provenance')
     // The version after one that lost it would pass with a warning: not as what depgate itself names as the way out.
     const publishedAt = release.status === 'obtained' ? release.value.publishedAt : null
@@ -41,7 +41,7 @@ export default defineRule({
     yield {
       message: `published ${ways[trust]}; ${before} ${from === 'signature' ? "with the registry's signature" : ways[from]}${count === 1 ? '' : `, the latest of them ${last}`}${isOld && publishedAt !== null ? `; it has been public for ${formatMinutes((asOf.getTime() - publishedAt.getTime()) / minute)}` : ''}`,
       facts: { trust, lineTrust: from, lineVersions: count, lineVersionsHolding: held, lastVersion: last },
-      isLesser: (isLesser || isOld) && !isAdvice,
+      asWarning: (asWarning || isOld) && !isAdvice,
     }
   },
 })

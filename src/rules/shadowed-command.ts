@@ -15,7 +15,7 @@ export default defineRule({
   level: 'error',
   judges: 'package',
   nameFinding: byFact('command'),
-  mendedBy: 'person',
+  fixedBy: 'person',
   needs: [],
   wants: ['manifest'],
   options: {},
@@ -47,7 +47,7 @@ export default defineRule({
     const rest = others.length > 5 ? ` and ${others.length - 5} more` : ''
     yield {
       message: `it gains the ${others.length === 1 ? 'command' : 'commands'} ${shown.join(', ')}${rest}, which it did not have before`,
-      isLesser: true,
+      asWarning: true,
       facts: { command: plain(others.join(', '), 200), commands: others.length },
     }
   },
@@ -70,7 +70,7 @@ function describe(arrival: PackageArrival, command: string): Breach | null {
       message: program.isItself
         ? `it is ${program.program} as a package: scripts of this project run the command ${shown} that it brings`
         : `it brings the command ${shown}, which scripts and installs run in the place of the program ${program.program}`,
-      isLesser: program.isItself,
+      asWarning: program.isItself,
       facts: { command: shown, program: program.program, of: null },
     }
   }

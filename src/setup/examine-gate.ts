@@ -106,9 +106,9 @@ async function examineVendored(host: Host): Promise<Finding> {
 /** Says how a program fails to refuse what no policy by default lets pass; null where it refuses it. */
 async function tryProgram(text: string, host: Host): Promise<string | null> {
   if (text.trim() === '') return 'that is empty'
-  const { folder, drop } = host.bench.scratch()
+  const { folder, drop } = host.setup.scratch()
   try {
-    const place = (step: string, content: string) => host.bench.place(path.join(folder, step), content, false)
+    const place = (step: string, content: string) => host.setup.place(path.join(folder, step), content, false)
     place('depgate.mjs', text)
     for (const side of ['before', 'after'] as const)
       for (const [file, content] of Object.entries(trial[side])) place(`${side}/${file}`, content)
@@ -149,5 +149,5 @@ function topOf(host: Host): string {
 }
 
 function run(line: string, folder: string, host: Host, more: Record<string, string> = {}) {
-  return host.bench.run(line, { folder, env: { ...host.env, ...more }, input: '', seconds })
+  return host.setup.run(line, { folder, env: { ...host.env, ...more }, input: '', seconds })
 }

@@ -93,7 +93,7 @@ function planVendored(file: string, isShared: boolean, host: Host): Planned {
     isLarge: true,
     snippet: null,
     add: () => {
-      const text = host.bench.oneFile()
+      const text = host.setup.oneFile()
       if (text === null)
         throw new DepgateError('EUSAGE', 'depgate was not built as one file here', { hint: 'npm run build' })
       return text

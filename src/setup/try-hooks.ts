@@ -6,7 +6,7 @@ import type { AgentWiring } from './agents.ts'
 import { isStart, samplePayload, describeTrial, trial } from './hook-trial.ts'
 import { lineOf, listHooks, readSettings, type WiredHook } from './wired-hooks.ts'
 import { plain } from '../text/plain.ts'
-import type { Ran } from '../ports/setup.ts'
+import type { Completed } from '../ports/setup.ts'
 import type { Finding } from './check-result.ts'
 
 /** As long as the settings let a hook run. */
@@ -36,11 +36,11 @@ async function tryOne(
   host: Host,
 ): Promise<Pick<Finding, 'state' | 'says'>> {
   const { agent, script } = wired
-  const { folder: home, drop } = host.bench.scratch()
+  const { folder: home, drop } = host.setup.scratch()
   try {
     const folder = path.join(home, 'project')
     const place = (files: Readonly<Record<string, string>>) => {
-      for (const [file, text] of Object.entries(files)) host.bench.place(path.join(folder, file), text, false)
+      for (const [file, text] of Object.entries(files)) host.setup.place(path.join(folder, file), text, false)
     }
     place(trial.before)
     const text = path.isAbsolute(script) ? null : host.read(path.join(host.folder, script))
@@ -52,14 +52,14 @@ async function tryOne(
       XDG_STATE_HOME: path.join(home, 'state'),
       XDG_CACHE_HOME: path.join(home, 'cache'),
     }
-    const run = (line: string, input = ''): Promise<Ran> =>
-      host.bench.run(line, { folder, env, input, seconds })
+    const run = (line: string, input = ''): Promise<Completed> =>
+      host.setup.run(line, { folder, env, input, seconds })
     // Codex finds the project by git.
     if (agent === 'codex') await run('git init -q')
     const begin = await run(lineOf(start, folder), samplePayload(agent, start.event, folder))
     if (isStart(hook.event)) {
       return begin.code === 0
-        ? { state: 'holds', says: 'takes down how the project stands' }
+        ? { state: 'holds', says: 'records the state of the project' }
         : { state: 'open', says: `the hook ended with ${describeEnd(begin)}` }
     }
     place(trial.after)
@@ -76,7 +76,7 @@ async function tryOne(
   }
 }
 
-function describeEnd({ code, stderr }: Ran): string {
+function describeEnd({ code, stderr }: Completed): string {
   const line = plain(
     stderr
       .trim()

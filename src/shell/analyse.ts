@@ -1,10 +1,10 @@
-// What a shell command would bring in, as far as its text says: a first look, before anything runs.
+// What a shell command would bring in, as far as its text states: a first look, before anything runs.
 //
 // The text of a command is no boundary: a script, a variable or another program hides what it likes. What this misses is
 // found in the lockfile afterwards; what it finds can be judged before it runs.
 
 import { parse, forEachChild, type Command, type SyntaxNode } from 'unbash'
-import { Place } from './environment.ts'
+import { TreeFolder } from './environment.ts'
 import { runWords, type Found } from './simple-command.ts'
 import { namesManager, readWord } from './word.ts'
 import type { CommandAnalysis } from './step.ts'
@@ -19,7 +19,7 @@ export function analyseCommand(command: string, folder: string): CommandAnalysis
   const found: Found = { steps: [], isOpaque: false }
   if (command.length > maxCharacters) return { ...found, isOpaque: namesManager(command) }
   try {
-    walkText(command, new Place(folder), 0, found)
+    walkText(command, new TreeFolder(folder), 0, found)
   } catch {
     // Nesting that no shell would run must not keep the hook from its answer.
     found.isOpaque ||= namesManager(command)
@@ -30,15 +30,15 @@ export function analyseCommand(command: string, folder: string): CommandAnalysis
   }
 }
 
-function walkText(text: string, place: Place, depth: number, found: Found): void {
+function walkText(text: string, place: TreeFolder, depth: number, found: Found): void {
   const script = parse(text)
   const isBroken = (script.errors?.length ?? 0) > 0 || text.includes('\0')
   if ((isBroken || depth > maxDepth) && namesManager(text)) found.isOpaque = true
   if (depth <= maxDepth) walk(script, place, depth, found)
 }
 
-function walk(node: SyntaxNode, place: Place, depth: number, found: Found): void {
-  const into = (inner: Place) => forEachChild(node, (child) => walk(child, inner, depth, found))
+function walk(node: SyntaxNode, place: TreeFolder, depth: number, found: Found): void {
+  const into = (inner: TreeFolder) => forEachChild(node, (child) => walk(child, inner, depth, found))
   switch (node.type) {
     case 'Script':
       if ((node.errors?.length ?? 0) > 0 && namesManager(node.source ?? '')) found.isOpaque = true
@@ -68,8 +68,8 @@ function walk(node: SyntaxNode, place: Place, depth: number, found: Found): void
   }
 }
 
-function walkCommand(node: Command, place: Place, depth: number, found: Found, isPiped: boolean): void {
-  // What a substitution runs is run wherever it stands: in a word, an assignment, a here-document.
+function walkCommand(node: Command, place: TreeFolder, depth: number, found: Found, isPiped: boolean): void {
+  // What a substitution runs is run wherever it is: in a word, an assignment, a here-document.
   const inner = place.copy()
   forEachChild(node, (child) => walk(child, inner, depth, found))
   if (node.name === undefined) {

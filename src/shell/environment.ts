@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { ShellWord } from './word.ts'
 
 /** The state of a shell, as far as it can be known. */
-export class Place {
+export class TreeFolder {
   /** The folder as it was last known. */
   folder: string
   /** False once it depends on what is not in the text. */
@@ -22,8 +22,8 @@ export class Place {
   }
 
   /** What a subshell begins with. */
-  copy(): Place {
-    const place = new Place(this.folder, this.isKnown, this.env)
+  copy(): TreeFolder {
+    const place = new TreeFolder(this.folder, this.isKnown, this.env)
     place.#previous = this.#previous
     place.#stack = [...this.#stack]
     return place
@@ -66,6 +66,6 @@ export class Place {
 }
 
 /** A folder named from another one. */
-export function join(folder: string, target: string): string {
+function join(folder: string, target: string): string {
   return path.isAbsolute(target) ? path.normalize(target) : path.join(folder, target)
 }

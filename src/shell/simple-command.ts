@@ -10,10 +10,10 @@ import {
   runnersOfTargets,
   settingsOf,
   shells,
-  weighty,
+  affectsExecution,
   windowsShells,
 } from './programs.ts'
-import type { Place } from './environment.ts'
+import type { TreeFolder } from './environment.ts'
 import { readAssignment, readFind, readShell, readXargs, unwrap } from './prefixes.ts'
 import { known, namesInstall, namesManager, type ShellWord } from './word.ts'
 import type { Step } from './step.ts'
@@ -24,7 +24,7 @@ export interface Found {
   isOpaque: boolean
 }
 
-/** What a simple command stands in. */
+/** What a simple command is in. */
 export interface Surroundings {
   readonly found: Found
   readonly env: readonly (readonly [name: string, value: ShellWord])[]
@@ -34,14 +34,14 @@ export interface Surroundings {
   readonly here: string | null | undefined
   readonly isDeep: boolean
   /** Reads a text as a shell does. */
-  readonly analyse: (text: string, place: Place) => void
+  readonly analyse: (text: string, place: TreeFolder) => void
 }
 
 /** What `xargs` reads and puts after the words of a command. */
 const stdin: ShellWord = { text: '', isKnown: false }
 
 /** Runs the words of a simple command. */
-export function runWords(given: readonly ShellWord[], place: Place, around: Surroundings): void {
+export function runWords(given: readonly ShellWord[], place: TreeFolder, around: Surroundings): void {
   let [words, env, inside] = [given, around.env, place]
   const { found } = around
   for (let turn = 0; ; turn += 1) {
@@ -101,7 +101,7 @@ export function runWords(given: readonly ShellWord[], place: Place, around: Surr
 function runManager(
   tool: Manager,
   args: readonly ShellWord[],
-  place: Place,
+  place: TreeFolder,
   around: Surroundings,
   isOwn: boolean,
 ): void {
@@ -116,7 +116,7 @@ function runManager(
   if (reading.folder !== null) where.enter(reading.folder)
   const env = [...place.env, ...around.env]
   const isEnvKnown = env.every(
-    ([name, value]) => name.toUpperCase() !== 'PATH' && (value.isKnown || !weighty.test(name)),
+    ([name, value]) => name.toUpperCase() !== 'PATH' && (value.isKnown || !affectsExecution.test(name)),
   )
   const settings = env.flatMap(([name]) => /^npm_config_(.*)$/i.exec(name)?.[1] ?? [])
   const isComplete = args.every((word) => word.isKnown)
@@ -159,7 +159,7 @@ function runManager(
 function runOther(
   name: string,
   words: readonly ShellWord[],
-  place: Place,
+  place: TreeFolder,
   around: Surroundings,
   opaqueIfNamed: () => void,
 ): void {
@@ -210,7 +210,7 @@ function runOther(
 /** What git itself is told to run. */
 function runGit(
   given: readonly ShellWord[],
-  place: Place,
+  place: TreeFolder,
   around: Surroundings,
   opaqueIfNamed: () => void,
 ): void {
@@ -223,7 +223,7 @@ function runGit(
   }
 }
 
-function runShell(given: readonly ShellWord[], place: Place, around: Surroundings): void {
+function runShell(given: readonly ShellWord[], place: TreeFolder, around: Surroundings): void {
   const { found, here, isPiped } = around
   const program = readShell(given)
   if (program.type === 'line') {

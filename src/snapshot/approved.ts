@@ -9,7 +9,7 @@ import type { WatchedFile } from '../ports/hook-state.ts'
 export const approvedLabel = 'approved'
 
 /** What is compared. */
-export interface World {
+export interface ApprovedState {
   readonly root: string
   readonly files: Readonly<Record<string, WatchedFile>>
   readonly disk: ReadonlyMap<string, SeenFile>
@@ -24,7 +24,7 @@ export interface World {
  *
  * The texts are those that were hashed: what changes on disk in the meantime is the next hook's.
  */
-export function openWorld({ root, files, disk, approved }: World, host: Host): Host {
+export function openApprovedState({ root, files, disk, approved }: ApprovedState, host: Host): Host {
   const read = (file: string) => {
     const key = keyOf(root, file)
     const seen = key === null ? undefined : disk.get(key)

@@ -9,13 +9,13 @@ import { DepgateError } from '../errors.ts'
 import { plain } from '../text/plain.ts'
 import { writeText } from './files.ts'
 import { readOneFile } from './packaged-files.ts'
-import type { Bench } from '../ports/setup.ts'
+import type { Setup } from '../ports/setup.ts'
 
 /** The most that is kept of what a line prints. */
 const maxCharacters = 1024 * 1024
 
 /** Opens it. */
-export function openBench(): Bench {
+export function openBench(): Setup {
   return {
     oneFile: readOneFile,
     place: (file, text, isExecutable) => {

@@ -22,7 +22,7 @@ export type Before = (folder: string) => Lockfile | null
  * @param isBare - npm will run without depgate, and save ranges as it likes.
  * @returns the judged tree, and npm's exit code for the case that it ended without one.
  */
-export async function tryOut(
+export async function dryRun(
   run: NpmRun,
   policy: string | null,
   before: Before | null,
@@ -33,7 +33,10 @@ export async function tryOut(
   const code = await host.runNpm(run, async (question) => {
     if (question.type === 'tree') {
       const { tree } = question
-      trial = { type: 'tree', ...(await judgeTree(tree, policyOf(tree, policy, host), host, before, isBare)) }
+      trial = {
+        type: 'tree',
+        ...(await judgePlan(tree, policyForPlan(tree, policy, host), host, before, isBare)),
+      }
     }
     if (question.type === 'unresolved') trial = question
     return { type: 'stop' }
@@ -42,7 +45,7 @@ export async function tryOut(
 }
 
 /** A tree that npm is about to install, with what the policy makes of it. */
-export async function judgeTree(
+export async function judgePlan(
   tree: PlannedTree,
   policy: Policy,
   host: Host,
@@ -76,7 +79,7 @@ function withOwnFolder(lockfile: Lockfile, tree: string, own: string): Lockfile 
 }
 
 /** The policy of a tree. */
-export function policyOf(tree: PlannedTree, named: string | null, host: Host): Policy {
+export function policyForPlan(tree: PlannedTree, named: string | null, host: Host): Policy {
   return readPolicy(named, [...listFolders(tree.folder, host), ...listFolders(host.folder, host)], host)
     .policy
 }

@@ -36,7 +36,7 @@ export function readLock(tree: PlannedTree, host: Host): LockOnDisk | null {
  * @param receipt - the file that must stand for the lockfile on disk; null where none is asked for.
  * @throws {DepgateError} ETRAIL, ERECEIPT.
  */
-export function admit(
+export function checkPreconditions(
   tree: PlannedTree,
   policy: Policy,
   receipt: string | null,
@@ -59,7 +59,7 @@ export function admit(
 }
 
 /** Takes down how lockfiles and policy stand at the end. */
-export function settle(record: RunRecord, named: string | null, host: Host): void {
+export function recordEnd(record: RunRecord, named: string | null, host: Host): void {
   record.lockfiles = record.lockfiles.map(({ path: file, before }) => ({
     path: show(file, host),
     before,

@@ -10,11 +10,12 @@ import { npmCommandOf } from '../shell/npm-commands.ts'
 import { plain } from '../text/plain.ts'
 import { unrestricted } from './restrictions.ts'
 import { approve, compareSaved, compareUnpacked, type Approved } from './verify-installed.ts'
-import { admit, readLock, settle } from './preconditions.ts'
+import { checkPreconditions, readLock, recordEnd } from './preconditions.ts'
 import { npmCommand } from './npm-args.ts'
+import { describeRecovery } from './describe-recovery.ts'
 import { findRemedy, describeRemedy, type Refusal } from './passing-versions.ts'
 import { recorded, type RunRecord } from '../trail/record-run.ts'
-import { judgeTree, policyOf, tryOut } from './dry-run.ts'
+import { judgePlan, policyForPlan, dryRun } from './dry-run.ts'
 import type { Restrictions, PlannedTree, NpmRun, NpmAnswer, NpmQuestion, Undo } from '../ports/npm.ts'
 import { exitCodes, hasColor } from '../report/terminal.ts'
 import type { WrapOptions } from './npm-args.ts'
@@ -42,14 +43,16 @@ export async function wrap(
   const word = args.map(npmCommandOf).find((known) => known !== null)
   const install = (restrictions: Restrictions) =>
     recorded(tool === 'npx' ? tool : (word ?? tool), host, (record) =>
-      runTurns(run(restrictions), options, record, host).finally(() => settle(record, options.policy, host)),
+      runTurns(run(restrictions), options, record, host).finally(() =>
+        recordEnd(record, options.policy, host),
+      ),
     )
   const first = await install(unrestricted)
   if (first.refusal === null) return first.code
   const { refusal } = first
   const stop = host.progress('looking for versions that pass')
   const remedy = await findRemedy(refusal, (restrictions) =>
-    tryOut({ tool, args, restrictions, isTrial: true }, options.policy, null, host).then(
+    dryRun({ tool, args, restrictions, isTrial: true }, options.policy, null, host).then(
       ({ trial }) => trial,
     ),
   ).finally(stop)
@@ -106,14 +109,19 @@ async function runOnce(
       const { leave, hasWaited } = await host.enter(tree.folder)
       turns.set(tree.folder, leave)
       // What npm has read is no longer how things stand.
-      if (host.recover(tree.folder) || hasWaited) return stop(again)
+      const recovery = host.recover(tree.folder)
+      const lines = describeRecovery(recovery, tree.folder)
+      for (const line of lines) host.err.write(`${line}\n`)
+      // A person decides which of the two states goes on; npm ci makes node_modules anew in any case.
+      if (recovery.type === 'changed' && !tree.isClean) return stop(2)
+      if (recovery.type === 'restored' || hasWaited) return stop(again)
       // It only runs, and may run for days: nobody waits for that.
       if (tree.isInstalled) endTurn(tree.folder)
     }
-    const policy = policyOf(tree, options.policy, host)
-    admit(tree, policy, options.receipt, record, host)
+    const policy = policyForPlan(tree, options.policy, host)
+    checkPreconditions(tree, policy, options.receipt, record, host)
     const stopProgress = host.progress('asking the registry')
-    const judged = await judgeTree(tree, policy, host).finally(stopProgress)
+    const judged = await judgePlan(tree, policy, host).finally(stopProgress)
     record.reports.push(judged.report)
     const { report, packages, registry, integrity, isExact } = judged
     show(report, tree, host)
@@ -128,7 +136,8 @@ async function runOnce(
     const undo = current?.undo ?? host.openUndo(tree)
     const lockBefore = current?.lockBefore ?? readLock(tree, host)?.text ?? null
     current = { tree, approved: approve(packages), registry, undo, lockBefore }
-    return { type: 'go', integrity, ...(isExact ? { savePrefix: '' } : {}) }
+    const journal = undo.journal === null ? {} : { journal: undo.journal }
+    return { type: 'go', integrity, ...journal, ...(isExact ? { savePrefix: '' } : {}) }
   }
 
   async function answer(question: NpmQuestion): Promise<NpmAnswer> {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Advisory, Release } from '../../src/model/evidence.ts'
 import { parseBulk } from '../../src/advisories/npm-bulk.ts'
 import { findFix, findNextFix, namesFix, readFixTerms } from '../../src/evidence/security-fix.ts'
-import { advisory, arrival, asOf, hoursAgo, policyOf } from '../support/build.ts'
+import { advisory, arrival, asOf, hoursAgo, approvedPolicy } from '../support/build.ts'
 import { madeUp, osvAdvisory } from '../support/osv.ts'
 
 const osv = (...events: object[]) =>
@@ -201,7 +201,7 @@ describe('the next fix of a vulnerable version', () => {
         known: more.known ?? [advisory('<1.0.1')],
         auditLevel: 'critical',
       },
-      readFixTerms(policyOf(policy)),
+      readFixTerms(approvedPolicy(policy)),
       asOf,
     )
   const rules = (options: object) => ({ rules: { 'minimum-age': ['error', options] } })

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { gate } from '../../src/gate/gate.ts'
 import { emptyLockfile } from '../../src/lockfile/parse.ts'
 import type { LockedPackage, Report } from '../../src/model/report.ts'
-import { advisory, asOf, locked, lockfile, policyOf } from '../support/build.ts'
+import { advisory, asOf, locked, lockfile, approvedPolicy } from '../support/build.ts'
 import { fakeRegistry, insidePackage } from '../support/registry.ts'
 
 type More = NonNullable<Parameters<typeof fakeRegistry>[1]>
@@ -39,7 +39,7 @@ async function run(
 ): Promise<Report> {
   const before = more.before === undefined ? emptyLockfile('package-lock.json') : lockfile(more.before)
   const pair = { before, after: lockfile(after), beforeLabel: 'HEAD', afterLabel: 'package-lock.json' }
-  return gate([pair], policyOf(more.policy ?? {}), fakeRegistry(shelf, more), asOf)
+  return gate([pair], approvedPolicy(more.policy ?? {}), fakeRegistry(shelf, more), asOf)
 }
 
 const told = ({ outcome, findings, gaps }: Report) => ({

@@ -3,7 +3,7 @@ import type { Advisory } from '../../src/model/evidence.ts'
 import { gate } from '../../src/gate/gate.ts'
 import type { Lockfile, LockedPackage, Report } from '../../src/model/report.ts'
 import { emptyLockfile } from '../../src/lockfile/parse.ts'
-import { advisory, asOf, declared, hoursAgo, locked, lockfile, policyOf } from '../support/build.ts'
+import { advisory, asOf, declared, hoursAgo, locked, lockfile, approvedPolicy } from '../support/build.ts'
 import { fakeRegistry, type Shelf } from '../support/registry.ts'
 
 const old = 10_000
@@ -22,7 +22,7 @@ const run = (
   }
   // The rules that only warn have tests of their own.
   const rules = { 'new-package': 'off', superseded: 'off', reawakened: 'off' }
-  const policy = policyOf({ ...more.policy, rules: { ...rules, ...(more.policy?.rules as object) } })
+  const policy = approvedPolicy({ ...more.policy, rules: { ...rules, ...(more.policy?.rules as object) } })
   return gate([pair], policy, fakeRegistry(shelf, more), asOf)
 }
 
@@ -143,7 +143,7 @@ describe('the outcome', () => {
     })
   })
 
-  test('a version whose one copy strays from the registry is not vouched for by the other', async () => {
+  test('a version whose one copy offRegistry from the registry is not vouched for by the other', async () => {
     const source = { type: 'git', url: 'git+https://h.test/a.git', commit: null } as const
     const copies = [
       locked('a@1.0.0'),

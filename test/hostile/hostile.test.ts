@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startRegistry, type TestRegistry } from '../support/server.ts'
 import { cases } from './cases.ts'
-import { judge, openWorld, packages, write, type Entry, type Files, type World } from './world.ts'
+import { judge, openApprovedState, packages, write, type Entry, type Files, type World } from './world.ts'
 
 let registry: TestRegistry
 let imposter: TestRegistry
@@ -15,7 +15,7 @@ beforeAll(async () => {
   registry = await startRegistry({ packages, now: new Date(), advisories: {} })
   const ms = { ...packages.ms, '2.1.3': { hours: 9_000, manifest: { description: 'mine' } } }
   imposter = await startRegistry({ packages: { ...packages, ms }, now: new Date(), advisories: {} })
-  world = await openWorld(registry.url)
+  world = await openApprovedState(registry.url)
   tls = await startRegistry({ packages, now: new Date(), advisories: {}, isSecure: true })
 })
 afterAll(async () => {

@@ -6,14 +6,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Report } from '../../src/model/report.ts'
 import { makeProject, type Project } from '../support/project.ts'
 import { startRegistry, type TestRegistry } from '../support/server.ts'
-import { openWorld, packages, write, type Tree, type World } from './world.ts'
+import { openApprovedState, packages, write, type Tree, type World } from './world.ts'
 
 let registry: TestRegistry
 let world: World
 let project: Project
 beforeAll(async () => {
   registry = await startRegistry({ packages, now: new Date(), advisories: {} })
-  world = await openWorld(registry.url)
+  world = await openApprovedState(registry.url)
 })
 afterAll(() => registry.close())
 beforeEach(() => {

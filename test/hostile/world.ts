@@ -83,7 +83,7 @@ export const evilHost = 'https://evil.example.test'
 export const evilHash = `sha512-${Buffer.alloc(64, 7).toString('base64')}`
 
 /** Reads what the registry serves, so that honest entries are what npm would write. */
-export async function openWorld(registry: string): Promise<World> {
+export async function openApprovedState(registry: string): Promise<World> {
   const known = new Map<string, Record<string, Entry>>()
   for (const name of Object.keys(packages)) {
     const answer = await fetch(`${registry}${name}`)
@@ -254,7 +254,7 @@ export async function judge(
     advisoryEdits: () => ({ edits: [], added: [], more: 0 }),
     describeAdvisories: () => null,
     hook: undefined as never,
-    bench: undefined as never,
+    setup: undefined as never,
     at: refuse,
     progress: () => () => undefined,
   }

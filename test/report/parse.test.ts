@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { gate } from '../../src/gate/gate.ts'
 import type { Report } from '../../src/model/report.ts'
 import { parseReport } from '../../src/report/parse.ts'
-import { asOf, locked, lockfile, policyOf, projectFile } from '../support/build.ts'
+import { asOf, locked, lockfile, approvedPolicy, projectFile } from '../support/build.ts'
 import { fakeRegistry } from '../support/registry.ts'
 import { changeOf, findingOf, gapOf, reportOf, reports } from '../support/reports.ts'
 
@@ -25,7 +25,7 @@ test('the report of a real run is read back whole', async () => {
     files: [projectFile('.npmrc', '_authToken=secret')],
   }
   const registry = fakeRegistry({ a: { '1.0.0': 5, '0.9.0': 9000 }, b: { '1.0.0': null } })
-  const report = await gate([pair], policyOf(), registry, asOf)
+  const report = await gate([pair], approvedPolicy(), registry, asOf)
   expect(report.findings.length).toBeGreaterThan(1)
   expect(report.gaps.length).toBeGreaterThan(0)
   expect(parseReport(saved(report))).toEqual(report)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { gate } from '../../src/gate/gate.ts'
 import json from '../../src/reporters/json.ts'
-import { asOf, locked, lockfile, policyOf } from '../support/build.ts'
+import { asOf, locked, lockfile, approvedPolicy } from '../support/build.ts'
 import { fakeRegistry } from '../support/registry.ts'
 
 test('is the report, every key of the contract, and a line break', async () => {
@@ -11,7 +11,12 @@ test('is the report, every key of the contract, and a line break', async () => {
     beforeLabel: 'HEAD',
     afterLabel: 'x',
   }
-  const report = await gate([pair], policyOf(), fakeRegistry({ a: { '1.0.0': 5, '0.9.0': 9000 } }), asOf)
+  const report = await gate(
+    [pair],
+    approvedPolicy(),
+    fakeRegistry({ a: { '1.0.0': 5, '0.9.0': 9000 } }),
+    asOf,
+  )
   const text = json.render(report, { width: 80, hasColor: true, isVerbose: false })
   expect(text.endsWith('}\n')).toBe(true)
   const read = JSON.parse(text) as Record<string, unknown>

@@ -4,7 +4,7 @@ import { gate } from '../../src/gate/gate.ts'
 import { emptyLockfile } from '../../src/lockfile/parse.ts'
 import type { LockedPackage, Report } from '../../src/model/report.ts'
 import table from '../../src/reporters/table.ts'
-import { advisory, asOf, declared, locked, lockfile, policyOf, projectFile } from '../support/build.ts'
+import { advisory, asOf, declared, locked, lockfile, approvedPolicy, projectFile } from '../support/build.ts'
 import { fakeRegistry, type Shelf } from '../support/registry.ts'
 import { changeOf, gapOf, reportOf } from '../support/reports.ts'
 
@@ -47,7 +47,7 @@ async function judge(more: Parameters<typeof fakeRegistry>[1] = {}, after = pack
   const known = advisory('*', { name: 'holey', severity: 'high' })
   return gate(
     [pair],
-    policyOf({ rules: { 'new-package': 'off' }, waivers }),
+    approvedPolicy({ rules: { 'new-package': 'off' }, waivers }),
     fakeRegistry(shelf, { advisories: [known], ...more }),
     asOf,
   )
@@ -116,7 +116,7 @@ test('a finding on a file has a row of its own, also when nothing arrived', asyn
     afterLabel: 'package-lock.json',
     files: [file],
   }
-  const text = table.render(await gate([pair], policyOf(), fakeRegistry({}), asOf), plainCanvas)
+  const text = table.render(await gate([pair], approvedPolicy(), fakeRegistry({}), asOf), plainCanvas)
   expect(text).toMatch(
     /^\.npmrc:3 +file +- +fail\n {4}credentials: line 3 .*?\n(?:.*\n)? {4}credentials: line 4 /m,
   )
@@ -137,7 +137,7 @@ test('very many arrivals and gaps are rendered in no time that counts', async ()
   expect(diff(pair.before, pair.after)).toHaveLength(5000)
   const report = await gate(
     [pair],
-    policyOf(),
+    approvedPolicy(),
     fakeRegistry({}, { failure: 'registry did not answer' }),
     asOf,
   )

@@ -37,7 +37,7 @@ const code = (more: Partial<InstallCode> = {}): InstallCode => ({
   spec: 'a',
   exact: 'a@1.0.0',
   line: 3,
-  isLesser: false,
+  asWarning: false,
   ...more,
 })
 const holding = (...installCode: InstallCode[]) => ({
@@ -62,7 +62,7 @@ testRule(rule, {
     },
     {
       name: 'a lesser case',
-      arrival: holding(code({ isLesser: true, line: null })),
+      arrival: holding(code({ asWarning: true, line: null })),
       finding: { level: 'warn' },
     },
   ],
@@ -280,9 +280,9 @@ describe('files and keys', () => {
     expect(bare(file('.pnpmfile.cjs', null, x))).toEqual([])
     expect(bare(file('.yarnrc.yml', null, yarnrc('a.cjs')))).toEqual([])
     expect(bare(manifest({}, { packageManager: 'a@https://e.example.test/' }))).toMatchObject([
-      { isLesser: false },
+      { asWarning: false },
     ])
-    expect(bare(manifest({}, { packageManager: 'pnpm@latest' }))).toMatchObject([{ isLesser: true }])
+    expect(bare(manifest({}, { packageManager: 'pnpm@latest' }))).toMatchObject([{ asWarning: true }])
   })
 
   test.each([
@@ -305,7 +305,7 @@ describe('what commands start', () => {
     return [
       ...packages.filter((one) => !isOwn(one, own)).map((one) => describeStarted(one, null)),
       ...opaque.map(describeOpaque),
-    ].map(({ subject, spec, isLesser }) => `${isLesser ? 'warn' : 'error'} ${subject} ${spec}`)
+    ].map(({ subject, spec, asWarning }) => `${asWarning ? 'warn' : 'error'} ${subject} ${spec}`)
   }
   const script = (line: string, name = 'test') => manifest({ scripts: {} }, { scripts: { [name]: line } })
   const workflow = (run: string) =>

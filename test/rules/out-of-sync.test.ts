@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { LocatedEdge } from '../../src/model/report.ts'
 import rule from '../../src/rules/out-of-sync.ts'
 import { evaluate } from '../../src/gate/evaluate.ts'
-import { asOf, evidenceOf, policyOf } from '../support/build.ts'
+import { asOf, evidenceOf, approvedPolicy } from '../support/build.ts'
 import type { ProjectFile } from '../../src/model/change.ts'
 
 const edge = (more: Partial<LocatedEdge> = {}): LocatedEdge => ({
@@ -28,7 +28,7 @@ const tree = (unmet: readonly LocatedEdge[]): ProjectFile => ({
   unmet,
 })
 const judge = (...unmet: LocatedEdge[]) => {
-  const policy = policyOf({ rules: { 'out-of-sync': 'error' } })
+  const policy = approvedPolicy({ rules: { 'out-of-sync': 'error' } })
   const [evaluation] = evaluate([{ arrival: tree(unmet), evidence: evidenceOf({}) }], [rule], policy, asOf)
   return evaluation?.findings ?? []
 }

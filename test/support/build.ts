@@ -152,7 +152,7 @@ export function evidenceOf(given: SomeEvidence = {}): { [K in keyof EvidenceMap]
     registration: obtained({ isPublished: true, hasName: true, registry: 'https://registry.example.test' }),
     advisories: obtained({ known: [], source: 'registry' }),
     manifest: obtained({ published: published(), scripts: {}, previousScripts: null, bundled: [] }),
-    origin: obtained({ registry: 'https://registry.example.test', prefix: '/', strays: [] }),
+    origin: obtained({ registry: 'https://registry.example.test', prefix: '/', offRegistry: [] }),
     provenance: { status: 'inapplicable' },
     publishers: { status: 'inapplicable' },
     tarball: { status: 'inapplicable' },
@@ -160,7 +160,7 @@ export function evidenceOf(given: SomeEvidence = {}): { [K in keyof EvidenceMap]
   }
 }
 
-export function policyOf(input: Record<string, unknown> = {}): Policy {
+export function approvedPolicy(input: Record<string, unknown> = {}): Policy {
   return parsePolicy(input)
 }
 

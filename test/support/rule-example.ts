@@ -9,7 +9,7 @@ import type { LockfilePair, ProjectFile } from '../../src/model/change.ts'
 import type { Lockfile } from '../../src/model/lockfile.ts'
 import type { Finding, Gap } from '../../src/model/report.ts'
 import type { AnyRule } from '../../src/rules/define-rule.ts'
-import { asOf, policyOf, projectFile } from './build.ts'
+import { asOf, approvedPolicy, projectFile } from './build.ts'
 import {
   type Entries,
   type Json,
@@ -27,7 +27,7 @@ const lockfileName = 'package-lock.json'
 /** Returns the findings of a rule on an example, one a line; `none` where there are none. */
 export async function runExample(rule: AnyRule, example: PageExample): Promise<string> {
   const states = parse<States>(example.change)
-  const policy = policyOf(parse<Record<string, unknown>>(example.policy ?? '{}'))
+  const policy = approvedPolicy(parse<Record<string, unknown>>(example.policy ?? '{}'))
   const pair = readPair(states)
   const registry = openExampleRegistry(listLocked(states[lockfileName] ?? {}), example)
   const { findings, gaps } = await gate([pair], policy, registry, asOf)

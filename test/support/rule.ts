@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { AnyRule } from '../../src/rules/define-rule.ts'
 import { evaluate } from '../../src/gate/evaluate.ts'
 import type { Finding } from '../../src/model/report.ts'
-import { asOf, evidenceOf, policyOf, type SomeEvidence } from './build.ts'
+import { asOf, evidenceOf, approvedPolicy, type SomeEvidence } from './build.ts'
 import type { Judged } from '../../src/model/change.ts'
 
 interface Case {
@@ -31,7 +31,7 @@ export function testRule(
     const [evaluation] = evaluate(
       [{ arrival, evidence: evidenceOf(evidence) }],
       [rule],
-      policyOf({ rules, ...policy }),
+      approvedPolicy({ rules, ...policy }),
       asOf,
     )
     return evaluation ?? { findings: [], gaps: [] }

@@ -6,7 +6,7 @@ import { gate } from '../../src/gate/gate.ts'
 import { plain } from '../../src/text/plain.ts'
 import { rules } from '../../src/rules/index.ts'
 import { reporters } from '../../src/reporters/index.ts'
-import { asOf, declared, locked, lockfile, policyOf, projectFile } from '../support/build.ts'
+import { asOf, declared, locked, lockfile, approvedPolicy, projectFile } from '../support/build.ts'
 import { fakeRegistry } from '../support/registry.ts'
 import { purlOf } from '../../src/lockfile/purl.ts'
 
@@ -95,7 +95,7 @@ describe('what is shown', () => {
         ]
         const pair = { before, after, beforeLabel: 'HEAD', afterLabel: 'package-lock.json', files }
         const shelf = { c: { '1.0.0': 10_000 } }
-        const report = await gate([pair], policyOf(), fakeRegistry(shelf), asOf, rules)
+        const report = await gate([pair], approvedPolicy(), fakeRegistry(shelf), asOf, rules)
         expect(report.outcome).toBe('fail')
         for (const reporter of reporters) {
           const text = reporter.render(report, { width: 10_000, hasColor: false, isVerbose: true })

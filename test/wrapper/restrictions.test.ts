@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Finding, Report } from '../../src/model/report.ts'
 import { restrict, restrictDependents, unrestricted } from '../../src/wrapper/restrictions.ts'
-import { asOf, locked, policyOf } from '../support/build.ts'
+import { asOf, locked, approvedPolicy } from '../support/build.ts'
 
 const finding = (rule: string, id: string, more: Partial<Finding> = {}): Finding => ({
   rule,
@@ -18,7 +18,7 @@ const finding = (rule: string, id: string, more: Partial<Finding> = {}): Finding
   ...more,
 })
 const refused = (...findings: Finding[]) => ({ outcome: 'fail', findings }) as unknown as Report
-const run = (report: Report, sofar = unrestricted) => restrict(report, policyOf(), asOf, sofar)
+const run = (report: Report, sofar = unrestricted) => restrict(report, approvedPolicy(), asOf, sofar)
 const cutOff = '2026-06-08T12:00:00.000Z'
 
 test('what is too young is left out with all that is as young', () => {

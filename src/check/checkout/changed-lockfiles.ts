@@ -10,11 +10,11 @@ import { policyFile } from '../../policy/load/load.ts'
 import { hashOf } from './remember-git.ts'
 import { isBelowModules, listUnreadFiles, type UnreadFile } from './unread-files.ts'
 import type { TreeFile } from '../../ports/git.ts'
-import type { Sides, Place } from './places.ts'
+import type { Sides, LockfileLocation } from './places.ts'
 
 /** What a change against a commit touches. */
 export interface Listing {
-  readonly places: readonly Place[]
+  readonly places: readonly LockfileLocation[]
   /** What changed and cannot be judged. */
   readonly unread: readonly UnreadFile[]
 }
@@ -54,7 +54,7 @@ export function listPlaces(sides: Sides, host: Host): Listing {
 }
 
 /** The files of now and of before. */
-export function listFiles(sides: Sides, { git }: Host): [TreeFile[], TreeFile[]] {
+function listFiles(sides: Sides, { git }: Host): [TreeFile[], TreeFile[]] {
   const { top, commit } = sides
   const after = git.files(top, sides.after ?? null)
   // What is not in the index is no part of what is staged.

@@ -10,10 +10,10 @@ import { comparePlaces, policyFile } from '../../policy/load/load.ts'
 import type { ProjectFile } from '../../model/change.ts'
 import { show } from '../../text/show-path.ts'
 import { listFolders } from './folders.ts'
-import type { Place } from './places.ts'
+import type { LockfileLocation } from './places.ts'
 
 /** A place whose lockfile on disk was read; null where it is gone. */
-export interface ReadPlace extends Place {
+export interface ReadPlace extends LockfileLocation {
   readonly now: Lockfile | null
 }
 
@@ -38,7 +38,7 @@ const maxFolders = 20
  */
 export function findOrigins(
   read: readonly ReadPlace[],
-  places: readonly Place[],
+  places: readonly LockfileLocation[],
   host: Host,
   tell: (line: string) => void,
 ): Map<ReadPlace, Origin> {

@@ -17,7 +17,7 @@ export interface Sides {
 }
 
 /** A lockfile by its names on both sides, from the top of its checkout; one is null where it is not there. */
-export interface Place {
+export interface LockfileLocation {
   readonly sides: Sides
   readonly before: string | null
   readonly after: string | null

@@ -8,17 +8,17 @@ import type { Host } from '../../ports/host.ts'
 import { readOnDisk } from './on-disk.ts'
 import type { UnreadFile } from './unread-files.ts'
 import { show } from '../../text/show-path.ts'
-import type { Place } from './places.ts'
+import type { LockfileLocation } from './places.ts'
 
 /** Where a lockfile lies on disk; null where it is gone. */
-export function absolute({ sides, after }: Place): string | null {
+export function absolute({ sides, after }: LockfileLocation): string | null {
   return after === null ? null : path.join(sides.top, after)
 }
 
 /** The lockfiles of a checkout, read as they are and as they were; one that cannot be read is null. */
 export interface Readers {
-  now(place: Place): Lockfile | null
-  then(place: Place): Lockfile | null
+  now(place: LockfileLocation): Lockfile | null
+  then(place: LockfileLocation): Lockfile | null
 }
 
 /**
@@ -26,11 +26,11 @@ export interface Readers {
  * the same change is not judged either, but was what npm read until now: that is a gap.
  */
 export function leaveOutWorkspaces(
-  wanted: readonly Place[],
-  places: readonly Place[],
+  wanted: readonly LockfileLocation[],
+  places: readonly LockfileLocation[],
   readers: Readers,
   { host, tell }: { readonly host: Host; readonly tell: (line: string) => void },
-): { readonly judged: Place[]; readonly unread: UnreadFile[] } {
+): { readonly judged: LockfileLocation[]; readonly unread: UnreadFile[] } {
   const unread: UnreadFile[] = []
   const judged = wanted.filter((place) => {
     const { after, sides } = place
@@ -49,13 +49,13 @@ export function leaveOutWorkspaces(
 }
 
 function findWorkspaceRoot(
-  place: Place,
+  place: LockfileLocation,
   file: string,
-  places: readonly Place[],
+  places: readonly LockfileLocation[],
   now: Readers['now'],
-): Place | null {
+): LockfileLocation | null {
   const folder = path.posix.dirname(file)
-  const isRoot = (other: Place) =>
+  const isRoot = (other: LockfileLocation) =>
     other.after !== null && other.sides === place.sides && isWorkspaceOf(other, folder, now(other))
   for (const top of foldersAbove(folder)) {
     const root = indexByFolder(places).get(top)?.find(isRoot)
@@ -71,13 +71,13 @@ function foldersAbove(folder: string): string[] {
   return ['.', ...steps.map((_, at) => steps.slice(0, at + 1).join('/'))]
 }
 
-const indexed = new WeakMap<readonly Place[], Map<string, Place[]>>()
+const indexed = new WeakMap<readonly LockfileLocation[], Map<string, LockfileLocation[]>>()
 
 /** A checkout with thousands of lockfiles is gone through once. */
-function indexByFolder(places: readonly Place[]): Map<string, Place[]> {
+function indexByFolder(places: readonly LockfileLocation[]): Map<string, LockfileLocation[]> {
   const known = indexed.get(places)
   if (known !== undefined) return known
-  const made = new Map<string, Place[]>()
+  const made = new Map<string, LockfileLocation[]>()
   for (const place of places) {
     const folder = path.posix.dirname(place.after ?? '')
     const there = made.get(folder)
@@ -88,14 +88,14 @@ function indexByFolder(places: readonly Place[]): Map<string, Place[]> {
   return made
 }
 
-function isWorkspaceOf(root: Place, folder: string, lockfile: Lockfile | null): boolean {
+function isWorkspaceOf(root: LockfileLocation, folder: string, lockfile: Lockfile | null): boolean {
   const top = path.posix.dirname(root.after ?? root.before ?? '')
   const manifest = path.posix.join(path.posix.relative(top, folder), 'package.json')
   return lockfile?.manifests.some((one) => one.path === manifest) === true
 }
 
 /** Reads a lockfile as it is on disk; null where it is gone. @throws {DepgateError} EUSAGE, ELOCKFILE. */
-export function readNow(place: Place, host: Host): Lockfile | null {
+export function readNow(place: LockfileLocation, host: Host): Lockfile | null {
   const file = absolute(place)
   return file === null ? null : readOnDisk(file, host)
 }
@@ -107,8 +107,8 @@ export function readNow(place: Place, host: Host): Lockfile | null {
  * @throws {DepgateError} EUSAGE.
  */
 export function refuseUnlocked(
-  place: Place,
-  places: readonly Place[],
+  place: LockfileLocation,
+  places: readonly LockfileLocation[],
   readers: Readers,
   host: Host,
 ): UnreadFile[] {
@@ -117,7 +117,7 @@ export function refuseUnlocked(
   const folder = path.posix.dirname(before)
   const read = (name: string) => attempt(() => host.read(path.join(sides.top, folder, name)), 'unreadable')
   if (!asksForPackages(read('package.json'))) return []
-  const isLocked = (one: Place) => one.after !== null && path.posix.dirname(one.after) === folder
+  const isLocked = (one: LockfileLocation) => one.after !== null && path.posix.dirname(one.after) === folder
   if (places.some((one) => one.sides === sides && isLocked(one))) return []
   if (findWorkspaceRoot(place, before, places, readers.now) !== null) return []
   const others = foreignLockfiles.filter((name) => !name.startsWith('.pnp') && read(name) !== null)

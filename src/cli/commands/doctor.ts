@@ -81,7 +81,7 @@ function examineScript({ script, file }: AgentWiring, host: Host): Finding[] {
   const what = show(path.resolve(host.folder, script), host)
   const text = host.read(path.resolve(host.folder, script))
   if (text === null) return [{ state: 'open', what, says: `is not there, and ${file} runs it` }]
-  const own = host.bench.oneFile()
+  const own = host.setup.oneFile()
   return own === null || own === text
     ? []
     : [

@@ -33,7 +33,7 @@ async function answer(request: HookRequest, host: Host): Promise<HookVerdict> {
   const { event, roots } = request
   const standings: Standing[] = []
   for (const root of roots) {
-    const held = await host.hook.hold(root)
+    const held = await host.hook.lock(root)
     try {
       standings.push(
         await recorded('hook', host, (record) => {
@@ -51,12 +51,12 @@ async function answer(request: HookRequest, host: Host): Promise<HookVerdict> {
   if (first !== undefined) {
     return { type: 'hold', reason: open.map(({ reason }) => reason).join('\n\n'), notice: first.notice }
   }
-  const worlds = standings.map((one) => one.world)
+  const approvedStates = standings.map((one) => one.approved)
   const verdict = !isBefore
     ? ({ type: 'silent' } as const)
     : await recorded('hook', host, (record) => {
         record.agent = event.agent
-        return judgeCommand(request, worlds, record, host)
+        return judgeCommand(request, approvedStates, record, host)
       })
   const remarks = standings.flatMap((one) => one.remarks)
   if (remarks.length === 0 || verdict.type !== 'silent') return verdict

@@ -37,21 +37,21 @@ export const init: Command = {
     if (typed.has('local') && typed.has('user'))
       throw new DepgateError('EUSAGE', '--local and --user exclude each other')
     const plan = makePlan(name, typed, host)
-    const files = plan.files.map((file) => ({ file, ...settle(file, typed.has('remove'), host) }))
+    const files = plan.files.map((file) => ({ file, ...chooseTargets(file, typed.has('remove'), host) }))
     if (typed.has('print')) {
-      for (const { file, after } of files) print(file, after, host)
+      for (const { file, after } of files) showPlanned(file, after, host)
       return 0
     }
     let isChanged = false
     for (const { file, before, after } of files) {
       if (before === after) continue
       isChanged = true
-      if (after === null) host.bench.remove(file.path)
+      if (after === null) host.setup.remove(file.path)
       else {
         // Another program can have written in between: an agent that is running keeps its settings there.
         if (host.read(file.path) !== before)
           throw new DepgateError('EUSAGE', `${show(file.path, host)} changed just now; run it again`)
-        host.bench.place(file.path, after, file.isExecutable)
+        host.setup.place(file.path, after, file.isExecutable)
       }
       host.out.write(
         `${after === null ? 'removed' : before === null ? 'wrote' : 'changed'} ${show(file.path, host)}\n`,
@@ -83,7 +83,7 @@ function makePlan(name: Name, typed: Typed, host: Host): Plan {
 }
 
 /** What a file is, and what it becomes. @throws {DepgateError} EUSAGE, after the snippet was shown, for a broken file. */
-function settle(
+function chooseTargets(
   file: Planned,
   isRemoved: boolean,
   host: Host,
@@ -99,7 +99,7 @@ function settle(
   }
 }
 
-function print(file: Planned, after: string | null, host: Host): void {
+function showPlanned(file: Planned, after: string | null, host: Host): void {
   const where = show(file.path, host)
   if (after === null) host.out.write(`# ${where} would be removed, or is not there\n`)
   else if (file.isLarge) host.out.write(`# ${where}: depgate in one file, ${after.length} characters\n`)
@@ -110,7 +110,7 @@ async function readName({ words }: Typed, host: Host): Promise<Name> {
   const usage = { hint: `depgate init ${names.join('|')}` }
   if (words.length > 1) throw new DepgateError('EUSAGE', 'init takes one name', usage)
   const typed =
-    words[0] ?? (await host.bench.ask(`What is the gate to be wired into (${names.join(', ')})? `))
+    words[0] ?? (await host.setup.ask(`What is the gate to be wired into (${names.join(', ')})? `))
   if (typed === null)
     throw new DepgateError('EUSAGE', 'init needs to be told what to wire the gate into', usage)
   const name = names.find((one) => one === typed.trim())

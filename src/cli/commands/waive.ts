@@ -4,7 +4,7 @@ import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { readJson } from '../../json/parse.ts'
 import type { PackageId } from '../../model/lockfile.ts'
-import type { Finding } from '../../model/report.ts'
+import type { Finding, Gap } from '../../model/report.ts'
 import { parseExact } from '../../options/package-pattern.ts'
 import { isMoment } from '../../options/time.ts'
 import { dropExtended } from '../../policy/extends.ts'
@@ -77,7 +77,8 @@ export const waive: Command = {
     const finding = nameFound(typed.value('finding'), rule, text, found, (line) => {
       host.err.write(`${line}\n`)
     })
-    const meant = finding === null ? found : found.filter((one) => namesOf(one).includes(finding))
+    const { findings, gaps } = found
+    const meant = finding === null ? findings : findings.filter((one) => namesOf(one).includes(finding))
     const expires = typed.value('expires') ?? findEnd(meant, terms, asOf)
     // A moment of a calendar that there is none of must not wait for the policy to refuse it.
     if (!isMoment(expires))
@@ -97,21 +98,33 @@ export const waive: Command = {
     const after = addWaiver(before, waiver)
     const { value } = readJson(after, policyFile, { code: 'EPOLICY', hasComments: true })
     const written = parsePolicy(dropExtended(value)).waivers.find((one) => isOn(one, waiver)) ?? waiver
-    const uncounted = whyNotCounted(written, terms, asOf)
+    const notCounted = whyNotCounted(written, terms, asOf)
     if (whyNotCounted(written, { ...terms, needsSecondName: false }, asOf) !== null)
-      throw new DepgateError('EUSAGE', `--expires ${plain(expires, 40)}: ${uncounted ?? ''}`)
+      throw new DepgateError('EUSAGE', `--expires ${plain(expires, 40)}: ${notCounted ?? ''}`)
     host.write(file, after)
     const shown = plain(path.relative(host.folder, file)).replaceAll('\\', '/')
     const isUpdate = before !== null && readPolicyWaivers(before).some((one) => isOn(one, waiver))
     host.out.write(
       `${isUpdate ? 'updated' : 'wrote'} a waiver of ${rule.id}${finding === null ? '' : ` (${plain(finding, 60)})`} for ${text} until ${expires} in ${shown}` +
         `${integrity === null ? ', bound to no hash: neither lockfile nor registry has one' : ', bound to its hash'}\n` +
-        (finding !== null && meant.length === 0 ? `${rule.id} finds nothing of that name there now\n` : '') +
-        (uncounted === null ? '' : `it does not count yet: ${uncounted}\n`) +
+        formatUnfound(rule, finding, meant, gaps) +
+        (notCounted === null ? '' : `it does not count yet: ${notCounted}\n`) +
         'Commit it in a change of its own: against a base it counts only once it is merged.\n',
     )
     return 0
   },
+}
+
+/** A line where the rule does not find now what is waived, or could not be asked. */
+function formatUnfound(
+  { id }: AnyRule,
+  finding: string | null,
+  meant: readonly Finding[],
+  [gap]: readonly Gap[],
+): string {
+  if (meant.length > 0) return ''
+  if (gap !== undefined) return `whether ${id} finds it cannot be told now: ${plain(gap.reason, 300)}\n`
+  return finding === null ? '' : `${id} finds nothing of that name there now\n`
 }
 
 function readRule(typed: Typed): AnyRule {

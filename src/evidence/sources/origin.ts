@@ -17,9 +17,11 @@ export default defineSource({
       if (arrival.type !== 'package') return { status: 'inapplicable' }
       const trouble = arrival.copies.map((copy) => known.get(copy)?.trouble).find((one) => one != null)
       if (trouble != null) return { status: 'missing', reason: trouble }
-      const strays = arrival.copies.filter((copy) => known.get(copy)?.isOwn !== true && !isOwnFolder(copy))
+      const offRegistry = arrival.copies.filter(
+        (copy) => known.get(copy)?.isOwn !== true && !isOwnFolder(copy),
+      )
       const { registry: own = null, prefix = '/' } = known.get(arrival.copies[0]) ?? {}
-      return { status: 'obtained', value: { registry: own, prefix, strays } }
+      return { status: 'obtained', value: { registry: own, prefix, offRegistry } }
     })
   },
 })

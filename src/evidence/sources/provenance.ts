@@ -32,7 +32,7 @@ export default defineSource({
     return claims.map((claim): Evidence<Provenance> => {
       if (!('line' in claim)) return claim
       return serving.has(claim.registry)
-        ? weigh(claim, told.get(claim), isOld(claim))
+        ? judgeClaim(claim, told.get(claim), isOld(claim))
         : { status: 'inapplicable' }
     })
   },
@@ -77,14 +77,18 @@ function ask(
 ): VerificationQuery | null {
   const query = queryFor(arrival)
   if (query === null || query.isHypothetical === true || manifest === null) return null
-  // Valid provenance proves no innocence; it matters only where the lack of it would be held against the version.
+  // Valid provenance proves no innocence; it matters only where the lack of it would count against the version.
   const needsAttestations =
     line.isOwn && isAtLeast(heldByAll(line), 'provenance') && isAtLeast(trust, 'provenance')
   if (manifest.signatures.length === 0 && !needsAttestations) return null
   return { ...query, published: manifest, publishedAt, needsAttestations }
 }
 
-function weigh(claim: Claim, answer: VerificationAnswer | undefined, isOld: boolean): Evidence<Provenance> {
+function judgeClaim(
+  claim: Claim,
+  answer: VerificationAnswer | undefined,
+  isOld: boolean,
+): Evidence<Provenance> {
   const { trust, line } = claim
   const obtained = (verification: Provenance['verification']): Evidence<Provenance> => ({
     status: 'obtained',
@@ -92,7 +96,7 @@ function weigh(claim: Claim, answer: VerificationAnswer | undefined, isOld: bool
   })
   if (answer === undefined || answer.status === 'unsupported') return obtained({ status: 'none' })
   // What already shows by the claims, and blocks, is no less true for a key that could not be had.
-  if (answer.status === 'failed' && (isOld || findDowngrade(claim)?.isLesser !== false))
+  if (answer.status === 'failed' && (isOld || findDowngrade(claim)?.asWarning !== false))
     return { status: 'missing', reason: answer.reason }
   return obtained(answer.status === 'failed' ? { status: 'none' } : answer)
 }

@@ -9,7 +9,7 @@ import type { Lockfile } from '../../model/lockfile.ts'
 import type { Report } from '../../model/report.ts'
 import type { Host } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
-import { approvedLabel, openWorld, type World } from '../../snapshot/approved.ts'
+import { approvedLabel, openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
 import { installFilesOf } from './install-files.ts'
 import { namedFilesOf, outsidePairs } from './watched.ts'
 import { judgeInstallFiles } from '../../check/judge-install-files.ts'
@@ -30,10 +30,10 @@ const hidden = 'node_modules/.package-lock.json'
 /** Judges the changed files; a report for each lockfile that they belong to. @throws {DepgateError} where none is possible. */
 export async function judgeChanged(
   changed: readonly string[],
-  world: World,
+  world: ApprovedState,
   host: Host,
 ): Promise<readonly Report[]> {
-  const here = openWorld(world, host)
+  const here = openApprovedState(world, host)
   // Any policy can extend one that changed, from wherever.
   const edited = changed.filter(isPolicy)
   const policies =
@@ -43,7 +43,7 @@ export async function judgeChanged(
   for (const folder of folders) {
     const own = changed.filter((file) => folderOf(file, world) === folder || edited.includes(file))
     const trees = pairsOf(folder, own, world, here)
-    const policy = policyOf(world, folder, here)
+    const policy = approvedPolicy(world, folder, here)
     const report = await withRegistry(folder, world, here, async (settings) => {
       const servers = await judgeSettings(settingsOf(own, world), commandsOf(trees), settings, here)
       const judged = await judgeInstallFiles(installFilesOf(own, world), trees, settings, here)
@@ -61,7 +61,7 @@ export async function judgeChanged(
 }
 
 /** What another package manager has locked was read by nobody. */
-function refuseForeign(changed: readonly string[], { files }: World): void {
+function refuseForeign(changed: readonly string[], { files }: ApprovedState): void {
   const isForeign = (one: string) => findForeignManager(path.posix.basename(one)) !== null
   const file = changed.find((one) => isForeign(one) && files[one]?.seen !== null)
   if (file === undefined) return
@@ -75,7 +75,7 @@ function refuseForeign(changed: readonly string[], { files }: World): void {
 }
 
 /** The policy that judges a folder: the approved one, and what the one on disk asks for beyond it. */
-export function policyOf({ root }: World, folder: string, here: Host): Policy {
+export function approvedPolicy({ root }: ApprovedState, folder: string, here: Host): Policy {
   const folders = [path.join(root, folder)]
   for (let place = folder; place !== ''; folders.push(path.join(root, place))) place = parentOf(place)
   const at = { top: root, commit: approvedLabel, label: 'the approved state' }
@@ -98,7 +98,7 @@ function isPolicy(file: string): boolean {
 /** Asks the registry as npm was configured when it was approved. */
 async function withRegistry<T>(
   folder: string,
-  { root, files, approved }: World,
+  { root, files, approved }: ApprovedState,
   here: Host,
   ask: (settings: { folder: string; registry: null; isOffline: false; hasCache: true }) => Promise<T>,
 ): Promise<T> {
@@ -108,16 +108,19 @@ async function withRegistry<T>(
   if (entry === undefined || entry.approved === entry.seen)
     return ask({ ...settings, folder: path.join(root, folder) })
   const text = approved.get(file)
-  const lent = here.hook.lend({ 'package.json': '{}', ...(text === undefined ? {} : { '.npmrc': text }) })
+  const temporaryFolder = here.hook.openTemporaryFolder({
+    'package.json': '{}',
+    ...(text === undefined ? {} : { '.npmrc': text }),
+  })
   try {
-    return await ask({ ...settings, folder: lent.folder })
+    return await ask({ ...settings, folder: temporaryFolder.folder })
   } finally {
-    lent.remove()
+    temporaryFolder.remove()
   }
 }
 
 /** What starts servers, before and after. */
-function settingsOf(changed: readonly string[], { disk, approved }: World): SettingsChange[] {
+function settingsOf(changed: readonly string[], { disk, approved }: ApprovedState): SettingsChange[] {
   return changed.flatMap((file) => {
     const after = disk.get(file)?.text
     const isSetting = agentFiles.some((name) => isNamed(file, name)) && file.endsWith('.json')
@@ -132,7 +135,7 @@ function isNamed(file: string, name: string): boolean {
 }
 
 /** The folder of the lockfile that a file belongs to; its own where there is none. */
-function folderOf(file: string, { disk }: World): string {
+function folderOf(file: string, { disk }: ApprovedState): string {
   // What lies outside of the project counts for all of it.
   if (path.isAbsolute(file)) return ''
   const name = [hidden, ...agentFiles].find((one) => isNamed(file, one)) ?? path.posix.basename(file)
@@ -148,12 +151,17 @@ function parentOf(place: string): string {
   return parent === '.' ? '' : parent
 }
 
-function lockfileOf(folder: string, disk: World['disk']): string | null {
+function lockfileOf(folder: string, disk: ApprovedState['disk']): string | null {
   const names = lockfileNames.map((name) => (folder === '' ? name : `${folder}/${name}`))
   return names.find((name) => disk.get(name)?.hash != null) ?? null
 }
 
-function pairsOf(folder: string, changed: readonly string[], world: World, here: Host): LockfilePair[] {
+function pairsOf(
+  folder: string,
+  changed: readonly string[],
+  world: ApprovedState,
+  here: Host,
+): LockfilePair[] {
   const { root, disk } = world
   const lockfile = lockfileOf(folder, disk)
   const isTree = changed.some((file) => !file.endsWith(hidden) && !path.isAbsolute(file))
@@ -205,7 +213,12 @@ function barePair(file: string, root: string, here: Host): LockfilePair {
 }
 
 /** What lies in node_modules and in no lockfile: `npm install --no-save` leaves it there. */
-function installedPair(file: string, lockfile: string | null, world: World, here: Host): LockfilePair[] {
+function installedPair(
+  file: string,
+  lockfile: string | null,
+  world: ApprovedState,
+  here: Host,
+): LockfilePair[] {
   const { root, disk, approved } = world
   const text = disk.get(file)?.text
   if (typeof text !== 'string') return []

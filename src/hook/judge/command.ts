@@ -11,11 +11,11 @@ import type { Host } from '../../ports/host.ts'
 import { reporters } from '../../reporters/index.ts'
 import { plain } from '../../text/plain.ts'
 import { unrestricted } from '../../wrapper/restrictions.ts'
-import { policyOf } from './changes.ts'
-import { openWorld, type World } from '../../snapshot/approved.ts'
+import { approvedPolicy } from './changes.ts'
+import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
 import { policyFile } from '../../policy/load/load.ts'
 import type { RunRecord } from '../../trail/record-run.ts'
-import { tryOut } from '../../wrapper/dry-run.ts'
+import { dryRun } from '../../wrapper/dry-run.ts'
 import { judgePairs } from '../../check/judge.ts'
 import type { CommandAnalysis, Step } from '../../shell/step.ts'
 
@@ -25,12 +25,14 @@ const maxSteps = 8
 /** Judges the steps of a command one after the other; the first that does not pass is told. */
 export async function judgeCommand(
   { command, event, canRewrite }: HookRequest,
-  worlds: readonly World[],
+  worlds: readonly ApprovedState[],
   record: RunRecord,
   host: Host,
 ): Promise<HookVerdict> {
   if (command === null) return { type: 'silent' }
-  const settings = worlds.map((world) => policyOf(world, '', openWorld(world, host)).settings.hook)
+  const settings = worlds.map(
+    (world) => approvedPolicy(world, '', openApprovedState(world, host)).settings.hook,
+  )
   const rewritten = settings.some(({ rewrite }) => rewrite) ? rewrite(command, event.command, host) : null
   if (canRewrite && rewritten !== null)
     return { type: 'rewrite', input: { ...event.input, command: rewritten } }
@@ -50,24 +52,24 @@ export async function judgeCommand(
 
 async function judgeStep(
   step: Step,
-  worlds: readonly World[],
+  worlds: readonly ApprovedState[],
   record: RunRecord,
   host: Host,
 ): Promise<HookVerdict | null> {
   if (!step.canPreview) return null
-  const world = worldOf(step.folder, worlds)
-  if (world === null) return null
-  record.project = world.root
+  const approved = approvedStateOf(step.folder, worlds)
+  if (approved === null) return null
+  record.project = approved.root
   const subject = `"${plain([step.tool, ...step.args].join(' '), 200)}"`
-  const here = hostOf(step, world, host)
+  const here = hostOf(step, approved, host)
   const isThere = host.hook.hasFolder(step.folder)
   const isNpx = step.tool === 'npx'
   if ((isNpx || step.tool === 'npm') && isThere) {
-    const before = (folder: string) => approvedLockfile(folder, world)
+    const before = (folder: string) => approvedLockfile(folder, approved)
     const tool = isNpx ? ('npx' as const) : ('npm' as const)
     const run = { tool, args: step.args, restrictions: unrestricted, isTrial: true }
-    const { trial, code } = await tryOut(run, null, before, here, true)
-    if (trial?.type === 'tree') return answerTo(trial.report, subject, world, record)
+    const { trial, code } = await dryRun(run, null, before, here, true)
+    if (trial?.type === 'tree') return answerTo(trial.report, subject, approved, record)
     // It ended well without a tree: nothing would be installed.
     if (code === 0 && trial === null) return null
     const why =
@@ -76,15 +78,15 @@ async function judgeStep(
     return { type: 'hold', reason, notice: reason }
   }
   if (step.specs === null || step.specs.length === 0) return null
-  const settings = { folder: world.root, registry: null, isOffline: false, hasCache: true } as const
+  const settings = { folder: approved.root, registry: null, isOffline: false, hasCache: true } as const
   const pair = await here.preview(step.specs, settings)
-  const policy = policyOf(world, '', openWorld(world, host))
+  const policy = approvedPolicy(approved, '', openApprovedState(approved, host))
   const report = await judgePairs([pair], policy, host.now(), settings, here)
-  return answerTo(report, subject, world, record)
+  return answerTo(report, subject, approved, record)
 }
 
 /** The outside world as the step would find it, with the policy that was approved. */
-function hostOf(step: Step, world: World, host: Host): Host {
+function hostOf(step: Step, world: ApprovedState, host: Host): Host {
   const folder = host.hook.hasFolder(step.folder) ? step.folder : world.root
   // The rest of what a command sets (NODE_OPTIONS, LD_PRELOAD, HOME) could run code here, outside of the agent's sandbox.
   const settings = Object.entries(step.env).filter(([name]) => /^npm_config_/i.test(name))
@@ -99,7 +101,7 @@ function hostOf(step: Step, world: World, host: Host): Host {
 }
 
 /** What was approved of the project in a folder: a clone without node_modules holds nothing new. */
-function approvedLockfile(folder: string, { root, approved }: World): Lockfile | null {
+function approvedLockfile(folder: string, { root, approved }: ApprovedState): Lockfile | null {
   const step = path.relative(root, folder).replaceAll('\\', '/')
   const at = (file: string) => path.posix.join(step, file)
   const name = lockfileNames.map(at).find((file) => approved.has(file))
@@ -108,18 +110,23 @@ function approvedLockfile(folder: string, { root, approved }: World): Lockfile |
   return parseLockfile(text, name, (file) => approved.get(at(file)) ?? null)
 }
 
-function worldOf(folder: string, worlds: readonly World[]): World | null {
+function approvedStateOf(folder: string, worlds: readonly ApprovedState[]): ApprovedState | null {
   const holding = worlds.filter(({ root }) => !path.relative(root, folder).startsWith('..'))
   return holding.sort((a, b) => b.root.length - a.root.length)[0] ?? worlds[0] ?? null
 }
 
-function answerTo(report: Report, subject: string, world: World, record: RunRecord): HookVerdict | null {
+function answerTo(
+  report: Report,
+  subject: string,
+  world: ApprovedState,
+  record: RunRecord,
+): HookVerdict | null {
   record.reports.push(report)
   const said = describeLock({ reports: [report], files: writeReport(report, world), remarks: [], subject })
   return said === null ? null : { type: 'hold', ...said }
 }
 
-function writeReport(report: Report, { report: write }: World): string[] {
+function writeReport(report: Report, { report: write }: ApprovedState): string[] {
   const json = reporters.find(({ id }) => id === 'json')
   if (json === undefined || report.outcome === 'pass') return []
   return [

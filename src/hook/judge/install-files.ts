@@ -2,10 +2,10 @@
 
 import path from 'node:path'
 import { roleOf, type InstallFile } from '../../install-code/files.ts'
-import { approvedLabel, type World } from '../../snapshot/approved.ts'
+import { approvedLabel, type ApprovedState } from '../../snapshot/approved.ts'
 
 /** Returns those of the changed files; what they name is looked for among the files that the hook watches. */
-export function installFilesOf(changed: readonly string[], { disk, approved }: World): InstallFile[] {
+export function installFilesOf(changed: readonly string[], { disk, approved }: ApprovedState): InstallFile[] {
   return changed.flatMap((file) => {
     const seen = disk.get(file)
     const isApart = path.isAbsolute(file) || /(?:^|\/)node_modules\//.test(file)

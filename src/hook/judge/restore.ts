@@ -2,33 +2,33 @@
 
 import path from 'node:path'
 import { lockfileNames } from '../../lockfile/parse.ts'
-import type { HeldRoot } from '../../ports/hook.ts'
+import type { WatchedRoot } from '../../ports/hook.ts'
 import type { Host } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
-import type { World } from '../../snapshot/approved.ts'
+import type { ApprovedState } from '../../snapshot/approved.ts'
 
 /** Puts back what the change did; returns what was done, in sentences. */
-export async function restore(
+export async function restoreFiles(
   changed: readonly string[],
-  { root, approved }: World,
-  held: HeldRoot,
+  { root, approved }: ApprovedState,
+  held: WatchedRoot,
   host: Host,
 ): Promise<string[]> {
   // A manifest that is new is somebody's work: only what locks it goes.
-  const mended = changed.filter(
+  const fixed = changed.filter(
     (file) =>
       lockfileNames.includes(path.posix.basename(file)) ||
       (path.posix.basename(file) === 'package.json' && approved.has(file)),
   )
   const installed = changed.filter((file) => file.endsWith('node_modules/.package-lock.json'))
-  for (const file of mended) held.putBack(file, approved.get(file) ?? null)
+  for (const file of fixed) held.putBack(file, approved.get(file) ?? null)
   const folders = [...new Set(installed.map((file) => path.join(root, path.posix.dirname(file), '..')))]
   const pruned = await Promise.all(folders.map((folder) => host.hook.prune(folder)))
   const failed = folders.filter((_, nth) => pruned[nth] !== true)
   return [
-    ...(mended.length === 0
+    ...(fixed.length === 0
       ? []
-      : [`Put back as they were approved: ${mended.map((file) => plain(file)).join(', ')}.`]),
+      : [`Put back as they were approved: ${fixed.map((file) => plain(file)).join(', ')}.`]),
     ...(pruned.includes(true) ? ['node_modules was made what the lockfile says again; no script ran.'] : []),
     ...failed.map((folder) => `npm could not prune ${plain(folder)}: what was installed still lies there.`),
   ]

@@ -5,14 +5,14 @@ import { DepgateError } from '../../errors.ts'
 import { findApproved } from '../baseline.ts'
 import { listChanged } from '../state.ts'
 import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
-import type { HeldRoot } from '../../ports/hook.ts'
+import type { WatchedRoot } from '../../ports/hook.ts'
 import type { Host } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
-import { policyOf } from './changes.ts'
-import { judgeTree, describeUnjudged } from './verdict.ts'
+import { approvedPolicy } from './changes.ts'
+import { judgeChanges, describeUnjudged } from './verdict.ts'
 import { listWatched } from './watched.ts'
 import type { RunRecord } from '../../trail/record-run.ts'
-import { openWorld, type World } from '../../snapshot/approved.ts'
+import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
 import type { HookState, OpenVerdict } from '../../ports/hook-state.ts'
 
 /** How a root stands. */
@@ -22,14 +22,14 @@ export interface Standing {
   readonly isNew: boolean
   /** What the person should know, whatever the verdict is. */
   readonly remarks: readonly string[]
-  readonly world: World
+  readonly approved: ApprovedState
 }
 
-type Look = ReturnType<HeldRoot['look']> & { readonly names: readonly string[] }
+type Look = ReturnType<WatchedRoot['look']> & { readonly names: readonly string[] }
 
 /** Compares a root with its approved state, judges what differs, and keeps what came of it. */
 export async function judgeRoot(
-  held: HeldRoot,
+  held: WatchedRoot,
   moment: HookMoment,
   record: RunRecord,
   host: Host,
@@ -53,18 +53,18 @@ export async function judgeRoot(
   let open = isKnown ? known : null
   if (changed.length > 0 && !(isKnown && (known.until === null || now < known.until))) {
     try {
-      const policy = policyOf(world, '', openWorld(world, host))
+      const policy = approvedPolicy(world, '', openApprovedState(world, host))
       settings = readSettings(policy.settings.hook)
       record.policy = policy
       record.project = held.root
-      open = await judgeTree({ changed, world, policy, held, host, key, now, remarks, record })
+      open = await judgeChanges({ changed, approved: world, policy, held, host, key, now, remarks, record })
     } catch (error) {
       // Kept like any other verdict: before the command that mends it nobody is held again.
       open = describeUnjudged(error, key, now)
       record.refusal = open.reason
     }
   } else if (settings === null) {
-    settings = readSettings(policyOf(world, '', openWorld(world, host)).settings.hook)
+    settings = readSettings(approvedPolicy(world, '', openApprovedState(world, host)).settings.hook)
   }
   const isApproved = open === null && changed.length > 0
   const next: HookState = {
@@ -82,7 +82,7 @@ export async function judgeRoot(
   }
   held.save(next, textsOf(world, host))
   const notes = seen.isWhole || !isStart ? [] : ['The project has more folders than depgate watches.']
-  return { open, isNew: open !== null && !isKnown, remarks: [...remarks, ...notes], world }
+  return { open, isNew: open !== null && !isKnown, remarks: [...remarks, ...notes], approved: world }
 }
 
 const standardDeadlineSeconds = 45
@@ -92,28 +92,28 @@ function readSettings(hook: { deadlineSeconds: number; ask: boolean }) {
 }
 
 /** Finds what counts as approved; a state whose texts are gone is no state. */
-function compare(held: HeldRoot, seen: Look, moment: HookMoment, host: Host) {
+function compare(held: WatchedRoot, seen: Look, moment: HookMoment, host: Host) {
   const { remembered } = held
   const known = remembered.type === 'known' ? remembered.state : null
   // A session begins in a folder that others only passed by: most of what lies there was never looked at.
   const isDeeper = moment === 'session-start' && known !== null && known.depth < seen.depth
-  const first = known === null || isDeeper ? null : weigh(held, seen, known, false, moment, host)
+  const first = known === null || isDeeper ? null : compareStates(held, seen, known, false, moment, host)
   if (first !== null) return { state: known, isDamaged: false, world: first }
   const isDamaged = remembered.type !== 'none' && !isDeeper
-  const world = weigh(held, seen, null, isDamaged, moment, host)
-  if (world === null) throw new DepgateError('EUSAGE', `the approved state of ${plain(held.root)} is gone`)
-  return { state: null, isDamaged, world }
+  const approved = compareStates(held, seen, null, isDamaged, moment, host)
+  if (approved === null) throw new DepgateError('EUSAGE', `the approved state of ${plain(held.root)} is gone`)
+  return { state: null, isDamaged, world: approved }
 }
 
 /** The comparison; null where an approved text cannot be had any more. */
-function weigh(
-  held: HeldRoot,
+function compareStates(
+  held: WatchedRoot,
   seen: Look,
   state: HookState | null,
   isDamaged: boolean,
   moment: HookMoment,
   host: Host,
-): World | null {
+): ApprovedState | null {
   const isStart = moment === 'session-start'
   const commit = seen.head?.commit ?? null
   const needsCommit = state === null || (isStart && state.head?.commit !== commit)
@@ -160,7 +160,7 @@ function approveAll(files: HookState['files'], changed: readonly string[]): Hook
 }
 
 /** Every text that may have to be kept. */
-function textsOf({ approved, disk }: World, host: Host): Map<string, string> {
+function textsOf({ approved, disk }: ApprovedState, host: Host): Map<string, string> {
   const texts = [...approved.values(), ...[...disk.values()].flatMap(({ text }) => text ?? [])]
   return new Map(texts.map((text) => [host.hook.hash(text), text]))
 }

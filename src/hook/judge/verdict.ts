@@ -6,13 +6,13 @@ import { describeLock } from '../message.ts'
 import { unjudged } from '../recognize-event.ts'
 import { lockfileNames } from '../../lockfile/parse.ts'
 import type { Report } from '../../model/report.ts'
-import type { HeldRoot } from '../../ports/hook.ts'
+import type { WatchedRoot } from '../../ports/hook.ts'
 import type { Host } from '../../ports/host.ts'
 import { reporters } from '../../reporters/index.ts'
 import { plain } from '../../text/plain.ts'
 import { judgeChanged } from './changes.ts'
-import { restore } from './restore.ts'
-import type { World } from '../../snapshot/approved.ts'
+import { restoreFiles } from './restore.ts'
+import type { ApprovedState } from '../../snapshot/approved.ts'
 import type { RunRecord } from '../../trail/record-run.ts'
 import type { Policy } from '../../model/policy.ts'
 import type { OpenVerdict } from '../../ports/hook-state.ts'
@@ -21,9 +21,9 @@ import type { HashedFile } from '../../ports/trail.ts'
 /** What is judged, and on whose behalf. */
 export interface Judging {
   readonly changed: readonly string[]
-  readonly world: World
+  readonly approved: ApprovedState
   readonly policy: Policy
-  readonly held: HeldRoot
+  readonly held: WatchedRoot
   readonly host: Host
   readonly key: string
   /** Milliseconds since 1970. */
@@ -38,8 +38,8 @@ const patienceMilliseconds = 30_000
 const hour = 3_600_000
 
 /** Judges what changed; null where it passes. */
-export async function judgeTree(judging: Judging): Promise<OpenVerdict | null> {
-  const { changed, world, policy, held, host, key, now } = judging
+export async function judgeChanges(judging: Judging): Promise<OpenVerdict | null> {
+  const { changed, approved: world, policy, held, host, key, now } = judging
   const reports = await judgeChanged(changed, world, host)
   judging.record.reports.push(...reports)
   judging.record.lockfiles = hashFiles(changed, world)
@@ -47,7 +47,7 @@ export async function judgeTree(judging: Judging): Promise<OpenVerdict | null> {
   const isFail = reports.some(({ outcome }) => outcome === 'fail')
   const scripts = describeScripts(reports, world)
   const undone =
-    isFail && policy.settings.hook.onFail === 'restore' ? await restore(changed, world, held, host) : []
+    isFail && policy.settings.hook.onFail === 'restore' ? await restoreFiles(changed, world, held, host) : []
   const said = describeLock({
     reports,
     files: writeReports(reports, held),
@@ -60,7 +60,7 @@ export async function judgeTree(judging: Judging): Promise<OpenVerdict | null> {
 }
 
 /** The lockfiles among what changed, with their hashes. */
-function hashFiles(changed: readonly string[], { files }: World): HashedFile[] {
+function hashFiles(changed: readonly string[], { files }: ApprovedState): HashedFile[] {
   const locks = changed.filter((file) => lockfileNames.includes(path.posix.basename(file)))
   return locks.map((file) => ({
     path: plain(file),
@@ -87,7 +87,7 @@ function untilOf(reports: readonly Report[], isFail: boolean, now: number): numb
 }
 
 /** Keeps the whole reports; what cannot be kept is left out of the answer, which holds all the same. */
-function writeReports(reports: readonly Report[], held: HeldRoot): string[] {
+function writeReports(reports: readonly Report[], held: WatchedRoot): string[] {
   const json = reporters.find(({ id }) => id === 'json')
   const failed = reports.filter(({ outcome }) => outcome !== 'pass')
   if (json === undefined) return []
@@ -100,7 +100,7 @@ function writeReports(reports: readonly Report[], held: HeldRoot): string[] {
 }
 
 /** npm runs install scripts before any hook can know of them: what may have happened is said. */
-function describeScripts(reports: readonly Report[], { disk }: World): string[] {
+function describeScripts(reports: readonly Report[], { disk }: ApprovedState): string[] {
   const flagged = new Set<string>()
   for (const [path, { text }] of disk) {
     if (!path.endsWith('node_modules/.package-lock.json') || text === null) continue

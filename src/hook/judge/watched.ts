@@ -5,9 +5,9 @@ import { DepgateError } from '../../errors.ts'
 import { isWatched } from '../state.ts'
 import { watched } from '../watched-files.ts'
 import { emptyLockfile } from '../../lockfile/parse.ts'
-import type { HeldRoot } from '../../ports/hook.ts'
+import type { WatchedRoot } from '../../ports/hook.ts'
 import type { Host } from '../../ports/host.ts'
-import { approvedLabel, type World } from '../../snapshot/approved.ts'
+import { approvedLabel, type ApprovedState } from '../../snapshot/approved.ts'
 import { placesOf } from '../../policy/load/policy-layer.ts'
 import { readPolicy } from '../../policy/load/load.ts'
 import type { LockfilePair, ProjectFile } from '../../model/change.ts'
@@ -16,7 +16,7 @@ import type { LockfilePair, ProjectFile } from '../../model/change.ts'
  * Returns the names that are watched under a root: the policy that DEPGATE_MANAGED_POLICY names and the advisory data of
  * the policy, where they lie in it. What was watched before stays so, whatever the policy says by now.
  */
-export function listWatched({ root, remembered }: HeldRoot, outside: Host): string[] {
+export function listWatched({ root, remembered }: WatchedRoot, outside: Host): string[] {
   const known = remembered.type === 'known' ? remembered.state.watched : []
   const host = outside.at(root)
   const { DEPGATE_MANAGED_POLICY: managed = '' } = host.env
@@ -44,7 +44,11 @@ function sourcesOf(root: string, host: Host): string[] {
 }
 
 /** The changed ones of these files, as parts of the change that is judged. */
-export function namedFilesOf(changed: readonly string[], { root, disk, approved }: World, host: Host) {
+export function namedFilesOf(
+  changed: readonly string[],
+  { root, disk, approved }: ApprovedState,
+  host: Host,
+) {
   const { DEPGATE_MANAGED_POLICY: managed = '' } = host.env
   const policies = managed === '' ? [] : stepsOf(path.resolve(root, managed), root, host)
   const isNamed = (file: string) =>
@@ -64,7 +68,7 @@ export function namedFilesOf(changed: readonly string[], { root, disk, approved 
 }
 
 /** The user's own npmrc, as far as it could weaken the gate: that it holds tokens is right. */
-export function outsidePairs(changed: readonly string[], { disk, approved }: World): LockfilePair[] {
+export function outsidePairs(changed: readonly string[], { disk, approved }: ApprovedState): LockfilePair[] {
   const strip = (text: string) => text.replace(/^.*(?:_auth|_password|:key\s*=|\/\/[^\s/]*@).*$/gim, '')
   return changed.filter(path.isAbsolute).map((file) => {
     const [text, before] = [disk.get(file)?.text ?? '', approved.get(file)]

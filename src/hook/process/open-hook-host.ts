@@ -9,18 +9,18 @@ import type { HookHost } from '../../ports/hook.ts'
 import { readInput } from '../../system/files.ts'
 import type { Environment } from '../../system/folders.ts'
 import { findNpm, findProgram } from '../../wrapper/npm/find-npm.ts'
-import { hashOf, holdRoot } from './watched-root.ts'
+import { hashOf, lockRoot } from './watched-root.ts'
 
 /** Opens it; nothing is read before it is asked for. */
 export function openHookHost(env: Environment): HookHost {
   const [, script = ''] = process.argv
   return {
     request: readRequest,
-    hold: (root) => holdRoot(root, env),
+    lock: (root) => lockRoot(root, env),
     hasFolder: (folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true,
     hash: hashOf,
     outside: [userConfig(env)].filter(isAbsolute),
-    lend: (files) => {
+    openTemporaryFolder: (files) => {
       const folder = mkdtempSync(join(tmpdir(), 'depgate-hook-'))
       for (const [name, text] of Object.entries(files)) {
         mkdirSync(dirname(join(folder, name)), { recursive: true })

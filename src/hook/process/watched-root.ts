@@ -1,4 +1,4 @@
-// One project's root in the hands of one hook: its state, what lies on disk, what is committed.
+// One project's root as seen by one hook: its state, what lies on disk, what is committed.
 
 import { createHash } from 'node:crypto'
 import {
@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { dirname, join, relative, isAbsolute } from 'node:path'
 import { DepgateError } from '../../errors.ts'
-import type { HeldRoot, SeenFile } from '../../ports/hook.ts'
+import type { WatchedRoot, SeenFile } from '../../ports/hook.ts'
 import { isWatched } from '../state.ts'
 import { plain } from '../../text/plain.ts'
 import { maxBytes, readText } from '../../system/files.ts'
@@ -22,7 +22,7 @@ import { claimFolder } from '../../system/private-folder.ts'
 import { takeTurn } from '../../wrapper/npm/install-lock.ts'
 import { readCommitted } from './committed-files.ts'
 import { placeOf as pathOf, shallow } from './unchanged.ts'
-import { printOf, walk } from './file-stats.ts'
+import { fingerprintOf, walk } from './file-stats.ts'
 import { findHeadLog } from './find-root.ts'
 import { hookFolder, makePlace, placeOf, readState, writeWhole } from './state-store.ts'
 import type { HookState } from '../../ports/hook-state.ts'
@@ -38,7 +38,7 @@ const deep = 24
  *
  * @throws {DepgateError} EUSAGE where there is no private folder for the state; EUNDO where another hook does not end.
  */
-export async function holdRoot(root: string, env: Environment): Promise<HeldRoot> {
+export async function lockRoot(root: string, env: Environment): Promise<WatchedRoot> {
   const place = placeOf(root, env)
   try {
     makePlace(place)
@@ -103,7 +103,7 @@ function look(
   outside: readonly string[],
   known: readonly string[],
   below: number,
-): ReturnType<HeldRoot['look']> {
+): ReturnType<WatchedRoot['look']> {
   const takenAt = Date.now()
   const found: string[] = []
   const isProject = ['.git', 'package.json'].some((name) => existsSync(join(root, name)))
@@ -121,18 +121,18 @@ function look(
     ...[...projects].map((folder) => (folder === '.' ? hidden : `${folder}/${hidden}`)),
     ...outside,
     // Too deep for the walk, or in a folder that is a link now.
-    ...known.filter((path) => printOf(pathOf(root, path)) !== null),
+    ...known.filter((path) => fingerprintOf(pathOf(root, path)) !== null),
   ]
   const files = new Map([...new Set(paths)].map((path) => [path, see(root, path)]))
   const log = findHeadLog(root)
-  const head = log === null ? null : { file: log, print: printOf(log), commit: readHead(log) }
+  const head = log === null ? null : { file: log, print: fingerprintOf(log), commit: readHead(log) }
   return { takenAt, depth, folders, isWhole: isWhole || !isProject, files, head }
 }
 
 /** Reads one file with the print that it had before it was read. */
 function see(root: string, path: string): SeenFile {
   const file = pathOf(root, path)
-  const print = printOf(file)
+  const print = fingerprintOf(file)
   if (print === null) return { print, text: null, hash: null, trouble: null }
   try {
     refuseLink(root, path, file)

@@ -8,12 +8,12 @@ import { identify, type LockEntry } from './entry.ts'
 import { readExtensions } from '../../manifest/package-extensions.ts'
 import { readEdges } from './fields.ts'
 import { readOverrides, type Declared } from '../../manifest/overrides.ts'
-import { fieldOf, openFile, readText, type Section } from '../../json/section.ts'
+import { fieldOf, openFile, readText, type JsonSection } from '../../json/section.ts'
 import type { Tree } from './tree.ts'
 import { findWorkspaces } from '../../manifest/workspaces.ts'
 import { nameFolder } from '../../manifest/package-name.ts'
 
-const manifestHint = 'Mend it by hand, or take it back from git.'
+const manifestHint = 'Fix it by hand, or restore it from git.'
 
 /** A manifest of the project, and the folder from which its dependencies resolve. */
 export interface Project extends Manifest {
@@ -21,7 +21,7 @@ export interface Project extends Manifest {
   /** What it asks for by name; null where neither a package.json nor the lockfile says. */
   readonly asks: readonly Declared[] | null
   /** The package.json, or for the root without one the lockfile's word for it; null where there is neither. */
-  readonly section: Section | null
+  readonly section: JsonSection | null
 }
 
 /** How the files beside a lockfile are read. */
@@ -41,12 +41,12 @@ export interface ManifestReader {
  * @throws {DepgateError} ELOCKFILE, naming the package.json that cannot be read.
  */
 export function readProjects(
-  lock: Section,
-  lockRoot: Section | null,
+  lock: JsonSection,
+  lockRoot: JsonSection | null,
   tree: Tree,
   manifests: ManifestReader,
 ): Project[] {
-  const open = (folder: string): Section | null => {
+  const open = (folder: string): JsonSection | null => {
     const file = folder === '' ? 'package.json' : `${folder}/package.json`
     const text = manifests.read(file)
     const shown = path.posix.join(path.posix.dirname(lock.file.replaceAll('\\', '/')), file)
@@ -97,7 +97,7 @@ function listUnlisted(
     .filter((folder) => manifests.read(`${folder}/package.json`) !== null)
 }
 
-function readDeclared(section: Section, hasLines: boolean): Declared[] {
+function readDeclared(section: JsonSection, hasLines: boolean): Declared[] {
   return readEdges(section).map(({ field, name, range }) => ({
     field,
     name,

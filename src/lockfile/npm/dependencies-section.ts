@@ -13,7 +13,7 @@ import {
   readText,
   readTexts,
   refuse,
-  type Section,
+  type JsonSection,
 } from '../../json/section.ts'
 import { classifyAddress, guessVersion, isAddress, linkTo } from './resolved.ts'
 import { readFileAddress, describeBadName } from '../../manifest/package-name.ts'
@@ -24,11 +24,11 @@ import { readFileAddress, describeBadName } from '../../manifest/package-name.ts
  *
  * @throws {DepgateError} ELOCKFILE, for names, places and types that npm would not write.
  */
-export function readLegacyEntries(root: Section): LockEntry[] {
+export function readLegacyEntries(root: JsonSection): LockEntry[] {
   const entries = new Map<string, LockEntry>()
   const targets = new Map<string, LockEntry>()
   // As deep as the JSON nests, which readJson limits.
-  const walk = (parent: Section, folder: string) => {
+  const walk = (parent: JsonSection, folder: string) => {
     const dependencies = readSection(parent, 'dependencies')
     for (const [name, section] of dependencies === null ? [] : readSections(dependencies)) {
       const { entry, target } = readEntry(folder, name, section)
@@ -46,7 +46,7 @@ export function readLegacyEntries(root: Section): LockEntry[] {
 }
 
 /** Two links to one folder show its contents twice; where they differ, one of them is a lie. */
-function refuseTwins(first: LockEntry | undefined, second: LockEntry, section: Section): void {
+function refuseTwins(first: LockEntry | undefined, second: LockEntry, section: JsonSection): void {
   if (first === undefined) return
   const [one, other] = [first, second].map(({ name, version, source, integrity }) =>
     JSON.stringify({ name, version, source, integrity }),
@@ -54,7 +54,7 @@ function refuseTwins(first: LockEntry | undefined, second: LockEntry, section: S
   if (one !== other) throw refuse(section, [], `stands twice at ${second.location}, and the two differ`)
 }
 
-function readEntry(folder: string, installed: string, section: Section) {
+function readEntry(folder: string, installed: string, section: JsonSection) {
   const badName = describeBadName(installed)
   if (badName !== null) throw refuse(section, [], badName)
   const location = `${folder === '' ? '' : `${folder}/`}node_modules/${installed}`
@@ -89,7 +89,7 @@ function readEntry(folder: string, installed: string, section: Section) {
 }
 
 /** Reads what an entry is: in this version of the format `version` holds a version or the address of the code. */
-function readWhat(section: Section, installed: string): Pick<LockEntry, 'name' | 'version' | 'source'> {
+function readWhat(section: JsonSection, installed: string): Pick<LockEntry, 'name' | 'version' | 'source'> {
   const spec = readText(section, 'version')
   const alias = /^npm:((?:@[^/@]+\/)?[^/@]+)@(.+)$/i.exec(spec ?? '')
   const name = alias?.[1] ?? null
@@ -111,7 +111,7 @@ function readWhat(section: Section, installed: string): Pick<LockEntry, 'name' |
 }
 
 /** Returns the address of an entry with a plain version; `from` counts only where npm would use it. */
-function readAddress(section: Section): string | null {
+function readAddress(section: JsonSection): string | null {
   const resolved = readTextOrFalse(section, 'resolved')
   const from = readText(section, 'from')
   if (resolved !== null || from === null || readTextOrFalse(section, 'integrity') !== null) return resolved
@@ -119,12 +119,12 @@ function readAddress(section: Section): string | null {
 }
 
 /** npm 5 wrote `"resolved": false` for what came inside another tarball. */
-function readTextOrFalse(section: Section, key: string): string | null {
+function readTextOrFalse(section: JsonSection, key: string): string | null {
   return fieldOf(section, key) === false ? null : readText(section, key)
 }
 
 /** Reads `requires`; npm 5 also wrote `true` or `false` there. */
-function readRequires(section: Section): Edge[] {
+function readRequires(section: JsonSection): Edge[] {
   if (typeof fieldOf(section, 'requires') === 'boolean') return []
   return readTexts(section, 'requires').map(([name, range]) => {
     const problem = describeBadName(name)

@@ -4,7 +4,7 @@ import semver from 'semver'
 import { longestIntegrity } from '../integrity.ts'
 import type { Edge, PackageSource } from '../../model/report.ts'
 import { plain } from '../../text/plain.ts'
-import { fieldOf, readText, readTexts, refuse, type Section } from '../../json/section.ts'
+import { fieldOf, readText, readTexts, refuse, type JsonSection } from '../../json/section.ts'
 import { describeBadName } from '../../manifest/package-name.ts'
 
 const fieldTypes = [
@@ -19,7 +19,9 @@ const fieldTypes = [
  *
  * A name in both `dependencies` and `optionalDependencies` counts once, as optional: that is what npm makes of it.
  */
-export function readEdges(section: Section): (Edge & { readonly field: (typeof fieldTypes)[number][0] })[] {
+export function readEdges(
+  section: JsonSection,
+): (Edge & { readonly field: (typeof fieldTypes)[number][0] })[] {
   const optional = new Set(readTexts(section, 'optionalDependencies').map(([name]) => name))
   return fieldTypes.flatMap(([field, type]) =>
     readTexts(section, field)
@@ -33,7 +35,7 @@ export function readEdges(section: Section): (Edge & { readonly field: (typeof f
 }
 
 /** Reads `bin`: an object, or a path for the one command that has the package's name. */
-export function readBin(section: Section, name: string): Readonly<Record<string, string>> {
+export function readBin(section: JsonSection, name: string): Readonly<Record<string, string>> {
   const value = fieldOf(section, 'bin')
   if (typeof value === 'string') return { [name.slice(name.indexOf('/') + 1)]: value }
   // Object.fromEntries makes own properties, `__proto__` too.
@@ -41,7 +43,7 @@ export function readBin(section: Section, name: string): Readonly<Record<string,
 }
 
 /** Reads `integrity`. @throws {DepgateError} ELOCKFILE where it is longer than any real one. */
-export function readIntegrity(section: Section, read = readText): string | null {
+export function readIntegrity(section: JsonSection, read = readText): string | null {
   const text = read(section, 'integrity')
   if (text === null || text.length <= longestIntegrity) return text
   const problem = `is ${text.length} characters long; depgate reads at most ${longestIntegrity}`
@@ -52,7 +54,7 @@ export function readIntegrity(section: Section, read = readText): string | null 
  * Reads `version`. A package of the registry must have one; what comes from elsewhere may lack it, and the
  * manifest of a folder may say anything, which counts as none.
  */
-export function readVersion(section: Section, source: PackageSource): string | null {
+export function readVersion(section: JsonSection, source: PackageSource): string | null {
   const version = readText(section, 'version')
   if (version !== null && isVersion(version)) return version
   if (source.type === 'directory' || (version === null && source.type !== 'registry')) return null

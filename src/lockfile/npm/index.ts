@@ -10,7 +10,7 @@ import { readProjects, type Project } from './declared-ranges.ts'
 import { readLockedTree } from './locked-tree.ts'
 import { listPackages } from './packages.ts'
 import { readPatches } from './patches.ts'
-import { fieldOf, openFile, readSection, refuse, describeType, type Section } from '../../json/section.ts'
+import { fieldOf, openFile, readSection, refuse, describeType, type JsonSection } from '../../json/section.ts'
 import { growTree } from './tree.ts'
 import { listUnknown } from './unknown.ts'
 import { isInsideRoot } from '../../manifest/package-name.ts'
@@ -50,7 +50,7 @@ function isInside({ folder, isLinked }: Project): boolean {
 }
 
 /** Judges by shape, as npm does: `packages` wins whatever `lockfileVersion` says. */
-function readLock(lock: Section) {
+function readLock(lock: JsonSection) {
   const version = readLockfileVersion(lock)
   const packages = readSection(lock, 'packages')
   const dependencies = readSection(lock, 'dependencies')
@@ -70,7 +70,7 @@ function readLock(lock: Section) {
   return { format: 'npm-1', entries: readLegacyEntries(lock), root: null, packages: null }
 }
 
-function readLockfileVersion(lock: Section): number | null {
+function readLockfileVersion(lock: JsonSection): number | null {
   const value = fieldOf(lock, 'lockfileVersion')
   if (value === undefined) return null
   const version = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value

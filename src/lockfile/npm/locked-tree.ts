@@ -3,7 +3,7 @@
 import type { JsonFields, LockedTree } from '../../model/report.ts'
 import type { LockEntry } from './entry.ts'
 import type { Project } from './declared-ranges.ts'
-import type { Section } from '../../json/section.ts'
+import type { JsonSection } from '../../json/section.ts'
 import { listSuspects } from './suspects.ts'
 import type { Tree } from './tree.ts'
 
@@ -12,7 +12,7 @@ import type { Tree } from './tree.ts'
  * them when it reads one.
  */
 export function readLockedTree(
-  packages: Section | null,
+  packages: JsonSection | null,
   tree: Tree,
   projects: readonly Project[],
 ): LockedTree {

@@ -5,7 +5,7 @@ import { plain } from '../../text/plain.ts'
 import { maxEntries, type LockEntry } from './entry.ts'
 import { readBin, readEdges, readIntegrity, readVersion } from './fields.ts'
 import { parseLocation } from './location.ts'
-import { fieldOf, readFlag, readSections, readText, refuse, type Section } from '../../json/section.ts'
+import { fieldOf, readFlag, readSections, readText, refuse, type JsonSection } from '../../json/section.ts'
 import { classifyAddress, linkTo } from './resolved.ts'
 import { normalizePath, describeBadName } from '../../manifest/package-name.ts'
 
@@ -14,7 +14,7 @@ import { normalizePath, describeBadName } from '../../manifest/package-name.ts'
  *
  * @throws {DepgateError} ELOCKFILE, for names, places and types that npm would not write.
  */
-export function readEntries(packages: Section): LockEntry[] {
+export function readEntries(packages: JsonSection): LockEntry[] {
   const count = Object.keys(packages.fields).length
   if (count > maxEntries) throw tooMany(packages.file, count)
   return readSections(packages)
@@ -33,7 +33,7 @@ export function tooMany(file: string, count: number): DepgateError {
   )
 }
 
-function readEntry(location: string, section: Section): LockEntry {
+function readEntry(location: string, section: JsonSection): LockEntry {
   const place = parseLocation(location)
   if (typeof place === 'string') throw refuse(section, [], place)
   const { installed } = place
@@ -70,7 +70,7 @@ function isFilled(value: unknown): boolean {
 }
 
 function readSource(
-  section: Section,
+  section: JsonSection,
   location: string,
   installed: string | null,
   name: string | null,
@@ -86,6 +86,6 @@ function readSource(
 }
 
 /** Whether npm leaves the package out on some platforms, where it is optional. */
-function isForPlatforms(section: Section): boolean {
+function isForPlatforms(section: JsonSection): boolean {
   return ['os', 'cpu', 'libc'].some((field) => fieldOf(section, field) !== undefined)
 }

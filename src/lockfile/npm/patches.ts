@@ -10,7 +10,7 @@ import {
   readSections,
   readText,
   refuse,
-  type Section,
+  type JsonSection,
 } from '../../json/section.ts'
 
 interface Selector {
@@ -31,8 +31,8 @@ const maxPatches = 500
  * @throws {DepgateError} ELOCKFILE, for types that npm would not write.
  */
 export function readPatches(
-  lock: Section,
-  packages: Section | null,
+  lock: JsonSection,
+  packages: JsonSection | null,
   entries: readonly LockEntry[],
   manifest: string | null,
 ): LockedPatch[] {
@@ -69,7 +69,7 @@ export function readPatches(
   return [...patches, ...unused]
 }
 
-function readLocked(section: Section): NonNullable<LockedPatch['locked']> {
+function readLocked(section: JsonSection): NonNullable<LockedPatch['locked']> {
   const [path, integrity] = [readText(section, 'path'), readText(section, 'integrity')]
   if (path === null) throw refuse(section, ['path'], 'names no patch file')
   return { path, integrity }

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { UnknownPart } from '../../model/report.ts'
 import { plain } from '../../text/plain.ts'
-import { fieldOf, describeType, type Section } from '../../json/section.ts'
+import { fieldOf, describeType, type JsonSection } from '../../json/section.ts'
 
 /** lockfileVersion 4 is that of npm 12, which writes it with patches and extensions. */
 const maxVersion = 4
@@ -36,14 +36,14 @@ const maxParts = 1000
  *
  * @param packages - the section of lockfileVersion 2 and later; null where there is none.
  */
-export function listUnknown(lock: Section, packages: Section | null): UnknownPart[] {
+export function listUnknown(lock: JsonSection, packages: JsonSection | null): UnknownPart[] {
   const parts: UnknownPart[] = []
-  const add = (section: Section, key: string, what: string, who: string) => {
+  const add = (section: JsonSection, key: string, what: string, who: string) => {
     if (parts.length >= maxParts) return
     const line = section.document.lineOf([...section.path, key]) ?? 1
     parts.push({ line, words: what, key: digest([who, key, fieldOf(section, key)]) })
   }
-  const check = (section: Section, known: ReadonlySet<string>, where: string, who: string) => {
+  const check = (section: JsonSection, known: ReadonlySet<string>, where: string, who: string) => {
     for (const key of Object.keys(section.fields)) {
       if (known.has(key)) continue
       add(section, key, `${where} has the key "${plain(key, 80)}", which depgate does not know`, who)
@@ -64,9 +64,9 @@ export function listUnknown(lock: Section, packages: Section | null): UnknownPar
   return parts
 }
 
-type Check = (section: Section, known: ReadonlySet<string>, where: string, who: string) => void
+type Check = (section: JsonSection, known: ReadonlySet<string>, where: string, who: string) => void
 
-function checkEntry(entry: Section | null, location: string, check: Check): void {
+function checkEntry(entry: JsonSection | null, location: string, check: Check): void {
   if (entry === null) return
   const who = nameBytes(entry, location)
   const where = location === '' ? 'the entry of the root' : `entry ${plain(location, 300)}`
@@ -83,7 +83,7 @@ function checkEntry(entry: Section | null, location: string, check: Check): void
 }
 
 /** The nested section; as deep as the JSON nests, which readJson limits. */
-function checkLegacy(parent: Section, check: Check): void {
+function checkLegacy(parent: JsonSection, check: Check): void {
   const dependencies = inner(parent, 'dependencies')
   if (dependencies === null) return
   for (const name of Object.keys(dependencies.fields)) {
@@ -103,12 +103,12 @@ function checkLegacy(parent: Section, check: Check): void {
 }
 
 /** What an entry stands for, wherever in the tree: an unknown part of the same bytes is no new one where they move. */
-function nameBytes(entry: Section, location: string): string {
+function nameBytes(entry: JsonSection, location: string): string {
   const name = fieldOf(entry, 'name') ?? location.slice(location.lastIndexOf('node_modules/') + 1)
   return JSON.stringify([name, fieldOf(entry, 'version'), fieldOf(entry, 'integrity')])
 }
 
-function inner(section: Section, key: string): Section | null {
+function inner(section: JsonSection, key: string): JsonSection | null {
   const value = fieldOf(section, key)
   return describeType(value) === 'an object'
     ? { ...section, path: [...section.path, key], fields: value as Record<string, unknown> }

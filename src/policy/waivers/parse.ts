@@ -6,7 +6,7 @@ import { isMoment } from '../../options/time.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
 import { refuse } from '../../options/kinds.ts'
 import { parseExact } from '../../options/package-pattern.ts'
-import { Shelf } from '../../options/strict-object.ts'
+import { StrictObject } from '../../options/strict-object.ts'
 import { plain } from '../../text/plain.ts'
 import type { Waiver } from '../../model/policy.ts'
 
@@ -18,10 +18,10 @@ export function parseWaivers(input: unknown, rules: readonly AnyRule[], where: s
 }
 
 function parseWaiver(input: unknown, rules: readonly AnyRule[], where: string): Waiver {
-  const shelf = new Shelf(input, where)
-  shelf.allow(['rule', 'package', 'finding', 'integrity', 'reason', 'by', 'approvedBy', 'expires'])
+  const fields = new StrictObject(input, where)
+  fields.allow(['rule', 'package', 'finding', 'integrity', 'reason', 'by', 'approvedBy', 'expires'])
   const text = (key: string): string => {
-    const value = shelf.take(key)
+    const value = fields.get(key)
     if (typeof value !== 'string' || value.trim() === '') throw refuse(`${where}.${key}`, value, 'a text')
     return value
   }
@@ -37,7 +37,7 @@ function parseWaiver(input: unknown, rules: readonly AnyRule[], where: string): 
   if (parseExact(text('package')) === null) {
     throw refuse(`${where}.package`, text('package'), 'an exact package such as "left-pad@1.3.0"')
   }
-  if (shelf.has('finding') && rule.nameFinding === undefined) {
+  if (fields.has('finding') && rule.nameFinding === undefined) {
     throw new DepgateError(
       'EPOLICY',
       `${where}.finding: ${rule.id} finds one thing on a package, which needs no name`,
@@ -50,11 +50,11 @@ function parseWaiver(input: unknown, rules: readonly AnyRule[], where: string): 
   return {
     rule: rule.id,
     package: text('package'),
-    ...(shelf.has('finding') ? { finding: plain(text('finding'), 200) } : {}),
-    ...(shelf.has('integrity') ? { integrity: text('integrity') } : {}),
+    ...(fields.has('finding') ? { finding: plain(text('finding'), 200) } : {}),
+    ...(fields.has('integrity') ? { integrity: text('integrity') } : {}),
     reason: plain(text('reason')),
-    ...(shelf.has('by') ? { by: plain(text('by'), 200) } : {}),
-    ...(shelf.has('approvedBy') ? { approvedBy: plain(text('approvedBy'), 200) } : {}),
+    ...(fields.has('by') ? { by: plain(text('by'), 200) } : {}),
+    ...(fields.has('approvedBy') ? { approvedBy: plain(text('approvedBy'), 200) } : {}),
     expires: text('expires'),
   }
 }

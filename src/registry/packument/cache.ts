@@ -7,34 +7,34 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Entry, parseEntry, printEntry } from './cached.ts'
+import { type CachedPackument, parseEntry, printEntry } from './cached.ts'
 import { claimFolder } from '../../system/private-folder.ts'
 import { fields } from '../../http/response.ts'
 
 /** Reads and writes entries, by registry and name. */
 export interface ReleaseCache {
   /** Null for whatever cannot be trusted: absent, truncated, of another name or another layout. */
-  read(registry: string, name: string): Entry | null
+  read(registry: string, name: string): CachedPackument | null
   /** Replaces the entry whole, once `flush` is called. */
-  write(registry: string, name: string, entry: Entry): void
+  write(registry: string, name: string, entry: CachedPackument): void
   /** Puts on disk what was written. Never throws. */
   flush(): void
 }
 
 /** The entries of one file: where each begins in `bytes`, and how long it is. */
-interface Shelf {
+interface CacheFile {
   readonly places: ReadonlyMap<string, readonly [number, number]>
   readonly bytes: Buffer
 }
 
-const emptyShelf: Shelf = { places: new Map(), bytes: Buffer.alloc(0) }
+const emptyShelf: CacheFile = { places: new Map(), bytes: Buffer.alloc(0) }
 /** Counts up when the layout of the files changes. */
 const layout = 1
 const shelves = 64
 /** What a registry can make this cache store for one name, in bytes. */
 const maxNameBytes = 8 * 2 ** 20
 /** In bytes: a larger file begins anew. */
-const maxShelf = 32 * 2 ** 20
+const maxFileBytes = 32 * 2 ** 20
 
 /**
  * Opens the cache in `folder`, or returns null where the folder cannot be had for this user alone: what others
@@ -43,19 +43,19 @@ const maxShelf = 32 * 2 ** 20
 export function openCache(folder: string): ReleaseCache | null {
   const files = join(folder, 'releases')
   if (!claimFolder(folder) || !claimFolder(files)) return null
-  const known = new Map<string, Shelf>()
+  const known = new Map<string, CacheFile>()
   const pending = new Map<string, Map<string, Uint8Array>>()
 
-  function shelfOf(file: string): Shelf {
-    const shelf = known.get(file) ?? readShelf(join(files, file))
-    known.set(file, shelf)
-    return shelf
+  function cacheFileOf(file: string): CacheFile {
+    const fields = known.get(file) ?? readShelf(join(files, file))
+    known.set(file, fields)
+    return fields
   }
 
   return {
     read: (registry, name) => {
       const { key, file } = placeOf(registry, name)
-      const { places, bytes } = shelfOf(file)
+      const { places, bytes } = cacheFileOf(file)
       const place = places.get(key)
       if (place === undefined) return null
       try {
@@ -87,9 +87,9 @@ function placeOf(registry: string, name: string): { readonly key: string; readon
 }
 
 /** Reads a file; what cannot be read holds nothing. Each entry shows by itself whether it is whole. */
-function readShelf(path: string): Shelf {
+function readShelf(path: string): CacheFile {
   try {
-    if (statSync(path).size > maxShelf) return emptyShelf
+    if (statSync(path).size > maxFileBytes) return emptyShelf
     const text = readFileSync(path)
     const end = text.indexOf(10)
     const index = fields(JSON.parse(text.toString('utf8', 0, end)))
@@ -117,7 +117,7 @@ function replace(path: string, written: ReadonlyMap<string, Uint8Array>): void {
     written.has(key) ? [] : [[key, bytes.subarray(start, start + length)]],
   )
   const size = [...kept, ...written].reduce((sum, [, entry]) => sum + entry.length, 0)
-  const all = size > maxShelf / 2 ? [...written] : [...kept, ...written]
+  const all = size > maxFileBytes / 2 ? [...written] : [...kept, ...written]
   let start = 0
   const index = all.map(([key, { length }]) => [key, [(start += length) - length, length]])
   const head = JSON.stringify({ layout, entries: Object.fromEntries(index) as unknown })

@@ -13,7 +13,7 @@ import { fields } from '../../http/response.ts'
 import type { PublishedManifest, TimelineEntry, Trust } from '../../model/published.ts'
 
 /** What a registry said of a name, and when. */
-export interface Entry {
+export interface CachedPackument {
   /** When it was asked, in milliseconds since 1970. */
   readonly askedAt: number
   readonly hasName: boolean
@@ -36,15 +36,15 @@ const schema = 5
 /** Makes an entry of a record. */
 export function toEntry(
   record: PackageRecord,
-  about: Pick<Entry, 'askedAt' | 'hasName' | 'etag' | 'lastModified' | 'asked'>,
-): Entry {
+  about: Pick<CachedPackument, 'askedAt' | 'hasName' | 'etag' | 'lastModified' | 'asked'>,
+): CachedPackument {
   const timeline = once(() => timelineOf(record))
   const fact = (version: string) => factOf(record, version)
   return { ...about, fact, summary: summarize(record), record: () => record, timeline, printed: null }
 }
 
 /** Prints an entry in two lines. The first is all that a warm run parses; its checksum shows whether the second is whole. */
-export function printEntry(entry: Entry, registry: string, name: string): string {
+export function printEntry(entry: CachedPackument, registry: string, name: string): string {
   const rest = JSON.stringify(printRecord(entry.record()))
   const { askedAt, hasName, etag, lastModified, asked } = entry
   const facts = Object.fromEntries(asked.map((version) => [version, entry.fact(version)]))
@@ -54,7 +54,7 @@ export function printEntry(entry: Entry, registry: string, name: string): string
 }
 
 /** Reads an entry; null for what is none of this name, of another layout, or not whole. */
-export function parseEntry(bytes: Buffer, registry: string, name: string): Entry | null {
+export function parseEntry(bytes: Buffer, registry: string, name: string): CachedPackument | null {
   const end = bytes.indexOf(10)
   if (end < 0) return null
   const rest = bytes.subarray(end + 1)

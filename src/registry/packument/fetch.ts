@@ -2,7 +2,7 @@
 
 import type { ReleaseCache } from './cache.ts'
 import type { DocumentSink } from './incoming.ts'
-import { type Entry, toEntry } from './cached.ts'
+import { type CachedPackument, toEntry } from './cached.ts'
 import type { Reader } from './reader.ts'
 import { emptyRecord, mergeRecords, removeAll } from './projection.ts'
 import { describeStatus, type HttpReply } from '../../http/response.ts'
@@ -10,7 +10,8 @@ import type { Transport } from '../../http/transport.ts'
 
 /** What came of asking for a name. `reason` is a phrase that can be counted. */
 export type Outcome =
-  { readonly status: 'known'; readonly entry: Entry } | { readonly status: 'failed'; readonly reason: string }
+  | { readonly status: 'known'; readonly entry: CachedPackument }
+  | { readonly status: 'failed'; readonly reason: string }
 
 /** Where the answers come from. */
 export interface PackumentsRequest {
@@ -54,7 +55,7 @@ export function openPackuments({
   isOffline,
   now,
 }: PackumentsRequest): Packuments {
-  const kept = new Map<string, Entry | null>()
+  const kept = new Map<string, CachedPackument | null>()
   const asked = new Map<string, Promise<Outcome>>()
 
   async function lookUp(name: string, versions: readonly string[], endsAt: number): Promise<Outcome> {
@@ -78,7 +79,7 @@ export function openPackuments({
     return asking
   }
 
-  function recall(name: string): Entry | null {
+  function recall(name: string): CachedPackument | null {
     const known = kept.get(name)
     if (known !== undefined) return known
     const entry = cache?.read(keyOf(registryOf(name)), name) ?? null
@@ -89,7 +90,7 @@ export function openPackuments({
   async function ask(
     name: string,
     versions: readonly string[],
-    older: Entry | null,
+    older: CachedPackument | null,
     endsAt: number,
   ): Promise<Outcome> {
     const registry = registryOf(name)
@@ -101,7 +102,7 @@ export function openPackuments({
     const askedAt = now().getTime()
     const headers = older === null || !knows(older, versions) ? {} : conditionsOf(older)
     const path = name.replace('/', '%2f')
-    const open = (validators: Pick<Entry, 'etag' | 'lastModified'>) =>
+    const open = (validators: Pick<CachedPackument, 'etag' | 'lastModified'>) =>
       reader.open({ registry: keyOf(registry), name, about: { askedAt, asked, ...validators } })
     const reply = await transport.send({ registry, path, headers, open, endsAt })
     if (reply.status === 'failed') return reply
@@ -137,7 +138,7 @@ function keyOf(registry: string): string {
   return `${origin}${pathname}`
 }
 
-function isFresh(entry: Entry, versions: readonly string[], at: number): boolean {
+function isFresh(entry: CachedPackument, versions: readonly string[], at: number): boolean {
   const age = at - entry.askedAt
   const isOld = (version: string) => {
     const { isPublished, publishedAt } = entry.fact(version)
@@ -147,14 +148,14 @@ function isFresh(entry: Entry, versions: readonly string[], at: number): boolean
 }
 
 /** Whether the manifests of these versions were kept. */
-function knows(entry: Entry, versions: readonly string[]): boolean {
+function knows(entry: CachedPackument, versions: readonly string[]): boolean {
   return versions.every((version) => {
     const { isPublished, manifest } = entry.fact(version)
     return manifest !== null || !isPublished
   })
 }
 
-function conditionsOf({ etag, lastModified }: Entry): Record<string, string> {
+function conditionsOf({ etag, lastModified }: CachedPackument): Record<string, string> {
   return {
     ...(etag === null ? {} : { 'if-none-match': etag }),
     ...(lastModified === null ? {} : { 'if-modified-since': lastModified }),
@@ -163,11 +164,11 @@ function conditionsOf({ etag, lastModified }: Entry): Record<string, string> {
 
 function conclude(
   { status, etag, lastModified }: HttpReply,
-  made: Entry | string,
-  older: Entry | null,
+  made: CachedPackument | string,
+  older: CachedPackument | null,
   hasConditions: boolean,
-  about: Pick<Entry, 'askedAt' | 'asked'>,
-): Entry | string {
+  about: Pick<CachedPackument, 'askedAt' | 'asked'>,
+): CachedPackument | string {
   // Only an answer to a condition: without one there is nothing that it could be the same as.
   if (status === 304 && older !== null && hasConditions) {
     const { record: known, ...rest } = older

@@ -1,6 +1,6 @@
 // A packument that arrives, and what becomes of it.
 
-import { type Entry, toEntry } from './cached.ts'
+import { type CachedPackument, toEntry } from './cached.ts'
 import { openPackumentSink } from './selection.ts'
 import { parsePackument } from './projection.ts'
 import type { BodySink } from '../../http/response.ts'
@@ -10,7 +10,7 @@ export interface Document {
   /** As the cache's key has it: without user and password. */
   readonly registry: string
   readonly name: string
-  readonly about: Pick<Entry, 'askedAt' | 'asked' | 'etag' | 'lastModified'>
+  readonly about: Pick<CachedPackument, 'askedAt' | 'asked' | 'etag' | 'lastModified'>
 }
 
 /**
@@ -18,14 +18,14 @@ export interface Document {
  * next; that answers a string that says why there is none, or null where the thread that read it broke.
  */
 export interface DocumentSink extends BodySink {
-  end(): () => Entry | string | Promise<Entry | string | null>
+  end(): () => CachedPackument | string | Promise<CachedPackument | string | null>
 }
 
 /** Reads a document in this thread. */
 export function readDocument({
   name,
   about,
-}: Document): Pick<BodySink, 'push'> & { end(): () => Entry | string } {
+}: Document): Pick<BodySink, 'push'> & { end(): () => CachedPackument | string } {
   const sink = openPackumentSink(about.asked)
   const make = () => {
     const record = parsePackument(sink.end(), name, about.asked)

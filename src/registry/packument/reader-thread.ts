@@ -4,7 +4,7 @@ import { builtFile } from '../../system/packaged-files.ts'
 import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { Document, DocumentSink } from './incoming.ts'
-import { type Entry, parseEntry } from './cached.ts'
+import { type CachedPackument, parseEntry } from './cached.ts'
 
 /** What the thread is sent. The bytes are handed over, not copied. */
 export interface ToReader {
@@ -32,7 +32,7 @@ export interface ReaderThread {
 
 interface Waiting {
   readonly document: Document
-  readonly resolve: (made: Entry | string | null) => void
+  readonly resolve: (made: CachedPackument | string | null) => void
 }
 
 /** Most packuments fit into the first piece; a message for each 16 KB off the network would cost more than it saves. */
@@ -104,7 +104,9 @@ export function openReaderThread(): ReaderThread | null {
       },
       end: () => {
         if (state === 'gone') return () => Promise.resolve(null)
-        const made = new Promise<Entry | string | null>((resolve) => waiting.set(id, { document, resolve }))
+        const made = new Promise<CachedPackument | string | null>((resolve) =>
+          waiting.set(id, { document, resolve }),
+        )
         hold()
         flush('whole')
         return () => made

@@ -2,7 +2,7 @@
 
 import { parentPort } from 'node:worker_threads'
 import { type Document, readDocument } from './incoming.ts'
-import { type Entry, printEntry } from './cached.ts'
+import { type CachedPackument, printEntry } from './cached.ts'
 import type { FromReader, ToReader } from './reader-thread.ts'
 
 const open = new Map<
@@ -20,7 +20,7 @@ parentPort?.on('message', ({ id, document, bytes, end }: ToReader) => {
   if (end === 'whole') finish(id, one.document, one.sink.end()())
 })
 
-function finish(id: number, { registry, name }: Document, entry: Entry | string): void {
+function finish(id: number, { registry, name }: Document, entry: CachedPackument | string): void {
   if (typeof entry === 'string') return answer({ id, made: entry }, [])
   const made = new TextEncoder().encode(printEntry(entry, registry, name))
   answer({ id, made }, [made.buffer])

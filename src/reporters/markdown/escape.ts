@@ -31,7 +31,7 @@ function entity(character: string): string {
 }
 
 /** Some rows under a head. */
-export interface Section {
+export interface MarkdownSection {
   readonly head: string
   readonly rows: readonly string[]
   readonly foot: string
@@ -41,7 +41,7 @@ export interface Section {
  * Writes sections one after the other within `limit` bytes; what does not fit is counted. None but the last takes
  * more than two thirds of what is left, so that many findings do not hide what could not be judged.
  */
-export function fit(sections: readonly Section[], limit: number): string {
+export function fit(sections: readonly MarkdownSection[], limit: number): string {
   const filled = sections.filter((section) => section.rows.length > 0)
   const frames = filled.map(({ head, foot }) => sizeOf(head) + sizeOf(foot) + sizeOfNote)
   let left = limit - frames.reduce((sum, size) => sum + size, 0)

@@ -1,8 +1,13 @@
 import { defineReporter } from '../define-reporter.ts'
 import { groupBy } from '../../text/group-by.ts'
-import { code, fit, prose, sizeOf, type Section } from './escape.ts'
+import { code, fit, prose, sizeOf, type MarkdownSection } from './escape.ts'
 import type { Change, Finding, Report } from '../../model/report.ts'
-import { listOpenQuestions, formatChange, type OpenQuestion } from '../../report/arrival-rows.ts'
+import {
+  formatLocation,
+  listOpenQuestions,
+  formatChange,
+  type OpenQuestion,
+} from '../../report/arrival-rows.ts'
 import {
   formatAge,
   formatCoverage,
@@ -61,7 +66,7 @@ function describeRun(report: Report): string {
   ].join('; ')
 }
 
-function listSections(report: Report, advice: readonly string[]): Section[] {
+function listSections(report: Report, advice: readonly string[]): MarkdownSection[] {
   const changes = groupBy(report.changes, (change) => JSON.stringify([change.package, change.name]))
   const changeOf = (finding: Finding) =>
     changes.get(JSON.stringify([finding.package, finding.name]))?.[0] ?? null
@@ -118,7 +123,7 @@ function drawFinding(finding: Finding, change: Change | null): string {
   const more = [
     suggestion === null ? '' : `run: ${code(suggestion.command)}`,
     eligibleAt === null ? '' : `passes from ${prose(formatTime(eligibleAt))} on`,
-    location === null ? '' : `<sub>${code(`${location.file}:${location.line}`)}</sub>`,
+    location === null ? '' : `<sub>${code(formatLocation(location))}</sub>`,
   ].filter(Boolean)
   const cells = [
     levels[level],

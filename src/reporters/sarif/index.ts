@@ -4,7 +4,7 @@ import { fingerprint } from './fingerprint.ts'
 import { groupBy } from '../../text/group-by.ts'
 import type { Finding, Report } from '../../model/report.ts'
 import { lockfileOf } from '../../report/lockfile-of.ts'
-import { weighSeverity, type Severity } from './severity.ts'
+import { rankSeverity, type Severity } from './severity.ts'
 import { describeQuestion } from '../../report/summary.ts'
 import { plain } from '../../text/plain.ts'
 import type { Waiver } from '../../model/policy.ts'
@@ -93,7 +93,7 @@ function drawRun(
   const rules = new Map<string, { index: number; severity: Severity; rule: string }>()
   const seen = new Map<string, number>()
   const results = found.map(({ finding, lockfile }) => {
-    const severity = weighSeverity(finding, finding.waiver !== undefined)
+    const severity = rankSeverity(finding, finding.waiver !== undefined)
     const rule = plain(finding.rule, 100)
     const ruleId = `depgate/${rule}${severity.suffix}`
     const known = rules.get(ruleId) ?? { index: rules.size, severity, rule }
@@ -130,7 +130,7 @@ function drawRule(ruleId: string, rule: string, { level, score }: Severity) {
     name: rule,
     shortDescription: { text: summary.slice(0, 1024) },
     fullDescription: { text: why.slice(0, 1024) },
-    help: { text: `${why}\n\nTo mend it: ${fix}`, markdown: `${why}\n\n**To mend it:** ${fix}` },
+    help: { text: `${why}\n\nTo fix it: ${fix}`, markdown: `${why}\n\n**To fix it:** ${fix}` },
     defaultConfiguration: { level },
     properties: {
       tags: score === null ? ['supply-chain', 'waived'] : ['security', 'supply-chain'],

@@ -5,7 +5,7 @@ import { readLine } from '../../npmrc/read.ts'
 import { findWorst, isLiteral } from '../../text/secrets.ts'
 
 /** Where a file carries a credential, and what kind: never any part of it. */
-export interface Place {
+export interface CredentialLine {
   /** 1-based. */
   readonly line: number
   readonly kind: string
@@ -24,13 +24,13 @@ const kinds: Readonly<Record<string, string>> = {
 /**
  * Returns the credentials in an `.npmrc`, one for each line that has any.
  *
- * In a comment only what has the shape of a token or stands in an address counts: it was written down all the same.
+ * In a comment only what has the shape of a token or is part of an address counts: it was committed all the same.
  */
-export function findInNpmrc(text: string): Place[] {
+export function findInNpmrc(text: string): CredentialLine[] {
   return text
     .replace(/^\uFEFF/, '')
     .split(/\r\n|[\r\n]/)
-    .flatMap((line, index): Place[] => {
+    .flatMap((line, index): CredentialLine[] => {
       const kind = /^\s*[;#]/.test(line) ? null : describeKind(line)
       if (kind !== null) return [{ line: index + 1, kind, isCertain: true }]
       const secret = findWorst(line)
@@ -40,7 +40,7 @@ export function findInNpmrc(text: string): Place[] {
     })
 }
 
-/** Names the credential that a key of npm's configuration holds, or returns null: `//host/path/:_authToken` is one of a registry. */
+/** Names the credential under a key of npm's configuration, or returns null: `//host/path/:_authToken` is one of a registry. */
 export function describeCredential(key: string, value: string): string | null {
   const name = key.slice(key.lastIndexOf(':') + 1).toLowerCase()
   const kind = Object.hasOwn(kinds, name) ? (kinds[name] ?? null) : null
@@ -49,7 +49,7 @@ export function describeCredential(key: string, value: string): string | null {
   return kind !== null && rest.trim() !== '' && (rest.includes('$') || isLiteral(rest)) ? kind : null
 }
 
-/** Reads one line as npm does: a JSON key, a list, a key that references stand in. */
+/** Reads one line as npm does: a JSON key, a list, a key that contains references. */
 function describeKind(line: string): string | null {
   const read = readLine(line)
   if (read === null) return null

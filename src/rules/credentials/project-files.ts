@@ -1,13 +1,13 @@
 // Finds tokens and passwords in the files of a project.
 
 import { createScanner } from 'jsonc-parser'
-import { findInNpmrc, describeCredential, type Place } from './npmrc.ts'
+import { findInNpmrc, describeCredential, type CredentialLine } from './npmrc.ts'
 import { findWorst } from '../../text/secrets.ts'
 import type { ProjectFile } from '../../model/change.ts'
 
 /** Returns the places in a file that carry a credential, in the order of their lines. */
-export function listCredentials({ kind, text }: ProjectFile): Place[] {
-  // A workflow's secrets are references, and an advisory record holds text about other code.
+export function listCredentials({ kind, text }: ProjectFile): CredentialLine[] {
+  // A workflow's secrets are references, and an advisory record contains text about other code.
   if (kind === 'job' || kind === 'advisories') return []
   return kind === 'npmrc' ? findInNpmrc(text) : findInJson(text, kind === 'manifest')
 }
@@ -16,9 +16,9 @@ export function listCredentials({ kind, text }: ProjectFile): Place[] {
 const [colon, string, end] = [6, 10, 17]
 
 /** Reads string by string, so that a text that no parser would take is read too, however deep. */
-function findInJson(text: string, hasSettings: boolean): Place[] {
+function findInJson(text: string, hasSettings: boolean): CredentialLine[] {
   if (!isSuspect(text)) return []
-  const places: Place[] = []
+  const places: CredentialLine[] = []
   const scanner = createScanner(text, true)
   let [key, last, isValue] = ['', '', false]
   for (let token: number = scanner.scan(); token !== end; token = scanner.scan()) {
@@ -40,7 +40,7 @@ function findInJson(text: string, hasSettings: boolean): Place[] {
   return places
 }
 
-/** Whether it is worth reading string by string: most lockfiles are large and hold none. */
+/** Whether it is worth reading string by string: most lockfiles are large and have none. */
 function isSuspect(text: string): boolean {
   return text.includes('\\') || /_auth|_password/i.test(text) || findWorst(text) !== null
 }

@@ -23,7 +23,7 @@ export default defineRule({
   options: { exclude: exclusions('Packages that may run code at install time.') },
   skips: (arrival, { exclude }) => exclude.some((pattern) => matches(pattern, arrival)),
   *check(arrival, { manifest, release }) {
-    const stray = arrival.copies.find((copy) => copy.source.type !== 'registry')
+    const offRegistry = arrival.copies.find((copy) => copy.source.type !== 'registry')
     const isHidden = hidesBuild(arrival) && Object.keys(manifest.scripts).length === 0
     const scripts = isHidden ? { install: 'node-gyp rebuild' } : manifest.scripts
     if (Object.keys(scripts).length === 0 || isDecided(arrival)) return
@@ -36,13 +36,13 @@ export default defineRule({
       isHidden,
     })
     const { kind, previous } = arrival
-    if (stray !== undefined) {
+    if (offRegistry !== undefined) {
       if (kind === 'altered' && !arrival.differences.some((word) => bytes.includes(word))) return
       const does =
-        stray.source.type === 'git'
+        offRegistry.source.type === 'git'
           ? 'comes from git: npm prepares it at install time, with scripts that no registry shows'
           : 'comes from elsewhere than a registry and runs code at install time that cannot be seen'
-      yield { message: does, isLesser: kind === 'added', facts: factsOf(scripts) }
+      yield { message: does, asWarning: kind === 'added', facts: factsOf(scripts) }
       return
     }
     const older = kind === 'added' ? findOlder(arrival, release) : null
@@ -52,7 +52,7 @@ export default defineRule({
     if (kind === 'added' && (older === null || !hasGained || isHidden)) {
       yield {
         message: `runs code at install time: ${show(scripts)}`,
-        isLesser: true,
+        asWarning: true,
         facts: factsOf(scripts),
       }
       return
@@ -75,7 +75,7 @@ export default defineRule({
       const was = Object.keys(old).length > 0 ? old : before
       yield {
         message: `runs other code at install time than ${older?.version ?? previous}: ${listScripts(changed)}; it was ${listScripts(was)}`,
-        isLesser: true,
+        asWarning: true,
         facts: factsOf(changed, was),
       }
     }
@@ -113,15 +113,15 @@ const bytes = ['source', 'hash', 'copies']
  * `binding.gyp` in the tarball, so a mark without any script means one (the phantom-gyp attacks of 2026).
  */
 function hidesBuild(arrival: PackageArrival): boolean {
-  // No entry stands behind a version that is only considered, and a mark that was there before is nothing new.
+  // A version that is only considered has no entry, and a mark that was there before is nothing new.
   const isNew = arrival.kind === 'added' || (arrival.kind === 'updated' && arrival.hadInstallScript !== true)
   return (
     isNew && arrival.isHypothetical !== true && arrival.copies.some((copy) => copy.hasInstallScript === true)
   )
 }
 
-function pick(scripts: Scripts, holds: (event: string, line: string) => boolean): Scripts {
-  return Object.fromEntries(Object.entries(scripts).filter(([event, line]) => holds(event, line)))
+function pick(scripts: Scripts, isWanted: (event: string, line: string) => boolean): Scripts {
+  return Object.fromEntries(Object.entries(scripts).filter(([event, line]) => isWanted(event, line)))
 }
 
 function listScripts(scripts: Scripts): string {

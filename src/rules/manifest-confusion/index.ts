@@ -6,8 +6,8 @@ const maxShown = 10
 
 export default defineRule({
   id: 'manifest-confusion',
-  summary: 'With `--deep`, the package.json inside a tarball must say what the registry shows.',
-  why: 'A registry takes the manifest and the tarball from the publisher side by side and compares nothing, so a tarball can hold scripts and dependencies that no tool that asks the registry sees (manifest confusion).',
+  summary: 'With `--deep`, the package.json inside a tarball must match what the registry shows.',
+  why: 'A registry takes the manifest and the tarball from the publisher side by side and compares nothing, so a tarball can contain scripts and dependencies that no tool that asks the registry sees (manifest confusion).',
   fix: 'Do not install it; take a version whose tarball matches, and tell the registry.',
   level: 'error',
   judges: 'package',
@@ -33,7 +33,7 @@ export default defineRule({
     const all = differences({ name, version }, tarball)
     for (const { field, registry, inside } of all.slice(0, maxShown)) {
       // Tools other than npm publish without the word; where the registry shows a script at install anyway, little is hidden.
-      const isLesser =
+      const asWarning =
         field === 'script install' &&
         registry === null &&
         inside === 'node-gyp rebuild' &&
@@ -42,7 +42,7 @@ export default defineRule({
       yield {
         message: `the registry shows ${show(registry)} as ${field}, the tarball holds ${show(inside)}${rest}`,
         facts: { field, registry, tarball: inside },
-        isLesser,
+        asWarning: asWarning,
       }
     }
   },

@@ -12,7 +12,7 @@ export default defineRule({
   level: 'error',
   judges: 'package',
   nameFinding: byFacts('location', 'copies', 'altered'),
-  mendedBy: 'entry',
+  fixedBy: 'entry',
   // Not needed: what a tarball carries under another name than the lockfile lists has no manifest on the registry.
   needs: [],
   wants: ['manifest', 'origin'],
@@ -41,19 +41,21 @@ export default defineRule({
     }
     const bundled = new Set(manifest.bundled)
     const where =
-      origin.status === 'obtained' ? origin.value : { registry: null, prefix: '/', strays: arrival.copies }
-    const strays = new Set(where.strays)
+      origin.status === 'obtained'
+        ? origin.value
+        : { registry: null, prefix: '/', offRegistry: arrival.copies }
+    const offRegistry = new Set(where.offRegistry)
     const groups = new Map<string, { differences: readonly Difference[]; copies: LockedPackage[] }>()
     const reasons = new Set<string>()
     for (const copy of arrival.copies) {
-      const isStray = strays.has(copy)
+      const isOffRegistry = offRegistry.has(copy)
       // What another host serves is not the registry's; the rule `source` speaks of it.
-      const isFetched = copy.source.type === 'registry' || (copy.source.type === 'remote' && !isStray)
+      const isFetched = copy.source.type === 'registry' || (copy.source.type === 'remote' && !isOffRegistry)
       if (bundled.has(copy) || !isFetched) continue
       const { differences, unproven } = compareEntry(
         copy,
         published,
-        isStray ? null : where,
+        isOffRegistry ? null : where,
         arrival.project.extensions,
       )
       if (unproven !== null) reasons.add(unproven)
@@ -111,7 +113,7 @@ function describeListing(
 /**
  * Whether the entry only claims an install script that the registry does not show. Some registries show the
  * package.json of the tarball without what npm found out when it was published (a binding.gyp makes one: `fsevents`, in
- * nearly every lockfile). Of bytes that are the published ones npm then runs what they hold, and `install-script` goes by
+ * nearly every lockfile). Of bytes that are the published ones npm then runs what they contain, and `install-script` goes by
  * the mark; so that alone is none.
  */
 function isOnlyMarked(differences: readonly Difference[], copy: LockedPackage): boolean {

@@ -1,4 +1,4 @@
-// Says why the code of a locked package comes from elsewhere than the configured registry.
+// Explains why the code of a locked package does not come from the configured registry.
 
 import type { DeclaredRange, LockedPackage } from '../../model/report.ts'
 import { matches } from '../../options/package-pattern.ts'
@@ -6,33 +6,33 @@ import { plain, plainUrl } from '../../text/plain.ts'
 import type { Pattern } from '../../model/policy.ts'
 
 /** A reason, in words and figures. */
-export interface Elsewhere {
+export interface OffRegistry {
   readonly message: string
   readonly facts: Record<string, string | null>
-  readonly isLesser?: true
+  readonly asWarning?: true
 }
 
 /** What is known of the copy's address, and what the policy tolerates. */
 interface Circumstances {
   readonly registry: string | null
   /** The address is not the registry's. */
-  readonly isStray: boolean
-  /** The rule `registry-mismatch` can hold the entry against what was published. */
+  readonly isOffRegistry: boolean
+  /** The rule `registry-mismatch` can compare the entry with what was published. */
   readonly isCompared: boolean
   readonly exclude: readonly Pattern[]
 }
 
-/** Says where the code comes from, if not from the registry; null where it does or where the policy lists it. */
+/** Describes where the code comes from, if not from the registry; null where it does or where the policy lists it. */
 export function describeOffRegistry(
   copy: LockedPackage,
   overrides: readonly DeclaredRange[],
-  { registry, isStray, isCompared, exclude }: Circumstances,
-): Elsewhere | null {
+  { registry, isOffRegistry, isCompared, exclude }: Circumstances,
+): OffRegistry | null {
   const { source } = copy
   const asked = [...copy.wantedBy, ...overridesOf(copy, overrides).map((declared) => declared.range)]
   // The name in an entry is the lockfile's own word: it counts only for what a manifest asks for by this address.
   const isListed = exclude.some((pattern) => matches(pattern, copy))
-  const offRegistry = (type: string, message: string, address: string): Elsewhere => ({
+  const offRegistry = (type: string, message: string, address: string): OffRegistry => ({
     message,
     facts: { source: type, address, registry },
   })
@@ -62,7 +62,7 @@ export function describeOffRegistry(
     if (isListed && isAsked) return null
     return offRegistry('directory', `it links to the folder ${path} outside of the project`, path)
   }
-  if (!isStray && (source.type === 'registry' || isCompared)) return null
+  if (!isOffRegistry && (source.type === 'registry' || isCompared)) return null
   const url = source.url ?? ''
   if (isListed && asked.includes(url)) return null
   const address = plainUrl(url)
@@ -85,7 +85,7 @@ export function describeOffRegistry(
  * A workspace arrives only where it takes the place of a package that came from elsewhere. Whose manifests alone ask for
  * it chose that; packages that others made get code that their authors never named.
  */
-function describeOwn({ name, requiredBy = [] }: LockedPackage, path: string): Elsewhere {
+function describeOwn({ name, requiredBy = [] }: LockedPackage, path: string): OffRegistry {
   const packages = requiredBy.flatMap(([by]) => (by.startsWith('pkg:') ? [by.replace(/^pkg:npm\//, '')] : []))
   const [first = ''] = packages
   const more = packages.length > 1 ? ` and ${packages.length - 1} more` : ''
@@ -94,12 +94,12 @@ function describeOwn({ name, requiredBy = [] }: LockedPackage, path: string): El
   return {
     message: `the project's own folder ${path} takes the place of the package ${plain(name, 214)}${who}`,
     facts: { source: 'directory', address: path, registry: null },
-    ...(packages.length === 0 ? { isLesser: true } : {}),
+    ...(packages.length === 0 ? { asWarning: true } : {}),
   }
 }
 
-/** Says of a package that is installed under another name that no manifest asks for that; null where one does. */
-export function describeAlias(copy: LockedPackage, overrides: readonly DeclaredRange[]): Elsewhere | null {
+/** Describes a package that is installed under another name without a manifest that asks for that; null where one does. */
+export function describeAlias(copy: LockedPackage, overrides: readonly DeclaredRange[]): OffRegistry | null {
   const { alias, name, source } = copy
   // Code from git or a folder may call itself what it likes: where it comes from is what is judged.
   const isRegistry = source.type === 'registry' || source.type === 'remote'

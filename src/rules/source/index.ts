@@ -1,4 +1,4 @@
-import { describeAlias, describeOffRegistry, type Elsewhere } from './explain-source.ts'
+import { describeAlias, describeOffRegistry, type OffRegistry } from './explain-source.ts'
 import { defineRule } from '../define-rule.ts'
 import { byFacts } from '../finding-name.ts'
 import type { LockedPackage } from '../../model/report.ts'
@@ -12,7 +12,7 @@ export default defineRule({
   level: 'error',
   judges: 'package',
   nameFinding: byFacts('location', 'copies'),
-  mendedBy: 'person',
+  fixedBy: 'person',
   needs: ['origin'],
   wants: ['manifest'],
   options: {
@@ -22,29 +22,29 @@ export default defineRule({
   },
   skips: (arrival) => arrival.isHypothetical === true,
   *check(arrival, { origin, manifest }, { exclude }) {
-    const strays = new Set(origin.strays)
+    const offRegistry = new Set(origin.offRegistry)
     const isCompared = manifest.status === 'obtained' && manifest.value.published !== null
-    const groups = new Map<string, { said: Elsewhere; copies: LockedPackage[] }>()
+    const groups = new Map<string, { problem: OffRegistry; copies: LockedPackage[] }>()
     for (const copy of arrival.copies) {
-      const elsewhere = describeOffRegistry(copy, arrival.project.overrides ?? [], {
+      const found = describeOffRegistry(copy, arrival.project.overrides ?? [], {
         registry: origin.registry,
-        isStray: strays.has(copy),
+        isOffRegistry: offRegistry.has(copy),
         isCompared,
         exclude,
       })
-      for (const said of [elsewhere, describeAlias(copy, arrival.project.overrides ?? [])]) {
-        if (said === null) continue
-        const group = groups.get(said.message)
-        if (group === undefined) groups.set(said.message, { said, copies: [copy] })
+      for (const problem of [found, describeAlias(copy, arrival.project.overrides ?? [])]) {
+        if (problem === null) continue
+        const group = groups.get(problem.message)
+        if (group === undefined) groups.set(problem.message, { problem, copies: [copy] })
         else group.copies.push(copy)
       }
     }
-    for (const [message, { said, copies }] of groups) {
+    for (const [message, { problem, copies }] of groups) {
       const [first] = copies
       yield {
         message,
-        facts: { ...said.facts, location: first?.location ?? null, copies: copies.length },
-        ...(said.isLesser === true ? { isLesser: true } : {}),
+        facts: { ...problem.facts, location: first?.location ?? null, copies: copies.length },
+        ...(problem.asWarning === true ? { asWarning: true } : {}),
         ...(first === undefined ? {} : { line: first.line }),
       }
     }

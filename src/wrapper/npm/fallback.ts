@@ -1,5 +1,6 @@
 // For an npm that cannot be stopped before it installs: its tree is resolved in a copy, and installed from its lockfile.
 
+import { recordLeft } from './left-state.ts'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import { DepgateError } from '../../errors.ts'
@@ -10,7 +11,7 @@ import { readText, writeText } from '../../system/files.ts'
 import type { Environment } from '../../system/folders.ts'
 import { loadNpmConfig, type NpmConfig } from '../../registry/npm-config.ts'
 import { copyProject, readInstalled, readLock, type Copy } from './project-copy.ts'
-import { listAdditions, printFlags, seal } from './save-back.ts'
+import { listAdditions, printFlags, replaceSections } from './save-back.ts'
 import { quiet, readVersion, start, type Program } from './spawn.ts'
 import type { PlannedTree, NpmAnswer, NpmQuestion, NpmRun, UnpackedPackage } from '../../ports/npm.ts'
 
@@ -99,9 +100,12 @@ async function resolveAndInstall(steps: Steps): Promise<number> {
     if (readText(join(root, name)) !== text)
       throw new DepgateError('EPREVIEW', `${plain(name)} was changed meanwhile: try again`)
   }
-  const written = seal(tree, lock, given)
-  for (const [name, text] of written)
-    if (readText(join(root, name)) !== text) writeText(join(root, name), text)
+  const written = replaceSections(tree, lock, given)
+  for (const [name, text] of written) {
+    if (readText(join(root, name)) === text) continue
+    if (given.journal !== undefined) recordLeft(given.journal, join(root, name), text)
+    writeText(join(root, name), text)
+  }
   if (!tree.isLockOnly) {
     const code = await install(steps, tree, written.get(lock.file) ?? lock.text, lock.file)
     if (code !== 0) return code

@@ -66,7 +66,7 @@ function readSections(text: string | null): Sections {
  *
  * @throws {DepgateError} EPREVIEW where the lockfile is too old to hold them.
  */
-export function seal(
+export function replaceSections(
   tree: PlannedTree,
   lock: { readonly file: string; readonly text: string },
   { integrity = {}, savePrefix }: Extract<NpmAnswer, { type: 'go' }>,

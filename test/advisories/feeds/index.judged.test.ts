@@ -11,7 +11,7 @@ import { openRegistry } from '../../../src/registry/client.ts'
 import { emptyLockfile } from '../../../src/lockfile/parse.ts'
 import type { Report } from '../../../src/model/report.ts'
 import { rules } from '../../../src/rules/index.ts'
-import { asOf, hoursAgo, locked, lockfile, policyOf } from '../../support/build.ts'
+import { asOf, hoursAgo, locked, lockfile, approvedPolicy } from '../../support/build.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { packZip } from '../../support/zip.ts'
 
@@ -87,7 +87,7 @@ async function judge(one: World): Promise<Report> {
   const folder = makeFolder(one.osv ?? {})
   const sources = ['registry', ...(one.osv === undefined ? ['osv'] : [{ osv: folder }])]
   const others = rules.filter((rule) => !['advisory', 'malware', 'minimum-age'].includes(rule.id))
-  const policy = policyOf({
+  const policy = approvedPolicy({
     ...one.policy,
     advisories: { sources, ...(one.policy?.advisories as object) },
     rules: { ...Object.fromEntries(others.map((rule) => [rule.id, 'off'])), ...one.rules },

@@ -172,6 +172,10 @@ test('the only finding is named by itself, and several are listed with the lines
     'advisory finds no "GHSA-aaaa-aaaa-aaab" on holey@1.0.0: did you mean "GHSA-aaaa-aaaa-aaaa"?',
   )
   expect((await accept('2.0.0')).stderr).toContain('advisory finds nothing on holey@2.0.0 now')
+  // Nobody could be asked: that nothing was found would not be true.
+  expect((await accept('2.0.0', '--offline')).stderr).toContain(
+    'what advisory finds on holey@2.0.0 cannot be told now: ',
+  )
   expect(await accept('1.0.0', '--finding', 'ghsa-aaaa-aaaa-aaaa')).toMatchObject({ code: 0 })
   project.write({ 'package.json': { name: 'app', version: '1.0.0', dependencies: { holey: '1.0.0' } } })
   await project.npm('install', '--package-lock-only', '--ignore-scripts')
@@ -187,6 +191,9 @@ test('the only finding is named by itself, and several are listed with the lines
     ['holey@1.0.0', 'GHSA-bbbb-bbbb-bbbb'],
   ])
   expect(await judge()).toMatchObject({ outcome: 'pass', findings: [] })
+  expect((await accept('2.0.0', '--offline', '--finding', 'GHSA-cccc-cccc-cccc')).stdout).toContain(
+    'whether advisory finds it cannot be told now: ',
+  )
 })
 
 test('what a command stands in front of is found in the whole tree', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import manifest from '../../../src/evidence/sources/manifest.ts'
-import { arrival, asOf, locked, policyOf, rangeChange, declared } from '../../support/build.ts'
+import { arrival, asOf, locked, approvedPolicy, rangeChange, declared } from '../../support/build.ts'
 import { fakeRegistry } from '../../support/registry.ts'
 
 const scripts = { postinstall: 'node x' }
@@ -9,7 +9,7 @@ const registry = fakeRegistry(
   { manifests: { 'a@1.0.0': { scripts }, 'a@1.1.0': { bundles: ['b'] } } },
 )
 const gather = (one: Parameters<typeof manifest.gather>[0][number], of = registry) =>
-  manifest.gather([one], of, policyOf(), asOf, () => undefined).then(([evidence]) => evidence)
+  manifest.gather([one], of, approvedPolicy(), asOf, () => undefined).then(([evidence]) => evidence)
 
 test('what was published, and what the replaced version ran', async () => {
   const updated = arrival('a@1.1.0', { kind: 'updated', previous: '1.0.0' })

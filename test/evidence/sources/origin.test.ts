@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import type { PackageSource } from '../../../src/model/report.ts'
 import origin from '../../../src/evidence/sources/origin.ts'
-import { arrival, asOf, declared, locked, policyOf, rangeChange } from '../../support/build.ts'
+import { arrival, asOf, declared, locked, approvedPolicy, rangeChange } from '../../support/build.ts'
 import { fakeRegistry } from '../../support/registry.ts'
 
 const gather = (one: Parameters<typeof origin.gather>[0][number]) =>
-  origin.gather([one], fakeRegistry({}), policyOf(), asOf, () => undefined).then(([evidence]) => evidence)
+  origin
+    .gather([one], fakeRegistry({}), approvedPolicy(), asOf, () => undefined)
+    .then(([evidence]) => evidence)
 const registry = 'https://registry.example.test'
 
 test.each<[string, PackageSource, boolean]>([
@@ -16,22 +18,22 @@ test.each<[string, PackageSource, boolean]>([
   ['a file', { type: 'file', path: 'a.tgz' }, true],
   ['a folder of the project', { type: 'directory', path: 'a', isInside: true }, false],
   ['a folder outside', { type: 'directory', path: '../a', isInside: false }, true],
-])('%s', async (_, source, isStray) => {
+])('%s', async (_, source, isOffRegistry) => {
   const one = arrival('a@1.0.0', { copy: { source } })
   expect(await gather(one)).toEqual({
     status: 'obtained',
-    value: { registry, prefix: '/', strays: isStray ? [one.copies[0]] : [] },
+    value: { registry, prefix: '/', offRegistry: isOffRegistry ? [one.copies[0]] : [] },
   })
 })
 
-test('one copy that strays does not hide behind one that does not', async () => {
+test('one copy that offRegistry does not hide behind one that does not', async () => {
   const own = locked('a@1.0.0')
   const stray = locked('a@1.0.0', {
     location: 'node_modules/b/node_modules/a',
     source: { type: 'remote', url: 'https://evil.example.test/a.tgz' },
   })
   expect(await gather(arrival('a@1.0.0', { copies: [own, stray] }))).toMatchObject({
-    value: { strays: [stray] },
+    value: { offRegistry: [stray] },
   })
 })
 
@@ -45,7 +47,7 @@ test('trouble with the registry on which it hinges is missing, with its reason',
     ],
   }
   const two = arrival('a@1.0.0', { copies: [locked('a@1.0.0'), locked('a@1.0.0')] })
-  expect(await origin.gather([two], broken, policyOf(), asOf, () => undefined)).toEqual([
+  expect(await origin.gather([two], broken, approvedPolicy(), asOf, () => undefined)).toEqual([
     { status: 'missing', reason: 'registry answered 500' },
   ])
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { VerificationAnswer } from '../../../src/model/evidence.ts'
 import type { SourceAnswer } from '../../../src/model/report.ts'
 import provenance from '../../../src/evidence/sources/provenance.ts'
-import { arrival, asOf, declared, policyOf, rangeChange } from '../../support/build.ts'
+import { arrival, asOf, declared, approvedPolicy, rangeChange } from '../../support/build.ts'
 import { fakeRegistry } from '../../support/registry.ts'
 import type { Arrival } from '../../../src/model/change.ts'
 import type { PublishedManifest, Trust } from '../../../src/model/published.ts'
@@ -24,7 +24,9 @@ async function gather(
   const told: SourceAnswer[] = []
   const verified: string[] = []
   const registry = fakeRegistry(shelf, { ...more, verified })
-  const evidence = await provenance.gather(arrivals, registry, policyOf(), asOf, (one) => told.push(one))
+  const evidence = await provenance.gather(arrivals, registry, approvedPolicy(), asOf, (one) =>
+    told.push(one),
+  )
   return { evidence, told, verified }
 }
 

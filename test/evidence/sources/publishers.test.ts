@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Registry, ReleaseAnswer } from '../../../src/ports/registry.ts'
 import type { SourceAnswer } from '../../../src/model/report.ts'
 import publishers from '../../../src/evidence/sources/publishers.ts'
-import { arrival, asOf, hoursAgo, policyOf, published } from '../../support/build.ts'
+import { arrival, asOf, hoursAgo, approvedPolicy, published } from '../../support/build.ts'
 import { fakeRegistry } from '../../support/registry.ts'
 import type { TimelineEntry } from '../../../src/model/published.ts'
 
@@ -27,8 +27,12 @@ async function gather(version: string, timeline: readonly TimelineEntry[]) {
     manifest: published(),
   }
   const registry: Registry = { ...fakeRegistry({}), releases: async (all) => all.map(() => answer) }
-  const [evidence] = await publishers.gather([arrival(`a@${version}`)], registry, policyOf(), asOf, (one) =>
-    told.push(one),
+  const [evidence] = await publishers.gather(
+    [arrival(`a@${version}`)],
+    registry,
+    approvedPolicy(),
+    asOf,
+    (one) => told.push(one),
   )
   return { evidence, told }
 }
@@ -63,6 +67,6 @@ test('a registry that names nobody at all is one line, not a gap', async () => {
 test('nobody published what comes from git', async () => {
   const source = { type: 'git', url: 'git+https://h.test/a.git', commit: null } as const
   const one = arrival('a@1.0.0', { copy: { source } })
-  const evidence = await publishers.gather([one], fakeRegistry({}), policyOf(), asOf, () => undefined)
+  const evidence = await publishers.gather([one], fakeRegistry({}), approvedPolicy(), asOf, () => undefined)
   expect(evidence).toEqual([{ status: 'inapplicable' }])
 })

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import registration from '../../../src/evidence/sources/registration.ts'
-import { arrival, asOf, declared, policyOf, rangeChange } from '../../support/build.ts'
+import { arrival, asOf, declared, approvedPolicy, rangeChange } from '../../support/build.ts'
 import { fakeRegistry } from '../../support/registry.ts'
 
 const gather = (
   arrivals: Parameters<typeof registration.gather>[0],
   registry: ReturnType<typeof fakeRegistry>,
-) => registration.gather(arrivals, registry, policyOf(), asOf, () => {})
+) => registration.gather(arrivals, registry, approvedPolicy(), asOf, () => {})
 
 test.each([
   ['a published version', { a: { '1.0.0': null } }, { isPublished: true, hasName: true }],

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import release from '../../../src/evidence/sources/release.ts'
-import { arrival, asOf, declared, hoursAgo, policyOf, rangeChange } from '../../support/build.ts'
+import { arrival, asOf, declared, hoursAgo, approvedPolicy, rangeChange } from '../../support/build.ts'
 import { fakeRegistry } from '../../support/registry.ts'
 
 const gather = (arrivals: Parameters<typeof release.gather>[0], registry: ReturnType<typeof fakeRegistry>) =>
-  release.gather(arrivals, registry, policyOf(), asOf, () => {})
+  release.gather(arrivals, registry, approvedPolicy(), asOf, () => {})
 
 const git = { type: 'git', url: 'git+https://h.test/a.git', commit: null } as const
 

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ReleaseAnswer, ReleaseQuery } from '../../../src/ports/registry.ts'
 import { readDocument, type Document } from '../../../src/registry/packument/incoming.ts'
-import type { Entry } from '../../../src/registry/packument/cached.ts'
+import type { CachedPackument } from '../../../src/registry/packument/cached.ts'
 import type * as readerThread from '../../../src/registry/packument/reader-thread.ts'
 import * as source from '../../../src/registry/client.ts'
 import { startRegistry, type TestRegistry } from '../../support/server.ts'
@@ -23,7 +23,7 @@ const packument = (text: string) => ({
   time: { '1.0.0': '2020-01-01T00:00:00.000Z' },
   versions: { '1.0.0': { name: 'a', version: '1.0.0', description: text, deprecated: text } },
 })
-const facts = (made: Entry | string | null | undefined) =>
+const facts = (made: CachedPackument | string | null | undefined) =>
   typeof made !== 'object' || made === null
     ? made
     : { ...made, printed: null, record: made.record(), timeline: made.timeline(), fact: made.fact('1.0.0') }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { evaluate } from '../../../src/gate/evaluate.ts'
 import { aboutFile } from '../../../src/gate/gather.ts'
 import credentials from '../../../src/rules/credentials/index.ts'
-import { asOf, policyOf, projectFile } from '../../support/build.ts'
+import { asOf, approvedPolicy, projectFile } from '../../support/build.ts'
 import { testRule } from '../../support/rule.ts'
 
 // Put together here, so that no scanner takes this file for one that carries tokens.
@@ -219,7 +219,7 @@ testRule(credentials, {
 describe('a file that is full of them', () => {
   test('says twenty and counts the rest', () => {
     const file = npmrc('_authToken=secret\n'.repeat(50_000))
-    const [evaluation] = evaluate([aboutFile(file)], [credentials], policyOf(), asOf)
+    const [evaluation] = evaluate([aboutFile(file)], [credentials], approvedPolicy(), asOf)
     expect(evaluation?.findings).toHaveLength(21)
     expect(evaluation?.findings.at(-1)).toMatchObject({
       level: 'error',

@@ -9,7 +9,7 @@ import {
   hoursAgo,
   missing,
   obtained,
-  policyOf,
+  approvedPolicy,
   published,
 } from '../../support/build.ts'
 import { testRule } from '../../support/rule.ts'
@@ -394,7 +394,7 @@ testRule(installScript, {
 describe('what a stranger wrote as a command line', () => {
   const line = `node \u001b[31mx.js\u202e ${'y'.repeat(5000)}\nAPPROVED`
   const subject = { arrival: update, evidence: evidenceOf(ran({ postinstall: line }, {})) }
-  const [finding] = evaluate([subject], [installScript], policyOf(), asOf)[0]?.findings ?? []
+  const [finding] = evaluate([subject], [installScript], approvedPolicy(), asOf)[0]?.findings ?? []
 
   test('is shown clean and cut', () => {
     expect(finding?.message).toMatch(/^gains code .*postinstall "node x\.js y+…"$/)

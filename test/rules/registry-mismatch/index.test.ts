@@ -11,7 +11,7 @@ const publication = (more: Partial<PublishedManifest> = {}, bundled: readonly Lo
   manifest: obtained({ published: published(more), scripts: {}, previousScripts: null, bundled }),
 })
 const from = (more: Partial<Origin>) => ({
-  origin: obtained({ registry: host, prefix: '/', strays: [], ...more }),
+  origin: obtained({ registry: host, prefix: '/', offRegistry: [], ...more }),
 })
 const having = (copy: Partial<LockedPackage>, id = 'a@1.0.0') => arrival(id, { copy })
 const addressed = (url: string, id = 'a@1.0.0') => having({ source: { type: 'registry', url } }, id)
@@ -105,7 +105,7 @@ testRule(mismatch, {
     {
       name: 'what another host serves, which another rule reports',
       arrival: arrival('a@1.0.0', { copies: [foreign] }),
-      evidence: from({ strays: [foreign] }),
+      evidence: from({ offRegistry: [foreign] }),
     },
     {
       name: 'a version that is only considered',

@@ -9,14 +9,14 @@ const git: PackageSource = { type: 'git', url: 'git+ssh://git@h.test/acme/a.git'
 const file: PackageSource = { type: 'file', path: 'lib/a-1.0.0.tgz' }
 const remote = (url: string): PackageSource => ({ type: 'remote', url })
 const folder = (path: string, isInside = true): PackageSource => ({ type: 'directory', path, isInside })
-/** An arrival of one copy from such a source, which strays unless it is a folder inside. */
+/** An arrival of one copy from such a source, which offRegistry unless it is a folder inside. */
 function one(
   from: PackageSource,
   copy: Partial<LockedPackage> = {},
-  more: { isStray?: boolean; registry?: string; overrides?: ReturnType<typeof declared>[] } = {},
+  more: { isOffRegistry?: boolean; registry?: string; overrides?: ReturnType<typeof declared>[] } = {},
 ) {
   const found = arrival('a@1.0.0', { copy: { source: from, ...copy } })
-  const isStray = more.isStray ?? !(from.type === 'directory' && from.isInside)
+  const isOffRegistry = more.isOffRegistry ?? !(from.type === 'directory' && from.isInside)
   const { overrides = [] } = more
   return {
     arrival: { ...found, project: { ...found.project, overrides } },
@@ -24,13 +24,13 @@ function one(
       origin: obtained({
         registry: more.registry ?? host,
         prefix: '/',
-        strays: isStray ? [found.copies[0]] : [],
+        offRegistry: isOffRegistry ? [found.copies[0]] : [],
       }),
     },
   }
 }
 const listed = { setting: ['error', { exclude: ['a'] }] }
-const own = one({ type: 'registry', url: `${host}/a/-/a-1.0.0.tgz` }, {}, { isStray: false })
+const own = one({ type: 'registry', url: `${host}/a/-/a-1.0.0.tgz` }, {}, { isOffRegistry: false })
 const aliased = (wantedBy: string[], alias = 'b') => ({
   ...own,
   arrival: arrival('a@1.0.0', { copy: { alias, wantedBy } }),
@@ -41,7 +41,7 @@ testRule(source, {
     { name: "the registry's address", ...own },
     {
       name: 'an odd address on the registry, which another rule compares',
-      ...one(remote(`${host}/odd.tgz`), {}, { isStray: false }),
+      ...one(remote(`${host}/odd.tgz`), {}, { isOffRegistry: false }),
     },
     {
       name: 'a folder of the project that a manifest asks for',
@@ -56,7 +56,7 @@ testRule(source, {
         { type: 'registry', url: null },
         { alias: 'b' },
         {
-          isStray: false,
+          isOffRegistry: false,
           overrides: [declared('x > b@^2', 'npm:a@1.0.0', { field: 'overrides' })],
         },
       ),
@@ -165,9 +165,9 @@ testRule(source, {
     },
     {
       name: 'an odd address on the registry that nothing compares',
-      ...one(remote(`${host}/odd.tgz`), {}, { isStray: false }),
+      ...one(remote(`${host}/odd.tgz`), {}, { isOffRegistry: false }),
       evidence: {
-        ...one(remote(`${host}/odd.tgz`), {}, { isStray: false }).evidence,
+        ...one(remote(`${host}/odd.tgz`), {}, { isOffRegistry: false }).evidence,
         manifest: { status: 'inapplicable' },
       },
       finding: {
@@ -232,19 +232,19 @@ testRule(source, {
         { type: 'registry', url: null },
         { alias: 'b' },
         {
-          isStray: false,
+          isOffRegistry: false,
           overrides: [declared('b > c', 'npm:a@1.0.0', { field: 'overrides' })],
         },
       ),
       finding: { level: 'error' },
     },
     {
-      name: 'the copy that strays, at its line',
+      name: 'the copy that offRegistry, at its line',
       ...(() => {
         const stray = locked('a@1.0.0', { source: remote('https://evil.test/a.tgz'), line: 31 })
         return {
           arrival: arrival('a@1.0.0', { copies: [locked('a@1.0.0'), stray] }),
-          evidence: { origin: obtained({ registry: host, prefix: '/', strays: [stray] }) },
+          evidence: { origin: obtained({ registry: host, prefix: '/', offRegistry: [stray] }) },
         }
       })(),
       finding: { location: { file: 'package-lock.json', line: 31 } },

@@ -4,7 +4,7 @@ import { evaluate } from '../../../src/gate/evaluate.ts'
 import { aboutFile } from '../../../src/gate/gather.ts'
 import { rules } from '../../../src/rules/index.ts'
 import tampering from '../../../src/rules/tampering/index.ts'
-import { asOf, policyOf, projectFile } from '../../support/build.ts'
+import { asOf, approvedPolicy, projectFile } from '../../support/build.ts'
 import { testRule } from '../../support/rule.ts'
 
 const npmrc = (before: string | null, text: string) => projectFile('.npmrc', text, before)
@@ -315,7 +315,7 @@ testRule(tampering, {
 })
 
 test('a waiver that waits until it is merged is only shown', () => {
-  const held = { ...policyOf(), proposedWaivers: [waiver] }
+  const held = { ...approvedPolicy(), proposedWaivers: [waiver] }
   const [evaluation] = evaluate([aboutFile(policy({}, { waivers: [waiver] }))], [tampering], held, asOf)
   expect(evaluation?.findings).toMatchObject([{ rule: 'tampering', level: 'warn' }])
 })

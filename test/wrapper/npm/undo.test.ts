@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openUndo as open, restore as putBack } from '../../../src/wrapper/npm/undo.ts'
+import { openUndo as open, undoJournal as putBack } from '../../../src/wrapper/npm/undo.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { photograph } from '../../support/shelf.ts'
 import type { PlannedTree } from '../../../src/ports/npm.ts'
 
 let folder: string
 let journals: string
-const openUndo = (tree: PlannedTree) => open(tree, journals)
+const openUndo = (tree: PlannedTree) => open(tree, journals, new Date('2026-06-15T12:00:00Z'))
 const restore = (place: string) => putBack(place, journals)
 const kept = () => readdirSync(folder).filter((name) => name.startsWith('.depgate-undo'))
 const journal = () => path.join(journals, readdirSync(journals)[0] ?? 'none')

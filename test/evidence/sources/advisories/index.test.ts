@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import type { Registry } from '../../../../src/ports/registry.ts'
 import type { SourceAnswer } from '../../../../src/model/report.ts'
 import advisories from '../../../../src/evidence/sources/advisories/index.ts'
-import { advisory, arrival, asOf, hoursAgo, policyOf } from '../../../support/build.ts'
+import { advisory, arrival, asOf, hoursAgo, approvedPolicy } from '../../../support/build.ts'
 import { canaryAdvisory, fakeRegistry } from '../../../support/registry.ts'
 
 const gather = async (registry: Registry, policy = {}, arrivals = [arrival('a@1.0.0')]) => {
   const answers: SourceAnswer[] = []
-  const evidence = await advisories.gather(arrivals, registry, policyOf(policy), asOf, (answer) =>
+  const evidence = await advisories.gather(arrivals, registry, approvedPolicy(policy), asOf, (answer) =>
     answers.push(answer),
   )
   return { evidence, answers }
