@@ -7,7 +7,7 @@ import { DepgateError } from '../../errors.ts'
 import type { ConfigBase } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
 import type { Environment } from '../../system/folders.ts'
-import { writeBlob } from '../../git/git.ts'
+import { writeBlob } from '../../git/run-git.ts'
 import { openOsvTree, type OsvBlob, type OsvTree } from './osv-tree.ts'
 
 /** Where OSV data is read instead of a checkout that the change could have edited. */

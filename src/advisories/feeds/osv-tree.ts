@@ -8,7 +8,7 @@ import type { ConfigBase } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
 import { realPath } from '../../system/files.ts'
 import type { Environment } from '../../system/folders.ts'
-import { openGitRunner } from '../../git/git.ts'
+import { openGitRunner } from '../../git/run-git.ts'
 
 /** One file of the data; the path is from the folder that holds it. */
 export interface OsvBlob {
