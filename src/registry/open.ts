@@ -1,7 +1,7 @@
 // Opens the registry that npm is configured for, with its advisories and its cache.
 
 import type { Registry } from '../ports/registry.ts'
-import type { RegistrySettings } from '../ports/host.ts'
+import type { RegistrySettings } from '../ports/registries.ts'
 import { openAdvisories } from '../advisories/feeds/index.ts'
 import { openOsvBase, type OsvBase } from '../advisories/feeds/osv-base.ts'
 import { cacheFolder } from '../system/folders.ts'

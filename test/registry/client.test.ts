@@ -8,7 +8,7 @@ import npmFetch from 'npm-registry-fetch'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ReleaseAnswer, ReleaseQuery } from '../../src/ports/registry.ts'
 import { openOwnership } from '../../src/registry/ownership.ts'
-import { parsePackument, parseTime } from '../../src/registry/packument/projection.ts'
+import { parsePackument, parseTime } from '../../src/registry/packument/parse.ts'
 import { createRegistryClient, type RegistryRequest } from '../../src/registry/client.ts'
 
 const origin = 'https://registry.example.test'
