@@ -4,7 +4,7 @@ import type { TarballReading } from '../model/evidence.ts'
 import { parseLockfile } from './parse.ts'
 import type { Carried, LockedPackage, Lockfile } from '../model/report.ts'
 import { parseLocation } from './npm/location.ts'
-import type { InsidePackage, PublishedManifest } from '../model/published.ts'
+import type { PackedPackage, PublishedManifest } from '../model/published.ts'
 import { purlOf } from './purl.ts'
 import { describeBadName } from '../manifest/package-name.ts'
 
@@ -165,7 +165,7 @@ function listWishes({ host, reading }: Carrier): ReadonlyMap<string, readonly st
 }
 
 function toLocked(
-  { location, manifest }: InsidePackage,
+  { location, manifest }: PackedPackage,
   { host, published }: Carrier,
   wishes: ReadonlyMap<string, readonly string[]>,
 ): LockedPackage | null {

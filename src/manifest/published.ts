@@ -3,7 +3,7 @@
 import path from 'node:path'
 import { sha256Of } from '../text/sha256.ts'
 import type { Edge } from '../model/report.ts'
-import type { InsideManifest, PublishedManifest, Trust } from '../model/published.ts'
+import type { PackedManifest, PublishedManifest, Trust } from '../model/published.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -51,7 +51,7 @@ export function parsePublished(input: unknown, name: string): PublishedManifest 
 }
 
 /** Reads the text of the package.json inside a tarball; null where it is no JSON object. */
-export function readInside(text: string): InsideManifest | null {
+export function readInside(text: string): PackedManifest | null {
   let parsed: unknown
   try {
     parsed = JSON.parse(text.replace(/^\ufeff/, ''))

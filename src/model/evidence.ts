@@ -9,8 +9,8 @@ import type {
   Trust,
   RemovedVersion,
   PublishedManifest,
-  InsideManifest,
-  Inside,
+  PackedManifest,
+  TarballContents,
 } from './published.ts'
 
 export type * from './advisory.ts'
@@ -112,15 +112,15 @@ export interface Provenance {
   readonly line: ReleaseLine
 }
 
-/** What the bytes of a tarball hold. */
+/** What the bytes of a tarball contain. */
 export interface TarballReading {
   /** Why they are no package that can be judged, as a phrase; null where they are one. */
   readonly trouble: string | null
   /** Each different package.json that can end up at the top: which of them wins can hang on the file system. */
-  readonly manifests: readonly InsideManifest[]
-  /** A binding.gyp lies at the top: npm builds it where no script says otherwise. */
+  readonly manifests: readonly PackedManifest[]
+  /** A binding.gyp lies at the top: npm builds it where no script states otherwise. */
   readonly hasBindingGyp: boolean
-  readonly inside: Inside
+  readonly inside: TarballContents
   readonly entries: number
   readonly unpackedBytes: number
 }

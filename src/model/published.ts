@@ -1,4 +1,4 @@
-// The types of what a registry has published: manifests, times, and what tarballs hold.
+// The types of what a registry has published: manifests, times, and what tarballs contain.
 
 import type { Edge } from './report.ts'
 
@@ -33,7 +33,7 @@ export interface PublishedManifest {
   readonly integrity: string | null
   /** SHA-1 of the tarball, in hex. */
   readonly shasum: string | null
-  /** Where the registry says that the tarball lies. */
+  /** Where the registry states that the tarball lies. */
   readonly tarball: string | null
   /** A name in both `dependencies` and `optionalDependencies` counts once, as optional. */
   readonly edges: readonly Edge[]
@@ -49,7 +49,7 @@ export interface PublishedManifest {
   readonly deprecated: string | null
   /** The names that the tarball carries inside (`bundleDependencies`). */
   readonly bundles: readonly string[]
-  /** The registry says that an npm-shrinkwrap.json lies in the tarball. */
+  /** The registry states that an npm-shrinkwrap.json lies in the tarball. */
   readonly hasShrinkwrap?: true
   /** The registry's signatures over name, version and integrity. */
   readonly signatures: readonly { readonly keyid: string; readonly sig: string }[]
@@ -57,24 +57,24 @@ export interface PublishedManifest {
   readonly attestations: string | null
 }
 
-/** What a package.json inside a tarball says. */
-export interface InsideManifest extends Pick<PublishedManifest, 'edges' | 'bin' | 'scripts'> {
+/** What a package.json inside a tarball states. */
+export interface PackedManifest extends Pick<PublishedManifest, 'edges' | 'bin' | 'scripts'> {
   readonly name: string | null
   readonly version: string | null
-  /** It says `gypfile: false`: npm does not build a binding.gyp. */
+  /** It states `gypfile: false`: npm does not build a binding.gyp. */
   readonly isGypOff: boolean
 }
 
 /** A package in a tarball; `location` is below the package's own folder: `node_modules/a/node_modules/b`. */
-export interface InsidePackage {
+export interface PackedPackage {
   readonly location: string
-  readonly manifest: InsideManifest
+  readonly manifest: PackedManifest
 }
 
 /** What a tarball brings of other packages; `trouble` is a phrase for why that cannot be told. */
-export interface Inside {
+export interface TarballContents {
   readonly trouble: string | null
-  readonly packages: readonly InsidePackage[]
+  readonly packages: readonly PackedPackage[]
   /** The text of the lockfile at the top that npm would read, by its name: `npm-shrinkwrap.json` where both are there. */
   readonly lockfile: { readonly name: string; readonly text: string } | null
 }

@@ -1,7 +1,7 @@
 // Collects from a tarball what it brings of other packages: those in its node_modules, and the lockfile at its top.
 import { parseLocation } from '../lockfile/npm/location.ts'
 import { readInside } from '../manifest/published.ts'
-import type { Inside, InsidePackage } from '../model/published.ts'
+import type { TarballContents, PackedPackage } from '../model/published.ts'
 
 // The largest real bundler, npm, carries some 200.
 const maxPackages = 10_000
@@ -21,16 +21,16 @@ const lockfileNames = ['npm-shrinkwrap.json', 'package-lock.json'] as const
 type LockfileName = (typeof lockfileNames)[number]
 
 /** Collects files of one tarball, within bounds. */
-export interface InsideCollector {
+export interface ContentsCollector {
   /** Says whether the file at a path of the archive is to be collected. */
   want(path: string, bytes: number): Wanted | null
   add(wanted: Wanted, text: string): void
-  end(): Inside
+  end(): TarballContents
 }
 
 /** Opens a collector. */
-export function collectInside(): InsideCollector {
-  const packages = new Map<string, InsidePackage>()
+export function collectInside(): ContentsCollector {
+  const packages = new Map<string, PackedPackage>()
   const lockfiles = new Map<LockfileName, string>()
   let trouble: string | null = null
   let total = 0

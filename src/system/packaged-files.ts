@@ -41,7 +41,7 @@ export function readOneFile(): string | null {
  *
  * @throws {DepgateError} EPREVIEW where there is no such folder.
  */
-export function insideFile(env: Environment): string {
+export function preloadFile(env: Environment): string {
   if (typeof depgateInside === 'undefined')
     return fileURLToPath(builtFile('inside.cjs', import.meta.url) ?? import.meta.url)
   const folder = join(cacheFolder(env, process.platform), 'inside')

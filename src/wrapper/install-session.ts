@@ -1,18 +1,17 @@
 // One run of npm behind the gate: each question of npm is answered, and an install that is refused is undone.
 
-import path from 'node:path'
-import { parseLockfile } from '../lockfile/parse.ts'
 import type { Host } from '../ports/host.ts'
 import type { NpmAnswer, NpmQuestion, NpmRun, PlannedTree, UnpackedPackage, Undo } from '../ports/npm.ts'
 import type { Registry } from '../ports/registry.ts'
 import { exitCodes } from '../report/terminal.ts'
 import type { RunRecord } from '../trail/record-run.ts'
 import { judgePlan, policyForPlan, type JudgedPlan } from './dry-run.ts'
+import { describeRecovery } from './describe-recovery.ts'
 import type { WrapOptions } from './npm-args.ts'
 import type { Refusal } from './passing-versions.ts'
 import { checkPreconditions, readLock } from './preconditions.ts'
 import { showPlan } from './show-plan.ts'
-import { approve, compareSaved, compareUnpacked, type Approved } from './verify-installed.ts'
+import { approve, compareLock, compareUnpacked, type Approved } from './verify-installed.ts'
 
 /** How a session ended. */
 export type SessionEnd =
@@ -91,10 +90,8 @@ export class InstallSession {
 
   /** The tree is known, and nothing was touched: it is judged. */
   async onTree(tree: PlannedTree): Promise<NpmAnswer> {
-    if (!(await this.#lock(tree))) {
-      this.#isStale = true
-      return { type: 'stop' }
-    }
+    const refusal = await this.#lock(tree)
+    if (refusal !== null) return refusal
     const { options, record } = this.#request
     const policy = policyForPlan(tree, options.policy, this.#host)
     checkPreconditions({ tree, policy, receipt: options.receipt, record }, this.#host)
@@ -123,7 +120,7 @@ export class InstallSession {
   onSaved(): NpmAnswer {
     if (this.#install === null) return this.#stop(2)
     const { tree, undo } = this.#install
-    const difference = this.#compareLock(this.#install)
+    const difference = compareLock(this.#install, this.#host)
     if (difference !== null) return this.#fail(difference)
     this.#install = null
     if (tree.isProject) this.#saved.push(undo)
@@ -135,15 +132,23 @@ export class InstallSession {
     return go
   }
 
-  /** Locks the folder; false where what npm has read of it is no longer so. */
-  async #lock({ folder, isInstalled }: PlannedTree): Promise<boolean> {
-    if (this.#locks.has(folder)) return true
+  /** Locks the folder; null where npm may go on, as far as the state of the folder is concerned. */
+  async #lock({ folder, isClean, isInstalled }: PlannedTree): Promise<NpmAnswer | null> {
+    if (this.#locks.has(folder)) return null
     const { leave, hasWaited } = await this.#host.enter(folder)
     this.#locks.set(folder, leave)
-    if (this.#host.recover(folder) || hasWaited) return false
+    const recovery = this.#host.recover(folder)
+    for (const line of describeRecovery(recovery, folder)) this.#host.err.write(`${line}\n`)
+    // A person decides which of the two states goes on; npm ci makes node_modules anew in any case.
+    if (recovery.type === 'changed' && !isClean) return this.#stop(2)
+    if (recovery.type === 'restored' || hasWaited) {
+      // What npm has read of the folder is no longer so.
+      this.#isStale = true
+      return { type: 'stop' }
+    }
     // It only runs, and may run for days: no other depgate waits for that.
     if (isInstalled) this.#unlock(folder)
-    return true
+    return null
   }
 
   #unlock(folder: string): void {
@@ -158,15 +163,8 @@ export class InstallSession {
     const undo = this.#install?.undo ?? this.#host.openUndo(tree)
     const lockBefore = this.#install?.lockBefore ?? readLock(tree, this.#host)?.text ?? null
     this.#install = { tree, approved: approve(packages), registry, undo, lockBefore }
-    return { type: 'go', integrity, ...(isExact ? { savePrefix: '' } : {}) }
-  }
-
-  /** The lockfile on disk must list what was approved, if npm wrote it. */
-  #compareLock({ tree, approved, lockBefore }: Install): string | null {
-    const saved = readLock(tree, this.#host)
-    if (saved === null || saved.text === lockBefore) return null
-    const read = (file: string) => this.#host.read(path.join(tree.folder, file))
-    return compareSaved(parseLockfile(saved.text, saved.file, read), approved)
+    const journal = undo.journal === null ? {} : { journal: undo.journal }
+    return { type: 'go', integrity, ...journal, ...(isExact ? { savePrefix: '' } : {}) }
   }
 
   #stop(code: number): NpmAnswer {

@@ -4,7 +4,7 @@ import { covers } from '../../src/advisories/affected.ts'
 import type { FeedAnswer, Registry, ReleaseAnswer, TarballAnswer } from '../../src/ports/registry.ts'
 import type { Advisory, VerificationAnswer } from '../../src/model/evidence.ts'
 import { advisory, hoursAgo, published } from './build.ts'
-import type { Inside, InsidePackage, PublishedManifest, Trust } from '../../src/model/published.ts'
+import type { TarballContents, PackedPackage, PublishedManifest, Trust } from '../../src/model/published.ts'
 
 /** The canary's advisory, which a source that sees must report. */
 export const canaryAdvisory: Advisory = advisory('<0.2.4', { id: 'GHSA-xvch-5gv4-984h', name: 'minimist' })
@@ -21,7 +21,7 @@ export function fakeRegistry(
     failure?: string
     bundles?: Record<string, string[]>
     /** By `name@version`: what lies in its tarball; by default version 1.0.0 of each package that it bundles. */
-    inside?: Record<string, Partial<Inside>>
+    inside?: Record<string, Partial<TarballContents>>
     /** Why no tarball can be read. */
     tarballFailure?: string
     /** By `name@version`: what differs from the manifest that matches the builders' packages. */
@@ -125,8 +125,8 @@ export function fakeRegistry(
 export function insidePackage(
   name: string,
   version = '1.0.0',
-  more: Partial<InsidePackage['manifest']> & { location?: string } = {},
-): InsidePackage {
+  more: Partial<PackedPackage['manifest']> & { location?: string } = {},
+): PackedPackage {
   const { location = `node_modules/${name}`, ...manifest } = more
   return {
     location,
@@ -134,7 +134,7 @@ export function insidePackage(
   }
 }
 
-function insideAnswer(inside: Partial<Inside>): TarballAnswer {
+function insideAnswer(inside: Partial<TarballContents>): TarballAnswer {
   return {
     status: 'answered',
     expected: 'sha512-a',

@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import type { Host } from '../../src/ports/host.ts'
-import type { Addition, NpmAnswer, NpmQuestion, NpmRun, PlannedTree } from '../../src/ports/npm.ts'
+import type { Addition, NpmAnswer, NpmQuestion, NpmRun, PlannedTree, Recovery } from '../../src/ports/npm.ts'
 import { defaultPolicy } from '../../src/policy/parse.ts'
 import type { RunRecord } from '../../src/trail/record-run.ts'
 import { asOf } from './build.ts'
@@ -74,16 +74,18 @@ export function openMachine(
     readonly files?: Record<string, string>
     /** The first lock of a folder was waited for. */
     readonly waits?: boolean
-    /** An earlier run had left the project half-way. */
-    readonly recovers?: boolean
+    /** What an earlier run that was killed has left; only the first lock finds it. */
+    readonly recovery?: Recovery
     /** The trail cannot be written. */
     readonly trailTrouble?: Error
   } = {},
 ) {
   const files = new Map(Object.entries(more.files ?? {}))
-  let [isWaiting, isHalfWay] = [more.waits === true, more.recovers === true]
+  let isWaiting = more.waits === true
+  let recovery: Recovery = more.recovery ?? { type: 'none' }
   const seen = { out: '', err: '', events: [] as string[], restrictions: [] as NpmRun['restrictions'][] }
   const undo = {
+    journal: null,
     restore: () => void seen.events.push('restore'),
     drop: () => void seen.events.push('drop'),
   }
@@ -100,7 +102,11 @@ export function openMachine(
     real: (file: string) => file,
     progress: () => () => undefined,
     openRegistryAs: async () => {
-      const shelf = { a: { '0.9.0': 9000, '1.0.0': 8000 }, young: { '1.0.0': 1, '0.9.0': 9000 } }
+      const shelf = {
+        a: { '0.9.0': 9000, '1.0.0': 8000 },
+        young: { '1.0.0': 1, '0.9.0': 9000 },
+        timeless: { '1.0.0': null },
+      }
       const integrity = (name: string, version: string) => [
         `${name}@${version}`,
         { integrity: `sha512-${version}` },
@@ -117,9 +123,9 @@ export function openMachine(
       return { hasWaited, leave: () => void seen.events.push('unlock') }
     },
     recover: () => {
-      const wasHalfWay = isHalfWay
-      isHalfWay = false
-      return wasHalfWay
+      const found = recovery
+      recovery = { type: 'none' }
+      return found
     },
     openUndo: () => {
       seen.events.push('open undo')

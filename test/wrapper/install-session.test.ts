@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { unrestricted } from '../../src/wrapper/restrictions.ts'
 import { InstallSession } from '../../src/wrapper/install-session.ts'
 import type { Host } from '../../src/ports/host.ts'
-import type { NpmAnswer, NpmQuestion, PlannedTree } from '../../src/ports/npm.ts'
+import type { NpmAnswer, NpmQuestion, PlannedTree, Recovery } from '../../src/ports/npm.ts'
 import { asked, emptyRecord, entry, lock, openMachine, planned } from '../support/wrapper.ts'
 
 const tree = (more: Partial<PlannedTree> = {}): NpmQuestion => ({
@@ -97,8 +97,17 @@ describe('the tree', () => {
   })
 
   test('without evidence is inconclusive', async () => {
-    const bare = lock({ 'node_modules/a': entry('2.0.0') }, { dependencies: { a: '' } })
-    const { end } = await run([tree({ lock: bare, adds: [asked('', { version: '2.0.0' })] })])
+    const resolved = 'https://registry.example.test/timeless/-/timeless-1.0.0.tgz'
+    const { end } = await run([
+      tree({
+        lock: lock(
+          { 'node_modules/timeless': entry('1.0.0', { resolved }) },
+          { dependencies: { timeless: '' } },
+        ),
+        manifests: { 'package.json': JSON.stringify({ name: 'app', dependencies: { timeless: '' } }) },
+        adds: [asked('', { name: 'timeless', locked: 'timeless' })],
+      }),
+    ])
     expect(end).toMatchObject({ code: 3 })
   })
 
@@ -132,10 +141,37 @@ describe('the tree', () => {
   })
 })
 
+const startedAt = '2026-06-15T11:00:00.000Z'
+const changed = {
+  type: 'changed',
+  startedAt,
+  changed: ['package.json'],
+  kept: '/project/.depgate-undo',
+  files: [],
+} as const
+
+describe('what an earlier run left half done', () => {
+  test('and was edited since stops npm', async () => {
+    const { end, answers, record, err } = await run([tree()], { recovery: changed })
+    expect(end).toEqual({ type: 'ended', code: 2, refusal: null })
+    expect(answers).toEqual([{ type: 'stop' }])
+    expect(record.reports).toEqual([])
+    expect(err).toContain('nothing was put back')
+  })
+
+  test.each<[string, Partial<PlannedTree>, Recovery]>([
+    ['and was edited since does not stop npm ci', { isClean: true }, changed],
+    ['and is complete does not stop npm', {}, { type: 'complete', startedAt }],
+  ])('%s', async (_, more, recovery) => {
+    const { end } = await run([tree(more), saved], { recovery })
+    expect(end).toMatchObject({ code: 0 })
+  })
+})
+
 describe('what npm read of a project that changed meanwhile', () => {
   test.each([
     ['by another depgate that was waited for', { waits: true }],
-    ['by what an earlier run had left', { recovers: true }],
+    ['by the undo of an earlier run', { recovery: { type: 'restored', startedAt } as const }],
   ])('%s is not judged', async (_, more) => {
     const { end, answers, record, events } = await run([tree()], more)
     expect(end).toEqual({ type: 'stale' })

@@ -54,7 +54,7 @@ export function listPlaces(sides: Sides, host: Host): Listing {
 }
 
 /** The files of now and of before. */
-export function listFiles(sides: Sides, { git }: Host): [TreeFile[], TreeFile[]] {
+function listFiles(sides: Sides, { git }: Host): [TreeFile[], TreeFile[]] {
   const { top, commit } = sides
   const after = git.files(top, sides.after ?? null)
   // What is not in the index is no part of what is staged.

@@ -22,7 +22,7 @@ export function listFolders(folder: string, host: Host): string[] {
 }
 
 /** Outside of a checkout, and where there is no git, nothing above a folder speaks for it. */
-export function topOf(folder: string, host: Host): string | null {
+function topOf(folder: string, host: Host): string | null {
   try {
     const top = host.git.top(folder)
     return top !== null && `${folder}${path.sep}`.startsWith(`${path.normalize(top)}${path.sep}`)

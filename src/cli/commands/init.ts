@@ -43,7 +43,7 @@ export const init: Command = {
     const plan = makePlan(name, typed, host)
     const files = plan.files.map((file) => ({ file, ...chooseTargets(file, typed.has('remove'), host) }))
     if (typed.has('print')) {
-      for (const { file, after } of files) print(file, after, host)
+      for (const { file, after } of files) showPlanned(file, after, host)
       return 0
     }
     let isChanged = false
@@ -103,7 +103,7 @@ function chooseTargets(
   }
 }
 
-function print(file: Planned, after: string | null, host: Invocation & Outputs): void {
+function showPlanned(file: Planned, after: string | null, host: Invocation & Outputs): void {
   const where = show(file.path, host)
   if (after === null) host.out.write(`# ${where} would be removed, or is not there\n`)
   else if (file.isLarge) host.out.write(`# ${where}: depgate in one file, ${after.length} characters\n`)

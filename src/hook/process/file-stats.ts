@@ -1,15 +1,15 @@
-// What the file system says of a file without its being read, and the folders of a project.
+// What the file system states of a file without its being read, and the folders of a project.
 
 import { readdirSync, statSync } from 'node:fs'
 
-/** How many folders one walk sees; beyond that it says so. */
+/** How many folders one walk sees; beyond that it reports so. */
 const maxFolders = 20_000
 
-/** Folders that hold no project of the user's. */
+/** Folders that contain no project of the user's. */
 export const skipped = new Set(['node_modules', '.git'])
 
 /** Size, both times to the nanosecond, and which file it is; null where there is none. */
-export function printOf(file: string): string | null {
+export function fingerprintOf(file: string): string | null {
   try {
     const stat = statSync(file, { bigint: true, throwIfNoEntry: false })
     return stat === undefined ? null : `${stat.size}.${stat.mtimeNs}.${stat.ctimeNs}.${stat.ino}`
@@ -47,7 +47,7 @@ export function walk(
     const place = queue[at] ?? ''
     const full = place === '' ? root : `${root}/${place}`
     // Before it is read: what comes in between changes the print again.
-    const print = printOf(full)
+    const print = fingerprintOf(full)
     if (print === null) continue
     folders[place] = print
     for (const { path, isFolder } of list(root, place)) {

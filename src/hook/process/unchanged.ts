@@ -1,7 +1,7 @@
 // The glance that most hooks are: has anything moved since the state was taken?
 
 import { isWatched } from '../state.ts'
-import { isSettled, list, printOf, walk } from './file-stats.ts'
+import { isSettled, list, fingerprintOf, walk } from './file-stats.ts'
 import type { HookState } from '../../ports/hook-state.ts'
 
 /** How many folders may differ before it is quicker to take the state anew. */
@@ -14,13 +14,13 @@ export const shallow = 2
 export function isUnmoved(state: HookState): boolean {
   const { root, takenAt, head, folders, files } = state
   for (const [path, { print, seen }] of Object.entries(files)) {
-    const now = printOf(placeOf(root, path))
+    const now = fingerprintOf(placeOf(root, path))
     if (now !== print || (now !== null && (seen === null || !isSettled(now, takenAt)))) return false
   }
-  if (head !== null && printOf(head.file) !== head.print) return false
+  if (head !== null && fingerprintOf(head.file) !== head.print) return false
   let moved = 0
   for (const [place, print] of Object.entries(folders)) {
-    const now = printOf(place === '' ? root : `${root}/${place}`)
+    const now = fingerprintOf(place === '' ? root : `${root}/${place}`)
     if (now === print && isSettled(print, takenAt)) continue
     moved += 1
     if (now === null || moved > maxFolders || hasNews(place, state)) return false
@@ -33,7 +33,7 @@ export function placeOf(root: string, path: string): string {
   return path.startsWith('/') || /^[a-zA-Z]:[\\/]/.test(path) ? path : `${root}/${path}`
 }
 
-/** Whether a folder holds a file that counts and is not known, or a new folder that does. */
+/** Whether a folder contains a file that counts and is not known, or a new folder that does. */
 function hasNews(place: string, { root, watched, depth, folders, files }: HookState): boolean {
   const isNew = (path: string) => isWatched(path, watched) && !Object.hasOwn(files, path)
   return list(root, place).some(({ path, isFolder }) => {

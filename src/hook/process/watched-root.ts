@@ -1,4 +1,4 @@
-// One project's root in the hands of one hook: its state, what lies on disk, what is committed.
+// One project's root as seen by one hook: its state, what lies on disk, what is committed.
 
 import { createHash } from 'node:crypto'
 import {
@@ -22,7 +22,7 @@ import { claimFolder } from '../../system/private-folder.ts'
 import { takeTurn } from '../../wrapper/npm/install-lock.ts'
 import { readCommitted } from './committed-files.ts'
 import { placeOf as pathOf, shallow } from './unchanged.ts'
-import { printOf, walk } from './file-stats.ts'
+import { fingerprintOf, walk } from './file-stats.ts'
 import { findHeadLog } from './find-root.ts'
 import { hookFolder, makePlace, placeOf, readState, writeWhole } from './state-store.ts'
 import type { HookState } from '../../ports/hook-state.ts'
@@ -121,18 +121,18 @@ function look(
     ...[...projects].map((folder) => (folder === '.' ? hidden : `${folder}/${hidden}`)),
     ...outside,
     // Too deep for the walk, or in a folder that is a link now.
-    ...known.filter((path) => printOf(pathOf(root, path)) !== null),
+    ...known.filter((path) => fingerprintOf(pathOf(root, path)) !== null),
   ]
   const files = new Map([...new Set(paths)].map((path) => [path, see(root, path)]))
   const log = findHeadLog(root)
-  const head = log === null ? null : { file: log, print: printOf(log), commit: readHead(log) }
+  const head = log === null ? null : { file: log, print: fingerprintOf(log), commit: readHead(log) }
   return { takenAt, depth, folders, isWhole: isWhole || !isProject, files, head }
 }
 
 /** Reads one file with the print that it had before it was read. */
 function see(root: string, path: string): SeenFile {
   const file = pathOf(root, path)
-  const print = printOf(file)
+  const print = fingerprintOf(file)
   if (print === null) return { print, text: null, hash: null, trouble: null }
   try {
     refuseLink(root, path, file)

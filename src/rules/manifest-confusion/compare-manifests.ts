@@ -5,9 +5,9 @@ import type { Tarball } from '../../model/evidence.ts'
 import type { Edge, PackageId } from '../../model/report.ts'
 import { installEvents } from '../../manifest/published.ts'
 import { plain } from '../../text/plain.ts'
-import type { InsideManifest, PublishedManifest } from '../../model/published.ts'
+import type { PackedManifest, PublishedManifest } from '../../model/published.ts'
 
-/** One difference; null where one side says nothing. */
+/** One difference; null where one side is empty. */
 export interface Difference {
   /** `name`, `script postinstall`, `dependency left-pad` … */
   readonly field: string
@@ -17,7 +17,7 @@ export interface Difference {
 
 type Texts = ReadonlyMap<string, string>
 
-/** Lists the differences, each once, of every package.json that the tarball holds. */
+/** Lists the differences, each once, of every package.json of the tarball. */
 export function differences({ name, version }: PackageId, tarball: Tarball): readonly Difference[] {
   const { published, manifests } = tarball
   const found = manifests.flatMap((inside) => [
@@ -61,7 +61,7 @@ function scriptsShown({ scripts }: PublishedManifest): Texts {
   return new Map(Object.entries(scripts).map(([event, line]) => [event, normalizeLine(line)]))
 }
 
-function scriptsInside({ scripts, isGypOff }: InsideManifest, { hasBindingGyp, published }: Tarball): Texts {
+function scriptsInside({ scripts, isGypOff }: PackedManifest, { hasBindingGyp, published }: Tarball): Texts {
   const lines = new Map(Object.entries(scripts).map(([event, line]) => [event, normalizeLine(line)]))
   const hasOwn = lines.has('preinstall') || lines.has('install')
   if (hasBindingGyp && !isGypOff && !hasOwn) lines.set('install', build)

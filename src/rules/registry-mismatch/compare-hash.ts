@@ -12,7 +12,7 @@ const same: HashComparison = { difference: null, unproven: null }
 
 /**
  * Compares every kind of hash that both sides have. npm goes by the strongest in the lockfile alone: where the
- * registry shows none of that kind, an agreement on a weaker one says nothing of the bytes that npm would accept.
+ * registry shows none of that kind, an agreement on a weaker one states nothing of the bytes that npm would accept.
  */
 export function compareHash(copy: LockedPackage, published: PublishedManifest): HashComparison {
   const [locked, shown] = [readHashes(copy.integrity), readPublishedHashes(published)]

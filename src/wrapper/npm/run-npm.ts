@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { plain } from '../../text/plain.ts'
 import type { Environment } from '../../system/folders.ts'
-import { insideFile } from '../../system/packaged-files.ts'
+import { preloadFile } from '../../system/packaged-files.ts'
 import { endOf } from './spawn.ts'
 import type { PlannedTree, NpmAnswer, NpmQuestion, NpmRun } from '../../ports/npm.ts'
 
@@ -30,7 +30,7 @@ export interface NpmRequest extends Omit<NpmRun, 'tool'> {
 export async function runNpm(request: NpmRequest): Promise<number | null> {
   const { script, args, folder, env, cache, restrictions, isTrial, answer } = request
   const stream = isTrial ? 'ignore' : 'inherit'
-  const child = spawn(process.execPath, ['--require', insideFile(env), script, ...args], {
+  const child = spawn(process.execPath, ['--require', preloadFile(env), script, ...args], {
     cwd: folder,
     env: {
       ...env,

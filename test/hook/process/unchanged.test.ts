@@ -4,7 +4,7 @@ import { mkdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } fr
 import path from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { isUnmoved } from '../../../src/hook/process/unchanged.ts'
-import { printOf, walk } from '../../../src/hook/process/file-stats.ts'
+import { fingerprintOf, walk } from '../../../src/hook/process/file-stats.ts'
 import { makeFolder } from '../../support/folder.ts'
 import type { HookState } from '../../../src/ports/hook-state.ts'
 
@@ -15,7 +15,7 @@ let state: HookState
 /** Takes the state as if it were an hour later: what lies there has settled. */
 function take(folder: string, takenAt = Date.now() + 3_600_000): HookState {
   const files = ['package.json', 'web/package.json', 'web/node_modules/.package-lock.json'].map((file) => {
-    const print = printOf(path.join(folder, file))
+    const print = fingerprintOf(path.join(folder, file))
     return [file, { approved: 'a', seen: print === null ? null : 'a', print }] as const
   })
   const { folders } = walk(folder, '', 24, () => undefined)

@@ -3,11 +3,11 @@ import { readInside, parsePublished } from '../../../src/manifest/published.ts'
 import manifestConfusion from '../../../src/rules/manifest-confusion/index.ts'
 import { arrival, missing, obtained, published } from '../../support/build.ts'
 import { testRule } from '../../support/rule.ts'
-import type { InsideManifest, PublishedManifest } from '../../../src/model/published.ts'
+import type { PackedManifest, PublishedManifest } from '../../../src/model/published.ts'
 
 type Fields = Record<string, unknown>
 const insideOf = (fields: Fields) =>
-  readInside(JSON.stringify({ name: 'a', version: '1.0.0', ...fields })) as InsideManifest
+  readInside(JSON.stringify({ name: 'a', version: '1.0.0', ...fields })) as PackedManifest
 const shownOf = (fields: Fields): PublishedManifest => ({ ...published(), ...parsePublished(fields, 'a') })
 const tarball = (shown: Fields, inside: Fields, more: Partial<Tarball> = {}) => ({
   tarball: obtained({
