@@ -68,7 +68,7 @@ async function judgeStep(
     const before = (folder: string) => approvedLockfile(folder, approved)
     const tool = isNpx ? ('npx' as const) : ('npm' as const)
     const run = { tool, args: step.args, restrictions: unrestricted, isTrial: true }
-    const { trial, code } = await dryRun(run, null, before, here, true)
+    const { trial, code } = await dryRun(run, { policy: null, before, isBare: true }, here)
     if (trial?.type === 'tree') return answerTo(trial.report, subject, approved, record)
     // It ended well without a tree: nothing would be installed.
     if (code === 0 && trial === null) return null
