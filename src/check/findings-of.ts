@@ -1,7 +1,7 @@
 // What a rule finds on one package, for a waiver of it: its name, and when waiting alone would have done.
 
 import path from 'node:path'
-import { quoteWord } from './checkout/ci-providers.ts'
+import { quoteWord } from '../text/shell-quote.ts'
 import { DepgateError } from '../errors.ts'
 import { gate } from '../gate/gate.ts'
 import { emptyLockfile, parseLockfile } from '../lockfile/parse.ts'

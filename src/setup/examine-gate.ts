@@ -8,6 +8,7 @@ import { hasBlock } from './marked-block.ts'
 import { gitHook, vendoredFile, vendoredPlaces, workflow, workflowMark } from './written-files.ts'
 import { version } from '../version.ts'
 import { gitHookFile, workflowFile } from './plan.ts'
+import { singleQuote } from '../text/shell-quote.ts'
 import { show } from '../text/show-path.ts'
 import type { Finding } from './check-result.ts'
 
@@ -22,7 +23,7 @@ export async function examineGit(host: Host): Promise<Finding[]> {
   const isOwn = text.replaceAll('\r\n', '\n').includes(gitHook.lines.join('\n'))
   if (!isOwn)
     return [{ state: 'open', what, says: 'has other lines than depgate writes; run depgate init git again' }]
-  const { code } = await run(`test -x '${file.replaceAll("'", "'\\''")}'`, host.folder, host)
+  const { code } = await run(`test -x ${singleQuote(file)}`, host.folder, host)
   if (code !== 0) return [{ state: 'open', what, says: 'is not executable, so git does not run it' }]
   const place = vendoredPlaces.find((one) => (readHead(one, host) ?? '') !== '')
   if (place === undefined) {

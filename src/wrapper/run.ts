@@ -8,6 +8,7 @@ import type { Registry } from '../ports/registry.ts'
 import { reporters } from '../reporters/index.ts'
 import { npmCommandOf } from '../shell/npm-commands.ts'
 import { plain } from '../text/plain.ts'
+import { quoteSpec } from '../text/shell-quote.ts'
 import { unrestricted } from './restrictions.ts'
 import { approve, compareSaved, compareUnpacked, type Approved } from './verify-installed.ts'
 import { checkPreconditions, readLock, recordEnd } from './preconditions.ts'
@@ -211,8 +212,5 @@ function isOwnWord(args: readonly string[]): boolean {
 
 /** A word as it must be typed into a shell. */
 function quote(word: string): string {
-  const shown = plain(word, 300)
-  return /^[\w@%+=:,./^~-]+$/.test(shown) && !/^[~^]/.test(shown)
-    ? shown
-    : `'${shown.replaceAll("'", "'\\''")}'`
+  return quoteSpec(plain(word, 300))
 }
