@@ -1,5 +1,7 @@
 // What depgate writes beside an agent's settings: a git hook, a workflow, lines of an .npmrc.
 
+import { hookPrograms } from '../agents/ordered-wirings.ts'
+import { stagedSettings } from '../agents/settings-files.ts'
 import { foreignLockfiles } from '../manifest/foreign-lockfiles.ts'
 import type { Block } from './marked-block.ts'
 
@@ -7,12 +9,7 @@ import type { Block } from './marked-block.ts'
 export const vendoredFile = '.depgate/depgate.mjs'
 
 /** The same for agents; a git hook takes what HEAD has of any of them. */
-export const vendoredPlaces: readonly string[] = [
-  vendoredFile,
-  '.claude/hooks/depgate.mjs',
-  '.cursor/hooks/depgate.mjs',
-  '.codex/hooks/depgate.mjs',
-]
+export const vendoredPlaces: readonly string[] = [vendoredFile, ...hookPrograms]
 
 /** What a commit can change of what is judged; any other commit costs one call of git. */
 const judged = [
@@ -22,10 +19,7 @@ const judged = [
   '*.patch',
   'package.json',
   '.npmrc',
-  '.mcp.json',
-  '.claude/settings.json',
-  '.cursor/*.json',
-  '.vscode/mcp.json',
+  ...stagedSettings,
 ]
 
 /** What holds the gate up: judged where a commit edits or deletes it, since the one that adds it has no judge yet. */

@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
-import { agentFiles } from '../watched-files.ts'
+import { watchedSettings } from '../../agents/settings-files.ts'
 import { emptyLockfile, lockfileNames, parseLockfile, unlockedState } from '../../lockfile/parse.ts'
 import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
 import type { Lockfile } from '../../model/lockfile.ts'
@@ -123,7 +123,7 @@ async function withRegistry<T>(
 function settingsOf(changed: readonly string[], { disk, approved }: ApprovedState): SettingsChange[] {
   return changed.flatMap((file) => {
     const after = disk.get(file)?.text
-    const isSetting = agentFiles.some((name) => isNamed(file, name)) && file.endsWith('.json')
+    const isSetting = watchedSettings.some((name) => isNamed(file, name)) && file.endsWith('.json')
     return isSetting && typeof after === 'string'
       ? [{ path: file, before: approved.get(file) ?? null, after }]
       : []
@@ -138,7 +138,7 @@ function isNamed(file: string, name: string): boolean {
 function folderOf(file: string, { disk }: ApprovedState): string {
   // What lies outside of the project counts for all of it.
   if (path.isAbsolute(file)) return ''
-  const name = [hidden, ...agentFiles].find((one) => isNamed(file, one)) ?? path.posix.basename(file)
+  const name = [hidden, ...watchedSettings].find((one) => isNamed(file, one)) ?? path.posix.basename(file)
   const own = file.slice(0, -name.length).replace(/\/$/, '')
   for (let place = own; ; place = parentOf(place)) {
     if (lockfileOf(place, disk) !== null) return place
