@@ -3,7 +3,7 @@
 import { watchedSettings } from '../agents/settings-files.ts'
 import { foreignLockfiles } from '../manifest/foreign-lockfiles.ts'
 import { gateFiles } from '../rules/tampering/protected-files.ts'
-import { lockfileNames } from '../lockfile/parse.ts'
+import { lockfileNames } from '../lockfile/names.ts'
 
 /** What package managers and the gate read. */
 const settingFiles = [

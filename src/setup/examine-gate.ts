@@ -11,6 +11,7 @@ import { gitHookFile, workflowFile } from './plan.ts'
 import { singleQuote } from '../text/shell-quote.ts'
 import { show } from '../text/show-path.ts'
 import type { Finding } from './check-result.ts'
+import { defaultLockfile } from '../lockfile/names.ts'
 
 const seconds = 60
 
@@ -113,7 +114,7 @@ async function tryProgram(text: string, host: Host): Promise<string | null> {
     place('depgate.mjs', text)
     for (const side of ['before', 'after'] as const)
       for (const [file, content] of Object.entries(trial[side])) place(`${side}/${file}`, content)
-    const files = '--before before/package-lock.json --after after/package-lock.json'
+    const files = `--before before/${defaultLockfile} --after after/${defaultLockfile}`
     const { code, stdout } = await run(
       `node depgate.mjs check ${files} --offline --format json`,
       folder,

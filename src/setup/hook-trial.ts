@@ -1,6 +1,7 @@
 // The project of a trial, and whether a hook's answer would have blocked what an event is about.
 
 import { readSettings, type SampleEvents } from '../agents/define-wiring.ts'
+import { defaultLockfile } from '../lockfile/names.ts'
 
 /** How a hook ended. */
 export interface HookEnd {
@@ -36,10 +37,10 @@ const lock = (dependencies: object) => ({
 export const trial = {
   before: {
     'package.json': JSON.stringify({ name: 'doctor', version: '1.0.0' }),
-    'package-lock.json': JSON.stringify(lock({})),
+    [defaultLockfile]: JSON.stringify(lock({})),
   },
   after: {
     'package.json': JSON.stringify({ name: 'doctor', version: '1.0.0', dependencies: { 'left-pad': '*' } }),
-    'package-lock.json': JSON.stringify(lock({ dependencies: { 'left-pad': '*' } })),
+    [defaultLockfile]: JSON.stringify(lock({ dependencies: { 'left-pad': '*' } })),
   },
 } as const

@@ -4,6 +4,7 @@ import { hookPrograms } from '../agents/ordered-wirings.ts'
 import { stagedSettings } from '../agents/settings-files.ts'
 import { foreignLockfiles } from '../manifest/foreign-lockfiles.ts'
 import type { Block } from './marked-block.ts'
+import { lockfileNames } from '../lockfile/names.ts'
 
 /** Where depgate lies as one file for jobs and git hooks, from the top of the checkout. */
 export const vendoredFile = '.depgate/depgate.mjs'
@@ -13,8 +14,8 @@ export const vendoredPlaces: readonly string[] = [vendoredFile, ...hookPrograms]
 
 /** What a commit can change of what is judged; any other commit costs one call of git. */
 const judged = [
-  'package-lock.json',
-  'npm-shrinkwrap.json',
+  // The usual one first.
+  ...[...lockfileNames].reverse(),
   ...foreignLockfiles,
   '*.patch',
   'package.json',

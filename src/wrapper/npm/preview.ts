@@ -12,6 +12,7 @@ import type { Deadline } from '../../http/deadline.ts'
 import { openOwnership } from '../../registry/ownership.ts'
 import type { Witness } from '../../registry/witness.ts'
 import type { LockfilePair } from '../../model/change.ts'
+import { packageLockName } from '../../lockfile/npm/names.ts'
 
 /** Resolving a large tree takes half a minute; what takes longer is stuck. */
 const maxSeconds = 180
@@ -74,7 +75,7 @@ export async function previewInstall(
     const resolving = arborist.buildIdealTree({ add: [...specs], saveType: 'prod' })
     const tree = await Promise.race([resolving, late])
     const text = tree.meta.toString()
-    const after = parseLockfile(text, 'package-lock.json')
+    const after = parseLockfile(text, packageLockName)
     refuseMissing(specs, after)
     return {
       before: emptyLockfile('inspect'),

@@ -19,6 +19,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { claimFolder } from '../../system/private-folder.ts'
 import type { PlannedTree, Undo } from '../../ports/npm.ts'
+import { hiddenLockfile, npmLockfileNames } from '../../lockfile/npm/names.ts'
 
 /** The folder beside the lockfile where things are kept: on the same disk, so that it can hold links instead of copies. */
 const keptName = /^\.depgate-undo-[0-9a-f]{12}$/
@@ -108,12 +109,12 @@ function journalOf(folder: string, journals: string): string {
 function keep(tree: PlannedTree, base: string): Journal {
   const { folder } = tree
   const at = (file: string) => resolve(folder, file)
-  const files = [...Object.keys(tree.manifests), 'package-lock.json', 'npm-shrinkwrap.json']
+  const files = [...Object.keys(tree.manifests), ...npmLockfileNames]
   const modules = join(folder, 'node_modules')
   const targets = tree.isClean ? [] : outermost(tree.places.filter((path) => isInside(folder, path)))
   const parents = [...new Set([modules, ...targets.map(modulesOf)])]
   const bins = tree.isClean ? [] : parents.map((parent) => join(parent, '.bin'))
-  const hidden = tree.isClean ? [] : [join(modules, '.package-lock.json')]
+  const hidden = tree.isClean ? [] : [join(folder, hiddenLockfile)]
   const kept = [...files.map(at), ...hidden, ...bins, ...targets].map((path, nth): JournalEntry => {
     if (!exists(path)) return { path, kept: null }
     copyLinked(path, join(base, String(nth)), files.map(at).includes(path) || hidden.includes(path))
