@@ -1,7 +1,7 @@
 // Reads the settings of agents that start servers, as they were and as they are.
 
 import path from 'node:path'
-import { serverFiles } from './settings-files.ts'
+import { serverSettings } from '../agents/settings-files.ts'
 import type { Host } from '../ports/host.ts'
 import { show } from '../text/show-path.ts'
 
@@ -15,7 +15,7 @@ export interface SettingsChange {
 
 /** Returns those that changed. @param commit - where before is; null for nothing. */
 export function readSettingsChanges(folder: string, commit: string | null, host: Host): SettingsChange[] {
-  return serverFiles.flatMap((file) => {
+  return serverSettings.flatMap((file) => {
     const place = path.join(folder, file)
     const after = host.read(place)
     const before = after === null || commit === null ? null : host.git.show(folder, commit, file)

@@ -1,9 +1,10 @@
 // Finds the commit that a pull request is compared with, where the CI job says what that is.
 
-import { findCiBase, quoteWord, type BaseCandidate, type CiBase } from './ci-providers.ts'
+import { findCiBase, type BaseCandidate, type CiBase } from './ci-providers.ts'
 import { DepgateError } from '../../errors.ts'
 import type { Host } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
+import { quoteWord } from '../../text/shell-quote.ts'
 
 /** The commit of before, and what to call it. */
 export interface Base {

@@ -6,6 +6,7 @@ import type { Host } from '../../ports/host.ts'
 import { gitHashOf } from '../../text/sha256.ts'
 import type { LockfilePair } from '../../model/change.ts'
 import type { TreeFile } from '../../ports/git.ts'
+import { defaultLockfile } from '../../lockfile/names.ts'
 
 /** Commands that a well-known package installs under another name than its own, for projects whose lockfile is not read. */
 const knownCommands: Readonly<Record<string, readonly string[]>> = {
@@ -49,12 +50,14 @@ const maxFiles = 300
 export function listCommandsElsewhere(files: readonly InstallFile[], host: Host): ReadonlySet<string> {
   const commit = files.find(({ commit }) => commit != null)?.commit ?? null
   const known = listAt(commit, host).filter(
-    (one) => /(?:^|\/)package(?:-lock)?\.json$/.test(one.path) && !/(?:^|\/)node_modules\//.test(one.path),
+    (one) =>
+      ['package.json', defaultLockfile].includes(path.posix.basename(one.path)) &&
+      !/(?:^|\/)node_modules\//.test(one.path),
   )
   const top = host.git.top(host.folder) ?? ''
   const names = known.slice(0, maxFiles).flatMap((one) => {
     const value = parse(readAt(top, one.path, one.hash, commit, host))
-    return one.path.endsWith('package-lock.json') ? namesOfLock(value) : namesOfManifest(value)
+    return path.posix.basename(one.path) === defaultLockfile ? namesOfLock(value) : namesOfManifest(value)
   })
   return new Set(names)
 }
