@@ -15,11 +15,8 @@ import { cacheFolder, policyPlaces, type Environment } from '../system/folders.t
 import { openGit } from '../git/git.ts'
 import { openHookHost } from '../hook/process/open-hook-host.ts'
 import { loadNpmConfig } from '../registry/npm-config.ts'
-import { claimFolder } from '../system/private-folder.ts'
 import { showProgress } from '../system/progress.ts'
-import { findNpm, findProgram } from '../wrapper/npm/find-npm.ts'
-import { runNpm } from '../wrapper/npm/run-npm.ts'
-import { refuseHostileSettings } from '../wrapper/npm/hostile-settings.ts'
+import { runUserNpm } from '../wrapper/npm/run-user-npm.ts'
 import { takeTurn } from '../wrapper/npm/install-lock.ts'
 import { excludeFromGit, recover } from '../wrapper/npm/recover.ts'
 import { openUndo } from '../wrapper/npm/undo.ts'
@@ -75,26 +72,8 @@ export function openHost(
       registries.push(registry)
       return registry
     },
-    runNpm: async ({ tool, ...rest }, answer) => {
-      const npm = findNpm(env, process.execPath)
-      const found = npm === null ? findProgram(env) : null
-      if (npm === null && found === null) {
-        throw new DepgateError('EPREVIEW', 'there is no npm on the PATH that depgate can look into')
-      }
-      refuseHostileSettings(folder)
-      if (npm?.hasArborist === true) {
-        const { [tool]: script, version } = npm
-        const isOwn = ['npm', 'npx'].every((name) => claimFolder(join(cache, name)))
-        const own = isOwn ? cache : null
-        const code = await runNpm({ script, version, ...rest, folder, env, cache: own, answer })
-        if (code !== null) return code
-      }
-      const program = npm === null ? ([found ?? 'npm'] as const) : ([process.execPath, npm.npm] as const)
-      const version = npm?.version ?? null
-      const { runFallback } = await import('../wrapper/npm/fallback.ts')
-      const tell = (line: string) => err.write(`depgate: ${line}\n`)
-      return runFallback({ program, version, tool, ...rest, folder, env, tell, answer })
-    },
+    runNpm: (run, answer) =>
+      runUserNpm(run, answer, { folder, env, cache, tell: (line) => err.write(`depgate: ${line}\n`) }),
     openUndo: (tree) => {
       if (!tree.isDryRun) excludeFromGit(tree.folder)
       return openUndo(tree, journals, now())

@@ -25,15 +25,7 @@ export interface FallbackRequest extends NpmRun, Program {
 }
 
 /** What npm runs of a project by itself, in this order (npm 9 to 12, `npm help scripts`). */
-const ownScripts = [
-  'preinstall',
-  'install',
-  'postinstall',
-  'prepublish',
-  'preprepare',
-  'prepare',
-  'postprepare',
-]
+const ownScripts = 'preinstall install postinstall prepublish preprepare prepare postprepare'.split(' ')
 /** These change nothing that is installed. */
 const harmless = new Set(
   'ls list ll la view info show v outdated explain why root prefix query fund help run run-script rum urn test tst t start stop restart config c get whoami ping search pkg'.split(

@@ -15,13 +15,14 @@ import {
 } from './isolated-install.ts'
 import { ask, consult, leave } from './ipc.ts'
 import {
-  listAdds,
+  keyOf,
   listPlaces,
+  nodesOf,
   plainOptions,
   printInstalled,
-  printLock,
-  printManifests,
+  printTree,
   readUnpacked,
+  savePrefixed,
 } from './serialize-tree.ts'
 import { leaveOut, wantedBy } from './exclude-versions.ts'
 import { recordWrites, watchWrites } from './record-writes.ts'
@@ -196,15 +197,6 @@ function guardSteps(Arborist: ArboristClass): void {
   }
 }
 
-/** Everything but the project itself: also what comes inside another tarball, which npm sees when it has opened that. */
-function nodesOf(tree: Node | null): Node[] {
-  return tree === null ? [] : [...tree.inventory.values()].filter((node) => !node.isRoot)
-}
-
-function keyOf(node: Node): string {
-  return JSON.stringify([node.location, node.packageName, node.version, node.resolved, node.integrity])
-}
-
 /** @param places - null for more of a tree that was approved. */
 async function judge(
   Arborist: ArboristClass,
@@ -216,20 +208,12 @@ async function judge(
   const { options } = arborist
   const answer = await consult({
     type: 'tree',
-    folder: arborist.path,
-    isGlobal: options.global === true,
-    isDryRun: options.dryRun === true,
-    isLockOnly: options.packageLockOnly === true,
+    ...printTree(Arborist, arborist, tree),
     isClean,
-    isSaved: options.save !== false,
     isLate: places === null,
     isInstalled,
-    wantsJson: options.json === true,
     places: places ?? [],
-    lock: printLock(Arborist, arborist, tree),
     installed: isClean ? null : printInstalled(arborist),
-    manifests: printManifests(tree),
-    adds: listAdds(arborist),
     configuration: JSON.parse(JSON.stringify({ ...plainOptions(options), ...onlineOf(arborist) })) as unknown,
   })
   for (const node of nodesOf(tree)) {
@@ -245,12 +229,4 @@ async function judge(
   }
   if (!isInstalled) await fetchApart(arborist)
   for (const run of waiting.splice(0)) await run()
-}
-
-/** npm 9 takes a copy of the option under a symbol of its own. */
-function savePrefixed(arborist: Arborist, prefix: string): void {
-  arborist.options.savePrefix = prefix
-  for (const symbol of Object.getOwnPropertySymbols(arborist)) {
-    if (symbol.description === 'savePrefix') Object.assign(arborist, { [symbol]: prefix })
-  }
 }

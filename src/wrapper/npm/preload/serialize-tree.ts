@@ -19,7 +19,7 @@ export function plainOptions(options: Record<string, unknown>): Record<string, u
 }
 
 /** The lockfile that npm would write: in the words of npm's own serialiser, with every address. */
-export function printLock({ Shrinkwrap }: ArboristClass, arborist: Arborist, tree: Node): string {
+function printLock({ Shrinkwrap }: ArboristClass, arborist: Arborist, tree: Node): string {
   const packages: Record<string, unknown> = { '': Shrinkwrap.metaFromNode(tree.target, arborist.path, {}) }
   for (const node of tree.inventory.values()) {
     if (node.isRoot || node === tree || node.location === '') continue
@@ -43,7 +43,7 @@ export function printInstalled({ actualTree }: Arborist): unknown[] {
 }
 
 /** The manifests of the project as npm would save them, but for the ranges of what is added. */
-export function printManifests(tree: Node): Record<string, string> {
+function printManifests(tree: Node): Record<string, string> {
   const root = tree.target
   const own = [root, ...root.fsChildren].filter((node) => !node.location.includes('node_modules'))
   return Object.fromEntries(
@@ -55,7 +55,7 @@ export function printManifests(tree: Node): Record<string, string> {
 }
 
 /** What was asked for, and by which manifest. */
-export function listAdds(arborist: Arborist): unknown[] {
+function listAdds(arborist: Arborist): unknown[] {
   const asked = arborist[resolvedAdd] as unknown as
     | readonly { readonly name: string; readonly tree: Node; readonly spec?: Spec; readonly raw?: string }[]
     | undefined
@@ -105,4 +105,38 @@ export function readUnpacked({ diff }: Arborist): unknown[] {
       },
     ]
   })
+}
+
+/** Everything but the project itself: also what comes inside another tarball, which npm sees when it has opened that. */
+export function nodesOf(tree: Node | null): Node[] {
+  return tree === null ? [] : [...tree.inventory.values()].filter((node) => !node.isRoot)
+}
+
+/** Tells a package of the tree from any other that could be in its place. */
+export function keyOf(node: Node): string {
+  return JSON.stringify([node.location, node.packageName, node.version, node.resolved, node.integrity])
+}
+
+/** Sets what npm writes before a version that it saves: npm 9 takes a copy of the option under a symbol of its own. */
+export function savePrefixed(arborist: Arborist, prefix: string): void {
+  arborist.options.savePrefix = prefix
+  for (const symbol of Object.getOwnPropertySymbols(arborist)) {
+    if (symbol.description === 'savePrefix') Object.assign(arborist, { [symbol]: prefix })
+  }
+}
+
+/** The tree, and how npm was asked for it. */
+export function printTree(Arborist: ArboristClass, arborist: Arborist, tree: Node) {
+  const { options } = arborist
+  return {
+    folder: arborist.path,
+    isGlobal: options.global === true,
+    isDryRun: options.dryRun === true,
+    isLockOnly: options.packageLockOnly === true,
+    isSaved: options.save !== false,
+    wantsJson: options.json === true,
+    lock: printLock(Arborist, arborist, tree),
+    manifests: printManifests(tree),
+    adds: listAdds(arborist),
+  }
 }
