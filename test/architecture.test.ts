@@ -81,6 +81,15 @@ describe('layers', () => {
   )
 })
 
+describe('states', () => {
+  // A host that shows another state lets code that reads the disk judge what is not there: a `Snapshot` is that state.
+  test.each(sources.filter((file) => !file.startsWith('entry/')))('%s builds no false host', (file) =>
+    expect(read(file)).not.toMatch(
+      /\{\s*\.\.\.(?:host|outside|here|there|world|onDisk)\b(?:\.at\([^)]*\))?,[^}]*\b(?:read|git)\b/,
+    ),
+  )
+})
+
 describe('style', () => {
   test.each(sources)('%s is short and keeps the types', (file) => {
     const text = read(file)

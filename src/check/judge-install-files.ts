@@ -11,6 +11,7 @@ import { plain } from '../text/plain.ts'
 import { commandsOf } from '../mcp/launched-packages.ts'
 import { listCommandsElsewhere, listLocalCommands } from './checkout/own-commands.ts'
 import type { InstallCode, LockfilePair, ProjectFile, Unread } from '../model/change.ts'
+import type { States } from '../snapshot/snapshot.ts'
 import type { Claim } from '../install-code/compared.ts'
 
 /** Resolving a tree takes a second: so many are resolved for what is started exactly, and for what to write instead. */
@@ -21,6 +22,12 @@ const maxSuggestions = 10
 interface Findings {
   readonly code: Map<InstallFile, InstallCode[]>
   readonly unread: Unread[]
+}
+
+/** How packages are resolved, and the states of the checkout, from its top. */
+export interface InstallContext {
+  readonly settings: RegistrySettings
+  readonly states: States
 }
 
 /** A package that is judged with its tree. */
@@ -36,13 +43,13 @@ interface Exact extends Claim {
 export async function judgeInstallFiles(
   files: readonly InstallFile[],
   pairs: readonly LockfilePair[],
-  settings: RegistrySettings,
-  host: Host,
+  { settings, states }: InstallContext,
+  host: Pick<Host, 'preview'>,
 ): Promise<LockfilePair[]> {
   if (files.length === 0) return [...pairs]
   const found: Findings = { code: new Map(), unread: [] }
   const claimed = await compareAll(files, found)
-  const started = await sortStarted(files, found, pairs, host)
+  const started = await sortStarted(files, found, pairs, states)
   await describeFloating(started.floating, found, settings, host)
   const trees = await resolveAll([...claimed, ...started.exact], found, settings, host)
   return attach(pairs, found, trees)
@@ -67,7 +74,7 @@ async function sortStarted(
   files: readonly InstallFile[],
   found: Findings,
   pairs: readonly LockfilePair[],
-  host: Host,
+  states: States,
 ): Promise<{ exact: Exact[]; floating: StartedPackage[] }> {
   const { listStarted, listNewlyStarted, isOwn, describeOpaque } = await loadInstallCode()
   const { judgeLaunch } = await loadServers()
@@ -89,7 +96,7 @@ async function sortStarted(
   const local = new Set([...commandsOf(pairs), ...listLocalCommands(pairs, files)])
   const open = floating.filter((one) => !isOwn(one, local))
   if (!open.some(({ looksHere }) => looksHere)) return { exact, floating: open }
-  const elsewhere = listCommandsElsewhere(files, host)
+  const elsewhere = listCommandsElsewhere(states)
   return { exact, floating: open.filter((one) => !isOwn(one, elsewhere)) }
 }
 
@@ -98,7 +105,7 @@ async function describeFloating(
   floating: readonly StartedPackage[],
   found: Findings,
   settings: RegistrySettings,
-  host: Host,
+  host: Pick<Host, 'preview'>,
 ): Promise<void> {
   const { describeStarted } = await loadInstallCode()
   const { judgeLaunch } = await loadServers()
@@ -126,7 +133,7 @@ async function resolveAll(
   wanted: readonly Exact[],
   found: Findings,
   settings: RegistrySettings,
-  host: Host,
+  host: Pick<Host, 'preview'>,
 ): Promise<LockfilePair[]> {
   const once = [...new Map(wanted.map((one) => [one.spec, one])).values()]
   for (const { file, spec } of once.slice(maxTrees)) {
@@ -150,7 +157,7 @@ async function resolveAll(
 async function resolveOne(
   { spec, previous, file, line }: Exact,
   settings: RegistrySettings,
-  host: Host,
+  host: Pick<Host, 'preview'>,
 ): Promise<LockfilePair> {
   const { after } = await host.preview([spec], settings)
   const packages = after.packages.map((one) => (one.isDirect ? { ...one, line: line ?? 0 } : one))

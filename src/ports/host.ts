@@ -4,6 +4,7 @@ import type { OsvDescription, OsvEdits, Registry } from './registry.ts'
 import type { HookHost } from './hook.ts'
 import type { LockfilePair } from '../model/change.ts'
 import type { Trail } from './trail.ts'
+import type { Files } from './files.ts'
 import type { Git } from './git.ts'
 import type { PlannedTree, NpmQuestion, NpmAnswer, NpmRun, Undo } from './npm.ts'
 import type { Setup } from './setup.ts'
@@ -41,7 +42,7 @@ export interface ConfigBase {
 }
 
 /** The outside world. */
-export interface Host {
+export interface Host extends Files {
   readonly folder: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly out: Output
@@ -53,12 +54,8 @@ export interface Host {
   now(): Date
   /** Whether a registry that this run asked has confirmed the clock; null where none was asked, or none named a time. */
   isClockRight(): boolean | null
-  /** Reads a text file of at most 64 MiB; null where there is none. @throws {DepgateError} EUSAGE where it cannot be read. */
-  read(file: string): string | null
   /** Reads the text on stdin, of at most 64 MiB. @throws {DepgateError} EUSAGE. */
   input(): Promise<string>
-  /** Where a path really leads, through all links; the path itself where nothing is there. */
-  real(file: string): string
   /** Writes a file, whole or not at all. */
   write(file: string, text: string): void
   openRegistry(settings: RegistrySettings): Promise<Registry>

@@ -10,24 +10,33 @@ import { readPolicy } from '../policy/load/load.ts'
 import type { Trial } from './passing-versions.ts'
 import type { Policy } from '../model/policy.ts'
 import type { PlannedTree, NpmRun } from '../ports/npm.ts'
+import { openDisk } from '../snapshot/disk.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
 import { listFolders } from '../check/checkout/folders.ts'
 
 /** What counts as there already in the project of a folder; null for what is both locked and installed. */
 export type Before = (folder: string) => Lockfile | null
 
+/** How a plan is judged. */
+export interface DryRun {
+  /** From `--policy`. */
+  readonly policy: string | null
+  /** Where policies are read. */
+  readonly disk?: Snapshot
+  readonly before?: Before | null
+  /** npm will run without depgate, and save ranges as it likes. */
+  readonly isBare?: boolean
+}
+
 /**
  * Lets npm build its tree and stops it there.
  *
- * @param policy - from `--policy`.
- * @param isBare - npm will run without depgate, and save ranges as it likes.
  * @returns the judged tree, and npm's exit code for the case that it ended without one.
  */
 export async function dryRun(
   run: NpmRun,
-  policy: string | null,
-  before: Before | null,
+  { policy, disk, before = null, isBare = false }: DryRun,
   host: Host,
-  isBare = false,
 ): Promise<{ readonly trial: Trial; readonly code: number }> {
   let trial: Trial = null
   const code = await host.runNpm(run, async (question) => {
@@ -35,7 +44,7 @@ export async function dryRun(
       const { tree } = question
       trial = {
         type: 'tree',
-        ...(await judgePlan(tree, policyForPlan(tree, policy, host), host, before, isBare)),
+        ...(await judgePlan(tree, policyForPlan(tree, policy, host, disk), host, before, isBare)),
       }
     }
     if (question.type === 'unresolved') trial = question
@@ -79,7 +88,12 @@ function withOwnFolder(lockfile: Lockfile, tree: string, own: string): Lockfile 
 }
 
 /** The policy of a tree. */
-export function policyForPlan(tree: PlannedTree, named: string | null, host: Host): Policy {
-  return readPolicy(named, [...listFolders(tree.folder, host), ...listFolders(host.folder, host)], host)
-    .policy
+export function policyForPlan(
+  tree: PlannedTree,
+  named: string | null,
+  host: Host,
+  disk = openDisk(host.folder, host),
+): Policy {
+  const folders = [...listFolders(tree.folder, host), ...listFolders(host.folder, host)]
+  return readPolicy(named, folders, host, { disk }).policy
 }

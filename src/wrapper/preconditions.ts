@@ -4,7 +4,8 @@ import path from 'node:path'
 import { DepgateError } from '../errors.ts'
 import type { Host } from '../ports/host.ts'
 import { sha256Of } from '../text/sha256.ts'
-import { readOnDisk } from '../check/checkout/on-disk.ts'
+import { readLockfile } from '../check/checkout/read-lockfile.ts'
+import { openDisk } from '../snapshot/disk.ts'
 import { readPolicy } from '../policy/load/load.ts'
 import { demandReceipt, hashBeside } from '../trail/receipt-file.ts'
 import { demandTrail, type RunRecord } from '../trail/record-run.ts'
@@ -54,7 +55,8 @@ export function checkPreconditions(
   demandTrail(policy, host)
   // More of a tree that was admitted is npm's own doing, from the same lockfile.
   if (receipt === null || tree.isLate) return
-  const files = lock === null ? {} : hashBeside(readOnDisk(file, host), tree.folder, host)
+  const files =
+    lock === null ? {} : hashBeside(readLockfile(file, openDisk(host.folder, host), host), tree.folder, host)
   demandReceipt(receipt, { lockfile: before, files, policy: policy.sha256, now: host.now() }, host)
 }
 

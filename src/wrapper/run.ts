@@ -51,7 +51,7 @@ export async function wrap(
   const { refusal } = first
   const stop = host.progress('looking for versions that pass')
   const remedy = await findRemedy(refusal, (restrictions) =>
-    dryRun({ tool, args, restrictions, isTrial: true }, options.policy, null, host).then(
+    dryRun({ tool, args, restrictions, isTrial: true }, { policy: options.policy }, host).then(
       ({ trial }) => trial,
     ),
   ).finally(stop)

@@ -20,10 +20,11 @@ import { didYouMean } from '../../text/did-you-mean.ts'
 import { plain } from '../../text/plain.ts'
 import type { Command } from '../command.ts'
 import { findOn, nameFound } from '../../check/findings-of.ts'
-import { findLockfile, readOnDisk } from '../../check/checkout/on-disk.ts'
+import { findLockfile, readLockfile } from '../../check/checkout/read-lockfile.ts'
 import { policyFile, readPolicy } from '../../policy/load/load.ts'
 import type { Settings, Waiver } from '../../model/policy.ts'
 import { parseMoment, registrySettings } from '../judge-flags.ts'
+import { openDisk } from '../../snapshot/disk.ts'
 import { listFolders } from '../../check/checkout/folders.ts'
 import type { Typed } from '../../options/arguments.ts'
 
@@ -60,7 +61,7 @@ export const waive: Command = {
     const reason = typed.value('reason') ?? ''
     if (reason.trim() === '')
       throw new DepgateError('EUSAGE', 'a waiver needs a reason', { hint: '--reason "why"' })
-    const place = findLockfile(host.folder, host)
+    const place = findLockfile(openDisk(host.folder, host))
     const folder = path.dirname(place)
     const file =
       typed.value('policy') === null
@@ -162,7 +163,7 @@ async function findIntegrity(
   registry: Registry,
   host: Host,
 ): Promise<string | null> {
-  const copies = readOnDisk(place, host).packages.filter(
+  const copies = readLockfile(place, openDisk(host.folder, host), host).packages.filter(
     ({ name, version }) => name === id.name && version === id.version,
   )
   const hashes = new Set(copies.map((copy) => copy.integrity))
