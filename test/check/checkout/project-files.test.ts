@@ -4,6 +4,7 @@ import type { ChangeOf } from '../../../src/check/checkout/compared-project.ts'
 import { foldersUpTo } from '../../../src/check/checkout/folders.ts'
 import { readFiles } from '../../../src/check/checkout/project-files.ts'
 import { parseLockfile } from '../../../src/lockfile/parse.ts'
+import { relocate } from '../../../src/snapshot/relocated.ts'
 import { commitOf, diskOf, filesOf, top, type Tree } from '../../support/memory-snapshot.ts'
 
 const lock = JSON.stringify({
@@ -124,4 +125,28 @@ test('an .npmrc beside a manifest that git does not know is the own one of the u
     ['app/.npmrc', false],
     ['app/w/.npmrc', true],
   ])
+})
+
+test('of a project that moved to another depth the files at the top are those of the top', () => {
+  const policy = '{"deny":["x"]}'
+  const then = {
+    'depgate.json': policy,
+    '.npmrc': 'a=b',
+    'x/y/depgate.json': policy,
+    'x/y/package.json': '{}',
+  }
+  const now = { ...base, 'depgate.json': policy, '.npmrc': 'a=b', 'app/depgate.json': policy }
+  const folder = path.join(top, 'app')
+  const before = relocate(commitOf(then), { from: path.join(top, 'x/y'), to: folder })
+  const parsed = parseLockfile(lock, 'app/package-lock.json')
+  const project = {
+    states: { before, after: diskOf(now) },
+    changeOf: 'branch',
+    above: [],
+    isKnown: () => true,
+  } as const
+  const files = readFiles(path.join(folder, 'package-lock.json'), parsed, project, filesOf(now))
+  expect(files.filter(({ kind }) => kind === 'policy')).toEqual([])
+  expect(files.find(({ path: file }) => file === '.npmrc')?.before).toBe('a=b')
+  expect(files.find(({ path: file }) => file === 'app/package.json')?.before).toBe('{}')
 })
