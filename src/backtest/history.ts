@@ -73,7 +73,7 @@ function readState(top: string, commit: string, file: string, host: Host): Lockf
 
 /**
  * The newest of some states that can be read, the newest first: what repairs a broken lockfile is compared with the last
- * whole one. Null where none is: then all that it holds is new.
+ * whole one. Null where none is: then all that it contains is new.
  */
 function readBefore(
   top: string,

@@ -32,7 +32,7 @@ export interface PastBlock {
   readonly packages: readonly string[]
 }
 
-/** What the policy would have said of one commit. */
+/** What the policy would have stated about one commit. */
 export interface BacktestRow {
   readonly commit: string
   /** ISO 8601: the moment as of which it was judged. */
@@ -44,7 +44,7 @@ export interface BacktestRow {
   readonly blockedBy: readonly PastBlock[]
   readonly warnings: number
   readonly gaps: number
-  /** Hours after the commit from which it would have passed; null where waiting alone mends nothing, or need not. */
+  /** Hours after the commit from which it would have passed; null where waiting alone fixes nothing, or need not. */
   readonly waitHours: number | null
   /** The shortest of `thresholds` under which `minimum-age` alone would have blocked it, and all longer ones; null for none. */
   readonly youngFrom: string | null
@@ -77,7 +77,7 @@ export interface Backtest {
 }
 
 /** The minimums that are compared. */
-export const thresholds = ['1d', '3d', '7d', '14d'] as const
+const thresholds = ['1d', '3d', '7d', '14d'] as const
 
 /**
  * Judges each commit as of its own date. Publish times are of then; advisories, deprecations and what is gone from
@@ -165,7 +165,7 @@ function withMinimum(policy: Policy, minimum: string): Policy {
   return { ...policy, rules: new Map([['minimum-age', { level: 'error', options }]]) }
 }
 
-/** Hours until waiting alone has mended all that blocks; gaps are counted apart and hold nothing up here. */
+/** Hours until waiting alone has fixed all that blocks; gaps are counted apart and delay nothing here. */
 function waitFor(errors: readonly Finding[], from: Date): number | null {
   const moments = errors.map(({ eligibleAt }) => (eligibleAt === null ? NaN : Date.parse(eligibleAt)))
   const last = Math.max(...moments)

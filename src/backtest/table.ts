@@ -37,7 +37,7 @@ function nameSome(packages: readonly string[]): string {
   return packages.slice(0, maxNamed).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
-/** Says hours as people count them: `31 hours`, `5 days`. */
+/** Describes hours as people count them: `31 hours`, `5 days`. */
 export function formatHours(hours: number): string {
   if (hours < 72) return `${hours} hour${hours === 1 ? '' : 's'}`
   return `${Math.ceil(hours / 24)} days`
@@ -57,7 +57,7 @@ export function formatTotals({ lockfile, totals, rules, thresholds, gaps, policy
     ),
     `minimum-age alone would block: ${thresholds.map((one) => `${one.commits} at ${one.minimum}`).join(', ')}`,
   ]
-  // The same reason keeps several kinds of evidence away: the largest count says how many packages that is.
+  // The same reason keeps several kinds of evidence away: the largest count states how many packages that is.
   const reasons = [...new Map([...gaps].reverse().map(({ reason, count }) => [reason, count]))].reverse()
   const missing = reasons.slice(0, 5).map(([reason, count]) => `${count} ${reason}`)
   const more = reasons.length > 5 ? `, and ${reasons.length - 5} other reasons` : ''

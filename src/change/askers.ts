@@ -5,7 +5,7 @@ import type { LockedPackage, Lockfile } from '../model/report.ts'
 /** What each asker got before, by who asks and for which name: the versions, or the project's own folder. */
 export type Askers = ReadonlyMap<string, ReadonlySet<string>>
 
-/** Reads who got what. A package that stands in several places can get several. */
+/** Reads who got what. A package that is in several places can get several. */
 export function readAskers({ packages, ownFolders = [] }: Lockfile): Askers {
   const askers = new Map<string, Set<string>>()
   for (const locked of [...packages, ...ownFolders]) {
@@ -21,10 +21,10 @@ export function readAskers({ packages, ownFolders = [] }: Lockfile): Askers {
 }
 
 /**
- * Says in words what is new about who asks for one version that was there before.
+ * Describes what is new about who asks for one version that was there before.
  *
  * `dependents`: what asked for the name before now gets this version instead of another (a copy was hoisted, a
- * range was widened to one that stood elsewhere). `direct dependency`: no manifest got it before. Who is new in the tree
+ * range was widened to one that was elsewhere). `direct dependency`: no manifest got it before. Who is new in the tree
  * is judged itself, and what it finds there was let in before.
  */
 export function compareAskers(

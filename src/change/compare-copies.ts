@@ -30,7 +30,7 @@ function listMarks({ integrity, source, bundler }: LockedPackage): string[] {
 // Comparing each with each is quadratic, and the number of copies is the attacker's to choose.
 const maxCompared = 200
 
-/** Says in words what differs between the copies of one version, or nothing where each copy has its like on the other side. */
+/** Describes what differs between the copies of one version, or nothing where each copy has its like on the other side. */
 export function compareCopies(before: readonly LockedPackage[], after: readonly LockedPackage[]): string[] {
   const [earlier, later] = [distinct(before), distinct(after)]
   const isSame = earlier.size === later.size && [...earlier.keys()].every((key) => later.has(key))

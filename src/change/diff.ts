@@ -83,7 +83,7 @@ function diffPackages(before: Lockfile, after: Lockfile): PackageChange[] {
   )
 }
 
-/** What the project says of install scripts on both sides; where there is no manifest of before, the one of now counts. */
+/** What the project states of install scripts on both sides; where there is no manifest of before, the one of now counts. */
 function scriptSettings(before: Lockfile, after: Lockfile): Omit<Project, 'uses' | 'before' | 'after'> {
   const { allowScripts } = after
   if (before.npmRange === undefined) return { allowScripts, npmRange: after.npmRange ?? null }
@@ -152,7 +152,7 @@ function diffName(
 type PairedEntry = [string, LockedPackage[]]
 
 /**
- * Says which version replaces which: first those that share a place in the tree, then those of one major line,
+ * Returns which version replaces which: first those that share a place in the tree, then those of one major line,
  * then the rest. The order of preference does not depend on which side is which, so that the diff mirrors.
  */
 function pairVersions(came: PairedEntry[], gone: PairedEntry[]) {

@@ -11,7 +11,7 @@ import type { Pattern } from '../model/policy.ts'
 const fullCommit = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i
 const local = /^(?:file|link|portal):|^\.{0,2}[/\\]|^~[/\\]|^[a-z]:[/\\]/i
 
-/** Says how a declared range floats, as a phrase after the range, or returns null where it can only ever be one version. */
+/** Describes how a declared range floats, as a phrase after the range, or returns null where it can only ever be one version. */
 export function describeFloats(declared: DeclaredRange): string | null {
   const range = declared.range.trim()
   // npm has no workspace: protocol; a workspace that another one asks for by range is the project's own code.
@@ -35,7 +35,9 @@ export function describeFloats(declared: DeclaredRange): string | null {
       return declared.locked?.integrity ? null : 'is an address without a hash in the lockfile'
     case 'range':
       return findOnlyVersion(spec.fetchSpec ?? range) === null ? 'can resolve to more than one version' : null
-    default:
+    case 'file':
+    case 'directory':
+    case 'alias':
       return isInside(declared.manifest, range) ? null : 'lies outside the project'
   }
 }
@@ -48,7 +50,7 @@ function isInside(manifest: string, range: string): boolean {
 }
 
 /** What a declared range asks for, by the name that its registry knows it by; `name` is null where no registry is asked. */
-export function readTarget(declared: DeclaredRange): { readonly name: string | null; readonly spec: string } {
+function readTarget(declared: DeclaredRange): { readonly name: string | null; readonly spec: string } {
   const range = declared.range.trim()
   const [own = ''] = declared.name.split(' > ').slice(-1)
   const at = own.indexOf('@', 1)
@@ -84,7 +86,7 @@ export function isExcluded(declared: DeclaredRange, patterns: readonly Pattern[]
   return name !== null && patterns.some((pattern) => matches(pattern, { name, version }))
 }
 
-/** The line that pins a declared range to what the lockfile holds, or null where it holds nothing that can be typed. */
+/** The line that pins a declared range to what the lockfile contains, or null where it contains nothing that can be typed. */
 export function pin(declared: DeclaredRange): Suggestion | null {
   const version = declared.locked?.version
   if (version === undefined) return null

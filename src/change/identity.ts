@@ -3,7 +3,7 @@ import { plain } from '../text/plain.ts'
 import type { Judged } from '../model/change.ts'
 import { purlOf } from '../lockfile/purl.ts'
 
-/** The columns of the report that say what an arrival is. */
+/** The columns of the report that state what an arrival is. */
 export function identify(arrival: Judged): {
   package: string
   name: string
@@ -32,7 +32,7 @@ export function identify(arrival: Judged): {
   }
 }
 
-/** Where an arrival stands in the file that brings it. */
+/** Where an arrival is in the file that brings it. */
 export function locate(arrival: Judged, at?: number): { file: string; line: number } | null {
   if (arrival.type === 'file') return { file: plain(arrival.path), line: at ?? 1 }
   if (arrival.type === 'package') {

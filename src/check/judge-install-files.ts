@@ -7,32 +7,19 @@ import { loadInstallCode } from '../install-code/load.ts'
 import { emptyLockfile } from '../lockfile/parse.ts'
 import { loadServers } from '../mcp/load.ts'
 import type { Host, RegistrySettings } from '../ports/host.ts'
-import { plain } from '../text/plain.ts'
 import { commandsOf } from '../mcp/launched-packages.ts'
 import { listCommandsElsewhere, listLocalCommands } from './checkout/own-commands.ts'
-import type { InstallCode, LockfilePair, ProjectFile, Unread } from '../model/change.ts'
+import type { LockfilePair, ProjectFile, InstallCode } from '../model/change.ts'
 import type { States } from '../snapshot/snapshot.ts'
-import type { Claim } from '../install-code/compared.ts'
+import { resolveAll, type Exact, type Findings } from './resolve-started.ts'
 
-/** Resolving a tree takes a second: so many are resolved for what is started exactly, and for what to write instead. */
-const maxTrees = 40
+/** Resolving a tree takes a second: so many are resolved for what to write instead. */
 const maxSuggestions = 10
-
-/** What is found, by the file that it stands in. */
-interface Findings {
-  readonly code: Map<InstallFile, InstallCode[]>
-  readonly unread: Unread[]
-}
 
 /** How packages are resolved, and the states of the checkout, from its top. */
 export interface InstallContext {
   readonly settings: RegistrySettings
   readonly states: States
-}
-
-/** A package that is judged with its tree. */
-interface Exact extends Claim {
-  readonly file: InstallFile
 }
 
 /**
@@ -126,54 +113,6 @@ async function describeFloating(
       }
     }
     add(found, one.file, [describeStarted(one, exact)])
-  }
-}
-
-async function resolveAll(
-  wanted: readonly Exact[],
-  found: Findings,
-  settings: RegistrySettings,
-  host: Pick<Host, 'preview'>,
-): Promise<LockfilePair[]> {
-  const once = [...new Map(wanted.map((one) => [one.spec, one])).values()]
-  for (const { file, spec } of once.slice(maxTrees)) {
-    const reason = `it starts ${plain(spec, 214)}, and no more than ${maxTrees} packages are judged in one run`
-    found.unread.push({ path: file.path, reason })
-  }
-  const trees: LockfilePair[] = []
-  for (const one of once.slice(0, maxTrees)) {
-    try {
-      trees.push(await resolveOne(one, settings, host))
-    } catch (error) {
-      if (!(error instanceof DepgateError)) throw error
-      const reason = `it starts ${plain(one.spec, 214)}, which could not be resolved: ${error.message}`
-      found.unread.push({ path: one.file.path, reason })
-    }
-  }
-  return trees
-}
-
-/** A version that replaces another is held against its tree: what stays as it was is no arrival. */
-async function resolveOne(
-  { spec, previous, file, line }: Exact,
-  settings: RegistrySettings,
-  host: Pick<Host, 'preview'>,
-): Promise<LockfilePair> {
-  const { after } = await host.preview([spec], settings)
-  const packages = after.packages.map((one) => (one.isDirect ? { ...one, line: line ?? 0 } : one))
-  let before = emptyLockfile(file.path)
-  if (previous !== null) {
-    try {
-      before = { ...(await host.preview([previous], settings)).after, path: file.path }
-    } catch {
-      // It may be gone from the registry: then all of the new tree is judged.
-    }
-  }
-  return {
-    before,
-    after: { ...after, packages, path: file.path },
-    beforeLabel: file.before === null ? 'none' : 'before',
-    afterLabel: file.path,
   }
 }
 

@@ -28,8 +28,8 @@ export async function judgePairs(
 }
 
 /** Clocks are set right by seconds to minutes; beyond that `--as-of` asks for the future. In milliseconds. */
-export const skewMs = 5 * 60_000
+const skewMs = 5 * 60_000
 
-export function isFuture(asOf: Date, host: Host): boolean {
+function isFuture(asOf: Date, host: Host): boolean {
   return asOf.getTime() - host.now().getTime() > skewMs
 }

@@ -20,7 +20,8 @@ import { findNpm, findProgram } from '../wrapper/npm/find-npm.ts'
 import { runNpm } from '../wrapper/npm/run-npm.ts'
 import { refuseHostileSettings } from '../wrapper/npm/hostile-settings.ts'
 import { takeTurn } from '../wrapper/npm/install-lock.ts'
-import { openUndo, undoJournal } from '../wrapper/npm/undo.ts'
+import { excludeFromGit, recover } from '../wrapper/npm/recover.ts'
+import { openUndo } from '../wrapper/npm/undo.ts'
 import { openRegistry, openRegistryWith } from '../registry/open.ts'
 import { openTrail } from '../trail/file/index.ts'
 import { loadWitness } from '../registry/witness.ts'
@@ -93,8 +94,11 @@ export function openHost(
       const tell = (line: string) => err.write(`depgate: ${line}\n`)
       return runFallback({ program, version, tool, ...rest, folder, env, tell, answer })
     },
-    openUndo: (tree) => openUndo(tree, journals),
-    recover: (place) => undoJournal(place, journals),
+    openUndo: (tree) => {
+      if (!tree.isDryRun) excludeFromGit(tree.folder)
+      return openUndo(tree, journals, now())
+    },
+    recover: (place) => recover(place, journals),
     enter: (place) =>
       takeTurn(place, join(cache, 'turns'), (pid) =>
         err.write(`depgate: waiting for another depgate (process ${pid}) that installs here\n`),

@@ -47,7 +47,7 @@ export function readFixTerms(policy: Policy): FixTerms {
 /**
  * Whether an advisory names a version as the one that fixes it: by an upper bound of a range (`<1.0.1`), which is where
  * npm's bulk endpoint has it, or by `fixed` in OSV. A version that is only outside of what it covers is none: the next
- * release of whoever took a package over is outside too.
+ * release of anyone who took a package over is outside too.
  */
 export function namesFix({ affected }: Advisory, version: string): boolean {
   const parsed = parseVersion(version)

@@ -133,7 +133,7 @@ export function findDowngrade({ trust, line }: Pick<Provenance, 'trust' | 'line'
   }
 }
 
-/** Whether a version has been public for so long (`within`, in minutes) that whoever stole a token would have been found out. */
+/** Whether a version has been public for so long (`within`, in minutes) that anyone who stole a token would have been found out. */
 export function isSettled(publishedAt: Date | null, within: number, asOf: Date): boolean {
   return publishedAt !== null && asOf.getTime() - publishedAt.getTime() >= within * minute
 }

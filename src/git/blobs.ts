@@ -41,6 +41,6 @@ export function readBatch(bytes: Buffer): Map<string, string> {
 }
 
 /** A blob as text: bytes that are no UTF-8 become replacement characters, which no name and no hash has. */
-export function decode(bytes: Uint8Array): string {
+function decode(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
 }

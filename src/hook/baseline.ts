@@ -28,7 +28,7 @@ const bringsCode = /(?:^|\/)(?:package\.json|[^/]*lock[^/]*|npm-shrinkwrap\.json
  * Returns every file with its approved text and the one on disk.
  *
  * A commit that came between two sessions was made by a person and is approved as it is. One that was made during a
- * session may be the agent's: what it holds stays judged as it was.
+ * session may be the agent's: what it contains stays judged as it was.
  */
 export function findApproved(known: Known): Record<string, WatchedFile> {
   const { state, committed, disk } = known

@@ -4,7 +4,7 @@ import type { Finding, Gap, Report } from '../model/report.ts'
 import { formatTime } from '../report/summary.ts'
 import { plain } from '../text/plain.ts'
 
-/** What is said of one judgement. */
+/** What is stated about one judgement. */
 export interface Said {
   readonly reports: readonly Report[]
   /** Where the whole reports lie; none where they could not be written. */
@@ -18,7 +18,7 @@ export interface Said {
 /** How many findings and gaps are told; the rest is counted. */
 const maxima = { findings: 12, gaps: 4 }
 
-/** Says why something does not pass; null where it does. */
+/** Explains why something does not pass; null where it does. */
 export function describeLock({
   reports,
   files,
@@ -82,7 +82,7 @@ function eligible(held: readonly Report[]): string[] {
   const moments = held.map(({ eligibleAt }) => eligibleAt)
   if (moments.includes(null)) return []
   const last = (moments as string[]).sort().at(-1)
-  return last === undefined ? [] : [`Waiting alone mends this: it passes from ${formatTime(last)} on.`]
+  return last === undefined ? [] : [`Waiting alone fixes this: it passes from ${formatTime(last)} on.`]
 }
 
 function count(number: number, noun: string): string {

@@ -44,8 +44,8 @@ function recogniseUsual(payload: Readonly<Record<string, unknown>>): Recognised 
 /**
  * Puts a verdict into the agent's shape.
  *
- * What holds is held once where the agent was about to stop; what the agent cannot ask is held; what it cannot
- * rewrite was judged by whoever called.
+ * What blocks is blocked once where the agent was about to stop; what the agent cannot ask is blocked; what it cannot
+ * rewrite was judged by the caller.
  */
 export function reply({ agent, event }: Recognised, verdict: HookVerdict): HookReply {
   const settled = fitVerdict(agent, event, verdict)

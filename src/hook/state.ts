@@ -1,4 +1,4 @@
-// What the hook remembers of a project, and how it is held against the disk. Light: it is read after every command.
+// What the hook remembers of a project, and how it is compared with the disk. Light: it is read after every command.
 
 import type { HookState } from '../ports/hook-state.ts'
 

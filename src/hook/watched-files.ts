@@ -1,4 +1,4 @@
-// The files that the hook watches: what brings code in, and what says how it is judged.
+// The files that the hook watches: what brings code in, and what states how it is judged.
 
 import { foreignLockfiles } from '../manifest/foreign-lockfiles.ts'
 import { gateFiles } from '../rules/tampering/protected-files.ts'

@@ -6,7 +6,7 @@ import type { ClockReading } from '../model/report.ts'
  * So far apart they may stand, in milliseconds. A registry's header is whole seconds old at the least, and virtual
  * machines that slept are minutes late; an hour is what a wrong time zone comes to.
  */
-export const maxDriftMs = 60 * 60_000
+const maxDriftMs = 60 * 60_000
 
 /** Whether a registry has confirmed the clock. */
 export function isConfirmed(reading: ClockReading | null): boolean {

@@ -1,4 +1,4 @@
-// The commands of a shell that stand in a file: scripts, workflows, git hooks, tasks.
+// The commands of a shell that are in a file: scripts, workflows, git hooks, tasks.
 
 import { getNodeValue, parseTree, type Node, type ParseError } from 'jsonc-parser'
 import { readJson } from '../json/parse.ts'
@@ -6,7 +6,7 @@ import { quote } from '../mcp/launches.ts'
 import type { InstallFile } from './files.ts'
 import { isTable, readYaml, refuse, visitTexts, valueOf } from './read.ts'
 
-/** A command and where it stands. */
+/** A command and where it is. */
 export interface CommandText {
   /** `scripts.test`, `jobs.build.steps.0.run`; the file's own path for a script. */
   readonly place: string
@@ -38,12 +38,17 @@ export function listCommands({ role, path, place }: InstallFile, text: string): 
       return listOfJson(text, path, onlyCommands.test(place))
     case 'shell':
       return [{ place, text, line: null }]
-    default:
+    case 'code':
+    case 'npmrc':
+    case 'yarnrc':
+    case 'yarnrc-classic':
+    case 'pnpm-workspace':
+    case 'bunfig':
       return []
   }
 }
 
-/** Fields of a manifest that hold commands of git hooks: husky 4, simple-git-hooks, yorkie, lint-staged; and wireit's. */
+/** Fields of a manifest that contain commands of git hooks: husky 4, simple-git-hooks, yorkie, lint-staged; and wireit's. */
 const hookFields = ['husky', 'simple-git-hooks', 'gitHooks', 'lint-staged', 'wireit', 'pre-commit']
 
 function listOfManifest(text: string, path: string): CommandText[] {

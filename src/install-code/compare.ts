@@ -28,7 +28,9 @@ export function compareInstallFile(file: InstallFile): Compared {
     case 'yarnrc-classic':
     case 'bunfig':
       return { code: compareSettings(file), claims: [] }
-    default:
+    case 'shell':
+    case 'json-commands':
+    case 'yaml-commands':
       return { code: [], claims: [] }
   }
 }
@@ -52,7 +54,7 @@ function compareSettings(file: InstallFile): InstallCode[] {
   ]
 }
 
-/** A setting that stands as before can name a file that does not. */
+/** A setting that is as before can name a file that does not. */
 function compareNamed(file: InstallFile, named: string): InstallCode[] {
   const states = file.beside(named)
   if (states === null) return []

@@ -4,16 +4,16 @@ import type { InstallCode } from '../model/change.ts'
 
 /** A package that a package manager fetches and runs by itself: judged like one that arrives. */
 export interface Claim {
-  /** Where it stands: `packageManager`. */
+  /** Where it is: `packageManager`. */
   readonly subject: string
   /** `name@version`, exact. */
   readonly spec: string
-  /** The exact package that stood there before; null where none did. */
+  /** The exact package that was there before; null where none did. */
   readonly previous: string | null
   readonly line: number | null
 }
 
-/** What comes of one file: findings, and packages that are to be judged like any other that arrives. */
+/** The result of one file: findings, and packages that are to be judged like any other that arrives. */
 export interface Compared {
   readonly code: readonly InstallCode[]
   readonly claims: readonly Claim[]

@@ -10,7 +10,7 @@ export type InstallRole =
   | 'yarnrc-classic'
   | 'pnpm-workspace'
   | 'bunfig'
-  /** YAML in which commands of a shell stand: workflows, hooks, tasks. */
+  /** YAML that contains commands of a shell: workflows, hooks, tasks. */
   | 'yaml-commands'
   /** The same as JSON. */
   | 'json-commands'
@@ -88,7 +88,7 @@ const roles: readonly (readonly [RegExp, InstallRole])[] = [
   [/^\.(?:husky|githooks|git-hooks)\/[^/]+$/, 'shell'],
 ]
 
-/** Says what a file is read as, by its path from the project's folder or the top of the checkout; null for any other. */
+/** Describes what a file is read as, by its path from the project's folder or the top of the checkout; null for any other. */
 export function roleOf(place: string): InstallRole | null {
   // Where the file system takes `.PNPMFILE.cjs` for the same name, so does the package manager.
   const name = place.toLowerCase()

@@ -5,7 +5,7 @@ import { plain } from '../text/plain.ts'
 import type { InstallFile } from './files.ts'
 import { isTable, readYaml } from './read.ts'
 
-/** Says how the job of depgate in a file was weakened; null where it stands as it did, or there was none. */
+/** Describes how the job of depgate in a file was weakened; null where it works as before, or there was none. */
 export function describeJobEdit({ role, path, before, after }: InstallFile): string | null {
   const isShell = role === 'shell'
   if (!isShell && role !== 'yaml-commands' && role !== 'json-commands') return null
@@ -36,7 +36,7 @@ function compareScripts(before: string, after: string): string | null {
   const at = (edited ?? '').indexOf(block[0])
   if (at === -1) return 'the lines that run depgate were edited'
   const added = codeOf((edited ?? '').slice(0, at)).join('\n')
-  // What stands before the lines can end the script before it comes to them.
+  // What is before the lines can end the script before it comes to them.
   return added === codeOf((old ?? '').slice(0, block.index)).join('\n')
     ? null
     : 'what runs before depgate, and can end the hook early, was edited'
@@ -99,7 +99,7 @@ function triggersOf(on: unknown): Map<string, string> {
   )
 }
 
-/** The tables that stand nearest above a text that names depgate. */
+/** The tables that are nearest above a text that names depgate. */
 function listUnits(value: unknown): unknown[] {
   const found: unknown[] = []
   const walk = (one: unknown, table: unknown): void => {

@@ -15,7 +15,7 @@ export interface StartedPackage {
   readonly tool: string
   /** As it is written. */
   readonly spec: string
-  /** A variable stands in it. */
+  /** A variable is in it. */
   readonly isVariable: boolean
   /** It runs it; else it installs it beside the lockfile or for all users. */
   readonly isRunner: boolean
@@ -38,7 +38,7 @@ export interface Started {
   readonly opaque: readonly OpaqueCommand[]
 }
 
-/** More stand in no file that a person wrote. */
+/** More are in no file that a person wrote. */
 const maxCommands = 2000
 const maxPackages = 500
 const launcher = /(?<![\w./@-])(?:npx|bunx|pnpx|dlx)(?![\w.-])|(?<![\w-])npm\s+(?:exec|x)(?![\w-])/

@@ -98,7 +98,7 @@ function judgeExact({ field, name, onFail, line }: Named, exact: string, old: Na
 
 /**
  * A range in `devEngines` is a check for npm and corepack (which refuses it); pnpm fetches a version in it (pnpm 11 and
- * later do so unless `onFail` says otherwise), but for a `packageManager` that stands beside it.
+ * later do so unless `onFail` states otherwise), but for a `packageManager` beside it.
  */
 function floats({ field, name, onFail }: Named, all: readonly Named[]): boolean {
   if (field === 'packageManager' || field === 'configDependencies') return true

@@ -82,7 +82,7 @@ export function valueOf(value: unknown, key: string, depth = 0): unknown {
   return undefined
 }
 
-/** An error that says why a file could not be judged. */
+/** An error that states why a file could not be judged. */
 export function refuse(path: string, problem: string): DepgateError {
   return new DepgateError('EUSAGE', `${plain(path)} ${problem}`)
 }

@@ -33,7 +33,11 @@ export function readCodeSettings(role: InstallRole, text: string, path: string):
       return readBunfig(text, path)
     case 'npmrc':
       return readNpmrc(text)
-    default:
+    case 'code':
+    case 'manifest':
+    case 'shell':
+    case 'json-commands':
+    case 'yaml-commands':
       return []
   }
 }

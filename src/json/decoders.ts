@@ -1,4 +1,4 @@
-// Small readers of values that strangers wrote: each takes what JSON.parse gave and where it stands, and throws or returns a type.
+// Small readers of values that strangers wrote: each takes what JSON.parse gave and where it is, and throws or returns a type.
 
 import { DepgateError } from '../errors.ts'
 import { plain } from '../text/plain.ts'

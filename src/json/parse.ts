@@ -19,7 +19,7 @@ export interface JsonReading {
   readonly code?: ErrorCode
   /** Whether comments are allowed. */
   readonly hasComments?: boolean
-  /** Whether a key may stand twice, so that the last one counts, as npm reads a package.json. */
+  /** Whether a key may occur twice, so that the last one counts, as npm reads a package.json. */
   readonly hasTwins?: boolean
 }
 
@@ -114,7 +114,7 @@ function parse(text: string, refuse: Refuse): unknown {
   } catch (cause) {
     // Node's own message has no position for some errors and quotes the text.
     visit(text, { onError: refuseSyntax(refuse) }, strict)
-    throw refuse('is not valid JSON', 'Mend it by hand, or take it back from git.', cause)
+    throw refuse('is not valid JSON', 'Fix it by hand, or restore it from git.', cause)
   }
 }
 
@@ -126,7 +126,7 @@ function refuseSyntax(refuse: Refuse): NonNullable<JSONVisitor['onError']> {
     const problem = printParseErrorCode(error).replace(/(?<!^)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
     throw refuse(
       `is not valid JSON: ${problem.toLowerCase()} at line ${line + 1}, column ${column + 1}`,
-      'Mend it by hand, or take it back from git.',
+      'Fix it by hand, or restore it from git.',
     )
   }
 }

@@ -1,4 +1,4 @@
-// Finds the line of every key of a JSON text, and the keys that stand twice.
+// Finds the line of every key of a JSON text, and the keys that occur twice.
 
 import { visit } from 'jsonc-parser'
 
@@ -30,7 +30,7 @@ export function indexLines(
       parent.members.set(parent.isArray ? String(parent.members.size) : parent.key, spot)
     }
   }
-  /** A property stands where its key does, an element of an array where its value begins. */
+  /** A property is where its key is, an element of an array where its value begins. */
   const place = (line: number) => {
     const parent = open.at(-1)
     return parent === undefined || parent.isArray ? line + 1 : parent.keyLine

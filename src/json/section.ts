@@ -4,7 +4,7 @@ import { DepgateError } from '../errors.ts'
 import { readJson, type JsonDocument, type JsonReading } from './parse.ts'
 import { plain } from '../text/plain.ts'
 
-/** A JSON object, and where it stands. */
+/** A JSON object, and where it is. */
 export interface JsonSection {
   /** The file, as messages show it. */
   readonly file: string
@@ -59,7 +59,7 @@ function lineOf({ document }: JsonSection, path: readonly string[]): number | nu
   return null
 }
 
-/** Returns a field, or undefined; what stands on the prototype is no field. */
+/** Returns a field, or undefined; what is on the prototype is no field. */
 export function fieldOf(section: JsonSection, key: string): unknown {
   return Object.hasOwn(section.fields, key) ? section.fields[key] : undefined
 }

@@ -2,7 +2,7 @@
 
 import { fieldOf, openFile } from '../json/section.ts'
 
-/** What a root manifest says of install scripts, and of the npm that installs the project. */
+/** What a root manifest states of install scripts, and of the npm that installs the project. */
 export interface ScriptSettings {
   readonly allowScripts: Readonly<Record<string, boolean>>
   /** `engines.npm`; null where it names none, absent where there is no manifest. */

@@ -14,7 +14,7 @@ export interface Declared {
   readonly keys: readonly { readonly name: string; readonly range: string | null }[]
 }
 
-// Each is held against the copies of its package.
+// Each is compared with the copies of its package.
 const maxOverrides = 1000
 
 /**

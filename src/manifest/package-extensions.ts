@@ -3,7 +3,7 @@ import type { Declared } from './overrides.ts'
 import { readSection, readTexts, refuse, type JsonSection } from '../json/section.ts'
 import { describeBadName } from './package-name.ts'
 
-// Each is held against the copies of its package.
+// Each is compared with the copies of its package.
 const maxExtensions = 1000
 const fields = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const
 

@@ -3,7 +3,7 @@
 import { isPackageName } from '../options/package-pattern.ts'
 import path from 'node:path'
 
-/** Says what is wrong with a package's name, as a phrase, or returns null. */
+/** Describes what is wrong with a package's name, as a phrase, or returns null. */
 export function describeBadName(name: string): string | null {
   const isName = isPackageName(name) && !name.includes('/.') && !/^(?:node_modules|favicon\.ico)$/i.test(name)
   return isName ? null : 'is not a name that npm accepts for a package'

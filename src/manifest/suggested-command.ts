@@ -31,12 +31,12 @@ export function saveExact(declared: DeclaredRange, name: string, version: string
 }
 
 /**
- * Returns the line that holds a package to a version although others depend on it.
+ * Returns the line that keeps a package at a version although others depend on it.
  *
  * The key names the release line (`minimatch@3`), which npm matches against the range that each dependent asks
  * for: a bare name would force the version on dependents of another line too.
  */
-export function override(name: string, exact: string): string {
+function override(name: string, exact: string): string {
   const version = semver.parse(exact)
   const line = version === null ? '' : `@${version.major > 0 ? version.major : `0.${version.minor}`}`
   return `npm pkg set "overrides[${name}${line}]=${exact}" && npm install`

@@ -39,7 +39,7 @@ export function findWorkspaces(manifest: JsonSection): (folder: string) => boole
   }
 }
 
-// Reading braces is quadratic in the length of a pattern, and every folder is held against every pattern with a wildcard.
+// Reading braces is quadratic in the length of a pattern, and every folder is compared with every pattern with a wildcard.
 const longestPattern = 500
 const maxPatterns = 500
 /** Comparisons of a letter or a step, for all folders: a second's worth. A thousand folders and 50 patterns take 100,000. */

@@ -56,7 +56,7 @@ export async function judgeSettings(
   return found
 }
 
-/** Resolves a tree, or says as a clause why it could not be. */
+/** Resolves a tree, or states as a clause why it could not be. */
 async function preview(
   spec: string,
   settings: RegistrySettings,
@@ -78,7 +78,7 @@ export function commandsOf(pairs: readonly LockfilePair[]): ReadonlySet<string> 
   return new Set(top.flatMap(({ bin }) => Object.keys(bin ?? {})))
 }
 
-/** Tells which version a launch means today, so that the finding can say what to write. */
+/** Tells which version a launch means today, so that the finding can state what to write. */
 async function describe(
   file: string,
   launch: Launch,

@@ -15,7 +15,7 @@ export interface Launch {
   readonly server: string
   /** `npx`, `pnpm` … */
   readonly tool: string
-  /** As it is written; null where a variable stands in its place. */
+  /** As it is written; null where a variable is in its place. */
   readonly spec: string | null
   /** 1-based. */
   readonly line: number
@@ -27,7 +27,7 @@ const maxCharacters = 1024 * 1024
 /**
  * Lists what a settings file starts from a registry.
  *
- * Whatever has a `command` is looked at, wherever it stands: agents differ in the keys above it and agree on this one.
+ * Whatever has a `command` is looked at, wherever it is: agents differ in the keys above it and agree on this one.
  *
  * @throws {DepgateError} EUSAGE for a file that is no JSON (comments and trailing commas are let through).
  */
@@ -40,7 +40,7 @@ export function listServers(file: string, text: string): Launch[] {
   const visit = (node: Node, server: string): void => {
     if (node.type === 'object') {
       const entries = (node.children ?? []).map(({ children }) => children ?? [])
-      // A key that stands twice is read both times: which of them an agent takes is its own affair.
+      // A key that occurs twice is read both times: which of them an agent takes is its own affair.
       const commands = entries.filter(([key]) => key?.value === 'command').map(([, value]) => value)
       const lists = entries.filter(([key]) => key?.value === 'args').map(([, value]) => value)
       for (const command of commands) {
@@ -121,7 +121,7 @@ export type LaunchVerdict =
   | { readonly type: 'exact'; readonly spec: string }
   | { readonly type: 'floating'; readonly name: string; readonly range: string }
 
-/** Says whether a launch names exactly one version of a registry. */
+/** Returns whether a launch names exactly one version of a registry. */
 export function judgeLaunch({
   spec,
 }: Pick<Launch, 'spec'> & {

@@ -1,4 +1,4 @@
-// The types of advisories: what someone published about versions of a package. Imports nothing.
+// The types of advisories: what a person published about versions of a package. Imports nothing.
 
 /** npm's own scale. `unknown` is judged as the worst. */
 export type Severity = 'info' | 'low' | 'moderate' | 'high' | 'critical' | 'unknown'
@@ -22,7 +22,7 @@ export interface OsvEvent {
   readonly limit?: string
 }
 
-/** What someone published about versions of a package. */
+/** What a person published about versions of a package. */
 export interface Advisory {
   /** `GHSA-…`, `MAL-…` or what the source calls it. */
   readonly id: string
@@ -48,7 +48,7 @@ export interface Advisory {
   readonly takenBackBy?: string
 }
 
-/** Every advisory that the sources know of a name, whether or not it covers the version; one thing stands there once. */
+/** Every advisory that the sources know of a name, whether or not it covers the version; one thing is there once. */
 export interface Advisories {
   readonly known: readonly Advisory[]
   /** The first source that spoke. */

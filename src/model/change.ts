@@ -54,7 +54,7 @@ export interface PackageChange extends PackageId {
   readonly previous: string | null
   /** For `updated`: whether the lockfile marked the replaced version as one with install scripts; null where it did not say. */
   readonly hadInstallScript?: boolean | null
-  /** The lockfile it stands in. */
+  /** The lockfile it is in. */
   readonly file: string
   /** Every copy in the tree, the one nearest to a manifest first; for `removed` the copies of before. */
   readonly copies: readonly [LockedPackage, ...LockedPackage[]]
@@ -81,7 +81,7 @@ export interface RangeChange {
 /** The difference between two lockfiles, one piece. */
 export type AnyChange = PackageChange | RangeChange
 
-/** A file of the project that rules read for what it says: a lockfile, a manifest, `.npmrc`. It is no change by itself. */
+/** A file of the project that rules read for what it states: a lockfile, a manifest, `.npmrc`. It is no change by itself. */
 export interface ProjectFile {
   readonly type: 'file'
   readonly kind:
@@ -101,13 +101,13 @@ export interface ProjectFile {
   readonly text: string
   /** Null where it was not there before. */
   readonly before: string | null
-  /** There is no state of before to hold it against: everything is judged as it is. */
+  /** There is no state of before to compare it with: everything is judged as it is. */
   readonly hasNoBefore?: true
   /** Of a workspace, where npm reads no settings by itself; a link out of the repository; what an `.npmrc` moves npm to. */
   readonly isMember?: true
   readonly leadsOut?: true
   readonly lower?: Record<'before' | 'after', readonly { path: string | null; text: string }[]>
-  /** For a policy: it judges as it stands, whatever stood there before. */
+  /** For a policy: it judges as it is, whatever was there before. */
   readonly isInForce?: true
   /** Only for a policy: an agent may have edited it, who is not the one who may waive. */
   readonly isOfAgent?: true
@@ -122,7 +122,7 @@ export interface ProjectFile {
   }
   /** For a policy: its values that let through more than before, as they would be written. */
   readonly loosened?: readonly { readonly path: string; readonly before: unknown; readonly after: unknown }[]
-  /** For a tree: what the change leaves unmet, and where each stands. */
+  /** For a tree: what the change leaves unmet, and where each is. */
   readonly unmet?: readonly LocatedEdge[]
   /** For a `job` that runs depgate: what the edit takes away from it, one phrase. */
   readonly jobEdit?: string

@@ -112,13 +112,13 @@ export interface Provenance {
   readonly line: ReleaseLine
 }
 
-/** What the bytes of a tarball hold. */
+/** What the bytes of a tarball contain. */
 export interface TarballReading {
   /** Why they are no package that can be judged, as a phrase; null where they are one. */
   readonly trouble: string | null
   /** Each different package.json that can end up at the top: which of them wins can hang on the file system. */
   readonly manifests: readonly PackedManifest[]
-  /** A binding.gyp lies at the top: npm builds it where no script says otherwise. */
+  /** A binding.gyp lies at the top: npm builds it where no script states otherwise. */
   readonly hasBindingGyp: boolean
   readonly inside: TarballContents
   readonly entries: number

@@ -12,7 +12,7 @@ export interface PackageId {
   readonly version: string
 }
 
-/** Where the bytes of a locked package come from, as its lockfile says. */
+/** Where the bytes of a locked package come from, as its lockfile states. */
 export type PackageSource =
   /** A tarball in the shape of a registry's; `url` is null where the lockfile leaves it out. */
   | { readonly type: 'registry'; readonly url: string | null }
@@ -43,10 +43,10 @@ export interface Bundler extends PackageId {
 
 /** How a package that the lockfile does not list, or lists as another one, comes into the tree. */
 export interface Carried {
-  /** The package whose tarball holds it, or the shrinkwrap that names it. */
+  /** The package whose tarball contains it, or the shrinkwrap that names it. */
   readonly by: PackageId
   readonly type: 'bundle' | 'shrinkwrap'
-  /** What the lockfile says stands in its place; null where it lists nothing there. */
+  /** What the lockfile states is in its place; null where it lists nothing there. */
   readonly listed: PackageId | null
 }
 
@@ -66,17 +66,17 @@ export interface LockedPackage extends PackageId {
   readonly bin: Readonly<Record<string, string>> | null
   /** Null where the format does not record it. */
   readonly hasInstallScript: boolean | null
-  /** Set where the entry says that it comes inside another package's tarball. */
+  /** Set where the entry states that it comes inside another package's tarball. */
   readonly bundler: Bundler | null
   /** No entry stands behind it: npm would fetch it, since an optional dependency asks for it. */
   readonly isAbsent?: true
   /** The entry makes npm 10 and 11 take what is below it from a shrinkwrap inside the tarball. */
   readonly hasShrinkwrap?: true
-  /** The entry makes npm load the packages that the tarball holds in its node_modules. */
+  /** The entry makes npm load the packages that the tarball contains in its node_modules. */
   readonly hasBundle?: true
-  /** The entry says that npm goes on without it on some platforms, and a required dependency asks for it. */
+  /** The entry states that npm goes on without it on some platforms, and a required dependency asks for it. */
   readonly isFalselyOptional?: true
-  /** Set where no entry of the lockfile says what npm unpacks here: it was read from the tarball of another package. */
+  /** Set where no entry of the lockfile states what npm unpacks here: it was read from the tarball of another package. */
   readonly carried?: Carried
   /** The place of another entry that is the same folder where a file system ignores case. */
   readonly collidesWith?: string
@@ -95,7 +95,7 @@ export interface LockedPackage extends PackageId {
 
 /** A range that a manifest of this project declares. */
 export interface DeclaredRange {
-  /** The package.json it stands in, relative to the lockfile's folder. */
+  /** The package.json it is in, relative to the lockfile's folder. */
   readonly manifest: string
   readonly field:
     | 'dependencies'
@@ -140,7 +140,7 @@ export type JsonFields = Readonly<Record<string, unknown>>
 export interface LockedTree {
   /** By location, the root's (`''`) left out; in the form of lockfileVersion 3. */
   readonly entries: Readonly<Record<string, JsonFields>>
-  /** The root's package.json, or where there is none the lockfile's word for it; null where neither says. */
+  /** The root's package.json, or where there is none the lockfile's word for it; null where neither states. */
   readonly root: JsonFields | null
   /** The package.json of each other folder of the project, by folder. */
   readonly folders: Readonly<Record<string, JsonFields>>
@@ -183,14 +183,14 @@ export interface LocatedEdge extends UnmetEdge {
 
 /** A lockfile, read and checked. */
 export interface Lockfile {
-  /** As it is shown in the report: a path relative to where the user stands. */
+  /** As it is shown in the report: a path relative to where the user is. */
   readonly path: string
   /** `npm-1`, `npm-2`, `npm-3`, or `none` for a lockfile that is not there. */
   readonly format: string
   /** Over the file's text; absent where it is in no file. */
   readonly sha256?: string
   readonly packages: readonly LockedPackage[]
-  /** The project's own folders that stand in node_modules, under the name that they take there. */
+  /** The project's own folders that are in node_modules, under the name that they take there. */
   readonly ownFolders?: readonly LockedPackage[]
   readonly manifests: readonly Manifest[]
   /** Of the root manifest: which install scripts may run; `engines.npm`, absent where there was no manifest to read. */
@@ -198,7 +198,7 @@ export interface Lockfile {
   readonly npmRange?: string | null
   /** Absent where the format's package manager builds no such tree, and for a lockfile that is not there. */
   readonly tree?: LockedTree
-  /** What it holds that depgate does not know. */
+  /** What it contains that depgate does not know. */
   readonly unknown?: readonly UnknownPart[]
   /** The packages that the project patches. */
   readonly patches?: readonly LockedPatch[]
@@ -210,7 +210,7 @@ export interface UnknownPart {
   readonly line: number
   /** A clause: `entry node_modules/foo has the key "patchedBy", which depgate does not know`. */
   readonly words: string
-  /** The same for the same part of the same package, wherever it stands; null for what is never known by having stood before. */
+  /** The same for the same part of the same package, wherever it is; null for what is always judged anew. */
   readonly key: string | null
 }
 

@@ -2,7 +2,7 @@
 
 import type { Level, PackageId } from './lockfile.ts'
 
-/** The kinds of evidence, as the policy and the report call them; what each holds stands in evidence.ts. */
+/** The kinds of evidence, as the policy and the report call them; what each contains is in evidence.ts. */
 export type EvidenceName =
   'release' | 'registration' | 'advisories' | 'manifest' | 'origin' | 'provenance' | 'publishers' | 'tarball'
 
@@ -51,7 +51,7 @@ export interface TrailSink {
   readonly url: string
 }
 
-/** What a policy says beside its rules; sections.ts has the words and the stricter side of each. */
+/** What a policy states beside its rules; sections.ts has the words and the stricter side of each. */
 export interface Settings {
   readonly waivers: {
     readonly from: 'base' | 'head'
@@ -100,6 +100,6 @@ export interface Policy {
   readonly settings: Settings
   /** The files it was read from, or `defaults`. */
   readonly origins: readonly string[]
-  /** Over the policy as it holds, with its defaults filled in. */
+  /** Over the policy as it is in force, with its defaults filled in. */
   readonly sha256: string
 }

@@ -1,4 +1,4 @@
-// The types of what a registry has published: manifests, times, and what tarballs hold.
+// The types of what a registry has published: manifests, times, and what tarballs contain.
 
 import type { Edge } from './report.ts'
 
@@ -33,7 +33,7 @@ export interface PublishedManifest {
   readonly integrity: string | null
   /** SHA-1 of the tarball, in hex. */
   readonly shasum: string | null
-  /** Where the registry says that the tarball lies. */
+  /** Where the registry states that the tarball lies. */
   readonly tarball: string | null
   /** A name in both `dependencies` and `optionalDependencies` counts once, as optional. */
   readonly edges: readonly Edge[]
@@ -49,7 +49,7 @@ export interface PublishedManifest {
   readonly deprecated: string | null
   /** The names that the tarball carries inside (`bundleDependencies`). */
   readonly bundles: readonly string[]
-  /** The registry says that an npm-shrinkwrap.json lies in the tarball. */
+  /** The registry states that an npm-shrinkwrap.json lies in the tarball. */
   readonly hasShrinkwrap?: true
   /** The registry's signatures over name, version and integrity. */
   readonly signatures: readonly { readonly keyid: string; readonly sig: string }[]
@@ -57,11 +57,11 @@ export interface PublishedManifest {
   readonly attestations: string | null
 }
 
-/** What a package.json inside a tarball says. */
+/** What a package.json inside a tarball states. */
 export interface PackedManifest extends Pick<PublishedManifest, 'edges' | 'bin' | 'scripts'> {
   readonly name: string | null
   readonly version: string | null
-  /** It says `gypfile: false`: npm does not build a binding.gyp. */
+  /** It states `gypfile: false`: npm does not build a binding.gyp. */
   readonly isGypOff: boolean
 }
 

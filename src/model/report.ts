@@ -27,14 +27,14 @@ export interface Suggestion {
 export interface Finding {
   readonly rule: string
   readonly level: Level
-  /** A purl; for a range the package.json it stands in. */
+  /** A purl; for a range the package.json it is in. */
   readonly package: string
   readonly name: string
   readonly version: string | null
   readonly previous: string | null
   readonly message: string
   readonly facts: Readonly<Record<string, string | number | boolean | null>>
-  /** ISO 8601: when waiting alone will mend it. */
+  /** ISO 8601: when waiting alone will fix it. */
   readonly eligibleAt: string | null
   readonly suggestion: Suggestion | null
   readonly location: { readonly file: string; readonly line: number } | null
@@ -63,7 +63,7 @@ export interface Change {
   readonly differences: readonly string[]
   /** Subresource integrity as the lockfile has it. */
   readonly integrity: string | null
-  /** Where it stands after the change; null for what was removed. */
+  /** Where it is after the change; null for what was removed. */
   readonly location: { readonly file: string; readonly line: number } | null
   readonly publishedAt: string | null
   readonly ageHours: number | null

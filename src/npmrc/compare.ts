@@ -13,13 +13,13 @@ export interface NpmrcLayer {
   readonly text: string
 }
 
-/** One way in which the configuration holds less than before. */
+/** One way in which the configuration protects less than before. */
 export interface LoosenedSetting {
   readonly subject: string
   readonly message: string
   readonly before: string | null
   readonly after: string | null
-  /** 1-based; null where it is gone, or stands in another file. */
+  /** 1-based; null where it is gone, or is in another file. */
   readonly line: number | null
 }
 
@@ -60,7 +60,7 @@ export function compareNpmrc(
   const old = stateOf(before)
   const earlier = old instanceof NpmrcError ? { inForce: new Map<string, Placed>(), open: [] } : old
   const moment = momentOf(earlier, state, asOf)
-  // What strangers wrote can have any number of settings: no more is judged than is said.
+  // What strangers wrote can have any number of settings: no more is judged than is reported.
   const found: Found[] = []
   for (const name of new Set([...earlier.inForce.keys(), ...state.inForce.keys()])) {
     if (found.length >= maxFindings) break

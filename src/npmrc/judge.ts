@@ -13,7 +13,7 @@ export interface Moment {
 /**
  * Returns what became of a setting, as the end of a sentence, or null where nothing lets more through than before.
  *
- * A loose value that is written down counts where nothing stood before too: it overrides what is stricter in the
+ * A loose value that is written down counts where nothing was before too: it overrides what is stricter in the
  * configuration of the user and of the machine.
  */
 export function judgeSetting(
@@ -97,7 +97,7 @@ function judgeDate(
   if (after === null || after.isDropped) return was === null ? null : 'was removed'
   if (is === null) return 'was turned off'
   if (was !== null) return Date.parse(is) > Date.parse(was) ? 'was moved to a later date' : null
-  // It takes the place of a minimum age, whoever set that.
+  // It takes the place of a minimum age, no matter who set that.
   return Date.parse(is) > asOf.getTime() - minimumAge * day
     ? 'was set to a date that lets everything in'
     : null

@@ -11,7 +11,7 @@ export const maxNpmrcLength = 2 ** 20
 /** One setting, as npm takes it where no variable of the environment is set. */
 export interface Setting {
   readonly key: string
-  /** The values of a list; else one, or none where npm drops what stands there. `null` is an explicit null. */
+  /** The values of a list; else one, or none where npm drops what is there. `null` is an explicit null. */
   readonly values: readonly (string | null)[]
   /** npm drops the value with a warning: it has the wrong type. */
   readonly isDropped: boolean
@@ -82,7 +82,7 @@ const dropped: Read = { values: [], isDropped: true, isOpen: false }
 /** As @npmcli/config's parse-field.js and nopt's clean do, one after the other. */
 function readValue(value: unknown, type: KeyType | null): Read {
   if (type === 'list') return readList(value)
-  // npm takes a list for a setting that is none as it is, references and all; whoever uses it makes a text of it.
+  // npm takes a list for a setting that is none as it is, references and all; anyone who uses it makes a text of it.
   if (Array.isArray(value)) {
     if (type === 'boolean') return fixed('true')
     const parts = (value as unknown[]).map((part) =>
@@ -153,7 +153,9 @@ function clean(text: string, type: KeyType | null): Read {
       return fixed(
         text === '' || text.startsWith('~') || path.isAbsolute(text) ? text : path.posix.normalize(text),
       )
-    default:
+    case 'string':
+    case 'list':
+    case null:
       return fixed(text)
   }
 }

@@ -44,7 +44,7 @@ const redirects = (type: KeyType): KeyRow => ({
 const runs = (type: KeyType): KeyRow => ({ effect: 'runs code', type, comparison: { by: 'pointer' } })
 
 const origins = ['none', 'root', 'all']
-/** npm 11 lets all of them in by default; npm 12 none of `allow-git` and `allow-remote`: what stands there says `all` or less. */
+/** npm 11 lets all of them in by default; npm 12 none of `allow-git` and `allow-remote`: what is there states `all` or less. */
 const origin: KeyRow = {
   effect: 'loosens',
   type: origins,
@@ -123,7 +123,7 @@ const rows: Readonly<Record<string, KeyRow>> = {
 /** Keys that npm does not know; pnpm reads this one in the same file. */
 const foreign: Readonly<Record<string, KeyRow>> = { 'http-proxy': redirects('string') }
 
-/** Who somebody is at a registry; the rule `credentials` reads these. */
+/** Who a person is at a registry; the rule `credentials` reads these. */
 export const credentialKeys: readonly string[] = ['_auth', 'cert', 'key', 'otp', 'password']
 
 /**
@@ -159,6 +159,6 @@ const scopedRegistry: KeyRow = { effect: 'redirects', type: 'string', comparison
 export function rowOf(key: string): KeyRow | null {
   if (Object.hasOwn(rows, key)) return rows[key] ?? null
   if (Object.hasOwn(foreign, key)) return foreign[key] ?? null
-  // npm-registry-fetch takes whatever stands before the colon for the scope.
+  // npm-registry-fetch takes whatever comes before the colon for the scope.
   return /^@[^:]*:registry$/.test(key) ? scopedRegistry : null
 }

@@ -2,7 +2,7 @@
 
 const minutesIn = { m: 1, h: 60, d: 1440, w: 10080 } as const
 
-/** A hundred years in each unit: beyond it somebody mistook the unit. */
+/** A hundred years in each unit: beyond it a person mistook the unit. */
 const longest = { m: 100 * 365 * 1440, h: 100 * 365 * 24, d: 100 * 365, w: 5214 } as const
 
 /** Milliseconds in a minute. */
@@ -26,7 +26,7 @@ export const durationPattern = `^(?=\\d{1,9}(?:\\.\\d{1,3})?[mhdw]$)0*(?:${Objec
   .map(([unit, most]) => `(?:${below(most)}(?:\\.\\d+)?|${most}(?:\\.0+)?)${unit}`)
   .join('|')})$`
 
-/** A pattern for the whole numbers below a limit, 0 as no digit at all: zeros in front stand outside. */
+/** A pattern for the whole numbers below a limit, 0 as no digit at all: zeros in front are outside. */
 function below(limit: number): string {
   const digits = String(limit)
   const sameLength = [...digits].flatMap((digit, nth) => {
@@ -47,7 +47,7 @@ export function printDuration(minutes: number): string {
   return `${minutes}m`
 }
 
-/** Says a span of minutes in words, rounded down: `4 minutes`, `31 hours`, `12 days`. */
+/** Describes a span of minutes in words, rounded down: `4 minutes`, `31 hours`, `12 days`. */
 export function formatMinutes(minutes: number): string {
   const plural = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`
   if (minutes < 60) return plural(Math.max(0, Math.floor(minutes)), 'minute')
@@ -55,7 +55,7 @@ export function formatMinutes(minutes: number): string {
   return plural(Math.floor(minutes / 1440), 'day')
 }
 
-/** Says a policy's span in words that lose nothing: `7 days`, `72 hours`, `90 minutes`. */
+/** Describes a policy's span in words that lose nothing: `7 days`, `72 hours`, `90 minutes`. */
 export function formatDuration(minutes: number): string {
   if (minutes % 1440 === 0 && minutes > 72 * 60) return formatMinutes(minutes)
   if (minutes % 60 === 0) return `${minutes / 60} hour${minutes === 60 ? '' : 's'}`

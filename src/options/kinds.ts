@@ -7,7 +7,7 @@ import { maxPatternLength, parsePattern } from './package-pattern.ts'
 import { plain } from '../text/plain.ts'
 import type { Pattern } from '../model/policy.ts'
 
-/** Makes the error for a wrong value: where it stands, what it is, what was meant. */
+/** Makes the error for a wrong value: where it is, what it is, what was meant. */
 export function refuse(where: string, input: unknown, wanted: string): DepgateError {
   const shown = plain(JSON.stringify(input) ?? 'nothing', 60)
   return new DepgateError('EPOLICY', `${where}: ${shown} is not ${wanted}`)
@@ -16,7 +16,7 @@ export function refuse(where: string, input: unknown, wanted: string): DepgateEr
 const durationSchema = { type: 'string', pattern: durationPattern }
 const durationWords = 'a duration such as 30m, 72h, 7d or 2w'
 
-/** A span of time, kept in minutes; the longer is the stricter unless `stricter` says otherwise. */
+/** A span of time, kept in minutes; the longer is the stricter unless `stricter` states otherwise. */
 export function duration(
   text: string,
   summary: string,
@@ -119,7 +119,7 @@ export function flag(standard: boolean, summary: string, strict = true): OptionS
   }
 }
 
-/** A whole number from `least` to `most`; the lower is the stricter, unless said otherwise. */
+/** A whole number from `least` to `most`; the lower is the stricter, unless stated otherwise. */
 export function wholeNumber(
   standard: number,
   least: number,

@@ -42,7 +42,7 @@ export function sink(summary: string): OptionSpec<TrailSink | null> {
         typeof input === 'object' && !Array.isArray(input) ? Object.entries(input ?? {}) : []
       const isKnown = (type === 'webhook' || type === 'otlp') && others.length === 0
       if (isKnown && typeof address === 'string' && isWebAddress(address)) return { type, url: address }
-      // What was written there can hold a password, so it is not repeated.
+      // What was written there can contain a password, so it is not repeated.
       throw new DepgateError(
         'EPOLICY',
         `${where}: it is not { "webhook": "https://…" } or { "otlp": "https://…/v1/logs" }`,
@@ -61,7 +61,7 @@ function isWebAddress(text: string): boolean {
  * Refuses a section `log` in a policy of a project or of the command line: the trail is the user's, and a hostile
  * project could shorten it, lead it away, or have it sent somewhere.
  *
- * @param value - what the policy's file holds.
+ * @param value - what the policy's file contains.
  * @throws {DepgateError} EPOLICY.
  */
 export function refuseTrailSettings(value: unknown, origin: string): void {

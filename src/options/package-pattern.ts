@@ -18,7 +18,7 @@ export function isPackageName(text: string): boolean {
 
 /**
  * Reads a pattern, or returns null. Only `@scope/*` is a glob: a stray `*` or `!` must not match everything. A range that
- * no version meets (`>2 <1`) is none: whoever wrote it meant something.
+ * no version meets (`>2 <1`) is none: anyone who wrote it meant something.
  */
 export function parsePattern(text: string): Pattern | null {
   if (text.length > maxPatternLength) return null

@@ -1,4 +1,4 @@
-// An object that somebody wrote, and the keys that it may have.
+// An object that a person wrote, and the keys that it may have.
 
 import { DepgateError } from '../errors.ts'
 import { didYouMean } from '../text/did-you-mean.ts'

@@ -1,4 +1,4 @@
-// Dates and times that somebody types: ISO 8601, and only days and hours that there are.
+// Dates and times that a person types: ISO 8601, and only days and hours that there are.
 
 const leapYear = '(?:\\d\\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)'
 const date =
@@ -27,7 +27,7 @@ export function isDay(text: string): boolean {
 /** Reads a date or time as it is typed after a flag, in UTC where it names no zone; null for none that there is. */
 export function readTyped(text: string): Date | null {
   if (!looseMoment.test(text)) return null
-  // A time without a zone is UTC here: the report must not depend on where the machine stands.
+  // A time without a zone is UTC here: the report must not depend on where the machine is.
   const isZoned = isDay(text) || /(?:Z|[+-]\d{2}:?\d{2})$/.test(text)
   const typed = new Date(isZoned ? text : `${text}Z`)
   return Number.isNaN(typed.getTime()) ? null : typed

@@ -32,7 +32,7 @@ export function isExtendedFile(name: string): boolean {
 }
 
 /** Whether a name in `extends` is a package's. Only a scope has an owner: a bare word can be anybody's, or a slip. */
-export function isExtendedPackage(name: string): boolean {
+function isExtendedPackage(name: string): boolean {
   return /^@[a-z0-9~-][a-z0-9._~-]*\/[a-z0-9~-][a-z0-9._~-]*$/.test(name) && isShort(name)
 }
 

@@ -6,7 +6,7 @@ import type { LockfilePair } from '../model/change.ts'
 import type { Trail } from './trail.ts'
 import type { Files } from './files.ts'
 import type { Git } from './git.ts'
-import type { PlannedTree, NpmQuestion, NpmAnswer, NpmRun, Undo } from './npm.ts'
+import type { PlannedTree, NpmQuestion, NpmAnswer, NpmRun, Recovery, Undo } from './npm.ts'
 import type { Setup } from './setup.ts'
 
 /** A place that text is written to. */
@@ -67,8 +67,8 @@ export interface Host extends Files {
   runNpm(run: NpmRun, answer: (question: NpmQuestion) => Promise<NpmAnswer>): Promise<number>
   /** Takes down how a project stands before npm changes it. */
   openUndo(tree: PlannedTree): Undo
-  /** Puts a project back that an earlier run of depgate left half way; true where there was something to put back. */
-  recover(folder: string): boolean
+  /** Puts back what a killed install left half done, where nothing else was written since; see `Recovery`. */
+  recover(folder: string): Recovery
   /** Waits until no other depgate installs into a folder; returns how to let the next one in. */
   enter(folder: string): Promise<{ readonly hasWaited: boolean; leave(): void }>
   /** Opens the audit trail at `file`; null means the user's own. */

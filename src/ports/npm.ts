@@ -85,6 +85,8 @@ export type NpmAnswer =
       readonly integrity?: Readonly<Record<string, string>>
       /** What npm writes before a version that it saves. */
       readonly savePrefix?: string
+      /** The file in which npm records what it writes; see `Undo.journal`. */
+      readonly journal?: string
     }
   /** It ends without a word. */
   | { readonly type: 'stop' }
@@ -101,8 +103,29 @@ export interface NpmRun {
   readonly isTrial: boolean
 }
 
+/** What became of an install that was cut short: killed, or by a crash of the machine. */
+export type Recovery =
+  | { readonly type: 'none' }
+  /** Everything was as that install left it, and is as it was before it. */
+  | { readonly type: 'restored'; readonly startedAt: string }
+  /** It had written everything when it was cut short: nothing to put back. */
+  | { readonly type: 'complete'; readonly startedAt: string }
+  /** Something has been written since, or the project was moved: nothing was touched. */
+  | {
+      readonly type: 'changed'
+      readonly startedAt: string | null
+      /** What differs from what that install left: paths from the folder, or `HEAD`. */
+      readonly changed: readonly string[]
+      /** The folder with what was kept. */
+      readonly kept: string
+      /** The kept state of files that people edit: path from the folder, and where it is now. */
+      readonly files: readonly (readonly [path: string, kept: string])[]
+    }
+
 /** Takes back what an install did to a project. */
 export interface Undo {
+  /** A file that takes a line of JSON, `{"path", "sha256"}`, for each file that is about to be written; null for a dry run. */
+  readonly journal: string | null
   /** Puts everything back as it was. @throws {DepgateError} EUNDO where it cannot. */
   restore(): void
   /** What was done stays. */

@@ -84,9 +84,9 @@ function describeOutcome(report: Report): string[] {
     const lines = [`FAIL: ${count(errors.length, 'finding')} of level error${tail}`]
     const { eligibleAt } = report
     if (eligibleAt !== null)
-      lines.push(`Waiting alone mends this: it passes from ${formatTime(eligibleAt)} on.`)
+      lines.push(`Waiting alone fixes this: it passes from ${formatTime(eligibleAt)} on.`)
     const hasLines = errors.some((finding) => finding.suggestion !== null)
-    if (hasLines) lines.push(`${eligibleAt === null ? 'To mend it, run' : 'Or run'} the lines given above.`)
+    if (hasLines) lines.push(`${eligibleAt === null ? 'To fix it, run' : 'Or run'} the lines given above.`)
     else if (eligibleAt === null) lines.push(`What to do: depgate explain ${errors[0]?.rule ?? ''}`)
     return lines
   }

@@ -28,7 +28,7 @@ const maxRows = 3_000
 
 export default defineReporter({
   id: 'html',
-  summary: 'A self-contained page for whoever reviews the change, with the dependency paths drawn.',
+  summary: 'A self-contained page for reviewers of the change, with the dependency paths drawn.',
   render: (report) => {
     const rows = listRows(report)
     const loud = rows.filter((row) => row.verdict !== 'pass')

@@ -10,7 +10,7 @@ import type { PackageArrival } from '../model/change.ts'
 export default defineRule({
   id: 'advisory',
   summary: 'No advisory at or above `auditLevel` may cover a version that arrives.',
-  why: 'A version with a published advisory is attacked by everyone who can read. npm itself installs it, exits 0, and says nothing at all where its registry serves no advisories.',
+  why: 'A version with a published advisory is attacked by everyone who can read. npm itself installs it, exits 0, and prints nothing where its registry serves no advisories.',
   fix: 'Install the version that the finding names. Where there is none yet, record a waiver with an end.',
   level: 'error',
   judges: 'package',
@@ -27,7 +27,7 @@ export default defineRule({
   *check(arrival, { advisories, release }, { auditLevel }, asOf, policy) {
     for (const advisory of advisories.known) {
       if (advisory.isMalware || !covers(advisory, arrival.version)) continue
-      // A severity that nobody understands must not pass as a mild one.
+      // An unknown severity must not pass as a mild one.
       const severity =
         advisory.severity === 'unknown' ? 'severity unknown, judged as critical' : advisory.severity
       const { isOfNamesake = false, aliases = [] } = advisory

@@ -1,8 +1,8 @@
-// What the rules say of themselves, for reporters: a saved report can name a rule that this version does not know.
+// The texts of the rules for reporters: a saved report can name a rule that this version does not know.
 
 import { rules } from './index.ts'
 
-/** What a rule says of itself. */
+/** The texts of a rule. */
 export interface RuleText {
   readonly id: string
   readonly summary: string
@@ -10,7 +10,7 @@ export interface RuleText {
   readonly fix: string
 }
 
-/** Returns the texts of a rule; for an unknown one a sentence that says so. */
+/** Returns the texts of a rule; for an unknown one a sentence that states it is unknown. */
 export function describeRule(id: string): RuleText {
   const rule = rules.find((one) => one.id === id)
   if (rule !== undefined) return rule

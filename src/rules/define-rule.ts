@@ -11,11 +11,11 @@ export interface Breach {
   /** One plain sentence with the figures in it. */
   readonly message: string
   readonly facts?: Readonly<Record<string, string | number | boolean | null>>
-  /** A lesser case is reported as `warn` by a rule that stands at `error`. */
+  /** A lesser case is reported as `warn` by a rule at level `error`. */
   readonly asWarning?: boolean
-  /** A worse case is reported as `error` by a rule that stands at `warn`. */
+  /** A worse case is reported as `error` by a rule at level `warn`. */
   readonly isWorse?: boolean
-  /** What holds instead if nothing else is found on the same arrival. */
+  /** Reported only if nothing else is found on the same arrival. */
   readonly ifAlone?: Pick<Breach, 'message' | 'facts' | 'asWarning' | 'eligibleAt'>
   /** What it is about where that is not the file which is judged as a whole: a dependency that a manifest asks for. */
   readonly about?: {
@@ -26,7 +26,7 @@ export interface Breach {
   }
   /** 1-based line in the file that is judged; else that of the arrival. */
   readonly line?: number
-  /** When waiting alone will mend it. */
+  /** When the finding passes by waiting alone. */
   readonly eligibleAt?: Date | null
   /** What to type instead, where the rule itself knows; else another version is looked for. */
   readonly suggestion?: Suggestion | null
@@ -50,11 +50,11 @@ export interface Rule<
   O extends Readonly<Record<string, OptionSpec<unknown>>> = Readonly<Record<string, OptionSpec<unknown>>>,
 > {
   readonly id: string
-  /** One line: what must hold. */
+  /** One line: what is required. */
   readonly summary: string
   /** Why it exists. */
   readonly why: string
-  /** How to mend a finding. */
+  /** How to fix a finding. */
   readonly fix: string
   readonly level: Level | 'off'
   /** No waiver helps. */
@@ -64,7 +64,7 @@ export interface Rule<
    * facts. A waiver has to repeat that name.
    */
   readonly nameFinding?: (facts: Readonly<Record<string, string | number | boolean | null>>) => string
-  /** What mends a finding where another version does not: the entry of the same version written anew, or a person who looks. */
+  /** What fixes a finding where another version does not: the entry of the same version written anew, or a person who looks. */
   readonly fixedBy?: 'entry' | 'person'
   /** Which kind it judges. */
   readonly judges: J
@@ -107,7 +107,7 @@ export interface AnyRule extends Omit<
   ) => Iterable<Breach>
 }
 
-/** Declares a rule; the compiler holds `check` to the evidence that `needs` and `wants` name. */
+/** Declares a rule; the compiler restricts `check` to the evidence that `needs` and `wants` name. */
 export function defineRule<
   J extends keyof Subjects,
   N extends EvidenceName = never,

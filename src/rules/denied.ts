@@ -5,7 +5,7 @@ import { matchesFolded } from '../options/package-pattern.ts'
 export default defineRule({
   id: 'denied',
   summary: 'The policy must not deny the package, and must list it where it has `allow`.',
-  why: 'Some packages are known to be unwanted before any advisory says so, and no exception should bring them back.',
+  why: 'Some packages are known to be unwanted before any advisory covers them, and no exception should bring them back.',
   fix: 'Use another package or version. No waiver helps; the policy has to drop the entry from `deny`, or to list the package under `allow`.',
   level: 'error',
   isFinal: true,

@@ -6,7 +6,7 @@ import { plain } from '../text/plain.ts'
 export default defineRule({
   id: 'deprecated',
   summary: 'A version that arrives should not be deprecated.',
-  why: 'Authors deprecate what nobody should install any more, bad releases that the registry does not let them take back among it. npm prints a line and goes on.',
+  why: 'Authors deprecate versions that should not be installed any more, such as bad releases that the registry does not let them unpublish. npm prints a line and goes on.',
   fix: 'Install what the author points to, or another version.',
   level: 'warn',
   judges: 'package',

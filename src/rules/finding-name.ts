@@ -17,7 +17,7 @@ export function byFact(fact: string): (facts: Facts) => string {
 /**
  * Names a finding by a digest of its facts (12 hexadecimal digits): where any of them changes, it is another finding.
  *
- * @param but - facts that are about something else: where it stands, and what differs from run to run.
+ * @param but - facts about something else: its place, and what differs from run to run.
  */
 export function byFacts(...but: string[]): (facts: Facts) => string {
   return (facts) => {

@@ -7,7 +7,7 @@ import type { PackageArrival } from '../model/change.ts'
 
 export default defineRule({
   id: 'integrity',
-  summary: 'The lockfile must hold one strong hash of each package that is fetched.',
+  summary: 'The lockfile must have exactly one strong hash for each package that is fetched.',
   why: 'Without a hash npm installs whatever the address serves, and does not even write down what it was. A sha1 can be forged, and of two hashes of the strongest kind npm accepts either.',
   fix: 'Delete the entry from the lockfile and run `npm install --package-lock-only`: npm then takes the hash from the registry. For a tarball without one, run `npm install` with its address anew.',
   level: 'error',
@@ -17,7 +17,7 @@ export default defineRule({
   needs: [],
   wants: ['manifest'],
   options: {},
-  // No entry stands behind a version that is only considered, or that an optional dependency would bring.
+  // There is no entry for a version that is only considered, or that an optional dependency would bring.
   skips: ({ isHypothetical, copies }) =>
     isHypothetical === true || copies.every((copy) => copy.isAbsent === true),
   *check(arrival, { manifest }) {
@@ -43,8 +43,8 @@ export default defineRule({
 
 /** Where two packages share a folder no hash binds what runs: the one that is unpacked last does. */
 function* judgeCollision({ copies, before }: PackageArrival): Iterable<Breach> {
-  const stood = new Set(before?.map((copy) => copy.collidesWith))
-  const copy = copies.find((one) => one.collidesWith !== undefined && !stood.has(one.collidesWith))
+  const known = new Set(before?.map((copy) => copy.collidesWith))
+  const copy = copies.find((one) => one.collidesWith !== undefined && !known.has(one.collidesWith))
   if (copy?.collidesWith === undefined) return
   yield {
     message: `its folder ${copy.location} and the folder ${copy.collidesWith} differ only in case: macOS and Windows unpack both packages into one, and the last one runs`,

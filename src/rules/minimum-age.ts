@@ -16,7 +16,7 @@ export default defineRule({
   wants: ['advisories'],
   options: {
     minimum: duration('7d', 'How long a version must have been public.'),
-    highRisk: duration('72h', 'Under this age the finding says that the risk is high.'),
+    highRisk: duration('72h', 'Under this age the finding states a high risk.'),
     securityFix: durationOrFalse(
       '24h',
       'From this age on, the version that an advisory names as its fix is only warned of; `false` turns that off.',

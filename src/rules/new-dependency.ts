@@ -6,7 +6,7 @@ import { plain } from '../text/plain.ts'
 export default defineRule({
   id: 'new-dependency',
   summary: 'A manifest may not gain a dependency that it did not have.',
-  why: 'Each dependency is somebody else who can run code here. Teams where a person looks at each new one need to be told of it, however old and well known it is.',
+  why: 'Each dependency is another party that can run code here. Teams where a person reviews each new one need to be told of it, however old and well known it is.',
   fix: 'Have a person look at the dependency and merge it past this finding, or list the package under `exclude`.',
   level: 'off',
   judges: 'range',

@@ -8,7 +8,7 @@ import { matches } from '../options/package-pattern.ts'
 export default defineRule({
   id: 'new-package',
   summary: 'A package should have been there for some time.',
-  why: 'A package made for an attack is a few hours old when something starts to depend on it (plain-crypto-js under axios, easy-day-js under mastra), and so is the name that a model made up and someone registered.',
+  why: 'A package made for an attack is a few hours old when something starts to depend on it (plain-crypto-js under axios, easy-day-js under mastra), and so is a name that a model invented and an attacker registered.',
   fix: 'Find out who made it and what asks for it. A package that is known to you can be excluded.',
   level: 'warn',
   judges: 'package',

@@ -7,9 +7,9 @@ const maxFindings = 100
 
 export default defineRule({
   id: 'out-of-sync',
-  summary: 'The lockfile must hold what the manifests ask for.',
-  why: 'npm goes by the manifest where the lockfile does not meet it: a URL, a git commit or a version that no entry answers is resolved anew and fetched by the next install, and nobody has judged it. One edited line of package.json beside an honest lockfile was enough.',
-  fix: 'Run `npm install --package-lock-only`, so that the lockfile holds what is asked for, and judge that. A dependency that was not meant is taken out of the manifest.',
+  summary: 'The lockfile must contain what the manifests ask for.',
+  why: 'npm goes by the manifest where the lockfile does not meet it: a URL, a git commit or a version that no entry answers is resolved anew and fetched by the next install, and was never judged. One edited line of package.json beside an honest lockfile was enough.',
+  fix: 'Run `npm install --package-lock-only`, so that the lockfile contains what is asked for, and judge that. Remove a dependency that was not intended from the manifest.',
   level: 'error',
   judges: 'file',
   fixedBy: 'person',
@@ -45,7 +45,7 @@ export default defineRule({
   },
 })
 
-/** Says what is asked for, what the lockfile has instead, and what npm does then. */
+/** Describes what is asked for, what the lockfile has instead, and what npm does then. */
 function describeEdge(edge: LocatedEdge): string {
   const { name, spec, dependant, type, found, wasMetBy, isDeclared, file } = edge
   const who = isDeclared ? plain(file) : plain(dependant, 300)

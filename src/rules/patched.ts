@@ -8,7 +8,7 @@ export default defineRule({
   id: 'patched',
   summary:
     "A patch on a package's code is the project's own change of it: it is named, and must be the one that is locked.",
-  why: 'npm 12 applies `patchedDependencies` after it has checked the hash of the tarball, also under `ignore-scripts`: the code that runs is not the one that was published, and no registry, advisory or signature speaks of it.',
+  why: 'npm 12 applies `patchedDependencies` after it has checked the hash of the tarball, also under `ignore-scripts`: the code that runs is not the one that was published, and no registry, advisory or signature covers it.',
   fix: 'Read the patch like code of your own. If it is not meant, run `npm patch rm <package>`; if the file and its hash in the lockfile disagree, take both back from git or write them anew with `npm patch add` and `npm patch commit`.',
   level: 'warn',
   judges: 'file',
@@ -18,7 +18,7 @@ export default defineRule({
   *check(file) {
     const { patch } = file
     if (file.kind !== 'patch' || patch === undefined || isUnchanged(file)) return
-    // Where no text of before is known, the hash in the lockfile speaks for it.
+    // Where the text of before is unknown, the hash in the lockfile is compared.
     const isOld = file.hasNoBefore === true && haveSamePatches(file)
     for (const one of patch.after) {
       const breach = describe(one, file, hashOf(file.text))
@@ -27,7 +27,7 @@ export default defineRule({
   },
 })
 
-/** The same file for the same packages stood there before: it is no part of this change. */
+/** The same file patched the same packages before: it is not part of this change. */
 function isUnchanged(file: ProjectFile): boolean {
   return haveSamePatches(file) && file.hasNoBefore !== true && (file.before ?? '') === file.text
 }

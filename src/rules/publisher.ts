@@ -7,7 +7,7 @@ import { plain } from '../text/plain.ts'
 
 export default defineRule({
   id: 'publisher',
-  summary: 'Whoever published a version should have published the package before.',
+  summary: 'The account that published a version should have published the package before.',
   why: 'A new hand shows in the account that publishes; in 6 documented compromises it had changed. What the same hand published hours before vouches for nothing: stolen packages are published several times in a row. A build that the registry trusts (trusted publishing) is no person and is not reported.',
   fix: 'Find out whether the project names the new publisher (its releases, its maintainers). Until then stay on the version before.',
   level: 'warn',
@@ -47,7 +47,7 @@ export default defineRule({
 /** How many of the earlier publishers a message names. */
 const shown = 3
 
-/** The minutes between an account's first version and this one; null where nothing tells, or where nobody came before it. */
+/** The minutes between an account's first version and this one; null where it is unknown, or where no account published before it. */
 function measureSince(publisher: string, release: Evidence<Release>): number | null {
   if (release.status !== 'obtained') return null
   const timesOf = (isOwn: boolean) =>
@@ -58,7 +58,7 @@ function measureSince(publisher: string, release: Evidence<Release>): number | n
     )
   const earliest = (times: readonly number[]) => times.reduce((a, b) => Math.min(a, b), Infinity)
   const first = earliest(timesOf(true))
-  // Whoever made the package is not new to it, however young both are.
+  // The account that created the package is not new to it, however young both are.
   if (earliest(timesOf(false)) >= first) return null
   return (release.value.publishedAt.getTime() - first) / minute
 }

@@ -11,7 +11,7 @@ import { lineOf } from '../evidence/release-line.ts'
 export default defineRule({
   id: 'reawakened',
   summary: 'A package should not wake from a long silence with releases on several lines at once.',
-  why: 'Whoever takes over a sleeping package publishes on every line that is in use, within hours: so it was with rc, coa, is and node-ipc. Projects that come back by themselves begin with one release.',
+  why: 'An attacker who takes over a dormant package publishes on every release line in use, within hours: rc, coa, is and node-ipc were taken that way. A project that its own authors revive begins with one release.',
   fix: 'Find out who released it and why (the repository, its tags). Until then stay on a version from before the silence.',
   level: 'warn',
   judges: 'package',

@@ -13,7 +13,7 @@ import type { LockedPackage } from '../model/report.ts'
 export default defineRule({
   id: 'republished',
   summary: 'A name and version must stay the bytes that were locked under them.',
-  why: 'A registry never gives a version out twice: other bytes under the same name and version are an edited lockfile, another registry, or a registry that was broken into. Nobody looks at an update that changes no number, and npm installs what the new hash says.',
+  why: 'A registry never gives a version out twice: other bytes under the same name and version are an edited lockfile, another registry, or a registry that was broken into. An update without a new version number is not reviewed, and npm installs what the new hash says.',
   fix: 'Take the entry back from git. Where the registry itself now serves other bytes, find out why before anything installs them. For a tarball in the project that was built anew, raise its version.',
   level: 'error',
   judges: 'package',
@@ -22,7 +22,7 @@ export default defineRule({
   needs: [],
   wants: ['manifest'],
   options: {},
-  // Only a version that stood there before can be other bytes than before.
+  // Only a version that was there before can be other bytes than before.
   skips: (arrival) => arrival.kind !== 'altered' || arrival.before === undefined,
   *check(arrival, { manifest }) {
     const before = mergeHashes(arrival.before ?? [])
@@ -63,12 +63,12 @@ function mergeHashes(copies: readonly LockedPackage[]): Hashes {
 
 /**
  * Compares kind with kind. Where the two sides have no kind in common that npm goes by (a lockfile of npm 5 has sha1, the
- * one written over it sha512), only the registry's document can say that both are hashes of one tarball.
+ * one written over it sha512), only the registry's document can tell whether both are hashes of one tarball.
  */
 function compare(before: Hashes, after: Hashes, manifest: Evidence<Publication>): Breach | null {
   const strongest = strongestOf(after)
   const strongestBefore = strongestOf(before)
-  // No hash on one side is nothing to compare with: `integrity` speaks of what is not bound now.
+  // No hash on one side is nothing to compare with: `integrity` reports what is not bound now.
   if (strongest === null || strongestBefore === null) return null
   const known = before.get(strongest)
   if (known !== undefined) {

@@ -12,7 +12,7 @@ export default defineRule({
   id: 'superseded',
   summary: 'A version should not have been replaced in unusual haste by one that is still young.',
   why: 'A bad version is answered by a clean one within hours, and then a gate that only counts days picks the bad one while the clean one is still too young. Haste is measured by the package itself: a day at most, and a quarter of what its releases usually take.',
-  fix: 'Read what the newer version mends. Stay on a version from before both, or take the newer one once it is old enough.',
+  fix: 'Read what the newer version fixes. Stay on a version from before both, or take the newer one once it is old enough.',
   level: 'warn',
   judges: 'package',
   needs: ['release'],

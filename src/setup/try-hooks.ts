@@ -59,7 +59,7 @@ async function tryOne(
     const begin = await run(lineOf(start, folder), samplePayload(agent, start.event, folder))
     if (isStart(hook.event)) {
       return begin.code === 0
-        ? { state: 'holds', says: 'takes down how the project stands' }
+        ? { state: 'holds', says: 'records the state of the project' }
         : { state: 'open', says: `the hook ended with ${describeEnd(begin)}` }
     }
     place(trial.after)

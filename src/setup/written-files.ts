@@ -79,7 +79,7 @@ export const workflowMark =
  * What a job runs: the program that the base has, outside of the checkout. GITHUB_BASE_REF is empty in a merge queue;
  * the event names the commit there. A program that writes no report has judged nothing.
  */
-export const jobLines: readonly string[] = [
+const jobLines: readonly string[] = [
   'set -e',
   'read_base=\'const event = JSON.parse(require("fs").readFileSync(0, "utf8")); event.merge_group ? event.merge_group.base_sha : event.pull_request.base.sha\'',
   'base="$(git rev-parse --verify --quiet "refs/remotes/origin/${GITHUB_BASE_REF:-}^{commit}" || git rev-parse --verify "$(node -p "$read_base" <"$GITHUB_EVENT_PATH")^{commit}")"',

@@ -1,4 +1,4 @@
-// What a shell command would bring in, as far as its text says: a first look, before anything runs.
+// What a shell command would bring in, as far as its text states: a first look, before anything runs.
 //
 // The text of a command is no boundary: a script, a variable or another program hides what it likes. What this misses is
 // found in the lockfile afterwards; what it finds can be judged before it runs.
@@ -69,7 +69,7 @@ function walk(node: SyntaxNode, place: TreeFolder, depth: number, found: Found):
 }
 
 function walkCommand(node: Command, place: TreeFolder, depth: number, found: Found, isPiped: boolean): void {
-  // What a substitution runs is run wherever it stands: in a word, an assignment, a here-document.
+  // What a substitution runs is run wherever it is: in a word, an assignment, a here-document.
   const inner = place.copy()
   forEachChild(node, (child) => walk(child, inner, depth, found))
   if (node.name === undefined) {

@@ -66,6 +66,6 @@ export class TreeFolder {
 }
 
 /** A folder named from another one. */
-export function join(folder: string, target: string): string {
+function join(folder: string, target: string): string {
   return path.isAbsolute(target) ? path.normalize(target) : path.join(folder, target)
 }

@@ -38,7 +38,7 @@ export type Reading =
       /** It runs what it names. */
       readonly isRunner: boolean
     }
-  /** The words do not say which of these it is. */
+  /** The words do not state which of these it is. */
   | { readonly type: 'unknown' }
 
 const nothing: Reading = { type: 'nothing' }
@@ -160,7 +160,7 @@ function readBun(given: readonly ShellWord[]): Reading {
   return { type: 'script', name: command }
 }
 
-/** Reads what runs a package: its flags stand before the first word, and what follows is the package's own. */
+/** Reads what runs a package: its flags come before the first word, and what follows is the package's own. */
 function readRunner(
   given: readonly ShellWord[],
   valueFlags: ReadonlySet<string>,
@@ -196,7 +196,7 @@ function step(
   return { type: 'step', specs, folder, call, runs, flags: [...values.keys(), ...switches], isRunner: false }
 }
 
-/** What stands before and after the command's own word, which is taken out. */
+/** The words before and after the command's own word, which is taken out. */
 function after(given: readonly ShellWord[], command: string): ShellWord[] {
   const at = given.findIndex((word) => word.isKnown && word.text === command)
   return [...given.slice(0, at), ...given.slice(at + 1)]
@@ -208,7 +208,7 @@ function isHelp({ switches, words }: Line): boolean {
 }
 
 /** The package that `npm init x` runs (`npm help init`): `create-x`, `@scope/create`, `@scope/create-x`. */
-export function initializer({ text, isKnown }: ShellWord): ShellWord {
+function initializer({ text, isKnown }: ShellWord): ShellWord {
   if (!isKnown || /^[./]|:/.test(text)) return { text, isKnown }
   const [, scope, name = '', version = ''] = /^(@[^/@]+\/?)?([^@]*)(@.*)?$/.exec(text) ?? []
   if (scope === undefined) return known(name.includes('/') ? text : `create-${name}${version}`)

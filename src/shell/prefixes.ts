@@ -13,7 +13,7 @@ interface Prefix {
   readonly folder?: readonly string[]
   /** With one of these it only asks. */
   readonly asks?: readonly string[]
-  /** The command stands after `--` only. */
+  /** The command comes after `--` only. */
   readonly needsDashes?: boolean
   /** The first word must be one of these. */
   readonly verbs?: readonly string[]
@@ -79,7 +79,7 @@ export interface Unwrapped {
   readonly words: readonly ShellWord[]
   readonly env: readonly (readonly [name: string, value: ShellWord])[]
   readonly folder: ShellWord | null
-  /** A command line that stands in one word (`env -S 'npm i x'`). */
+  /** A command line that is in one word (`env -S 'npm i x'`). */
   readonly line: ShellWord | null
 }
 

@@ -19,7 +19,7 @@ export const managers: Readonly<Record<string, Manager>> = {
 export const shells = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'ash', 'fish', 'mksh', 'rbash'])
 /** PowerShell. */
 export const windowsShells = new Set(['pwsh', 'powershell'])
-/** They run a script of the project, or code that stands in a word. */
+/** They run a script of the project, or code that is in a word. */
 export const interpreters = new Set(['node', 'nodejs', 'tsx', 'ts-node', 'deno'])
 /** They run a part of a file of the project, by its name. */
 export const runnersOfTargets = new Set(['make', 'gmake', 'just', 'task', 'source', '.'])

@@ -24,7 +24,7 @@ export interface Found {
   isOpaque: boolean
 }
 
-/** What a simple command stands in. */
+/** What a simple command is in. */
 export interface Surroundings {
   readonly found: Found
   readonly env: readonly (readonly [name: string, value: ShellWord])[]

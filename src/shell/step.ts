@@ -6,7 +6,7 @@ import type { ShellWord } from './word.ts'
 /** One call of a package manager that changes a tree or runs a package of a registry. */
 export interface Step {
   readonly tool: Manager
-  /** What follows the tool's name; a word that the shell would expand stands there as it was typed. */
+  /** What follows the tool's name; a word that the shell would expand is there as it was typed. */
   readonly args: string[]
   /** Where it runs: absolute if the command's folder was. */
   readonly folder: string
@@ -29,12 +29,12 @@ export interface Step {
   readonly env: Record<string, string>
 }
 
-/** What a command says. */
+/** What a command states. */
 export interface CommandAnalysis {
   readonly steps: Step[]
   /**
    * It names a package manager, or runs what hides one (a shell that reads what another program writes, a script whose
-   * name says that it installs), in a way that its text does not tell what would be installed.
+   * name states that it installs), in a way that its text does not tell what would be installed.
    */
   readonly isOpaque: boolean
 }

@@ -2,7 +2,7 @@
 
 import type { Assignment, Word, WordPart } from 'unbash'
 
-/** A word as the program will see it; where it is not known (`$x`, `$(…)`, `*`), `text` is what stands in the command. */
+/** A word as the program will see it; where it is not known (`$x`, `$(…)`, `*`), `text` is what is in the command. */
 export interface ShellWord {
   readonly text: string
   readonly isKnown: boolean
@@ -38,7 +38,7 @@ export function known(text: string): ShellWord {
   return { text, isKnown: true }
 }
 
-// What follows says that nothing is installed: `npm run dev` in the words of another program.
+// What follows states that nothing is installed: `npm run dev` in the words of another program.
 const manager =
   /(?<![\w@.$]|(?<!:)-)(?:npm|npx|pnpm|pnpx|yarn|yarnpkg|bun|bunx|corepack)(?:\.(?:cmd|exe|ps1|js|cjs))?(?![\w-])(?!\s+(?:run|run-script|test|t|start|stop|restart|ls|list|view|info|outdated|audit(?!\s+fix)|version|pack|config|root|bin|prefix|why|explain|whoami|ping|search|help|docs|fund|-v|--version)(?![\w-]))/i
 
@@ -47,7 +47,7 @@ export function namesManager(text: string): boolean {
   return manager.test(text) || /\b(?:npm|npx)-cli\b/.test(text)
 }
 
-/** Whether the name of a script says that it installs: `make deps`, `npm run setup`, `./install.sh`. */
+/** Whether the name of a script states that it installs: `make deps`, `npm run setup`, `./install.sh`. */
 export function namesInstall(text: string): boolean {
   return /(?<![a-z])(?:re)?(?:install|deps|dependencies|bootstrap|setup|npm|npx|pnpm|yarn|bun)(?![a-z])/i.test(
     text,

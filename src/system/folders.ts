@@ -32,9 +32,9 @@ export function stateFolder(env: Environment, platform: NodeJS.Platform): string
 }
 
 /**
- * Returns where the managed policies of this machine and the policy of this user stand.
+ * Returns where the managed policies of this machine and the policy of this user are.
  *
- * A `ProgramData` of the environment adds a place and takes none away: whoever can set it must not hide the policy.
+ * A `ProgramData` of the environment adds a place and takes none away: anyone who can set it must not hide the policy.
  */
 export function policyPlaces(
   env: Environment,

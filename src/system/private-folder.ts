@@ -12,7 +12,7 @@ export function claimFolder(folder: string): boolean {
   }
 }
 
-/** Whether a folder is there and nobody but this user can change what lies in it. Says yes where the platform knows no owners. */
+/** Whether a folder is there and nobody but this user can change what lies in it. Returns true where the platform knows no owners. */
 export function isPrivate(folder: string, canMend = false): boolean {
   try {
     const { uid, mode } = statSync(folder)

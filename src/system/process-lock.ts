@@ -1,4 +1,4 @@
-// Claims a file that says which process has a right; what a dead one left behind is taken over, by one only.
+// Claims a file that states which process has a right; what a dead one left behind is taken over, by one only.
 
 import { randomBytes } from 'node:crypto'
 import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -19,8 +19,8 @@ interface Holder {
 /**
  * Tries to claim `file` for this process. Never waits.
  *
- * A dead holder's file is removed only by whoever claims the right to remove that one: a second claim, named by the
- * holder's nonce, which no other holder ever has. So nobody can take away the file of somebody who came in between.
+ * A dead holder's file is removed only by the process that claims the right to remove that one: a second claim, named by the
+ * holder's nonce, which no other holder ever has. So nobody can take away the file of a process that came in between.
  *
  * @param staleMs - a holder that cannot be asked (another machine, a number that was given out again) counts as dead
  *   when its file is older than this.
@@ -32,7 +32,7 @@ export function claim(file: string, staleMs: number): Claim {
   if (!isDead(holder, file, staleMs)) return { type: 'busy', pid: holder.pid }
   const breaking = claim(`${file}.of-${holder.nonce}`, staleMs)
   if (breaking.type === 'held') {
-    // Somebody else can have done it before: then another holder stands there, or none.
+    // Another process can have done it before: then there is another holder, or none.
     if (read(file)?.nonce === holder.nonce) rmSync(file, { force: true })
     breaking.release()
     return claim(file, staleMs)
@@ -44,7 +44,7 @@ function held(file: string): Claim {
   return { type: 'held', release: () => rmSync(file, { force: true }) }
 }
 
-/** Puts a file with this process in its place; false where another one stands there. */
+/** Puts a file with this process in its place; false where another one is there. */
 function place(file: string): boolean {
   const nonce = randomBytes(8).toString('hex')
   const draft = `${file}.${nonce}`
@@ -96,7 +96,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** When a process began (proc(5): field 22, after a name that can hold anything); '' where the system does not say. */
+/** When a process began (proc(5): field 22, after a name that can contain anything); '' where the system does not say. */
 function startOf(pid: number): string {
   if (process.platform !== 'linux') return ''
   try {

@@ -1,8 +1,8 @@
-// Says on a terminal that something takes long.
+// Prints on a terminal that something takes long.
 
 import type { Output } from '../ports/host.ts'
 
-/** Nothing is said before this: most runs are over by then. */
+/** Nothing is reported before this: most runs are over by then. */
 const quietMilliseconds = 500
 
 /** Shows `text` with the seconds that have gone by, on one line that goes away. Returns how to stop it. */

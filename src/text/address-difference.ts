@@ -19,7 +19,7 @@ function listNames(a: URLSearchParams, b: URLSearchParams): string {
   const names = [...new Set([...a.keys(), ...b.keys()])].filter(
     (name) => a.getAll(name).join() !== b.getAll(name).join(),
   )
-  // A token can stand there as a bare word, or as a name: only what looks like a name of a parameter is one.
+  // A token can be there as a bare word, or as a name: only what looks like a name of a parameter is one.
   const shown = names.filter(
     (name) => /^[a-z][\w.-]{0,30}$/i.test(name) && [a, b].some((one) => one.get(name)),
   )

@@ -37,7 +37,7 @@ export function plain(text: string, limit = 500): string {
     .toWellFormed()
     .replace(/ {2,}/g, ' ')
     .trim()
-  // An address that was cut off has lost the @ which tells that a password stands before it.
+  // An address that was cut off has lost the @ which tells that a password comes before it.
   const whole = bounded.length === text.length ? clean : clean.replace(cutAddress, `$1${mask}`)
   const shown = breakCommands(redact(whole))
   return shown.length > limit ? `${shown.slice(0, limit - 1).toWellFormed()}…` : shown
@@ -50,7 +50,7 @@ export function plain(text: string, limit = 500): string {
 export function plainUrl(url: string): string {
   try {
     const parsed = new URL(url)
-    // `user:password@host:path`: what looks like a scheme is a name, and the password would stand in the path.
+    // `user:password@host:path`: what looks like a scheme is a name, and the password would be in the path.
     if (parsed.host === '' && parsed.pathname.includes('@')) return unreadable
     return plain(`${parsed.protocol}//${parsed.host}${parsed.pathname}`)
   } catch {

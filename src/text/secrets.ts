@@ -1,4 +1,4 @@
-// Finds tokens and passwords in texts by where they stand or by their published shape, and takes them out.
+// Finds tokens and passwords in texts by where they are or by their published shape, and takes them out.
 
 /** A secret in a text. Never print what lies between `start` and `end`. */
 export interface Secret {
@@ -13,7 +13,7 @@ export interface Secret {
   readonly weight: 'certain' | 'doubtful' | 'harmless'
 }
 
-/** Stands in the place of a secret. */
+/** Replaces a secret. */
 export const mask = '***'
 
 /**
@@ -40,7 +40,7 @@ const shape = new RegExp(`(?<![A-Za-z0-9_])(?:${shapes.map(([, one]) => `(${one}
 const secretParameter =
   /^(?:(?:access|private|auth|oauth|job|deploy|api|id|refresh|session|security)?[_-]?token|auth|authorization|_?auth[_-]?token|api[_-]?key|key|secret|client[_-]?secret|password|passwd|pwd|sig|signature|x-amz-(?:signature|security-token)|x-goog-signature)$/i
 
-/** Names that stand where a user's would and are the same for everybody. */
+/** Names in the place of a user's name that are the same for everybody. */
 const publicNames = new Set([
   ...['git', 'anonymous', 'x-access-token', 'x-oauth-basic', 'x-token-auth', 'oauth2', 'gitlab-ci-token'],
 ])
@@ -66,7 +66,7 @@ export function findSecrets(text: string): Secret[] {
   return secrets
 }
 
-/** Returns the secret of a text that weighs most, or null where it has none that opens anything. */
+/** Returns the most certain secret of a text, or null where it has none that opens anything. */
 export function findWorst(text: string): Secret | null {
   const secrets = findSecrets(text)
   const find = (weight: Secret['weight']) => secrets.find((secret) => secret.weight === weight)
@@ -87,7 +87,7 @@ export function redact(text: string): string {
 
 /**
  * Whether a value is a secret itself: not where nothing is left of it without the variables of an environment, and
- * not where it says of itself that it stands for one (`<token>`, `xxxx`, `***`).
+ * not where it states of itself that it stands for one (`<token>`, `xxxx`, `***`).
  */
 export function isLiteral(value: string): boolean {
   const rest = value.replace(/\$\{[^{}]*\}|\$\([^()]*\)|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%/g, '').trim()
@@ -141,7 +141,7 @@ function* findUsers(text: string): Iterable<Secret> {
   }
 }
 
-/** What stands before a colon and is nobody's name: `npm:name@1.0.0-rc.beta`. */
+/** The part before a colon that is no user's name: `npm:name@1.0.0-rc.beta`. */
 const protocols = new Set(['npm', 'jsr', 'file', 'link', 'portal', 'workspace', 'catalog', 'patch', 'pkg'])
 
 function* describeUser(part: string, scheme: string, text: string, end: number): Iterable<Secret> {
@@ -157,7 +157,7 @@ function* describeUser(part: string, scheme: string, text: string, end: number):
   }
 }
 
-/** What a user part holds; null where it holds no secret. */
+/** What a user part contains; null where it contains no secret. */
 function rankUser(part: string, scheme: string, host: string): Secret['weight'] | null {
   const colon = part.indexOf(':')
   const [user, password] = colon === -1 ? [part, null] : [part.slice(0, colon), part.slice(colon + 1)]

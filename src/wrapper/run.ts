@@ -12,6 +12,7 @@ import { unrestricted } from './restrictions.ts'
 import { approve, compareSaved, compareUnpacked, type Approved } from './verify-installed.ts'
 import { checkPreconditions, readLock, recordEnd } from './preconditions.ts'
 import { npmCommand } from './npm-args.ts'
+import { describeRecovery } from './describe-recovery.ts'
 import { findRemedy, describeRemedy, type Refusal } from './passing-versions.ts'
 import { recorded, type RunRecord } from '../trail/record-run.ts'
 import { judgePlan, policyForPlan, dryRun } from './dry-run.ts'
@@ -108,7 +109,12 @@ async function runOnce(
       const { leave, hasWaited } = await host.enter(tree.folder)
       turns.set(tree.folder, leave)
       // What npm has read is no longer how things stand.
-      if (host.recover(tree.folder) || hasWaited) return stop(again)
+      const recovery = host.recover(tree.folder)
+      const lines = describeRecovery(recovery, tree.folder)
+      for (const line of lines) host.err.write(`${line}\n`)
+      // A person decides which of the two states goes on; npm ci makes node_modules anew in any case.
+      if (recovery.type === 'changed' && !tree.isClean) return stop(2)
+      if (recovery.type === 'restored' || hasWaited) return stop(again)
       // It only runs, and may run for days: nobody waits for that.
       if (tree.isInstalled) endTurn(tree.folder)
     }
@@ -130,7 +136,8 @@ async function runOnce(
     const undo = current?.undo ?? host.openUndo(tree)
     const lockBefore = current?.lockBefore ?? readLock(tree, host)?.text ?? null
     current = { tree, approved: approve(packages), registry, undo, lockBefore }
-    return { type: 'go', integrity, ...(isExact ? { savePrefix: '' } : {}) }
+    const journal = undo.journal === null ? {} : { journal: undo.journal }
+    return { type: 'go', integrity, ...journal, ...(isExact ? { savePrefix: '' } : {}) }
   }
 
   async function answer(question: NpmQuestion): Promise<NpmAnswer> {

@@ -68,7 +68,7 @@ function readPackage(place: string, folder: string): Installed {
 }
 
 /** The hash of a folder's own files. */
-export function hashFolder(folder: string): string {
+function hashFolder(folder: string): string {
   const files: [string, Buffer][] = []
   const visit = (at: string): void => {
     for (const entry of list(at)) {

@@ -54,9 +54,3 @@ export const far =
   (name: string, version = '1.0.0') =>
   ({ evil }: Stage) =>
     `${evil}${name}/-/${name.split('/').at(-1)}-${version}.tgz`
-
-/** The address of a tarball on the registry. */
-export const near =
-  (name: string, version: string) =>
-  ({ registry }: Stage) =>
-    `${registry}${name}/-/${name.split('/').at(-1)}-${version}.tgz`

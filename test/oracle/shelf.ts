@@ -11,18 +11,14 @@ export type Label = string
 export type Contents = Readonly<Record<string, string>>
 
 /** A shell line that writes down that it ran, and whose it was. */
-export const leaveMark = (label: Label, event: string) => `echo "${label} ${event}" >> "$ORACLE_MARKS"`
+const leaveMark = (label: Label, event: string) => `echo "${label} ${event}" >> "$ORACLE_MARKS"`
 
 /**
  * The files of a package that are like no other package's.
  *
  * @param events - the install scripts that it has; each leaves a mark.
  */
-export function fill(
-  label: Label,
-  manifest: Readonly<Record<string, unknown>>,
-  ...events: string[]
-): Contents {
+function fill(label: Label, manifest: Readonly<Record<string, unknown>>, ...events: string[]): Contents {
   const scripts = Object.fromEntries(events.map((event) => [event, leaveMark(label, event)]))
   const text = JSON.stringify(events.length === 0 ? manifest : { ...manifest, scripts })
   return { 'package.json': text, 'index.js': '', 'oracle.txt': label }

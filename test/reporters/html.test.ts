@@ -60,7 +60,7 @@ test('says the outcome, what to do, findings, gaps, waivers, changes and evidenc
   const text = textOf(render(reports['fail-mixed']))
   for (const part of [
     'FAIL: 3 findings of level error (3 warnings, 1 waived)',
-    'To mend it, run the lines given below.',
+    'To fix it, run the lines given below.',
     'checked 6 of 7: 1 without publish time (1 removed)',
     'minimum-age: published 5 hours ago',
     'passes from 2026-06-22 07:00 UTC on',

@@ -7,7 +7,7 @@ import { openRegistry } from '../../src/registry/client.ts'
 import type { AdvisorySource } from '../../src/model/policy.ts'
 
 export const registryUrl = 'https://registry.example.test/'
-export const canary: PackageId = { name: 'minimist', version: '0.0.8' }
+const canary: PackageId = { name: 'minimist', version: '0.0.8' }
 export const bulkPath = '/-/npm/v1/security/advisories/bulk'
 
 /** A query for a package of the registry. */

@@ -18,7 +18,7 @@ import { describeOsv, osvFiles, osvFolders, readStamp, writeStamp, type OsvFolde
 import { claimFolder } from '../../system/private-folder.ts'
 
 /** OSV's public archive of npm, the one that osv-scanner fetches too. */
-export const osvArchive = 'https://osv-vulnerabilities.storage.googleapis.com/npm/all.zip'
+const osvArchive = 'https://osv-vulnerabilities.storage.googleapis.com/npm/all.zip'
 
 /** One update. */
 export interface UpdateRequest {

@@ -24,7 +24,7 @@ export function foldersUpTo(top: string | null, folder: string): string[] {
 }
 
 /** Outside of a checkout, and where there is no git, nothing above a folder speaks for it. */
-export function topOf(folder: string, host: WithGit): string | null {
+function topOf(folder: string, host: WithGit): string | null {
   try {
     const top = host.git.top(folder)
     return top !== null && `${folder}${path.sep}`.startsWith(`${path.normalize(top)}${path.sep}`)

@@ -24,7 +24,7 @@ export function openReaders(host: Shown): Readers {
   }
 }
 
-export function orNothing(read: () => Lockfile | null): Lockfile | null {
+function orNothing(read: () => Lockfile | null): Lockfile | null {
   try {
     return read()
   } catch {

@@ -35,7 +35,7 @@ export function openCheckout(
  * A file that the tree of a commit does not list is not there, and one that has the hash of the file on disk is that
  * file: neither starts a process
  */
-export function rememberGit(host: WithEnv): Git {
+function rememberGit(host: WithEnv): Git {
   const { git } = host
   const trees = new Map<string, ReadonlyMap<string, TreeFile> | null>()
   const shown = new Map<string, string | null>()

@@ -1,4 +1,4 @@
-// depgate explain: what a rule stops, why, and how to mend it.
+// depgate explain: what a rule stops, why, and how to fix it.
 
 import { DepgateError } from '../../errors.ts'
 import type { AnyRule } from '../../rules/define-rule.ts'
@@ -10,7 +10,7 @@ import type { Typed } from '../../options/arguments.ts'
 
 export const explain: Command = {
   name: 'explain',
-  summary: 'what a rule stops, why, and how to mend it',
+  summary: 'what a rule stops, why, and how to fix it',
   usage: 'explain [<rule>]',
   examples: ['depgate explain', 'depgate explain minimum-age', 'depgate explain --format json'],
   flags: { format: { value: 'json', summary: 'as JSON' } },
@@ -74,7 +74,7 @@ function tell(rule: AnyRule): string {
     rule.summary,
     '',
     `Why: ${rule.why}`,
-    `To mend it: ${rule.fix}`,
+    `To fix it: ${rule.fix}`,
     ...(options.length === 0 ? [] : ['', 'Options:', ...options]),
   ].join('\n')
 }

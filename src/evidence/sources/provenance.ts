@@ -77,7 +77,7 @@ function ask(
 ): VerificationQuery | null {
   const query = queryFor(arrival)
   if (query === null || query.isHypothetical === true || manifest === null) return null
-  // Valid provenance proves no innocence; it matters only where the lack of it would be held against the version.
+  // Valid provenance proves no innocence; it matters only where the lack of it would count against the version.
   const needsAttestations =
     line.isOwn && isAtLeast(heldByAll(line), 'provenance') && isAtLeast(trust, 'provenance')
   if (manifest.signatures.length === 0 && !needsAttestations) return null

@@ -28,7 +28,7 @@ export function readCommitted(
   const entries = listed.flatMap((line) => {
     const [, blob, path] = /^100\d{3} blob ([0-9a-f]+)\t([^]*)$/.exec(line) ?? []
     const isSeen = path !== undefined && !path.split('/').some((name) => skipped.has(name))
-    // What the walk over the disk passes by is not held against the commit either.
+    // What the walk over the disk passes by is not compared with the commit either.
     return blob !== undefined && isSeen && isWatched(path, watched) ? [{ blob, path }] : []
   })
   const bytes = run(root, ['cat-file', '--batch'], entries.map(({ blob }) => `${blob}\n`).join(''), env)

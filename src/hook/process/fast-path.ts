@@ -13,7 +13,7 @@ import type { CommandAnalysis } from '../../shell/step.ts'
 
 /** The largest payload that an agent can send: a tool's whole output is in it. */
 const maxCharacters = 64 * 1024 * 1024
-/** Where no state says otherwise: less than any agent waits. */
+/** Where no state sets it: less than any agent waits. */
 const standardDeadlineSeconds = 45
 /** How many roots one session is watched over. */
 const maxRoots = 16
@@ -85,7 +85,7 @@ async function judgeDisk(event: HookEvent, canRewrite: boolean): Promise<HookVer
   const isStale = open.some(({ until }) => until !== null && Date.now() >= until)
   if (isQuiet && !isAsked && (!isStale || isBefore)) {
     const [first] = open
-    // What is open was said; before a command that mends it, it is not in the way.
+    // What is open was reported; before a command that fixes it, it is not in the way.
     if (first === undefined || isBefore) return { type: 'silent' }
     const reason = open.map((one) => one.reason).join('\n\n')
     return { type: 'hold', reason, notice: first.notice }
@@ -95,7 +95,7 @@ async function judgeDisk(event: HookEvent, canRewrite: boolean): Promise<HookVer
   const deadlineSeconds = Math.min(...(deadlines.length === 0 ? [standardDeadlineSeconds] : deadlines))
   const request = { event, roots, command: isBefore ? command : null, canRewrite }
   const { verdict, isJudged } = await supervise(request, deadlineSeconds)
-  // A command that installs nothing may be the one that mends it; afterwards it is looked at again.
+  // A command that installs nothing may be the one that fixes it; afterwards it is looked at again.
   return isBefore && !isAsked && !isJudged ? { type: 'silent' } : verdict
 }
 
@@ -130,7 +130,7 @@ function listRoots({ folder, projectFolder, sessionId }: HookEvent, further: rea
 
 async function readInput(): Promise<string | null> {
   try {
-    // A terminal would wait for somebody to type.
+    // A terminal would wait for a person to type.
     if (fstatSync(0).isCharacterDevice()) {
       const { isatty } = await import('node:tty')
       if (isatty(0)) return null

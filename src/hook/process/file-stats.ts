@@ -1,11 +1,11 @@
-// What the file system says of a file without its being read, and the folders of a project.
+// What the file system states of a file without its being read, and the folders of a project.
 
 import { readdirSync, statSync } from 'node:fs'
 
-/** How many folders one walk sees; beyond that it says so. */
+/** How many folders one walk sees; beyond that it reports so. */
 const maxFolders = 20_000
 
-/** Folders that hold no project of the user's. */
+/** Folders that contain no project of the user's. */
 export const skipped = new Set(['node_modules', '.git'])
 
 /** Size, both times to the nanosecond, and which file it is; null where there is none. */

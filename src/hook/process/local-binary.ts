@@ -8,7 +8,7 @@ import type { Step } from '../../shell/step.ts'
 const harmless = /^(?:--|-y|--yes|-q|--quiet|-s|--silent|--no|--no-install|--bun|exec|x)$/
 
 /**
- * Whether a step runs a command that stands in a node_modules of its folder or above, as npx finds it (libnpmexec,
+ * Whether a step runs a command that is in a node_modules of its folder or above, as npx finds it (libnpmexec,
  * `localFileExists`). What cannot be told is no such command, and is resolved.
  */
 export function isOwnCommand({ runs, args, folder }: Step): boolean {

@@ -23,7 +23,7 @@ export function placeOf(root: string, env: Environment): string {
   return join(hookFolder(env), nameOf(root))
 }
 
-/** Reads what is remembered of a root. Whoever else can write there could approve anything: then it is damaged. */
+/** Reads what is remembered of a root. Anyone who else can write there could approve anything: then it is damaged. */
 export function readState(root: string, env: Environment): Remembered {
   const file = join(placeOf(root, env), 'state.json')
   try {
@@ -40,7 +40,7 @@ export function readState(root: string, env: Environment): Remembered {
 
 const maxBytes = 64 * 1024 * 1024
 
-/** Writes a file whole or not at all. @throws what the file system says. */
+/** Writes a file whole or not at all. @throws the file system's error. */
 export function writeWhole(file: string, text: string): void {
   const draft = `${file}.${process.pid}.draft`
   try {
@@ -83,7 +83,7 @@ function rootsFile(sessionId: string, env: Environment): string {
 
 /**
  * A file name for any text. No cryptographic hash, which would cost a tenth of the whole run: two texts with one name
- * are told apart by what stands in the file.
+ * are told apart by what is in the file.
  */
 function nameOf(text: string): string {
   let [high, low] = [0xdeadbeef, 0x41c6ce57]

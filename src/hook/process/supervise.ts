@@ -14,7 +14,7 @@ export interface Supervised {
   readonly isJudged: boolean
 }
 
-/** Asks the heavy part; whatever comes of it, there is a verdict in time. */
+/** Asks the heavy part; whatever the result is, there is a verdict in time. */
 export function supervise(request: HookRequest, deadlineSeconds: number): Promise<Supervised> {
   const [, script = ''] = process.argv
   // A group of its own: an npm that it has started ends with it.

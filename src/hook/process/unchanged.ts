@@ -33,7 +33,7 @@ export function placeOf(root: string, path: string): string {
   return path.startsWith('/') || /^[a-zA-Z]:[\\/]/.test(path) ? path : `${root}/${path}`
 }
 
-/** Whether a folder holds a file that counts and is not known, or a new folder that does. */
+/** Whether a folder contains a file that counts and is not known, or a new folder that does. */
 function hasNews(place: string, { root, watched, depth, folders, files }: HookState): boolean {
   const isNew = (path: string) => isWatched(path, watched) && !Object.hasOwn(files, path)
   return list(root, place).some(({ path, isFolder }) => {

@@ -1,4 +1,4 @@
-// One project's root in the hands of one hook: its state, what lies on disk, what is committed.
+// One project's root as seen by one hook: its state, what lies on disk, what is committed.
 
 import { createHash } from 'node:crypto'
 import {

@@ -13,7 +13,7 @@ import type { Tree } from './tree.ts'
 import { findWorkspaces } from '../../manifest/workspaces.ts'
 import { nameFolder } from '../../manifest/package-name.ts'
 
-const manifestHint = 'Mend it by hand, or take it back from git.'
+const manifestHint = 'Fix it by hand, or restore it from git.'
 
 /** A manifest of the project, and the folder from which its dependencies resolve. */
 export interface Project extends Manifest {

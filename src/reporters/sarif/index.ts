@@ -130,7 +130,7 @@ function drawRule(ruleId: string, rule: string, { level, score }: Severity) {
     name: rule,
     shortDescription: { text: summary.slice(0, 1024) },
     fullDescription: { text: why.slice(0, 1024) },
-    help: { text: `${why}\n\nTo mend it: ${fix}`, markdown: `${why}\n\n**To mend it:** ${fix}` },
+    help: { text: `${why}\n\nTo fix it: ${fix}`, markdown: `${why}\n\n**To fix it:** ${fix}` },
     defaultConfiguration: { level },
     properties: {
       tags: score === null ? ['supply-chain', 'waived'] : ['security', 'supply-chain'],

@@ -1,14 +1,14 @@
 import { listCredentials } from './project-files.ts'
 import { defineRule } from '../define-rule.ts'
 
-// A file that is full of them is mended as a whole.
+// A file with more of them than this is fixed as a whole.
 const maxPlaces = 20
 
 export default defineRule({
   id: 'credentials',
   summary: 'No lockfile, `.npmrc` or manifest of the project may carry a token or password.',
-  why: 'What stands in a file of the project is read by everyone who can read the repository, its history and its forks. A publish token found there is how the next version of a package comes from somebody else.',
-  fix: 'Revoke it first: it was written down and has to count as taken. In `.npmrc` write `${NPM_TOKEN}` in its place and keep the token in the environment, or in your own npmrc: `npm config set --location=user //<registry>/:_authToken=<token>`. In an address drop what stands before the `@` or in the query, and run `npm install --package-lock-only`. What was committed stays in the history.',
+  why: 'The content of a file in the project can be read by everyone who can read the repository, its history and its forks. With a publish token found there an attacker publishes the next version of a package.',
+  fix: 'Revoke it first: it was published and has to count as stolen. In `.npmrc` write `${NPM_TOKEN}` in its place and keep the token in the environment, or in your own npmrc: `npm config set --location=user //<registry>/:_authToken=<token>`. In an address drop the part before the `@` or in the query, and run `npm install --package-lock-only`. What was committed stays in the history.',
   level: 'error',
   judges: 'file',
   needs: [],

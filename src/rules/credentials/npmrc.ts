@@ -24,7 +24,7 @@ const kinds: Readonly<Record<string, string>> = {
 /**
  * Returns the credentials in an `.npmrc`, one for each line that has any.
  *
- * In a comment only what has the shape of a token or stands in an address counts: it was written down all the same.
+ * In a comment only what has the shape of a token or is part of an address counts: it was committed all the same.
  */
 export function findInNpmrc(text: string): CredentialLine[] {
   return text
@@ -40,7 +40,7 @@ export function findInNpmrc(text: string): CredentialLine[] {
     })
 }
 
-/** Names the credential that a key of npm's configuration holds, or returns null: `//host/path/:_authToken` is one of a registry. */
+/** Names the credential under a key of npm's configuration, or returns null: `//host/path/:_authToken` is one of a registry. */
 export function describeCredential(key: string, value: string): string | null {
   const name = key.slice(key.lastIndexOf(':') + 1).toLowerCase()
   const kind = Object.hasOwn(kinds, name) ? (kinds[name] ?? null) : null
@@ -49,7 +49,7 @@ export function describeCredential(key: string, value: string): string | null {
   return kind !== null && rest.trim() !== '' && (rest.includes('$') || isLiteral(rest)) ? kind : null
 }
 
-/** Reads one line as npm does: a JSON key, a list, a key that references stand in. */
+/** Reads one line as npm does: a JSON key, a list, a key that contains references. */
 function describeKind(line: string): string | null {
   const read = readLine(line)
   if (read === null) return null

@@ -7,7 +7,7 @@ import type { ProjectFile } from '../../model/change.ts'
 
 /** Returns the places in a file that carry a credential, in the order of their lines. */
 export function listCredentials({ kind, text }: ProjectFile): CredentialLine[] {
-  // A workflow's secrets are references, and an advisory record holds text about other code.
+  // A workflow's secrets are references, and an advisory record contains text about other code.
   if (kind === 'job' || kind === 'advisories') return []
   return kind === 'npmrc' ? findInNpmrc(text) : findInJson(text, kind === 'manifest')
 }
@@ -40,7 +40,7 @@ function findInJson(text: string, hasSettings: boolean): CredentialLine[] {
   return places
 }
 
-/** Whether it is worth reading string by string: most lockfiles are large and hold none. */
+/** Whether it is worth reading string by string: most lockfiles are large and have none. */
 function isSuspect(text: string): boolean {
   return text.includes('\\') || /_auth|_password/i.test(text) || findWorst(text) !== null
 }

@@ -7,8 +7,8 @@ import { plain } from '../../text/plain.ts'
 export default defineRule({
   id: 'floating-range',
   summary: 'A range that a manifest gains must resolve to exactly one version.',
-  why: 'A floating range lets the next install take a version that nobody has judged: `^`, `latest` and a git branch are how a bad release reaches projects that changed nothing.',
-  fix: 'Write the exact version that the lockfile holds; the finding gives the line to run.',
+  why: 'A floating range lets the next install take a version that was never judged: `^`, `latest` and a git branch are how a bad release reaches projects that changed nothing.',
+  fix: 'Write the exact version of the lockfile; the finding gives the line to run.',
   level: 'error',
   judges: 'range',
   needs: [],

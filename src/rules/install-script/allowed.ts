@@ -11,8 +11,8 @@ type Spec = ReturnType<typeof npa>
 const longestKey = 4096
 
 /**
- * Says whether someone of the project has decided about the scripts of a copy: true, they may run; false, they may
- * not; null, nobody has. A refusal beats a permission.
+ * Returns what the project decided about the scripts of a copy: true, they may run; false, they may
+ * not; null, no decision. A refusal beats a permission.
  */
 export function findScriptVerdict(
   copy: LockedPackage,
@@ -29,9 +29,9 @@ export function findScriptVerdict(
 const firstToRefuse = '11.16.0'
 
 /**
- * Whether somebody has decided about the scripts of every copy of a package.
+ * Whether the project has decided about the scripts of every copy of a package.
  *
- * A permission counts where it stood before the change and stands still; what the change adds is for the rule
+ * A permission counts where it was there before the change and still is; what the change adds is for the rule
  * `tampering`. A refusal counts where every npm that `engines.npm` lets in obeys it: others run the script.
  */
 export function isDecided({ copies, project }: Pick<PackageChange, 'copies' | 'project'>): boolean {
@@ -59,7 +59,7 @@ function isNamed(copy: LockedPackage, key: string): boolean {
   return source.type === 'git' && isCommitNamed(source, readSpec(key))
 }
 
-/** A bare name means every version; else only exact ones count: a range or a tag would cover what nobody has seen. */
+/** A bare name means every version; else only exact ones count: a range or a tag would cover versions that were never reviewed. */
 function isVersionNamed(version: string, { type, fetchSpec }: Spec): boolean {
   if (type === 'version') return version === fetchSpec
   if (type !== 'range' || fetchSpec === null) return false

@@ -113,15 +113,15 @@ const bytes = ['source', 'hash', 'copies']
  * `binding.gyp` in the tarball, so a mark without any script means one (the phantom-gyp attacks of 2026).
  */
 function hidesBuild(arrival: PackageArrival): boolean {
-  // No entry stands behind a version that is only considered, and a mark that was there before is nothing new.
+  // A version that is only considered has no entry, and a mark that was there before is nothing new.
   const isNew = arrival.kind === 'added' || (arrival.kind === 'updated' && arrival.hadInstallScript !== true)
   return (
     isNew && arrival.isHypothetical !== true && arrival.copies.some((copy) => copy.hasInstallScript === true)
   )
 }
 
-function pick(scripts: Scripts, holds: (event: string, line: string) => boolean): Scripts {
-  return Object.fromEntries(Object.entries(scripts).filter(([event, line]) => holds(event, line)))
+function pick(scripts: Scripts, isWanted: (event: string, line: string) => boolean): Scripts {
+  return Object.fromEntries(Object.entries(scripts).filter(([event, line]) => isWanted(event, line)))
 }
 
 function listScripts(scripts: Scripts): string {

@@ -16,13 +16,13 @@ interface Known {
   readonly scopes: NameIndex
 }
 
-/** Returns what an added package can be mistaken for, or null; a name that is known itself is nobody's lookalike. */
+/** Returns what an added package can be mistaken for, or null; a name that is known itself is no lookalike. */
 export function findLookalike({ kind, name, project }: PackageArrival): Lookalike | null {
   if (kind !== 'added') return null
   const [here, everywhere] = [indexProject(project), indexMuchUsed()]
   const scope = scopeOf(name)
   for (const known of [here, everywhere]) {
-    // Whoever owns a scope gives out the names in it.
+    // The owner of a scope decides on the names in it.
     if (known.names.names.has(name) || (scope !== null && known.scopes.names.has(scope))) return null
   }
   const own = find(here, name)
@@ -31,7 +31,7 @@ export function findLookalike({ kind, name, project }: PackageArrival): Lookalik
   return other === null ? null : { ...other, isUsed: false }
 }
 
-/** Says a likeness so that the other name reads on. */
+/** Describes a likeness as the beginning of a sentence that the other name ends. */
 export function describeLikeness(likeness: Likeness): string {
   return phrases[likeness]
 }

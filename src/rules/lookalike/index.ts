@@ -9,19 +9,19 @@ export default defineRule({
   id: 'lookalike',
   summary:
     'A new name should not be one that can be mistaken for a package that the project, or nearly everybody, uses.',
-  why: 'A letter more, two swapped, another separator or a dropped scope is how somebody types a name, or how a model remembers it: crossenv for cross-env took tokens for two weeks. The name is free for whoever comes first, and what is under it is young or hardly kept.',
+  why: 'A letter more, two swapped, another separator or a dropped scope is how a person mistypes a name, or how a model misremembers it: crossenv for cross-env took tokens for two weeks. Anyone can register such a name, and the package under it is young or hardly maintained.',
   fix: 'Compare the name with the one that is meant. If it was mistyped, remove it (`npm uninstall <name>`) and install the other. If it is meant, exclude it.',
   level: 'warn',
   fixedBy: 'person',
   judges: 'package',
   needs: ['release'],
   options: {
-    minimum: duration('180d', 'From which age of its first version on a package stands for itself.'),
+    minimum: duration('180d', 'From which age of its first version on a package is not reported.'),
     versions: wholeNumber(
       2,
       0,
       100,
-      'A package with no more versions than this does not stand for itself, however old it is.',
+      'A package with no more versions than this is reported, however old it is.',
       Math.max,
     ),
     exclude: exclusions('Packages whose names are meant.'),
@@ -36,7 +36,7 @@ export default defineRule({
   *check(arrival, { release }, { minimum, versions }, asOf) {
     const lookalike = findLookalike(arrival)
     if (lookalike === null) return
-    // What came after the moment that is judged does not speak for it; a version without a time does.
+    // Versions after the moment that is judged do not count; a version without a time does.
     const known = [...release.timeline, ...release.removed].filter(
       ({ publishedAt }) => publishedAt === null || publishedAt <= asOf,
     )

@@ -12,7 +12,7 @@ export interface Match {
 /** Names by everything under which a lookalike of them is found. */
 export interface NameIndex {
   readonly names: ReadonlySet<string>
-  /** Returns the name that this one can best be mistaken for, or null; what the index itself holds is nobody's lookalike. */
+  /** Returns the name that this one can best be mistaken for, or null; a name of the index itself is no lookalike. */
   find(name: string): Match | null
 }
 
@@ -25,7 +25,7 @@ const shortestSquashed = 5
 const shortestHomoglyph = 4
 // A bare `core` or `parser` is no imitation of every scope's.
 const shortestBase = 8
-// npm's own limit is 214. What is longer than this is not typed, and nobody mistypes it.
+// npm's own limit is 214. What is longer than this is not typed by hand, so it is not mistyped.
 const longest = 64
 // Of the names of one length that begin or end alike; a lockfile's author chooses how many there are. Among the much
 // used ones it is 17 at most.
@@ -85,7 +85,7 @@ export function indexNames(list: Iterable<string>): NameIndex {
 }
 
 /**
- * Says how two names lie within one edit of each other (a character more, less or other, or two neighbours swapped:
+ * Describes how two names lie within one edit of each other (a character more, less or other, or two neighbours swapped:
  * Damerau's distance of 1), or returns null. The same for both orders of the two.
  *
  * Names of one scope belong to one owner, and a short part is too short to tell.
@@ -104,7 +104,7 @@ export function compareNames(one: string, other: string): 'swap' | 'edit' | null
   return isSwap && long.slice(at + 2) === short.slice(at + 2) ? 'swap' : null
 }
 
-/** The length of the scope or of the name in it, whichever holds a position. */
+/** The length of the scope or of the name in it, whichever contains a position. */
 function partAt(name: string, at: number): number {
   const slash = name.indexOf('/')
   if (slash === -1) return name.length

@@ -7,7 +7,7 @@ import { installEvents } from '../../manifest/published.ts'
 import { plain } from '../../text/plain.ts'
 import type { PackedManifest, PublishedManifest } from '../../model/published.ts'
 
-/** One difference; null where one side says nothing. */
+/** One difference; null where one side is empty. */
 export interface Difference {
   /** `name`, `script postinstall`, `dependency left-pad` … */
   readonly field: string
@@ -17,7 +17,7 @@ export interface Difference {
 
 type Texts = ReadonlyMap<string, string>
 
-/** Lists the differences, each once, of every package.json that the tarball holds. */
+/** Lists the differences, each once, of every package.json of the tarball. */
 export function differences({ name, version }: PackageId, tarball: Tarball): readonly Difference[] {
   const { published, manifests } = tarball
   const found = manifests.flatMap((inside) => [

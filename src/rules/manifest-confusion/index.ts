@@ -6,8 +6,8 @@ const maxShown = 10
 
 export default defineRule({
   id: 'manifest-confusion',
-  summary: 'With `--deep`, the package.json inside a tarball must say what the registry shows.',
-  why: 'A registry takes the manifest and the tarball from the publisher side by side and compares nothing, so a tarball can hold scripts and dependencies that no tool that asks the registry sees (manifest confusion).',
+  summary: 'With `--deep`, the package.json inside a tarball must match what the registry shows.',
+  why: 'A registry takes the manifest and the tarball from the publisher side by side and compares nothing, so a tarball can contain scripts and dependencies that no tool that asks the registry sees (manifest confusion).',
   fix: 'Do not install it; take a version whose tarball matches, and tell the registry.',
   level: 'error',
   judges: 'package',

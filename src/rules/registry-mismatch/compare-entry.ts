@@ -59,7 +59,7 @@ const same: Half = { difference: null, unproven: null }
 
 /**
  * Compares every kind of hash that both sides have. npm goes by the strongest in the lockfile alone: where the
- * registry shows none of that kind, an agreement on a weaker one says nothing of the bytes that npm would accept.
+ * registry shows none of that kind, an agreement on a weaker one states nothing of the bytes that npm would accept.
  */
 function compareHash(copy: LockedPackage, published: PublishedManifest): Half {
   const [locked, shown] = [readHashes(copy.integrity), readPublishedHashes(published)]

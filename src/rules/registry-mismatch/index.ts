@@ -113,7 +113,7 @@ function describeListing(
 /**
  * Whether the entry only claims an install script that the registry does not show. Some registries show the
  * package.json of the tarball without what npm found out when it was published (a binding.gyp makes one: `fsevents`, in
- * nearly every lockfile). Of bytes that are the published ones npm then runs what they hold, and `install-script` goes by
+ * nearly every lockfile). Of bytes that are the published ones npm then runs what they contain, and `install-script` goes by
  * the mark; so that alone is none.
  */
 function isOnlyMarked(differences: readonly Difference[], copy: LockedPackage): boolean {

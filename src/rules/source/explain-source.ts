@@ -1,4 +1,4 @@
-// Says why the code of a locked package comes from elsewhere than the configured registry.
+// Explains why the code of a locked package does not come from the configured registry.
 
 import type { DeclaredRange, LockedPackage } from '../../model/report.ts'
 import { matches } from '../../options/package-pattern.ts'
@@ -17,12 +17,12 @@ interface Circumstances {
   readonly registry: string | null
   /** The address is not the registry's. */
   readonly isOffRegistry: boolean
-  /** The rule `registry-mismatch` can hold the entry against what was published. */
+  /** The rule `registry-mismatch` can compare the entry with what was published. */
   readonly isCompared: boolean
   readonly exclude: readonly Pattern[]
 }
 
-/** Says where the code comes from, if not from the registry; null where it does or where the policy lists it. */
+/** Describes where the code comes from, if not from the registry; null where it does or where the policy lists it. */
 export function describeOffRegistry(
   copy: LockedPackage,
   overrides: readonly DeclaredRange[],
@@ -98,7 +98,7 @@ function describeOwn({ name, requiredBy = [] }: LockedPackage, path: string): Of
   }
 }
 
-/** Says of a package that is installed under another name that no manifest asks for that; null where one does. */
+/** Describes a package that is installed under another name without a manifest that asks for that; null where one does. */
 export function describeAlias(copy: LockedPackage, overrides: readonly DeclaredRange[]): OffRegistry | null {
   const { alias, name, source } = copy
   // Code from git or a folder may call itself what it likes: where it comes from is what is judged.

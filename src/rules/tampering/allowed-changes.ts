@@ -16,7 +16,7 @@ export interface AllowedChange {
 }
 
 /**
- * Lists the permissions that a manifest gained, and the refusals that it lost where a wider permission stands beside
+ * Lists the permissions that a manifest gained, and the refusals that it lost where a wider permission is beside
  * them. A permission less, or a refusal more, lets nothing through.
  *
  * @param before - null where there was no manifest.
@@ -63,7 +63,7 @@ function nameOf(key: string): string {
   return at === -1 ? key : key.slice(0, at)
 }
 
-/** What is no manifest allows nothing; that it cannot be read is said where it is read as one. */
+/** What is no manifest allows nothing; that it cannot be read is reported where it is read as one. */
 function read(text: string | null): Readonly<Record<string, boolean>> {
   try {
     return readAllowScripts(text)

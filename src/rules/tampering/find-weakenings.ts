@@ -37,7 +37,11 @@ export function listWeakened(file: ProjectFile, asOf: Date | null = null): Weake
       return describeAdvisories(file)
     case 'policy':
       return [...(file.loosened ?? []).map(describeValue), ...describeWaivers(file)]
-    default:
+    // Judged by other means: the gate, the rules install-code and patched.
+    case 'lockfile':
+    case 'tree':
+    case 'install-code':
+    case 'patch':
       return []
   }
 }

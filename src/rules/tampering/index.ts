@@ -23,7 +23,7 @@ export default defineRule({
         message,
         facts: { subject, before, after },
         // Where a waiver waits until it is merged, to bring one along is how it is asked for. The policy that judges is
-        // the user's own to edit: against HEAD it is said, against a base and by the hook of an agent it blocks.
+        // the user's own to edit: against HEAD it is reported, against a base and by the hook of an agent it blocks.
         asWarning: file.isInForce === true || file.isMember === true || (isWaiver === true && proposed),
         ...(line === null ? {} : { line }),
       }

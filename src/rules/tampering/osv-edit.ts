@@ -14,7 +14,7 @@ const told = new Set([
 ])
 
 /**
- * Says how a later text of a record (OSV schema 1.7) covers less than an earlier one; null where it covers the same or
+ * Describes how a later text of a record (OSV schema 1.7) covers less than an earlier one; null where it covers the same or
  * more, and where the earlier one covered nothing.
  *
  * @param after - null where the file is gone.

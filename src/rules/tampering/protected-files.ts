@@ -1,4 +1,4 @@
-// The files beside lockfile and manifests that hold the gate up: whoever changes one of them can weaken it.
+// The files beside lockfile and manifests that keep the gate in force: anyone who changes one of them can weaken it.
 import type { ProjectFile } from '../../model/change.ts'
 
 /** A file that is part of the gate, by its path from the project's folder or the top of its checkout. */

@@ -1,6 +1,6 @@
 // One way in which an edit weakens a file of the gate.
 
-/** One way in which a file holds less than before. */
+/** One way in which a file protects less than before. */
 export interface Weakening {
   /** What was weakened: a setting, a path of the policy, an event of an agent. */
   readonly subject: string

@@ -1,5 +1,6 @@
 // For an npm that cannot be stopped before it installs: its tree is resolved in a copy, and installed from its lockfile.
 
+import { recordLeft } from './left-state.ts'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import { DepgateError } from '../../errors.ts'
@@ -100,8 +101,11 @@ async function resolveAndInstall(steps: Steps): Promise<number> {
       throw new DepgateError('EPREVIEW', `${plain(name)} was changed meanwhile: try again`)
   }
   const written = replaceSections(tree, lock, given)
-  for (const [name, text] of written)
-    if (readText(join(root, name)) !== text) writeText(join(root, name), text)
+  for (const [name, text] of written) {
+    if (readText(join(root, name)) === text) continue
+    if (given.journal !== undefined) recordLeft(given.journal, join(root, name), text)
+    writeText(join(root, name), text)
+  }
   if (!tree.isLockOnly) {
     const code = await install(steps, tree, written.get(lock.file) ?? lock.text, lock.file)
     if (code !== 0) return code

@@ -18,7 +18,7 @@ import { readText } from '../../system/files.ts'
 import type { PlannedTree } from '../../ports/npm.ts'
 
 /** The names that npm gives its lockfile, the one that counts first. */
-export const lockfileNames = ['npm-shrinkwrap.json', 'package-lock.json']
+const lockfileNames = ['npm-shrinkwrap.json', 'package-lock.json']
 
 /** What one project may hold: beyond that nobody keeps workspaces. */
 const maxima = { folders: 50_000, depth: 16 }

@@ -19,20 +19,27 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { claimFolder } from '../../system/private-folder.ts'
 import type { PlannedTree, Undo } from '../../ports/npm.ts'
+import { hashOf, readHead } from './left-state.ts'
 
 /** The folder beside the lockfile where things are kept: on the same disk, so that it can hold links instead of copies. */
-const keptName = /^\.depgate-undo-[0-9a-f]{12}$/
+export const keptName = /^\.depgate-undo-[0-9a-f]{12}$/
 /** A name in that folder. */
 const plainName = /^[\w-]+$/
 
 /** One path that an install may touch. `kept` is where it was put, relative to the journal; null where it was not there. */
-interface JournalEntry {
+export interface JournalEntry {
   readonly path: string
   readonly kept: string | null
 }
-interface Journal {
+export interface Journal {
   /** The name of the folder where things are kept. */
   readonly base: string
+  /** ISO 8601. */
+  readonly startedAt: string
+  /** What HEAD was; see `readHead`. */
+  readonly head: string | null
+  /** The files that npm and people write, with the hash of what was in them; null where one was not there. */
+  readonly files: readonly { readonly path: string; readonly sha256: string | null }[]
   readonly places: readonly JournalEntry[]
   /** Folders, with the entries that began with a dot: npm keeps what it replaces under such names. */
   readonly dots: readonly { readonly folder: string; readonly names: readonly string[] }[]
@@ -47,14 +54,15 @@ interface Journal {
  * @param journals - a private folder: a journal that came with a project could put anything anywhere.
  * @throws {DepgateError} EUNDO where the project cannot be kept; it is then as it was.
  */
-export function openUndo(tree: PlannedTree, journals: string): Undo {
-  if (tree.isDryRun) return { restore: () => undefined, drop: () => undefined }
+export function openUndo(tree: PlannedTree, journals: string, now: Date): Undo {
+  if (tree.isDryRun) return { journal: null, restore: () => undefined, drop: () => undefined }
   const base = join(tree.folder, `.depgate-undo-${randomBytes(6).toString('hex')}`)
   const file = journalOf(tree.folder, journals)
   try {
     if (!claimFolder(journals)) throw new Error('the folder of the journals belongs to others')
     mkdirSync(base, { mode: 0o700 })
-    const journal = keep(tree, base)
+    rmSync(leftOf(file), { force: true })
+    const journal = keep(tree, base, now)
     writeFileSync(`${file}.draft`, JSON.stringify(journal), { flush: true, mode: 0o600 })
     renameSync(`${file}.draft`, file)
     if (tree.isClean) moveAside(journal, tree, base)
@@ -65,11 +73,13 @@ export function openUndo(tree: PlannedTree, journals: string): Undo {
     throw new DepgateError('EUNDO', 'the project cannot be kept for the case that npm fails', { hint, cause })
   }
   return {
+    journal: leftOf(file),
     restore: () => {
       undoJournal(tree.folder, journals)
     },
     drop: () => {
       rmSync(file, { force: true })
+      rmSync(leftOf(file), { force: true })
       rmSync(base, { recursive: true, force: true })
     },
   }
@@ -80,8 +90,7 @@ export function undoJournal(folder: string, journals: string): boolean {
   const file = journalOf(folder, journals)
   if (!existsSync(file)) return false
   try {
-    const { base: name, places, dots, absent } = JSON.parse(readFileSync(file, 'utf8')) as Journal
-    if (!keptName.test(name)) throw new Error('the journal names no folder of its own')
+    const { base: name, places, dots, absent } = readJournal(file)
     const base = join(folder, name)
     const inside = (path: string) => isInside(folder, path)
     for (const { path, kept } of places.filter((one) => inside(one.path)))
@@ -93,6 +102,7 @@ export function undoJournal(folder: string, journals: string): boolean {
     }
     for (const path of absent.filter(inside)) rmSync(path, { recursive: true, force: true })
     rmSync(file, { force: true })
+    rmSync(leftOf(file), { force: true })
     rmSync(base, { recursive: true, force: true })
     return true
   } catch (cause) {
@@ -101,11 +111,24 @@ export function undoJournal(folder: string, journals: string): boolean {
   }
 }
 
-function journalOf(folder: string, journals: string): string {
+/** @throws where it is no journal. */
+export function readJournal(file: string): Journal {
+  const journal = JSON.parse(readFileSync(file, 'utf8')) as Journal
+  if (!keptName.test(journal.base)) throw new Error('the journal names no folder of its own')
+  return journal
+}
+
+/** The file beside a journal in which npm records what it writes. */
+export function leftOf(file: string): string {
+  return `${file}.left`
+}
+
+/** The journal of a folder, which lies outside of it. */
+export function journalOf(folder: string, journals: string): string {
   return join(journals, createHash('sha256').update(folder).digest('hex'))
 }
 
-function keep(tree: PlannedTree, base: string): Journal {
+function keep(tree: PlannedTree, base: string, now: Date): Journal {
   const { folder } = tree
   const at = (file: string) => resolve(folder, file)
   const files = [...Object.keys(tree.manifests), 'package-lock.json', 'npm-shrinkwrap.json']
@@ -122,6 +145,12 @@ function keep(tree: PlannedTree, base: string): Journal {
   const ancestors = targets.flatMap((path) => ancestorsOf(path, folder))
   return {
     base: basename(base),
+    startedAt: now.toISOString(),
+    head: readHead(folder),
+    files: [...files.map(at), join(modules, '.package-lock.json')].map((path) => ({
+      path,
+      sha256: hashOf(path),
+    })),
     places: [...kept, ...(tree.isClean ? modulesOfProject(tree).map(moved) : [])],
     dots: [...new Set(targets.map(dirname))]
       .filter(exists)
@@ -202,11 +231,11 @@ function listDots(folder: string): string[] {
   return exists(folder) ? readdirSync(folder).filter((name) => name.startsWith('.')) : []
 }
 
-function isInside(folder: string, path: string): boolean {
+export function isInside(folder: string, path: string): boolean {
   const step = relative(folder, path)
   return step !== '' && step !== '..' && !step.startsWith(`..${sep}`) && resolve(folder, step) === path
 }
 
-function exists(path: string): boolean {
+export function exists(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }

@@ -111,6 +111,7 @@ test('what a killed depgate leaves half way is put back by the next one', async 
   expect(hasJournal()).toBe(true)
   const next = await project.depgate('install', 'p0@1.0.0')
   expect(next.code).toBe(0)
+  expect(next.stderr).toMatch(/^depgate: an install that began at 20\S+ and was cut short is taken back/m)
   expect(hasJournal()).toBe(false)
   const now = photograph(project.folder)
   expect(now['node_modules/base/built.txt']).toBe(old['node_modules/base/built.txt'])
@@ -119,6 +120,80 @@ test('what a killed depgate leaves half way is put back by the next one', async 
     Object.keys(now).filter((key) => /\/\.(?!bin|package-lock)[^/]*$/.test(key) && !key.startsWith('.git')),
   ).toEqual([])
 })
+
+/** What a person does after a kill, in real programs. */
+const works: Readonly<Record<string, () => Promise<unknown> | void>> = {
+  nothing: () => undefined,
+  'the manifest edited': () => {
+    const file = path.join(project.folder, 'package.json')
+    const manifest = JSON.parse(readFileSync(file, 'utf8')) as object
+    writeFileSync(file, JSON.stringify({ ...manifest, description: 'mine' }))
+  },
+  'the lockfile edited': () => {
+    const file = path.join(project.folder, 'package-lock.json')
+    writeFileSync(file, `${readFileSync(file, 'utf8')}\n`)
+  },
+  'plain npm run': () => project.npm('install', 'p5@1.0.0', '--ignore-scripts'),
+  'a commit': () => {
+    project.git('add', '-A')
+    project.git('commit', '-q', '--allow-empty', '-m', 'mine')
+  },
+  'the branch switched': () => void project.git('checkout', '-q', '-b', 'other'),
+  'plain npm run, and a commit': async () => {
+    await project.npm('install', 'p6@1.0.0', '--ignore-scripts')
+    project.git('add', '-A')
+    project.git('commit', '-q', '-m', 'mine')
+  },
+}
+
+/** The files that a person writes, as they are. */
+function ownFiles(): Record<string, string | undefined> {
+  const now = photograph(project.folder)
+  return Object.fromEntries(['package.json', 'package-lock.json'].map((file) => [file, now[file]]))
+}
+
+describe.runIf(process.platform === 'linux')(
+  'depgate killed, then somebody works on: nothing of theirs is lost',
+  () => {
+    const moments = Array.from({ length: 12 }, (_, nth) => nth * 30)
+    const cells = moments.flatMap((ms, nth) =>
+      Object.keys(works).map(
+        (work) => [ms, nth % 2 === 0 ? 'depgate alone' : 'depgate and npm', work] as const,
+      ),
+    )
+    test.each(sample(cells, 9))('after %i ms, %s; %s', async (ms, who, work) => {
+      project.write({ '.gitignore': 'node_modules\n' })
+      project.git('init', '-q', '-b', 'main')
+      project.git('add', '-A')
+      project.git('commit', '-q', '-m', 'before')
+      const committed = ownFiles()
+      const { child, ended } = start(...install)
+      while (!hasJournal() && child.exitCode === null) await sleep(1)
+      await sleep(ms)
+      try {
+        process.kill(who === 'depgate alone' ? (child.pid ?? 0) : -(child.pid ?? 0), 'SIGKILL')
+      } catch {
+        // It was done before.
+      }
+      await ended
+      // npm ends by itself where depgate is gone.
+      await sleep(300)
+      await works[work]?.()
+      expect(project.git('status', '--porcelain')).not.toContain('.depgate-undo')
+      const mine = ownFiles()
+      const next = await project.depgate('npm', 'install', '--package-lock-only')
+      const now = ownFiles()
+      if (next.stderr.includes('is taken back')) expect(committed).toEqual(now)
+      else expect(now['package.json']).toBe(mine['package.json'])
+      if (work !== 'nothing') expect(now['package.json']).toBe(mine['package.json'])
+      if (next.stderr.includes('nothing was put back')) {
+        expect(next.code).toBe(2)
+        expect(now).toEqual(mine)
+        expect(await project.depgate('ci')).toMatchObject({ code: 0 })
+      }
+    })
+  },
+)
 
 test('a Ctrl-C leaves everything as it was', async () => {
   const { child, ended } = start(...install)

@@ -8,7 +8,7 @@ import type { PlannedTree } from '../../../src/ports/npm.ts'
 
 let folder: string
 let journals: string
-const openUndo = (tree: PlannedTree) => open(tree, journals)
+const openUndo = (tree: PlannedTree) => open(tree, journals, new Date('2026-06-15T12:00:00Z'))
 const restore = (place: string) => putBack(place, journals)
 const kept = () => readdirSync(folder).filter((name) => name.startsWith('.depgate-undo'))
 const journal = () => path.join(journals, readdirSync(journals)[0] ?? 'none')

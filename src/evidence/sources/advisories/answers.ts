@@ -1,4 +1,4 @@
-// Weighs what the sources of advisories answered for each name: who spoke, and what nobody may conclude from.
+// Judges what the sources of advisories answered for each name: which answered, and what must not be concluded from.
 
 import { covers } from '../../../advisories/affected.ts'
 import type { FeedAnswer } from '../../../ports/registry.ts'
@@ -61,7 +61,7 @@ export function openAnswers() {
     add: (names: readonly string[], { type }: AdvisorySource, { status, reason }: SourceAnswer): void => {
       for (const name of names) {
         const { spoke, doubts, silences } = read(name)
-        // Data that lies there and cannot be used may hold what the others do not know; a source that has no data, or
+        // Data that lies there and cannot be used may contain what the others do not know; a source that has no data, or
         // is out of reach, is made up for by one that speaks.
         const isDoubt = type === 'osv' && status === 'failed'
         const add = (list: readonly string[]) => [...new Set([...list, reason ?? status])]

@@ -75,7 +75,7 @@ function joinSeverities(advisories: readonly Advisory[]): Severity {
  * (MAL-2026-3655) and all versions of supabase (MAL-2026-5187) were called malware for as long. So a record counts less
  * where it was made from that advisory alone and not changed since the withdrawal, or where the advisory names other
  * versions now. A record that is kept on purpose is changed later (MAL-2023-41), and what another source reported too
- * stands (ossf/malicious-packages, issues 1252 and 1297, pull request 836).
+ * is (ossf/malicious-packages, issues 1252 and 1297, pull request 836).
  */
 function findTakingBack(record: Advisory, told: readonly Advisory[], version: string): string | null {
   const { basis, modified } = record

@@ -74,7 +74,7 @@ function queriesFor(arrival: Arrival): ReleaseQuery[] {
   return arrival.previous === null ? [query] : [query, { ...query, version: arrival.previous }]
 }
 
-/** More than this, and nobody can say of all that they are covered anyway. */
+/** Of more than this it cannot be known that all are covered. */
 const maxOlder = 100
 
 /**

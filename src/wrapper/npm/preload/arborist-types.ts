@@ -62,6 +62,7 @@ export interface Answer {
   readonly type: 'go' | 'stop' | 'fail'
   readonly integrity?: Readonly<Record<string, string>>
   readonly savePrefix?: string
+  readonly journal?: string
   readonly reason?: string
 }
 

@@ -24,6 +24,7 @@ import {
   readUnpacked,
 } from './serialize-tree.ts'
 import { leaveOut, wantedBy } from './exclude-versions.ts'
+import { recordWrites, watchWrites } from './record-writes.ts'
 import type { Arborist, ArboristClass, Node } from './arborist-types.ts'
 
 const steps = {
@@ -41,10 +42,16 @@ const approved = new WeakMap<Arborist, ReadonlySet<string>>()
 let npxTree: { readonly arborist: Arborist; readonly Arborist: ArboristClass } | null = null
 let isClean = false
 let isApproved = false
+/** Between the verdict and the written lockfile: without depgate nobody could put the project back. */
+let isInstalling = false
 const waiting: (() => unknown)[] = []
 
 if (isWatched) {
   process.channel?.unref()
+  process.on('disconnect', () => {
+    if (isInstalling) leave(2)
+  })
+  watchWrites()
   watchModules()
 }
 
@@ -172,6 +179,7 @@ function guard(Arborist: ArboristClass): void {
   prototype.reify = async function (this: Arborist, options) {
     const tree = await reify.call(this, options)
     if (approved.has(this)) await consult({ type: 'saved' })
+    isInstalling = false
     return tree
   }
 }
@@ -219,6 +227,10 @@ async function judge(
   if (answer.savePrefix !== undefined) savePrefixed(arborist, answer.savePrefix)
   approved.set(arborist, new Set(nodesOf(tree).map(keyOf)))
   isApproved = true
+  if (answer.journal !== undefined) {
+    isInstalling = true
+    recordWrites(answer.journal)
+  }
   if (!isInstalled) await fetchApart(arborist)
   for (const run of waiting.splice(0)) await run()
 }
