@@ -1,2 +1,5 @@
 /** The version of depgate, as its package.json has it; held by a test. */
 export const version = '0.1.0'
+
+/** The address of the source, as `repository` of package.json has it; null where it has none. */
+export const repository: string | null = null

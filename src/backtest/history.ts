@@ -5,10 +5,10 @@ import type { PastCommit } from './replay.ts'
 import { DepgateError } from '../errors.ts'
 import { emptyLockfile, parseLockfile, unlockedState } from '../lockfile/parse.ts'
 import type { Lockfile } from '../model/lockfile.ts'
-import type { Host } from '../ports/host.ts'
+import type { Files } from '../ports/files.ts'
 import { plain } from '../text/plain.ts'
 import type { LockfilePair, ProjectFile } from '../model/change.ts'
-import type { FileCommit } from '../ports/git.ts'
+import type { FileCommit, GitAccess } from '../ports/git.ts'
 
 /**
  * Returns the commits that changed a lockfile, the newest first, each with the states before and after it.
@@ -17,7 +17,12 @@ import type { FileCommit } from '../ports/git.ts'
  * @param since - ISO 8601; null for all.
  * @throws {DepgateError} EUSAGE outside of a checkout with commits.
  */
-export function readPast(file: string, most: number, since: string | null, host: Host): PastCommit[] {
+export function readPast(
+  file: string,
+  most: number,
+  since: string | null,
+  host: Files & GitAccess,
+): PastCommit[] {
   const folder = path.dirname(file)
   const top = host.git.top(folder)
   if (top === null || host.git.head(folder) === null) {
@@ -46,7 +51,7 @@ function readPair(
   top: string,
   one: FileCommit,
   older: readonly FileCommit[],
-  host: Host,
+  host: GitAccess,
 ): LockfilePair | null {
   const { parent } = one
   if (parent === null) return null
@@ -64,7 +69,7 @@ function readPair(
   }
 }
 
-function readState(top: string, commit: string, file: string, host: Host): Lockfile {
+function readState(top: string, commit: string, file: string, host: GitAccess): Lockfile {
   const text = host.git.show(top, commit, file)
   const show = (name: string) => host.git.show(top, commit, path.posix.join(path.posix.dirname(file), name))
   if (text === null) return unlockedState(plain(file), show('package.json'))
@@ -78,7 +83,7 @@ function readState(top: string, commit: string, file: string, host: Host): Lockf
 function readBefore(
   top: string,
   states: readonly { readonly commit: string; readonly path: string }[],
-  host: Host,
+  host: GitAccess,
 ): { readonly lockfile: Lockfile; readonly commit: string } | null {
   for (const { commit, path: file } of states) {
     try {
@@ -90,7 +95,13 @@ function readBefore(
   return null
 }
 
-function readFiles(top: string, one: FileCommit, parent: string, old: string, host: Host): ProjectFile[] {
+function readFiles(
+  top: string,
+  one: FileCommit,
+  parent: string,
+  old: string,
+  host: GitAccess,
+): ProjectFile[] {
   const kinds = [
     ['lockfile', path.posix.basename(one.path)],
     ['manifest', 'package.json'],

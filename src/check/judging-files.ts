@@ -6,7 +6,6 @@ import type { InstallFile } from '../install-code/files.ts'
 import { loadInstallCode } from '../install-code/load.ts'
 import { emptyLockfile } from '../lockfile/parse.ts'
 import type { ConfigBase, Host } from '../ports/host.ts'
-import type { Files } from '../ports/files.ts'
 import { comparePolicyFile } from '../policy/load/compare-states.ts'
 import type { PolicyBefore } from '../policy/load/load.ts'
 import { policyFile, show } from '../policy/load/policy-files.ts'
@@ -108,7 +107,7 @@ function compareNamed(
 export function listAdvisoryEdits(
   { advisories }: Policy,
   { base, isJudge }: { readonly base: ConfigBase; readonly isJudge: boolean },
-  host: Files & Pick<Host, 'folder' | 'advisoryEdits'>,
+  host: Pick<Host, 'read' | 'real' | 'folder' | 'advisoryEdits'>,
   tell: (line: string) => void,
 ): ProjectFile[] {
   const paths = advisories.sources.flatMap(({ type, path: file }) => (type === 'osv' ? [file] : []))
@@ -135,7 +134,7 @@ export function listAdvisoryEdits(
   return [...files, { type: 'file', kind: 'advisories', path: shown, text: `${more} more`, before: '' }]
 }
 
-function isFile(file: string, host: Files): boolean {
+function isFile(file: string, host: Pick<Host, 'read'>): boolean {
   try {
     return host.read(file) !== null
   } catch {

@@ -7,7 +7,8 @@ import type { PolicyBefore } from '../policy/load/load.ts'
 import type { UnreadFile } from './checkout/unread-files.ts'
 import { show } from '../text/show-path.ts'
 import type { JudgedPair } from './judged-pair.ts'
-import { listFolders, type WithGit } from './checkout/folders.ts'
+import { listFolders } from './checkout/folders.ts'
+import type { GitAccess } from '../ports/git.ts'
 import { labelOf } from './checkout/places.ts'
 
 /**
@@ -18,7 +19,7 @@ import { labelOf } from './checkout/places.ts'
 export function pairsOfUnread(
   files: readonly UnreadFile[],
   head: PolicyBefore | null,
-  host: WithGit & { readonly folder: string },
+  host: GitAccess & { readonly folder: string },
 ): JudgedPair[] {
   const known = new Map(files.map((one) => [path.join(one.sides.top, one.file), one]))
   return [...known].map(([file, { sides, file: place, reason }]) => {

@@ -14,12 +14,30 @@ export interface Flag {
   readonly summary: string
 }
 
+type Flags = Readonly<Record<string, Flag>>
+type OptionToken = Extract<ReturnType<typeof tokenize>[number], { kind: 'option' }>
+
 /** Reads `--flag value`, `--flag=value` and words. @throws {DepgateError} EUSAGE. */
-export function readFlags(
-  command: string,
-  args: readonly string[],
-  flags: Readonly<Record<string, Flag>>,
-): Typed {
+export function readFlags(command: string, args: readonly string[], flags: Flags): Typed {
+  const found = new Map<string, string[]>()
+  const words: string[] = []
+  for (const token of tokenize(args, flags)) {
+    if (token.kind === 'positional') words.push(token.value)
+    if (token.kind !== 'option') continue
+    const earlier = found.get(token.name) ?? []
+    const refusal = refuseFlag(token, flags, earlier.length > 0)
+    if (refusal !== null) throw new DepgateError('EUSAGE', refusal, { hint: `depgate ${command} --help` })
+    found.set(token.name, [...earlier, token.value ?? ''])
+  }
+  return {
+    values: (name) => found.get(name) ?? [],
+    value: (name) => found.get(name)?.at(-1) ?? null,
+    has: (name) => found.has(name),
+    words,
+  }
+}
+
+function tokenize(args: readonly string[], flags: Flags) {
   const options = Object.fromEntries(
     Object.entries(flags).map(([name, flag]) => [
       name,
@@ -29,42 +47,22 @@ export function readFlags(
       },
     ]),
   )
-  const { tokens } = parseArgs({
-    args: [...args],
-    options,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  })
-  const found = new Map<string, string[]>()
-  const words: string[] = []
-  const refuse = (message: string): DepgateError =>
-    new DepgateError('EUSAGE', message, { hint: `depgate ${command} --help` })
-  for (const token of tokens) {
-    if (token.kind === 'positional') words.push(token.value)
-    if (token.kind !== 'option') continue
-    const flag = Object.hasOwn(flags, token.name) ? flags[token.name] : undefined
-    const known = Object.keys(flags).map((name) => `--${name}`)
-    if (flag === undefined) {
-      const near = token.rawName.startsWith('--') ? didYouMean(token.rawName, known) : ''
-      throw refuse(`unknown flag ${plain(token.rawName, 60)}${near}`)
-    }
-    // `--after --quiet` means a forgotten value, not a file called "--quiet".
-    const isForgotten = token.value === undefined || (!token.inlineValue && token.value.startsWith('-'))
-    if (flag.value !== undefined && isForgotten) throw refuse(`${token.rawName} needs ${flag.value}`)
-    if (flag.value === undefined && token.value !== undefined) throw refuse(`${token.rawName} takes no value`)
-    const earlier = found.get(token.name) ?? []
-    if (earlier.length > 0 && flag.isRepeatable !== true && flag.value !== undefined) {
-      throw refuse(`${token.rawName} was given twice`)
-    }
-    found.set(token.name, [...earlier, token.value ?? ''])
+  return parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true }).tokens
+}
+
+/** Why a flag cannot be taken as it was typed; null where it can. */
+function refuseFlag({ name, rawName, value, inlineValue }: OptionToken, flags: Flags, isSecond: boolean) {
+  const flag = Object.hasOwn(flags, name) ? flags[name] : undefined
+  if (flag === undefined) {
+    const known = Object.keys(flags).map((one) => `--${one}`)
+    return `unknown flag ${plain(rawName, 60)}${rawName.startsWith('--') ? didYouMean(rawName, known) : ''}`
   }
-  return {
-    values: (name) => found.get(name) ?? [],
-    value: (name) => found.get(name)?.at(-1) ?? null,
-    has: (name) => found.has(name),
-    words,
-  }
+  // `--after --quiet` means a forgotten value, not a file called "--quiet".
+  const isForgotten = value === undefined || (!inlineValue && value.startsWith('-'))
+  if (flag.value !== undefined && isForgotten) return `${rawName} needs ${flag.value}`
+  if (flag.value === undefined && value !== undefined) return `${rawName} takes no value`
+  const isTwice = isSecond && flag.isRepeatable !== true && flag.value !== undefined
+  return isTwice ? `${rawName} was given twice` : null
 }
 
 /** Lists flags for a help text. */

@@ -1,6 +1,6 @@
 // Reads the flags that say when it is judged and whom it may ask.
-
-import type { RegistrySettings, Host } from '../ports/host.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { RegistrySettings } from '../ports/registries.ts'
 import { DepgateError } from '../errors.ts'
 import { readTyped } from '../options/time.ts'
 import { plain } from '../text/plain.ts'
@@ -22,9 +22,9 @@ export function registrySettings(typed: Typed, folder: string): RegistrySettings
 }
 
 /** Reads `--as-of`, or the clock. */
-export function parseMoment(typed: Typed, host: Host): Date {
+export function parseMoment(typed: Typed, clock: Clock): Date {
   const text = typed.value('as-of')
-  return text === null ? host.now() : readMoment(text, 'as-of')
+  return text === null ? clock.now() : readMoment(text, 'as-of')
 }
 
 /** Reads a time as it is typed after a flag. @throws {DepgateError} EUSAGE. */

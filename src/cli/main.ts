@@ -79,7 +79,7 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
     return 0
   }
   const wrapped = npmCommand(argv)
-  if (wrapped !== null) return wrap(wrapped.tool, wrapped.args, wrapped.options, host)
+  if (wrapped !== null) return wrap(wrapped, host)
   const command = commands.find((one) => one.name === word)
   if (command === undefined) {
     const known = commands.map((one) => one.name)

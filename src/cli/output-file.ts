@@ -5,7 +5,8 @@ import { DepgateError } from '../errors.ts'
 import { roleOf } from '../install-code/files.ts'
 import { formats } from '../lockfile/formats.ts'
 import { findForeignManager } from '../manifest/foreign-lockfiles.ts'
-import type { Host } from '../ports/host.ts'
+import type { Invocation } from '../ports/invocation.ts'
+import type { Files } from '../ports/files.ts'
 import { plain } from '../text/plain.ts'
 import { policyFile } from '../policy/load/load.ts'
 import type { Typed } from '../options/arguments.ts'
@@ -22,7 +23,7 @@ const inputFlags = ['policy', 'before', 'after', 'lockfile']
  * @param flag - as it was typed: `--format json`.
  * @throws {DepgateError} EUSAGE.
  */
-export function refuseOutputFile(named: string, flag: string, typed: Typed, host: Host): void {
+export function refuseOutputFile(named: string, flag: string, typed: Typed, host: Files & Invocation): void {
   const file = path.resolve(host.folder, named)
   const target = host.real(file)
   const inputs = [...inputFlags.flatMap((one) => typed.values(one)), ...typed.words]

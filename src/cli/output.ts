@@ -3,7 +3,9 @@
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'
 import type { Report } from '../model/report.ts'
-import type { Host } from '../ports/host.ts'
+import type { Invocation } from '../ports/invocation.ts'
+import type { Files } from '../ports/files.ts'
+import type { Outputs } from '../ports/output.ts'
 import type { Reporter } from '../reporters/define-reporter.ts'
 import { reporters } from '../reporters/index.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
@@ -18,7 +20,7 @@ interface Target {
 }
 
 /** Reads `--format`. @throws {DepgateError} EUSAGE, before anything is asked or judged. */
-export function parseTargets(typed: Typed, host: Host): Target[] {
+export function parseTargets(typed: Typed, host: Files & Invocation): Target[] {
   const targets = typed.values('format').map((text) => {
     const at = text.indexOf('=')
     const name = at === -1 ? text : text.slice(0, at)
@@ -42,7 +44,12 @@ export function parseTargets(typed: Typed, host: Host): Target[] {
 }
 
 /** Writes the report to each target and returns the exit code. */
-export function emit(report: Report, targets: readonly Target[], typed: Typed, host: Host): number {
+export function emit(
+  report: Report,
+  targets: readonly Target[],
+  typed: Typed,
+  host: Files & Invocation & Outputs,
+): number {
   const isQuiet = typed.has('quiet') && report.outcome === 'pass'
   for (const { reporter, file } of targets) {
     const isVerbose = typed.has('verbose')

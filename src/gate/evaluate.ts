@@ -43,7 +43,9 @@ function evaluateOne(subject: Subject, rules: readonly AnyRule[], policy: Policy
     const missing = needed.flatMap(({ name, evidence }) =>
       evidence.status === 'missing' ? [{ name, reason: evidence.reason }] : [],
     )
-    gaps.push(...missing.map(({ name, reason }) => describeGap(subject, rule, name, reason, policy)))
+    gaps.push(
+      ...missing.map(({ name, reason }) => describeGap(subject, rule, { evidence: name, reason }, policy)),
+    )
     if (missing.length > 0) continue
     const evidence = Object.fromEntries([
       ...needed.map(({ name, evidence }) => [name, evidence.status === 'obtained' ? evidence.value : null]),
@@ -51,7 +53,7 @@ function evaluateOne(subject: Subject, rules: readonly AnyRule[], policy: Policy
     ])
     for (const breach of rule.check(subject.arrival as never, evidence as never, options, asOf, policy)) {
       if (breach.gap === undefined) broken.push({ rule, level: setting.level, breach })
-      else gaps.push(describeGap(subject, rule, breach.gap, breach.message, policy))
+      else gaps.push(describeGap(subject, rule, { evidence: breach.gap, reason: breach.message }, policy))
     }
   }
   const findings = broken.map(({ rule, level, breach }) => {
@@ -66,8 +68,7 @@ function evaluateOne(subject: Subject, rules: readonly AnyRule[], policy: Policy
 function describeGap(
   { arrival }: Subject,
   rule: AnyRule,
-  evidence: EvidenceName,
-  reason: string,
+  { evidence, reason }: { readonly evidence: EvidenceName; readonly reason: string },
   policy: Policy,
 ): Gap {
   const level = policy.rules.get(rule.id)?.level === 'error' ? policy.gaps[evidence] : 'warn'

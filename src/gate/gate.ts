@@ -44,7 +44,7 @@ export async function gate(
   )
   const judged = evaluate([...subjects, ...files], rules, policy, asOf)
   const lockfiles = completed.map((pair) => pair.after)
-  const evaluations = await suggest(judged, lockfiles, rules, registry, policy, asOf)
+  const evaluations = await suggest(judged, lockfiles, { rules, registry, policy, asOf })
   const unread = listUnread(pairs, unmet.unread, policy)
   const bundlers = new Set(doubts.gaps.flatMap((one) => one.gaps.map((gap) => gap.package)))
   const carriers = gaps.filter((one) => !one.gaps.some((gap) => bundlers.has(gap.package)))

@@ -15,61 +15,101 @@ import type { TimelineEntry } from '../model/published.ts'
 // The versions of one package that are tried, the best first; a package may have thousands.
 const maxTried = 100
 
+/** What judged, and will judge the candidates. */
+export interface Judging {
+  readonly rules: readonly AnyRule[]
+  readonly registry: Registry
+  readonly policy: Policy
+  readonly asOf: Date
+}
+
+/** A package that is refused. */
+interface Refused {
+  readonly evaluation: Evaluation
+  readonly arrival: PackageArrival
+}
+
+/** A version that would be in the place of a refused one. */
+interface Candidate {
+  readonly refused: Refused
+  readonly version: string
+}
+
 /**
- * Returns the evaluations with a suggestion on each error that another version could mend.
+ * Returns the evaluations with a suggestion on each error that another version could fix.
  *
  * A candidate passes if it has no finding at `error` and lacks no evidence that the refused version had.
  */
 export async function suggest(
   evaluations: readonly Evaluation[],
   after: readonly Lockfile[],
-  rules: readonly AnyRule[],
-  registry: Registry,
-  policy: Policy,
-  asOf: Date,
+  judging: Judging,
 ): Promise<Evaluation[]> {
-  const refused = evaluations.filter(
-    ({ subject, findings }) =>
-      subject.arrival.type === 'package' && findings.some((one) => one.level === 'error'),
-  )
+  const refused = evaluations.flatMap((evaluation): Refused[] => {
+    const { arrival } = evaluation.subject
+    const isRefused = evaluation.findings.some((one) => one.level === 'error')
+    return arrival.type === 'package' && isRefused ? [{ evaluation, arrival }] : []
+  })
   if (refused.length === 0) return [...evaluations]
-  const arrivals = refused.map(({ subject }) => subject.arrival as PackageArrival)
-  const lookups = await lookUp(arrivals, registry)
-  const fixedBy = new Map(rules.map((rule) => [rule.id, rule.fixedBy ?? 'version']))
-  const candidates = arrivals.flatMap((arrival, index) => {
-    const lookup = lookups[index]
-    if (lookup?.type !== 'answer' || lookup.answer.status !== 'answered') return []
-    const errors = refused[index]?.findings.filter((one) => one.level === 'error') ?? []
-    // Where the registry still publishes the bytes of before, or not what the entry claims, npm writes what is published.
-    const isEntry = ({ facts }: Finding) => facts.registryHasBefore === true || facts.isPublished === false
-    const ways = new Set(errors.map((one) => (isEntry(one) ? 'entry' : fixedBy.get(one.rule))))
-    // What calls itself ms and is something else must not be suggested in any version.
-    if (ways.has('person')) return []
-    // Asked for by name, npm writes the entry of that package anew, and of no other.
-    if (ways.has('entry') && !ways.has('version')) {
-      return arrival.copies.every((copy) => copy.isDirect) ? [{ index, version: arrival.version }] : []
-    }
-    return listCandidates(arrival, lookup.answer.timeline, asOf).map((version) => ({ index, version }))
-  })
-  const tried = candidates.map(({ index, version }) => pretend(arrivals[index] as PackageArrival, version))
-  const { subjects } = await gather(tried, registry, policy, asOf)
-  const judged = evaluate(subjects, rules, policy, asOf)
-  const suggestions = refused.map(({ gaps }, index) => {
-    const known = new Set(gaps.map((gap) => gap.evidence))
-    const nth = candidates.findIndex(
-      (candidate, place) =>
-        candidate.index === index &&
-        judged[place]?.findings.every((one) => one.level !== 'error') === true &&
-        judged[place].gaps.every((gap) => known.has(gap.evidence)),
-    )
-    return nameTaking(arrivals[index] as PackageArrival, candidates[nth]?.version, after)
-  })
+  const candidates = await findCandidates(refused, judging)
+  const passing = await findPassing(candidates, judging)
+  const suggestions = new Map(
+    refused.map((one) => [one.evaluation, nameTaking(one.arrival, passing.get(one), after)]),
+  )
   return evaluations.map((evaluation) => {
-    const suggestion = suggestions[refused.indexOf(evaluation)] ?? null
+    const suggestion = suggestions.get(evaluation) ?? null
     const attach = (finding: Finding): Finding =>
       finding.level === 'error' && finding.suggestion === null ? { ...finding, suggestion } : finding
     return { ...evaluation, findings: evaluation.findings.map(attach) }
   })
+}
+
+/** The versions to try of each refused package, the best first. */
+async function findCandidates(
+  refused: readonly Refused[],
+  { rules, registry, asOf }: Judging,
+): Promise<Candidate[]> {
+  const lookups = await lookUp(
+    refused.map((one) => one.arrival),
+    registry,
+  )
+  const fixedBy = new Map(rules.map((rule) => [rule.id, rule.fixedBy ?? 'version']))
+  return refused.flatMap((one, index): Candidate[] => {
+    const { arrival, evaluation } = one
+    const lookup = lookups[index]
+    if (lookup?.type !== 'answer' || lookup.answer.status !== 'answered') return []
+    const errors = evaluation.findings.filter((finding) => finding.level === 'error')
+    // Where the registry still publishes the bytes of before, or not what the entry claims, npm writes what is published.
+    const isEntry = ({ facts }: Finding) => facts.registryHasBefore === true || facts.isPublished === false
+    const ways = new Set(errors.map((finding) => (isEntry(finding) ? 'entry' : fixedBy.get(finding.rule))))
+    // What calls itself ms and is something else must not be suggested in any version.
+    if (ways.has('person')) return []
+    // Asked for by name, npm writes the entry of that package anew, and of no other.
+    if (ways.has('entry') && !ways.has('version')) {
+      const isDirect = arrival.copies.every((copy) => copy.isDirect)
+      return isDirect ? [{ refused: one, version: arrival.version }] : []
+    }
+    return listCandidates(arrival, lookup.answer.timeline, asOf).map((version) => ({ refused: one, version }))
+  })
+}
+
+/** Judges the candidates; returns the first version of each refused package that passes. */
+async function findPassing(
+  candidates: readonly Candidate[],
+  { rules, registry, policy, asOf }: Judging,
+): Promise<ReadonlyMap<Refused, string>> {
+  const tried = candidates.map(({ refused, version }) => pretend(refused.arrival, version))
+  const { subjects } = await gather(tried, registry, policy, asOf)
+  const judged = evaluate(subjects, rules, policy, asOf)
+  const passing = new Map<Refused, string>()
+  for (const [nth, { refused, version }] of candidates.entries()) {
+    const known = new Set(refused.evaluation.gaps.map((gap) => gap.evidence))
+    const isPassing =
+      judged[nth]?.findings.every((one) => one.level !== 'error') === true &&
+      judged[nth].gaps.every((gap) => known.has(gap.evidence))
+    if (isPassing && !passing.has(refused)) passing.set(refused, version)
+  }
+  return passing
 }
 
 /** Lists the versions to try: of the same major line, then of lower ones, then of higher ones, the newest first. */

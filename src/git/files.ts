@@ -3,7 +3,7 @@
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'
 import { plain } from '../text/plain.ts'
-import { openGitRunner, type GitRun } from './git.ts'
+import { openGitRunner, type GitRun } from './run-git.ts'
 
 /** A file of npm's configuration; a bundle of certificates has 230 KB. */
 export const maxConfigBytes = 4 * 2 ** 20

@@ -3,18 +3,7 @@
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'
 import { plain } from '../text/plain.ts'
-
-/** Runs git in a folder. */
-export type RunGit = (
-  folder: string,
-  args: readonly string[],
-  input?: string,
-) => {
-  readonly isFine: boolean
-  readonly text: string
-  readonly bytes: Buffer
-  readonly trouble: string
-}
+import type { RunGit } from './run-git.ts'
 
 const maxLinks = 10
 

@@ -1,5 +1,8 @@
 // Reads subresource integrity as npm does: which hashes stand in a text, and which of them npm goes by.
 
+import { DepgateError } from '../errors.ts'
+import type { Lockfile, PackageId } from '../model/lockfile.ts'
+
 /** The kinds of hash that npm goes by, the strongest first (ssri's order; what it does not know it skips). */
 const kinds = ['sha512', 'sha384', 'sha256', 'sha224', 'sha1', 'md5'] as const
 
@@ -58,4 +61,14 @@ export function formatDigests(digests: ReadonlySet<string>, others: ReadonlySet<
 
 function listDigests(digests: ReadonlySet<string>, show: (digest: string) => string): string {
   return [...digests].slice(0, 3).map(show).join(' and ')
+}
+
+/** The hash that a lockfile has for a version; null where it has none. @throws {DepgateError} ELOCKFILE for more than one. */
+export function integrityOf({ packages }: Lockfile, { name, version }: PackageId): string | null {
+  const copies = packages.filter((one) => one.name === name && one.version === version)
+  const hashes = new Set(copies.map((copy) => copy.integrity))
+  const [hash = null] = hashes
+  if (hashes.size > 1)
+    throw new DepgateError('ELOCKFILE', 'the copies of this package in the lockfile differ in their hashes')
+  return hash
 }

@@ -182,3 +182,8 @@ export function someOf<const T extends string>(
     print: (value) => value,
   }
 }
+
+/** Whether a value is one of some words. */
+export function isOneOf<const T extends string>(words: readonly T[], input: unknown): input is T {
+  return words.some((word) => word === input)
+}

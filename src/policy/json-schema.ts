@@ -4,7 +4,8 @@ import type { AnyRule } from '../rules/define-rule.ts'
 import { momentPattern } from '../options/time.ts'
 import { allowSchema } from '../options/allow-list.ts'
 import { exactSchema, patternsSchema } from '../options/kinds.ts'
-import { dataAge, gapKinds } from './parse.ts'
+import { dataAge } from './advisory-settings.ts'
+import { gapKinds } from './parse.ts'
 import { presetNames } from './presets.ts'
 import { sectionProperties } from './settings.ts'
 
@@ -13,6 +14,127 @@ const isOff = {
 }
 const text = { type: 'string', minLength: 1, pattern: '\\S' }
 const closed = { type: 'object', additionalProperties: false }
+
+const level = { enum: ['error', 'warn', 'off'] }
+const gap = { enum: ['error', 'warn'] }
+
+/** Returns the JSON Schema (draft 2020-12) of `depgate.json`, so that an editor completes and checks it. */
+export function policySchema(rules: readonly AnyRule[]): Record<string, unknown> {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'The policy of depgate',
+    ...closed,
+    // A list that the rule "denied" does not go by.
+    if: {
+      anyOf: [
+        { required: ['deny'], properties: { deny: { type: 'array', minItems: 1 } } },
+        { required: ['allow'] },
+      ],
+    },
+    then: { properties: { rules: { type: 'object', properties: { denied: { not: isOff } } } } },
+    properties: {
+      $schema: { type: 'string' },
+      extends: extendsSchema,
+      rules: {
+        description: 'Rules and their levels: "error" blocks, "warn" reports; options come second.',
+        ...closed,
+        properties: Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule)])),
+      },
+      deny: {
+        description: 'Packages that nothing lets in: a name, "@scope/*" or "name@range".',
+        ...patternsSchema,
+      },
+      allow: allowSchema,
+      advisories: advisoriesSchema,
+      gaps: {
+        description: 'What missing evidence counts as: "error" leaves the outcome open, "warn" only reports.',
+        default: 'error',
+        anyOf: [gap, { ...closed, properties: Object.fromEntries(gapKinds.map((name) => [name, gap])) }],
+      },
+      waivers: waiverSection(rules),
+      hook: section('hook', 'What the hook of a coding agent does.'),
+      registry: section('registry', 'How registries are asked.'),
+      log: section('log', 'The audit trail.'),
+    },
+  }
+}
+
+const extended = {
+  anyOf: [
+    { enum: presetNames },
+    { type: 'string', maxLength: 300, pattern: '^\\.\\.?/(.*/)?depgate\\.json$' },
+    { type: 'string', maxLength: 300, pattern: '^@[a-z0-9~-][a-z0-9._~-]*/[a-z0-9~-][a-z0-9._~-]*$' },
+  ],
+}
+
+const extendsSchema = {
+  description:
+    'What this policy builds on: presets, depgate.json files of the checkout, packages, which can only tighten.',
+  anyOf: [extended, { type: 'array', maxItems: 10, items: extended }],
+}
+
+function ruleSchema(rule: AnyRule): Record<string, unknown> {
+  const options = Object.entries(rule.options).map(([name, spec]) => [
+    name,
+    { ...spec.schema, description: spec.summary, default: spec.print(spec.default) },
+  ])
+  const withOptions = {
+    type: 'array',
+    minItems: 1,
+    maxItems: 2,
+    prefixItems: [level, { ...closed, properties: Object.fromEntries(options) }],
+  }
+  return { description: rule.summary, default: rule.level, anyOf: [level, withOptions] }
+}
+
+const advisoriesSchema = {
+  ...closed,
+  properties: {
+    sources: {
+      description:
+        'All are asked, what any of them knows counts, the first that knows it is quoted; "osv-api" sends names to a third party.',
+      type: 'array',
+      minItems: 1,
+      default: ['registry', 'osv'],
+      items: {
+        anyOf: [
+          { enum: ['registry', 'osv', 'osv-api'] },
+          {
+            ...closed,
+            required: ['osv'],
+            properties: { osv: { type: 'string', pattern: '^[^\\u0000]+$' } },
+          },
+        ],
+      },
+    },
+    canary: {
+      description: 'A known-vulnerable package that each source must report, or it counts as blind.',
+      default: 'minimist@0.0.8',
+      anyOf: [exactSchema, { const: false }],
+    },
+    maxAge: {
+      ...dataAge.schema,
+      description: dataAge.summary,
+      default: dataAge.print(dataAge.default),
+    },
+  },
+}
+
+function section(
+  name: Parameters<typeof sectionProperties>[0],
+  description: string,
+): Record<string, unknown> {
+  return { description, ...closed, properties: sectionProperties(name) }
+}
+
+function waiverSection(rules: readonly AnyRule[]): Record<string, unknown> {
+  const list = waiversSchema(rules)
+  const properties = { ...sectionProperties('waivers'), list }
+  return {
+    description: 'Recorded exceptions: a list, or an object with how far they reach and the list.',
+    anyOf: [list, { ...closed, minProperties: 1, properties }],
+  }
+}
 
 function waiversSchema(rules: readonly AnyRule[]): Record<string, unknown> {
   const item = (some: readonly AnyRule[], more: Readonly<Record<string, unknown>>) => ({
@@ -52,119 +174,6 @@ function waiversSchema(rules: readonly AnyRule[]): Record<string, unknown> {
           {},
         ),
       ],
-    },
-  }
-}
-
-/** Returns the JSON Schema (draft 2020-12) of `depgate.json`, so that an editor completes and checks it. */
-export function policySchema(rules: readonly AnyRule[]): Record<string, unknown> {
-  const level = { enum: ['error', 'warn', 'off'] }
-  const gap = { enum: ['error', 'warn'] }
-  const extended = {
-    anyOf: [
-      { enum: presetNames },
-      { type: 'string', maxLength: 300, pattern: '^\\.\\.?/(.*/)?depgate\\.json$' },
-      { type: 'string', maxLength: 300, pattern: '^@[a-z0-9~-][a-z0-9._~-]*/[a-z0-9~-][a-z0-9._~-]*$' },
-    ],
-  }
-  const waivers = waiversSchema(rules)
-  const ruleSchema = (rule: AnyRule) => {
-    const options = Object.entries(rule.options).map(([name, spec]) => [
-      name,
-      { ...spec.schema, description: spec.summary, default: spec.print(spec.default) },
-    ])
-    const withOptions = {
-      type: 'array',
-      minItems: 1,
-      maxItems: 2,
-      prefixItems: [level, { ...closed, properties: Object.fromEntries(options) }],
-    }
-    return { description: rule.summary, default: rule.level, anyOf: [level, withOptions] }
-  }
-  return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'The policy of depgate',
-    ...closed,
-    // A list that the rule "denied" does not go by.
-    if: {
-      anyOf: [
-        { required: ['deny'], properties: { deny: { type: 'array', minItems: 1 } } },
-        { required: ['allow'] },
-      ],
-    },
-    then: { properties: { rules: { type: 'object', properties: { denied: { not: isOff } } } } },
-    properties: {
-      $schema: { type: 'string' },
-      extends: {
-        description:
-          'What this policy builds on: presets, depgate.json files of the checkout, packages, which can only tighten.',
-        anyOf: [extended, { type: 'array', maxItems: 10, items: extended }],
-      },
-      rules: {
-        description: 'Rules and their levels: "error" blocks, "warn" reports; options come second.',
-        ...closed,
-        properties: Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule)])),
-      },
-      deny: {
-        description: 'Packages that nothing lets in: a name, "@scope/*" or "name@range".',
-        ...patternsSchema,
-      },
-      allow: allowSchema,
-      advisories: {
-        ...closed,
-        properties: {
-          sources: {
-            description:
-              'All are asked, what any of them knows counts, the first that knows it is quoted; "osv-api" sends names to a third party.',
-            type: 'array',
-            minItems: 1,
-            default: ['registry', 'osv'],
-            items: {
-              anyOf: [
-                { enum: ['registry', 'osv', 'osv-api'] },
-                {
-                  ...closed,
-                  required: ['osv'],
-                  properties: { osv: { type: 'string', pattern: '^[^\\u0000]+$' } },
-                },
-              ],
-            },
-          },
-          canary: {
-            description: 'A known-vulnerable package that each source must report, or it counts as blind.',
-            default: 'minimist@0.0.8',
-            anyOf: [exactSchema, { const: false }],
-          },
-          maxAge: {
-            ...dataAge.schema,
-            description: dataAge.summary,
-            default: dataAge.print(dataAge.default),
-          },
-        },
-      },
-      gaps: {
-        description: 'What missing evidence counts as: "error" leaves the outcome open, "warn" only reports.',
-        default: 'error',
-        anyOf: [gap, { ...closed, properties: Object.fromEntries(gapKinds.map((name) => [name, gap])) }],
-      },
-      waivers: {
-        description: 'Recorded exceptions: a list, or an object with how far they reach and the list.',
-        anyOf: [
-          waivers,
-          { ...closed, minProperties: 1, properties: { ...sectionProperties('waivers'), list: waivers } },
-        ],
-      },
-      hook: {
-        description: 'What the hook of a coding agent does.',
-        ...closed,
-        properties: sectionProperties('hook'),
-      },
-      registry: {
-        description: 'How registries are asked.',
-        ...closed,
-        properties: sectionProperties('registry'),
-      },
-      log: { description: 'The audit trail.', ...closed, properties: sectionProperties('log') },
     },
   }
 }

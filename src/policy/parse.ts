@@ -4,15 +4,15 @@ import { createHash } from 'node:crypto'
 import { allowAll, isLimited, parseAllow, printAllow } from '../options/allow-list.ts'
 import type { AnyRule } from '../rules/define-rule.ts'
 import { DepgateError } from '../errors.ts'
-import type { Level, PackageId } from '../model/report.ts'
-import { duration, parsePatterns, refuse } from '../options/kinds.ts'
-import { parseExact } from '../options/package-pattern.ts'
+import type { Level } from '../model/report.ts'
+import { isOneOf, parsePatterns, refuse } from '../options/kinds.ts'
+import { parseAdvisories, printAdvisories } from './advisory-settings.ts'
 import { fillPresets, objectOf } from './presets.ts'
 import { rules as builtIn } from '../rules/index.ts'
 import { parseSection, printSection } from './settings.ts'
 import { StrictObject } from '../options/strict-object.ts'
 import { parseWaivers } from './waivers/parse.ts'
-import type { AdvisorySource, GapKind, Policy } from '../model/policy.ts'
+import type { GapKind, Policy } from '../model/policy.ts'
 import { evidenceNames } from '../model/evidence-names.ts'
 
 /** What a policy can set the level of a gap for. */
@@ -97,7 +97,6 @@ export function withHash(policy: Omit<Policy, 'sha256'>, rules: readonly AnyRule
 
 /** Writes a policy back as the value of a `depgate.json`, with nothing left to a default. */
 export function printPolicy(policy: Policy, rules: readonly AnyRule[] = builtIn): Record<string, unknown> {
-  const { sources, canary, maxAge } = policy.advisories
   const ruleEntries = rules.map((rule) => {
     const setting = policy.rules.get(rule.id)
     const values = (setting?.options ?? {}) as Record<string, unknown>
@@ -110,11 +109,7 @@ export function printPolicy(policy: Policy, rules: readonly AnyRule[] = builtIn)
     rules: Object.fromEntries(ruleEntries),
     deny: policy.deny.map((pattern) => pattern.text),
     ...(isLimited(policy.allow) ? { allow: printAllow(policy.allow) } : {}),
-    advisories: {
-      sources: sources.map(({ type, path }) => (path === null ? type : { [type]: path })),
-      canary: canary === null ? false : `${canary.name}@${canary.version}`,
-      maxAge: dataAge.print(maxAge),
-    },
+    advisories: printAdvisories(policy.advisories),
     gaps: policy.gaps,
     waivers: { ...printSection('waivers', policy.settings.waivers), list: policy.waivers },
     hook: printSection('hook', policy.settings.hook),
@@ -152,48 +147,6 @@ function parseOptions(input: unknown, rule: AnyRule, where: string): Record<stri
   )
 }
 
-function parseAdvisories(input: unknown, where: string): Policy['advisories'] {
-  const fields = new StrictObject(input, where)
-  fields.allow(['sources', 'canary', 'maxAge'])
-  const sources: unknown = fields.has('sources') ? fields.get('sources') : ['registry', 'osv']
-  if (!Array.isArray(sources) || sources.length === 0)
-    throw refuse(`${where}.sources`, sources, 'a list of sources')
-  return {
-    sources: sources.map((source: unknown, index) => parseSource(source, `${where}.sources[${index}]`)),
-    canary: fields.has('canary') ? parseCanary(fields.get('canary'), `${where}.canary`) : standardCanary,
-    maxAge: fields.has('maxAge') ? dataAge.parse(fields.get('maxAge'), `${where}.maxAge`) : dataAge.default,
-  }
-}
-
-/** How old advisory data on disk may be, in minutes: a week, as long as a version has to be public; the shorter is the stricter. */
-export const dataAge = duration(
-  '7d',
-  'Data on disk whose newest record, or whose fetch, is older than this is a gap.',
-  Math.min,
-)
-
-/** Known vulnerable in every database: prototype pollution, GHSA-xvch-5gv4-984h. */
-const standardCanary: PackageId = { name: 'minimist', version: '0.0.8' }
-
-function parseCanary(input: unknown, where: string): PackageId | null {
-  if (input === false) return null
-  const id = typeof input === 'string' ? parseExact(input) : null
-  if (id === null) throw refuse(where, input, 'a package such as "minimist@0.0.8", or false')
-  return id
-}
-
-function parseSource(input: unknown, where: string): AdvisorySource {
-  const types = ['registry', 'osv', 'osv-api'] as const
-  if (isOneOf(types, input)) return { type: input, path: null }
-  if (typeof input === 'object' && input !== null && !Array.isArray(input)) {
-    const fields = new StrictObject(input, where)
-    fields.allow(['osv'])
-    const path = fields.get('osv')
-    if (typeof path === 'string' && path !== '' && !path.includes('\0')) return { type: 'osv', path }
-  }
-  throw refuse(where, input, '"registry", "osv", "osv-api" or { "osv": "a/path" }')
-}
-
 function parseGaps(input: unknown, where: string): Policy['gaps'] {
   const gapLevels = ['error', 'warn'] as const
   const all = (level: Level) => Object.fromEntries(gapKinds.map((name) => [name, level])) as Policy['gaps']
@@ -215,8 +168,4 @@ function splitWaivers(input: unknown): { list: unknown; validity: unknown; isLis
   if (!isTerms) return { list: input, validity: undefined, isList: true }
   const { list, ...terms } = input as Record<string, unknown>
   return { list, validity: terms, isList: false }
-}
-
-function isOneOf<const T extends string>(words: readonly T[], input: unknown): input is T {
-  return words.some((word) => word === input)
 }

@@ -54,3 +54,8 @@ export interface Git {
   /** The commits on the first-parent line of HEAD that changed a file, the newest first. */
   history(folder: string, file: string, most: number, since: string | null): FileCommit[]
 }
+
+/** What gives access to git. */
+export interface GitAccess {
+  readonly git: Git
+}

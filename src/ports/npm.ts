@@ -131,3 +131,15 @@ export interface Undo {
   /** What was done stays. */
   drop(): void
 }
+
+/** npm on this machine, and what guards a project while it installs. */
+export interface Npm {
+  /** Runs the user's npm or npx and returns its exit code; see `NpmQuestion`. */
+  runNpm(run: NpmRun, answer: (question: NpmQuestion) => Promise<NpmAnswer>): Promise<number>
+  /** Records a project before npm changes it. */
+  openUndo(tree: PlannedTree): Undo
+  /** Puts back what a killed install left half done, where nothing else was written since; see `Recovery`. */
+  recover(folder: string): Recovery
+  /** Waits until no other depgate installs into a folder; returns how to let the next one in. */
+  enter(folder: string): Promise<{ readonly hasWaited: boolean; leave(): void }>
+}

@@ -30,3 +30,8 @@ export interface Completed {
   readonly stdout: string
   readonly stderr: string
 }
+
+/** What gives access to the setup of other programs. */
+export interface SetupAccess {
+  readonly setup: Setup
+}

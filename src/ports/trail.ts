@@ -100,3 +100,9 @@ export interface Trail {
   read(): Iterable<TrailLine>
   send(sink: TrailSink, line: string): Promise<void>
 }
+
+/** Opens audit trails. */
+export interface Trails {
+  /** Opens the audit trail at `file`; null means the user's own. */
+  openTrail(file: string | null): Trail
+}

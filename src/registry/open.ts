@@ -1,13 +1,13 @@
 // Opens the registry that npm is configured for, with its advisories and its cache.
 
 import type { Registry } from '../ports/registry.ts'
-import type { RegistrySettings } from '../ports/host.ts'
+import type { RegistrySettings } from '../ports/registries.ts'
 import { openAdvisories } from '../advisories/feeds/index.ts'
 import { openOsvBase, type OsvBase } from '../advisories/feeds/osv-base.ts'
 import { cacheFolder } from '../system/folders.ts'
 import { openRunClock, type Deadline } from '../http/deadline.ts'
 import type { NpmConfig } from './npm-config.ts'
-import { openRegistry as openWith } from './client.ts'
+import { createRegistryClient } from './client.ts'
 import { loadWitness } from './witness.ts'
 
 /**
@@ -47,7 +47,7 @@ export function openRegistryWith(
   const cache = cacheFolder(env, platform)
   // What the change put into a cache would answer in the place of the registry.
   const isForeign = base?.isOfChange(cache) === true
-  return openWith({
+  return createRegistryClient({
     config,
     changed,
     bounds: { deadline },

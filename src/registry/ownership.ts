@@ -35,83 +35,112 @@ type Registries = Pick<NpmConfig, 'flat' | 'defaultRegistry'>
  *
  * @param changed - the configuration that the change would have npm use: a name that it takes elsewhere is sent nowhere.
  */
-export function openOwnership(
-  { flat, defaultRegistry }: Registries,
-  changed: Registries | null = null,
-): Ownership {
-  const ofChange = changed === null ? null : openOwnership(changed)
-  const tarballOrigins = new Set<string>()
-  const isReplaced = matchReplaced(flat.replaceRegistryHost, defaultRegistry)
+export function openOwnership(registries: Registries, changed: Registries | null = null): Ownership {
+  const owner = new NameOwner(registries, changed)
+  return {
+    isMapped: (name) => owner.isMapped(name),
+    isElsewhere: (name) => owner.isElsewhere(name),
+    registryOf: (name) => owner.registryOf(name),
+    refuse: (query) => owner.refuse(query),
+    isOwn: (name, address) => owner.isOwn(name, address),
+    refuseAddress: (query, address) => owner.refuseAddress(query, address),
+    tarballUrl: (name, address) => owner.tarballUrl(name, address),
+    hingesOnTarballs: (query) => owner.hingesOnTarballs(query),
+    acceptTarballs: (origins) => owner.acceptTarballs(origins),
+  }
+}
 
-  // npm's `pickRegistry`, without the 75 ms that loading it costs; a test holds the two together.
-  function mapped(name: string): unknown {
-    const scope = name.startsWith('@') ? name.slice(0, name.indexOf('/')) : ''
-    const fallback = typeof flat.scope === 'string' ? flat.scope.replace(/^@?/, '@') : ''
-    return (scope && flat[`${scope}:registry`]) || (fallback && flat[`${fallback}:registry`])
+class NameOwner implements Ownership {
+  readonly #registries: Registries
+  readonly #ofChange: Ownership | null
+  readonly #tarballOrigins = new Set<string>()
+  readonly #isReplaced: (url: URL) => boolean
+
+  constructor(registries: Registries, changed: Registries | null) {
+    const { flat, defaultRegistry } = registries
+    this.#registries = registries
+    this.#ofChange = changed === null ? null : openOwnership(changed)
+    this.#isReplaced = matchReplaced(flat.replaceRegistryHost, defaultRegistry)
   }
 
-  function registryOf(name: string): string {
-    const url = parseUrl(mapped(name) || flat.registry || defaultRegistry)
+  isMapped(name: string): boolean {
+    return Boolean(this.#mapped(name))
+  }
+
+  isElsewhere(name: string): boolean {
+    const { flat, defaultRegistry } = this.#registries
+    const usual = [flat.registry, defaultRegistry]
+    return this.isMapped(name) && !usual.some((one) => isSamePlace(this.registryOf(name), String(one)))
+  }
+
+  registryOf(name: string): string {
+    const { flat, defaultRegistry } = this.#registries
+    const url = parseUrl(this.#mapped(name) || flat.registry || defaultRegistry)
     return url !== null && /^https?:$/.test(url.protocol) ? url.href.replace(/\/?$/, '/') : ''
   }
 
-  function isOwn(name: string, address: string): boolean {
-    const [url, registry] = [parseUrl(address), parseUrl(registryOf(name))]
+  isOwn(name: string, address: string): boolean {
+    const [url, registry] = [parseUrl(address), parseUrl(this.registryOf(name))]
     if (url === null || registry === null) return false
-    return url.origin === registry.origin || tarballOrigins.has(url.origin) || isReplaced(url)
+    return url.origin === registry.origin || this.#tarballOrigins.has(url.origin) || this.#isReplaced(url)
   }
 
-  function tarballUrl(name: string, address: string): string | null {
-    const [url, registry] = [parseUrl(address), parseUrl(registryOf(name))]
+  tarballUrl(name: string, address: string): string | null {
+    const [url, registry] = [parseUrl(address), parseUrl(this.registryOf(name))]
     if (url === null || registry === null || !/^https?:$/.test(url.protocol)) return null
     // As pacote does it: the path stays as it is.
-    const place = isReplaced(url) ? new URL(url.pathname, registry) : url
+    const place = this.#isReplaced(url) ? new URL(url.pathname, registry) : url
     if (place.username !== '' || place.password !== '') return null
     if (place.protocol === 'http:' && registry.protocol === 'https:') return null
     // Wherever the registry's own document points: npm goes there too, and takes no credentials of the registry along.
     return place.href
   }
 
+  refuse({ name, source }: ReleaseQuery): string | null {
+    // An address on the registry itself tells it nothing new, whatever the shape of its path.
+    const isRemoteOwn = source.type === 'remote' && this.isOwn(name, source.url)
+    if (source.type !== 'registry' && !isRemoteOwn) return offRegistry[source.type]
+    if (!isName(name)) return 'without a name that a registry could have'
+    const registry = this.registryOf(name)
+    if (registry === '') return 'without a registry address that can be used'
+    if (this.#isOnlyOfChange({ name, source })) return onlyOfChange
+    // A scope's own registry is told of the scope's names whatever the lockfile says: nobody else learns of them.
+    if (source.url === null || this.isMapped(name)) return null
+    return this.isOwn(name, source.url) ? null : foreign
+  }
+
+  refuseAddress(query: Pick<ReleaseQuery, 'name' | 'source'>, address: string): string | null {
+    const isOfChange = this.#ofChange?.isOwn(query.name, address) === true
+    return isOfChange && this.#isOnlyOfChange(query) ? onlyOfChange : null
+  }
+
+  hingesOnTarballs({ name, source }: ReleaseQuery): boolean {
+    const isAddress = source.type === 'registry' || source.type === 'remote'
+    return isAddress && source.url !== null && !this.isOwn(name, source.url)
+  }
+
+  acceptTarballs(origins: readonly string[]): void {
+    for (const origin of origins) this.#tarballOrigins.add(origin)
+  }
+
+  // npm's `pickRegistry`, without the 75 ms that loading it costs; a test compares the two.
+  #mapped(name: string): unknown {
+    const { flat } = this.#registries
+    const scope = name.startsWith('@') ? name.slice(0, name.indexOf('/')) : ''
+    const fallback = typeof flat.scope === 'string' ? flat.scope.replace(/^@?/, '@') : ''
+    return (scope && flat[`${scope}:registry`]) || (fallback && flat[`${fallback}:registry`])
+  }
+
   /**
    * Whether npm would ask a registry for a name that only the change gives it. To the one of before the name may mean
    * somebody else's package, and be a secret; where the lockfile has the package from there, it is known there.
    */
-  function isOnlyOfChange({ name, source }: Pick<ReleaseQuery, 'name' | 'source'>): boolean {
-    if (ofChange === null || isSamePlace(ofChange.registryOf(name), registryOf(name))) return false
+  #isOnlyOfChange({ name, source }: Pick<ReleaseQuery, 'name' | 'source'>): boolean {
+    const ofChange = this.#ofChange
+    if (ofChange === null || isSamePlace(ofChange.registryOf(name), this.registryOf(name))) return false
     if (ofChange.isMapped(name)) return true
     const isLockedHere = (source.type === 'registry' || source.type === 'remote') && source.url !== null
-    return !isLockedHere || !(mapped(name) || isOwn(name, source.url))
-  }
-
-  function refuse({ name, source }: ReleaseQuery): string | null {
-    // An address on the registry itself tells it nothing new, whatever the shape of its path.
-    const isRemoteOwn = source.type === 'remote' && isOwn(name, source.url)
-    if (source.type !== 'registry' && !isRemoteOwn) return offRegistry[source.type]
-    if (!isName(name)) return 'without a name that a registry could have'
-    const registry = registryOf(name)
-    if (registry === '') return 'without a registry address that can be used'
-    if (isOnlyOfChange({ name, source })) return onlyOfChange
-    // A scope's own registry is told of the scope's names whatever the lockfile says: nobody else learns of them.
-    if (source.url === null || mapped(name)) return null
-    return isOwn(name, source.url) ? null : foreign
-  }
-
-  return {
-    isMapped: (name) => Boolean(mapped(name)),
-    isElsewhere: (name) =>
-      Boolean(mapped(name)) &&
-      ![flat.registry, defaultRegistry].some((usual) => isSamePlace(registryOf(name), String(usual))),
-    registryOf,
-    refuse,
-    isOwn,
-    refuseAddress: (query, address) =>
-      ofChange?.isOwn(query.name, address) === true && isOnlyOfChange(query) ? onlyOfChange : null,
-    tarballUrl,
-    hingesOnTarballs: ({ name, source }) =>
-      (source.type === 'registry' || source.type === 'remote') &&
-      source.url !== null &&
-      !isOwn(name, source.url),
-    acceptTarballs: (origins) => origins.forEach((origin) => tarballOrigins.add(origin)),
+    return !isLockedHere || !(this.isMapped(name) || this.isOwn(name, source.url))
   }
 }
 
@@ -145,7 +174,7 @@ function isName(name: string): boolean {
   return name.length <= 256 && namePattern.test(name)
 }
 
-/** The user who is logged in. */
+/** Whether two addresses are of one registry. */
 function isSamePlace(a: string, b: string): boolean {
   const [one, other] = [parseUrl(a), parseUrl(b)]
   const path = (url: URL | null) => url?.pathname.replace(/\/?$/, '/')

@@ -10,7 +10,8 @@ import type { TarballReading } from '../model/evidence.ts'
 import { limit } from '../http/concurrency.ts'
 import { claimFolder } from '../system/private-folder.ts'
 import { describeStatus, fields } from '../http/response.ts'
-import { algorithms, readTarball, type TarballBounds, type TarballRead } from './tar-reader.ts'
+import { algorithms, readTarball, type TarballRead } from './tar-reader.ts'
+import type { TarballBounds } from './tar-unpacker.ts'
 import type { Transport } from '../http/transport.ts'
 import type { PublishedManifest } from '../model/published.ts'
 
@@ -48,25 +49,73 @@ export interface Tarballs {
 
 /** Opens the fetching of tarballs. Nothing is loaded or sent before the first question. */
 export function openTarballs(request: TarballsRequest): Tarballs {
-  const { transport, registryOf, urlOf, cacheFolder, isOffline } = request
-  const known = new Map<string, TarballAnswer>()
+  const { transport, cacheFolder } = request
+  const fetcher = new TarballFetcher(request)
+  return {
+    readAll: async (queries) => {
+      const endsAt = transport.startBatch(deadlineMs)
+      const folder = openFolder(cacheFolder)
+      return Promise.all(
+        queries.map((query) => fetcher.read(query, { folder, endsAt, bounds: request.bounds })),
+      )
+    },
+    readCarriers: async (queries) => {
+      const endsAt = transport.startBatch(carriersMs)
+      const folder = openFolder(cacheFolder)
+      const bounds = { ...carrierBounds, ...request.bounds }
+      const enter = limit(maxAtOnce)
+      const ask = async (query: TarballQuery, nth: number): Promise<TarballAnswer> => {
+        if (nth >= maxCarriers)
+          return failed(`one of more than ${maxCarriers} tarballs; --deep reads them all`)
+        const leave = await enter()
+        return fetcher.read(query, { folder, endsAt, bounds }).finally(leave)
+      }
+      return Promise.all(queries.map(ask))
+    },
+  }
+}
 
-  async function read(
-    { name, published }: TarballQuery,
-    folder: string | null,
-    endsAt: number,
-    bounds: TarballBounds | undefined,
-  ): Promise<TarballAnswer> {
+/** One question. */
+interface Batch {
+  /** Where what was read is kept; null keeps nothing. */
+  readonly folder: string | null
+  readonly endsAt: number
+  readonly bounds: TarballBounds | undefined
+}
+
+class TarballFetcher {
+  readonly #request: TarballsRequest
+  /** By hash. */
+  readonly #known = new Map<string, TarballAnswer>()
+
+  constructor(request: TarballsRequest) {
+    this.#request = request
+  }
+
+  async read(query: TarballQuery, batch: Batch): Promise<TarballAnswer> {
+    const { name, published } = query
     const expected = strongest(published)
-    if (expected === null) return { status: 'failed', reason: 'without a hash to hold the tarball against' }
-    const before = known.get(expected)
+    if (expected === null) return failed('without a hash to hold the tarball against')
+    const before = this.#known.get(expected)
     if (before !== undefined) return before
-    const kept = folder === null ? null : recall(folder, expected)
+    const kept = batch.folder === null ? null : recall(batch.folder, expected)
     if (kept !== null) return { status: 'answered', reading: kept, expected, actual: expected }
-    if (isOffline) return { status: 'failed', reason: 'tarball not in the cache' }
-    if (published.tarball === null) return { status: 'failed', reason: 'without a tarball address' }
-    const url = urlOf(name, published.tarball)
-    if (url === null) return { status: 'failed', reason: 'without a tarball address that may be fetched' }
+    if (this.#request.isOffline) return failed('tarball not in the cache')
+    if (published.tarball === null) return failed('without a tarball address')
+    const url = this.#request.urlOf(name, published.tarball)
+    if (url === null) return failed('without a tarball address that may be fetched')
+    const answer = await this.#fetch(name, url, batch)
+    if (answer.status === 'failed') return answer
+    const algorithm = expected.slice(0, expected.indexOf('-'))
+    const actual = `${algorithm}-${answer.hashes[algorithm]}`
+    if (batch.folder !== null && actual === expected) await keep(batch.folder, expected, answer.reading)
+    const told = { status: 'answered', reading: answer.reading, expected, actual } as const
+    if (actual === expected) this.#known.set(expected, told)
+    return told
+  }
+
+  async #fetch(name: string, url: string, { endsAt, bounds }: Batch): Promise<TarballRead> {
+    const { transport, registryOf } = this.#request
     const reply = await transport.send({
       registry: registryOf(name),
       path: '',
@@ -77,46 +126,19 @@ export function openTarballs(request: TarballsRequest): Tarballs {
       endsAt,
     })
     if (reply.status === 'failed') return reply
-    if (reply.status !== 200)
-      return { status: 'failed', reason: `${describeStatus(reply.status)} for the tarball` }
-    const answer = reply.json as TarballRead
-    if (answer.status === 'failed') return answer
-    const algorithm = expected.slice(0, expected.indexOf('-'))
-    const actual = `${algorithm}-${answer.hashes[algorithm]}`
-    if (folder !== null && actual === expected) await keep(folder, expected, answer.reading)
-    const told = { status: 'answered', reading: answer.reading, expected, actual } as const
-    if (actual === expected) known.set(expected, told)
-    return told
+    if (reply.status !== 200) return failed(`${describeStatus(reply.status)} for the tarball`)
+    return reply.json as TarballRead
   }
+}
 
-  function openPlace(): string | null {
-    if (cacheFolder === null) return null
-    const folder = join(cacheFolder, 'tarballs')
-    return claimFolder(cacheFolder) && claimFolder(folder) ? folder : null
-  }
+function failed(reason: string): { readonly status: 'failed'; readonly reason: string } {
+  return { status: 'failed', reason }
+}
 
-  return {
-    readAll: async (queries) => {
-      const endsAt = transport.startBatch(deadlineMs)
-      const place = openPlace()
-      return Promise.all(queries.map((query) => read(query, place, endsAt, request.bounds)))
-    },
-    readCarriers: async (queries) => {
-      const endsAt = transport.startBatch(carriersMs)
-      const place = openPlace()
-      const enter = limit(maxAtOnce)
-      const ask = async (query: TarballQuery, nth: number): Promise<TarballAnswer> => {
-        if (nth >= maxCarriers)
-          return {
-            status: 'failed',
-            reason: `one of more than ${maxCarriers} tarballs; --deep reads them all`,
-          }
-        const leave = await enter()
-        return read(query, place, endsAt, { ...carrierBounds, ...request.bounds }).finally(leave)
-      }
-      return Promise.all(queries.map(ask))
-    },
-  }
+function openFolder(cacheFolder: string | null): string | null {
+  if (cacheFolder === null) return null
+  const folder = join(cacheFolder, 'tarballs')
+  return claimFolder(cacheFolder) && claimFolder(folder) ? folder : null
 }
 
 /** The strongest hash that a manifest gives, as `algorithm-base64`; null where it gives none. */

@@ -1,8 +1,9 @@
 // npm's configuration that evidence is asked by: with a base that of the base, since the change can have edited its own.
 
 import { basename, join } from 'node:path'
-import type { RegistrySettings } from '../ports/host.ts'
-import { openBaseFiles, readBounded } from './base-files.ts'
+import type { RegistrySettings } from '../ports/registries.ts'
+import { openBaseFiles } from './base-files.ts'
+import { readBounded } from './config-file.ts'
 import type { Environment } from '../system/folders.ts'
 import { loadNpmConfig, type NpmConfig } from './npm-config.ts'
 import type { Placement } from './placed-config.ts'

@@ -1,12 +1,13 @@
 // How an outcome ends a process, and when a terminal gets colours.
 
-import type { Output, Host } from '../ports/host.ts'
+import type { Invocation } from '../ports/invocation.ts'
+import type { Output } from '../ports/output.ts'
 
 /** The exit code of each outcome. */
 export const exitCodes = { pass: 0, fail: 1, inconclusive: 3 } as const
 
 /** NO_COLOR (no-color.org) and FORCE_COLOR as Node reads them; else colour on a terminal only. */
-export function hasColor(isOff: boolean, to: Output, env: Host['env']): boolean {
+export function hasColor(isOff: boolean, to: Output, env: Invocation['env']): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = env
   if (isOff) return false
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'

@@ -2,10 +2,16 @@
 
 import path from 'node:path'
 import { loadInstallCode } from '../install-code/load.ts'
+import type { Invocation } from '../ports/invocation.ts'
+import type { Files } from '../ports/files.ts'
+import type { GitAccess } from '../ports/git.ts'
+import type { SetupAccess } from '../ports/setup.ts'
 import type { Host } from '../ports/host.ts'
 import { trial } from './hook-trial.ts'
 import { hasBlock } from './marked-block.ts'
-import { gitHook, vendoredFile, vendoredPlaces, workflow, workflowMark } from './written-files.ts'
+import { gitHook } from './git-hook.ts'
+import { workflow, workflowMark } from './github-workflow.ts'
+import { vendoredFile, vendoredPlaces } from './vendored.ts'
 import { version } from '../version.ts'
 import { gitHookFile, workflowFile } from './plan.ts'
 import { show } from '../text/show-path.ts'
@@ -40,7 +46,7 @@ export async function examineGit(host: Host): Promise<Finding[]> {
 }
 
 /** Examines the workflow that depgate writes, and the program that it runs; nothing where it is not there. */
-export async function examineJob(host: Host): Promise<Finding[]> {
+export async function examineJob(host: Files & GitAccess & Invocation & SetupAccess): Promise<Finding[]> {
   const top = topOf(host)
   const flow = host.read(path.join(top, workflowFile))
   if (flow?.startsWith(workflowMark) !== true) return []
@@ -80,7 +86,7 @@ async function findEdit(flow: string): Promise<string | null> {
   })
 }
 
-async function examineVendored(host: Host): Promise<Finding> {
+async function examineVendored(host: Files & GitAccess & Invocation & SetupAccess): Promise<Finding> {
   const what = vendoredFile
   const [disk, head] = [host.read(path.join(topOf(host), vendoredFile)), readHead(vendoredFile, host)]
   if (head === null || head === '')
@@ -103,7 +109,7 @@ async function examineVendored(host: Host): Promise<Finding> {
 }
 
 /** Says how a program fails to refuse what no policy by default lets pass; null where it refuses it. */
-async function tryProgram(text: string, host: Host): Promise<string | null> {
+async function tryProgram(text: string, host: Invocation & SetupAccess): Promise<string | null> {
   if (text.trim() === '') return 'that is empty'
   const { folder, drop } = host.setup.scratch()
   try {
@@ -132,21 +138,26 @@ async function tryProgram(text: string, host: Host): Promise<string | null> {
 }
 
 /** Whether a depgate outside of the checkout is on the PATH. */
-async function hasOwnInstall(host: Host): Promise<boolean> {
+async function hasOwnInstall(host: GitAccess & Invocation & SetupAccess): Promise<boolean> {
   const { code, stdout } = await run('command -v depgate', host.folder, host)
   const place = stdout.trim()
   return code === 0 && path.isAbsolute(place) && !place.startsWith(`${topOf(host)}${path.sep}`)
 }
 
-function readHead(file: string, host: Host): string | null {
+function readHead(file: string, host: GitAccess & Invocation): string | null {
   const commit = host.git.head(host.folder)
   return commit === null ? null : host.git.show(topOf(host), commit, file)
 }
 
-function topOf(host: Host): string {
+function topOf(host: GitAccess & Invocation): string {
   return host.git.top(host.folder) ?? host.folder
 }
 
-function run(line: string, folder: string, host: Host, more: Record<string, string> = {}) {
+function run(
+  line: string,
+  folder: string,
+  host: Invocation & SetupAccess,
+  more: Record<string, string> = {},
+) {
   return host.setup.run(line, { folder, env: { ...host.env, ...more }, input: '', seconds })
 }

@@ -1,19 +1,23 @@
 // Sends sample payloads through the hooks that a settings file runs, in a project made for the purpose.
 
 import path from 'node:path'
-import type { Host } from '../ports/host.ts'
+import type { Invocation } from '../ports/invocation.ts'
+import type { Files } from '../ports/files.ts'
 import type { AgentWiring } from './agents.ts'
 import { isStart, samplePayload, describeTrial, trial } from './hook-trial.ts'
 import { lineOf, listHooks, readSettings, type WiredHook } from './wired-hooks.ts'
 import { plain } from '../text/plain.ts'
-import type { Completed } from '../ports/setup.ts'
+import type { Completed, SetupAccess } from '../ports/setup.ts'
 import type { Finding } from './check-result.ts'
 
 /** As long as the settings let a hook run. */
 const seconds = 60
 
 /** Tries every event that the agent should be wired to. */
-export async function tryHooks(wired: AgentWiring, host: Host): Promise<Finding[]> {
+export async function tryHooks(
+  wired: AgentWiring,
+  host: Files & Invocation & SetupAccess,
+): Promise<Finding[]> {
   const settings = readSettings(host.read(path.resolve(host.folder, wired.file)))
   const hooks = listHooks(settings)
   const start = hooks.find(({ event }) => isStart(event)) ?? hooks[0]
@@ -33,7 +37,7 @@ async function tryOne(
   wired: AgentWiring,
   start: WiredHook,
   hook: WiredHook,
-  host: Host,
+  host: Files & Invocation & SetupAccess,
 ): Promise<Pick<Finding, 'state' | 'says'>> {
   const { agent, script } = wired
   const { folder: home, drop } = host.setup.scratch()

@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import type { Files } from '../ports/files.ts'
-import type { Git, TreeFile } from '../ports/git.ts'
+import type { GitAccess, TreeFile } from '../ports/git.ts'
 
 /** The files of a project at one moment. */
 export interface Snapshot {
@@ -31,7 +31,7 @@ export interface States {
 }
 
 /** What snapshots of a checkout are read from. */
-export type CheckoutFiles = Files & { readonly git: Git }
+export type CheckoutFiles = Pick<Files, 'read' | 'real'> & GitAccess
 
 /** Both states from another folder. */
 export function statesAt({ before, after }: States, folder: string): States {

@@ -1,6 +1,6 @@
 // Prints on a terminal that something takes long.
 
-import type { Output } from '../ports/host.ts'
+import type { Output } from '../ports/output.ts'
 
 /** Nothing is reported before this: most runs are over by then. */
 const quietMilliseconds = 500

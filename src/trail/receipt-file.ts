@@ -4,7 +4,8 @@ import path from 'node:path'
 import { DepgateError } from '../errors.ts'
 import type { Lockfile } from '../model/lockfile.ts'
 import type { Report } from '../model/report.ts'
-import type { Host } from '../ports/host.ts'
+import type { Invocation } from '../ports/invocation.ts'
+import type { Files } from '../ports/files.ts'
 import { plain } from '../text/plain.ts'
 import { sha256Of } from '../text/sha256.ts'
 import {
@@ -17,11 +18,11 @@ import {
 } from './receipt.ts'
 
 /** Hashes what npm reads beside a lockfile: the manifests that it is of, and the project's `.npmrc`. */
-export function hashBeside({ manifests }: Lockfile, folder: string, host: Host): FilesBeside {
+export function hashBeside({ manifests }: Lockfile, folder: string, files: Files): FilesBeside {
   const names = [...new Set(['package.json', '.npmrc', ...manifests.map((one) => one.path)])].sort()
   return Object.fromEntries(
     names.map((name) => {
-      const text = host.read(path.join(folder, name))
+      const text = files.read(path.join(folder, name))
       return [name, text === null ? null : sha256Of(text)]
     }),
   )
@@ -44,7 +45,7 @@ export function writeReceipt(
   named: string,
   report: Report,
   lockfiles: readonly ReceiptLockfile[],
-  host: Host,
+  host: Files & Invocation,
 ): void {
   const file = path.resolve(host.folder, named)
   const old = host.read(file)
@@ -56,7 +57,7 @@ export function writeReceipt(
 }
 
 /** @throws {DepgateError} ERECEIPT where the receipt does not stand for what is about to be installed. */
-export function demandReceipt(named: string, presented: Presented, host: Host): void {
+export function demandReceipt(named: string, presented: Presented, host: Files & Invocation): void {
   const text = host.read(path.resolve(host.folder, named))
   const refusal = text === null ? 'is not there' : refuseReceipt(text, presented)
   if (refusal === null) return

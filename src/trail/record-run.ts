@@ -3,12 +3,14 @@
 import { DepgateError } from '../errors.ts'
 import type { Report } from '../model/report.ts'
 import { defaultPolicy } from '../policy/parse.ts'
-import type { Host } from '../ports/host.ts'
+import type { Invocation } from '../ports/invocation.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Outputs } from '../ports/output.ts'
 import { plainUrl } from '../text/plain.ts'
 import { describeRun } from './entry.ts'
 import type { Policy } from '../model/policy.ts'
 import type { LockfilePair } from '../model/change.ts'
-import type { HashedFile } from '../ports/trail.ts'
+import type { HashedFile, Trails } from '../ports/trail.ts'
 
 /** What is put down of a run; it fills as the run goes on. */
 export interface RunRecord {
@@ -34,7 +36,7 @@ export interface RunRecord {
  */
 export async function recorded<T>(
   command: string,
-  host: Host,
+  host: Clock & Invocation & Outputs & Trails,
   act: (record: RunRecord) => Promise<T>,
 ): Promise<T> {
   const record: RunRecord = {
@@ -59,14 +61,14 @@ export async function recorded<T>(
 }
 
 /** @throws {DepgateError} ETRAIL where the policy demands a trail that cannot be written. */
-export function demandTrail(policy: Policy, host: Host): void {
+export function demandTrail(policy: Policy, trails: Trails): void {
   const { file, isRequired, sink, isSinkRequired } = policy.settings.log
   if (isSinkRequired && sink === null)
     throw new DepgateError('ETRAIL', 'the policy demands a sink of the audit trail, and names none', {
       hint: 'Set "log": { "sink": { "webhook": "https://…" } } beside "isSinkRequired".',
     })
   if (!isRequired) return
-  const problem = host.openTrail(file).probe()
+  const problem = trails.openTrail(file).probe()
   if (problem !== null) throw demanded(problem)
 }
 
@@ -79,7 +81,12 @@ export function hashPairs(pairs: readonly LockfilePair[]): HashedFile[] {
   }))
 }
 
-async function put(command: string, record: RunRecord, startedAt: Date, host: Host): Promise<void> {
+async function put(
+  command: string,
+  record: RunRecord,
+  startedAt: Date,
+  host: Clock & Outputs & Trails,
+): Promise<void> {
   const { project, policy, reports, lockfiles, refusal, agent } = record
   const { file, keep, sink, isRequired, isSinkRequired } = (policy ?? defaultPolicy()).settings.log
   const before = policy?.sha256 ?? null

@@ -2,7 +2,13 @@
 
 import path from 'node:path'
 import { gate } from '../gate/gate.ts'
-import type { Lockfile } from '../model/lockfile.ts'
+import type { LockedPackage, Lockfile } from '../model/lockfile.ts'
+import type { Report } from '../model/report.ts'
+import type { Registry } from '../ports/registry.ts'
+import type { Invocation } from '../ports/invocation.ts'
+import type { Files } from '../ports/files.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Registries } from '../ports/registries.ts'
 import type { Host } from '../ports/host.ts'
 import { pairOf } from './planned-tree.ts'
 import { fillIntegrity } from './verify-installed.ts'
@@ -14,16 +20,13 @@ import { openDisk } from '../snapshot/disk.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { listFolders } from '../check/checkout/folders.ts'
 
-/** What counts as there already in the project of a folder; null for what is both locked and installed. */
+/** What is approved already in the project of a folder; null for what is both locked and installed. */
 export type Before = (folder: string) => Lockfile | null
 
-/** How a plan is judged. */
-export interface DryRun {
-  /** From `--policy`. */
-  readonly policy: string | null
-  /** Where policies are read. */
-  readonly disk?: Snapshot
-  readonly before?: Before | null
+/** How a tree is judged. */
+export interface PlanOptions {
+  /** By default what is both locked and installed. */
+  readonly before?: Before
   /** npm will run without depgate, and save ranges as it likes. */
   readonly isBare?: boolean
 }
@@ -31,21 +34,20 @@ export interface DryRun {
 /**
  * Lets npm build its tree and stops it there.
  *
+ * @param options - `policy` is the file of `--policy`, `disk` where policies are read.
  * @returns the judged tree, and npm's exit code for the case that it ended without one.
  */
 export async function dryRun(
   run: NpmRun,
-  { policy, disk, before = null, isBare = false }: DryRun,
+  options: PlanOptions & { readonly policy: string | null; readonly disk?: Snapshot },
   host: Host,
 ): Promise<{ readonly trial: Trial; readonly code: number }> {
   let trial: Trial = null
   const code = await host.runNpm(run, async (question) => {
     if (question.type === 'tree') {
       const { tree } = question
-      trial = {
-        type: 'tree',
-        ...(await judgePlan(tree, policyForPlan(tree, policy, host, disk), host, before, isBare)),
-      }
+      const policy = policyForPlan(tree, options.policy, host, options.disk)
+      trial = { type: 'tree', ...(await judgePlan(tree, policy, host, options)) }
     }
     if (question.type === 'unresolved') trial = question
     return { type: 'stop' }
@@ -53,14 +55,27 @@ export async function dryRun(
   return { trial, code }
 }
 
-/** A tree that npm is about to install, with what the policy makes of it. */
+/** A tree that was judged. */
+export interface JudgedPlan {
+  readonly report: Report
+  readonly policy: Policy
+  readonly asOf: Date
+  /** The one that npm is configured for. */
+  readonly registry: Registry
+  /** Hashes for the entries that have none, by location. */
+  readonly integrity: Readonly<Record<string, string>>
+  /** Only exact versions may be saved. */
+  readonly isExact: boolean
+  readonly packages: readonly LockedPackage[]
+}
+
+/** Judges a tree that npm is about to install. */
 export async function judgePlan(
   tree: PlannedTree,
   policy: Policy,
-  host: Host,
-  approved: Before | null = null,
-  isBare = false,
-) {
+  host: Clock & Files & Invocation & Registries,
+  { before: approved, isBare = false }: PlanOptions = {},
+): Promise<JudgedPlan> {
   const asOf = host.now()
   const registry = await host.openRegistryAs(tree.configuration)
   const isExact = policy.rules.get('floating-range')?.level === 'error'
@@ -87,7 +102,7 @@ function withOwnFolder(lockfile: Lockfile, tree: string, own: string): Lockfile 
   return { ...lockfile, packages }
 }
 
-/** The policy of a tree. */
+/** The policy of a tree. @param disk - where policies are read. */
 export function policyForPlan(
   tree: PlannedTree,
   named: string | null,

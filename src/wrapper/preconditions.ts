@@ -1,7 +1,8 @@
-// What must hold before a tree is judged in the wrapper, and what is put down of it.
+// The preconditions of judging a tree in the wrapper, and what the audit record gets of it.
 
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'
+import type { Files } from '../ports/files.ts'
 import type { Host } from '../ports/host.ts'
 import { sha256Of } from '../text/sha256.ts'
 import { readLockfile } from '../check/checkout/read-lockfile.ts'
@@ -22,28 +23,32 @@ export interface LockOnDisk {
 }
 
 /** Finds the lockfile of a project's tree; null where there is none. */
-export function readLock(tree: PlannedTree, host: Host): LockOnDisk | null {
+export function readLock(tree: PlannedTree, files: Files): LockOnDisk | null {
   if (!tree.isProject) return null
   for (const file of ['npm-shrinkwrap.json', 'package-lock.json']) {
-    const text = host.read(path.join(tree.folder, file))
+    const text = files.read(path.join(tree.folder, file))
     if (text !== null) return { file, text }
   }
   return null
 }
 
+/** A tree that is about to be judged. */
+export interface PlanToCheck {
+  readonly tree: PlannedTree
+  readonly policy: Policy
+  /** The receipt that the lockfile on disk must match; null where none is asked for. */
+  readonly receipt: string | null
+  /** Gains the project, its lockfile and the policy. */
+  readonly record: RunRecord
+}
+
 /**
- * Takes down how things stand before a tree is judged.
+ * Checks that a tree may be judged: the audit trail that the policy demands can be written, and a receipt matches the
+ * lockfile.
  *
- * @param receipt - the file that must stand for the lockfile on disk; null where none is asked for.
  * @throws {DepgateError} ETRAIL, ERECEIPT.
  */
-export function checkPreconditions(
-  tree: PlannedTree,
-  policy: Policy,
-  receipt: string | null,
-  record: RunRecord,
-  host: Host,
-): void {
+export function checkPreconditions({ tree, policy, receipt, record }: PlanToCheck, host: Host): void {
   const lock = readLock(tree, host)
   const before = lock === null ? null : sha256Of(lock.text)
   const file = path.join(tree.folder, lock?.file ?? 'package-lock.json')
@@ -53,14 +58,14 @@ export function checkPreconditions(
   record.project = tree.folder
   record.policy = policy
   demandTrail(policy, host)
-  // More of a tree that was admitted is npm's own doing, from the same lockfile.
+  // More of an approved tree is npm's own doing, from the same lockfile.
   if (receipt === null || tree.isLate) return
   const files =
     lock === null ? {} : hashBeside(readLockfile(file, openDisk(host.folder, host), host), tree.folder, host)
   demandReceipt(receipt, { lockfile: before, files, policy: policy.sha256, now: host.now() }, host)
 }
 
-/** Takes down how lockfiles and policy stand at the end. */
+/** Records the lockfiles and the policy as they are at the end. */
 export function recordEnd(record: RunRecord, named: string | null, host: Host): void {
   record.lockfiles = record.lockfiles.map(({ path: file, before }) => ({
     path: show(file, host),
@@ -78,7 +83,7 @@ export function recordEnd(record: RunRecord, named: string | null, host: Host): 
     )
 }
 
-/** A file that can no longer be read is none: what ended the run is said elsewhere. */
+/** A file that can no longer be read is none: what ended the run is reported elsewhere. */
 function orNull(read: () => string | null): string | null {
   try {
     return read()

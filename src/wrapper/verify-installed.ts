@@ -1,11 +1,15 @@
 // Holds what npm has installed against what was approved.
 
+import path from 'node:path'
+import { parseLockfile } from '../lockfile/parse.ts'
+import type { Files } from '../ports/files.ts'
 import type { Registry } from '../ports/registry.ts'
 import type { LockedPackage, Lockfile } from '../model/report.ts'
 import { parsePublished } from '../manifest/published.ts'
 import { plain } from '../text/plain.ts'
 import type { PublishedManifest } from '../model/published.ts'
-import type { UnpackedPackage } from '../ports/npm.ts'
+import type { PlannedTree, UnpackedPackage } from '../ports/npm.ts'
+import { readLock } from './preconditions.ts'
 
 /** The approved packages, by their place in the tree. */
 export type Approved = ReadonlyMap<string, LockedPackage>
@@ -104,8 +108,8 @@ function isSameVersion(one: string, other: string): boolean {
   return one.split('+')[0] === other.split('+')[0]
 }
 
-/** Says where the lockfile on disk holds something that was not approved; null where all of it was. */
-export function compareSaved(saved: Lockfile, approved: Approved): string | null {
+/** Where a lockfile lists something that was not approved; null where all of it was. */
+function compareSaved(saved: Lockfile, approved: Approved): string | null {
   for (const { location, name, version, integrity, source } of saved.packages) {
     const known = approved.get(location)
     const isKnown = known !== undefined && known.name === name && known.version === version
@@ -115,4 +119,15 @@ export function compareSaved(saved: Lockfile, approved: Approved): string | null
     }
   }
   return null
+}
+
+/** Compares the lockfile on disk with what was approved, if npm wrote it; null where it lists nothing else. */
+export function compareLock(
+  { tree, approved, lockBefore }: { tree: PlannedTree; approved: Approved; lockBefore: string | null },
+  files: Files,
+): string | null {
+  const saved = readLock(tree, files)
+  if (saved === null || saved.text === lockBefore) return null
+  const read = (file: string) => files.read(path.join(tree.folder, file))
+  return compareSaved(parseLockfile(saved.text, saved.file, read), approved)
 }

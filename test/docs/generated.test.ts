@@ -6,7 +6,8 @@ import { format, resolveConfig } from 'prettier'
 import { expect, test } from 'vitest'
 import { policySchema } from '../../src/policy/json-schema.ts'
 import { rules } from '../../src/rules/index.ts'
-import { version } from '../../src/version.ts'
+import { repository, version } from '../../src/version.ts'
+import { writePage } from '../support/rule-page.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
@@ -56,11 +57,11 @@ test('schema/policy.schema.json is the schema of the rules', async () => {
 test('the README has the table of the rules', async () => {
   const file = path.join(root, 'README.md')
   const readme = readFileSync(file, 'utf8')
-  const rows = rules.map(({ id, level, summary, fix }) => `| \`${id}\` | ${level} | ${summary} | ${fix} |`)
+  const rows = rules.map(
+    ({ id, level, summary }) => `| [\`${id}\`](docs/rules/${id}.md) | ${level} | ${summary} |`,
+  )
   const table = await format(
-    ['| rule | default | what must hold | to mend a finding |', '| --- | --- | --- | --- |', ...rows].join(
-      '\n',
-    ),
+    ['| rule | default | what it requires |', '| --- | --- | --- |', ...rows].join('\n'),
     { parser: 'markdown' },
   )
   const mark = (name: string) => `<!-- ${name} of the generated table -->`
@@ -71,7 +72,22 @@ test('the README has the table of the rules', async () => {
   await expect(made).toMatchFileSnapshot(file)
 })
 
+test.each(rules)('the page of $id has what the rule says of itself', async (rule) => {
+  const file = path.join(root, 'docs/rules', `${rule.id}.md`)
+  const page = existsSync(file) ? readFileSync(file, 'utf8') : null
+  await expect(await writePage(rule, page, file)).toMatchFileSnapshot(file)
+})
+
 test('the version is that of package.json', () => {
   const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }
   expect(version).toBe(manifest.version)
+})
+
+test('the address of the source is that of package.json', () => {
+  const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+    repository?: string | { url: string }
+  }
+  const { repository: named } = manifest
+  const url = typeof named === 'string' ? named : (named?.url ?? null)
+  expect(repository).toBe(url?.replace(/^git\+|\.git$/g, '') ?? null)
 })

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { main } from '../../src/cli/main.ts'
 import { askRegistries } from '../../src/advisories/feeds/registry-feed.ts'
-import { openRegistry } from '../../src/registry/client.ts'
+import { createRegistryClient } from '../../src/registry/client.ts'
 import type { Host } from '../../src/ports/host.ts'
 import type { Report } from '../../src/model/report.ts'
 import type { Published } from '../support/server.ts'
@@ -234,7 +234,7 @@ export async function judge(
     recover: refuse,
     enter: refuse,
     openRegistry: async () =>
-      openRegistry({
+      createRegistryClient({
         config: { flat: { registry, ca: cert }, defaultRegistry: registry },
         now: () => new Date(),
         advisories: (client, _, queries, canary) => askRegistries(client, queries, canary),

@@ -3,7 +3,7 @@
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { PackageSource } from '../../src/model/report.ts'
-import { openRegistry } from '../../src/registry/client.ts'
+import { createRegistryClient } from '../../src/registry/client.ts'
 
 const origin = 'https://registry.example.test'
 const cdn = 'https://cdn.example.test'
@@ -17,7 +17,7 @@ afterEach(() => {
 afterAll(() => nock.enableNetConnect())
 
 async function originOf(url: string | null, flat: Record<string, unknown> = {}, name = 'a') {
-  const registry = openRegistry({
+  const registry = createRegistryClient({
     config: { flat: { registry: `${origin}/`, ...flat }, defaultRegistry: 'https://default.example.test/' },
     now: () => new Date('2026-06-15T12:00:00.000Z'),
     advisories: async () => [],

@@ -8,8 +8,8 @@ import npmFetch from 'npm-registry-fetch'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ReleaseAnswer, ReleaseQuery } from '../../src/ports/registry.ts'
 import { openOwnership } from '../../src/registry/ownership.ts'
-import { parsePackument, parseTime } from '../../src/registry/packument/projection.ts'
-import { openRegistry, type RegistryRequest } from '../../src/registry/client.ts'
+import { parsePackument, parseTime } from '../../src/registry/packument/parse.ts'
+import { createRegistryClient, type RegistryRequest } from '../../src/registry/client.ts'
 
 const origin = 'https://registry.example.test'
 const defaultRegistry = 'https://default.example.test/'
@@ -32,7 +32,7 @@ afterAll(() => {
 type Settings = Partial<Omit<RegistryRequest, 'config'>> & { flat?: Record<string, unknown> }
 
 function open({ flat, bounds, ...more }: Settings = {}) {
-  return openRegistry({
+  return createRegistryClient({
     config: { flat: { registry: `${origin}/`, ...flat }, defaultRegistry },
     now: () => new Date(start),
     advisories: async () => [],

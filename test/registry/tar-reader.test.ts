@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readTarball, type TarballBounds } from '../../src/registry/tar-reader.ts'
+import { readTarball } from '../../src/registry/tar-reader.ts'
+import type { TarballBounds } from '../../src/registry/tar-unpacker.ts'
 import { packEntries, packHostile, type TarEntry } from '../support/hostile-tarball.ts'
 import { integrityOf } from '../support/tarball.ts'
 

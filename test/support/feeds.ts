@@ -3,7 +3,7 @@
 import type { ReleaseQuery } from '../../src/ports/registry.ts'
 import type { PackageId } from '../../src/model/report.ts'
 import { openAdvisories } from '../../src/advisories/feeds/index.ts'
-import { openRegistry } from '../../src/registry/client.ts'
+import { createRegistryClient } from '../../src/registry/client.ts'
 import type { AdvisorySource } from '../../src/model/policy.ts'
 
 export const registryUrl = 'https://registry.example.test/'
@@ -30,7 +30,7 @@ export function openFeeds(
   } = {},
 ) {
   const { flat, cacheFolder = '/nowhere/depgate', isOffline = false, ...rest } = more
-  const registry = openRegistry({
+  const registry = createRegistryClient({
     config: { flat: { registry: registryUrl, ...flat }, defaultRegistry: registryUrl },
     now: () => new Date('2026-11-21T00:00:00Z'),
     advisories: openAdvisories({ cacheFolder, ...rest }),

@@ -2,15 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Finding, Report } from '../../src/model/report.ts'
 import { describeRun } from '../../src/trail/entry.ts'
-import {
-  firstHead,
-  hashLine,
-  maxLineBytes,
-  nextAfter,
-  readLine,
-  verifyTrail,
-  writeLine,
-} from '../../src/trail/chain.ts'
+import { firstHead, hashLine, maxLineBytes, nextAfter, readLine, writeLine } from '../../src/trail/chain.ts'
+import { verifyTrail } from '../../src/trail/verifier.ts'
 import { entry, trailOf, who } from '../support/trail.ts'
 import type { Waiver } from '../../src/model/policy.ts'
 

@@ -2,36 +2,7 @@ import { expect, test } from 'vitest'
 import { diff } from '../../src/change/diff.ts'
 import { pairOf } from '../../src/wrapper/planned-tree.ts'
 import type { PlannedTree } from '../../src/ports/npm.ts'
-
-const entry = (version: string, more = {}) => ({
-  version,
-  resolved: `https://registry.example.test/a/-/a-${version}.tgz`,
-  integrity: `sha512-${version}`,
-  ...more,
-})
-const lock = (packages: Record<string, object>, root: object = {}) =>
-  JSON.stringify({ lockfileVersion: 3, packages: { '': { name: 'app', ...root }, ...packages } })
-
-function planned(more: Partial<PlannedTree> = {}): PlannedTree {
-  return {
-    label: 'npm 11.0.0',
-    folder: '/project',
-    isProject: true,
-    isDryRun: false,
-    isLockOnly: false,
-    isClean: false,
-    isLate: false,
-    isInstalled: false,
-    wantsJson: false,
-    places: [],
-    lock: lock({ 'node_modules/a': entry('1.0.0') }, { dependencies: { a: '' } }),
-    installed: [],
-    manifests: { 'package.json': JSON.stringify({ name: 'app', dependencies: { a: '' } }) },
-    adds: [],
-    configuration: {},
-    ...more,
-  }
-}
+import { asked, entry, lock, planned } from '../support/wrapper.ts'
 
 const changes = (tree: PlannedTree, files: Record<string, string> = {}, prefix = '') => {
   const { before, after } = pairOf(tree, { prefix }, (name) => files[name] ?? null)
@@ -39,15 +10,6 @@ const changes = (tree: PlannedTree, files: Record<string, string> = {}, prefix =
     one.type === 'range' ? `range ${one.declared.range}` : `${one.kind} ${one.name}@${one.version}`,
   )
 }
-const asked = (spec: string, more = {}) => ({
-  name: 'a',
-  manifest: 'package.json',
-  spec,
-  locked: 'a',
-  version: '1.0.0',
-  ...more,
-})
-
 test.each([
   ['whatever npm picks', '', '', '1.0.0'],
   ['whatever npm picks, saved as usual', '', '^', '^1.0.0'],

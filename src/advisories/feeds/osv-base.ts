@@ -4,11 +4,12 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, utimesSync, writeF
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DepgateError } from '../../errors.ts'
-import type { ConfigBase } from '../../ports/host.ts'
+import type { ConfigBase } from '../../ports/registries.ts'
 import { plain } from '../../text/plain.ts'
 import type { Environment } from '../../system/folders.ts'
-import { writeBlob } from '../../git/git.ts'
-import { openOsvTree, type OsvBlob, type OsvTree } from './osv-tree.ts'
+import { writeBlob } from '../../git/run-git.ts'
+import type { OsvBlob, OsvTree } from './osv-found.ts'
+import { openOsvTree } from './osv-tree.ts'
 
 /** Where OSV data is read instead of a checkout that the change could have edited. */
 export interface OsvBase {

@@ -2,10 +2,12 @@
 
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ConfigBase } from '../../ports/host.ts'
+import type { ConfigBase } from '../../ports/registries.ts'
 import type { OsvEdits } from '../../ports/registry.ts'
 import type { Environment } from '../../system/folders.ts'
-import { hashBlob, listFiles, openOsvTree, type OsvTree } from './osv-tree.ts'
+import { hashBlob, listFiles } from './osv-disk.ts'
+import type { OsvTree } from './osv-found.ts'
+import { openOsvTree } from './osv-tree.ts'
 
 /** The largest record that is compared; see `osv-files.ts`. */
 const maxRecordBytes = 16 * 2 ** 20

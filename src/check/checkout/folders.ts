@@ -1,15 +1,10 @@
 // The folders from a lockfile up to the top of its checkout.
 
 import path from 'node:path'
-import type { Git } from '../../ports/git.ts'
-
-/** What asks git. */
-export interface WithGit {
-  readonly git: Git
-}
+import type { GitAccess } from '../../ports/git.ts'
 
 /** The folders from one up to the top of its checkout; that one alone where there is none. */
-export function listFolders(folder: string, host: WithGit): string[] {
+export function listFolders(folder: string, host: GitAccess): string[] {
   return foldersUpTo(topOf(folder, host), folder)
 }
 
@@ -24,7 +19,7 @@ export function foldersUpTo(top: string | null, folder: string): string[] {
 }
 
 /** Outside of a checkout, and where there is no git, nothing above a folder speaks for it. */
-function topOf(folder: string, host: WithGit): string | null {
+function topOf(folder: string, host: GitAccess): string | null {
   try {
     const top = host.git.top(folder)
     return top !== null && `${folder}${path.sep}`.startsWith(`${path.normalize(top)}${path.sep}`)

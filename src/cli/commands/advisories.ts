@@ -1,7 +1,8 @@
 // depgate advisories: the OSV data on disk and its age.
 
 import { DepgateError } from '../../errors.ts'
-import type { ConfigBase, Host } from '../../ports/host.ts'
+import type { Host } from '../../ports/host.ts'
+import type { ConfigBase } from '../../ports/registries.ts'
 import type { OsvDescription } from '../../ports/registry.ts'
 import { plain } from '../../text/plain.ts'
 import type { Command } from '../command.ts'

@@ -6,7 +6,9 @@ import { backtest as replay, type Backtest, type PastCommit } from '../../backte
 import { drawBacktest } from '../../backtest/table.ts'
 import { DepgateError } from '../../errors.ts'
 import { isDay } from '../../options/time.ts'
-import type { Host } from '../../ports/host.ts'
+import type { Invocation } from '../../ports/invocation.ts'
+import type { Files } from '../../ports/files.ts'
+import type { Outputs } from '../../ports/output.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
 import { plain } from '../../text/plain.ts'
 import { type Command, judgeFlags } from '../command.ts'
@@ -86,7 +88,7 @@ interface Target {
   readonly to: string | null
 }
 
-function parseTargets(typed: Typed, host: Host): Target[] {
+function parseTargets(typed: Typed, host: Files & Invocation): Target[] {
   const targets = typed.values('format').map((text): Target => {
     const [name = '', ...rest] = text.split('=')
     const known = Object.keys(formats)
@@ -126,13 +128,13 @@ async function replayAll(
   past: readonly PastCommit[],
   judging: Parameters<typeof replay>[2],
   open: Parameters<typeof replay>[3],
-  host: Host,
+  outputs: Outputs,
 ): Promise<Backtest> {
-  let stop = host.progress(`judging ${past.length} commits`)
+  let stop = outputs.progress(`judging ${past.length} commits`)
   try {
     return await replay(name, past, judging, open, (done) => {
       stop()
-      stop = host.progress(`judging commit ${done + 1} of ${past.length}`)
+      stop = outputs.progress(`judging commit ${done + 1} of ${past.length}`)
     })
   } finally {
     stop()

@@ -2,6 +2,9 @@
 
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
+import type { Invocation } from '../../ports/invocation.ts'
+import type { Files } from '../../ports/files.ts'
+import type { SetupAccess } from '../../ports/setup.ts'
 import type { Host } from '../../ports/host.ts'
 import type { AgentWiring } from '../../setup/agents.ts'
 import { hasPlugin, listHooks, readSettings, describeDisabled, type Layers } from '../../setup/wired-hooks.ts'
@@ -77,7 +80,7 @@ async function examine(host: Host): Promise<Finding[]> {
   ]
 }
 
-function examineScript({ script, file }: AgentWiring, host: Host): Finding[] {
+function examineScript({ script, file }: AgentWiring, host: Files & Invocation & SetupAccess): Finding[] {
   const what = show(path.resolve(host.folder, script), host)
   const text = host.read(path.resolve(host.folder, script))
   if (text === null) return [{ state: 'open', what, says: `is not there, and ${file} runs it` }]
@@ -93,7 +96,11 @@ function examineScript({ script, file }: AgentWiring, host: Host): Finding[] {
       ]
 }
 
-function examineNeighbours(wired: readonly AgentWiring[], isPlugin: boolean, host: Host): Finding[] {
+function examineNeighbours(
+  wired: readonly AgentWiring[],
+  isPlugin: boolean,
+  host: Files & Invocation,
+): Finding[] {
   const has = (agent: string) => wired.some((one) => one.agent === agent)
   const claude = wired.filter(({ agent }) => agent === 'claude')
   const found: Finding[] = []
@@ -124,7 +131,7 @@ function examineNeighbours(wired: readonly AgentWiring[], isPlugin: boolean, hos
   return found
 }
 
-function examineRest(host: Host): Finding[] {
+function examineRest(host: Files & Invocation): Finding[] {
   const found: Finding[] = []
   const npmrc = host.read(path.join(host.folder, '.npmrc')) ?? ''
   for (const key of ['save-exact', 'min-release-age', 'ignore-scripts']) {

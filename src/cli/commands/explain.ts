@@ -7,6 +7,7 @@ import { didYouMean } from '../../text/did-you-mean.ts'
 import { plain } from '../../text/plain.ts'
 import type { Command } from '../command.ts'
 import type { Typed } from '../../options/arguments.ts'
+import { repository, version } from '../../version.ts'
 
 export const explain: Command = {
   name: 'explain',
@@ -62,7 +63,14 @@ function describe(rule: AnyRule) {
     needs,
     canBeWaived: rule.isFinal !== true,
     options: Object.fromEntries(options),
+    page: pageOf(id),
   }
+}
+
+/** The address of a rule's page: on the web, or in depgate's package where that names no repository. */
+function pageOf(id: string): string {
+  const page = `docs/rules/${id}.md`
+  return repository === null ? `${page} (in the package depgate)` : `${repository}/blob/v${version}/${page}`
 }
 
 function tell(rule: AnyRule): string {
@@ -76,5 +84,7 @@ function tell(rule: AnyRule): string {
     `Why: ${rule.why}`,
     `To fix it: ${rule.fix}`,
     ...(options.length === 0 ? [] : ['', 'Options:', ...options]),
+    '',
+    `More: ${pageOf(rule.id)}`,
   ].join('\n')
 }

@@ -1,6 +1,10 @@
 // depgate init: wires the gate into an agent, CI, git, npm.
 
 import { DepgateError } from '../../errors.ts'
+import type { Invocation } from '../../ports/invocation.ts'
+import type { Files } from '../../ports/files.ts'
+import type { Outputs } from '../../ports/output.ts'
+import type { SetupAccess } from '../../ports/setup.ts'
 import type { Host } from '../../ports/host.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
 import { plain } from '../../text/plain.ts'
@@ -86,7 +90,7 @@ function makePlan(name: Name, typed: Typed, host: Host): Plan {
 function chooseTargets(
   file: Planned,
   isRemoved: boolean,
-  host: Host,
+  host: Files & Invocation & Outputs,
 ): { before: string | null; after: string | null } {
   const before = host.read(file.path)
   try {
@@ -99,14 +103,14 @@ function chooseTargets(
   }
 }
 
-function showPlanned(file: Planned, after: string | null, host: Host): void {
+function showPlanned(file: Planned, after: string | null, host: Invocation & Outputs): void {
   const where = show(file.path, host)
   if (after === null) host.out.write(`# ${where} would be removed, or is not there\n`)
   else if (file.isLarge) host.out.write(`# ${where}: depgate in one file, ${after.length} characters\n`)
   else host.out.write(`# ${where}\n${after}${after.endsWith('\n') ? '' : '\n'}`)
 }
 
-async function readName({ words }: Typed, host: Host): Promise<Name> {
+async function readName({ words }: Typed, host: SetupAccess): Promise<Name> {
   const usage = { hint: `depgate init ${names.join('|')}` }
   if (words.length > 1) throw new DepgateError('EUSAGE', 'init takes one name', usage)
   const typed =

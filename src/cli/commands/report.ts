@@ -3,7 +3,8 @@
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { readJson } from '../../json/parse.ts'
-import type { Host } from '../../ports/host.ts'
+import type { Invocation } from '../../ports/invocation.ts'
+import type { Files } from '../../ports/files.ts'
 import { parseReport } from '../../report/parse.ts'
 import { plain } from '../../text/plain.ts'
 import { type Command, outputFlags } from '../command.ts'
@@ -30,7 +31,7 @@ export const report: Command = {
   },
 }
 
-async function read(file: string, host: Host): Promise<unknown> {
+async function read(file: string, host: Files & Invocation): Promise<unknown> {
   const isInput = file === '-'
   const text = isInput ? await host.input() : host.read(path.resolve(host.folder, file))
   if (text === null) throw new DepgateError('EUSAGE', `there is no file ${plain(file)}`)

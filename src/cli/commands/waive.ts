@@ -2,15 +2,11 @@
 
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
-import { readJson } from '../../json/parse.ts'
 import type { PackageId } from '../../model/lockfile.ts'
 import type { Finding, Gap } from '../../model/report.ts'
 import { parseExact } from '../../options/package-pattern.ts'
-import { isMoment } from '../../options/time.ts'
-import { dropExtended } from '../../policy/extends.ts'
-import { parsePolicy } from '../../policy/parse.ts'
-import { whyNotCounted } from '../../policy/waivers/validity.ts'
-import { addWaiver, isOn } from '../../policy/waivers/write.ts'
+import { chooseEnd, recordWaiver } from '../../policy/waivers/record.ts'
+import { integrityOf } from '../../lockfile/integrity.ts'
 import type { Host } from '../../ports/host.ts'
 import type { Registry } from '../../ports/registry.ts'
 import type { AnyRule } from '../../rules/define-rule.ts'
@@ -22,13 +18,11 @@ import type { Command } from '../command.ts'
 import { findOn, nameFound } from '../../check/findings-of.ts'
 import { findLockfile, readLockfile } from '../../check/checkout/read-lockfile.ts'
 import { policyFile, readPolicy } from '../../policy/load/load.ts'
-import type { Settings, Waiver } from '../../model/policy.ts'
+import type { Waiver } from '../../model/policy.ts'
 import { parseMoment, registrySettings } from '../judge-flags.ts'
 import { openDisk } from '../../snapshot/disk.ts'
 import { listFolders } from '../../check/checkout/folders.ts'
 import type { Typed } from '../../options/arguments.ts'
-
-const minute = 60_000
 
 export const waive: Command = {
   name: 'waive',
@@ -80,10 +74,7 @@ export const waive: Command = {
     })
     const { findings, gaps } = found
     const meant = finding === null ? findings : findings.filter((one) => namesOf(one).includes(finding))
-    const expires = typed.value('expires') ?? findEnd(meant, terms, asOf)
-    // A moment of a calendar that there is none of must not wait for the policy to refuse it.
-    if (!isMoment(expires))
-      throw new DepgateError('EUSAGE', `--expires ${plain(expires, 40)} is not a date such as 2026-12-01`)
+    const expires = typed.value('expires') ?? chooseEnd(meant, terms, asOf)
     const [by, approvedBy] = [typed.value('by'), typed.value('approved-by')]
     const waiver: Waiver = {
       rule: rule.id,
@@ -95,16 +86,10 @@ export const waive: Command = {
       ...(approvedBy === null ? {} : { approvedBy }),
       expires,
     }
-    const before = host.read(file)
-    const after = addWaiver(before, waiver)
-    const { value } = readJson(after, policyFile, { code: 'EPOLICY', hasComments: true })
-    const written = parsePolicy(dropExtended(value)).waivers.find((one) => isOn(one, waiver)) ?? waiver
-    const notCounted = whyNotCounted(written, terms, asOf)
-    if (whyNotCounted(written, { ...terms, needsSecondName: false }, asOf) !== null)
-      throw new DepgateError('EUSAGE', `--expires ${plain(expires, 40)}: ${notCounted ?? ''}`)
-    host.write(file, after)
+    const recorded = recordWaiver(host.read(file), waiver, terms, asOf)
+    const { notCounted, isUpdate } = recorded
+    host.write(file, recorded.text)
     const shown = plain(path.relative(host.folder, file)).replaceAll('\\', '/')
-    const isUpdate = before !== null && readPolicyWaivers(before).some((one) => isOn(one, waiver))
     host.out.write(
       `${isUpdate ? 'updated' : 'wrote'} a waiver of ${rule.id}${finding === null ? '' : ` (${plain(finding, 60)})`} for ${text} until ${expires} in ${shown}` +
         `${integrity === null ? ', bound to no hash: neither lockfile nor registry has one' : ', bound to its hash'}\n` +
@@ -151,11 +136,6 @@ function readPackage(typed: Typed): { id: PackageId; text: string } {
   return { id, text }
 }
 
-function readPolicyWaivers(text: string): readonly Waiver[] {
-  const { value } = readJson(text, policyFile, { code: 'EPOLICY', hasComments: true })
-  return parsePolicy(dropExtended(value)).waivers
-}
-
 /** The hash that the lockfile has, or else the registry. */
 async function findIntegrity(
   id: PackageId,
@@ -163,23 +143,8 @@ async function findIntegrity(
   registry: Registry,
   host: Host,
 ): Promise<string | null> {
-  const copies = readLockfile(place, openDisk(host.folder, host), host).packages.filter(
-    ({ name, version }) => name === id.name && version === id.version,
-  )
-  const hashes = new Set(copies.map((copy) => copy.integrity))
-  const [hash = null] = hashes
-  if (hashes.size > 1)
-    throw new DepgateError('ELOCKFILE', 'the copies of this package in the lockfile differ in their hashes')
+  const hash = integrityOf(readLockfile(place, openDisk(host.folder, host), host), id)
   if (hash !== null) return hash
   const [answer] = await registry.releases([{ ...id, source: { type: 'registry', url: null } }])
   return answer?.status === 'answered' ? (answer.manifest?.integrity ?? null) : null
-}
-
-/** When waiting alone will have mended what is waived; else, and at most, the maximum. */
-function findEnd(found: readonly Finding[], { maximum }: Settings['waivers'], asOf: Date): string {
-  const latest = new Date(asOf.getTime() + maximum * minute)
-  const last = maximum < 1440 ? latest.toISOString() : latest.toISOString().slice(0, 10)
-  const ends = found.map((one) => one.eligibleAt)
-  const end = ends.includes(null) ? null : (ends.sort().at(-1) ?? null)
-  return end !== null && end < latest.toISOString() ? end : last
 }

@@ -72,10 +72,10 @@ export function readProjects(
     const given = (section === null ? null : readText(section, 'name')) ?? entry?.name
     const declared =
       section === null ? (entry === null ? [] : declareFromLock(entry)) : readDeclared(section, true)
-    return { ...finish(folder, given ?? nameFolder(folder), declared, tree, own), section }
+    return { ...finish({ folder, name: given ?? nameFolder(folder), asks: declared }, tree, own), section }
   }
   return [
-    { ...finish('', name, asks, tree, own), section: root },
+    { ...finish({ folder: '', name, asks }, tree, own), section: root },
     ...workspaces.map((entry) => read(entry.location, entry)),
     ...linked
       .map((entry): Project => ({ ...read(entry.location, entry), isLinked: true }))
@@ -125,9 +125,7 @@ function declareFromLock(entry: LockEntry): Declared[] {
 }
 
 function finish(
-  folder: string,
-  name: string,
-  asks: readonly Declared[] | null,
+  { folder, name, asks }: Pick<Project, 'folder' | 'name' | 'asks'>,
   tree: Tree,
   own: ReadonlySet<string>,
 ): Omit<Project, 'section'> {

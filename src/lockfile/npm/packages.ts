@@ -1,7 +1,7 @@
 // Puts entries, manifests and the graph together: the packages that a lockfile installs.
 
 import { DepgateError } from '../../errors.ts'
-import { findRequired, placeNodes, type GraphLink } from '../reachability.ts'
+import { findRequired, placeNodes, type GraphLink, type Placement } from '../reachability.ts'
 import type { LockedPackage, PackageSource } from '../../model/report.ts'
 import { plain } from '../../text/plain.ts'
 import { findBundlers } from './bundled.ts'
@@ -71,30 +71,37 @@ export function listPackages(file: string, tree: Tree, projects: readonly Projec
   const required = findRequired(labelled, roots)
   const bundlers = findBundlers(nodes, tree)
   const askers = listAskers(nodes, roots)
-  const listed = units.map((unit, index): LockedPackage => {
-    const { entry, body, name, version } = unit
-    const placement = placements[index] ?? { scope: 'runtime', path: [], isDirect: false, wantedBy: [] }
-    return {
-      name,
-      version,
-      location: entry.location,
-      alias: entry.installed === null || entry.installed === name ? null : entry.installed,
-      purl: purlOf({ name, version }),
-      source: entry.source,
-      integrity: entry.integrity,
+  const listed = units.map((unit, index) =>
+    describe(unit, {
+      ...(placements[index] ?? { scope: 'runtime', path: [], isDirect: false, wantedBy: [] }),
       edges: edgesOf(unit),
-      bin: body.bin,
-      hasInstallScript: body.hasInstallScript,
       bundler: bundlers[index] ?? null,
-      ...(entry.hasShrinkwrap ? { hasShrinkwrap: true } : {}),
-      ...(entry.hasBundle ? { hasBundle: true } : {}),
-      ...(entry.isSkippable && required.has(index) ? { isFalselyOptional: true } : {}),
-      line: entry.line,
-      ...placement,
+      ...(unit.entry.isSkippable && required.has(index) ? { isFalselyOptional: true } : {}),
       requiredBy: askers[index] ?? [],
-    }
-  })
+    }),
+  )
   return { packages: listed.slice(0, strange.length), ownFolders: listed.slice(strange.length) }
+}
+
+/** What the tree as a whole tells of a package. */
+type InTree = Placement & Pick<LockedPackage, 'edges' | 'bundler' | 'isFalselyOptional' | 'requiredBy'>
+
+function describe({ entry, body, name, version }: Unit, inTree: InTree): LockedPackage {
+  return {
+    name,
+    version,
+    location: entry.location,
+    alias: entry.installed === null || entry.installed === name ? null : entry.installed,
+    purl: purlOf({ name, version }),
+    source: entry.source,
+    integrity: entry.integrity,
+    bin: body.bin,
+    hasInstallScript: body.hasInstallScript,
+    ...(entry.hasShrinkwrap ? { hasShrinkwrap: true } : {}),
+    ...(entry.hasBundle ? { hasBundle: true } : {}),
+    line: entry.line,
+    ...inTree,
+  }
 }
 
 /** Who asks for each package, and by which name. */

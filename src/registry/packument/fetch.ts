@@ -47,53 +47,74 @@ type Make = ReturnType<DocumentSink['end']>
 const maxAsked = 100
 
 /** Opens the asking. Names are remembered for the life of the process, what failed too. */
-export function openPackuments({
-  transport,
-  registryOf,
-  cache,
-  reader,
-  isOffline,
-  now,
-}: PackumentsRequest): Packuments {
-  const kept = new Map<string, CachedPackument | null>()
-  const asked = new Map<string, Promise<Outcome>>()
+export function openPackuments(request: PackumentsRequest): Packuments {
+  return new PackumentLookup(request)
+}
 
-  async function lookUp(name: string, versions: readonly string[], endsAt: number): Promise<Outcome> {
-    const before = asked.get(name)
+class PackumentLookup implements Packuments {
+  readonly #request: PackumentsRequest
+  /** What the cache has; null for nothing. */
+  readonly #kept = new Map<string, CachedPackument | null>()
+  readonly #asked = new Map<string, Promise<Outcome>>()
+
+  constructor(request: PackumentsRequest) {
+    this.#request = request
+  }
+
+  async lookUp(name: string, versions: readonly string[], endsAt: number): Promise<Outcome> {
+    const { isOffline, now } = this.#request
+    const before = this.#asked.get(name)
     if (before !== undefined) {
       // Rare: a second look at a name, at versions that nobody asked for before.
       const again = before.then((outcome) =>
         outcome.status === 'failed' || isOffline || knows(outcome.entry, versions)
           ? outcome
-          : ask(name, versions, outcome.entry, endsAt),
+          : this.#ask(name, versions, outcome.entry, endsAt),
       )
-      asked.set(name, again)
+      this.#asked.set(name, again)
       return again
     }
-    const entry = recall(name)
+    const entry = this.#recall(name)
     if (entry !== null && (isOffline || isFresh(entry, versions, now().getTime())))
       return { status: 'known', entry }
     if (isOffline) return { status: 'failed', reason: 'not in the cache' }
-    const asking = ask(name, versions, entry, endsAt)
-    asked.set(name, asking)
+    const asking = this.#ask(name, versions, entry, endsAt)
+    this.#asked.set(name, asking)
     return asking
   }
 
-  function recall(name: string): CachedPackument | null {
-    const known = kept.get(name)
+  expect(versions: ReadonlyMap<string, readonly string[]>): void {
+    const { isOffline, reader, now } = this.#request
+    const at = now().getTime()
+    const isAsked = ([name, all]: readonly [string, readonly string[]]) => {
+      const entry = this.#asked.has(name) ? null : this.#recall(name)
+      return !this.#asked.has(name) && (entry === null || !isFresh(entry, all, at))
+    }
+    if (!isOffline) reader.expect([...versions].filter(isAsked).length)
+  }
+
+  settle(): void {
+    this.#request.reader.rest()
+    this.#request.cache?.flush()
+  }
+
+  #recall(name: string): CachedPackument | null {
+    const known = this.#kept.get(name)
     if (known !== undefined) return known
+    const { cache, registryOf } = this.#request
     const entry = cache?.read(keyOf(registryOf(name)), name) ?? null
-    kept.set(name, entry)
+    this.#kept.set(name, entry)
     return entry
   }
 
-  async function ask(
+  async #ask(
     name: string,
     versions: readonly string[],
     older: CachedPackument | null,
     endsAt: number,
   ): Promise<Outcome> {
-    const registry = registryOf(name)
+    const { transport, reader, cache, now } = this.#request
+    const registry = this.#request.registryOf(name)
     const asked = [...new Set([...versions, ...(older?.asked ?? [])])].slice(
       0,
       Math.max(maxAsked, versions.length),
@@ -108,27 +129,12 @@ export function openPackuments({
     if (reply.status === 'failed') return reply
     const made = reply.status === 200 ? await (reply.json as Make)() : describeStatus(reply.status)
     // The thread that read it is gone for good: from here on this one reads.
-    if (made === null) return ask(name, versions, older, endsAt)
-    const entry = conclude(reply, made, older, Object.keys(headers).length > 0, { askedAt, asked })
+    if (made === null) return this.#ask(name, versions, older, endsAt)
+    const hasConditions = Object.keys(headers).length > 0
+    const entry = conclude(reply, made, { older, hasConditions, askedAt, asked })
     if (typeof entry === 'string') return { status: 'failed', reason: entry }
     if (entry.hasName || older !== null) cache?.write(keyOf(registry), name, entry)
     return { status: 'known', entry }
-  }
-
-  return {
-    lookUp,
-    expect: (versions) => {
-      const at = now().getTime()
-      const isAsked = ([name, all]: readonly [string, readonly string[]]) => {
-        const entry = asked.has(name) ? null : recall(name)
-        return !asked.has(name) && (entry === null || !isFresh(entry, all, at))
-      }
-      if (!isOffline) reader.expect([...versions].filter(isAsked).length)
-    },
-    settle: () => {
-      reader.rest()
-      cache?.flush()
-    },
   }
 }
 
@@ -162,12 +168,18 @@ function conditionsOf({ etag, lastModified }: CachedPackument): Record<string, s
   }
 }
 
+/** How a name was asked for. */
+interface Asked extends Pick<CachedPackument, 'askedAt' | 'asked'> {
+  /** What was known before. */
+  readonly older: CachedPackument | null
+  /** The request named what is known, so that the answer may be that it is still so. */
+  readonly hasConditions: boolean
+}
+
 function conclude(
   { status, etag, lastModified }: HttpReply,
   made: CachedPackument | string,
-  older: CachedPackument | null,
-  hasConditions: boolean,
-  about: Pick<CachedPackument, 'askedAt' | 'asked'>,
+  { older, hasConditions, ...about }: Asked,
 ): CachedPackument | string {
   // Only an answer to a condition: without one there is nothing that it could be the same as.
   if (status === 304 && older !== null && hasConditions) {

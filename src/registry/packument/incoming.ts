@@ -2,7 +2,7 @@
 
 import { type CachedPackument, toEntry } from './cached.ts'
 import { openPackumentSink } from './selection.ts'
-import { parsePackument } from './projection.ts'
+import { parsePackument } from './parse.ts'
 import type { BodySink } from '../../http/response.ts'
 
 /** The document that is about to arrive. */

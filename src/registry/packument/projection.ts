@@ -1,6 +1,5 @@
-// Takes from a registry's document of a package what depgate judges by, and keeps nothing else of it.
-import { parsePublished, readPublisher, readScripts, readTrust } from '../../manifest/published.ts'
-import { fields } from '../../http/response.ts'
+// What depgate keeps of a registry's document of a package, and what can be told by it.
+
 import type { PublishedManifest, RemovedVersion, TimelineEntry, Trust } from '../../model/published.ts'
 
 /** What a registry says of a package, compactly: 1,282 of these stand for 184 MB of documents. */
@@ -41,93 +40,6 @@ export interface VersionFact {
   readonly isPublished: boolean
   readonly publishedAt: number | null
   readonly manifest: PublishedManifest | null
-}
-
-/** npm's first year; a time before it is an empty field or a broken clock. */
-const earliest = Date.UTC(2009, 0, 1)
-/** semver takes no longer version. */
-const maxVersionLength = 256
-
-/** Of real packages the busiest have some 20,000. */
-const maxVersions = 100_000
-
-/** Reads a full packument and the manifests of the versions `asked` for; a string says why it is none. Any input is safe. */
-export function parsePackument(
-  json: unknown,
-  name: string,
-  asked: readonly string[],
-): PackageRecord | string {
-  const { name: ownName, versions, time } = fields(json)
-  if (ownName !== undefined && ownName !== name) return 'registry answered with another package'
-  if (versions === undefined ? ownName === undefined : !isMap(versions)) {
-    return 'registry answered with something else than a package'
-  }
-  const entries = Object.entries(fields(versions)).filter(
-    ([version, manifest]) => version.length <= maxVersionLength && isMap(manifest),
-  )
-  const times = versions !== undefined && isMap(time) ? time : {}
-  if (Math.max(entries.length, Object.keys(times).length) > maxVersions) {
-    return 'registry answered with more versions than can be read'
-  }
-  const wanted = new Set(asked)
-  const manifests = entries
-    .filter(([version]) => wanted.has(version))
-    .map(([version, manifest]) => [version, parsePublished(manifest, name)] as const)
-  return {
-    versions: entries.map(([version]) => version),
-    times: entries.map(([version]) => parseTime(times[version])),
-    deprecated: new Set(
-      entries.flatMap(([version, manifest]) => (fields(manifest).deprecated ? [version] : [])),
-    ),
-    publishers: entries.map(([, manifest]) => readPublisher(manifest)),
-    trusts: entries.map(([, manifest]) => readTrust(manifest)),
-    scripts: new Map(
-      entries
-        .map(([version, manifest]) => [version, readScripts(manifest)] as const)
-        .filter(([, scripts]) => Object.keys(scripts).length > 0),
-    ),
-    removed: removedFrom(times, new Set(entries.map(([version]) => version))),
-    manifests: new Map(manifests),
-    tarballOrigins: originsOf(entries.map(([, manifest]) => fields(fields(manifest).dist).tarball)),
-  }
-}
-
-function originsOf(tarballs: readonly unknown[]): readonly string[] {
-  // Cut before they are parsed: there are thousands of tarballs and one or two origins.
-  const hosts = tarballs.flatMap((tarball) =>
-    typeof tarball === 'string' ? (/^https?:\/\/[^/?#]+/.exec(tarball) ?? []) : [],
-  )
-  return [...new Set(hosts)]
-    .slice(0, 8)
-    .filter((host) => URL.canParse(host))
-    .map((host) => new URL(host).origin)
-}
-
-// npm keeps the time of a version that was taken down.
-function removedFrom(
-  times: Readonly<Record<string, unknown>>,
-  versions: ReadonlySet<string>,
-): Map<string, number> {
-  const removed = new Map<string, number>()
-  for (const [version, value] of Object.entries(times)) {
-    if (versions.has(version) || !/^\d/.test(version) || version.length > maxVersionLength) continue
-    const time = parseTime(value)
-    if (time !== null) removed.set(version, time)
-  }
-  return removed
-}
-
-/** Reads a publish time; null unless it is a full ISO 8601 time from 2009 on. The future is the caller's to judge. */
-export function parseTime(value: unknown): number | null {
-  // A time without a zone could be off by hours, and Date.parse finds one in "garbage 5".
-  if (
-    typeof value !== 'string' ||
-    !/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/.test(value)
-  ) {
-    return null
-  }
-  const time = Date.parse(value)
-  return time >= earliest ? time : null
 }
 
 /**
@@ -203,10 +115,6 @@ export function timelineOf(record: PackageRecord): readonly TimelineEntry[] {
 /** Returns the versions that the registry no longer has. */
 export function removedOf(record: PackageRecord): readonly RemovedVersion[] {
   return [...record.removed].map(([version, time]) => ({ version, publishedAt: new Date(time) }))
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** What can be told of a package without its history. */

@@ -45,86 +45,131 @@ const maxUnread = 32 * 2 ** 20
 export function openReaderThread(): ReaderThread | null {
   const file = builtFile('run/reader.js', import.meta.url)
   const worker = file !== null && existsSync(file) ? start(file) : null
-  if (worker === null) return null
+  return worker === null ? null : new WorkerThread(worker)
+}
+
+class WorkerThread implements ReaderThread {
+  readonly #worker: Worker
   /** What was sent of each document that is not made yet, in bytes. */
-  const reading = new Map<number, number>()
-  const waiting = new Map<number, Waiting>()
-  let state: 'open' | 'ending' | 'gone' = 'open'
-  let count = 0
+  readonly #reading = new Map<number, number>()
+  readonly #waiting = new Map<number, Waiting>()
+  #state: 'open' | 'ending' | 'gone' = 'open'
+  #count = 0
 
-  // It keeps nobody waiting who does not wait for it.
-  const hold = () => (waiting.size > 0 ? worker.ref() : worker.unref())
-  const send = (message: ToReader & { readonly bytes: Uint8Array<ArrayBuffer> }) =>
-    worker.postMessage(message, [message.bytes.buffer])
-  const leave = (id: number) => {
-    reading.delete(id)
-    waiting.delete(id)
-    hold()
-    if (state === 'ending' && reading.size === 0) void worker.terminate()
-  }
-  const fail = () => {
-    state = 'gone'
-    for (const { resolve } of waiting.values()) resolve(null)
-    waiting.clear()
-  }
-  hold()
-  worker.on('error', fail).on('exit', fail)
-  worker.on('message', ({ id, made }: FromReader) => {
-    const one = waiting.get(id)
-    leave(id)
-    one?.resolve(typeof made === 'string' ? made : readMade(made, one.document))
-  })
-
-  function open(document: Document): DocumentSink | null {
-    const unread = [...reading.values()].reduce((sum, size) => sum + size, 0)
-    if (state !== 'open' || unread > maxUnread) return null
-    const id = (count += 1)
-    reading.set(id, 0)
-    let isFirst = true
-    let piece: Uint8Array<ArrayBuffer> | null = null
-    let length = 0
-    const flush = (end: ToReader['end']) => {
-      const bytes = (piece ?? new Uint8Array()).subarray(0, length)
-      reading.set(id, (reading.get(id) ?? 0) + length)
-      send({ id, document: isFirst ? document : null, bytes, end })
-      isFirst = false
-      piece = null
-      length = 0
+  constructor(worker: Worker) {
+    this.#worker = worker
+    this.#ref()
+    const fail = () => {
+      this.#state = 'gone'
+      for (const { resolve } of this.#waiting.values()) resolve(null)
+      this.#waiting.clear()
     }
-    return {
-      push: (chunk) => {
-        for (let at = 0; at < chunk.length;) {
-          piece ??= new Uint8Array(isFirst ? Math.max(firstSize, chunk.length) : nextSize)
-          const part = chunk.subarray(at, at + piece.length - length)
-          piece.set(part, length)
-          length += part.length
-          at += part.length
-          if (length === piece.length) flush(null)
-        }
-      },
-      end: () => {
-        if (state === 'gone') return () => Promise.resolve(null)
-        const made = new Promise<CachedPackument | string | null>((resolve) =>
-          waiting.set(id, { document, resolve }),
-        )
-        hold()
-        flush('whole')
-        return () => made
-      },
-      drop: () => {
-        if (!reading.has(id)) return
-        flush('dropped')
-        leave(id)
-      },
+    worker.on('error', fail).on('exit', fail)
+    worker.on('message', ({ id, made }: FromReader) => {
+      const one = this.#waiting.get(id)
+      this.drop(id)
+      one?.resolve(typeof made === 'string' ? made : readMade(made, one.document))
+    })
+  }
+
+  open(document: Document): DocumentSink | null {
+    const unread = [...this.#reading.values()].reduce((sum, size) => sum + size, 0)
+    if (this.#state !== 'open' || unread > maxUnread) return null
+    const id = (this.#count += 1)
+    this.#reading.set(id, 0)
+    return new PieceSink(this, id, document)
+  }
+
+  end(): void {
+    if (this.#state === 'open') this.#state = 'ending'
+    if (this.#reading.size === 0) void this.#worker.terminate()
+  }
+
+  /** Sends a piece of a document. */
+  send(message: ToReader & { readonly bytes: Uint8Array<ArrayBuffer> }): void {
+    const { id, bytes } = message
+    this.#reading.set(id, (this.#reading.get(id) ?? 0) + bytes.length)
+    this.#worker.postMessage(message, [bytes.buffer])
+  }
+
+  /** Waits for what the thread makes of a document; null where the thread breaks meanwhile. */
+  wait(id: number, document: Document): Promise<CachedPackument | string | null> {
+    const made = new Promise<CachedPackument | string | null>((resolve) =>
+      this.#waiting.set(id, { document, resolve }),
+    )
+    this.#ref()
+    return made
+  }
+
+  isReading(id: number): boolean {
+    return this.#reading.has(id)
+  }
+
+  isGone(): boolean {
+    return this.#state === 'gone'
+  }
+
+  /** Forgets a document. */
+  drop(id: number): void {
+    this.#reading.delete(id)
+    this.#waiting.delete(id)
+    this.#ref()
+    if (this.#state === 'ending' && this.#reading.size === 0) void this.#worker.terminate()
+  }
+
+  /** The thread keeps the process alive only while something is waited for. */
+  #ref(): void {
+    if (this.#waiting.size > 0) this.#worker.ref()
+    else this.#worker.unref()
+  }
+}
+
+/** Collects the pieces of a document into messages. */
+class PieceSink implements DocumentSink {
+  readonly #thread: WorkerThread
+  readonly #id: number
+  readonly #document: Document
+  #isFirst = true
+  #piece: Uint8Array<ArrayBuffer> | null = null
+  #length = 0
+
+  constructor(thread: WorkerThread, id: number, document: Document) {
+    this.#thread = thread
+    this.#id = id
+    this.#document = document
+  }
+
+  push(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length;) {
+      this.#piece ??= new Uint8Array(this.#isFirst ? Math.max(firstSize, chunk.length) : nextSize)
+      const part = chunk.subarray(at, at + this.#piece.length - this.#length)
+      this.#piece.set(part, this.#length)
+      this.#length += part.length
+      at += part.length
+      if (this.#length === this.#piece.length) this.#flush(null)
     }
   }
 
-  return {
-    open,
-    end: () => {
-      if (state === 'open') state = 'ending'
-      if (reading.size === 0) void worker.terminate()
-    },
+  end(): () => Promise<CachedPackument | string | null> {
+    if (this.#thread.isGone()) return () => Promise.resolve(null)
+    const made = this.#thread.wait(this.#id, this.#document)
+    this.#flush('whole')
+    return () => made
+  }
+
+  drop(): void {
+    if (!this.#thread.isReading(this.#id)) return
+    this.#flush('dropped')
+    this.#thread.drop(this.#id)
+  }
+
+  #flush(end: ToReader['end']): void {
+    const bytes = (this.#piece ?? new Uint8Array()).subarray(0, this.#length)
+    const document = this.#isFirst ? this.#document : null
+    this.#thread.send({ id: this.#id, document, bytes, end })
+    this.#isFirst = false
+    this.#piece = null
+    this.#length = 0
   }
 }
 

@@ -30,13 +30,19 @@ export function attestationsPath({ name, version, published }: VerificationQuery
   return from < 0 ? `-/npm/v1/attestations/${name.replace('/', '%2f')}@${version}` : pathname.slice(from + 1)
 }
 
+/** What attestations are verified with. */
+export interface Verifiers {
+  readonly keys: readonly RegistryKey[]
+  readonly trustRoot: TrustRoot
+  /** In milliseconds since 1970. */
+  readonly at: number
+}
+
 /** Verifies what a registry answered for the attestations of a version. */
 export async function checkAttestations(
   query: VerificationQuery,
   reply: Reply,
-  keys: readonly RegistryKey[],
-  trustRoot: TrustRoot,
-  now: number,
+  { keys, trustRoot, at }: Verifiers,
 ): Promise<Check> {
   if (reply.status === 'failed') return reply
   if (reply.status === 404) return { status: 'failed', reason: 'without the attestations that it claims' }
@@ -45,7 +51,7 @@ export async function checkAttestations(
   if (!Array.isArray(attestations) || attestations.length > maxAttestations)
     return { status: 'failed', reason: 'registry answered with something else than attestations' }
   const read = attestations.map((one) => readAttestation(fields(one).bundle))
-  const trouble = read.map((one) => (one === null ? unreadable : checkClaims(one, query, keys, now)))
+  const trouble = read.map((one) => (one === null ? unreadable : checkClaims(one, query, keys, at)))
   const first = trouble.find((reason) => reason !== null)
   if (first !== undefined && first !== null) return { status: 'invalid', reason: first }
   const known = read.filter((one) => one !== null)

@@ -33,36 +33,33 @@ interface Known {
 export function openVerification(
   request: VerificationRequest,
 ): (queries: readonly VerificationQuery[]) => Promise<readonly VerificationAnswer[]> {
-  const { transport, registryOf, refuse, trustRoot, cacheFolder, isOffline, now } = request
-  const registries = new Map<string, Known>()
+  const verification = new Verification(request)
+  return (queries) => verification.verify(queries)
+}
 
-  function knownOf(registry: string): Known {
-    const { origin, pathname } = new URL(registry)
-    const known = registries.get(registry) ?? {
-      verified: openVerified(cacheFolder, `${origin}${pathname}`),
-      keys: null,
-    }
-    registries.set(registry, known)
-    return known
+class Verification {
+  readonly #request: VerificationRequest
+  readonly #registries = new Map<string, Known>()
+
+  constructor(request: VerificationRequest) {
+    this.#request = request
   }
 
-  async function askKeys(registry: string, verified: Verified, endsAt: number): Promise<KeysAnswer> {
-    const unservedAt = verified.unservedAt()
-    const ageMs = unservedAt === null ? null : now().getTime() - unservedAt
-    if (ageMs !== null && (isOffline || (ageMs >= 0 && ageMs < unservedMs))) return { status: 'unserved' }
-    if (isOffline) return { status: 'failed', reason: 'not in the cache' }
-    const keys = readKeys(await transport.send({ registry, path: keysPath, endsAt }))
-    if (keys.status === 'unserved') verified.setUnserved(now().getTime())
-    return keys
+  async verify(queries: readonly VerificationQuery[]): Promise<readonly VerificationAnswer[]> {
+    const endsAt = this.#request.transport.startBatch()
+    const answers = await Promise.all(queries.map((query) => this.#verifyOne(query, endsAt)))
+    for (const { verified } of this.#registries.values()) verified.save()
+    return answers
   }
 
-  async function verifyOne(query: VerificationQuery, endsAt: number): Promise<VerificationAnswer> {
+  async #verifyOne(query: VerificationQuery, endsAt: number): Promise<VerificationAnswer> {
+    const { transport, registryOf, refuse, trustRoot, now } = this.#request
     const refusal = refuse(query)
     if (refusal !== null) return { status: 'failed', reason: refusal }
     const registry = registryOf(query.name)
-    const known = knownOf(registry)
+    const known = this.#knownOf(registry)
     if (known.verified.has(query)) return { status: 'verified' }
-    known.keys ??= askKeys(registry, known.verified, endsAt)
+    known.keys ??= this.#askKeys(registry, known.verified, endsAt)
     const keys = await known.keys
     if (keys.status === 'unserved') return { status: 'unsupported', registry: new URL(registry).origin }
     if (keys.status === 'failed') return keys
@@ -71,17 +68,31 @@ export function openVerification(
     if (signatures.status !== 'verified') return signatures
     if (query.needsAttestations) {
       const reply = await transport.send({ registry, path: attestationsPath(query), endsAt })
-      const attestations = await checkAttestations(query, reply, keys.keys, trustRoot, at)
+      const attestations = await checkAttestations(query, reply, { keys: keys.keys, trustRoot, at })
       if (attestations.status !== 'verified') return attestations
     }
     known.verified.add(query)
     return { status: 'verified' }
   }
 
-  return async (queries) => {
-    const endsAt = transport.startBatch()
-    const answers = await Promise.all(queries.map((query) => verifyOne(query, endsAt)))
-    for (const { verified } of registries.values()) verified.save()
-    return answers
+  #knownOf(registry: string): Known {
+    const { origin, pathname } = new URL(registry)
+    const known = this.#registries.get(registry) ?? {
+      verified: openVerified(this.#request.cacheFolder, `${origin}${pathname}`),
+      keys: null,
+    }
+    this.#registries.set(registry, known)
+    return known
+  }
+
+  async #askKeys(registry: string, verified: Verified, endsAt: number): Promise<KeysAnswer> {
+    const { transport, isOffline, now } = this.#request
+    const unservedAt = verified.unservedAt()
+    const ageMs = unservedAt === null ? null : now().getTime() - unservedAt
+    if (ageMs !== null && (isOffline || (ageMs >= 0 && ageMs < unservedMs))) return { status: 'unserved' }
+    if (isOffline) return { status: 'failed', reason: 'not in the cache' }
+    const keys = readKeys(await transport.send({ registry, path: keysPath, endsAt }))
+    if (keys.status === 'unserved') verified.setUnserved(now().getTime())
+    return keys
   }
 }

@@ -1,7 +1,11 @@
-import { compareEntry, type Difference } from './compare-entry.ts'
+import { compareEntry } from './compare-entry.ts'
+import type { Difference } from './difference.ts'
 import { defineRule, type Breach } from '../define-rule.ts'
 import { byFacts } from '../finding-name.ts'
 import { readHashes, strongestOf } from '../../lockfile/integrity.ts'
+import type { PackageArrival } from '../../model/change.ts'
+import type { Evidence, Origin } from '../../model/evidence.ts'
+import type { PublishedManifest } from '../../model/published.ts'
 import type { Carried, LockedPackage, PackageId } from '../../model/report.ts'
 
 export default defineRule({
@@ -39,55 +43,71 @@ export default defineRule({
       if (isExpected) yield { message: 'without a manifest', gap: 'manifest' }
       return
     }
-    const bundled = new Set(manifest.bundled)
-    const where =
-      origin.status === 'obtained'
-        ? origin.value
-        : { registry: null, prefix: '/', offRegistry: arrival.copies }
-    const offRegistry = new Set(where.offRegistry)
-    const groups = new Map<string, { differences: readonly Difference[]; copies: LockedPackage[] }>()
-    const reasons = new Set<string>()
-    for (const copy of arrival.copies) {
-      const isOffRegistry = offRegistry.has(copy)
-      // What another host serves is not the registry's; the rule `source` speaks of it.
-      const isFetched = copy.source.type === 'registry' || (copy.source.type === 'remote' && !isOffRegistry)
-      if (bundled.has(copy) || !isFetched) continue
-      const { differences, unproven } = compareEntry(
-        copy,
-        published,
-        isOffRegistry ? null : where,
-        arrival.project.extensions,
-      )
-      if (unproven !== null) reasons.add(unproven)
-      if (differences.length === 0 || isOnlyMarked(differences, copy)) continue
-      const key = differences.map((one) => one.words).join('\n')
-      const group = groups.get(key)
-      if (group === undefined) groups.set(key, { differences, copies: [copy] })
-      else group.copies.push(copy)
-    }
-    const total = arrival.copies.length
-    for (const { differences, copies } of groups.values()) {
-      const [first] = copies
-      const part = total === 1 || copies.length === total ? '' : ` (${copies.length} of ${total} copies)`
-      const changed = arrival.kind === 'altered' ? arrival.differences.join(', ') : ''
-      yield {
-        message:
-          `the lockfile's entry${part} is not what the registry published: ` +
-          differences.map((one) => one.words).join('; ') +
-          (changed === '' ? '' : `; this change altered its ${changed}`),
-        facts: {
-          ...Object.assign({}, ...differences.map((one) => one.facts)),
-          differs: differences.map((one) => one.part).join(', '),
-          ...(changed === '' ? {} : { altered: changed }),
-          location: first?.location ?? null,
-          copies: copies.length,
-        },
-        ...(first === undefined ? {} : { line: first.line }),
-      }
-    }
+    const { groups, reasons } = compareCopies(arrival, published, new Set(manifest.bundled), origin)
+    for (const group of groups) yield describeGroup(group, arrival)
     for (const reason of reasons) yield { message: reason, gap: 'manifest' }
   },
 })
+
+/** Copies that differ in the same way. */
+interface Group {
+  readonly differences: readonly Difference[]
+  readonly copies: LockedPackage[]
+}
+
+/** Compares each copy that a registry serves; `reasons` says why some could not be. */
+function compareCopies(
+  { copies, project }: PackageArrival,
+  published: PublishedManifest,
+  bundled: ReadonlySet<LockedPackage>,
+  origin: Evidence<Origin>,
+): { readonly groups: Iterable<Group>; readonly reasons: ReadonlySet<string> } {
+  const where =
+    origin.status === 'obtained' ? origin.value : { registry: null, prefix: '/', offRegistry: copies }
+  const offRegistry = new Set(where.offRegistry)
+  const groups = new Map<string, Group>()
+  const reasons = new Set<string>()
+  for (const copy of copies) {
+    const isOffRegistry = offRegistry.has(copy)
+    // What another host serves is not the registry's; the rule `source` speaks of it.
+    const isFetched = copy.source.type === 'registry' || (copy.source.type === 'remote' && !isOffRegistry)
+    if (bundled.has(copy) || !isFetched) continue
+    const { differences, unproven } = compareEntry(
+      copy,
+      published,
+      isOffRegistry ? null : where,
+      project.extensions,
+    )
+    if (unproven !== null) reasons.add(unproven)
+    if (differences.length === 0 || isOnlyMarked(differences, copy)) continue
+    const key = differences.map((one) => one.words).join('\n')
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, { differences, copies: [copy] })
+    else group.copies.push(copy)
+  }
+  return { groups: groups.values(), reasons }
+}
+
+function describeGroup({ differences, copies }: Group, arrival: PackageArrival): Breach {
+  const [first] = copies
+  const total = arrival.copies.length
+  const part = total === 1 || copies.length === total ? '' : ` (${copies.length} of ${total} copies)`
+  const changed = arrival.kind === 'altered' ? arrival.differences.join(', ') : ''
+  return {
+    message:
+      `the lockfile's entry${part} is not what the registry published: ` +
+      differences.map((one) => one.words).join('; ') +
+      (changed === '' ? '' : `; this change altered its ${changed}`),
+    facts: {
+      ...Object.assign({}, ...differences.map((one) => one.facts)),
+      differs: differences.map((one) => one.part).join(', '),
+      ...(changed === '' ? {} : { altered: changed }),
+      location: first?.location ?? null,
+      copies: copies.length,
+    },
+    ...(first === undefined ? {} : { line: first.line }),
+  }
+}
 
 function describeListing(
   { name, version, location, line }: Omit<LockedPackage, 'carried'>,

@@ -8,7 +8,6 @@ import {
   fstatSync,
   ftruncateSync,
   mkdirSync,
-  readFileSync,
   rmSync,
   writeFileSync,
   writeSync,
@@ -16,11 +15,13 @@ import {
 import { dirname } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { describeRotation } from '../entry.ts'
-import { firstHead, hashLine, nextAfter, readHead, readLine, TrailVerifier, writeLine } from '../chain.ts'
+import { firstHead, hashLine, nextAfter, writeLine } from '../chain.ts'
 import { guard, holding, open } from './access.ts'
-import { readLines, readTail } from './read-lines.ts'
+import { headOf, writeHead } from './head.ts'
+import { verifyOpen } from './read-trail.ts'
+import { readTail } from './read-lines.ts'
 import { dropOld, findOld } from './rotation.ts'
-import type { TrailCheck, TrailHead, Actor, TrailEntry, TrailLine } from '../../ports/trail.ts'
+import type { Actor, TrailEntry } from '../../ports/trail.ts'
 
 /** What goes beside the lines themselves. */
 export interface Keeping {
@@ -82,44 +83,6 @@ export function probe(file: string): DepgateError | null {
   }
 }
 
-/** Verifies the chain; null where there is no trail. @throws {DepgateError} ETRAIL where it cannot be read. */
-export function verifyFile(file: string): TrailCheck | null {
-  return guard(file, () => {
-    const { fd, size, head } = snapshot(file)
-    if (fd === null)
-      return head === undefined ? null : new TrailVerifier().end(head ?? { number: 1, hash: '' }, 0)
-    try {
-      return verifyOpen(fd, size, head ?? null)
-    } finally {
-      closeSync(fd)
-    }
-  })
-}
-
-function verifyOpen(fd: number, size: number, head: TrailHead | null): TrailCheck {
-  const verifier = new TrailVerifier()
-  const lines = readLines(fd, size)
-  for (;;) {
-    const next = lines.next()
-    if (next.done === true) return verifier.end(head, next.value.bytes)
-    verifier.take(next.value.bytes)
-  }
-}
-
-/** Yields the lines that depgate wrote, the oldest first. @throws {DepgateError} ETRAIL where it cannot be read. */
-export function* readTrail(file: string): Generator<TrailLine> {
-  const { fd, size } = guard(file, () => snapshot(file))
-  if (fd === null) return
-  try {
-    for (const { bytes } of readLines(fd, size)) {
-      const line = readLine(bytes)
-      if (line !== null) yield line
-    }
-  } finally {
-    closeSync(fd)
-  }
-}
-
 function appendTo(fd: number, file: string, entry: TrailEntry, wasThere: boolean): string {
   const { size } = fstatSync(fd)
   const tail = readTail(fd, size)
@@ -150,59 +113,8 @@ function writeAll(fd: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at, bytes.length - at)
 }
 
-/**
- * Overwrites the head in its place: always as long, in one write and within a sector, so that it is there whole or as it
- * was. Flushed, so that a machine that loses its power leaves a head that is at most one line behind.
- */
-function writeHead(file: string, text: string): void {
-  const fd = open(`${file}.head`, constants.O_RDWR | constants.O_CREAT)
-  try {
-    writeSync(fd, `${text.padEnd(127)}\n`, 0)
-    fdatasyncSync(fd)
-  } finally {
-    closeSync(fd)
-  }
-}
-
 /** Whatever stands in the place goes first: nothing is written through a link. */
 function writeFresh(file: string, content: string | Uint8Array): void {
   rmSync(file, { force: true })
   writeFileSync(file, content, { mode: 0o600, flag: 'wx' })
-}
-
-/** The head, null where it cannot be read, undefined where there is none. */
-function headOf(file: string): TrailHead | null | undefined {
-  try {
-    const fd = open(`${file}.head`, constants.O_RDONLY)
-    try {
-      return readHead(readFileSync(fd, 'utf8'))
-    } finally {
-      closeSync(fd)
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
-}
-
-/** The file as it stands at one moment between two runs; what comes later is not looked at. */
-function snapshot(file: string) {
-  const look = () => {
-    const head = headOf(file)
-    try {
-      const fd = open(file, constants.O_RDONLY)
-      return { fd, size: fstatSync(fd).size, head }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-      return { fd: null, size: 0, head }
-    }
-  }
-  try {
-    return holding(file, look)
-  } catch (error) {
-    // Whoever may only read it reads it as it is.
-    if (!['EACCES', 'EROFS', 'ENOENT', 'EPERM'].includes(String((error as NodeJS.ErrnoException).code)))
-      throw error
-    return look()
-  }
 }

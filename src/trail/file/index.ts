@@ -3,7 +3,8 @@
 import { join } from 'node:path'
 import { type Environment, stateFolder } from '../../system/folders.ts'
 import { findActor } from './actor.ts'
-import { appendLine, probe, readTrail, verifyFile } from './append.ts'
+import { appendLine, probe } from './append.ts'
+import { readTrail, verifyFile } from './read-trail.ts'
 import type { Trail } from '../../ports/trail.ts'
 
 /** Opens the trail at `file`, or the user's own. Nothing is read or made before it is needed. */

@@ -38,43 +38,12 @@ export async function previewInstall(
   { config, changed }: Witness,
   { isOffline, deadline }: PreviewSettings,
 ): Promise<LockfilePair> {
-  const { refuse } = openOwnership(config, changed)
-  for (const spec of specs) {
-    const name = refuseForeign(spec)
-    const reason =
-      changed === null ? null : refuse({ name, version: '', source: { type: 'registry', url: null } })
-    if (reason !== null)
-      throw new DepgateError('EPREVIEW', `npm cannot resolve ${plain(spec, 200)}: ${reason}`)
-  }
-  const seconds = deadline?.seconds ?? maxSeconds
-  const leftMs = deadline === null ? maxSeconds * 1000 : Math.max(0, deadline.endsAt() - performance.now())
-  const { default: Arborist } = await import('@npmcli/arborist')
+  for (const spec of specs) refuseSpec(spec, { config, changed })
   const folder = mkdtempSync(path.join(tmpdir(), 'depgate-inspect-'))
-  const abort = new AbortController()
-  let timer: NodeJS.Timeout | undefined
   try {
     writeFileSync(path.join(folder, 'package.json'), '{"name":"inspect","version":"0.0.0","private":true}')
-    const arborist = new Arborist({
-      ...config.flat,
-      ...(isOffline ? { offline: true } : {}),
-      retry,
-      signal: abort.signal,
-      path: folder,
-      ignoreScripts: true,
-      packageLock: true,
-      workspaces: undefined,
-      global: false,
-    })
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(new Error(`the registry did not answer within ${seconds} s`))
-        abort.abort()
-      }, leftMs)
-    })
-    const resolving = arborist.buildIdealTree({ add: [...specs], saveType: 'prod' })
-    const tree = await Promise.race([resolving, late])
-    const text = tree.meta.toString()
-    const after = parseLockfile(text, 'package-lock.json')
+    const flat = { ...config.flat, ...(isOffline ? { offline: true } : {}) }
+    const after = parseLockfile(await resolve(specs, folder, flat, deadline), 'package-lock.json')
     refuseMissing(specs, after)
     return {
       before: emptyLockfile('inspect'),
@@ -91,17 +60,59 @@ export async function previewInstall(
   } catch (error) {
     if (error instanceof DepgateError) throw error
     const message = error instanceof Error ? error.message : String(error)
-    throw new DepgateError(
-      'EPREVIEW',
-      `npm cannot resolve ${plain(specs.join(' '), 200)}: ${plain(message, 300)}`,
-      {
-        cause: error,
-      },
-    )
+    const shown = plain(specs.join(' '), 200)
+    throw new DepgateError('EPREVIEW', `npm cannot resolve ${shown}: ${plain(message, 300)}`, {
+      cause: error,
+    })
   } finally {
-    clearTimeout(timer)
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Resolves specs in an empty project; returns the text of the lockfile. Rejects where time is over. */
+async function resolve(
+  specs: readonly string[],
+  folder: string,
+  flat: Readonly<Record<string, unknown>>,
+  deadline: Deadline | null,
+): Promise<string> {
+  const seconds = deadline?.seconds ?? maxSeconds
+  const leftMs = deadline === null ? maxSeconds * 1000 : Math.max(0, deadline.endsAt() - performance.now())
+  const { default: Arborist } = await import('@npmcli/arborist')
+  const abort = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  try {
+    const arborist = new Arborist({
+      ...flat,
+      retry,
+      signal: abort.signal,
+      path: folder,
+      ignoreScripts: true,
+      packageLock: true,
+      workspaces: undefined,
+      global: false,
+    })
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(new Error(`the registry did not answer within ${seconds} s`))
+        abort.abort()
+      }, leftMs)
+    })
+    const resolving = arborist.buildIdealTree({ add: [...specs], saveType: 'prod' })
+    const tree = await Promise.race([resolving, late])
+    return tree.meta.toString()
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** @throws {DepgateError} EUSAGE, EPREVIEW for what may not be asked for. */
+function refuseSpec(spec: string, { config, changed }: Pick<Witness, 'config' | 'changed'>): void {
+  const name = refuseForeign(spec)
+  if (changed === null) return
+  const { refuse } = openOwnership(config, changed)
+  const reason = refuse({ name, version: '', source: { type: 'registry', url: null } })
+  if (reason !== null) throw new DepgateError('EPREVIEW', `npm cannot resolve ${plain(spec, 200)}: ${reason}`)
 }
 
 /** npm passes over a name that each object of JavaScript has (`constructor`), and ends as if all were well. */

@@ -13,7 +13,8 @@ import {
 import { basename, dirname, join, relative } from 'node:path'
 import type { Recovery } from '../../ports/npm.ts'
 import { commonOf, findGit, hashOf, readHead, readLeft } from './left-state.ts'
-import { exists, journalOf, keptName, leftOf, readJournal, undoJournal, type Journal } from './undo.ts'
+import { journalOf, keptName, leftOf, readJournal, type Journal } from './journal.ts'
+import { exists, undoJournal } from './undo.ts'
 
 /**
  * Puts a project back that a killed install left half way, if every file that people edit too is as that install found

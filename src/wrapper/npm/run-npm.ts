@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { plain } from '../../text/plain.ts'
 import type { Environment } from '../../system/folders.ts'
 import { preloadFile } from '../../system/packaged-files.ts'
-import { endOf } from './child.ts'
+import { endOf } from './spawn.ts'
 import type { PlannedTree, NpmAnswer, NpmQuestion, NpmRun } from '../../ports/npm.ts'
 
 /** What is run, and who decides. */

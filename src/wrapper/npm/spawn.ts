@@ -1,12 +1,13 @@
-// Starts an npm that depgate does not look into.
+// Starts an npm, and waits for its end.
 
-import { execFile, spawn } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
+import { constants } from 'node:os'
 import { delimiter, isAbsolute, join } from 'node:path'
 import { promisify } from 'node:util'
+import { DepgateError } from '../../errors.ts'
 import { plain } from '../../text/plain.ts'
 import type { Environment } from '../../system/folders.ts'
-import { endOf } from './child.ts'
 
 /** An npm as it is started. */
 export interface Program {
@@ -43,7 +44,7 @@ export async function readVersion({
   return plain(stdout, 50)
 }
 
-/** Starts npm in this terminal, or with what it says in a file. */
+/** Starts an npm that depgate does not look into, in this terminal, or with what it says in a file. */
 export async function start(
   { program: [file, ...before] }: Pick<Program, 'program'>,
   args: readonly string[],
@@ -61,5 +62,29 @@ export async function start(
     )
   } finally {
     if (out !== null) closeSync(out)
+  }
+}
+
+/**
+ * Returns the exit code of a child, as a shell would give it. Signals are the child's until then.
+ *
+ * @throws {DepgateError} EPREVIEW where it cannot be started.
+ */
+export async function endOf(child: ChildProcess): Promise<number> {
+  // The terminal sends Ctrl-C to npm too, which ends in its own way; depgate has to see what it leaves behind.
+  const stay = () => undefined
+  const pass = () => void child.kill('SIGTERM')
+  process.on('SIGINT', stay).on('SIGTERM', pass).on('SIGHUP', pass)
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      child.on('error', (cause) =>
+        reject(new DepgateError('EPREVIEW', 'npm could not be started', { cause })),
+      )
+      child.on('exit', (status, signal) =>
+        resolve(status ?? 128 + (signal === null ? 0 : (constants.signals[signal] ?? 0))),
+      )
+    })
+  } finally {
+    process.off('SIGINT', stay).off('SIGTERM', pass).off('SIGHUP', pass)
   }
 }

@@ -7,48 +7,25 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   readlinkSync,
   renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { claimFolder } from '../../system/private-folder.ts'
 import type { PlannedTree, Undo } from '../../ports/npm.ts'
+import { journalOf, leftOf, readJournal, type Journal, type JournalEntry } from './journal.ts'
 import { hashOf, readHead } from './left-state.ts'
 
-/** The folder beside the lockfile where things are kept: on the same disk, so that it can hold links instead of copies. */
-export const keptName = /^\.depgate-undo-[0-9a-f]{12}$/
 /** A name in that folder. */
 const plainName = /^[\w-]+$/
 
-/** One path that an install may touch. `kept` is where it was put, relative to the journal; null where it was not there. */
-export interface JournalEntry {
-  readonly path: string
-  readonly kept: string | null
-}
-export interface Journal {
-  /** The name of the folder where things are kept. */
-  readonly base: string
-  /** ISO 8601. */
-  readonly startedAt: string
-  /** What HEAD was; see `readHead`. */
-  readonly head: string | null
-  /** The files that npm and people write, with the hash of what was in them; null where one was not there. */
-  readonly files: readonly { readonly path: string; readonly sha256: string | null }[]
-  readonly places: readonly JournalEntry[]
-  /** Folders, with the entries that began with a dot: npm keeps what it replaces under such names. */
-  readonly dots: readonly { readonly folder: string; readonly names: readonly string[] }[]
-  /** Folders that were not there, the outermost first. */
-  readonly absent: readonly string[]
-}
-
 /**
- * Takes down how a project stands. Only what the install will touch is kept, as hard links; for \`npm ci\`, which
+ * Records the state of a project. Only what the install will touch is kept, as hard links; for \`npm ci\`, which
  * empties node_modules, that folder is moved aside whole.
  *
  * @param journals - a private folder: a journal that came with a project could put anything anywhere.
@@ -109,23 +86,6 @@ export function undoJournal(folder: string, journals: string): boolean {
     const hint = 'What was kept lies in .depgate-undo-* there; run depgate here again to go on.'
     throw new DepgateError('EUNDO', 'the project could not be put back', { hint, cause })
   }
-}
-
-/** @throws where it is no journal. */
-export function readJournal(file: string): Journal {
-  const journal = JSON.parse(readFileSync(file, 'utf8')) as Journal
-  if (!keptName.test(journal.base)) throw new Error('the journal names no folder of its own')
-  return journal
-}
-
-/** The file beside a journal in which npm records what it writes. */
-export function leftOf(file: string): string {
-  return `${file}.left`
-}
-
-/** The journal of a folder, which lies outside of it. */
-export function journalOf(folder: string, journals: string): string {
-  return join(journals, createHash('sha256').update(folder).digest('hex'))
 }
 
 function keep(tree: PlannedTree, base: string, now: Date): Journal {
@@ -231,7 +191,7 @@ function listDots(folder: string): string[] {
   return exists(folder) ? readdirSync(folder).filter((name) => name.startsWith('.')) : []
 }
 
-export function isInside(folder: string, path: string): boolean {
+function isInside(folder: string, path: string): boolean {
   const step = relative(folder, path)
   return step !== '' && step !== '..' && !step.startsWith(`..${sep}`) && resolve(folder, step) === path
 }

@@ -7,7 +7,7 @@ import semver from 'semver'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { gate } from '../../../src/gate/gate.ts'
 import { openAdvisories } from '../../../src/advisories/feeds/index.ts'
-import { openRegistry } from '../../../src/registry/client.ts'
+import { createRegistryClient } from '../../../src/registry/client.ts'
 import { emptyLockfile } from '../../../src/lockfile/parse.ts'
 import type { Report } from '../../../src/model/report.ts'
 import { rules } from '../../../src/rules/index.ts'
@@ -92,7 +92,7 @@ async function judge(one: World): Promise<Report> {
     advisories: { sources, ...(one.policy?.advisories as object) },
     rules: { ...Object.fromEntries(others.map((rule) => [rule.id, 'off'])), ...one.rules },
   })
-  const registry = openRegistry({
+  const registry = createRegistryClient({
     config: { flat: { registry: url, ...one.flat }, defaultRegistry: url },
     now: () => asOf,
     advisories: openAdvisories({ cacheFolder: makeFolder(), now: () => asOf }),

@@ -21,7 +21,7 @@ import { openCache } from '../../../src/registry/packument/cache.ts'
 import { toEntry } from '../../../src/registry/packument/cached.ts'
 import { cacheFolder } from '../../../src/system/folders.ts'
 import { emptyRecord, mergeRecords, type PackageRecord } from '../../../src/registry/packument/projection.ts'
-import { openRegistry } from '../../../src/registry/client.ts'
+import { createRegistryClient } from '../../../src/registry/client.ts'
 
 const origin = 'https://registry.example.test'
 const minuteMs = 60_000
@@ -50,7 +50,7 @@ afterAll(() => {
 /** Asks in a process of its own, as far as memory goes. */
 async function ask(id: string, minutes = 0, more: { isOffline?: boolean; cacheFolder?: string | null } = {}) {
   const [name = '', version = ''] = id.split('@')
-  const registry = openRegistry({
+  const registry = createRegistryClient({
     config: { flat: { registry: `${origin}/` }, defaultRegistry: 'https://default.example.test/' },
     now: () => new Date(start + minutes * minuteMs),
     advisories: async () => [],
@@ -237,7 +237,7 @@ test('without a folder nothing is kept', async () => {
 
 test('addresses with a password leave none in the files', async () => {
   serve({ '1.0.0': old })
-  const registry = openRegistry({
+  const registry = createRegistryClient({
     config: { flat: { registry: 'https://user:secret@registry.example.test/' }, defaultRegistry: origin },
     now: () => new Date(start),
     advisories: async () => [],

@@ -102,8 +102,8 @@ describe('many documents at once', () => {
   afterAll(() => registry.close())
 
   test('are answered as one by one', async () => {
-    const ask = async ({ openRegistry }: typeof source) => {
-      const opened = openRegistry({
+    const ask = async ({ createRegistryClient }: typeof source) => {
+      const opened = createRegistryClient({
         config: { flat: { registry: registry.url, retry: { retries: 1 } }, defaultRegistry: registry.url },
         now: () => new Date(),
         advisories: async () => [],

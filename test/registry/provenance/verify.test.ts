@@ -5,7 +5,7 @@ import path from 'node:path'
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { VerificationQuery } from '../../../src/ports/registry.ts'
-import { openRegistry, type RegistryRequest } from '../../../src/registry/client.ts'
+import { createRegistryClient, type RegistryRequest } from '../../../src/registry/client.ts'
 import { makeSigstore, type Sigstore, type Statement } from '../../support/sigstore.ts'
 import { makeKey, sign } from '../../support/signing.ts'
 
@@ -45,7 +45,7 @@ afterAll(() => {
 
 function open(more: Partial<RegistryRequest> & { flat?: Record<string, unknown> } = {}) {
   const { flat, ...rest } = more
-  return openRegistry({
+  return createRegistryClient({
     config: { flat: { registry: `${origin}/`, ...flat }, defaultRegistry: 'https://default.example.test/' },
     now: () => now,
     advisories: async () => [],

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { readTrail, verifyFile } from '../../../src/trail/file/append.ts'
+import { readTrail, verifyFile } from '../../../src/trail/file/read-trail.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { entry } from '../../support/trail.ts'
 

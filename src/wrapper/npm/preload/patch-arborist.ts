@@ -119,7 +119,6 @@ function markClean(command: { prototype: { exec(...args: unknown[]): Promise<unk
 
 function guard(Arborist: ArboristClass): void {
   const { prototype } = Arborist
-  const { buildIdealTree: original, loadActual, reify } = prototype
   const missing = [steps.diffTrees, steps.unpack, steps.build].filter((step) => !isFunction(prototype[step]))
   if (missing.length > 0) {
     // npm ci empties node_modules between the two.
@@ -129,15 +128,19 @@ function guard(Arborist: ArboristClass): void {
     }
     return
   }
-  const diffTrees = prototype[steps.diffTrees] as () => unknown
-  const unpack = prototype[steps.unpack] as () => unknown
-  const build = prototype[steps.build] as () => unknown
+  guardTree(Arborist)
+  guardSteps(Arborist)
+}
 
+/** The steps that build a tree. */
+function guardTree(Arborist: ArboristClass): void {
+  const { prototype } = Arborist
+  const { buildIdealTree: original, loadActual } = prototype
   prototype.loadActual = async function (this: Arborist, options) {
     if (isOfNpx(this)) npxTree = { arborist: this, Arborist }
     return loadActual.call(this, options)
   }
-  // To read a git dependency npm prepares it, with the scripts of whoever wrote it.
+  // To read a git dependency npm prepares it, with the scripts of its author.
   prototype.buildIdealTree = async function (this: Arborist, options) {
     const { ignoreScripts } = this.options
     const inherited = process.env.npm_config_ignore_scripts
@@ -159,6 +162,15 @@ function guard(Arborist: ArboristClass): void {
       if (isClean && this.idealTree !== null && !approved.has(this)) await judge(Arborist, this, [])
     }
   }
+}
+
+/** The steps that install it. */
+function guardSteps(Arborist: ArboristClass): void {
+  const { prototype } = Arborist
+  const { reify } = prototype
+  const diffTrees = prototype[steps.diffTrees] as () => unknown
+  const unpack = prototype[steps.unpack] as () => unknown
+  const build = prototype[steps.build] as () => unknown
   // The last step before anything is touched.
   prototype[steps.diffTrees] = async function (this: Arborist) {
     await diffTrees.call(this)

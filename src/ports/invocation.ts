@@ -1,0 +1,9 @@
+// How depgate was started.
+
+/** The folder that depgate was started in, its environment, and what it is given on stdin. */
+export interface Invocation {
+  readonly folder: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Reads the text on stdin, of at most 64 MiB. @throws {DepgateError} EUSAGE. */
+  input(): Promise<string>
+}

@@ -1,0 +1,37 @@
+// How registries are opened.
+
+import type { LockfilePair } from '../model/change.ts'
+import type { Registry } from './registry.ts'
+
+/** How the registry is to be asked. */
+export interface RegistrySettings {
+  /** The folder whose project `.npmrc` counts. */
+  readonly folder: string
+  /** From `--registry`. */
+  readonly registry: string | null
+  readonly isOffline: boolean
+  readonly hasCache: boolean
+  /** Whether tarballs are read too. */
+  readonly isDeep?: boolean
+  /** What the change is compared with: npm's configuration is read as it stands there. Null: as it is on disk. */
+  readonly base?: ConfigBase | null
+  /** For all requests of the run; see the policy's `registry.deadlineSeconds`. */
+  readonly deadlineSeconds?: number
+}
+
+/** Whose files of npm's configuration count, where they are part of a checkout. */
+export interface ConfigBase {
+  /** The checkouts that hold the project, the innermost first: each with the commit of before; null where it was not there. */
+  readonly checkouts: readonly { readonly top: string; readonly commit: string | null }[]
+  /** Set for a project that the change moved: its folder on disk, and the one it had, by absolute paths. */
+  readonly moved: { readonly to: string; readonly from: string } | null
+}
+
+/** Opens registries. */
+export interface Registries {
+  openRegistry(settings: RegistrySettings): Promise<Registry>
+  /** Opens the registry with a configuration that npm has read already. */
+  openRegistryAs(configuration: Readonly<Record<string, unknown>>): Promise<Registry>
+  /** The tree that installing the specs into an empty project would write. @throws {DepgateError} EPREVIEW. */
+  preview(specs: readonly string[], settings: RegistrySettings): Promise<LockfilePair>
+}

@@ -1,0 +1,58 @@
+// Compares the dependencies of an entry with the published ones.
+
+import { isAdded } from '../../manifest/extensions-of.ts'
+import type { DeclaredRange, Edge, LockedPackage } from '../../model/report.ts'
+import type { PublishedManifest } from '../../model/published.ts'
+import { plain } from '../../text/plain.ts'
+import { listFirst, type Difference } from './difference.ts'
+
+/** Compares the edges. @param extensions - what the `packageExtensions` of the project add to what packages ask for. */
+export function compareDependencies(
+  copy: LockedPackage,
+  published: PublishedManifest,
+  extensions: readonly DeclaredRange[],
+): Difference | null {
+  // Version 1 of the lockfile has neither peers nor a difference between what is needed and what is optional.
+  const isOld = copy.hasInstallScript === null
+  const keyOf = ({ type, name }: Edge) => `${isOld ? 'runtime' : type} ${name}`
+  const mapOf = (edges: readonly Edge[]) => new Map(edges.map((edge) => [keyOf(edge), edge]))
+  const locked = mapOf(copy.edges.filter((edge) => edge.type !== 'development'))
+  const known = mapOf(published.edges.filter((edge) => !isOld || edge.type !== 'peer'))
+  const added = [...locked.values()].filter(
+    (edge) => !known.has(keyOf(edge)) && !isAdded(edge, copy, extensions),
+  )
+  const lost = [...known.values()].filter((edge) => !locked.has(keyOf(edge)))
+  const edited = [...locked.values()].flatMap((edge) => {
+    const other = known.get(keyOf(edge))
+    // An extension replaces the range of a peer, and of nothing else.
+    const isExtended = edge.type === 'peer' && isAdded(edge, copy, extensions)
+    return other === undefined || other.range === edge.range || isExtended ? [] : [{ edge, other }]
+  })
+  if (added.length + lost.length + edited.length === 0) return null
+  const parts = [
+    added.length > 0 ? `it adds the ${describeEdges(added)}` : '',
+    lost.length > 0 ? `it lacks the ${describeEdges(lost)}` : '',
+    edited.length > 0
+      ? `it asks for ${listFirst(edited.map(({ edge, other }) => `${describeEdge(edge)} instead of ${describeEdge(other)}`))}`
+      : '',
+  ]
+  return {
+    part: 'dependencies',
+    words: parts.filter((text) => text !== '').join(', '),
+    facts: {
+      addedDependencies: added.length,
+      lostDependencies: lost.length,
+      editedDependencies: edited.length,
+    },
+  }
+}
+
+function describeEdges(edges: readonly Edge[]): string {
+  const types = new Set(edges.map((edge) => edge.type))
+  const type = types.size > 1 || types.has('runtime') ? '' : `${[...types][0]} `
+  return `${type}${edges.length === 1 ? 'dependency' : 'dependencies'} ${listFirst(edges.map(describeEdge))}`
+}
+
+function describeEdge({ name, range }: Edge): string {
+  return plain(`${name}@${range === '' ? '""' : range}`, 80)
+}

@@ -1,0 +1,33 @@
+// Compares the hashes of an entry with those that the registry published.
+
+import { formatDigests, readHashes, readPublishedHashes, strongestOf } from '../../lockfile/integrity.ts'
+import type { LockedPackage } from '../../model/report.ts'
+import type { PublishedManifest } from '../../model/published.ts'
+import type { Difference } from './difference.ts'
+
+/** A difference of the hashes, or why they could not be compared. */
+export type HashComparison = { readonly difference: Difference | null; readonly unproven: string | null }
+
+const same: HashComparison = { difference: null, unproven: null }
+
+/**
+ * Compares every kind of hash that both sides have. npm goes by the strongest in the lockfile alone: where the
+ * registry shows none of that kind, an agreement on a weaker one states nothing of the bytes that npm would accept.
+ */
+export function compareHash(copy: LockedPackage, published: PublishedManifest): HashComparison {
+  const [locked, shown] = [readHashes(copy.integrity), readPublishedHashes(published)]
+  const strongest = strongestOf(locked)
+  // Which bytes it gets is then open; the rule `integrity` speaks of that.
+  if (strongest === null) return same
+  for (const [kind, digests] of locked) {
+    const known = shown.get(kind)
+    if (known === undefined || [...digests].every((digest) => known.has(digest))) continue
+    const words = `its ${kind} hash is ${formatDigests(digests, known)} and not ${formatDigests(known, digests)}`
+    const facts = { lockedHash: `${kind}-${[...digests][0]}`, publishedHash: `${kind}-${[...known][0]}` }
+    return { difference: { part: 'hash', words, facts }, unproven: null }
+  }
+  if (shown.has(strongest)) return same
+  const unproven =
+    shown.size === 0 ? 'without a hash on the registry' : `without a ${strongest} hash on the registry`
+  return { difference: null, unproven }
+}

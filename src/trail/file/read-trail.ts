@@ -1,0 +1,70 @@
+// Reads the file of the audit trail, and verifies its chain.
+
+import { closeSync, constants, fstatSync } from 'node:fs'
+import type { TrailCheck, TrailHead, TrailLine } from '../../ports/trail.ts'
+import { readLine } from '../chain.ts'
+import { TrailVerifier } from '../verifier.ts'
+import { guard, holding, open } from './access.ts'
+import { headOf } from './head.ts'
+import { readLines } from './read-lines.ts'
+
+/** Verifies the chain; null where there is no trail. @throws {DepgateError} ETRAIL where it cannot be read. */
+export function verifyFile(file: string): TrailCheck | null {
+  return guard(file, () => {
+    const { fd, size, head } = snapshot(file)
+    if (fd === null)
+      return head === undefined ? null : new TrailVerifier().end(head ?? { number: 1, hash: '' }, 0)
+    try {
+      return verifyOpen(fd, size, head ?? null)
+    } finally {
+      closeSync(fd)
+    }
+  })
+}
+
+/** Verifies the first `size` bytes of an open trail. */
+export function verifyOpen(fd: number, size: number, head: TrailHead | null): TrailCheck {
+  const verifier = new TrailVerifier()
+  const lines = readLines(fd, size)
+  for (;;) {
+    const next = lines.next()
+    if (next.done === true) return verifier.end(head, next.value.bytes)
+    verifier.take(next.value.bytes)
+  }
+}
+
+/** Yields the lines that depgate wrote, the oldest first. @throws {DepgateError} ETRAIL where it cannot be read. */
+export function* readTrail(file: string): Generator<TrailLine> {
+  const { fd, size } = guard(file, () => snapshot(file))
+  if (fd === null) return
+  try {
+    for (const { bytes } of readLines(fd, size)) {
+      const line = readLine(bytes)
+      if (line !== null) yield line
+    }
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** The file as it stands at one moment between two runs; what comes later is not looked at. */
+function snapshot(file: string) {
+  const look = () => {
+    const head = headOf(file)
+    try {
+      const fd = open(file, constants.O_RDONLY)
+      return { fd, size: fstatSync(fd).size, head }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      return { fd: null, size: 0, head }
+    }
+  }
+  try {
+    return holding(file, look)
+  } catch (error) {
+    // Whoever may only read it reads it as it is.
+    if (!['EACCES', 'EROFS', 'ENOENT', 'EPERM'].includes(String((error as NodeJS.ErrnoException).code)))
+      throw error
+    return look()
+  }
+}

@@ -1,0 +1,194 @@
+// One run of npm behind the gate: each question of npm is answered, and an install that is refused is undone.
+
+import type { Host } from '../ports/host.ts'
+import type { NpmAnswer, NpmQuestion, NpmRun, PlannedTree, UnpackedPackage, Undo } from '../ports/npm.ts'
+import type { Registry } from '../ports/registry.ts'
+import { exitCodes } from '../report/terminal.ts'
+import type { RunRecord } from '../trail/record-run.ts'
+import { judgePlan, policyForPlan, type JudgedPlan } from './dry-run.ts'
+import { describeRecovery } from './describe-recovery.ts'
+import type { WrapOptions } from './npm-args.ts'
+import type { Refusal } from './passing-versions.ts'
+import { checkPreconditions, readLock } from './preconditions.ts'
+import { showPlan } from './show-plan.ts'
+import { approve, compareLock, compareUnpacked, type Approved } from './verify-installed.ts'
+
+/** How a session ended. */
+export type SessionEnd =
+  | {
+      readonly type: 'ended'
+      readonly code: number
+      /** The tree that was refused; null where npm went on, or ended by itself. */
+      readonly refusal: Refusal | null
+    }
+  /** The project changed after npm had read it: another session is needed. */
+  | { readonly type: 'stale' }
+
+/** What a session is about. */
+export interface SessionRequest {
+  readonly run: NpmRun
+  readonly options: Pick<WrapOptions, 'policy' | 'receipt'>
+  /** Fills as the session goes on. */
+  readonly record: RunRecord
+}
+
+/** An approved tree while npm installs it. */
+interface Install {
+  readonly tree: PlannedTree
+  readonly approved: Approved
+  readonly registry: Registry
+  readonly undo: Undo
+  readonly lockBefore: string | null
+}
+
+const go: NpmAnswer = { type: 'go' }
+
+/** Runs npm once. Whatever ends npm before its lockfile is written, the project is restored. */
+export class InstallSession {
+  readonly #request: SessionRequest
+  readonly #host: Host
+  /** How to let the next depgate in, by folder. */
+  readonly #locks = new Map<string, () => void>()
+  /** Of the trees whose lockfile is written. */
+  readonly #saved: Undo[] = []
+  #install: Install | null = null
+  #refusal: Refusal | null = null
+  /** The exit code where depgate ended npm; null where npm ended by itself. */
+  #code: number | null = null
+  #isStale = false
+
+  constructor(request: SessionRequest, host: Host) {
+    this.#request = request
+    this.#host = host
+  }
+
+  /** Runs npm to its end. @throws {DepgateError} EPREVIEW, EPOLICY, ETRAIL, ERECEIPT, EUNDO …, with the project restored. */
+  async run(): Promise<SessionEnd> {
+    try {
+      return this.#close(await this.#host.runNpm(this.#request.run, (question) => this.answer(question)))
+    } catch (error) {
+      this.#install?.undo.restore()
+      throw error
+    } finally {
+      for (const leave of this.#locks.values()) leave()
+    }
+  }
+
+  /** Answers a question of npm. */
+  async answer(question: NpmQuestion): Promise<NpmAnswer> {
+    switch (question.type) {
+      case 'tree':
+        return this.onTree(question.tree)
+      case 'unpacked':
+        return this.onUnpacked(question.packages)
+      case 'saved':
+        return this.onSaved()
+      case 'unresolved':
+        return go
+    }
+  }
+
+  /** The tree is known, and nothing was touched: it is judged. */
+  async onTree(tree: PlannedTree): Promise<NpmAnswer> {
+    const refusal = await this.#lock(tree)
+    if (refusal !== null) return refusal
+    const { options, record } = this.#request
+    const policy = policyForPlan(tree, options.policy, this.#host)
+    checkPreconditions({ tree, policy, receipt: options.receipt, record }, this.#host)
+    const stopProgress = this.#host.progress('asking the registry')
+    const judged = await judgePlan(tree, policy, this.#host).finally(stopProgress)
+    const { report } = judged
+    record.reports.push(report)
+    showPlan(report, tree, this.#host)
+    if (report.outcome !== 'pass') {
+      if (!tree.isClean && !tree.isLate && !tree.isInstalled) this.#refusal = judged
+      return this.#stop(exitCodes[report.outcome])
+    }
+    if (tree.isDryRun) return this.#stop(0)
+    return tree.isInstalled ? go : this.#begin(tree, judged)
+  }
+
+  /** Everything is unpacked, and no install script has run: it must be what was approved. */
+  async onUnpacked(packages: readonly UnpackedPackage[]): Promise<NpmAnswer> {
+    if (this.#install === null) return this.#stop(2)
+    const { approved, registry } = this.#install
+    const difference = await compareUnpacked(packages, approved, registry)
+    return difference === null ? go : this.#fail(difference)
+  }
+
+  /** The lockfile is written: it must list what was approved. */
+  onSaved(): NpmAnswer {
+    if (this.#install === null) return this.#stop(2)
+    const { tree, undo } = this.#install
+    const difference = compareLock(this.#install, this.#host)
+    if (difference !== null) return this.#fail(difference)
+    this.#install = null
+    if (tree.isProject) this.#saved.push(undo)
+    else {
+      // It is in place, and what runs from it may run for days.
+      undo.drop()
+      this.#unlock(tree.folder)
+    }
+    return go
+  }
+
+  /** Locks the folder; null where npm may go on, as far as the state of the folder is concerned. */
+  async #lock({ folder, isClean, isInstalled }: PlannedTree): Promise<NpmAnswer | null> {
+    if (this.#locks.has(folder)) return null
+    const { leave, hasWaited } = await this.#host.enter(folder)
+    this.#locks.set(folder, leave)
+    const recovery = this.#host.recover(folder)
+    for (const line of describeRecovery(recovery, folder)) this.#host.err.write(`${line}\n`)
+    // A person decides which of the two states goes on; npm ci makes node_modules anew in any case.
+    if (recovery.type === 'changed' && !isClean) return this.#stop(2)
+    if (recovery.type === 'restored' || hasWaited) {
+      // What npm has read of the folder is no longer so.
+      this.#isStale = true
+      return { type: 'stop' }
+    }
+    // It only runs, and may run for days: no other depgate waits for that.
+    if (isInstalled) this.#unlock(folder)
+    return null
+  }
+
+  #unlock(folder: string): void {
+    this.#locks.get(folder)?.()
+    this.#locks.delete(folder)
+  }
+
+  /** Lets npm install an approved tree. What comes late belongs to the install that is under way. */
+  #begin(tree: PlannedTree, { packages, registry, integrity, isExact }: JudgedPlan): NpmAnswer {
+    if (isExact && tree.isProject && tree.adds.length > 0)
+      this.#host.err.write('depgate: saving exact versions (floating-range is at "error")\n')
+    const undo = this.#install?.undo ?? this.#host.openUndo(tree)
+    const lockBefore = this.#install?.lockBefore ?? readLock(tree, this.#host)?.text ?? null
+    this.#install = { tree, approved: approve(packages), registry, undo, lockBefore }
+    const journal = undo.journal === null ? {} : { journal: undo.journal }
+    return { type: 'go', integrity, ...journal, ...(isExact ? { savePrefix: '' } : {}) }
+  }
+
+  #stop(code: number): NpmAnswer {
+    this.#code = code
+    return { type: 'stop' }
+  }
+
+  #fail(difference: string): NpmAnswer {
+    this.#host.err.write(`depgate: ${difference}. Everything is put back as it was.\n`)
+    this.#code = 1
+    this.#request.record.refusal = difference
+    return { type: 'fail', reason: `depgate: ${difference}` }
+  }
+
+  /** @param code - npm's own. */
+  #close(code: number): SessionEnd {
+    const isUnsaved = this.#install !== null
+    this.#install?.undo.restore()
+    for (const undo of this.#saved) undo.drop()
+    if (this.#isStale) return { type: 'stale' }
+    return {
+      type: 'ended',
+      code: this.#code ?? (isUnsaved && code === 0 ? 1 : code),
+      refusal: this.#refusal,
+    }
+  }
+}

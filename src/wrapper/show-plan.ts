@@ -1,0 +1,25 @@
+// Shows the table of a tree that npm is about to install.
+import type { Invocation } from '../ports/invocation.ts'
+import type { Outputs } from '../ports/output.ts'
+import type { PlannedTree } from '../ports/npm.ts'
+import { hasColor } from '../report/terminal.ts'
+import type { Report } from '../model/report.ts'
+import { reporters } from '../reporters/index.ts'
+
+/** The table, where something arrives; on stderr where stdout belongs to a program. */
+export function showPlan(report: Report, tree: PlannedTree, host: Invocation & Outputs): void {
+  const table = reporters.find((one) => one.id === 'table')
+  // What came with the bytes of what was shown is shown only where something was found; what was let in
+  // before is no news where it passes.
+  const isKnown = tree.isInstalled || (tree.isLate && report.findings.length === 0)
+  const isQuiet = report.outcome === 'pass' && (report.changes.length === 0 || isKnown)
+  if (table === undefined || (isQuiet && !tree.isDryRun)) return
+  const to = tree.wantsJson ? host.err : host.out
+  to.write(
+    table.render(report, {
+      width: to.width ?? 80,
+      hasColor: hasColor(false, to, host.env),
+      isVerbose: false,
+    }),
+  )
+}
