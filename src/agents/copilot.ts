@@ -22,6 +22,7 @@ const moments: Readonly<Record<string, HookMoment>> = {
 export default defineAgent({
   id: 'copilot',
   summary: 'Copilot CLI and cloud agent: .github/hooks/*.json',
+  settings: { ownHooks: ['.github/hooks/depgate.json'] },
   maxCharacters: 8_000,
   // In the cloud nobody is there to be asked: it is a deny.
   canAsk: true,

@@ -45,10 +45,34 @@ export interface HookReply {
   readonly exitCode: number
 }
 
+/** Settings files by what an agent reads in them: paths from the project's folder or the top of its checkout. */
+export interface AgentSettings {
+  /** Hooks: an edit that takes depgate's out weakens the gate. */
+  readonly hooks?: readonly string[]
+  /** The same in a file of depgate's own, which starts nothing else. */
+  readonly ownHooks?: readonly string[]
+  /** Servers (MCP) and hooks: `check` judges the packages that they start. */
+  readonly servers?: readonly string[]
+  /** Watched by the hook beside these. */
+  readonly others?: readonly string[]
+  /** Commands of a shell as JSON, which the agent runs while it sets up. */
+  readonly commands?: readonly string[]
+  /** What of these a team commits, as the globs of the pre-commit hook. */
+  readonly staged?: readonly string[]
+}
+
 /** The shape of an agent's hooks. */
 export interface Agent {
   readonly id: string
   readonly summary: string
+  /** The place in lists; agents without one follow by id. */
+  readonly order?: number
+  /** The files that it reads. */
+  readonly settings?: AgentSettings
+  /** The variable in which it names the project's folder to a hook. */
+  readonly projectVariable?: string
+  /** A variable that it sets for the commands that it runs. */
+  readonly marker?: string
   /** The longest text that it shows, in characters. */
   readonly maxCharacters: number
   /** It can ask the person; where it cannot, what would be asked is held. */
@@ -57,6 +81,8 @@ export interface Agent {
   readonly canRewrite: boolean
   /** Returns the event, or null where this is another agent's. */
   readonly recognise: (payload: Payload) => HookEvent | null
+  /** Returns the event of a program that no agent recognises, and that writes this one's form without all of its keys. */
+  readonly recogniseCopy?: (payload: Payload) => HookEvent | null
   /** Puts a verdict that it can express into its own shape. */
   readonly answer: (verdict: HookVerdict, event: HookEvent) => HookReply
 }

@@ -11,6 +11,9 @@ const others = new Set(['BeforeAgent', 'BeforeModel', 'AfterModel', 'BeforeToolS
 export default defineAgent({
   id: 'gemini-cli',
   summary: 'Gemini CLI: .gemini/settings.json',
+  settings: { hooks: ['.gemini/settings.json'] },
+  projectVariable: 'GEMINI_PROJECT_DIR',
+  marker: 'GEMINI_CLI',
   maxCharacters: 8_000,
   canAsk: false,
   canRewrite: false,

@@ -11,6 +11,7 @@ const moments: Readonly<Record<string, HookMoment>> = {
 export default defineAgent({
   id: 'vscode',
   summary: 'VS Code: .github/hooks/*.json, .claude/settings.json',
+  settings: { servers: ['.vscode/mcp.json'], staged: ['.vscode/mcp.json'] },
   maxCharacters: 8_000,
   canAsk: true,
   canRewrite: false,

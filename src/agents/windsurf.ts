@@ -3,6 +3,7 @@ import { block, defineAgent, objectOf, silence, textOf, type HookMoment } from '
 export default defineAgent({
   id: 'windsurf',
   summary: 'Windsurf: .windsurf/hooks.json',
+  settings: { others: ['.windsurf/hooks.json'] },
   maxCharacters: 8_000,
   canAsk: false,
   canRewrite: false,

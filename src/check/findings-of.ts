@@ -1,7 +1,7 @@
 // What a rule finds on one package, for a waiver of it: its name, and when waiting alone would have done.
 
 import path from 'node:path'
-import { quoteWord } from './checkout/ci-providers.ts'
+import { quoteWord } from '../text/shell-quote.ts'
 import { DepgateError } from '../errors.ts'
 import { gate } from '../gate/gate.ts'
 import { emptyLockfile, parseLockfile } from '../lockfile/parse.ts'
@@ -16,6 +16,7 @@ import { plain } from '../text/plain.ts'
 import { openDisk } from '../snapshot/disk.ts'
 import { readLockfile } from './checkout/read-lockfile.ts'
 import type { Policy } from '../model/policy.ts'
+import { defaultLockfile } from '../lockfile/names.ts'
 
 /** Where a rule is asked, and by what. */
 export interface Asked {
@@ -53,7 +54,7 @@ export async function findOn(id: PackageId, asked: Asked, host: Host): Promise<F
   const pairs = [
     ...(head === null ? [] : [{ before: put(head, named(head)), after }]),
     ...(locked.length === 0 ? [] : [{ before: put(after, []), after: put(after, locked) }]),
-    { before: emptyLockfile('package-lock.json'), after: alone(id) },
+    { before: emptyLockfile(defaultLockfile), after: alone(id) },
   ]
   // What is waived already is found all the same.
   const bare = { ...policy, waivers: [], proposedWaivers: [] }
@@ -94,7 +95,7 @@ function alone({ name, version }: PackageId): Lockfile {
     lockfileVersion: 3,
     packages: { '': { dependencies: { [name]: version } }, [`node_modules/${name}`]: { version } },
   }
-  return parseLockfile(JSON.stringify(content), 'package-lock.json', () => null)
+  return parseLockfile(JSON.stringify(content), defaultLockfile, () => null)
 }
 
 /**

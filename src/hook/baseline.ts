@@ -1,5 +1,6 @@
 // Which texts count as approved when a hook begins: the state, the commit, or nothing.
 import type { WatchedFile } from '../ports/hook-state.ts'
+import { isInstalledLockfile, lockfileNames } from '../lockfile/names.ts'
 
 /** What is known when the texts on disk have been read. Hashes all. */
 export interface Known {
@@ -22,7 +23,10 @@ export interface Known {
 }
 
 /** Files that bring code in: without a before all of it is new. Settings that were there are how things are. */
-const bringsCode = /(?:^|\/)(?:package\.json|[^/]*lock[^/]*|npm-shrinkwrap\.json)$/
+function bringsCode(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return name === 'package.json' || name.includes('lock') || lockfileNames.includes(name)
+}
 
 /**
  * Returns every file with its approved text and the one on disk.
@@ -48,11 +52,11 @@ export function findApproved(known: Known): Record<string, WatchedFile> {
 function takeAnew(path: string, hash: string | null, known: Known): string | null {
   const { committed, disk, isStart, isBefore, isDamaged, state } = known
   const isOutside = path.startsWith('/') || /^[a-zA-Z]:/.test(path)
-  const isInstalled = path.endsWith('node_modules/.package-lock.json')
+  const isInstalled = isInstalledLockfile(path)
   // No commit speaks of those: how they are when the watch begins is how they are.
   if (isOutside) return state?.files[path]?.approved ?? hash
   if (isInstalled) return state?.files[path]?.approved ?? null
   if (committed !== null) return committed.get(path) ?? null
   if ((isStart || isBefore) && !isDamaged) return disk.get(path)?.hash ?? null
-  return bringsCode.test(path) ? null : hash
+  return bringsCode(path) ? null : hash
 }

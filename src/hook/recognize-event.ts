@@ -1,6 +1,6 @@
 // Finds the agent that a payload comes from.
 
-import type { Agent, HookEvent, HookReply, HookVerdict } from '../agents/define-agent.ts'
+import type { Agent, HookEvent, HookReply, HookVerdict, Payload } from '../agents/define-agent.ts'
 import { block, isObject } from '../agents/define-agent.ts'
 import { agents } from '../agents/index.ts'
 import type { CommandAnalysis } from '../shell/step.ts'
@@ -29,16 +29,16 @@ export function recognise(payload: unknown): Recognised | null {
     const event = agent.recognise(payload)
     return event === null ? [] : [{ agent, event }]
   })
-  return found.length === 1 ? (found[0] ?? null) : found.length === 0 ? recogniseUsual(payload) : null
+  return found.length === 1 ? (found[0] ?? null) : found.length === 0 ? recogniseCopy(payload) : null
 }
 
-/** Most agents write the events of Claude Code: who leaves out what is not needed for an answer is answered like it. */
-function recogniseUsual(payload: Readonly<Record<string, unknown>>): Recognised | null {
-  if (typeof payload.cwd !== 'string') return null
-  const agent = agents.find((one) => one.id === 'claude-code')
-  const { permission_mode: _, ...rest } = payload
-  const event = agent?.recognise({ session_id: 'unnamed', transcript_path: 'unnamed', ...rest }) ?? null
-  return agent === undefined || event === null || event.moment === 'other' ? null : { agent, event }
+/** A program can write the form of an agent and leave out what no answer needs: it is answered like that agent. */
+function recogniseCopy(payload: Payload): Recognised | null {
+  for (const agent of agents) {
+    const event = agent.recogniseCopy?.(payload) ?? null
+    if (event !== null) return { agent, event }
+  }
+  return null
 }
 
 /**

@@ -1,22 +1,9 @@
 // The files that the hook watches: what brings code in, and what states how it is judged.
 
+import { watchedSettings } from '../agents/settings-files.ts'
 import { foreignLockfiles } from '../manifest/foreign-lockfiles.ts'
 import { gateFiles } from '../rules/tampering/protected-files.ts'
-import { lockfileNames } from '../lockfile/parse.ts'
-
-/** What agents read as their hooks or start servers from. */
-export const agentFiles = [
-  '.mcp.json',
-  '.claude/settings.json',
-  '.claude/settings.local.json',
-  '.cursor/mcp.json',
-  '.cursor/hooks.json',
-  '.codex/hooks.json',
-  '.codex/config.toml',
-  '.gemini/settings.json',
-  '.vscode/mcp.json',
-  '.windsurf/hooks.json',
-] as const
+import { lockfileNames } from '../lockfile/names.ts'
 
 /** What package managers and the gate read. */
 const settingFiles = [
@@ -44,7 +31,7 @@ export const watched: readonly string[] = [
     'package.json',
     ...settingFiles,
     ...gateFiles.map(({ path }) => path),
-    ...agentFiles,
+    ...watchedSettings,
     ...jobFiles,
   ]),
 ]

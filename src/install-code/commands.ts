@@ -2,7 +2,7 @@
 
 import { getNodeValue, parseTree, type Node, type ParseError } from 'jsonc-parser'
 import { readJson } from '../json/parse.ts'
-import { quote } from '../mcp/launches.ts'
+import { quoteAroundVariables as quote } from '../text/shell-quote.ts'
 import type { InstallFile } from './files.ts'
 import { isTable, readYaml, refuse, visitTexts, valueOf } from './read.ts'
 

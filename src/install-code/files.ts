@@ -1,5 +1,7 @@
 // The files that a package manager runs or obeys at install, and those that start packages of a registry, by their paths.
 
+import { commandSettings } from '../agents/settings-files.ts'
+
 /** What a file is read as. */
 export type InstallRole =
   /** A package manager, or a command of it, runs the file itself. */
@@ -84,7 +86,6 @@ const roles: readonly (readonly [RegExp, InstallRole])[] = [
     /^\.?lefthook\.json$|^\.lintstagedrc\.json$|^\.simple-git-hooks\.json$|^simple-git-hooks\.json$/,
     'json-commands',
   ],
-  [/^\.cursor\/environment\.json$/, 'json-commands'],
   [/^\.(?:husky|githooks|git-hooks)\/[^/]+$/, 'shell'],
 ]
 
@@ -92,7 +93,9 @@ const roles: readonly (readonly [RegExp, InstallRole])[] = [
 export function roleOf(place: string): InstallRole | null {
   // Where the file system takes `.PNPMFILE.cjs` for the same name, so does the package manager.
   const name = place.toLowerCase()
-  return roles.find(([shape]) => shape.test(name))?.[1] ?? null
+  return commandSettings.includes(name)
+    ? 'json-commands'
+    : (roles.find(([shape]) => shape.test(name))?.[1] ?? null)
 }
 
 /** Files of settings that name other files; a named file can change where the settings do not. */

@@ -1,6 +1,7 @@
 // Puts into a lockfile what npm takes from inside tarballs: bundled packages and the entries of shrinkwraps.
 
 import type { TarballReading } from '../model/evidence.ts'
+import { packedLockfiles } from './names.ts'
 import { parseLockfile } from './parse.ts'
 import type { Carried, LockedPackage, Lockfile } from '../model/report.ts'
 import { parseLocation } from './npm/location.ts'
@@ -120,7 +121,7 @@ function readShrinkwrap({ host, published, reading }: Carrier): readonly LockedP
   const { lockfile } = reading.inside
   const isRead =
     host.hasShrinkwrap === true ||
-    (published.hasShrinkwrap === true && lockfile?.name === 'npm-shrinkwrap.json')
+    (published.hasShrinkwrap === true && packedLockfiles.includes(lockfile?.name ?? ''))
   if (lockfile === null || !isRead) return []
   let wrapped: Lockfile
   try {

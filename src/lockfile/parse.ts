@@ -8,9 +8,6 @@ import type { Lockfile } from '../model/report.ts'
 import { readScriptSettings } from '../manifest/allow-scripts.ts'
 import { plain } from '../text/plain.ts'
 
-/** The names of lockfiles, in the order in which the package manager prefers them. */
-export const lockfileNames = formats.flatMap((format) => format.files)
-
 /**
  * Reads a lockfile in the format that its name stands for; `manifest` fetches the text of a package.json by its
  * path relative to the lockfile's folder, and `list` the paths of every package.json below that folder.

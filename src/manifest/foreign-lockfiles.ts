@@ -1,10 +1,13 @@
 // The lockfiles of other package managers than npm, which no format reads: a change of one is a gap that names it.
 
+/** npm goes by it where its own is gone. */
+export const yarnLockfile = 'yarn.lock'
+
 /** File name → the package manager that keeps it. */
 const managers: Readonly<Record<string, string>> = {
   'pnpm-lock.yaml': 'pnpm',
   'shrinkwrap.yaml': 'pnpm',
-  'yarn.lock': 'yarn',
+  [yarnLockfile]: 'yarn',
   // Yarn's table of where each package lies: code that node loads before anything else.
   '.pnp.cjs': 'yarn',
   '.pnp.js': 'yarn',

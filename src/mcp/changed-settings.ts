@@ -1,7 +1,7 @@
 // Reads the settings of agents that start servers, as they were and as they are.
 
 import path from 'node:path'
-import { serverFiles } from './settings-files.ts'
+import { serverSettings } from '../agents/settings-files.ts'
 import { statesAt, type States } from '../snapshot/snapshot.ts'
 import { show } from '../text/show-path.ts'
 
@@ -20,7 +20,7 @@ export function readSettingsChanges(
   host: { readonly folder: string },
 ): SettingsChange[] {
   const { before: then, after: now } = statesAt(states, folder)
-  return serverFiles.flatMap((file) => {
+  return serverSettings.flatMap((file) => {
     const after = now.read(file)
     const before = after === null ? null : (then?.read(file) ?? null)
     return after === null || after === before

@@ -8,6 +8,7 @@ import { DepgateError } from '../errors.ts'
 import type { DeclaredRange } from '../model/report.ts'
 import { analyseCommand } from '../shell/analyse.ts'
 import { plain } from '../text/plain.ts'
+import { quoteAroundVariables } from '../text/shell-quote.ts'
 
 /** A package that is fetched and run whenever an agent starts. */
 export interface Launch {
@@ -80,20 +81,13 @@ function readCommand(
   const words = Array.isArray(list) ? list.map(String) : []
   // With `args` the command is a program; without, a shell reads it.
   const line = Array.isArray(list)
-    ? [String(command.value), ...words].map(quote).join(' ')
+    ? [String(command.value), ...words].map(quoteAroundVariables).join(' ')
     : String(command.value)
   const { steps } = analyseCommand(line, '/')
   const at = text.slice(0, (args ?? command).offset).split(/\r\n|\r|\n/).length
   return steps.flatMap(({ tool, specs }) =>
     (specs ?? [null]).map((spec) => ({ server, tool, spec, line: at })),
   )
-}
-
-/** A word for a shell; a reference to a variable stays one. */
-export function quote(word: string): string {
-  return /\$\{?\w/.test(word)
-    ? `"${word.replaceAll(/["\\`]/g, '\\$&')}"`
-    : `'${word.replaceAll("'", "'\\''")}'`
 }
 
 /** Returns the launches of a changed file that were not there before. @throws {DepgateError} EUSAGE. */

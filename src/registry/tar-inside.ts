@@ -1,6 +1,7 @@
 // Collects from a tarball what it brings of other packages: those in its node_modules, and the lockfile at its top.
 import { parseLocation } from '../lockfile/npm/location.ts'
 import { readInside } from '../manifest/published.ts'
+import { npmLockfileNames } from '../lockfile/npm/names.ts'
 import type { TarballContents, PackedPackage } from '../model/published.ts'
 
 // The largest real bundler, npm, carries some 200.
@@ -17,8 +18,7 @@ export interface Wanted {
 }
 
 // In the order in which npm prefers them. `npm pack` leaves the second out; what packs otherwise does not (seen: npm 10, 11 use it).
-const lockfileNames = ['npm-shrinkwrap.json', 'package-lock.json'] as const
-type LockfileName = (typeof lockfileNames)[number]
+type LockfileName = (typeof npmLockfileNames)[number]
 
 /** Collects files of one tarball, within bounds. */
 export interface ContentsCollector {
@@ -57,7 +57,7 @@ export function collectInside(): ContentsCollector {
       else packages.set(JSON.stringify([location, manifest]), { location, manifest })
     },
     end() {
-      const name = lockfileNames.find((one) => lockfiles.has(one))
+      const name = npmLockfileNames.find((one) => lockfiles.has(one))
       const text = name === undefined ? undefined : lockfiles.get(name)
       const lockfile = name === undefined || text === undefined ? null : { name, text }
       return { trouble, packages: [...packages.values()], lockfile }
@@ -74,7 +74,7 @@ function locate(path: string): Wanted | null {
     .slice(1)
     .filter((step) => step !== '' && step !== '.')
   const file = fold(steps.at(-1) ?? '')
-  const lockfile = lockfileNames.find((name) => name === file)
+  const lockfile = npmLockfileNames.find((name) => name === file)
   if (steps.length === 1) return lockfile === undefined ? null : { location: '', file: lockfile }
   if (file !== 'package.json' || fold(steps[0] ?? '') !== 'node_modules') return null
   const folder = steps.slice(0, -1).map((step) => (fold(step) === 'node_modules' ? 'node_modules' : step))

@@ -2,6 +2,7 @@
 
 import path from 'node:path'
 import type { Report } from '../model/report.ts'
+import { defaultLockfile } from '../lockfile/names.ts'
 
 /**
  * Returns the path of the lockfile that a finding in `file` is about: the file itself, else the one in the nearest
@@ -9,7 +10,7 @@ import type { Report } from '../model/report.ts'
  */
 export function lockfileOf(file: string | null, lockfiles: Report['lockfiles']): string {
   const paths = lockfiles.map((one) => one.path)
-  const [first = 'package-lock.json'] = paths
+  const [first = defaultLockfile] = paths
   if (file === null) return first
   if (paths.includes(file)) return file
   const above = paths

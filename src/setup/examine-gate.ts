@@ -14,8 +14,10 @@ import { workflow, workflowMark } from './github-workflow.ts'
 import { vendoredFile, vendoredPlaces } from './vendored.ts'
 import { version } from '../version.ts'
 import { gitHookFile, workflowFile } from './plan.ts'
+import { singleQuote } from '../text/shell-quote.ts'
 import { show } from '../text/show-path.ts'
 import type { Finding } from './check-result.ts'
+import { defaultLockfile } from '../lockfile/names.ts'
 
 const seconds = 60
 
@@ -28,7 +30,7 @@ export async function examineGit(host: Host): Promise<Finding[]> {
   const isOwn = text.replaceAll('\r\n', '\n').includes(gitHook.lines.join('\n'))
   if (!isOwn)
     return [{ state: 'open', what, says: 'has other lines than depgate writes; run depgate init git again' }]
-  const { code } = await run(`test -x '${file.replaceAll("'", "'\\''")}'`, host.folder, host)
+  const { code } = await run(`test -x ${singleQuote(file)}`, host.folder, host)
   if (code !== 0) return [{ state: 'open', what, says: 'is not executable, so git does not run it' }]
   const place = vendoredPlaces.find((one) => (readHead(one, host) ?? '') !== '')
   if (place === undefined) {
@@ -117,7 +119,7 @@ async function tryProgram(text: string, host: Invocation & SetupAccess): Promise
     place('depgate.mjs', text)
     for (const side of ['before', 'after'] as const)
       for (const [file, content] of Object.entries(trial[side])) place(`${side}/${file}`, content)
-    const files = '--before before/package-lock.json --after after/package-lock.json'
+    const files = `--before before/${defaultLockfile} --after after/${defaultLockfile}`
     const { code, stdout } = await run(
       `node depgate.mjs check ${files} --offline --format json`,
       folder,

@@ -1,21 +1,20 @@
 // The lines of a pre-commit hook.
 
+import { stagedSettings } from '../agents/settings-files.ts'
+import { lockfileNames } from '../lockfile/names.ts'
 import { foreignLockfiles } from '../manifest/foreign-lockfiles.ts'
 import type { Block } from './marked-block.ts'
 import { vendoredFile, vendoredPlaces } from './vendored.ts'
 
 /** What a commit can change of what is judged; any other commit costs one call of git. */
 const judged = [
-  'package-lock.json',
-  'npm-shrinkwrap.json',
+  // The usual one first.
+  ...[...lockfileNames].reverse(),
   ...foreignLockfiles,
   '*.patch',
   'package.json',
   '.npmrc',
-  '.mcp.json',
-  '.claude/settings.json',
-  '.cursor/*.json',
-  '.vscode/mcp.json',
+  ...stagedSettings,
 ]
 
 /** What holds the gate up: judged where a commit edits or deletes it, since the one that adds it has no judge yet. */

@@ -1,20 +1,11 @@
 // Puts hooks into a JSON settings file and takes them out again, and leaves every other byte as it was.
 
 import { parseTree, type Node } from 'jsonc-parser'
+import type { HookWiring } from '../agents/define-wiring.ts'
 import { DepgateError } from '../errors.ts'
 import { readJson } from '../json/parse.ts'
 import { plain } from '../text/plain.ts'
 import { appendElement, deleteElement, deleteProperty, insertProperty, print } from './json-edit.ts'
-
-/** What is put into an agent's settings. */
-export interface HookWiring {
-  /** What a file of its own begins with: a version, a schema. */
-  readonly head: Readonly<Record<string, unknown>>
-  /** Keys of `head` without which the agent takes no file. */
-  readonly required: readonly string[]
-  /** What each event gets, in order. */
-  readonly events: readonly (readonly [event: string, entry: Readonly<Record<string, unknown>>])[]
-}
 
 /**
  * Returns the text with the hooks in it. What is there already stays, and the hooks of an earlier version are replaced

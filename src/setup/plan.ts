@@ -1,9 +1,10 @@
 // What depgate init writes, file by file.
 
 import path from 'node:path'
+import type { Wiring, WiringPlace, WiringScope } from '../agents/define-wiring.ts'
+import { orderedWirings } from '../agents/ordered-wirings.ts'
 import { DepgateError } from '../errors.ts'
 import type { Host } from '../ports/host.ts'
-import { wireClaude, wireClaudeUser, wireCodex, wireCursor, type AgentWiring } from './agents.ts'
 import { addHooks, removeHooks } from './json-hooks.ts'
 import { addBlock, hasBlock, removeBlock } from './marked-block.ts'
 import { gitHook } from './git-hook.ts'
@@ -39,38 +40,20 @@ export interface Plan {
 /** The first line of the one file, but for its version. */
 const ownFile = /^#!\/usr\/bin\/env node\n\/\/ depgate [\w.+-]+, all of it in one file\./
 
-/** Where Claude Code keeps this user's settings. */
-export function claudeFolder(host: Host): string {
-  const { CLAUDE_CONFIG_DIR, HOME, USERPROFILE } = host.env
-  if (CLAUDE_CONFIG_DIR !== undefined && CLAUDE_CONFIG_DIR !== '')
-    return path.resolve(host.folder, CLAUDE_CONFIG_DIR)
-  const home = HOME || USERPROFILE
-  if (!home)
-    throw new DepgateError('EUSAGE', 'there is no home folder, so there are no settings of this user')
-  return path.join(home, '.claude')
+/** A place where an agent is wired, and the agent. */
+export interface AgentPlace extends WiringPlace {
+  readonly agent: Wiring
 }
 
 /** How each agent is wired, in each place where that is possible. */
-export function wiringsOf(host: Host): AgentWiring[] {
-  return [wireClaude(false), wireClaude(true), wireClaudeUser(claudeFolder(host)), wireCursor(), wireCodex()]
+export function listPlaces(host: Host): AgentPlace[] {
+  return orderedWirings.flatMap((agent) => agent.scopes.map((scope) => ({ agent, ...scope.place(host) })))
 }
 
 /** Plans the hooks of an agent. @throws {DepgateError} EUSAGE where depgate was not built as one file. */
-export function planAgent(
-  name: 'claude' | 'cursor' | 'codex',
-  scope: 'project' | 'local' | 'user',
-  host: Host,
-): Plan {
-  const wired =
-    name === 'cursor'
-      ? wireCursor()
-      : name === 'codex'
-        ? wireCodex()
-        : scope === 'user'
-          ? wireClaudeUser(claudeFolder(host))
-          : wireClaude(scope === 'local')
-  const { file, script, wiring, after } = wired
-  const others = wiringsOf(host).filter((one) => one.script === script && one.file !== file)
+export function planAgent({ place }: WiringScope, host: Host): Plan {
+  const { file, script, wiring, after } = place(host)
+  const others = listPlaces(host).filter((one) => one.script === script && one.file !== file)
   // The other settings file of the project can still name it.
   const isShared = others.some((one) =>
     /\bdepgate\.mjs/.test(host.read(path.resolve(host.folder, one.file)) ?? ''),

@@ -1,21 +1,20 @@
 // Sends sample payloads through the hooks that a settings file runs, in a project made for the purpose.
 
 import path from 'node:path'
-import type { Invocation } from '../ports/invocation.ts'
+import { hookTimeoutSeconds as seconds, readSettings } from '../agents/define-wiring.ts'
+import { projectVariables } from '../agents/settings-files.ts'
 import type { Files } from '../ports/files.ts'
-import type { AgentWiring } from './agents.ts'
-import { isStart, samplePayload, describeTrial, trial } from './hook-trial.ts'
-import { lineOf, listHooks, readSettings, type WiredHook } from './wired-hooks.ts'
+import type { Invocation } from '../ports/invocation.ts'
+import { isStart, describeTrial, trial } from './hook-trial.ts'
+import type { AgentPlace } from './plan.ts'
+import { lineOf, listHooks, type WiredHook } from './wired-hooks.ts'
 import { plain } from '../text/plain.ts'
 import type { Completed, SetupAccess } from '../ports/setup.ts'
 import type { Finding } from './check-result.ts'
 
-/** As long as the settings let a hook run. */
-const seconds = 60
-
 /** Tries every event that the agent should be wired to. */
 export async function tryHooks(
-  wired: AgentWiring,
+  wired: AgentPlace,
   host: Files & Invocation & SetupAccess,
 ): Promise<Finding[]> {
   const settings = readSettings(host.read(path.resolve(host.folder, wired.file)))
@@ -24,7 +23,7 @@ export async function tryHooks(
   const findings: Finding[] = []
   // One after the other: on a small machine several would only make each other late.
   for (const [event] of wired.wiring.events) {
-    const what = `${wired.agent} ${event}`
+    const what = `${wired.agent.name} ${event}`
     const hook = hooks.find((one) => one.event === event)
     if (hook === undefined || start === undefined)
       findings.push({ state: 'open', what, says: `no hook of depgate's stands in ${wired.file}` })
@@ -34,15 +33,17 @@ export async function tryHooks(
 }
 
 async function tryOne(
-  wired: AgentWiring,
+  wired: AgentPlace,
   start: WiredHook,
   hook: WiredHook,
   host: Files & Invocation & SetupAccess,
 ): Promise<Pick<Finding, 'state' | 'says'>> {
-  const { agent, script } = wired
+  const { script } = wired
+  const { prepare, payload } = wired.agent.samples
   const { folder: home, drop } = host.setup.scratch()
   try {
     const folder = path.join(home, 'project')
+    const send = (event: string) => JSON.stringify(payload(event, folder))
     const place = (files: Readonly<Record<string, string>>) => {
       for (const [file, text] of Object.entries(files)) host.setup.place(path.join(folder, file), text, false)
     }
@@ -51,24 +52,23 @@ async function tryOne(
     if (text !== null) place({ [script]: text })
     const env = {
       ...host.env,
-      CLAUDE_PROJECT_DIR: folder,
+      ...Object.fromEntries(projectVariables.map((name) => [name, folder])),
       // What is tried leaves no trace in the state of real projects, and finds none there.
       XDG_STATE_HOME: path.join(home, 'state'),
       XDG_CACHE_HOME: path.join(home, 'cache'),
     }
     const run = (line: string, input = ''): Promise<Completed> =>
       host.setup.run(line, { folder, env, input, seconds })
-    // Codex finds the project by git.
-    if (agent === 'codex') await run('git init -q')
-    const begin = await run(lineOf(start, folder), samplePayload(agent, start.event, folder))
+    if (prepare !== null) await run(prepare)
+    const begin = await run(lineOf(start, folder), send(start.event))
     if (isStart(hook.event)) {
       return begin.code === 0
         ? { state: 'holds', says: 'records the state of the project' }
         : { state: 'open', says: `the hook ended with ${describeEnd(begin)}` }
     }
     place(trial.after)
-    const ran = await run(lineOf(hook, folder), samplePayload(agent, hook.event, folder))
-    const held = describeTrial(agent, hook.event, ran)
+    const ran = await run(lineOf(hook, folder), send(hook.event))
+    const held = describeTrial(wired.agent.samples, hook.event, ran)
     return held === null
       ? {
           state: 'open',

@@ -1,6 +1,7 @@
 // Which of depgate's words are npm's, and how they are passed on.
 
 import { DepgateError } from '../errors.ts'
+import { initTargets } from '../setup/init-targets.ts'
 import { npmCommandOf, npmWords } from '../shell/npm-commands.ts'
 
 /** A command line of npm's. */
@@ -21,8 +22,8 @@ export function npmCommand(argv: readonly string[]): NpmCommand | null {
   return wrapped.has(word) || isInitializer ? open('npm', argv) : null
 }
 
-/** What `depgate init` wires the gate into; any other name is an initializer of npm's. */
-const own = new Set(['claude', 'cursor', 'codex', 'github', 'git', 'npm'])
+/** Any other name is an initializer of npm's. */
+const own = new Set<string>(initTargets)
 
 /** What is run by these has flags of its own after its name. */
 const runners = new Set<string>([...npmWords.exec, ...npmWords.create, 'init', 'run', 'run-script'])

@@ -7,6 +7,7 @@ import { emptyLockfile, parseLockfile } from '../lockfile/parse.ts'
 import type { LockedPackage, Lockfile } from '../model/report.ts'
 import type { LockfilePair, ProjectFile } from '../model/change.ts'
 import type { PlannedTree, Addition } from '../ports/npm.ts'
+import { npmLockfileNames, packageLockName } from '../lockfile/npm/names.ts'
 
 /** How npm writes what is added into the manifest. */
 export interface Saving {
@@ -15,8 +16,6 @@ export interface Saving {
 }
 
 type ReadFile = (file: string) => string | null
-
-const lockfileNames = ['npm-shrinkwrap.json', 'package-lock.json']
 
 /**
  * Returns before and after: what is locked and installed now, and what npm would make of it.
@@ -28,7 +27,7 @@ const lockfileNames = ['npm-shrinkwrap.json', 'package-lock.json']
  * @throws {DepgateError} ELOCKFILE for a tree that cannot be judged safely.
  */
 export function pairOf(tree: PlannedTree, saving: Saving, read: ReadFile): LockfilePair {
-  const file = lockfileNames.find((name) => read(name) !== null) ?? 'package-lock.json'
+  const file = npmLockfileNames.find((name) => read(name) !== null) ?? packageLockName
   const shown = tree.isProject ? file : 'npm'
   const manifests = new Map(
     Object.entries(tree.manifests).map(([key, text]) => [key, save(text, key, tree, saving)]),

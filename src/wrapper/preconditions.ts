@@ -14,6 +14,7 @@ import type { Policy } from '../model/policy.ts'
 import type { PlannedTree } from '../ports/npm.ts'
 import { show } from '../text/show-path.ts'
 import { listFolders } from '../check/checkout/folders.ts'
+import { npmLockfileNames, packageLockName } from '../lockfile/npm/names.ts'
 
 /** A lockfile on disk. */
 export interface LockOnDisk {
@@ -25,7 +26,7 @@ export interface LockOnDisk {
 /** Finds the lockfile of a project's tree; null where there is none. */
 export function readLock(tree: PlannedTree, files: Files): LockOnDisk | null {
   if (!tree.isProject) return null
-  for (const file of ['npm-shrinkwrap.json', 'package-lock.json']) {
+  for (const file of npmLockfileNames) {
     const text = files.read(path.join(tree.folder, file))
     if (text !== null) return { file, text }
   }
@@ -51,7 +52,7 @@ export interface PlanToCheck {
 export function checkPreconditions({ tree, policy, receipt, record }: PlanToCheck, host: Host): void {
   const lock = readLock(tree, host)
   const before = lock === null ? null : sha256Of(lock.text)
-  const file = path.join(tree.folder, lock?.file ?? 'package-lock.json')
+  const file = path.join(tree.folder, lock?.file ?? packageLockName)
   const isKnown = record.lockfiles.some((one) => one.path === file)
   if (tree.isProject && !isKnown)
     record.lockfiles = [...record.lockfiles, { path: file, before, after: before }]

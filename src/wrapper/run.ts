@@ -4,6 +4,7 @@ import type { Host } from '../ports/host.ts'
 import type { Restrictions } from '../ports/npm.ts'
 import { npmCommandOf } from '../shell/npm-commands.ts'
 import { plain } from '../text/plain.ts'
+import { quoteSpec } from '../text/shell-quote.ts'
 import { recorded } from '../trail/record-run.ts'
 import { dryRun } from './dry-run.ts'
 import { InstallSession, type SessionEnd, type SessionRequest } from './install-session.ts'
@@ -65,8 +66,5 @@ function isOwnWord(args: readonly string[]): boolean {
 
 /** A word as it must be typed into a shell. */
 function quote(word: string): string {
-  const shown = plain(word, 300)
-  return /^[\w@%+=:,./^~-]+$/.test(shown) && !/^[~^]/.test(shown)
-    ? shown
-    : `'${shown.replaceAll("'", "'\\''")}'`
+  return quoteSpec(plain(word, 300))
 }

@@ -12,42 +12,63 @@ import { writePage } from '../support/rule-page.ts'
 const root = path.resolve(import.meta.dirname, '../..')
 
 /** The file that lists the plug-ins, the folder of them, and what it exports. */
-const lists = [
+const lists: readonly {
+  file: string
+  folder: string
+  name: string
+  module?: string
+  first?: string
+}[] = [
   { file: 'src/agents/index.ts', folder: 'src/agents', name: 'agents' },
+  {
+    file: 'src/agents/wirings.ts',
+    folder: 'src/agents',
+    name: 'wirings',
+    module: 'wiring.ts',
+    first: '// The wirings of the agents that `init` can wire. Generated from the folders.',
+  },
   { file: 'src/evidence/sources/index.ts', folder: 'src/evidence/sources', name: 'sources' },
   { file: 'src/lockfile/formats.ts', folder: 'src/lockfile', name: 'formats' },
   { file: 'src/reporters/index.ts', folder: 'src/reporters', name: 'reporters' },
   { file: 'src/rules/index.ts', folder: 'src/rules', name: 'rules' },
 ]
 
-/** A plug-in is one file, or one folder with an index.ts, that exports what a define* function made. */
-function listPlugIns(folder: string): Array<{ id: string; module: string }> {
+/** A plug-in is one file, or one folder with an index.ts (an agent's wiring: wiring.ts), that exports what a define* function made. */
+function listPlugIns(folder: string, own: string): Array<{ id: string; module: string }> {
   return readdirSync(path.join(root, folder), { withFileTypes: true })
     .map((entry) =>
       entry.isDirectory()
-        ? { id: entry.name, module: `${entry.name}/index.ts` }
+        ? { id: entry.name, module: `${entry.name}/${own}` }
         : { id: entry.name.replace(/\.ts$/, ''), module: entry.name },
     )
     .filter(({ module }) => {
       const file = path.join(root, folder, module)
-      return existsSync(file) && /^export default define/m.test(readFileSync(file, 'utf8'))
+      return (
+        module.endsWith(own === 'index.ts' ? '.ts' : own) &&
+        existsSync(file) &&
+        /^export default define/m.test(readFileSync(file, 'utf8'))
+      )
     })
     .sort((left, right) => (left.id < right.id ? -1 : 1))
 }
 
-test.each(lists)('$file lists the plug-ins of its folder', async ({ file, folder, name }) => {
-  const camel = (id: string) => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
-  const plugIns = listPlugIns(folder)
-  const lines = [
-    ...plugIns.map(({ id, module }) => `import ${camel(id)} from './${module}'`),
-    '',
-    `export const ${name} = [${plugIns.map(({ id }) => camel(id)).join(', ')}]`,
-    '',
-  ]
-  const options = await resolveConfig(path.join(root, file))
-  const text = await format(lines.join('\n'), { ...options, parser: 'typescript' })
-  await expect(text).toMatchFileSnapshot(path.join(root, file))
-})
+test.each(lists)(
+  '$file lists the plug-ins of its folder',
+  async ({ file, folder, name, module = 'index.ts', first = '' }) => {
+    const camel = (id: string) => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+    const plugIns = listPlugIns(folder, module)
+    const lines = [
+      ...(first === '' ? [] : [first, '']),
+      ...plugIns.map(({ id, module }) => `import ${camel(id)} from './${module}'`),
+      '',
+      `export const ${name} = [${plugIns.map(({ id }) => camel(id)).join(', ')}]`,
+      '',
+    ]
+    const options = await resolveConfig(path.join(root, file))
+    const text = await format(lines.join('\n'), { ...options, parser: 'typescript' })
+    await expect(text).toMatchFileSnapshot(path.join(root, file))
+  },
+)
 
 test('schema/policy.schema.json is the schema of the rules', async () => {
   const text = `${JSON.stringify(policySchema(rules), null, 2)}\n`

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { version } from '../../src/version.ts'
-import { claudeHooks } from '../../src/setup/agents.ts'
+import { claudeHooks } from '../../src/agents/claude-code/wiring.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const read = (file: string) =>

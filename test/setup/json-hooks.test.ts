@@ -1,9 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { claudeHooks, wireClaude, wireClaudeUser, wireCodex, wireCursor } from '../../src/setup/agents.ts'
+import { orderedWirings } from '../../src/agents/ordered-wirings.ts'
 import { addHooks, isOwnCommand, removeHooks } from '../../src/setup/json-hooks.ts'
 
-const { wiring } = wireClaude(false)
+const places = orderedWirings.flatMap(({ scopes }) =>
+  scopes.map(({ place }) => place({ folder: '/app', env: { HOME: "/home/it's" } })),
+)
+const placeOf = (settings: string) => {
+  const place = places.find((one) => one.file === settings)
+  if (place === undefined) throw new Error(`no wiring writes ${settings}`)
+  return place
+}
+const { wiring } = placeOf('.claude/settings.json')
 const file = '.claude/settings.json'
 const add = (text: string | null) => addHooks(text, wiring, file)
 const remove = (text: string) => removeHooks(text, wiring, file)
@@ -133,19 +141,22 @@ describe('what is no settings file is left as it is', () => {
     expect(() => remove(before)).toThrow(message)
   })
   test('a file of Cursor without its version', () => {
-    expect(() => addHooks('{}', wireCursor().wiring, '.cursor/hooks.json')).toThrow(/has no "version"/)
+    expect(() => addHooks('{}', placeOf('.cursor/hooks.json').wiring, '.cursor/hooks.json')).toThrow(
+      /has no "version"/,
+    )
   })
 })
 
 describe('each agent', () => {
-  const all = [
-    wireClaude(false),
-    wireClaude(true),
-    wireClaudeUser("/home/it's/.claude"),
-    wireCursor(),
-    wireCodex(),
-  ]
-  test.each(all)('$file', ({ wiring: its, file: place }) => {
+  test('has its places', () =>
+    expect(places.map((one) => one.file)).toEqual([
+      '.claude/settings.json',
+      '.claude/settings.local.json',
+      "/home/it's/.claude/settings.json",
+      '.cursor/hooks.json',
+      '.codex/hooks.json',
+    ]))
+  test.each(places)('$file', ({ wiring: its, file: place }) => {
     const made = addHooks(null, its, place)
     expect(removeHooks(made, its, place)).toBeNull()
     const before = '{\n  "version": 1,\n  "hooks": {}\n}\n'
@@ -155,30 +166,6 @@ describe('each agent', () => {
     )
     expect(commands.length).toBe(its.events.length)
     for (const command of commands) expect(isOwnCommand(command), command).toBe(true)
-  })
-
-  test('Claude Code: the shared shell form, sixty seconds, and a broken hook holds before a command', () => {
-    const [[event, entry] = []] = claudeHooks('"${CLAUDE_PROJECT_DIR:-.}/.claude/hooks/depgate.mjs"').events
-    expect(event).toBe('PreToolUse')
-    expect(entry).toEqual({
-      matcher: 'Bash|PowerShell|Monitor',
-      hooks: [
-        {
-          type: 'command',
-          command: 'node "${CLAUDE_PROJECT_DIR:-.}/.claude/hooks/depgate.mjs" hook',
-          timeout: 60,
-          onFailure: 'block',
-        },
-      ],
-    })
-    expect(events).toEqual([
-      'PreToolUse',
-      'PostToolUse',
-      'PostToolUseFailure',
-      'Stop',
-      'SubagentStop',
-      'SessionStart',
-    ])
   })
 
   test.each(['npm test', 'echo depgate hook is great', 'node depgate.mjs check', 'my-depgate.mjs.bak hook'])(

@@ -11,6 +11,9 @@ const moments: Readonly<Record<string, HookMoment>> = {
 export default defineAgent({
   id: 'codex',
   summary: 'Codex CLI: .codex/hooks.json',
+  order: 3,
+  settings: { hooks: ['.codex/hooks.json'], others: ['.codex/config.toml'] },
+  marker: 'CODEX_SANDBOX',
   // About 2,500 tokens, of which the shortest have two or three characters.
   maxCharacters: 5_000,
   // It takes both for an error of the hook, and then runs the command.

@@ -24,6 +24,15 @@ const moments: Readonly<Record<string, HookMoment>> = {
 export default defineAgent({
   id: 'cursor',
   summary: 'Cursor: .cursor/hooks.json',
+  order: 2,
+  settings: {
+    hooks: ['.cursor/hooks.json'],
+    servers: ['.cursor/mcp.json', '.cursor/hooks.json'],
+    commands: ['.cursor/environment.json'],
+    staged: ['.cursor/*.json'],
+  },
+  projectVariable: 'CURSOR_PROJECT_DIR',
+  marker: 'CURSOR_AGENT',
   maxCharacters: 8_000,
   canAsk: true,
   canRewrite: false,

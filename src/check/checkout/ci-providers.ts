@@ -202,8 +202,3 @@ function isBranchName(name: string): boolean {
 function isHash(text: string): boolean {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(text)
 }
-
-/** Returns a word as a shell takes it, for a line that someone may copy. */
-export function quoteWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
-}

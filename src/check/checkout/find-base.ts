@@ -1,11 +1,12 @@
 // Finds the commit that a pull request is compared with, where the CI job says what that is.
 
-import { findCiBase, quoteWord, type BaseCandidate, type CiBase } from './ci-providers.ts'
+import { findCiBase, type BaseCandidate, type CiBase } from './ci-providers.ts'
 import { DepgateError } from '../../errors.ts'
 import type { Files } from '../../ports/files.ts'
 import type { Git } from '../../ports/git.ts'
 import type { Host } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
+import { quoteWord } from '../../text/shell-quote.ts'
 
 /** Where a job runs. */
 type JobHost = Pick<Files, 'read'> & Pick<Host, 'folder' | 'env' | 'git'>

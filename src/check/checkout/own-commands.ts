@@ -1,10 +1,12 @@
 // The commands and packages that a project has of its own, which npx runs instead of fetching a package of that name.
 
+import path from 'node:path'
 import type { InstallFile } from '../../install-code/files.ts'
 import type { Snapshot, States } from '../../snapshot/snapshot.ts'
 import { gitHashOf } from '../../text/sha256.ts'
 import type { LockfilePair } from '../../model/change.ts'
 import type { TreeFile } from '../../ports/git.ts'
+import { defaultLockfile } from '../../lockfile/names.ts'
 
 /** Commands that a well-known package installs under another name than its own, for projects whose lockfile is not read. */
 const knownCommands: Readonly<Record<string, readonly string[]>> = {
@@ -49,11 +51,13 @@ const maxFiles = 300
  */
 export function listCommandsElsewhere({ before, after }: States): ReadonlySet<string> {
   const known = listFiles(before ?? after).filter(
-    (one) => /(?:^|\/)package(?:-lock)?\.json$/.test(one.path) && !/(?:^|\/)node_modules\//.test(one.path),
+    (one) =>
+      ['package.json', defaultLockfile].includes(path.posix.basename(one.path)) &&
+      !/(?:^|\/)node_modules\//.test(one.path),
   )
   const names = known.slice(0, maxFiles).flatMap((one) => {
     const value = parse(readThen(one, { before, after }))
-    return one.path.endsWith('package-lock.json') ? namesOfLock(value) : namesOfManifest(value)
+    return path.posix.basename(one.path) === defaultLockfile ? namesOfLock(value) : namesOfManifest(value)
   })
   return new Set(names)
 }

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import path from 'node:path'
-import { lockfileNames } from '../../lockfile/parse.ts'
+import { lockfileNames } from '../../lockfile/names.ts'
 import type { Git, TreeFile } from '../../ports/git.ts'
 import type { Host } from '../../ports/host.ts'
 import type { CheckoutFiles } from '../../snapshot/snapshot.ts'

@@ -1,7 +1,7 @@
 // Finds what a change touches and no format reads: lockfiles of other package managers, and those below node_modules.
 
 import path from 'node:path'
-import { formats } from '../../lockfile/formats.ts'
+import { findRival, lockfileNames } from '../../lockfile/names.ts'
 import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
 import { hashOf } from './remember-git.ts'
 import type { Git, TreeFile } from '../../ports/git.ts'
@@ -16,7 +16,7 @@ export interface UnreadFile {
   readonly reason: string
 }
 
-const ownNames = new Set(formats.flatMap((format) => format.files))
+const ownNames = new Set(lockfileNames)
 
 /** A change that commits a node_modules has thousands of them; the first ones name the rest. */
 const maxNamed = 50
@@ -41,7 +41,9 @@ export function listUnreadFiles(
   const then = new Map(before.map((file) => [file.path, file.hash]))
   const paths = new Set(after.map((file) => file.path))
   const reasonOf = (file: TreeFile) =>
-    describe(file) ?? (isSecond(file.path, paths, sides) ? secondReason : null)
+    describe(file) ??
+    (isSecond(file.path, paths, sides) ? findRival(path.posix.basename(file.path))?.reason : null) ??
+    null
   const asked = after.filter((file) => !file.isSubmodule && reasonOf(file) !== null)
   const bytes = hashNow(asked, then, sides, git)
   const changed = asked
@@ -54,13 +56,11 @@ export function listUnreadFiles(
     : first
 }
 
-const secondReason =
-  'npm 12 and later read it, and earlier ones npm-shrinkwrap.json beside it, which is judged: keep one of them'
-
-/** Whether npm's other lockfile lies beside one, with other contents, and is the one that is judged. */
+/** Whether the package manager's other lockfile lies beside one, with other contents, and is the one that is judged. */
 function isSecond(file: string, paths: ReadonlySet<string>, { after }: Sides): boolean {
-  if (path.posix.basename(file) !== 'package-lock.json') return false
-  const other = path.posix.join(path.posix.dirname(file), 'npm-shrinkwrap.json')
+  const rival = findRival(path.posix.basename(file))
+  if (rival === null) return false
+  const other = path.posix.join(path.posix.dirname(file), rival.judged)
   if (!paths.has(other)) return false
   if (after.isHashed) return true
   try {

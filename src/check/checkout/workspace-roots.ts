@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
-import { findForeignManager, foreignLockfiles } from '../../manifest/foreign-lockfiles.ts'
+import { findForeignManager, foreignLockfiles, yarnLockfile } from '../../manifest/foreign-lockfiles.ts'
 import type { Lockfile } from '../../model/lockfile.ts'
 import { readLockfile, type Shown } from './read-lockfile.ts'
 import type { UnreadFile } from './unread-files.ts'
@@ -121,7 +121,7 @@ export function refuseUnlocked(
   if (findWorkspaceRoot(place, before, places, readers.now) !== null) return []
   const others = foreignLockfiles.filter((name) => !name.startsWith('.pnp') && read(name) !== null)
   const shown = show(path.join(sides.top, before), host)
-  if (others.length > 0 && !others.includes('yarn.lock')) {
+  if (others.length > 0 && !others.includes(yarnLockfile)) {
     return others.map((name) => ({
       sides,
       file: path.posix.join(folder, name),
@@ -130,7 +130,7 @@ export function refuseUnlocked(
   }
   const message =
     others.length > 0
-      ? `${shown} is gone, and npm then goes by the yarn.lock beside it, which depgate does not read`
+      ? `${shown} is gone, and npm then goes by the ${yarnLockfile} beside it, which depgate does not read`
       : `${shown} is gone and its package.json is not: what it installs cannot be judged`
   throw new DepgateError('EUSAGE', message, {
     hint: 'Restore the lockfile, or name those that are to be judged with --lockfile <path>.',

@@ -1,6 +1,7 @@
 // depgate hook: answers a coding agent. What is quick stands in src/hook/process/fast-path.ts; this is what judges.
 
 import type { HookVerdict } from '../../agents/define-agent.ts'
+import { orderedWirings } from '../../agents/ordered-wirings.ts'
 import { DepgateError } from '../../errors.ts'
 import type { HookRequest } from '../../hook/recognize-event.ts'
 import type { Host } from '../../ports/host.ts'
@@ -14,8 +15,12 @@ export const hook: Command = {
   summary: "answer a coding agent's hook (JSON on stdin)",
   usage: 'hook < event.json',
   examples: [
-    'depgate init claude                            # writes the hooks into .claude/settings.json',
-    'depgate hook < fixtures/hooks/claude-code/post-tool-use.json',
+    ...orderedWirings
+      .slice(0, 1)
+      .flatMap(({ name, agent, scopes: [shared] }) => [
+        `${`depgate init ${name}`.padEnd(46)} # writes the hooks into ${shared.place({ folder: '', env: {} }).file}`,
+        `depgate hook < fixtures/hooks/${agent}/post-tool-use.json`,
+      ]),
     'depgate doctor                                 # whether the hooks that are there would hold',
   ],
   flags: { judge: { summary: 'what the hook asks itself, in a process of its own' } },

@@ -1,5 +1,6 @@
 // depgate init: wires the gate into an agent, CI, git, npm.
 
+import { orderedWirings } from '../../agents/ordered-wirings.ts'
 import { DepgateError } from '../../errors.ts'
 import type { Invocation } from '../../ports/invocation.ts'
 import type { Files } from '../../ports/files.ts'
@@ -9,38 +10,42 @@ import type { Host } from '../../ports/host.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
 import { plain } from '../../text/plain.ts'
 import type { Command } from '../command.ts'
+import { initTargets } from '../../setup/init-targets.ts'
 import { planAgent, planGit, planGithub, planNpm, type Plan, type Planned } from '../../setup/plan.ts'
 import { show } from '../../text/show-path.ts'
 import type { Typed } from '../../options/arguments.ts'
 
-const names = ['claude', 'cursor', 'codex', 'github', 'git', 'npm'] as const
-type Name = (typeof names)[number]
+/** The flags of the agents' scopes, each with what it does for whom. */
+const scopeFlags = new Map<string, string>()
+for (const { name, scopes } of orderedWirings) {
+  for (const { flag, summary } of scopes) {
+    if (flag === null) continue
+    const others = scopeFlags.get(flag)
+    scopeFlags.set(flag, `${others === undefined ? '' : `${others}; `}${name}: ${summary}`)
+  }
+}
+
+/** The agent by which the help shows how to take hooks out. */
+const removed = orderedWirings.at(1)?.name ?? 'git'
 
 export const init: Command = {
   name: 'init',
   summary: 'wire the gate into an agent, CI, git, npm',
-  usage: 'init <claude|cursor|codex|github|git|npm> [--print] [--remove]',
+  usage: `init <${initTargets.join('|')}> [--print] [--remove]`,
   examples: [
-    'depgate init claude              # .claude/settings.json and .claude/hooks/depgate.mjs, to be committed',
-    'depgate init claude --local      # .claude/settings.local.json: only on this machine',
-    'depgate init claude --user       # for all projects of this user',
+    ...orderedWirings.flatMap(({ examples }) => examples),
     'depgate init git                 # a pre-commit hook',
     'depgate init npm --print         # shows what it would write',
-    'depgate init cursor --remove     # leaves the files as they were',
+    `${`depgate init ${removed} --remove`.padEnd(32)} # leaves the files as they were`,
   ],
   flags: {
-    local: { summary: 'claude: in the settings that are not shared' },
-    user: { summary: "claude: in this user's own settings (CLAUDE_CONFIG_DIR)" },
+    ...Object.fromEntries([...scopeFlags].map(([flag, summary]) => [flag, { summary }])),
     print: { summary: 'show what would be written, and write nothing' },
     remove: { summary: 'take out what init has put in' },
   },
   run: async (typed, host) => {
     const name = await readName(typed, host)
-    if (name !== 'claude' && (typed.has('local') || typed.has('user')))
-      throw new DepgateError('EUSAGE', '--local and --user go with init claude')
-    if (typed.has('local') && typed.has('user'))
-      throw new DepgateError('EUSAGE', '--local and --user exclude each other')
-    const plan = makePlan(name, typed, host)
+    const plan = makePlan(name, readScope(name, typed), host)
     const files = plan.files.map((file) => ({ file, ...chooseTargets(file, typed.has('remove'), host) }))
     if (typed.has('print')) {
       for (const { file, after } of files) showPlanned(file, after, host)
@@ -64,26 +69,29 @@ export const init: Command = {
     if (!isChanged) host.out.write('nothing to change\n')
     if (!typed.has('remove')) {
       for (const line of [...plan.left, ...plan.after]) host.out.write(`${line}\n`)
-      if (name === 'claude' || name === 'cursor' || name === 'codex' || name === 'git')
-        host.out.write('To see that it holds: depgate doctor\n')
+      if (name !== 'github' && name !== 'npm') host.out.write('To see that it holds: depgate doctor\n')
     }
     return 0
   },
 }
 
-function makePlan(name: Name, typed: Typed, host: Host): Plan {
-  switch (name) {
-    case 'claude':
-    case 'cursor':
-    case 'codex':
-      return planAgent(name, typed.has('user') ? 'user' : typed.has('local') ? 'local' : 'project', host)
-    case 'github':
-      return planGithub(host)
-    case 'git':
-      return planGit(host)
-    case 'npm':
-      return planNpm(host)
-  }
+function makePlan(name: string, flag: string | null, host: Host): Plan {
+  const wiring = orderedWirings.find((one) => one.name === name)
+  const scope = wiring?.scopes.find((one) => one.flag === flag)
+  if (scope !== undefined) return planAgent(scope, host)
+  return name === 'github' ? planGithub(host) : name === 'git' ? planGit(host) : planNpm(host)
+}
+
+/** Returns the scope's flag that was typed; null for none. @throws {DepgateError} EUSAGE for one that does not go with the name. */
+function readScope(name: string, typed: Typed): string | null {
+  const asked = [...scopeFlags.keys()].filter((flag) => typed.has(flag))
+  const all = [...scopeFlags.keys()].map((flag) => `--${flag}`).join(' and ')
+  const fits = orderedWirings.filter(({ scopes }) => scopes.some(({ flag }) => flag !== null))
+  const own = fits.find((one) => one.name === name)?.scopes ?? []
+  if (!asked.every((flag) => own.some((one) => one.flag === flag)))
+    throw new DepgateError('EUSAGE', `${all} go with init ${fits.map((one) => one.name).join(', ')}`)
+  if (asked.length > 1) throw new DepgateError('EUSAGE', `${all} exclude each other`)
+  return asked[0] ?? null
 }
 
 /** What a file is, and what it becomes. @throws {DepgateError} EUSAGE, after the snippet was shown, for a broken file. */
@@ -110,18 +118,18 @@ function showPlanned(file: Planned, after: string | null, host: Invocation & Out
   else host.out.write(`# ${where}\n${after}${after.endsWith('\n') ? '' : '\n'}`)
 }
 
-async function readName({ words }: Typed, host: SetupAccess): Promise<Name> {
-  const usage = { hint: `depgate init ${names.join('|')}` }
+async function readName({ words }: Typed, host: SetupAccess): Promise<string> {
+  const usage = { hint: `depgate init ${initTargets.join('|')}` }
   if (words.length > 1) throw new DepgateError('EUSAGE', 'init takes one name', usage)
   const typed =
-    words[0] ?? (await host.setup.ask(`What is the gate to be wired into (${names.join(', ')})? `))
+    words[0] ?? (await host.setup.ask(`What is the gate to be wired into (${initTargets.join(', ')})? `))
   if (typed === null)
     throw new DepgateError('EUSAGE', 'init needs to be told what to wire the gate into', usage)
-  const name = names.find((one) => one === typed.trim())
+  const name = initTargets.find((one) => one === typed.trim())
   if (name === undefined) {
     throw new DepgateError(
       'EUSAGE',
-      `no "${plain(typed, 40)}" to wire it into${didYouMean(typed, names)}`,
+      `no "${plain(typed, 40)}" to wire it into${didYouMean(typed, initTargets)}`,
       usage,
     )
   }

@@ -2,8 +2,15 @@
 
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
-import { agentFiles } from '../watched-files.ts'
-import { emptyLockfile, lockfileNames, parseLockfile, unlockedState } from '../../lockfile/parse.ts'
+import { watchedSettings } from '../../agents/settings-files.ts'
+import {
+  defaultLockfile,
+  installedLockfiles,
+  isInstalledLockfile,
+  lockfileNames,
+  nameToReadAs,
+} from '../../lockfile/names.ts'
+import { emptyLockfile, parseLockfile, unlockedState } from '../../lockfile/parse.ts'
 import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
 import type { Lockfile } from '../../model/lockfile.ts'
 import type { Report } from '../../model/report.ts'
@@ -28,8 +35,6 @@ import { judgePairs } from '../../check/judge.ts'
 
 /** What reports call the state of before. */
 const approvedLabel = 'approved'
-
-const hidden = 'node_modules/.package-lock.json'
 
 /** Judges the changed files; a report for each lockfile that they belong to. @throws {DepgateError} where none is possible. */
 export async function judgeChanged(
@@ -107,7 +112,7 @@ async function withRegistry<T>(
 function settingsOf(changed: readonly string[], { disk, approved }: ApprovedState): SettingsChange[] {
   return changed.flatMap((file) => {
     const after = disk.get(file)?.text
-    const isSetting = agentFiles.some((name) => isNamed(file, name)) && file.endsWith('.json')
+    const isSetting = watchedSettings.some((name) => isNamed(file, name)) && file.endsWith('.json')
     return isSetting && typeof after === 'string'
       ? [{ path: file, before: approved.get(file) ?? null, after }]
       : []
@@ -122,7 +127,8 @@ function isNamed(file: string, name: string): boolean {
 function folderOf(file: string, { disk }: ApprovedState): string {
   // What lies outside of the project counts for all of it.
   if (path.isAbsolute(file)) return ''
-  const name = [hidden, ...agentFiles].find((one) => isNamed(file, one)) ?? path.posix.basename(file)
+  const name =
+    [...installedLockfiles, ...watchedSettings].find((one) => isNamed(file, one)) ?? path.posix.basename(file)
   const own = file.slice(0, -name.length).replace(/\/$/, '')
   for (let place = own; ; place = parentOf(place)) {
     if (lockfileOf(place, disk) !== null) return place
@@ -153,14 +159,14 @@ function pairsOf(
   root: Root,
 ): LockfilePair[] {
   const lockfile = lockfileOf(folder, world.disk)
-  const isTree = changed.some((file) => !file.endsWith(hidden) && !path.isAbsolute(file))
-  const bare = folder === '' ? 'package-lock.json' : `${folder}/package-lock.json`
+  const isTree = changed.some((file) => !isInstalledLockfile(file) && !path.isAbsolute(file))
+  const bare = folder === '' ? defaultLockfile : `${folder}/${defaultLockfile}`
   const pairs = !isTree
     ? []
     : lockfile === null
       ? [barePair(bare, root)]
       : [lockedPair(path.join(world.root, lockfile), root)]
-  const installed = changed.filter((file) => file.endsWith(hidden))
+  const installed = changed.filter(isInstalledLockfile)
   return [...pairs, ...installed.flatMap((file) => installedPair(file, lockfile, world, root.states.after))]
 }
 
@@ -227,8 +233,8 @@ function installedPair(
   const locked = lockfile === null ? undefined : disk.get(lockfile)?.text
   if (lockfile !== null && typeof locked === 'string') add(parse(locked, lockfile, parentOf(lockfile)))
   const before = approved.get(file)
-  if (before !== undefined) add(parseLockfile(before, 'package-lock.json'))
-  const after = parseLockfile(text, 'package-lock.json')
+  if (before !== undefined) add(parseLockfile(before, nameToReadAs(file)))
+  const after = parseLockfile(text, nameToReadAs(file))
   const packages = after.packages.filter(
     ({ name, version, integrity, source }) =>
       source.type !== 'directory' && !known.has(`${name}@${version} ${integrity}`),

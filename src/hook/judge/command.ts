@@ -4,13 +4,15 @@ import path from 'node:path'
 import type { HookVerdict } from '../../agents/define-agent.ts'
 import { describeLock } from '../message.ts'
 import type { HookRequest } from '../recognize-event.ts'
-import { lockfileNames, parseLockfile } from '../../lockfile/parse.ts'
+import { lockfileNames } from '../../lockfile/names.ts'
+import { parseLockfile } from '../../lockfile/parse.ts'
 import type { Lockfile } from '../../model/lockfile.ts'
 import type { Policy } from '../../model/policy.ts'
 import type { Report } from '../../model/report.ts'
 import type { Host } from '../../ports/host.ts'
 import { reporters } from '../../reporters/index.ts'
 import { plain } from '../../text/plain.ts'
+import { quoteWord } from '../../text/shell-quote.ts'
 import { unrestricted } from '../../wrapper/restrictions.ts'
 import { approvedPolicy, isPolicy } from './policy.ts'
 import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
@@ -140,9 +142,5 @@ function writeReport(report: Report, { report: write }: ApprovedState): string[]
 function rewrite({ steps, isOpaque }: CommandAnalysis, text: string | null, host: Host): string | null {
   const isOne = steps.length === 1 && !isOpaque && steps[0]?.canPreview === true
   const isBare = text !== null && /^\s*(?:npm|npx)\s[^;&|<>()$`\n\r\\]*$/.test(text)
-  return isOne && isBare ? `${host.hook.line.map(quote).join(' ')} ${text.trim()}` : null
-}
-
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+  return isOne && isBare ? `${host.hook.line.map(quoteWord).join(' ')} ${text.trim()}` : null
 }

@@ -1,7 +1,7 @@
 // Puts manifests and lockfiles back to what was approved, and node_modules with them.
 
 import path from 'node:path'
-import { lockfileNames } from '../../lockfile/parse.ts'
+import { isInstalledLockfile, lockfileNames } from '../../lockfile/names.ts'
 import type { WatchedRoot } from '../../ports/hook.ts'
 import type { Host } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
@@ -20,7 +20,7 @@ export async function restoreFiles(
       lockfileNames.includes(path.posix.basename(file)) ||
       (path.posix.basename(file) === 'package.json' && approved.has(file)),
   )
-  const installed = changed.filter((file) => file.endsWith('node_modules/.package-lock.json'))
+  const installed = changed.filter(isInstalledLockfile)
   for (const file of fixed) held.putBack(file, approved.get(file) ?? null)
   const folders = [...new Set(installed.map((file) => path.join(root, path.posix.dirname(file), '..')))]
   const pruned = await Promise.all(folders.map((folder) => host.hook.prune(folder)))

@@ -15,6 +15,7 @@ import type { Policy } from '../../model/policy.ts'
 import type { RunRecord } from '../../trail/record-run.ts'
 import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
 import type { HookState, OpenVerdict } from '../../ports/hook-state.ts'
+import { lockfileNames } from '../../lockfile/names.ts'
 
 /** How a root stands. */
 export interface Standing {
@@ -153,7 +154,10 @@ function compareStates(
 function isGone(path: string, files: HookState['files']): boolean {
   const name = path.split('/').at(-1) ?? ''
   const isLocking =
-    /lock[^/]*$|^(?:package|npm-shrinkwrap)\.json$/.test(name) || findForeignManager(name) !== null
+    name === 'package.json' ||
+    name.includes('lock') ||
+    lockfileNames.includes(name) ||
+    findForeignManager(name) !== null
   return files[path]?.seen === null && isLocking
 }
 

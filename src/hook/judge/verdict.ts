@@ -4,7 +4,7 @@ import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { describeLock } from '../message.ts'
 import { unjudged } from '../recognize-event.ts'
-import { lockfileNames } from '../../lockfile/parse.ts'
+import { isInstalledLockfile, lockfileNames } from '../../lockfile/names.ts'
 import type { Report } from '../../model/report.ts'
 import type { WatchedRoot } from '../../ports/hook.ts'
 import type { Host } from '../../ports/host.ts'
@@ -103,7 +103,7 @@ function writeReports(reports: readonly Report[], held: WatchedRoot): string[] {
 function describeScripts(reports: readonly Report[], { disk }: ApprovedState): string[] {
   const flagged = new Set<string>()
   for (const [path, { text }] of disk) {
-    if (!path.endsWith('node_modules/.package-lock.json') || text === null) continue
+    if (!isInstalledLockfile(path) || text === null) continue
     for (const [location, { hasInstallScript, version }] of Object.entries(readPackages(text))) {
       if (hasInstallScript === true) flagged.add(`${location.split('node_modules/').at(-1)}@${version}`)
     }

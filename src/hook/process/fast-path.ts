@@ -3,6 +3,7 @@
 import { fstatSync, readFileSync, writeSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import type { HookEvent, HookReply, HookVerdict } from '../../agents/define-agent.ts'
+import { projectVariables } from '../../agents/settings-files.ts'
 import { recognise, refuse, reply, unjudged } from '../recognize-event.ts'
 import { namesTool } from '../names-package-manager.ts'
 import { findRoot } from './find-root.ts'
@@ -118,7 +119,7 @@ async function analyse(
 /** The roots that an event has to do with: where the session began, where it is, where its command goes, where it was. */
 function listRoots({ folder, projectFolder, sessionId }: HookEvent, further: readonly string[]): string[] {
   const { env } = process
-  const begun = projectFolder ?? env.CLAUDE_PROJECT_DIR ?? env.GEMINI_PROJECT_DIR ?? env.CURSOR_PROJECT_DIR
+  const begun = projectFolder ?? projectVariables.map((name) => env[name]).find((one) => one !== undefined)
   const folders = [begun, folder ?? process.cwd(), ...further].filter(
     (one) => one !== undefined && isAbsolute(one),
   )

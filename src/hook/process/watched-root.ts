@@ -26,9 +26,7 @@ import { fingerprintOf, walk } from './file-stats.ts'
 import { findHeadLog } from './find-root.ts'
 import { hookFolder, makePlace, placeOf, readState, writeWhole } from './state-store.ts'
 import type { HookState } from '../../ports/hook-state.ts'
-
-/** The file in which npm keeps what it has put into a node_modules. */
-const hidden = 'node_modules/.package-lock.json'
+import { installedLockfiles } from '../../lockfile/names.ts'
 
 /** How deep a project is looked into. */
 const deep = 24
@@ -118,7 +116,9 @@ function look(
   )
   const paths = [
     ...found,
-    ...[...projects].map((folder) => (folder === '.' ? hidden : `${folder}/${hidden}`)),
+    ...[...projects].flatMap((folder) =>
+      installedLockfiles.map((name) => (folder === '.' ? name : `${folder}/${name}`)),
+    ),
     ...outside,
     // Too deep for the walk, or in a folder that is a link now.
     ...known.filter((path) => fingerprintOf(pathOf(root, path)) !== null),

@@ -8,6 +8,7 @@ import { readEntries } from './packages-section.ts'
 import { readLegacyEntries } from './dependencies-section.ts'
 import { readProjects, type Project } from './declared-ranges.ts'
 import { readLockedTree } from './locked-tree.ts'
+import { hiddenLockfile, npmLockfileNames, packageLockName, shrinkwrapName } from './names.ts'
 import { listPackages } from './packages.ts'
 import { readPatches } from './patches.ts'
 import { fieldOf, openFile, readSection, refuse, describeType, type JsonSection } from '../../json/section.ts'
@@ -19,8 +20,15 @@ const hint = 'Take the file back from git, or write it anew: npm install --packa
 
 export default defineFormat({
   id: 'npm',
-  // npm prefers the first where both exist.
-  files: ['npm-shrinkwrap.json', 'package-lock.json'],
+  files: npmLockfileNames,
+  fresh: packageLockName,
+  packed: shrinkwrapName,
+  installed: hiddenLockfile,
+  rival: {
+    file: packageLockName,
+    judged: shrinkwrapName,
+    reason: `npm 12 and later read it, and earlier ones ${shrinkwrapName} beside it, which is judged: keep one of them`,
+  },
   parse(text, path, manifest, list = () => []) {
     const lock = openFile(text, path, hint)
     const { format, entries, root, packages } = readLock(lock)

@@ -3,7 +3,7 @@
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { readJson } from '../../json/parse.ts'
-import { lockfileNames } from '../../lockfile/parse.ts'
+import { lockfileNames } from '../../lockfile/names.ts'
 import { isExtendedFile, type OpenExtended, type PolicyText } from '../extends.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
 import { plain } from '../../text/plain.ts'

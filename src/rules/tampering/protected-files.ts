@@ -1,4 +1,6 @@
 // The files beside lockfile and manifests that keep the gate in force: anyone who changes one of them can weaken it.
+import { hookPrograms } from '../../agents/ordered-wirings.ts'
+import { hookSettings } from '../../agents/settings-files.ts'
 import type { ProjectFile } from '../../model/change.ts'
 
 /** A file that is part of the gate, by its path from the project's folder or the top of its checkout. */
@@ -7,18 +9,11 @@ export interface GateFile {
   readonly path: string
 }
 
-/** Where agents and depgate itself read how they are to be held; places as the agents document them. */
+/** Where agents and depgate itself read how the gate runs, and the programs that they run. */
 export const gateFiles: readonly GateFile[] = [
   { kind: 'policy', path: 'depgate.json' },
   { kind: 'npmrc', path: '.npmrc' },
-  { kind: 'hook-settings', path: '.claude/settings.json' },
-  { kind: 'hook-settings', path: '.claude/settings.local.json' },
-  { kind: 'hook-settings', path: '.codex/hooks.json' },
-  { kind: 'hook-settings', path: '.cursor/hooks.json' },
-  { kind: 'hook-settings', path: '.gemini/settings.json' },
-  { kind: 'hook-settings', path: '.github/hooks/depgate.json' },
+  ...hookSettings.map((path): GateFile => ({ kind: 'hook-settings', path })),
   { kind: 'hook', path: '.depgate/depgate.mjs' },
-  { kind: 'hook', path: '.claude/hooks/depgate.mjs' },
-  { kind: 'hook', path: '.codex/hooks/depgate.mjs' },
-  { kind: 'hook', path: '.cursor/hooks/depgate.mjs' },
+  ...[...hookPrograms].sort().map((path): GateFile => ({ kind: 'hook', path })),
 ]

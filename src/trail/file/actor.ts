@@ -1,6 +1,7 @@
 // Who runs depgate, on which machine, and under which agent or CI.
 
 import { hostname, userInfo } from 'node:os'
+import { orderedAgents } from '../../agents/settings-files.ts'
 import type { Environment } from '../../system/folders.ts'
 import type { Actor } from '../../ports/trail.ts'
 
@@ -14,21 +15,13 @@ const people: readonly [ci: string, mark: string, person: string][] = [
   ['jenkins', 'JENKINS_URL', 'BUILD_USER_ID'],
 ]
 
-/** What coding agents set for the commands that they run. */
-const agents: readonly [agent: string, mark: string][] = [
-  ['claude-code', 'CLAUDECODE'],
-  ['cursor', 'CURSOR_AGENT'],
-  ['codex', 'CODEX_SANDBOX'],
-  ['gemini-cli', 'GEMINI_CLI'],
-]
-
 /** Returns the user, or the person that the CI names. What an environment says is as true as the environment. */
 export function findActor(env: Environment): Actor {
   const ci = people.find(([, mark]) => Boolean(env[mark]))
-  const agent = agents.find(([, mark]) => Boolean(env[mark]))
+  const agent = orderedAgents.find(({ marker }) => marker !== undefined && Boolean(env[marker]))
   return {
     actor: (ci === undefined ? undefined : env[ci[2]]) || userName(env),
-    agent: agent?.[0] ?? ci?.[0] ?? null,
+    agent: agent?.id ?? ci?.[0] ?? null,
     host: hostname(),
   }
 }

@@ -14,6 +14,7 @@ import { copyProject, readInstalled, readLock, type Copy } from './project-copy.
 import { listAdditions, printFlags, replaceSections } from './save-back.ts'
 import { quiet, readVersion, start, type Program } from './spawn.ts'
 import type { PlannedTree, NpmAnswer, NpmQuestion, NpmRun, UnpackedPackage } from '../../ports/npm.ts'
+import { hiddenLockfile, packageLockName } from '../../lockfile/npm/names.ts'
 
 /** What is run, and who decides. */
 export interface FallbackRequest extends NpmRun, Program {
@@ -233,9 +234,9 @@ function nameAt(location: string): string {
 
 /** What npm says it has put there, with the manifest of each. */
 function readUnpacked(root: string): UnpackedPackage[] {
-  const hidden = readText(join(root, 'node_modules', '.package-lock.json'))
+  const hidden = readText(join(root, hiddenLockfile))
   if (hidden === null) return []
-  return parseLockfile(hidden, 'package-lock.json')
+  return parseLockfile(hidden, packageLockName)
     .packages.filter(({ source }) => source.type !== 'directory')
     .map(({ location, name, version, bundler }) => ({
       location,

@@ -12,6 +12,7 @@ import type { Deadline } from '../../http/deadline.ts'
 import { openOwnership } from '../../registry/ownership.ts'
 import type { Witness } from '../../registry/witness.ts'
 import type { LockfilePair } from '../../model/change.ts'
+import { packageLockName } from '../../lockfile/npm/names.ts'
 
 /** Resolving a large tree takes half a minute; what takes longer is stuck. */
 const maxSeconds = 180
@@ -43,7 +44,7 @@ export async function previewInstall(
   try {
     writeFileSync(path.join(folder, 'package.json'), '{"name":"inspect","version":"0.0.0","private":true}')
     const flat = { ...config.flat, ...(isOffline ? { offline: true } : {}) }
-    const after = parseLockfile(await resolve(specs, folder, flat, deadline), 'package-lock.json')
+    const after = parseLockfile(await resolve(specs, folder, flat, deadline), packageLockName)
     refuseMissing(specs, after)
     return {
       before: emptyLockfile('inspect'),

@@ -16,9 +16,7 @@ import { DepgateError } from '../../errors.ts'
 import { parseLockfile } from '../../lockfile/parse.ts'
 import { readText } from '../../system/files.ts'
 import type { PlannedTree } from '../../ports/npm.ts'
-
-/** The names that npm gives its lockfile, the one that counts first. */
-const lockfileNames = ['npm-shrinkwrap.json', 'package-lock.json']
+import { hiddenLockfile, npmLockfileNames, packageLockName } from '../../lockfile/npm/names.ts'
 
 /** What one project may hold: beyond that nobody keeps workspaces. */
 const maxima = { folders: 50_000, depth: 16 }
@@ -40,7 +38,7 @@ export function copyProject(root: string): Copy {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'depgate-copy-')))
   const remove = () => rmSync(folder, { recursive: true, force: true })
   try {
-    const names = [...new Set(['package.json', ...listManifests(root)]), ...lockfileNames, '.npmrc']
+    const names = [...new Set(['package.json', ...listManifests(root)]), ...npmLockfileNames, '.npmrc']
     const files = new Map(names.map((name) => [name, readText(join(root, name))]))
     for (const [name, text] of files) {
       mkdirSync(dirname(join(folder, name)), { recursive: true })
@@ -78,7 +76,7 @@ function listManifests(root: string): string[] {
 
 /** The lockfile of a project and its text, or null. */
 export function readLock(folder: string): { readonly file: string; readonly text: string } | null {
-  for (const file of lockfileNames) {
+  for (const file of npmLockfileNames) {
     const text = readText(join(folder, file))
     if (text !== null) return { file, text }
   }
@@ -90,9 +88,9 @@ export function readLock(folder: string): { readonly file: string; readonly text
  */
 export function readInstalled(root: string): PlannedTree['installed'] {
   try {
-    const text = readText(join(root, 'node_modules', '.package-lock.json'))
+    const text = readText(join(root, hiddenLockfile))
     if (text === null) return []
-    return parseLockfile(text, 'package-lock.json').packages.flatMap((locked) => {
+    return parseLockfile(text, packageLockName).packages.flatMap((locked) => {
       const { location, name, version, integrity } = locked
       const manifest = readManifest(join(root, location))
       return manifest?.name === name && manifest.version === version

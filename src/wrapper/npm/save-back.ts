@@ -9,6 +9,7 @@ import { rangeOf } from '../planned-tree.ts'
 import { readText } from '../../system/files.ts'
 import type { Copy } from './project-copy.ts'
 import type { Addition, PlannedTree, NpmAnswer } from '../../ports/npm.ts'
+import { packageLockName } from '../../lockfile/npm/names.ts'
 
 const fields = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const
 type Ranges = Readonly<Record<string, unknown>>
@@ -30,7 +31,7 @@ export function listAdditions(copy: Copy, specs: readonly string[], lock: string
   const asked = new Map(
     specs.map(parseSpec).flatMap((spec) => (spec?.name ? [[spec.name, spec.rawSpec]] : [])),
   )
-  const placed = new Map(parseLockfile(lock, 'package-lock.json').packages.map((one) => [one.location, one]))
+  const placed = new Map(parseLockfile(lock, packageLockName).packages.map((one) => [one.location, one]))
   return [...copy.files].flatMap(([manifest, text]) => {
     if (!manifest.endsWith('package.json') || specs.length === 0) return []
     const before = readSections(text)

@@ -18,6 +18,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { claimFolder } from '../../system/private-folder.ts'
 import type { PlannedTree, Undo } from '../../ports/npm.ts'
+import { hiddenLockfile, npmLockfileNames } from '../../lockfile/npm/names.ts'
 import { journalOf, leftOf, readJournal, type Journal, type JournalEntry } from './journal.ts'
 import { hashOf, readHead } from './left-state.ts'
 
@@ -91,12 +92,12 @@ export function undoJournal(folder: string, journals: string): boolean {
 function keep(tree: PlannedTree, base: string, now: Date): Journal {
   const { folder } = tree
   const at = (file: string) => resolve(folder, file)
-  const files = [...Object.keys(tree.manifests), 'package-lock.json', 'npm-shrinkwrap.json']
+  const files = [...Object.keys(tree.manifests), ...npmLockfileNames]
   const modules = join(folder, 'node_modules')
   const targets = tree.isClean ? [] : outermost(tree.places.filter((path) => isInside(folder, path)))
   const parents = [...new Set([modules, ...targets.map(modulesOf)])]
   const bins = tree.isClean ? [] : parents.map((parent) => join(parent, '.bin'))
-  const hidden = tree.isClean ? [] : [join(modules, '.package-lock.json')]
+  const hidden = tree.isClean ? [] : [join(folder, hiddenLockfile)]
   const kept = [...files.map(at), ...hidden, ...bins, ...targets].map((path, nth): JournalEntry => {
     if (!exists(path)) return { path, kept: null }
     copyLinked(path, join(base, String(nth)), files.map(at).includes(path) || hidden.includes(path))

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { findCiBase, quoteWord } from '../../../src/check/checkout/ci-providers.ts'
+import { findCiBase } from '../../../src/check/checkout/ci-providers.ts'
+import { quoteWord } from '../../../src/text/shell-quote.ts'
 
 const sha = 'a'.repeat(40)
 const other = 'b'.repeat(40)

@@ -1,0 +1,29 @@
+// The events of Cursor by which doctor tries its hooks.
+
+import { isText, sampleCommand, type Json, type SampleEvents } from '../define-wiring.ts'
+
+export const samples: SampleEvents = {
+  prepare: null,
+  payload: (event, folder) => {
+    const details: Readonly<Record<string, Json>> = {
+      beforeShellExecution: { command: sampleCommand, cwd: folder },
+      afterShellExecution: { command: sampleCommand, output: 'added 1 package' },
+      afterMCPExecution: { tool_name: 'shell', tool_input: '{}', result_json: '{}' },
+      afterFileEdit: { file_path: `${folder}/package.json`, edits: [] },
+      stop: { status: 'completed', loop_count: 0 },
+    }
+    return {
+      cursor_version: '2.0.0',
+      conversation_id: 'depgate-doctor',
+      generation_id: '1',
+      workspace_roots: [folder],
+      hook_event_name: event,
+      ...details[event],
+    }
+  },
+  describeBlock: (_event, answer) => {
+    if (answer.permission === 'deny') return 'permission: deny'
+    if (isText(answer.followup_message)) return 'a message that it has to follow up'
+    return isText(answer.additional_context) ? 'a message to the agent' : null
+  },
+}

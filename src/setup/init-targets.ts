@@ -1,0 +1,10 @@
+// The names that `depgate init` takes: agents, and what is no agent.
+
+import { orderedWirings } from '../agents/ordered-wirings.ts'
+
+export const initTargets: readonly string[] = [
+  ...orderedWirings.map(({ name }) => name),
+  'github',
+  'git',
+  'npm',
+]
