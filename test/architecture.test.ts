@@ -108,6 +108,13 @@ describe('texts', () => {
     }
   })
 
+  test('no host is built from another: a state other than the disk is a snapshot, not a host that shows it', () => {
+    const falseHost = /\{\s*\.\.\.(?:host|outside|here|there)\b(?:\.at\([^)]*\))?,[^}]*\b(?:read|git)\b/
+    expect('{ ...host.at(root), read, git: { ...host.git } }').toMatch(falseHost)
+    for (const file of sources.filter((one) => !/[/\\]entry[/\\]/.test(one)))
+      expect(readFileSync(file, 'utf8'), file).not.toMatch(falseHost)
+  })
+
   test('the first line of a file tells what it is', () => {
     for (const file of sources) {
       const text = readFileSync(file, 'utf8')

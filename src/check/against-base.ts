@@ -3,13 +3,18 @@
 import path from 'node:path'
 import { emptyLockfile, unlockedState } from '../lockfile/parse.ts'
 import type { Lockfile } from '../model/lockfile.ts'
-import type { Host } from '../ports/host.ts'
+import type { PolicyHost } from '../policy/load/load.ts'
+import { openCommit } from '../snapshot/commit.ts'
+import { openDisk } from '../snapshot/disk.ts'
+import { relocate } from '../snapshot/relocated.ts'
+import { statesAt, type States } from '../snapshot/snapshot.ts'
 import { plain } from '../text/plain.ts'
 import { listPlaces } from './checkout/changed-lockfiles.ts'
 import type { Base } from './checkout/find-base.ts'
 import { comparePolicyPlaces, findOrigins, type Origin, type ReadPlace } from './checkout/moved-projects.ts'
-import { readGone, readThen } from './read-at-base.ts'
-import { findLockfile } from './checkout/on-disk.ts'
+import { readGone, readThen } from './checkout/read-at-base.ts'
+import { findLockfile } from './checkout/read-lockfile.ts'
+import { isTracked } from './checkout/compared-project.ts'
 import { hasManifest, readFiles } from './checkout/project-files.ts'
 import { readInstallFiles } from './checkout/read-install-files.ts'
 import { withPatches } from './checkout/read-patches.ts'
@@ -18,8 +23,9 @@ import { pairsOfUnread } from './unread-pairs.ts'
 import { absolute, leaveOutWorkspaces, readNow, refuseUnlocked } from './checkout/workspace-roots.ts'
 import { show } from '../text/show-path.ts'
 import type { JudgedPair } from './judged-pair.ts'
-import { listFolders, showFromTop } from './checkout/folders.ts'
-import type { LockfileLocation, Sides } from './checkout/places.ts'
+import type { LockfilePair } from '../model/change.ts'
+import { listFolders } from './checkout/folders.ts'
+import { labelOf, listSides, type LockfileLocation, type Sides } from './checkout/places.ts'
 import { openReaders } from './checkout/read-places.ts'
 
 /**
@@ -32,7 +38,7 @@ import { openReaders } from './checkout/read-places.ts'
 export function readAgainstBase(
   baseOf: (folder: string) => Base,
   named: readonly string[],
-  host: Host,
+  host: PolicyHost,
   tell: (line: string) => void,
 ): JudgedPair[] {
   const folders = named.length > 0 ? named.map((file) => path.dirname(file)) : [host.folder]
@@ -40,7 +46,8 @@ export function readAgainstBase(
   const sidesOf = (folder: string): Sides => {
     const { commit, label } = baseOf(folder)
     const top = host.git.top(folder) ?? folder
-    const sides = tops.get(top) ?? { top, commit, label, outer: null }
+    const before = openCommit({ top, commit, label }, host)
+    const sides = tops.get(top) ?? { top, before, after: openDisk(top, host), outer: null }
     tops.set(top, sides)
     return sides
   }
@@ -55,8 +62,8 @@ export function readAgainstBase(
       ? named.map((file, nth) => findPlace(file, places, sides[nth] as Sides, host))
       : chooseChanged(places, sides[0] as Sides, host)
   const isBare = wanted.length === 0 && unread.length === 0
-  if (places.length === 0 && isBare) findLockfile(host.folder, host)
-  if (isBare) tell(`no lockfile changed against ${sides[0]?.label ?? 'the base'}`)
+  if (places.length === 0 && isBare) findLockfile(openDisk(host.folder, host))
+  if (isBare) tell(`no lockfile changed against ${sides[0]?.before?.label ?? 'the base'}`)
   const sorted =
     named.length > 0
       ? { judged: wanted, unread: [] }
@@ -76,16 +83,20 @@ export function readAgainstBase(
 }
 
 /** All that changed, and the lockfile of the project at hand: what is judged along with it may have changed too. */
-function chooseChanged(places: readonly LockfileLocation[], sides: Sides, host: Host): LockfileLocation[] {
+function chooseChanged(
+  places: readonly LockfileLocation[],
+  sides: Sides,
+  host: PolicyHost,
+): LockfileLocation[] {
   const own = ownLockfile(host)
   const changed = places.filter((place) => place.isChanged || absolute(place) === own)
   const isListed = own === null || changed.some((place) => absolute(place) === own)
   return isListed ? changed : [findPlace(own, places, sides, host), ...changed]
 }
 
-function ownLockfile(host: Host): string | null {
+function ownLockfile(host: PolicyHost): string | null {
   try {
-    return host.real(findLockfile(host.folder, host))
+    return host.real(findLockfile(openDisk(host.folder, host)))
   } catch {
     return null
   }
@@ -96,63 +107,42 @@ function findPlace(
   file: string,
   places: readonly LockfileLocation[],
   sides: Sides,
-  host: Host,
+  host: PolicyHost,
 ): LockfileLocation {
   const real = path.join(host.real(path.dirname(file)), path.basename(file))
   const known = places.find((place) => absolute(place) === real)
   if (known !== undefined) return known
   const after = path.relative(sides.top, real).replaceAll('\\', '/')
-  const text = sides.commit === null ? null : host.git.show(sides.top, sides.commit, after)
+  const text = sides.before?.read(after) ?? null
   return { sides, before: text === null ? null : after, after, isChanged: true }
 }
 
-function pairOf(place: ReadPlace, origin: Origin | null, host: Host): JudgedPair {
+function pairOf(place: ReadPlace, origin: Origin | null, host: PolicyHost): JudgedPair {
   const { sides, after, now } = place
   const before = origin?.isWhole === true ? origin.file : place.before
   const file = path.join(sides.top, after ?? before ?? '')
   const folder = path.dirname(file)
-  const old = before === null ? readUnlocked(place, show(file, host), host) : readOld(place, before, host)
   const from = path.posix.dirname(before ?? after ?? '')
-  const pair = {
-    before: old,
-    after: now ?? emptyLockfile(show(file, host)),
-    beforeLabel: before === null ? 'none' : labelOf(sides, before, after),
-    afterLabel: now === null ? 'none' : show(file, host),
-    files:
-      now === null
-        ? []
-        : [
-            ...readFiles(file, now, sides.commit, showMoved(sides, folder, from, host), {
-              isMoved: origin !== null,
-              onDisk: host,
-            }),
-            ...comparePolicyPlaces(place, origin, host),
-          ],
-  }
-  const states = {
-    folder,
-    manifests: ['package.json', ...(now?.manifests ?? []).map((manifest) => manifest.path)],
-    commit: sides.commit,
-    host: showMoved(sides, folder, from, host),
-    onDisk: host,
-    isMoved: from !== path.posix.dirname(after ?? before ?? ''),
-  }
+  const moved = path.posix.dirname(after ?? before ?? '') === from ? null : path.join(sides.top, from)
+  const states = statesOf(sides, folder, moved)
+  const manifests = ['package.json', ...(now?.manifests ?? []).map((manifest) => manifest.path)]
   const policyFolders = [
     ...listFolders(folder, host),
     ...(sides.outer === null ? [] : [sides.outer.top]),
     ...listFolders(host.folder, host),
   ]
   return {
-    pair: withPatches(pair, folder, sides.commit, showMoved(sides, folder, from, host)),
+    pair: withPatches(readPair(place, origin, states, host), states, host),
     folder,
     base: {
-      checkouts: listCheckouts(sides),
+      // npm reads the configuration of a workspace root above.
+      checkouts: listSides(sides).map((one) => ({ top: one.top, commit: one.before?.commit ?? null })),
       moved:
         place.before !== null || before === null ? null : { to: folder, from: path.join(sides.top, from) },
     },
     policyFolders,
-    installFiles: now === null || !hasManifest(file) ? [] : readInstallFiles(states),
-    settings: readSettingsChanges(folder, sides.commit, showMoved(sides, folder, from, host)),
+    installFiles: now === null || !hasManifest(file) ? [] : readInstallFiles(states, manifests, host),
+    settings: readSettingsChanges(folder, states, host),
     policyAt: {
       sides,
       folders: [...new Set([path.posix.dirname(after ?? before ?? ''), from, ...(origin?.folders ?? [])])],
@@ -161,35 +151,46 @@ function pairOf(place: ReadPlace, origin: Origin | null, host: Host): JudgedPair
   }
 }
 
-/** A checkout and those that it is a submodule of: npm reads the configuration of a workspace root above. */
-function listCheckouts(sides: Sides): { top: string; commit: string | null }[] {
-  const { top, commit, outer } = sides
-  return [{ top, commit }, ...(outer === null ? [] : listCheckouts(outer))]
+/** Both states from a folder; `from` is where it lay before, null where that is the same. */
+function statesOf({ before, after }: Sides, folder: string, from: string | null): States {
+  const states = statesAt({ before, after }, folder)
+  if (from === null || before === null) return states
+  return { ...states, before: relocate(before, { from, to: folder }) }
+}
+
+function readPair(place: ReadPlace, origin: Origin | null, states: States, host: PolicyHost): LockfilePair {
+  const { sides, after, now } = place
+  const before = origin?.isWhole === true ? origin.file : place.before
+  const file = path.join(sides.top, after ?? before ?? '')
+  const shown = show(file, host)
+  const old = before === null ? readUnlocked(place, shown) : readOld(place, before, host)
+  const beforeLabel = before === null ? 'none' : nameBefore(sides, before, after)
+  if (now === null)
+    return { before: old, after: emptyLockfile(shown), beforeLabel, afterLabel: 'none', files: [] }
+  const project = {
+    states,
+    changeOf: 'branch',
+    // The policies above a project that lay elsewhere are compared by their places.
+    above: origin === null ? listFolders(path.dirname(file), host) : [],
+    isKnown: (folder: string, name: string) => isTracked(folder, name, host),
+  } as const
+  const files = [...readFiles(file, now, project, host), ...comparePolicyPlaces(place, origin, host)]
+  return { before: old, after: now, beforeLabel, afterLabel: shown, files }
 }
 
 /** A folder that had no lockfile: what its manifest allowed then counts all the same. */
-function readUnlocked({ sides, after }: ReadPlace, shown: string, host: Host): Lockfile {
-  const { top, commit } = sides
+function readUnlocked({ sides, after }: ReadPlace, shown: string): Lockfile {
   const manifest = path.posix.join(path.posix.dirname(after ?? ''), 'package.json')
-  return unlockedState(shown, commit === null ? null : host.git.show(top, commit, manifest))
+  return unlockedState(shown, sides.before?.read(manifest) ?? null)
 }
 
 /** What is gone and cannot be read is as if it had been empty; what is still there must be read on both sides. */
-function readOld(place: ReadPlace, before: string, host: Host): Lockfile {
+function readOld(place: ReadPlace, before: string, host: PolicyHost): Lockfile {
   if (place.after !== null) return readThen(place, before, host)
   return readGone(place, host, () => undefined)[0]?.lockfile ?? emptyLockfile(plain(before))
 }
 
-function labelOf({ label }: Sides, before: string, after: string | null): string {
+function nameBefore(sides: Sides, before: string, after: string | null): string {
+  const label = labelOf(sides)
   return after === null || before === after ? label : `${label}:${plain(before)}`
-}
-
-/** A host whose git shows the files of a folder as they were where it was then. */
-function showMoved(sides: Sides, folder: string, from: string, host: Host): Host {
-  const whole = showFromTop(sides, host)
-  const show: Host['git']['show'] = (place, commit, file) => {
-    const step = path.relative(folder, path.join(place, file))
-    return whole.git.show(path.join(sides.top, from), commit, step)
-  }
-  return { ...whole, git: { ...whole.git, show } }
 }

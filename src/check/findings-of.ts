@@ -13,7 +13,8 @@ import type { AnyRule } from '../rules/define-rule.ts'
 import { namesOf } from '../rules/finding-name.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { plain } from '../text/plain.ts'
-import { readOnDisk } from './checkout/on-disk.ts'
+import { openDisk } from '../snapshot/disk.ts'
+import { readLockfile } from './checkout/read-lockfile.ts'
 import type { Policy } from '../model/policy.ts'
 import { defaultLockfile } from '../lockfile/names.ts'
 
@@ -40,7 +41,7 @@ export interface Found {
 export async function findOn(id: PackageId, asked: Asked, host: Host): Promise<Found> {
   const { rule, place, policy, registry, asOf } = asked
   const isIt = ({ name, version }: PackageId) => name === id.name && version === id.version
-  const after = withoutTree(readOnDisk(place, host))
+  const after = withoutTree(readLockfile(place, openDisk(host.folder, host), host))
   const head = readHead(place, host)
   // The rest of the tree stays as it is: a command can stand in front of that of another package.
   const others = after.packages.filter((one) => one.name !== id.name)

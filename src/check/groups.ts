@@ -6,13 +6,19 @@ import { mergeHashes } from '../gate/merge-reports.ts'
 import type { InstallFile } from '../install-code/files.ts'
 import type { ConfigBase, Host } from '../ports/host.ts'
 import { listAdvisoryEdits, listNamedPolicies } from './judging-files.ts'
-import { listSides, policyFor } from './policy-for.ts'
-import { readPolicy, type CheckoutAt } from '../policy/load/load.ts'
+import { policyFor } from './policy-for.ts'
+import { readPolicy, type PolicyBefore, type PolicyHost } from '../policy/load/load.ts'
+import { openDisk } from '../snapshot/disk.ts'
+import type { CheckoutFiles, States } from '../snapshot/snapshot.ts'
+import { listBefore } from './checkout/places.ts'
 import type { SettingsChange } from '../mcp/changed-settings.ts'
 import type { RunRecord } from '../trail/record-run.ts'
 import type { Policy } from '../model/policy.ts'
 import type { LockfilePair, ProjectFile } from '../model/change.ts'
 import type { JudgedPair } from './judged-pair.ts'
+
+/** What a checkout is read with. */
+export type Checkout = PolicyHost & Pick<Host, 'advisoryEdits'>
 
 /** What is judged together. */
 export interface Group {
@@ -28,22 +34,21 @@ export interface Group {
   readonly base: ConfigBase | null
   /** Where the first of its lockfiles lies. */
   readonly project: string
-  /** What the change is compared with; none where it is compared with no commit. */
-  readonly checkouts: readonly CheckoutAt[]
-  readonly isHead: boolean
+  /** What the change is compared with; null where it is compared with no commit. */
+  readonly before: PolicyBefore | null
 }
 
 /** What the change does to the files that judge it and do not lie beside the lockfile. */
 export function listJudging(
-  { policy, base, checkouts, isHead }: Group,
+  { policy, base, before }: Group,
   named: string | null,
-  host: Host,
+  host: Checkout,
   tell: (line: string) => void,
 ): ProjectFile[] {
-  if (base === null || checkouts.length === 0) return []
+  if (base === null || before === null) return []
   return [
-    ...listNamedPolicies(named, policy, checkouts, isHead, host),
-    ...listAdvisoryEdits(policy, base, isHead, host, tell),
+    ...listNamedPolicies({ file: named, judging: policy }, before, host),
+    ...listAdvisoryEdits(policy, { base, isJudge: before.isJudge }, host, tell),
   ]
 }
 
@@ -51,7 +56,7 @@ export function listJudging(
 export function groupPairs(
   judged: readonly JudgedPair[],
   named: string | null,
-  host: Host,
+  host: PolicyHost,
 ): readonly [Group, ...Group[]] {
   const groups = new Map<string, Group>()
   // What lies at the top of the checkout is read with each of its lockfiles, and judged once.
@@ -76,8 +81,7 @@ export function groupPairs(
       folder,
       base,
       project,
-      checkouts: policyAt === null ? (policyHead?.checkouts ?? []) : listSides(policyAt.sides),
-      isHead: policyAt === null,
+      before: policyAt === null ? policyHead : { isJudge: true, checkouts: listBefore(policyAt.sides) },
     }
     group.pairs.push(pair)
     group.settings.push(...settings)
@@ -99,15 +103,20 @@ export function groupPairs(
           folder,
           base: null,
           project: folder,
-          checkouts: [],
-          isHead: false,
+          before: null,
         },
       ]
     : [first, ...others]
 }
 
+/** The states of the outermost checkout of a group, from its top. */
+export function statesOf({ before }: Group, host: CheckoutFiles & { readonly folder: string }): States {
+  const outer = before?.checkouts.at(-1) ?? null
+  return { before: outer, after: openDisk(outer?.folder ?? host.git.top(host.folder) ?? host.folder, host) }
+}
+
 /** The hash of the policy on disk; null where the change took it away or broke it. */
-function hashOnDisk(named: string | null, folders: readonly string[], host: Host): string | null {
+function hashOnDisk(named: string | null, folders: readonly string[], host: PolicyHost): string | null {
   try {
     return readPolicy(named, folders, host).policy.sha256
   } catch (error) {

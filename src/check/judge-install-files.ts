@@ -7,25 +7,19 @@ import { loadInstallCode } from '../install-code/load.ts'
 import { emptyLockfile } from '../lockfile/parse.ts'
 import { loadServers } from '../mcp/load.ts'
 import type { Host, RegistrySettings } from '../ports/host.ts'
-import { plain } from '../text/plain.ts'
 import { commandsOf } from '../mcp/launched-packages.ts'
 import { listCommandsElsewhere, listLocalCommands } from './checkout/own-commands.ts'
-import type { InstallCode, LockfilePair, ProjectFile, Unread } from '../model/change.ts'
-import type { Claim } from '../install-code/compared.ts'
+import type { LockfilePair, ProjectFile, InstallCode } from '../model/change.ts'
+import type { States } from '../snapshot/snapshot.ts'
+import { resolveAll, type Exact, type Findings } from './resolve-started.ts'
 
-/** Resolving a tree takes a second: so many are resolved for what is started exactly, and for what to write instead. */
-const maxTrees = 40
+/** Resolving a tree takes a second: so many are resolved for what to write instead. */
 const maxSuggestions = 10
 
-/** What is found, by the file that it stands in. */
-interface Findings {
-  readonly code: Map<InstallFile, InstallCode[]>
-  readonly unread: Unread[]
-}
-
-/** A package that is judged with its tree. */
-interface Exact extends Claim {
-  readonly file: InstallFile
+/** How packages are resolved, and the states of the checkout, from its top. */
+export interface InstallContext {
+  readonly settings: RegistrySettings
+  readonly states: States
 }
 
 /**
@@ -36,13 +30,13 @@ interface Exact extends Claim {
 export async function judgeInstallFiles(
   files: readonly InstallFile[],
   pairs: readonly LockfilePair[],
-  settings: RegistrySettings,
-  host: Host,
+  { settings, states }: InstallContext,
+  host: Pick<Host, 'preview'>,
 ): Promise<LockfilePair[]> {
   if (files.length === 0) return [...pairs]
   const found: Findings = { code: new Map(), unread: [] }
   const claimed = await compareAll(files, found)
-  const started = await sortStarted(files, found, pairs, host)
+  const started = await sortStarted(files, found, pairs, states)
   await describeFloating(started.floating, found, settings, host)
   const trees = await resolveAll([...claimed, ...started.exact], found, settings, host)
   return attach(pairs, found, trees)
@@ -67,7 +61,7 @@ async function sortStarted(
   files: readonly InstallFile[],
   found: Findings,
   pairs: readonly LockfilePair[],
-  host: Host,
+  states: States,
 ): Promise<{ exact: Exact[]; floating: StartedPackage[] }> {
   const { listStarted, listNewlyStarted, isOwn, describeOpaque } = await loadInstallCode()
   const { judgeLaunch } = await loadServers()
@@ -89,7 +83,7 @@ async function sortStarted(
   const local = new Set([...commandsOf(pairs), ...listLocalCommands(pairs, files)])
   const open = floating.filter((one) => !isOwn(one, local))
   if (!open.some(({ looksHere }) => looksHere)) return { exact, floating: open }
-  const elsewhere = listCommandsElsewhere(files, host)
+  const elsewhere = listCommandsElsewhere(states)
   return { exact, floating: open.filter((one) => !isOwn(one, elsewhere)) }
 }
 
@@ -98,7 +92,7 @@ async function describeFloating(
   floating: readonly StartedPackage[],
   found: Findings,
   settings: RegistrySettings,
-  host: Host,
+  host: Pick<Host, 'preview'>,
 ): Promise<void> {
   const { describeStarted } = await loadInstallCode()
   const { judgeLaunch } = await loadServers()
@@ -119,54 +113,6 @@ async function describeFloating(
       }
     }
     add(found, one.file, [describeStarted(one, exact)])
-  }
-}
-
-async function resolveAll(
-  wanted: readonly Exact[],
-  found: Findings,
-  settings: RegistrySettings,
-  host: Host,
-): Promise<LockfilePair[]> {
-  const once = [...new Map(wanted.map((one) => [one.spec, one])).values()]
-  for (const { file, spec } of once.slice(maxTrees)) {
-    const reason = `it starts ${plain(spec, 214)}, and no more than ${maxTrees} packages are judged in one run`
-    found.unread.push({ path: file.path, reason })
-  }
-  const trees: LockfilePair[] = []
-  for (const one of once.slice(0, maxTrees)) {
-    try {
-      trees.push(await resolveOne(one, settings, host))
-    } catch (error) {
-      if (!(error instanceof DepgateError)) throw error
-      const reason = `it starts ${plain(one.spec, 214)}, which could not be resolved: ${error.message}`
-      found.unread.push({ path: one.file.path, reason })
-    }
-  }
-  return trees
-}
-
-/** A version that replaces another is held against its tree: what stays as it was is no arrival. */
-async function resolveOne(
-  { spec, previous, file, line }: Exact,
-  settings: RegistrySettings,
-  host: Host,
-): Promise<LockfilePair> {
-  const { after } = await host.preview([spec], settings)
-  const packages = after.packages.map((one) => (one.isDirect ? { ...one, line: line ?? 0 } : one))
-  let before = emptyLockfile(file.path)
-  if (previous !== null) {
-    try {
-      before = { ...(await host.preview([previous], settings)).after, path: file.path }
-    } catch {
-      // It may be gone from the registry: then all of the new tree is judged.
-    }
-  }
-  return {
-    before,
-    after: { ...after, packages, path: file.path },
-    beforeLabel: file.before === null ? 'none' : 'before',
-    afterLabel: file.path,
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { LockfilePair } from '../model/change.ts'
 import type { ConfigBase } from '../ports/host.ts'
-import type { PolicyCommit } from '../policy/load/load.ts'
+import type { PolicyBefore } from '../policy/load/load.ts'
 import type { SettingsChange } from '../mcp/changed-settings.ts'
 import type { InstallFile } from '../install-code/files.ts'
 import type { Sides } from './checkout/places.ts'
@@ -18,7 +18,7 @@ export interface JudgedPair {
   /** The commit whose policy judges; null where it is the one on disk. */
   readonly policyAt: PolicyAt | null
   /** HEAD, where that is what the disk is held against: its rule `tampering` holds on. */
-  readonly policyHead: PolicyCommit | null
+  readonly policyHead: PolicyBefore | null
   /** What starts servers, where it changed. */
   readonly settings: readonly SettingsChange[]
   /** What package managers run or obey at install, and what commands start, where it changed. */

@@ -6,8 +6,12 @@ import type { InstallFile } from '../install-code/files.ts'
 import { loadInstallCode } from '../install-code/load.ts'
 import { emptyLockfile } from '../lockfile/parse.ts'
 import type { ConfigBase, Host } from '../ports/host.ts'
-import { comparePlaces, type CheckoutAt, type PlaceAt } from '../policy/load/load.ts'
-import { placesOf, policyFile, show } from '../policy/load/policy-layer.ts'
+import { comparePolicyFile } from '../policy/load/compare-states.ts'
+import type { PolicyBefore } from '../policy/load/load.ts'
+import { policyFile, show } from '../policy/load/policy-files.ts'
+import { onDisk, placesOf } from '../policy/load/policy-layer.ts'
+import { openDisk } from '../snapshot/disk.ts'
+import type { CheckoutFiles } from '../snapshot/snapshot.ts'
 import type { Policy } from '../model/policy.ts'
 import type { LockfilePair, ProjectFile } from '../model/change.ts'
 
@@ -41,44 +45,45 @@ export async function listJobEdits(files: readonly InstallFile[]): Promise<Proje
  * Returns the policies that `--policy`, DEPGATE_MANAGED_POLICY and the user's own place name, where they lie in a
  * checkout and the change edits them.
  *
- * @param judging - what a named file that is new is held against: from then on it stands in that place.
- * @param isHead - the disk is held against HEAD: its own policy judges.
+ * @param named - from `--policy`, with what judges: a named file that is new is held against it, in whose place it is
+ *   from then on.
+ * @param before - where it does not judge, the disk is held against HEAD, and its own policy judges.
  */
 export function listNamedPolicies(
-  named: string | null,
-  judging: Policy,
-  checkouts: readonly CheckoutAt[],
-  isHead: boolean,
-  host: Host,
+  named: { readonly file: string | null; readonly judging: Policy },
+  before: PolicyBefore,
+  host: NamedHost,
 ): ProjectFile[] {
   const { DEPGATE_MANAGED_POLICY: managed = '' } = host.env
-  const files = [named, managed].filter((file) => file !== null && file !== '') as string[]
+  const files = [named.file, managed].filter((file) => file !== null && file !== '') as string[]
   const absolute = [...files.map((file) => path.resolve(host.folder, file)), host.policyPlaces.user]
   return [...new Set(absolute)].flatMap((file) => {
-    const places = placesOf(file, checkouts, host).filter(
-      ({ step }) => path.posix.basename(step) !== policyFile,
-    )
-    const [place] = places
-    if (place === undefined) return []
-    const isNamed = named !== null && file === path.resolve(host.folder, named)
-    return compareNamed(file, places, place, isNamed ? judging : null, isHead, host)
+    const isNamed = named.file !== null && file === path.resolve(host.folder, named.file)
+    return compareNamed(file, isNamed ? named.judging : null, before, host)
   })
 }
 
+/** What named policies are found with. */
+export type NamedHost = CheckoutFiles & Pick<Host, 'folder' | 'env' | 'policyPlaces'>
+
 function compareNamed(
   file: string,
-  places: readonly PlaceAt[],
-  first: PlaceAt,
   judging: Policy | null,
-  isHead: boolean,
-  host: Host,
+  { checkouts, isJudge }: PolicyBefore,
+  host: NamedHost,
 ): ProjectFile[] {
-  const textAt = ({ at, step }: PlaceAt) =>
-    at.commit === null ? null : host.git.show(at.top, at.commit, step)
-  const place = places.find((one) => textAt(one) !== null) ?? first
-  const [before, text] = [textAt(place), host.read(file)]
-  const isNew = before === null && judging !== null && !isHead
-  const policies = comparePlaces(place, [before, text], file, host, isNew ? judging : null)
+  const places = placesOf(file, checkouts, host).filter(
+    ({ step }) => path.posix.basename(step) !== policyFile,
+  )
+  const place = places.find(({ at, step }) => at.read(step) !== null) ?? places[0]
+  if (place === undefined) return []
+  const disk = openDisk(host.folder, host)
+  const policyFiles = { folder: host.folder, real: (one: string) => host.real(one), disk }
+  const texts = [place.at.read(place.step), host.read(file)] as const
+  const [before, text] = texts
+  const isNew = before === null && judging !== null && isJudge
+  const compared = { before: place, after: onDisk(file, policyFiles), texts }
+  const policies = comparePolicyFile(compared, policyFiles, isNew ? judging : null)
   if (before === text && policies?.before?.sha256 === policies?.after?.sha256) return []
   return [
     {
@@ -87,7 +92,7 @@ function compareNamed(
       path: show(file, host),
       text: text ?? '',
       before,
-      ...(isHead ? { isInForce: true } : {}),
+      ...(isJudge ? {} : { isInForce: true }),
       ...(policies === undefined ? {} : { policies }),
     },
   ]
@@ -96,13 +101,13 @@ function compareNamed(
 /**
  * Returns the records and archives of a policy's advisory data that lie in a checkout and that the change edits.
  *
+ * @param base - `isJudge`: the policy of before judges.
  * @param tell - takes a line about what only the change has, which does not count yet.
  */
 export function listAdvisoryEdits(
   { advisories }: Policy,
-  base: ConfigBase,
-  isHead: boolean,
-  host: Host,
+  { base, isJudge }: { readonly base: ConfigBase; readonly isJudge: boolean },
+  host: Pick<Host, 'read' | 'real' | 'folder' | 'advisoryEdits'>,
   tell: (line: string) => void,
 ): ProjectFile[] {
   const paths = advisories.sources.flatMap(({ type, path: file }) => (type === 'osv' ? [file] : []))
@@ -121,7 +126,7 @@ export function listAdvisoryEdits(
       path: show(file, host),
       text: after ?? (isThere ? 'changed' : ''),
       before: before ?? '',
-      ...(isHead ? { isInForce: true } : {}),
+      ...(isJudge ? {} : { isInForce: true }),
     }
   })
   if (more === 0) return files
@@ -129,7 +134,7 @@ export function listAdvisoryEdits(
   return [...files, { type: 'file', kind: 'advisories', path: shown, text: `${more} more`, before: '' }]
 }
 
-function isFile(file: string, host: Host): boolean {
+function isFile(file: string, host: Pick<Host, 'read'>): boolean {
   try {
     return host.read(file) !== null
   } catch {

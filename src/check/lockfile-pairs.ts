@@ -3,22 +3,28 @@
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'
 import { emptyLockfile, parseLockfile, unlockedState } from '../lockfile/parse.ts'
-import type { Host } from '../ports/host.ts'
-import { plain } from '../text/plain.ts'
-import { listBeside, type Beside } from './checkout/beside.ts'
-import { findBaseOfJob, resolveBase } from './checkout/find-base.ts'
-import { readAgainstBase } from './against-base.ts'
-import { onSide } from './read-at-base.ts'
-import { findLockfile, listManifests, readOnDisk } from './checkout/on-disk.ts'
-import { fileNames, hasManifest, readFiles } from './checkout/project-files.ts'
-import { readInstallFiles } from './checkout/read-install-files.ts'
-import { withPatches } from './checkout/read-patches.ts'
-import { readSettingsChanges } from '../mcp/changed-settings.ts'
 import type { LockfilePair } from '../model/change.ts'
-import { show } from '../text/show-path.ts'
-import type { JudgedPair } from './judged-pair.ts'
-import { listFolders } from './checkout/folders.ts'
+import type { Lockfile } from '../model/lockfile.ts'
+import { readSettingsChanges } from '../mcp/changed-settings.ts'
 import type { Typed } from '../options/arguments.ts'
+import { openCommit } from '../snapshot/commit.ts'
+import { openDisk } from '../snapshot/disk.ts'
+import { openStaged } from '../snapshot/staged.ts'
+import { statesAt, type Snapshot, type States } from '../snapshot/snapshot.ts'
+import { plain } from '../text/plain.ts'
+import { show } from '../text/show-path.ts'
+import { readAgainstBase } from './against-base.ts'
+import { listBeside, type Beside } from './checkout/beside.ts'
+import { isTracked } from './checkout/compared-project.ts'
+import { findBaseOfJob, resolveBase } from './checkout/find-base.ts'
+import { listFolders } from './checkout/folders.ts'
+import { fileNames, hasManifest, readFiles } from './checkout/project-files.ts'
+import { onSide } from './checkout/read-at-base.ts'
+import { readInstallFiles } from './checkout/read-install-files.ts'
+import { findLockfile, listManifests, readLockfile } from './checkout/read-lockfile.ts'
+import { withPatches } from './checkout/read-patches.ts'
+import type { JudgedPair } from './judged-pair.ts'
+import type { PolicyHost } from '../policy/load/load.ts'
 
 /**
  * Reads the lockfiles as `check` finds them: `--before`/`--after`, `--all`, `--base`, the base of a CI job's pull
@@ -27,14 +33,11 @@ import type { Typed } from '../options/arguments.ts'
  * @param tell - takes a line about what was compared with, or left out.
  * @throws {DepgateError} EUSAGE, EGIT, ELOCKFILE.
  */
-export function readLockfiles(typed: Typed, onDisk: Host, tell: (line: string) => void): JudgedPair[] {
+export function readLockfiles(typed: Typed, host: PolicyHost, tell: (line: string) => void): JudgedPair[] {
   refuseMixtures(typed)
   const isStaged = typed.has('staged')
-  const host = isStaged ? fromIndex(onDisk) : onDisk
-  const before = typed.value('before')
-  const after = typed.value('after')
   const named = [...new Set(typed.values('lockfile').map((file) => path.resolve(host.folder, file)))]
-  const isOnDisk = before !== null || after !== null || typed.has('all') || isStaged
+  const isOnDisk = typed.has('before') || typed.has('after') || typed.has('all') || isStaged
   const base = isOnDisk ? null : typed.value('base')
   if (base !== null) return readAgainstBase((folder) => resolveBase(folder, base, host), named, host, tell)
   const ofJob = isOnDisk ? null : findBaseOfJob(host)
@@ -42,79 +45,104 @@ export function readLockfiles(typed: Typed, onDisk: Host, tell: (line: string) =
     tell(`compared with ${ofJob.label}, the base of this pull request (${ofJob.from})`)
     return readAgainstBase(() => ofJob, named, host, tell)
   }
-  const place = () => (after !== null ? path.resolve(host.folder, after) : findLockfile(host.folder, host))
-  const own = named.length > 0 ? named : [place()]
-  // The lockfile at hand is one of those that a commit touches; with files that are named the others were not meant.
-  const isWhole = named.length === 0 && before === null && !typed.has('all')
-  const beside = isWhole ? findBeside(own[0] ?? '', isStaged, host, tell) : { files: [], unread: [] }
-  const pairs = [...own, ...beside.files].map((file, nth) => {
-    const isElsewhere = named.length > 0 || nth > 0
-    const isTwoFiles = after !== null || (before !== null && before !== 'none')
-    const isNew = before === 'none' || typed.has('all')
-    const commit = isNew || isTwoFiles ? null : findHead(path.dirname(file), host)
-    const read = readPair(file, { before, after, commit }, host)
-    const pair = isStaged ? { ...read, afterLabel: 'index' } : read
-    const settings = isTwoFiles && !isNew ? [] : readSettingsChanges(path.dirname(file), commit, host)
-    const manifests = ['package.json', ...pair.after.manifests.map((manifest) => manifest.path)]
-    const states = { folder: path.dirname(file), manifests, commit, host, onDisk: host, isMoved: false }
-    const installFiles = isTwoFiles || !hasManifest(file) ? [] : readInstallFiles(states)
+  return new OwnLockfiles(typed, host).read(named, tell)
+}
+
+/** Reads the lockfiles that were named, or the one at hand, against HEAD, a file, or nothing. */
+class OwnLockfiles {
+  readonly #typed: Typed
+  readonly #host: PolicyHost
+  readonly #now: Snapshot
+  readonly #before: string | null
+  readonly #after: string | null
+  /** Nothing counts as before. */
+  readonly #isNew: boolean
+  /** Two files that were named are compared, wherever they lie. */
+  readonly #isTwoFiles: boolean
+
+  constructor(typed: Typed, host: PolicyHost) {
+    this.#typed = typed
+    this.#host = host
+    this.#now = typed.has('staged') ? openIndex(host) : openDisk(host.folder, host)
+    this.#before = typed.value('before')
+    this.#after = typed.value('after')
+    this.#isNew = this.#before === 'none' || typed.has('all')
+    this.#isTwoFiles = this.#after !== null || (this.#before !== null && this.#before !== 'none')
+  }
+
+  read(named: readonly string[], tell: (line: string) => void): JudgedPair[] {
+    const host = this.#host
+    const place = () =>
+      this.#after !== null ? path.resolve(host.folder, this.#after) : findLockfile(this.#now)
+    const own = named.length > 0 ? named : [place()]
+    // The lockfile at hand is one of those that a commit touches; with files that are named the others were not meant.
+    const isWhole = named.length === 0 && this.#before === null && !this.#typed.has('all')
+    const beside = isWhole ? this.#findBeside(own[0] ?? '', tell) : { files: [], unread: [] }
+    const pairs = [...own, ...beside.files].map((file, nth) => {
+      const judged = this.#judge(file)
+      return named.length > 0 || nth > 0 ? judged : { ...judged, folder: host.folder }
+    })
+    return [...pairs, ...beside.unread]
+  }
+
+  #findBeside(own: string, tell: (line: string) => void): Beside {
+    findHead(path.dirname(own), this.#host)
+    return listBeside(own, this.#now, this.#host, tell)
+  }
+
+  #judge(file: string): JudgedPair {
+    const host = this.#host
     const folder = path.dirname(file)
-    const policyHead =
+    const commit = this.#isNew || this.#isTwoFiles ? null : findHead(folder, host)
+    const before =
       commit === null
         ? null
-        : { isJudge: false, checkouts: [{ top: topOf(folder, host), commit, label: 'HEAD' }] }
-    const policyFolders = [...listFolders(folder, host), ...listFolders(host.folder, host)]
+        : openCommit({ top: host.git.top(folder) ?? folder, commit, label: 'HEAD' }, host)
+    const states = statesAt({ before, after: this.#now }, folder)
+    const pair = this.#readPair(file, states)
+    const manifests = ['package.json', ...pair.after.manifests.map((manifest) => manifest.path)]
+    const hasInstallFiles = !this.#isTwoFiles && hasManifest(file)
     return {
       pair,
-      folder: isElsewhere ? folder : host.folder,
-      base: commit === null ? null : { checkouts: [{ top: topOf(folder, host), commit }], moved: null },
-      policyFolders,
+      folder,
+      base:
+        before === null ? null : { checkouts: [{ top: before.folder, commit: before.commit }], moved: null },
+      policyFolders: [...listFolders(folder, host), ...listFolders(host.folder, host)],
       policyAt: null,
-      policyHead,
-      settings,
-      installFiles,
+      policyHead: before === null ? null : { isJudge: false, checkouts: [before] },
+      settings: this.#isTwoFiles && !this.#isNew ? [] : readSettingsChanges(folder, states, host),
+      installFiles: hasInstallFiles ? readInstallFiles(states, manifests, host) : [],
     }
-  })
-  return [...pairs, ...beside.unread]
-}
-
-function findBeside(own: string, isStaged: boolean, host: Host, tell: (line: string) => void): Beside {
-  findHead(path.dirname(own), host)
-  return listBeside(own, isStaged, host, tell)
-}
-
-function readPair(
-  place: string,
-  { before, after, commit }: { before: string | null; after: string | null; commit: string | null },
-  host: Host,
-): LockfilePair {
-  const now = readOnDisk(place, host)
-  const afterLabel = show(place, host)
-  if (before !== null && before !== 'none') {
-    const old = readOnDisk(path.resolve(host.folder, before), host)
-    const labels = { beforeLabel: plain(before), afterLabel: plain(after ?? afterLabel) }
-    const read = { before: old, after: now, ...labels, files: readFiles(place, now, null, host) }
-    return withPatches(read, path.dirname(place), null, host)
   }
-  const pair = {
-    before: commit === null ? emptyLockfile(afterLabel) : readAtCommit(place, commit, host),
-    after: now,
-    beforeLabel: commit === null ? 'none' : 'HEAD',
-    afterLabel,
-    files: readFiles(place, now, commit, host, { isHead: true }),
+
+  #readPair(place: string, states: States): LockfilePair {
+    const host = this.#host
+    const now = readLockfile(place, this.#now, host)
+    const shown = show(place, host)
+    const before = this.#before
+    const project = {
+      states,
+      changeOf: 'disk',
+      above: listFolders(path.dirname(place), host),
+      isKnown: (folder: string, file: string) => isTracked(folder, file, host),
+    } as const
+    const files = readFiles(place, now, project, host)
+    if (before !== null && before !== 'none') {
+      const old = readLockfile(path.resolve(host.folder, before), this.#now, host)
+      const labels = { beforeLabel: plain(before), afterLabel: plain(this.#after ?? shown) }
+      return withPatches({ before: old, after: now, ...labels, files }, states, host)
+    }
+    const old = states.before === null ? emptyLockfile(shown) : readAtHead(place, states.before, host)
+    const labels = { beforeLabel: states.before?.label ?? 'none', afterLabel: this.#now.label ?? shown }
+    return withPatches({ before: old, after: now, ...labels, files }, states, host)
   }
-  return withPatches(pair, path.dirname(place), commit, host)
 }
 
-/** The host of a commit that is being made: what is on disk is what stands in the index. */
-function fromIndex(host: Host): Host {
+/** What a commit that is being made has. @throws {DepgateError} EUSAGE. */
+function openIndex(host: PolicyHost): Snapshot {
   const top = host.git.top(host.folder)
   if (top === null) throw new DepgateError('EUSAGE', 'this is no git checkout, so nothing is staged')
-  const read = (file: string): string | null => {
-    const relative = path.relative(top, path.join(host.real(path.dirname(file)), path.basename(file)))
-    return relative.startsWith('..') ? null : host.git.show(top, '', relative.replaceAll('\\', '/'))
-  }
-  return { ...host, read }
+  return openStaged(top, host, host.folder)
 }
 
 function refuseMixtures(typed: Typed): void {
@@ -135,7 +163,7 @@ function refuseMixtures(typed: Typed): void {
   }
 }
 
-function findHead(folder: string, host: Host): string | null {
+function findHead(folder: string, host: PolicyHost): string | null {
   if (host.git.top(folder) === null) {
     throw new DepgateError('EUSAGE', 'this is no git checkout, so there is nothing to compare with', {
       hint: 'Pass --before <file|none>, or --all to judge everything in the lockfile.',
@@ -144,22 +172,23 @@ function findHead(folder: string, host: Host): string | null {
   return host.git.head(folder)
 }
 
-function topOf(folder: string, host: Host): string {
-  return host.git.top(folder) ?? folder
-}
-
-function readAtCommit(place: string, commit: string, host: Host) {
+/** @param before - from the lockfile's folder. */
+function readAtHead(place: string, before: Snapshot, host: PolicyHost): Lockfile {
   const folder = path.dirname(place)
   // npm prefers a shrinkwrap: a change that only adds or drops it changes which file counts.
   const names = fileNames.includes(path.basename(place)) ? fileNames : [path.basename(place)]
   for (const name of names) {
-    const text = host.git.show(folder, commit, name)
+    const text = before.read(name)
     if (text === null) continue
-    const manifest = (file: string) => host.git.show(folder, commit, file)
     const shown = show(path.join(folder, name), host)
     return onSide('at HEAD', () =>
-      parseLockfile(text, shown, manifest, () => listManifests(folder, commit, host)),
+      parseLockfile(
+        text,
+        shown,
+        (file) => before.read(file),
+        () => listManifests(before, host),
+      ),
     )
   }
-  return unlockedState(show(place, host), host.git.show(folder, commit, 'package.json'))
+  return unlockedState(show(place, host), before.read('package.json'))
 }

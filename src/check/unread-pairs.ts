@@ -2,13 +2,14 @@
 
 import path from 'node:path'
 import { emptyLockfile } from '../lockfile/parse.ts'
-import type { Host } from '../ports/host.ts'
 import { plain } from '../text/plain.ts'
-import type { PolicyCommit } from '../policy/load/load.ts'
+import type { PolicyBefore } from '../policy/load/load.ts'
 import type { UnreadFile } from './checkout/unread-files.ts'
 import { show } from '../text/show-path.ts'
 import type { JudgedPair } from './judged-pair.ts'
 import { listFolders } from './checkout/folders.ts'
+import type { GitAccess } from '../ports/git.ts'
+import { labelOf } from './checkout/places.ts'
 
 /**
  * Returns a pair of empty lockfiles for each file: a gap that belongs to no lockfile must not get lost with it.
@@ -17,8 +18,8 @@ import { listFolders } from './checkout/folders.ts'
  */
 export function pairsOfUnread(
   files: readonly UnreadFile[],
-  head: PolicyCommit | null,
-  host: Host,
+  head: PolicyBefore | null,
+  host: GitAccess & { readonly folder: string },
 ): JudgedPair[] {
   const known = new Map(files.map((one) => [path.join(one.sides.top, one.file), one]))
   return [...known].map(([file, { sides, file: place, reason }]) => {
@@ -28,8 +29,8 @@ export function pairsOfUnread(
       pair: {
         before: empty,
         after: empty,
-        beforeLabel: plain(sides.label),
-        afterLabel: sides.isIndex === true ? 'index' : shown,
+        beforeLabel: plain(labelOf(sides)),
+        afterLabel: sides.after.label ?? shown,
         unread: [{ path: shown, reason }],
       },
       // Nothing is asked of a registry for it.

@@ -29,8 +29,6 @@ export interface InstallFile {
   /** Null where it was not there. */
   readonly before: string | null
   readonly after: string | null
-  /** The commit that before is of; null where it is of none. */
-  readonly commit: string | null
   /** There is no state of before to compare it with. */
   readonly hasNoBefore: boolean
   /** Why its later state could not be read. */

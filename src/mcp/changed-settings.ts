@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import { serverSettings } from '../agents/settings-files.ts'
-import type { Host } from '../ports/host.ts'
+import { statesAt, type States } from '../snapshot/snapshot.ts'
 import { show } from '../text/show-path.ts'
 
 /** A settings file before and after. */
@@ -13,12 +13,18 @@ export interface SettingsChange {
   readonly after: string
 }
 
-/** Returns those that changed. @param commit - where before is; null for nothing. */
-export function readSettingsChanges(folder: string, commit: string | null, host: Host): SettingsChange[] {
+/** Returns those of the files in a folder that changed. @param host - where paths are shown from. */
+export function readSettingsChanges(
+  folder: string,
+  states: States,
+  host: { readonly folder: string },
+): SettingsChange[] {
+  const { before: then, after: now } = statesAt(states, folder)
   return serverSettings.flatMap((file) => {
-    const place = path.join(folder, file)
-    const after = host.read(place)
-    const before = after === null || commit === null ? null : host.git.show(folder, commit, file)
-    return after === null || after === before ? [] : [{ path: show(place, host), before, after }]
+    const after = now.read(file)
+    const before = after === null ? null : (then?.read(file) ?? null)
+    return after === null || after === before
+      ? []
+      : [{ path: show(path.join(folder, file), host), before, after }]
   })
 }

@@ -83,7 +83,6 @@ async function findEdit(flow: string): Promise<string | null> {
     role: 'yaml-commands',
     before: drop(workflow(version)),
     after: drop(flow),
-    commit: null,
     hasNoBefore: false,
     beside: () => null,
   })

@@ -2,13 +2,11 @@
 
 import path from 'node:path'
 import type { SeenFile } from '../ports/hook.ts'
-import type { Host } from '../ports/host.ts'
 import type { WatchedFile } from '../ports/hook-state.ts'
+import { openDisk } from './disk.ts'
+import { stepBetween, type CheckoutFiles, type Snapshot } from './snapshot.ts'
 
-/** What stands for the approved state where `check` would name a commit. */
-export const approvedLabel = 'approved'
-
-/** What is compared. */
+/** What the hook compares, by paths from the root. */
 export interface ApprovedState {
   readonly root: string
   readonly files: Readonly<Record<string, WatchedFile>>
@@ -19,35 +17,52 @@ export interface ApprovedState {
   readonly report: (name: string, text: string) => string
 }
 
-/**
- * A host for which the approved state is the commit that everything is compared with.
- *
- * The texts are those that were hashed: what changes on disk in the meantime is the next hook's.
- */
-export function openApprovedState({ root, files, disk, approved }: ApprovedState, host: Host): Host {
-  const read = (file: string) => {
-    const key = keyOf(root, file)
-    const seen = key === null ? undefined : disk.get(key)
-    if (seen?.trouble) throw seen.trouble
-    if (seen !== undefined) return seen.text
-    // It was looked for and not found.
-    return key !== null && Object.hasOwn(files, key) ? null : host.read(file)
-  }
+/** Both states of a root; there is always one of before, empty where nothing was approved. */
+export interface ApprovedStates {
+  readonly before: Snapshot
+  readonly after: Snapshot
+}
+
+/** Opens both states, from the root. */
+export function openApprovedState(state: ApprovedState, files: CheckoutFiles): ApprovedStates {
+  return { before: openApproved(state, files), after: openSeen(state, files) }
+}
+
+function openApproved(state: ApprovedState, files: CheckoutFiles, folder = state.root): Snapshot {
+  const { root, approved } = state
   return {
-    ...host.at(root),
-    read,
-    git: {
-      ...host.git,
-      top: () => root,
-      head: () => approvedLabel,
-      mergeBase: () => approvedLabel,
-      show: (folder, _, file) => approved.get(keyOf(root, path.join(folder, file)) ?? '') ?? null,
-    },
+    label: 'the approved state',
+    folder,
+    isHashed: true,
+    top: () => root,
+    read: (file) => approved.get(stepBetween(root, path.join(folder, file)) ?? '') ?? null,
+    // The names are those of the checkout. An index that has a file by now approves nothing of it.
+    list: () =>
+      files.git
+        .files(root, null)
+        .map((file) => (Object.hasOwn(state.files, file.path) ? { ...file, hash: null } : file)),
+    at: (other) => openApproved(state, files, other),
+    unmoved: () => openApproved(state, files, folder),
   }
 }
 
-/** A path as the state has it; null outside of the root. */
-function keyOf(root: string, file: string): string | null {
-  const step = path.relative(root, file)
-  return step.startsWith('..') || path.isAbsolute(step) ? null : step.replaceAll('\\', '/')
+/** The texts are those that were hashed: what changes on disk in the meantime is the next hook's. */
+function openSeen(state: ApprovedState, files: CheckoutFiles, folder = state.root): Snapshot {
+  const { root, disk } = state
+  const unseen = openDisk(folder, files)
+  return {
+    ...unseen,
+    top: () => root,
+    read: (file) => {
+      const step = stepBetween(root, path.join(folder, file))
+      const seen = step === null ? undefined : disk.get(step)
+      if (seen?.trouble) throw seen.trouble
+      if (seen !== undefined) return seen.text
+      // It was looked for and not found.
+      return step !== null && Object.hasOwn(state.files, step) ? null : unseen.read(file)
+    },
+    list: () => files.git.files(root, null),
+    at: (other) => openSeen(state, files, other),
+    unmoved: () => openSeen(state, files, folder),
+  }
 }

@@ -16,6 +16,8 @@ import { readPolicy } from '../policy/load/load.ts'
 import type { Trial } from './passing-versions.ts'
 import type { Policy } from '../model/policy.ts'
 import type { PlannedTree, NpmRun } from '../ports/npm.ts'
+import { openDisk } from '../snapshot/disk.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
 import { listFolders } from '../check/checkout/folders.ts'
 
 /** What is approved already in the project of a folder; null for what is both locked and installed. */
@@ -32,19 +34,19 @@ export interface PlanOptions {
 /**
  * Lets npm build its tree and stops it there.
  *
- * @param options - `policy` is the file of `--policy`.
+ * @param options - `policy` is the file of `--policy`, `disk` where policies are read.
  * @returns the judged tree, and npm's exit code for the case that it ended without one.
  */
 export async function dryRun(
   run: NpmRun,
-  options: PlanOptions & { readonly policy: string | null },
+  options: PlanOptions & { readonly policy: string | null; readonly disk?: Snapshot },
   host: Host,
 ): Promise<{ readonly trial: Trial; readonly code: number }> {
   let trial: Trial = null
   const code = await host.runNpm(run, async (question) => {
     if (question.type === 'tree') {
       const { tree } = question
-      const policy = policyForPlan(tree, options.policy, host)
+      const policy = policyForPlan(tree, options.policy, host, options.disk)
       trial = { type: 'tree', ...(await judgePlan(tree, policy, host, options)) }
     }
     if (question.type === 'unresolved') trial = question
@@ -100,8 +102,13 @@ function withOwnFolder(lockfile: Lockfile, tree: string, own: string): Lockfile 
   return { ...lockfile, packages }
 }
 
-/** The policy of a tree. */
-export function policyForPlan(tree: PlannedTree, named: string | null, host: Host): Policy {
-  return readPolicy(named, [...listFolders(tree.folder, host), ...listFolders(host.folder, host)], host)
-    .policy
+/** The policy of a tree. @param disk - where policies are read. */
+export function policyForPlan(
+  tree: PlannedTree,
+  named: string | null,
+  host: Host,
+  disk = openDisk(host.folder, host),
+): Policy {
+  const folders = [...listFolders(tree.folder, host), ...listFolders(host.folder, host)]
+  return readPolicy(named, folders, host, { disk }).policy
 }

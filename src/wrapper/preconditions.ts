@@ -5,7 +5,8 @@ import { DepgateError } from '../errors.ts'
 import type { Files } from '../ports/files.ts'
 import type { Host } from '../ports/host.ts'
 import { sha256Of } from '../text/sha256.ts'
-import { readOnDisk } from '../check/checkout/on-disk.ts'
+import { readLockfile } from '../check/checkout/read-lockfile.ts'
+import { openDisk } from '../snapshot/disk.ts'
 import { readPolicy } from '../policy/load/load.ts'
 import { demandReceipt, hashBeside } from '../trail/receipt-file.ts'
 import { demandTrail, type RunRecord } from '../trail/record-run.ts'
@@ -60,7 +61,8 @@ export function checkPreconditions({ tree, policy, receipt, record }: PlanToChec
   demandTrail(policy, host)
   // More of an approved tree is npm's own doing, from the same lockfile.
   if (receipt === null || tree.isLate) return
-  const files = lock === null ? {} : hashBeside(readOnDisk(file, host), tree.folder, host)
+  const files =
+    lock === null ? {} : hashBeside(readLockfile(file, openDisk(host.folder, host), host), tree.folder, host)
   demandReceipt(receipt, { lockfile: before, files, policy: policy.sha256, now: host.now() }, host)
 }
 

@@ -21,7 +21,6 @@ const file = (
   role: roleOf(place) ?? 'code',
   before,
   after,
-  commit: 'main',
   hasNoBefore: false,
   beside: (name) => {
     const states = others[name]

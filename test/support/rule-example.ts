@@ -142,9 +142,7 @@ function listInstallCode(states: States): ProjectFile[] {
     const role = roleOf(place)
     if (role === null) return []
     const [before, after] = [textOf(state.before), textOf(state.after)]
-    return [
-      { path: place, place, role, before, after, commit: 'main', hasNoBefore: false, beside: () => null },
-    ]
+    return [{ path: place, place, role, before, after, hasNoBefore: false, beside: () => null }]
   })
   const { packages, opaque } = listNewlyStarted(files)
   const isExact = (spec: string) => /@\d+\.\d+\.\d+$/.test(spec)

@@ -1,7 +1,9 @@
 // Finds what else HEAD and the disk (or the index) differ in, beside the lockfile of the project at hand.
 
 import path from 'node:path'
-import type { Host } from '../../ports/host.ts'
+import type { CheckoutFiles } from '../../snapshot/snapshot.ts'
+import { openCommit } from '../../snapshot/commit.ts'
+import type { Snapshot } from '../../snapshot/snapshot.ts'
 import { listPlaces } from './changed-lockfiles.ts'
 import { pairsOfUnread } from '../unread-pairs.ts'
 import { absolute, leaveOutWorkspaces, refuseUnlocked } from './workspace-roots.ts'
@@ -18,21 +20,21 @@ export interface Beside {
 /**
  * Lists the lockfiles of the checkout, but the one at hand, that changed since HEAD.
  *
- * @param host - shows the index in the place of the disk, where that is what counts.
+ * @param after - the disk, or the index.
  * @throws {DepgateError} EGIT; EUSAGE where a lockfile is gone and its manifest is not.
  */
-export function listBeside(own: string, isIndex: boolean, host: Host, tell: (line: string) => void): Beside {
+export function listBeside(
+  own: string,
+  after: Snapshot,
+  host: CheckoutFiles & { readonly folder: string },
+  tell: (line: string) => void,
+): Beside {
   const folder = path.dirname(own)
   const top = host.git.top(folder)
   if (top === null) return { files: [], unread: [] }
   const commit = host.git.head(folder)
-  const sides: Sides = {
-    top,
-    commit,
-    label: commit === null ? 'none' : 'HEAD',
-    outer: null,
-    ...(isIndex ? { isIndex } : {}),
-  }
+  const before = commit === null ? null : openCommit({ top, commit, label: 'HEAD' }, host)
+  const sides: Sides = { top, before, after: after.at(top), outer: null }
   const { places, unread } = listPlaces(sides, host)
   const real = path.join(host.real(folder), path.basename(own))
   const isOwn = (file: string | null) => file !== null && path.dirname(file) === path.dirname(real)
@@ -42,7 +44,7 @@ export function listBeside(own: string, isIndex: boolean, host: Host, tell: (lin
   const moved = judged
     .filter((place) => place.after === null)
     .flatMap((place) => refuseUnlocked(place, places, readers, host))
-  const head = commit === null ? null : { isJudge: false, checkouts: [{ top, commit, label: 'HEAD' }] }
+  const head = before === null ? null : { isJudge: false, checkouts: [before] }
   return {
     files: judged.flatMap((place) => absolute(place) ?? []),
     unread: pairsOfUnread([...unread, ...left, ...moved], head, host),

@@ -3,14 +3,16 @@
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { formats } from '../../lockfile/formats.ts'
-import type { Host } from '../../ports/host.ts'
+import { openCommit } from '../../snapshot/commit.ts'
+import { openDisk } from '../../snapshot/disk.ts'
+import type { CheckoutFiles, Snapshot } from '../../snapshot/snapshot.ts'
 import { plain } from '../../text/plain.ts'
 import { hasChangedPatch } from './changed-patches.ts'
 import { policyFile } from '../../policy/load/load.ts'
 import { hashOf } from './remember-git.ts'
 import { isBelowModules, listUnreadFiles, type UnreadFile } from './unread-files.ts'
 import type { TreeFile } from '../../ports/git.ts'
-import type { Sides, LockfileLocation } from './places.ts'
+import { labelOf, type Sides, type LockfileLocation } from './places.ts'
 
 /** What a change against a commit touches. */
 export interface Listing {
@@ -27,39 +29,31 @@ export interface Listing {
  *
  * @throws {DepgateError} EGIT where a file cannot be compared.
  */
-export function listPlaces(sides: Sides, host: Host): Listing {
-  const [after, before] = listFiles(sides, host)
+export function listPlaces(sides: Sides, host: CheckoutFiles): Listing {
+  const after = sides.after.list()
+  const before = sides.before?.list() ?? []
   const [now, then] = [index(after), index(before)]
   const changed = [...new Set([...then.keys(), ...now.keys()])].filter((file) =>
-    isDifferent(then.get(file), now.get(file), sides, host),
+    isDifferent(then.get(file), now.get(file), sides),
   )
-  const units = listUnits(now, then, sides, host)
+  const units = listUnits(now, then, sides)
   const folders = new Set(units.map((unit) => unit.folder))
   const touched = new Set([
     ...changed.flatMap((file) => findTouched(file, folders)),
-    ...findLinking(changed, units, sides, host),
+    ...findLinking(changed, units, sides),
   ])
   const [byName, byOldName] = [after, before].map((files) => new Map(files.map((file) => [file.path, file])))
-  const differs = (file: string) => isDifferent(byOldName?.get(file), byName?.get(file), sides, host)
+  const differs = (file: string) => isDifferent(byOldName?.get(file), byName?.get(file), sides)
   const places = units.map(({ folder, ...unit }) => ({
     sides,
     ...unit,
-    isChanged: touched.has(folder) || hasChangedPatch(unit.after, sides.top, differs, host),
+    isChanged: touched.has(folder) || hasChangedPatch(unit.after, sides.after, differs),
   }))
   const inner = listSubmodules(after, before, sides, host)
   return {
     places: [...places, ...inner.places],
-    unread: [...listUnreadFiles(after, before, sides, host), ...inner.unread],
+    unread: [...listUnreadFiles(after, before, sides, host.git), ...inner.unread],
   }
-}
-
-/** The files of now and of before. */
-function listFiles(sides: Sides, { git }: Host): [TreeFile[], TreeFile[]] {
-  const { top, commit } = sides
-  const after = git.files(top, sides.after ?? null)
-  // What is not in the index is no part of what is staged.
-  const now = sides.isIndex === true ? after.filter((file) => file.hash !== null) : after
-  return [now, commit === null ? [] : git.files(top, commit)]
 }
 
 const lockNames = new Set(formats.flatMap((format) => format.files))
@@ -75,14 +69,9 @@ function index(files: readonly TreeFile[]): Map<string, TreeFile> {
   return new Map(wanted.map((file) => [file.path, file]))
 }
 
-function isDifferent(
-  then: TreeFile | undefined,
-  now: TreeFile | undefined,
-  sides: Sides,
-  host: Host,
-): boolean {
+function isDifferent(then: TreeFile | undefined, now: TreeFile | undefined, { after }: Sides): boolean {
   const hash = then?.hash ?? null
-  if (sides.isIndex === true) return (now?.hash ?? null) !== hash
+  if (after.isHashed) return (now?.hash ?? null) !== hash
   if (now?.isLeftOut === true) {
     if (now.hash === hash) return false
     const file = plain(now.path)
@@ -94,16 +83,16 @@ function isDifferent(
       },
     )
   }
-  const text = readOrNothing(path.join(sides.top, now?.path ?? then?.path ?? ''), host)
+  const text = readOrNothing(now?.path ?? then?.path ?? '', after)
   if (text === undefined) return true
   if (text === null || hash === null) return (text === null) !== (hash === null)
   return hashOf(text, hash.length) !== hash
 }
 
 /** The text; null where there is none, and undefined where it cannot be read, which counts as a change. */
-function readOrNothing(file: string, host: Host): string | null | undefined {
+function readOrNothing(file: string, after: Snapshot): string | null | undefined {
   try {
-    return host.read(file)
+    return after.read(file)
   } catch {
     return undefined
   }
@@ -113,8 +102,7 @@ function readOrNothing(file: string, host: Host): string | null | undefined {
 function listUnits(
   now: ReadonlyMap<string, TreeFile>,
   then: ReadonlyMap<string, TreeFile>,
-  { top, isIndex }: Sides,
-  host: Host,
+  { after: state }: Sides,
 ): { folder: string; before: string | null; after: string | null }[] {
   const all = [...new Set([...then.keys(), ...now.keys()])].filter((file) =>
     lockNames.has(path.posix.basename(file)),
@@ -125,9 +113,9 @@ function listUnits(
       const paths = files.map((name) => path.posix.join(folder, name))
       const before = paths.find((file) => then.has(file)) ?? null
       const isHere = (file: string) =>
-        isIndex === true
+        state.isHashed
           ? now.has(file)
-          : (now.has(file) || then.has(file)) && readOrNothing(path.join(top, file), host) !== null
+          : (now.has(file) || then.has(file)) && readOrNothing(file, state) !== null
       const after = paths.find(isHere) ?? null
       const isLeftOut = after === null && before !== null && now.get(before)?.isLeftOut === true
       return (before === null && after === null) || isLeftOut ? [] : [{ folder, before, after }]
@@ -154,8 +142,7 @@ function findTouched(file: string, folders: ReadonlySet<string>): string[] {
 function findLinking(
   changed: readonly string[],
   units: readonly { readonly folder: string; readonly after: string | null }[],
-  { top }: Sides,
-  host: Host,
+  { after: state }: Sides,
 ): string[] {
   const manifests = new Set(
     changed
@@ -164,7 +151,7 @@ function findLinking(
   )
   if (manifests.size === 0) return []
   return units.flatMap(({ folder, after }) => {
-    const text = after === null ? null : readOrNothing(path.join(top, after), host)
+    const text = after === null ? null : readOrNothing(after, state)
     const isNaming = (step: string) => {
       const named = path.posix.join(folder, step)
       return named !== folder && manifests.has(named)
@@ -185,7 +172,7 @@ function listSubmodules(
   after: readonly TreeFile[],
   before: readonly TreeFile[],
   sides: Sides,
-  host: Host,
+  host: CheckoutFiles,
 ): Listing {
   const then = new Map(before.map((file) => [file.path, file]))
   const listings = after
@@ -204,10 +191,10 @@ function listSubmodules(
           hint: `Run: git submodule foreach git fetch --unshallow   (or fetch it there: ${commit})`,
         })
       }
-      const label = commit === null ? 'none' : `${sides.label} (${commit.slice(0, 12)})`
-      const inner: Sides = { top, commit, label, outer: sides }
-      if (sides.isIndex !== true) return listPlaces(inner, host)
-      return listStaged({ ...inner, isIndex: true }, file, hash, host)
+      const label = `${labelOf(sides)} (${(commit ?? '').slice(0, 12)})`
+      const base = commit === null ? null : openCommit({ top, commit, label }, host)
+      const inner: Sides = { top, before: base, after: openDisk(top, host), outer: sides }
+      return sides.after.isHashed ? listStaged(inner, file, hash, host) : listPlaces(inner, host)
     })
   return {
     places: listings.flatMap((one) => one.places),
@@ -216,17 +203,19 @@ function listSubmodules(
 }
 
 /** Only the commit of a submodule is staged: its files are in no index of this checkout, and so not judged here. */
-function listStaged(inner: Sides, file: string, hash: string | null, host: Host): Listing {
-  if (hash === inner.commit || inner.outer === null) return { places: [], unread: [] }
-  const isHere = hash !== null && host.git.commit(inner.top, hash) !== null
-  const { places, unread } = isHere ? listPlaces({ ...inner, after: hash }, host) : { places: [], unread: [] }
+function listStaged(inner: Sides, file: string, hash: string | null, host: CheckoutFiles): Listing {
+  if (hash === (inner.before?.commit ?? null) || inner.outer === null) return { places: [], unread: [] }
+  const { top } = inner
+  const isHere = hash !== null && host.git.commit(top, hash) !== null
+  const after = openCommit({ top, commit: hash ?? '', label: 'index' }, host)
+  const { places, unread } = isHere ? listPlaces({ ...inner, after }, host) : { places: [], unread: [] }
   const isTouched = !isHere || places.some((place) => place.isChanged) || unread.length > 0
   const reason =
     'it is a submodule that moves to another commit with other lockfiles: check it against the base'
   return { places: [], unread: isTouched ? [{ sides: inner.outer, file, reason }] : [] }
 }
 
-function isCheckout(folder: string, host: Host): boolean {
+function isCheckout(folder: string, host: CheckoutFiles): boolean {
   try {
     const top = host.git.top(folder)
     return top !== null && host.real(top) === host.real(folder)

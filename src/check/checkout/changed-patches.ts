@@ -2,23 +2,23 @@
 
 import path from 'node:path'
 import { parseLockfile } from '../../lockfile/parse.ts'
-import type { Host } from '../../ports/host.ts'
+import type { Snapshot } from '../../snapshot/snapshot.ts'
 
 /**
  * Whether one of the patches that a lockfile names differs from before.
  *
  * @param file - the lockfile, from the top of its checkout.
+ * @param after - the checkout as it is, from its top.
  * @param isChanged - whether a file differs, by its path from the top.
  */
 export function hasChangedPatch(
   file: string | null,
-  top: string,
+  after: Snapshot,
   isChanged: (file: string) => boolean,
-  host: Host,
 ): boolean {
   if (file === null) return false
   try {
-    const text = host.read(path.join(top, file))
+    const text = after.read(file)
     if (text === null || !text.includes('"patched"')) return false
     const { patches = [] } = parseLockfile(text, path.posix.basename(file))
     return patches.some(

@@ -2,9 +2,14 @@
 
 import { findCiBase, type BaseCandidate, type CiBase } from './ci-providers.ts'
 import { DepgateError } from '../../errors.ts'
+import type { Files } from '../../ports/files.ts'
+import type { Git } from '../../ports/git.ts'
 import type { Host } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
 import { quoteWord } from '../../text/shell-quote.ts'
+
+/** Where a job runs. */
+type JobHost = Pick<Files, 'read'> & Pick<Host, 'folder' | 'env' | 'git'>
 
 /** The commit of before, and what to call it. */
 export interface Base {
@@ -20,7 +25,7 @@ export interface Base {
  * @throws {DepgateError} EUSAGE, EGIT where there is a pull request and its base cannot be reached: HEAD against the
  * disk would find nothing changed.
  */
-export function findBaseOfJob(host: Host): Base | null {
+export function findBaseOfJob(host: JobHost): Base | null {
   const ci = findCiBase(host.env, () => readEvent(host))
   if (ci === null) return null
   const { folder, git } = host
@@ -48,7 +53,7 @@ export function findBaseOfJob(host: Host): Base | null {
 }
 
 /** Returns the commit that `--base` names, in the checkout of a folder. @throws {DepgateError} EUSAGE, EGIT. */
-export function resolveBase(folder: string, ref: string, { git }: Host): Base {
+export function resolveBase(folder: string, ref: string, { git }: { readonly git: Git }): Base {
   if (git.top(folder) === null) {
     throw new DepgateError('EUSAGE', 'this is no git checkout, so there is nothing to compare with', {
       hint: 'Pass --before <file|none>, or --all to judge everything in the lockfile.',
@@ -61,7 +66,7 @@ export function resolveBase(folder: string, ref: string, { git }: Host): Base {
  * Only the remote that the job fetched from tells what its branches are. A branch of the same name here, or in
  * another remote, can be that of a fork.
  */
-function chooseRemote(host: Host, { candidates: [{ value }] }: CiBase): string {
+function chooseRemote(host: JobHost, { candidates: [{ value }] }: CiBase): string {
   const remotes = host.git.remotes(host.folder)
   if (remotes.includes('origin') || remotes.length === 0) return 'origin'
   const [only, ...others] = remotes
@@ -72,7 +77,7 @@ function chooseRemote(host: Host, { candidates: [{ value }] }: CiBase): string {
   })
 }
 
-function reach(ci: CiBase, remote: string, host: Host): Base {
+function reach(ci: CiBase, remote: string, host: JobHost): Base {
   const { folder, git } = host
   for (const candidate of ci.candidates) {
     const { commit, label } = locate(candidate, remote, host)
@@ -94,7 +99,7 @@ function reach(ci: CiBase, remote: string, host: Host): Base {
 }
 
 /** A base that is there and that nothing leads to is as good as none: the next candidate may do. */
-function mergeBase(commit: string, { folder, git }: Host): string | null {
+function mergeBase(commit: string, { folder, git }: JobHost): string | null {
   try {
     return git.mergeBase(folder, commit)
   } catch (error) {
@@ -106,7 +111,7 @@ function mergeBase(commit: string, { folder, git }: Host): string | null {
 function locate(
   { type, value }: BaseCandidate,
   remote: string,
-  { folder, git }: Host,
+  { folder, git }: JobHost,
 ): { commit: string | null; label: string } {
   if (type === 'branch') {
     const label = `${remote}/${value}`
@@ -119,7 +124,7 @@ function locate(
   return { commit: other === undefined ? null : base, label: (base ?? '').slice(0, 12) }
 }
 
-function readEvent(host: Host): unknown {
+function readEvent(host: JobHost): unknown {
   const file = host.env.GITHUB_EVENT_PATH
   try {
     const text = file === undefined || file === '' ? null : host.read(file)

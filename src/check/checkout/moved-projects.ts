@@ -3,10 +3,11 @@
 import path from 'node:path'
 import { findMoves } from './moved-lockfiles.ts'
 import type { Lockfile } from '../../model/lockfile.ts'
-import type { Host } from '../../ports/host.ts'
+import type { CheckoutFiles } from '../../snapshot/snapshot.ts'
 import { isLooserThere, nearestAt } from '../policy-for.ts'
-import { readGone } from '../read-at-base.ts'
-import { comparePlaces, policyFile } from '../../policy/load/load.ts'
+import { readGone } from './read-at-base.ts'
+import { comparePolicyFile } from '../../policy/load/compare-states.ts'
+import { policyFile, type PolicyHost } from '../../policy/load/load.ts'
 import type { ProjectFile } from '../../model/change.ts'
 import { show } from '../../text/show-path.ts'
 import { listFolders } from './folders.ts'
@@ -39,7 +40,7 @@ const maxFolders = 20
 export function findOrigins(
   read: readonly ReadPlace[],
   places: readonly LockfileLocation[],
-  host: Host,
+  host: PolicyHost,
   tell: (line: string) => void,
 ): Map<ReadPlace, Origin> {
   const origins = new Map<ReadPlace, Origin>()
@@ -71,12 +72,12 @@ export function findOrigins(
   return origins
 }
 
-function isWholeMove({ sides, after }: ReadPlace, origin: string, host: Host): boolean {
-  const { top, commit } = sides
-  if (commit === null || after === null) return false
+function isWholeMove({ sides, after }: ReadPlace, origin: string, host: PolicyHost): boolean {
+  const { before } = sides
+  if (before === null || after === null) return false
   const [from, to] = [path.posix.dirname(origin), path.posix.dirname(after)]
-  const then = (folder: string, name: string) => host.git.show(top, commit, path.posix.join(folder, name))
-  const now = (folder: string, name: string) => host.read(path.join(top, folder, name))
+  const then = (folder: string, name: string) => before.read(path.posix.join(folder, name))
+  const now = (folder: string, name: string) => sides.after.read(path.posix.join(folder, name))
   const [old, moved] = [then(from, 'package.json'), now(to, 'package.json')]
   const hasLeft = now(from, 'package.json') === null && then(to, 'package.json') === null
   if (old === null || moved === null || !hasLeft || !isSameProject(old, moved)) return false
@@ -119,29 +120,36 @@ function identify(text: string): string | null {
 export function comparePolicyPlaces(
   { sides, after }: ReadPlace,
   origin: Origin | null,
-  host: Host,
+  host: CheckoutFiles & { readonly folder: string },
 ): ProjectFile[] {
-  const { top, commit } = sides
-  if (origin === null || origin.file === null || commit === null || after === null) return []
+  const { top, before } = sides
+  if (origin === null || origin.file === null || before === null || after === null) return []
   const [from, to] = [path.posix.dirname(origin.file), path.posix.dirname(after)]
-  const old = nearestAt({ sides, folder: from }, host)
+  const old = nearestAt({ sides, folder: from })
   if (old.sides !== sides) return []
   const folder = path.join(top, to)
   const nearest =
-    listFolders(folder, host).find((one) => host.read(path.join(one, policyFile)) !== null) ?? top
+    listFolders(folder, host).find((one) => sides.after.at(one).read(policyFile) !== null) ?? top
   const isBeside = old.folder === from && nearest === folder && origin.isWhole
   const places = [path.join(top, old.folder), nearest] as const
   if (isBeside || path.relative(...places) === '') return []
-  const before = host.git.show(top, commit, path.posix.join(old.folder, policyFile))
-  const text = host.read(path.join(nearest, policyFile))
-  if (before === text) return []
+  const texts = [
+    before.read(path.posix.join(old.folder, policyFile)),
+    sides.after.at(nearest).read(policyFile),
+  ] as const
+  if (texts[0] === texts[1]) return []
+  const files = { folder: host.folder, real: (file: string) => host.real(file), disk: sides.after }
   const [was, is] = places.map((one) => {
-    const file = path.join(one, policyFile)
-    const step = path.relative(top, file).replaceAll('\\', '/')
-    return comparePlaces({ at: sides, step }, [before, text], file, host)
+    const step = path.relative(top, path.join(one, policyFile)).replaceAll('\\', '/')
+    const states = {
+      before: { at: before, step },
+      after: { at: sides.after.at(one), step: policyFile },
+      texts,
+    }
+    return comparePolicyFile(states, files)
   })
   const policies =
     was === undefined || is === undefined ? {} : { policies: { before: was.before, after: is.after } }
   const shown = show(path.join(nearest, policyFile), host)
-  return [{ type: 'file', kind: 'policy', path: shown, text: text ?? '', before, ...policies }]
+  return [{ type: 'file', kind: 'policy', path: shown, text: texts[1] ?? '', before: texts[0], ...policies }]
 }

@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import type { InstallFile } from '../../install-code/files.ts'
-import type { Host } from '../../ports/host.ts'
+import type { Snapshot, States } from '../../snapshot/snapshot.ts'
 import { gitHashOf } from '../../text/sha256.ts'
 import type { LockfilePair } from '../../model/change.ts'
 import type { TreeFile } from '../../ports/git.ts'
@@ -46,41 +46,37 @@ const maxFiles = 300
  * Names that manifests and lockfiles anywhere in the checkout had before the change: a workflow also runs the commands
  * of projects whose lockfile did not change, or is another package manager's. What the change itself adds there
  * vouches for nothing.
+ *
+ * @param states - both from the top of the checkout.
  */
-export function listCommandsElsewhere(files: readonly InstallFile[], host: Host): ReadonlySet<string> {
-  const commit = files.find(({ commit }) => commit != null)?.commit ?? null
-  const known = listAt(commit, host).filter(
+export function listCommandsElsewhere({ before, after }: States): ReadonlySet<string> {
+  const known = listFiles(before ?? after).filter(
     (one) =>
       ['package.json', defaultLockfile].includes(path.posix.basename(one.path)) &&
       !/(?:^|\/)node_modules\//.test(one.path),
   )
-  const top = host.git.top(host.folder) ?? ''
   const names = known.slice(0, maxFiles).flatMap((one) => {
-    const value = parse(readAt(top, one.path, one.hash, commit, host))
+    const value = parse(readThen(one, { before, after }))
     return path.posix.basename(one.path) === defaultLockfile ? namesOfLock(value) : namesOfManifest(value)
   })
   return new Set(names)
 }
 
-/** The approved state of a hook is no commit that git could list: its names are then those on disk, its texts are not. */
-function listAt(commit: string | null, host: Host): readonly TreeFile[] {
-  const top = host.git.top(host.folder)
-  if (top === null) return []
-  for (const one of [commit, null]) {
-    try {
-      return host.git.files(top, one)
-    } catch {
-      // No commit, or no checkout at all.
-    }
+/** Outside of a checkout, and where git cannot list it, nothing is known. */
+function listFiles(snapshot: Snapshot): readonly TreeFile[] {
+  try {
+    return snapshot.list()
+  } catch {
+    return []
   }
-  return []
 }
 
-function readAt(top: string, file: string, hash: string | null, commit: string | null, host: Host): string {
+/** What has the hash of before on disk is not asked of git. */
+function readThen({ path: file, hash }: TreeFile, { before, after }: States): string {
   try {
-    const text = host.read(path.join(top, file)) ?? ''
-    if (commit === null || gitHashOf(text) === hash) return text
-    return host.git.show(top, commit, file) ?? ''
+    const text = after.read(file) ?? ''
+    if (before === null || gitHashOf(text) === hash) return text
+    return before.read(file) ?? ''
   } catch {
     return ''
   }

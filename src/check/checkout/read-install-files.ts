@@ -9,26 +9,11 @@ import {
   type InstallFile,
   type InstallRole,
 } from '../../install-code/files.ts'
-import type { Host } from '../../ports/host.ts'
+import { statesAt, stepBetween, type States } from '../../snapshot/snapshot.ts'
+import type { Shown } from './read-lockfile.ts'
 import { gitHashOf } from '../../text/sha256.ts'
 import type { TreeFile } from '../../ports/git.ts'
 import { show } from '../../text/show-path.ts'
-
-/** Where the two states are. */
-export interface InstallStates {
-  /** Absolute: the lockfile's folder. */
-  readonly folder: string
-  /** The manifests of the root and of the workspaces, relative to it. */
-  readonly manifests: readonly string[]
-  /** Null where there is no state of before. */
-  readonly commit: string | null
-  /** Shows the folder of before where it lay then. */
-  readonly host: Host
-  /** Shows the checkout as it is. */
-  readonly onDisk: Host
-  /** The folder lay elsewhere before. */
-  readonly isMoved: boolean
-}
 
 /** No checkout has more of these by hand. */
 const maxFiles = 1000
@@ -36,22 +21,24 @@ const maxFiles = 1000
 /**
  * Returns the files that differ, from the lockfile's folder and from the top of the checkout, and those unchanged ones
  * that name other files. What git passes over belongs to the person who works here, and to no change.
+ *
+ * @param states - both from the lockfile's folder.
+ * @param manifests - those of the root and of the workspaces, relative to it.
  */
-export function readInstallFiles(states: InstallStates): InstallFile[] {
-  const { folder, manifests, commit, host, onDisk, isMoved } = states
-  const top = onDisk.git.top(folder)
-  const listing = top === null ? null : listAll(top, commit, onDisk)
-  const isTop = top === null || onDisk.real(top) === onDisk.real(folder)
+export function readInstallFiles(states: States, manifests: readonly string[], host: Shown): InstallFile[] {
+  const { folder } = states.after
+  const top = states.after.top()
+  const isTop = top === null || host.real(top) === host.real(folder)
   const found = new Map<string, InstallFile>()
   const take = (source: Source, place: string, role: InstallRole) => {
-    const key = onDisk.real(path.join(source.base, place))
+    const key = host.real(path.join(source.states.after.folder, place))
     if (found.has(key) || found.size >= maxFiles) return
     const read = readOne(source, place, role)
     if (read !== null) found.set(key, read)
   }
-  const own = { base: folder, step: stepTo(top, folder, onDisk), listing, commit, host, isMoved }
+  const own = openSource(states, top, host)
   for (const manifest of manifests) take(own, path.posix.normalize(manifest), 'manifest')
-  const sources = isTop ? [own] : [own, { ...own, base: top, step: '', host: onDisk, isMoved: false }]
+  const sources = isTop ? [own] : [own, openSource(statesAt(states, top), top, host)]
   for (const source of sources) {
     for (const place of placesIn(source)) {
       const role = roleOf(place)
@@ -63,13 +50,19 @@ export function readInstallFiles(states: InstallStates): InstallFile[] {
 
 /** One folder that files are read from. */
 interface Source {
-  readonly base: string
+  readonly states: States
   /** From the top of the checkout, with a slash at its end; '' for the top. */
   readonly step: string
   readonly listing: Listing | null
-  readonly commit: string | null
-  readonly host: Host
-  readonly isMoved: boolean
+  readonly host: Shown
+}
+
+function openSource(states: States, top: string | null, host: Shown): Source {
+  if (top === null) return { states, step: '', listing: null, host }
+  const step = stepBetween(host.real(top), host.real(states.after.folder)) ?? ''
+  const { before, after } = states
+  const listing = { now: index(after.list()), then: before === null ? nothing : index(before.list()) }
+  return { states, step: step === '' ? '' : `${step}/`, listing, host }
 }
 
 /** The files of the checkout, as the index has them, and of the commit. */
@@ -86,11 +79,6 @@ interface Index {
 }
 
 const nothing: Index = { hashes: new Map(), places: new Map() }
-
-function listAll(top: string, commit: string | null, host: Host): Listing {
-  const then = commit === null ? nothing : index(host.git.files(top, commit))
-  return { now: index(host.git.files(top, null)), then }
-}
 
 const indexed = new WeakMap<readonly TreeFile[], Index>()
 
@@ -124,26 +112,20 @@ function stepsOf(file: string): number[] {
   return found
 }
 
-function stepTo(top: string | null, folder: string, host: Host): string {
-  if (top === null) return ''
-  const step = path.relative(host.real(top), host.real(folder)).replaceAll('\\', '/')
-  return step === '' ? '' : `${step}/`
-}
-
-function placesIn({ listing, step, isMoved }: Source): string[] {
+function placesIn({ listing, step }: Source): string[] {
   if (listing === null) return [...installFileNames]
-  const before = isMoved ? [] : (listing.then.places.get(step) ?? [])
-  return [...new Set([...(listing.now.places.get(step) ?? []), ...before])]
+  const [now, before] = [listing.now, listing.then].map((side) => side.places.get(step) ?? [])
+  return [...new Set([...(now ?? []), ...(before ?? [])])]
 }
 
 function readOne(source: Source, place: string, role: InstallRole): InstallFile | null {
-  const { base, step, listing, commit, host, isMoved } = source
-  const file = path.join(base, place)
+  const { states, step, listing, host } = source
+  const file = path.join(states.after.folder, place)
   const [now, then] = [listing?.now, listing?.then].map((side) => side?.hashes.get(step + place) ?? null)
   let text: string | null = null
   let trouble: string | null = null
   try {
-    text = host.read(file)
+    text = states.after.read(place)
   } catch (error) {
     // A program as a git hook, a link to a folder: as the commit has it, it is no change.
     if (!(error instanceof DepgateError)) throw error
@@ -151,9 +133,9 @@ function readOne(source: Source, place: string, role: InstallRole): InstallFile 
     trouble = error.message
   }
   // A hash that is the commit's spares a question to git for each of a hundred workflows.
-  const isSame = !isMoved && text !== null && then !== null && then === gitHashOf(text)
-  const before =
-    commit === null ? null : isSame ? text : followed(host.git.show(base, commit, place), file, host)
+  const isSame = text !== null && then !== null && then === gitHashOf(text)
+  const old = isSame ? text : (states.before?.read(place) ?? null)
+  const before = isSame ? text : followed(old, place, source)
   const isKept = text !== null && namesFiles(role, text)
   if (before === text && !isKept && trouble === null) return null
   return {
@@ -162,26 +144,28 @@ function readOne(source: Source, place: string, role: InstallRole): InstallFile 
     role,
     before,
     after: text,
-    commit,
-    hasNoBefore: commit === null,
+    hasNoBefore: states.before === null,
     ...(trouble === null ? {} : { trouble }),
     beside: (named) => readBeside(source, path.posix.join(path.posix.dirname(place), named)),
   }
 }
 
 /** Git shows of a link where it leads. */
-function followed(text: string | null, file: string, host: Host): string | null {
+function followed(text: string | null, place: string, { states, host }: Source): string | null {
   if (text === null || text.length > 300 || text.includes('\n')) return text
-  const target = path.join(path.dirname(file), text)
-  return host.real(file) === host.real(target) && host.real(file) !== file ? host.read(target) : text
+  const { after } = states
+  const file = path.join(after.folder, place)
+  const isLink =
+    host.real(file) === host.real(path.join(path.dirname(file), text)) && host.real(file) !== file
+  return isLink ? after.read(path.join(path.dirname(place), text)) : text
 }
 
-function readBeside({ base, commit, host }: Source, place: string) {
+function readBeside({ states }: Source, place: string) {
   const isInside = !place.startsWith('..') && !path.isAbsolute(place) && place !== '.'
   if (!isInside || /[\0\n\r]/.test(place)) return null
   try {
-    const after = host.read(path.join(base, place))
-    const before = commit === null ? null : host.git.show(base, commit, place)
+    const after = states.after.read(place)
+    const before = states.before?.read(place) ?? null
     return before === null && after === null ? null : { before, after }
   } catch {
     // A folder, or a name that no file can have.

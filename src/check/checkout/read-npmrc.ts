@@ -4,19 +4,19 @@ import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { findMovedNpmrc } from '../../npmrc/moves.ts'
 import { maxNpmrcLength } from '../../npmrc/read.ts'
-import type { Host } from '../../ports/host.ts'
+import type { Files } from '../../ports/files.ts'
+import type { Snapshot, States } from '../../snapshot/snapshot.ts'
 import { plain } from '../../text/plain.ts'
 import type { ProjectFile } from '../../model/change.ts'
 
-/** Where an `.npmrc` lies, and what it is held against. */
+/** An `.npmrc` in a folder of both states. */
 export interface NpmrcPlace {
-  readonly folder: string
-  /** By its path from the folder. */
+  /** Both from the folder that the path starts from. */
+  readonly states: States
+  /** By its path from that folder. */
   readonly file: string
   /** As the report shows it. */
   readonly shown: string
-  /** Where the texts of before are; null where there is no before. */
-  readonly commit: string | null
   /** It belongs to a workspace, where npm does not read it. */
   readonly isMember: boolean
   /** Whether it matters that it is gone. */
@@ -32,10 +32,15 @@ type Texts = (file: string) => string | null | 'out'
  * @param isKnown - whether git tracks the file; an untracked file belongs to the local user and is no part of the change.
  * @throws {DepgateError} EUSAGE for a file on disk that is too large.
  */
-export function readNpmrcFiles(place: NpmrcPlace, host: Host, isKnown: () => boolean): ProjectFile[] {
-  const { folder, file, commit, shown, isMember } = place
-  const now = openNow(folder, shown, host)
-  const then = openThen(folder, commit, host)
+export function readNpmrcFiles(
+  place: NpmrcPlace,
+  host: Pick<Files, 'real'>,
+  isKnown: () => boolean,
+): ProjectFile[] {
+  const { states, file, shown, isMember } = place
+  const hasBefore = states.before !== null
+  const now = openNow(states.after, shown, host)
+  const then = openThen(states.before)
   const [text, old] = [now(file), then(file)]
   const before = text !== null || place.countsGone ? old : null
   if (text === null && before === null) return []
@@ -44,10 +49,10 @@ export function readNpmrcFiles(place: NpmrcPlace, host: Host, isKnown: () => boo
   const noBefore = { hasNoBefore: true } as const
   if (text === 'out') {
     // What stood there before leads to the same unknown.
-    const stands = commit === null || isOwn || before === 'out'
+    const stands = !hasBefore || isOwn || before === 'out'
     return [{ ...own, text: '', before: null, leadsOut: true, ...(stands ? noBefore : {}) }]
   }
-  const compared = commit === null || isOwn ? noBefore : {}
+  const compared = !hasBefore || isOwn ? noBefore : {}
   const base = before === 'out' ? null : before
   const lower = readLower(place, [base, text], [then, now])
   const moved = lower.after.map(({ path: name, text }): ProjectFile => {
@@ -77,13 +82,13 @@ function readLower(
   }
 }
 
-function openNow(folder: string, shown: string, host: Host): Texts {
-  const top = host.real(host.git.top(folder) ?? folder)
+function openNow(after: Snapshot, shown: string, host: Pick<Files, 'real'>): Texts {
+  const { folder } = after
+  const top = host.real(after.top() ?? folder)
   return (file) => {
-    const place = path.join(folder, file)
-    const step = path.relative(top, host.real(place))
+    const step = path.relative(top, host.real(path.join(folder, file)))
     const isOutside = step.startsWith('..') || path.isAbsolute(step)
-    const text = readOr(() => host.read(place))
+    const text = readOr(() => after.read(file))
     if (text === null || text === 'out') return text
     if (isOutside) return 'out'
     if (text.length <= maxNpmrcLength) return text
@@ -94,8 +99,8 @@ function openNow(folder: string, shown: string, host: Host): Texts {
   }
 }
 
-function openThen(folder: string, commit: string | null, host: Host): Texts {
-  return (file) => (commit === null ? null : readOr(() => host.git.show(folder, commit, file)))
+function openThen(before: Snapshot | null): Texts {
+  return (file) => readOr(() => before?.read(file) ?? null)
 }
 
 /** A link out of the repository is an error of git's where it is read from a commit or from the index. */

@@ -2,21 +2,18 @@
 
 import path from 'node:path'
 import type { LockedPatch } from '../../model/lockfile.ts'
-import type { Host } from '../../ports/host.ts'
+import type { Snapshot, States } from '../../snapshot/snapshot.ts'
+import type { Shown } from './read-lockfile.ts'
 import type { LockfilePair, ProjectFile, Unread } from '../../model/change.ts'
 import { show } from '../../text/show-path.ts'
 
 /**
  * Adds each file that the lockfile or `patchedDependencies` names, as it is and as it was.
  *
- * @param commit - where the text of before is; null where there is none.
+ * @param states - both from the lockfile's folder.
  */
-export function withPatches(
-  pair: LockfilePair,
-  folder: string,
-  commit: string | null,
-  host: Host,
-): LockfilePair {
+export function withPatches(pair: LockfilePair, states: States, host: Shown): LockfilePair {
+  const { folder } = states.after
   const [then, now] = [groupByPath(pair.before.patches ?? []), groupByPath(pair.after.patches ?? [])]
   if (now.size === 0) return pair
   const files: ProjectFile[] = []
@@ -25,20 +22,19 @@ export function withPatches(
     const place = path.resolve(folder, step)
     const shown = show(place, host)
     const isInside = isBelow(folder, place, host)
-    const text = isInside ? readText(place, host) : null
+    const text = isInside ? readText(path.relative(folder, place), states.after) : null
     if (text === undefined) {
       unread.push({ path: shown, reason: 'it is a patch, and cannot be read as text' })
       continue
     }
-    const old =
-      commit === null || !isInside ? null : host.git.show(folder, commit, path.posix.normalize(step))
+    const old = isInside ? (states.before?.read(path.posix.normalize(step)) ?? null) : null
     files.push({
       type: 'file',
       kind: 'patch',
       path: shown,
       text: text ?? '',
       before: old,
-      ...(commit === null ? { hasNoBefore: true } : {}),
+      ...(states.before === null ? { hasNoBefore: true } : {}),
       patch: { before: then.get(step) ?? [], after, isThere: text !== null, isInside },
     })
   }
@@ -58,15 +54,15 @@ function groupByPath(patches: readonly LockedPatch[]): Map<string, LockedPatch[]
 }
 
 /** Through no link either: what lies outside of the project is not the project's. */
-function isBelow(folder: string, place: string, host: Host): boolean {
+function isBelow(folder: string, place: string, host: Shown): boolean {
   const leaves = (step: string) => step === '' || step.split(/[\\/]/)[0] === '..' || path.isAbsolute(step)
   return !leaves(path.relative(folder, place)) && !leaves(path.relative(host.real(folder), host.real(place)))
 }
 
 /** Null where there is none, undefined where it cannot be read. */
-function readText(file: string, host: Host): string | null | undefined {
+function readText(file: string, after: Snapshot): string | null | undefined {
   try {
-    return host.read(file)
+    return after.read(file)
   } catch {
     return undefined
   }

@@ -1,14 +1,14 @@
 // Reads lockfiles of a checkout as they are and as they were.
 
-import type { Host } from '../../ports/host.ts'
+import type { Shown } from './read-lockfile.ts'
 import type { Readers } from './workspace-roots.ts'
 import type { LockfileLocation } from './places.ts'
 import type { Lockfile } from '../../model/lockfile.ts'
-import { readThen } from '../read-at-base.ts'
+import { readThen } from './read-at-base.ts'
 import { readNow } from './workspace-roots.ts'
 
 /** Reads each lockfile once: every one below a workspace root asks for the root's. */
-export function openReaders(host: Host): Readers {
+export function openReaders(host: Shown): Readers {
   const once = (read: (place: LockfileLocation) => Lockfile | null) => {
     const known = new Map<LockfileLocation, Lockfile | null>()
     return (place: LockfileLocation) => {

@@ -3,14 +3,31 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { lockfileNames } from '../../lockfile/names.ts'
+import type { Git, TreeFile } from '../../ports/git.ts'
 import type { Host } from '../../ports/host.ts'
-import type { TreeFile } from '../../ports/git.ts'
+import type { CheckoutFiles } from '../../snapshot/snapshot.ts'
 
-type Git = Host['git']
+/** What a checkout is read with. */
+type WithEnv = CheckoutFiles & Pick<Host, 'env'>
 
 /** So many files of one commit are asked for one by one; then the likely ones are read together. */
 const maxSingle = 16
 const likely = new Set([...lockfileNames, 'package.json', '.npmrc', 'depgate.json'])
+
+/** What a checkout is read with, in a run in which neither its commits nor its index change. */
+export function openCheckout(
+  host: WithEnv & Pick<Host, 'folder' | 'policyPlaces' | 'advisoryEdits'>,
+): WithEnv & Pick<Host, 'folder' | 'policyPlaces' | 'advisoryEdits'> {
+  return {
+    folder: host.folder,
+    env: host.env,
+    policyPlaces: host.policyPlaces,
+    read: (file) => host.read(file),
+    real: (file) => host.real(file),
+    advisoryEdits: (paths, base) => host.advisoryEdits(paths, base),
+    git: rememberGit(host),
+  }
+}
 
 /**
  * Returns git with a memory for one run, in which neither commits nor the index change.
@@ -18,7 +35,7 @@ const likely = new Set([...lockfileNames, 'package.json', '.npmrc', 'depgate.jso
  * A file that the tree of a commit does not list is not there, and one that has the hash of the file on disk is that
  * file: neither starts a process
  */
-export function rememberGit(host: Host): Git {
+function rememberGit(host: WithEnv): Git {
   const { git } = host
   const trees = new Map<string, ReadonlyMap<string, TreeFile> | null>()
   const shown = new Map<string, string | null>()
@@ -103,12 +120,12 @@ function readLikely(top: string, tree: ReadonlyMap<string, TreeFile>, git: Git) 
 }
 
 /** A path from the top; null for one that leads out of it, or whose folder is not there. */
-function placeOf(top: string, folder: string, file: string, host: Host): string | null {
+function placeOf(top: string, folder: string, file: string, host: WithEnv): string | null {
   const step = path.relative(top, path.join(host.real(folder), file)).replaceAll('\\', '/')
   return step.startsWith('../') || path.isAbsolute(step) ? null : step
 }
 
-function readSame(file: string, hash: string, host: Host): string | null {
+function readSame(file: string, hash: string, host: WithEnv): string | null {
   try {
     const text = host.read(file)
     return text !== null && hashOf(text, hash.length) === hash ? text : null
@@ -127,7 +144,7 @@ export function hashOf(text: string, length: number): string {
 }
 
 /** A folder below a known top, with no `.git` on the way, has that top too. */
-function rememberTops(host: Host): Git['top'] {
+function rememberTops(host: WithEnv): Git['top'] {
   const tops = new Map<string, string | null>()
   const isMoved = host.env.GIT_DIR !== undefined || host.env.GIT_WORK_TREE !== undefined
   const topOf = (folder: string): string | null => {
@@ -149,7 +166,7 @@ function rememberTops(host: Host): Git['top'] {
 }
 
 /** A folder `.git` cannot be read as a file, and the one of a worktree or submodule can. */
-function hasGit(folder: string, host: Host): boolean {
+function hasGit(folder: string, host: WithEnv): boolean {
   try {
     return host.read(path.join(folder, '.git')) !== null
   } catch {

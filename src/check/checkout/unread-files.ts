@@ -3,9 +3,8 @@
 import path from 'node:path'
 import { findRival, lockfileNames } from '../../lockfile/names.ts'
 import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
-import type { Host } from '../../ports/host.ts'
 import { hashOf } from './remember-git.ts'
-import type { TreeFile } from '../../ports/git.ts'
+import type { Git, TreeFile } from '../../ports/git.ts'
 import type { Sides } from './places.ts'
 
 /** A file that changed and cannot be judged. */
@@ -37,16 +36,16 @@ export function listUnreadFiles(
   after: readonly TreeFile[],
   before: readonly TreeFile[],
   sides: Sides,
-  host: Host,
+  git: Git,
 ): UnreadFile[] {
   const then = new Map(before.map((file) => [file.path, file.hash]))
   const paths = new Set(after.map((file) => file.path))
   const reasonOf = (file: TreeFile) =>
     describe(file) ??
-    (isSecond(file.path, paths, sides, host) ? findRival(path.posix.basename(file.path))?.reason : null) ??
+    (isSecond(file.path, paths, sides) ? findRival(path.posix.basename(file.path))?.reason : null) ??
     null
   const asked = after.filter((file) => !file.isSubmodule && reasonOf(file) !== null)
-  const bytes = hashNow(asked, then, sides, host)
+  const bytes = hashNow(asked, then, sides, git)
   const changed = asked
     .filter(({ path: file }) => bytes.get(file) !== null && bytes.get(file) !== (then.get(file) ?? null))
     .map((file): UnreadFile => ({ sides, file: file.path, reason: reasonOf(file) ?? '' }))
@@ -58,15 +57,15 @@ export function listUnreadFiles(
 }
 
 /** Whether the package manager's other lockfile lies beside one, with other contents, and is the one that is judged. */
-function isSecond(file: string, paths: ReadonlySet<string>, { top, isIndex }: Sides, host: Host): boolean {
+function isSecond(file: string, paths: ReadonlySet<string>, { after }: Sides): boolean {
   const rival = findRival(path.posix.basename(file))
   if (rival === null) return false
   const other = path.posix.join(path.posix.dirname(file), rival.judged)
   if (!paths.has(other)) return false
-  if (isIndex === true) return true
+  if (after.isHashed) return true
   try {
-    const text = host.read(path.join(top, other))
-    return text !== null && text !== host.read(path.join(top, file))
+    const text = after.read(other)
+    return text !== null && text !== after.read(file)
   } catch {
     return true
   }
@@ -91,27 +90,27 @@ function describe({ path: file, hash }: TreeFile): string | null {
 function hashNow(
   files: readonly TreeFile[],
   then: ReadonlyMap<string, string | null>,
-  sides: Sides,
-  host: Host,
+  { top, after }: Sides,
+  git: Git,
 ): Map<string, string | null> {
   const hashes = new Map<string, string | null>()
   const opaque: string[] = []
   for (const { path: file, hash, isLeftOut } of files) {
     // The index alone tells of what is staged, and of what a sparse checkout leaves out.
-    const isListed = sides.isIndex === true || isLeftOut
-    const known = isListed ? hash : hashText(path.join(sides.top, file), then.get(file) ?? null, host)
+    const isListed = after.isHashed || isLeftOut
+    const known = isListed ? hash : hashText(() => after.read(file), then.get(file) ?? null)
     if (known === undefined) opaque.push(file)
     else hashes.set(file, known)
   }
-  const read = opaque.length === 0 ? new Map<string, string>() : host.git.hashes(sides.top, opaque)
+  const read = opaque.length === 0 ? new Map<string, string>() : git.hashes(top, opaque)
   for (const file of opaque) hashes.set(file, read.get(file) ?? 'unreadable')
   return hashes
 }
 
 /** Undefined for what is no text: bun.lockb. @param old - the hash of before, which a checkout with CRLF still is. */
-function hashText(file: string, old: string | null, host: Host): string | null | undefined {
+function hashText(read: () => string | null, old: string | null): string | null | undefined {
   try {
-    const text = host.read(file)
+    const text = read()
     if (text === null) return null
     const unified = hashOf(text.replaceAll('\r\n', '\n'), old?.length ?? 40)
     return unified === old ? old : hashOf(text, old?.length ?? 40)

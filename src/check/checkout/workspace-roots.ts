@@ -4,8 +4,7 @@ import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { findForeignManager, foreignLockfiles, yarnLockfile } from '../../manifest/foreign-lockfiles.ts'
 import type { Lockfile } from '../../model/lockfile.ts'
-import type { Host } from '../../ports/host.ts'
-import { readOnDisk } from './on-disk.ts'
+import { readLockfile, type Shown } from './read-lockfile.ts'
 import type { UnreadFile } from './unread-files.ts'
 import { show } from '../../text/show-path.ts'
 import type { LockfileLocation } from './places.ts'
@@ -29,7 +28,7 @@ export function leaveOutWorkspaces(
   wanted: readonly LockfileLocation[],
   places: readonly LockfileLocation[],
   readers: Readers,
-  { host, tell }: { readonly host: Host; readonly tell: (line: string) => void },
+  { host, tell }: { readonly host: Shown; readonly tell: (line: string) => void },
 ): { readonly judged: LockfileLocation[]; readonly unread: UnreadFile[] } {
   const unread: UnreadFile[] = []
   const judged = wanted.filter((place) => {
@@ -94,10 +93,10 @@ function isWorkspaceOf(root: LockfileLocation, folder: string, lockfile: Lockfil
   return lockfile?.manifests.some((one) => one.path === manifest) === true
 }
 
-/** Reads a lockfile as it is on disk; null where it is gone. @throws {DepgateError} EUSAGE, ELOCKFILE. */
-export function readNow(place: LockfileLocation, host: Host): Lockfile | null {
+/** Reads a lockfile as it is; null where it is gone. @throws {DepgateError} EUSAGE, ELOCKFILE. */
+export function readNow(place: LockfileLocation, host: Shown): Lockfile | null {
   const file = absolute(place)
-  return file === null ? null : readOnDisk(file, host)
+  return file === null ? null : readLockfile(file, place.sides.after, host)
 }
 
 /**
@@ -110,12 +109,12 @@ export function refuseUnlocked(
   place: LockfileLocation,
   places: readonly LockfileLocation[],
   readers: Readers,
-  host: Host,
+  host: Shown,
 ): UnreadFile[] {
   const { sides, before } = place
   if (before === null) return []
   const folder = path.posix.dirname(before)
-  const read = (name: string) => attempt(() => host.read(path.join(sides.top, folder, name)), 'unreadable')
+  const read = (name: string) => attempt(() => sides.after.read(path.posix.join(folder, name)), 'unreadable')
   if (!asksForPackages(read('package.json'))) return []
   const isLocked = (one: LockfileLocation) => one.after !== null && path.posix.dirname(one.after) === folder
   if (places.some((one) => one.sides === sides && isLocked(one))) return []

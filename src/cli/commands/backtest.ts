@@ -14,10 +14,11 @@ import { plain } from '../../text/plain.ts'
 import { type Command, judgeFlags } from '../command.ts'
 import { refuseOutputFile } from '../output-file.ts'
 import { policyFor } from '../../check/policy-for.ts'
-import { findLockfile } from '../../check/checkout/on-disk.ts'
+import { findLockfile } from '../../check/checkout/read-lockfile.ts'
 import { readPast } from '../../backtest/history.ts'
 import { show } from '../../text/show-path.ts'
 import { registrySettings } from '../judge-flags.ts'
+import { openDisk } from '../../snapshot/disk.ts'
 import { listFolders } from '../../check/checkout/folders.ts'
 import type { Typed } from '../../options/arguments.ts'
 
@@ -55,7 +56,7 @@ export const backtest: Command = {
     if (typed.words.length > 0)
       throw new DepgateError('EUSAGE', `"${plain(typed.words[0] ?? '', 60)}" is not expected here`)
     const named = typed.value('lockfile')
-    const file = named === null ? findLockfile(host.folder, host) : path.resolve(host.folder, named)
+    const file = named === null ? findLockfile(openDisk(host.folder, host)) : path.resolve(host.folder, named)
     const folder = path.dirname(file)
     const policyFolders = [...listFolders(folder, host), ...listFolders(host.folder, host)]
     const judging = policyFor(

@@ -1,24 +1,18 @@
 // depgate check: judges the change of a lockfile.
 
 import path from 'node:path'
-import { mergeReports } from '../../gate/merge-reports.ts'
+import { judgeCheckout } from '../../check/check.ts'
+import { openCheckout } from '../../check/checkout/remember-git.ts'
+import { readLockfiles } from '../../check/lockfile-pairs.ts'
 import type { Report } from '../../model/report.ts'
+import { tellLookalikes } from '../../policy/load/lookalike-files.ts'
 import { plain } from '../../text/plain.ts'
+import { hashBeside, refuseMixture, writeReceipt } from '../../trail/receipt-file.ts'
+import { recorded, type RunRecord } from '../../trail/record-run.ts'
 import { type Command, judgeFlags, outputFlags } from '../command.ts'
+import { registrySettings, parseMoment } from '../judge-flags.ts'
 import { emit, parseTargets } from '../output.ts'
 import { refuseOutputFile } from '../output-file.ts'
-import { judgeInstallFiles } from '../../check/judge-install-files.ts'
-import { commandsOf, judgeSettings } from '../../mcp/launched-packages.ts'
-import { groupPairs, listJudging, noteGroups, type Group } from '../../check/groups.ts'
-import { listJobEdits, withFiles } from '../../check/judging-files.ts'
-import { tellLookalikes } from '../../policy/load/lookalike-files.ts'
-import { readLockfiles } from '../../check/lockfile-pairs.ts'
-import { rememberGit } from '../../check/checkout/remember-git.ts'
-import { hashBeside, refuseMixture, writeReceipt } from '../../trail/receipt-file.ts'
-import { demandTrail, hashPairs, recorded, type RunRecord } from '../../trail/record-run.ts'
-import type { ProjectFile } from '../../model/change.ts'
-import { judgePairs } from '../../check/judge.ts'
-import { registrySettings, parseMoment } from '../judge-flags.ts'
 
 export const check: Command = {
   name: 'check',
@@ -48,9 +42,8 @@ export const check: Command = {
     ...judgeFlags,
     ...outputFlags,
   },
-  run: (typed, outside) =>
-    recorded('check', outside, async (record) => {
-      const host = { ...outside, git: rememberGit(outside) }
+  run: (typed, host) =>
+    recorded('check', host, async (record) => {
       const targets = parseTargets(typed, host)
       const asOf = parseMoment(typed, host)
       const receipt = typed.value('receipt')
@@ -61,37 +54,13 @@ export const check: Command = {
       const tell = (line: string) => {
         if (!typed.has('quiet')) host.err.write(`depgate: ${plain(line, 2_000)}\n`)
       }
-      const named = typed.value('policy')
-      const judged = readLockfiles(typed, host, tell)
-      if (!typed.has('quiet'))
-        tellLookalikes(
-          judged.flatMap(({ policyFolders }) => policyFolders),
-          host,
-        )
-      record.lockfiles = hashPairs(judged.map(({ pair }) => pair))
-      const groups = groupPairs(judged, named, host)
-      const [first, ...others] = groups
-      noteGroups(groups, record)
-      for (const { policy } of groups) demandTrail(policy, host)
-      const judge = async (group: Group, judging: readonly ProjectFile[]) => {
-        const { pairs, policy, folder, base, settings, installFiles } = group
-        const { deadlineSeconds } = policy.settings.registry
-        const registry = { ...registrySettings(typed, folder), base, deadlineSeconds }
-        const servers = await judgeSettings(settings, commandsOf(pairs), registry, host)
-        const all = await judgeInstallFiles(installFiles, pairs, registry, host)
-        const jobs = await listJobEdits(installFiles)
-        return judgePairs(
-          withFiles([...all, ...servers], [...judging, ...jobs]),
-          policy,
-          asOf,
-          registry,
-          host,
-        )
-      }
-      const judging = (group: Group) => listJudging(group, group === first ? named : null, host, tell)
-      const reports: [Report, ...Report[]] = [await judge(first, judging(first))]
-      for (const group of others) reports.push(await judge(group, judging(group)))
-      const report = mergeReports(reports)
+      const checkout = openCheckout(host)
+      const judged = readLockfiles(typed, checkout, tell)
+      const folders = judged.flatMap(({ policyFolders }) => policyFolders)
+      if (!typed.has('quiet')) tellLookalikes(folders, host)
+      const registryOf = (folder: string) => registrySettings(typed, folder)
+      const judging = { policy: typed.value('policy'), asOf, registryOf, tell }
+      const report = await judgeCheckout(judged, judging, record, { host, checkout })
       noteQuestion(record, report)
       if (receipt !== null) {
         const files = judged.map(({ pair, folder }) => hashBeside(pair.after, folder, host))

@@ -16,10 +16,11 @@ import { didYouMean } from '../../text/did-you-mean.ts'
 import { plain } from '../../text/plain.ts'
 import type { Command } from '../command.ts'
 import { findOn, nameFound } from '../../check/findings-of.ts'
-import { findLockfile, readOnDisk } from '../../check/checkout/on-disk.ts'
+import { findLockfile, readLockfile } from '../../check/checkout/read-lockfile.ts'
 import { policyFile, readPolicy } from '../../policy/load/load.ts'
 import type { Waiver } from '../../model/policy.ts'
 import { parseMoment, registrySettings } from '../judge-flags.ts'
+import { openDisk } from '../../snapshot/disk.ts'
 import { listFolders } from '../../check/checkout/folders.ts'
 import type { Typed } from '../../options/arguments.ts'
 
@@ -54,7 +55,7 @@ export const waive: Command = {
     const reason = typed.value('reason') ?? ''
     if (reason.trim() === '')
       throw new DepgateError('EUSAGE', 'a waiver needs a reason', { hint: '--reason "why"' })
-    const place = findLockfile(host.folder, host)
+    const place = findLockfile(openDisk(host.folder, host))
     const folder = path.dirname(place)
     const file =
       typed.value('policy') === null
@@ -142,7 +143,7 @@ async function findIntegrity(
   registry: Registry,
   host: Host,
 ): Promise<string | null> {
-  const hash = integrityOf(readOnDisk(place, host), id)
+  const hash = integrityOf(readLockfile(place, openDisk(host.folder, host), host), id)
   if (hash !== null) return hash
   const [answer] = await registry.releases([{ ...id, source: { type: 'registry', url: null } }])
   return answer?.status === 'answered' ? (answer.manifest?.integrity ?? null) : null

@@ -16,21 +16,25 @@ import type { Lockfile } from '../../model/lockfile.ts'
 import type { Report } from '../../model/report.ts'
 import type { Host } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
-import { approvedLabel, openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
+import { openApprovedState, type ApprovedState, type ApprovedStates } from '../../snapshot/approved.ts'
+import { statesAt, type Snapshot } from '../../snapshot/snapshot.ts'
+import { approvedPolicy, isPolicy } from './policy.ts'
 import { installFilesOf } from './install-files.ts'
 import { namedFilesOf, outsidePairs } from './watched.ts'
 import { judgeInstallFiles } from '../../check/judge-install-files.ts'
 import { listJobEdits, withFiles } from '../../check/judging-files.ts'
 import { commandsOf, judgeSettings } from '../../mcp/launched-packages.ts'
-import { readOnDisk } from '../../check/checkout/on-disk.ts'
+import { foldersUpTo } from '../../check/checkout/folders.ts'
+import { readLockfile } from '../../check/checkout/read-lockfile.ts'
 import { readFiles } from '../../check/checkout/project-files.ts'
 import { withPatches } from '../../check/checkout/read-patches.ts'
 import type { SettingsChange } from '../../mcp/changed-settings.ts'
-import { policyFile, readPolicy } from '../../policy/load/load.ts'
-import type { Policy } from '../../model/policy.ts'
 import type { LockfilePair } from '../../model/change.ts'
 import { show } from '../../text/show-path.ts'
 import { judgePairs } from '../../check/judge.ts'
+
+/** What reports call the state of before. */
+const approvedLabel = 'approved'
 
 /** Judges the changed files; a report for each lockfile that they belong to. @throws {DepgateError} where none is possible. */
 export async function judgeChanged(
@@ -38,7 +42,8 @@ export async function judgeChanged(
   world: ApprovedState,
   host: Host,
 ): Promise<readonly Report[]> {
-  const here = openApprovedState(world, host)
+  const here = host.at(world.root)
+  const states = openApprovedState(world, here)
   // Any policy can extend one that changed, from wherever.
   const edited = changed.filter(isPolicy)
   const policies =
@@ -47,11 +52,11 @@ export async function judgeChanged(
   const reports: Report[] = []
   for (const folder of folders) {
     const own = changed.filter((file) => folderOf(file, world) === folder || edited.includes(file))
-    const trees = pairsOf(folder, own, world, here)
-    const policy = approvedPolicy(world, folder, here)
+    const trees = pairsOf(folder, own, world, { states, host: here })
+    const policy = approvedPolicy(folder, states, here)
     const report = await withRegistry(folder, world, here, async (settings) => {
       const servers = await judgeSettings(settingsOf(own, world), commandsOf(trees), settings, here)
-      const judged = await judgeInstallFiles(installFilesOf(own, world), trees, settings, here)
+      const judged = await judgeInstallFiles(installFilesOf(own, world), trees, { settings, states }, here)
       const jobs = await listJobEdits(installFilesOf(own, world))
       const pairs = withFiles(
         [...judged, ...servers, ...outsidePairs(own, world)],
@@ -77,27 +82,6 @@ function refuseForeign(changed: readonly string[], { files }: ApprovedState): vo
       hint: 'Take the change back, or have a person look at it and commit it.',
     },
   )
-}
-
-/** The policy that judges a folder: the approved one, and what the one on disk asks for beyond it. */
-export function approvedPolicy({ root }: ApprovedState, folder: string, here: Host): Policy {
-  const folders = [path.join(root, folder)]
-  for (let place = folder; place !== ''; folders.push(path.join(root, place))) place = parentOf(place)
-  const at = { top: root, commit: approvedLabel, label: 'the approved state' }
-  const before = { isJudge: true, checkouts: [at] }
-  const { policy } = readPolicy(null, folders, here, before)
-  // Wherever a policy lets waivers count that a change brings along: an agent is not who may waive.
-  const read = (file: string) =>
-    isPolicy(file) ? (here.git.show(path.dirname(file), approvedLabel, policyFile) ?? null) : here.read(file)
-  const old = new Set(
-    readPolicy(null, folders, { ...here, read }).policy.waivers.map((one) => JSON.stringify(one)),
-  )
-  return { ...policy, waivers: policy.waivers.filter((waiver) => old.has(JSON.stringify(waiver))) }
-}
-
-/** A package's is no part of the approved state: it can only tighten. */
-function isPolicy(file: string): boolean {
-  return path.basename(file) === policyFile && !/(?:^|[\\/])node_modules[\\/]/.test(file)
 }
 
 /** Asks the registry as npm was configured when it was approved. */
@@ -162,59 +146,72 @@ function lockfileOf(folder: string, disk: ApprovedState['disk']): string | null 
   return names.find((name) => disk.get(name)?.hash != null) ?? null
 }
 
+/** Both states from the root, and what files are shown and read with. */
+interface Root {
+  readonly states: ApprovedStates
+  readonly host: Host
+}
+
 function pairsOf(
   folder: string,
   changed: readonly string[],
   world: ApprovedState,
-  here: Host,
+  root: Root,
 ): LockfilePair[] {
-  const { root, disk } = world
-  const lockfile = lockfileOf(folder, disk)
+  const lockfile = lockfileOf(folder, world.disk)
   const isTree = changed.some((file) => !isInstalledLockfile(file) && !path.isAbsolute(file))
   const bare = folder === '' ? defaultLockfile : `${folder}/${defaultLockfile}`
   const pairs = !isTree
     ? []
     : lockfile === null
-      ? [barePair(bare, root, here)]
-      : [lockedPair(path.join(root, lockfile), here)]
+      ? [barePair(bare, root)]
+      : [lockedPair(path.join(world.root, lockfile), root)]
   const installed = changed.filter(isInstalledLockfile)
-  return [...pairs, ...installed.flatMap((file) => installedPair(file, lockfile, world, here))]
+  return [...pairs, ...installed.flatMap((file) => installedPair(file, lockfile, world, root.states.after))]
 }
 
 /** A lockfile as it was approved and as it is, with the files that are judged along with it. */
-function lockedPair(place: string, here: Host): LockfilePair {
+function lockedPair(place: string, { states, host }: Root): LockfilePair {
   const folder = path.dirname(place)
-  const after = readOnDisk(place, here)
-  const old = (file: string) => here.git.show(folder, approvedLabel, file)
+  const after = readLockfile(place, states.after, host)
+  const before = states.before.at(folder)
+  const old = (file: string) => before.read(file)
   // npm prefers a shrinkwrap: a change that only adds or drops it changes which file counts.
   const name = lockfileNames.find((one) => old(one) !== null)
   const text = name === undefined ? null : old(name)
-  const shown = show(path.join(folder, name ?? path.basename(place)), here)
+  const shown = show(path.join(folder, name ?? path.basename(place)), host)
   const pair = {
     before: text === null ? unlockedState(shown, old('package.json')) : parseLockfile(text, shown, old),
     after,
     beforeLabel: approvedLabel,
-    afterLabel: show(place, here),
-    files: readFiles(place, after, approvedLabel, here, { isWhole: true }),
+    afterLabel: show(place, host),
+    files: readFiles(place, after, projectOf(folder, states), host),
   }
   // No approved text of a patch is kept: its hash in the lockfile speaks for it.
-  return withPatches(pair, folder, null, here)
+  return withPatches(pair, { before: null, after: states.after.at(folder) }, host)
+}
+
+/** What git does not know of is part of an agent's change too. */
+function projectOf(folder: string, states: ApprovedStates) {
+  const above = foldersUpTo(states.after.folder, folder)
+  return { states, changeOf: 'agent', above, isKnown: () => true } as const
 }
 
 /** A project that has no lockfile: what its manifest asks for, and what its settings say. */
-function barePair(file: string, root: string, here: Host): LockfilePair {
-  const folder = path.join(root, path.posix.dirname(file))
+function barePair(file: string, { states, host }: Root): LockfilePair {
+  const folder = path.join(states.after.folder, path.posix.dirname(file))
+  const here = statesAt(states, folder)
   const read = (text: (file: string) => string | null): Lockfile =>
     text('package.json') === null
       ? unlockedState(file, null)
       : parseLockfile('{"lockfileVersion":3,"packages":{"":{}}}', file, text)
-  const after = read((name) => here.read(path.join(folder, name)))
+  const after = read((name) => here.after.read(name))
   return {
-    before: read((name) => here.git.show(folder, approvedLabel, name)),
+    before: read((name) => here.before?.read(name) ?? null),
     after,
     beforeLabel: approvedLabel,
     afterLabel: file,
-    files: readFiles(path.join(root, file), after, approvedLabel, here, { isWhole: true }),
+    files: readFiles(path.join(folder, path.posix.basename(file)), after, projectOf(folder, states), host),
   }
 }
 
@@ -222,10 +219,9 @@ function barePair(file: string, root: string, here: Host): LockfilePair {
 function installedPair(
   file: string,
   lockfile: string | null,
-  world: ApprovedState,
-  here: Host,
+  { disk, approved }: ApprovedState,
+  now: Snapshot,
 ): LockfilePair[] {
-  const { root, disk, approved } = world
   const text = disk.get(file)?.text
   if (typeof text !== 'string') return []
   const known = new Set<string>()
@@ -233,7 +229,7 @@ function installedPair(
     for (const { name, version, integrity } of read.packages) known.add(`${name}@${version} ${integrity}`)
   }
   const parse = (from: string, name: string, folder: string) =>
-    parseLockfile(from, name, (manifest) => here.read(path.join(root, folder, manifest)))
+    parseLockfile(from, name, (manifest) => now.read(path.posix.join(folder, manifest)))
   const locked = lockfile === null ? undefined : disk.get(lockfile)?.text
   if (lockfile !== null && typeof locked === 'string') add(parse(locked, lockfile, parentOf(lockfile)))
   const before = approved.get(file)

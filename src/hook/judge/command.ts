@@ -7,15 +7,18 @@ import type { HookRequest } from '../recognize-event.ts'
 import { lockfileNames } from '../../lockfile/names.ts'
 import { parseLockfile } from '../../lockfile/parse.ts'
 import type { Lockfile } from '../../model/lockfile.ts'
+import type { Policy } from '../../model/policy.ts'
 import type { Report } from '../../model/report.ts'
 import type { Host } from '../../ports/host.ts'
 import { reporters } from '../../reporters/index.ts'
 import { plain } from '../../text/plain.ts'
 import { quoteWord } from '../../text/shell-quote.ts'
 import { unrestricted } from '../../wrapper/restrictions.ts'
-import { approvedPolicy } from './changes.ts'
+import { approvedPolicy, isPolicy } from './policy.ts'
 import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
-import { policyFile } from '../../policy/load/load.ts'
+import { openDisk } from '../../snapshot/disk.ts'
+import { stepBetween } from '../../snapshot/snapshot.ts'
+import { overlay } from '../../snapshot/overlay.ts'
 import type { RunRecord } from '../../trail/record-run.ts'
 import { dryRun } from '../../wrapper/dry-run.ts'
 import { judgePairs } from '../../check/judge.ts'
@@ -32,9 +35,7 @@ export async function judgeCommand(
   host: Host,
 ): Promise<HookVerdict> {
   if (command === null) return { type: 'silent' }
-  const settings = worlds.map(
-    (world) => approvedPolicy(world, '', openApprovedState(world, host)).settings.hook,
-  )
+  const settings = worlds.map((world) => policyOf(world, host).settings.hook)
   const rewritten = settings.some(({ rewrite }) => rewrite) ? rewrite(command, event.command, host) : null
   if (canRewrite && rewritten !== null)
     return { type: 'rewrite', input: { ...event.input, command: rewritten } }
@@ -64,13 +65,16 @@ async function judgeStep(
   record.project = approved.root
   const subject = `"${plain([step.tool, ...step.args].join(' '), 200)}"`
   const here = hostOf(step, approved, host)
+  const states = openApprovedState(approved, here)
+  const isApproved = (file: string) => isPolicy(file) && stepBetween(approved.root, file) !== null
+  const disk = overlay(openDisk(here.folder, here), states.before, isApproved)
   const isThere = host.hook.hasFolder(step.folder)
   const isNpx = step.tool === 'npx'
   if ((isNpx || step.tool === 'npm') && isThere) {
     const before = (folder: string) => approvedLockfile(folder, approved)
     const tool = isNpx ? ('npx' as const) : ('npm' as const)
     const run = { tool, args: step.args, restrictions: unrestricted, isTrial: true }
-    const { trial, code } = await dryRun(run, { policy: null, before, isBare: true }, here)
+    const { trial, code } = await dryRun(run, { policy: null, disk, before, isBare: true }, here)
     if (trial?.type === 'tree') return answerTo(trial.report, subject, approved, record)
     // It ended well without a tree: nothing would be installed.
     if (code === 0 && trial === null) return null
@@ -82,24 +86,22 @@ async function judgeStep(
   if (step.specs === null || step.specs.length === 0) return null
   const settings = { folder: approved.root, registry: null, isOffline: false, hasCache: true } as const
   const pair = await here.preview(step.specs, settings)
-  const policy = approvedPolicy(approved, '', openApprovedState(approved, host))
+  const policy = policyOf(approved, host)
   const report = await judgePairs([pair], policy, host.now(), settings, here)
   return answerTo(report, subject, approved, record)
 }
 
-/** The outside world as the step would find it, with the policy that was approved. */
+/** The outside world as the step would find it. */
 function hostOf(step: Step, world: ApprovedState, host: Host): Host {
   const folder = host.hook.hasFolder(step.folder) ? step.folder : world.root
   // The rest of what a command sets (NODE_OPTIONS, LD_PRELOAD, HOME) could run code here, outside of the agent's sandbox.
   const settings = Object.entries(step.env).filter(([name]) => /^npm_config_/i.test(name))
-  const there = host.at(folder, Object.fromEntries(settings))
-  const read = (file: string) => {
-    const key = path.relative(world.root, file).replaceAll('\\', '/')
-    const isPolicy =
-      path.basename(file) === policyFile && !key.startsWith('..') && !key.includes('node_modules/')
-    return isPolicy ? (world.approved.get(key) ?? null) : there.read(file)
-  }
-  return { ...there, read }
+  return host.at(folder, Object.fromEntries(settings))
+}
+
+function policyOf(state: ApprovedState, host: Host): Policy {
+  const here = host.at(state.root)
+  return approvedPolicy('', openApprovedState(state, here), here)
 }
 
 /** What was approved of the project in a folder: a clone without node_modules holds nothing new. */

@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import { roleOf, type InstallFile } from '../../install-code/files.ts'
-import { approvedLabel, type ApprovedState } from '../../snapshot/approved.ts'
+import type { ApprovedState } from '../../snapshot/approved.ts'
 
 /** Returns those of the changed files; what they name is looked for among the files that the hook watches. */
 export function installFilesOf(changed: readonly string[], { disk, approved }: ApprovedState): InstallFile[] {
@@ -21,7 +21,7 @@ export function installFilesOf(changed: readonly string[], { disk, approved }: A
       const states = stateOf(path.posix.join(path.posix.dirname(file), named))
       return states.before === null && states.after === null ? null : states
     }
-    return [{ path: file, place, role, ...stateOf(file), commit: approvedLabel, hasNoBefore: false, beside }]
+    return [{ path: file, place, role, ...stateOf(file), hasNoBefore: false, beside }]
   })
 }
 

@@ -8,9 +8,10 @@ import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
 import type { WatchedRoot } from '../../ports/hook.ts'
 import type { Host } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
-import { approvedPolicy } from './changes.ts'
+import { approvedPolicy } from './policy.ts'
 import { judgeChanges, describeUnjudged } from './verdict.ts'
 import { listWatched } from './watched.ts'
+import type { Policy } from '../../model/policy.ts'
 import type { RunRecord } from '../../trail/record-run.ts'
 import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
 import type { HookState, OpenVerdict } from '../../ports/hook-state.ts'
@@ -54,7 +55,7 @@ export async function judgeRoot(
   let open = isKnown ? known : null
   if (changed.length > 0 && !(isKnown && (known.until === null || now < known.until))) {
     try {
-      const policy = approvedPolicy(world, '', openApprovedState(world, host))
+      const policy = policyOf(world, host)
       settings = readSettings(policy.settings.hook)
       record.policy = policy
       record.project = held.root
@@ -65,7 +66,7 @@ export async function judgeRoot(
       record.refusal = open.reason
     }
   } else if (settings === null) {
-    settings = readSettings(approvedPolicy(world, '', openApprovedState(world, host)).settings.hook)
+    settings = readSettings(policyOf(world, host).settings.hook)
   }
   const isApproved = open === null && changed.length > 0
   const next: HookState = {
@@ -84,6 +85,11 @@ export async function judgeRoot(
   held.save(next, textsOf(world, host))
   const notes = seen.isWhole || !isStart ? [] : ['The project has more folders than depgate watches.']
   return { open, isNew: open !== null && !isKnown, remarks: [...remarks, ...notes], approved: world }
+}
+
+function policyOf(state: ApprovedState, host: Host): Policy {
+  const here = host.at(state.root)
+  return approvedPolicy('', openApprovedState(state, here), here)
 }
 
 const standardDeadlineSeconds = 45

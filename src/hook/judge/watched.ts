@@ -7,7 +7,8 @@ import { watched } from '../watched-files.ts'
 import { emptyLockfile } from '../../lockfile/parse.ts'
 import type { WatchedRoot } from '../../ports/hook.ts'
 import type { Host } from '../../ports/host.ts'
-import { approvedLabel, type ApprovedState } from '../../snapshot/approved.ts'
+import type { ApprovedState } from '../../snapshot/approved.ts'
+import { openEmpty } from '../../snapshot/empty.ts'
 import { placesOf } from '../../policy/load/policy-layer.ts'
 import { readPolicy } from '../../policy/load/load.ts'
 import type { LockfilePair, ProjectFile } from '../../model/change.ts'
@@ -29,7 +30,7 @@ export function listWatched({ root, remembered }: WatchedRoot, outside: Host): s
 
 /** A path by its name under the root, and by where it leads. */
 function stepsOf(file: string, root: string, host: Host): string[] {
-  return placesOf(file, [{ top: root, commit: approvedLabel, label: '' }], host).map(({ step }) => step)
+  return placesOf(file, [openEmpty(root)], host).map(({ step }) => step)
 }
 
 function sourcesOf(root: string, host: Host): string[] {
@@ -75,6 +76,6 @@ export function outsidePairs(changed: readonly string[], { disk, approved }: App
     const empty = emptyLockfile(path.basename(file))
     const shown = { type: 'file', kind: 'npmrc', path: file } as const
     const judged = { ...shown, text: strip(text), before: before === undefined ? null : strip(before) }
-    return { before: empty, after: empty, beforeLabel: approvedLabel, afterLabel: file, files: [judged] }
+    return { before: empty, after: empty, beforeLabel: 'approved', afterLabel: file, files: [judged] }
   })
 }

@@ -1,62 +1,62 @@
-// Opens the files and packages that a policy extends, on disk or as a commit has them.
+// Opens the files and packages that a policy extends.
 
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { readJson } from '../../json/parse.ts'
 import { lockfileNames } from '../../lockfile/names.ts'
 import { isExtendedFile, type OpenExtended, type PolicyText } from '../extends.ts'
-import type { Host } from '../../ports/host.ts'
+import type { Snapshot } from '../../snapshot/snapshot.ts'
 import { plain } from '../../text/plain.ts'
+import { policyFile as named, show, type PolicyFiles } from './policy-files.ts'
 
-const named = 'depgate.json'
-
-/** A state of the checkout. */
-export interface Side {
-  /** Reads a file by its path from the folder of the policy; null where it is not there. */
-  read(step: string): string | null
-  /** What messages call a file of it. */
-  shown(step: string): string
-  readonly isDisk: boolean
+/** What messages call a file that a policy extends. */
+function shownIn(at: Snapshot, step: string, files: PolicyFiles): string {
+  return at.label === null ? show(path.join(at.folder, step), files) : `${plain(step, 120)} at ${at.label}`
 }
 
 /**
  * Opens what the policy in a folder extends.
  *
+ * @param at - the moment of the policy, from the folder that the policy lies in.
  * @param hasPackages - whether packages count: not for a policy that stands above the project.
  */
-export function openFrom(folder: string, side: Side, hasPackages: boolean, host: Host): OpenExtended {
-  return (name, from) =>
-    isExtendedFile(name)
-      ? openFile(name, from, folder, side, host)
-      : openPackage(name, from, folder, hasPackages, host)
+export function openFrom(at: Snapshot, hasPackages: boolean, files: PolicyFiles): OpenExtended {
+  return (name, from) => {
+    if (isExtendedFile(name)) return openFile(name, from, at, files)
+    if (hasPackages) return openPackage(name, from, at.folder, files)
+    throw new DepgateError(
+      'EPOLICY',
+      `${from.origin}: extends: ${name}: a policy above the project cannot extend what a project installs`,
+    )
+  }
 }
 
 /** Only a `depgate.json` of the checkout is what the hook watches, and what a reviewer sees. */
-function openFile(name: string, from: PolicyText, folder: string, side: Side, host: Host): PolicyText {
+function openFile(name: string, from: PolicyText, at: Snapshot, files: PolicyFiles): PolicyText {
   const refuse = (reason: string) =>
     new DepgateError('EPOLICY', `${from.origin}: extends: ${plain(name, 120)} ${reason}`)
   if (path.posix.basename(name) !== named || /[\\\0\r\n]/.test(name))
     throw refuse(`is not the path of a file that is called ${named}`)
-  const base = host.real(folder)
+  const base = files.real(at.folder)
   const step = path.posix.normalize(path.posix.join(path.posix.dirname(from.place), name))
   const file = path.join(base, step)
   if (step.split('/').includes('node_modules')) throw refuse('lies in node_modules, which is what is judged')
-  if (!isUnder(file, topOf(base, folder, host))) throw refuse('leads out of the checkout')
-  const text = side.read(step)
+  if (!isUnder(file, topOf(base, at.folder, files))) throw refuse('leads out of the checkout')
+  const isDisk = at.label === null
+  const shown = shownIn(at, step, files)
+  const text = at.read(step)
   if (text === null) {
-    throw new DepgateError('EPOLICY', `${from.origin}: extends: there is no file ${side.shown(step)}`, {
-      hint: side.isDisk
-        ? `git checkout HEAD -- ${side.shown(step)}`
-        : 'Bring the file in with a change of its own first.',
+    throw new DepgateError('EPOLICY', `${from.origin}: extends: there is no file ${shown}`, {
+      hint: isDisk ? `git checkout HEAD -- ${shown}` : 'Bring the file in with a change of its own first.',
     })
   }
-  if (side.isDisk && host.real(file) !== file) throw refuse('is a link')
-  return parse(text, step, side.shown(step))
+  if (isDisk && files.real(file) !== file) throw refuse('is a link')
+  return parse(text, step, shown)
 }
 
-function topOf(base: string, folder: string, host: Host): string {
+function topOf(base: string, folder: string, { disk, real }: PolicyFiles): string {
   try {
-    return host.real(host.git.top(folder) ?? base)
+    return real(disk.at(folder).top() ?? base)
   } catch {
     // Where there is no git there is no checkout either.
     return base
@@ -69,26 +69,15 @@ function isUnder(file: string, top: string): boolean {
 }
 
 /** A package that the lockfile lists, as it was published, in that version: what merely lies there is nobody's word. */
-function openPackage(
-  name: string,
-  from: PolicyText,
-  folder: string,
-  hasPackages: boolean,
-  host: Host,
-): PolicyText {
+function openPackage(name: string, from: PolicyText, folder: string, files: PolicyFiles): PolicyText {
   const where = `${from.origin}: extends: ${name}`
-  if (!hasPackages)
-    throw new DepgateError(
-      'EPOLICY',
-      `${where}: a policy above the project cannot extend what a project installs`,
-    )
-  const home = findHome(name, folder, host)
+  const home = findHome(name, folder, files)
   if (home === null) {
     throw new DepgateError('EPOLICY', `${where} is not installed`, { hint: 'npm ci --ignore-scripts' })
   }
   const place = path.join(home, 'node_modules', name)
-  const manifest = objectOf(readText(path.join(place, 'package.json'), `${name}/package.json`, host))
-  const locked = findLocked(name, home, host)
+  const manifest = objectOf(readText(place, 'package.json', `${name}/package.json`, files))
+  const locked = findLocked(name, home, files)
   if (locked === null) {
     throw new DepgateError('EPOLICY', `${where} is in no lockfile with a hash`, {
       hint: `npm install --save-dev --ignore-scripts ${name}`,
@@ -105,7 +94,7 @@ function openPackage(
     )
   }
   const origin = `${name}@${plain(locked, 60)}`
-  const text = host.read(path.join(place, named))
+  const text = files.disk.at(place).read(named)
   if (text !== null) return parse(text, place, origin)
   if (!Object.hasOwn(manifest, 'depgate'))
     throw new DepgateError(
@@ -116,17 +105,17 @@ function openPackage(
 }
 
 /** The nearest folder, up to the top of the checkout, that has the package installed. */
-function findHome(name: string, folder: string, host: Host): string | null {
-  const top = topOf(host.real(folder), folder, host)
+function findHome(name: string, folder: string, files: PolicyFiles): string | null {
+  const top = topOf(files.real(folder), folder, files)
   for (let place = folder; ; place = path.dirname(place)) {
-    if (host.read(path.join(place, 'node_modules', name, 'package.json')) !== null) return place
-    if (host.real(place) === top || path.dirname(place) === place) return null
+    if (files.disk.at(place).read(`node_modules/${name}/package.json`) !== null) return place
+    if (files.real(place) === top || path.dirname(place) === place) return null
   }
 }
 
-function findLocked(name: string, home: string, host: Host): string | null {
+function findLocked(name: string, home: string, files: PolicyFiles): string | null {
   for (const lockfile of lockfileNames) {
-    const read = objectOf(readText(path.join(home, lockfile), lockfile, host))
+    const read = objectOf(readText(home, lockfile, lockfile, files))
     const entry = objectOf(objectOf(read.packages)[`node_modules/${name}`])
     const { version, integrity, link } = entry
     if (typeof version === 'string' && typeof integrity === 'string' && link !== true) return version
@@ -134,8 +123,8 @@ function findLocked(name: string, home: string, host: Host): string | null {
   return null
 }
 
-function readText(file: string, shown: string, host: Host): unknown {
-  const text = host.read(file)
+function readText(folder: string, file: string, shown: string, { disk }: PolicyFiles): unknown {
+  const text = disk.at(folder).read(file)
   return text === null ? null : readJson(text, shown, { code: 'EPOLICY', hasTwins: true }).value
 }
 

@@ -4,20 +4,23 @@ import path from 'node:path'
 import { policyLookalikes, describeLookalikes } from '../lookalikes.ts'
 import type { Host } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
-import { policyFile } from './load.ts'
+import { policyFile, show } from './policy-files.ts'
 
 // A checkout can have thousands of lockfiles; the folders above them are mostly the same.
 const maxFolders = 50
 
 /** Writes the line where there is something to say; these files are no failure. */
-export function tellLookalikes(folders: readonly string[], host: Host): void {
+export function tellLookalikes(
+  folders: readonly string[],
+  host: Pick<Host, 'folder' | 'read' | 'err'>,
+): void {
   const places = [...new Set(folders.length === 0 ? [host.folder] : folders)].slice(0, maxFolders)
   const found = places.flatMap((folder) => [...listNames(folder, host), ...listKey(folder, host)])
   const said = describeLookalikes(found.map((name) => plain(name, 120)))
   if (said !== null) host.err.write(`depgate: ${said}\n`)
 }
 
-function listNames(folder: string, host: Host): string[] {
+function listNames(folder: string, host: Pick<Host, 'folder' | 'read'>): string[] {
   const own = readOrNull(path.join(folder, policyFile), host)
   return policyLookalikes.flatMap((name) => {
     const text = readOrNull(path.join(folder, ...name.split('/')), host)
@@ -28,7 +31,7 @@ function listNames(folder: string, host: Host): string[] {
 }
 
 /** A key "depgate" of package.json is read in a package that a policy extends, and nowhere else. */
-function listKey(folder: string, host: Host): string[] {
+function listKey(folder: string, host: Pick<Host, 'folder' | 'read'>): string[] {
   const file = path.join(folder, 'package.json')
   const text = readOrNull(file, host)
   if (text?.includes('"depgate"') !== true) return []
@@ -41,15 +44,10 @@ function listKey(folder: string, host: Host): string[] {
   }
 }
 
-function readOrNull(file: string, host: Host): string | null {
+function readOrNull(file: string, host: Pick<Host, 'read'>): string | null {
   try {
     return host.read(file)
   } catch {
     return null
   }
-}
-
-function show(file: string, host: Host): string {
-  const relative = path.relative(host.folder, file)
-  return (relative.startsWith('..') ? file : relative).replaceAll('\\', '/')
 }

@@ -123,14 +123,6 @@ describe('three lockfiles', () => {
     expect(pathsOf(await judge())).toEqual(['package-lock.json', 'tools/new/package-lock.json'])
   })
 
-  test('a manifest or an .npmrc that changed alone has its lockfile judged', async () => {
-    project.write({ 'apps/web/package.json': manifestOf({ left: '^1.0.0' }) })
-    project.commit()
-    expect(await judge()).toMatchObject({
-      findings: [{ rule: 'floating-range', location: { file: 'apps/web/package.json' } }],
-    })
-  })
-
   test('the manifest of a folder beside it that a lockfile links to', async () => {
     const lib = (dependencies: Record<string, string>) => ({ name: 'lib', version: '1.0.0', dependencies })
     const locked = JSON.parse(await lock({ left: '1.0.0' })) as { packages: Record<string, unknown> }
@@ -331,38 +323,6 @@ describe('three lockfiles', () => {
     }
     const both = ['package.json', 'package-lock.json']
     const young = { rule: 'minimum-age', name: 'left', version: '1.2.0' }
-
-    test('out of the fixtures of a test: all of it arrives', async () => {
-      await begin(() => put('test/fixtures/x', { left: '1.2.0' }))
-      move('test/fixtures/x', 'services/x', ...both)
-      expect(await judge()).toMatchObject({
-        outcome: 'fail',
-        changes: expect.arrayContaining([
-          expect.objectContaining({ kind: 'added', name: 'left' }),
-        ]) as unknown,
-        findings: [young],
-      })
-    })
-
-    test('from one fixture to another, or with its project: nothing arrives', async () => {
-      await begin(async () => {
-        await put('test/fixtures/x', { left: '1.2.0' })
-        await put('apps/y', { left: '1.2.0', pad: '1.2.0' })
-      })
-      move('test/fixtures/x', 'test/data/examples/x', ...both)
-      move('apps/y', 'services/y', ...both)
-      expect(await judge()).toMatchObject({ outcome: 'pass', changes: [] })
-    })
-
-    test('without its project: all of it arrives', async () => {
-      await begin(() => put('apps/y', { left: '1.2.0' }))
-      move('apps/y', 'services/y', 'package-lock.json')
-      project.write({ 'services/y/package.json': manifestOf({ left: '1.2.0' }) })
-      expect(await judge()).toMatchObject({ findings: [young] })
-      project.write({ 'services/y/package.json': { ...manifestOf({ left: '1.2.0' }), name: 'other' } })
-      drop('apps/y')
-      expect(await judge()).toMatchObject({ findings: [young] })
-    })
 
     test('out of a looser policy: all of it arrives, unless the policy is its own and comes along', async () => {
       const off = { rules: { 'minimum-age': 'off' } }

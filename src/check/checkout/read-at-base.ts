@@ -1,15 +1,19 @@
 // Reads lockfiles as the base has them.
 
 import path from 'node:path'
-import { DepgateError } from '../errors.ts'
-import { parseLockfile, unlockedState } from '../lockfile/parse.ts'
-import type { Lockfile } from '../model/lockfile.ts'
-import type { Host } from '../ports/host.ts'
-import { plain } from '../text/plain.ts'
-import type { LockfileLocation } from './checkout/places.ts'
+import { DepgateError } from '../../errors.ts'
+import { parseLockfile, unlockedState } from '../../lockfile/parse.ts'
+import type { Lockfile } from '../../model/lockfile.ts'
+import type { Snapshot } from '../../snapshot/snapshot.ts'
+import { plain } from '../../text/plain.ts'
+import { labelOf, type LockfileLocation } from './places.ts'
 
 /** A lockfile that is gone brings nothing in: one that nobody could read is not asked to be. */
-export function readGone(place: LockfileLocation, host: Host, tell: (line: string) => void) {
+export function readGone(
+  place: LockfileLocation,
+  host: { readonly folder: string },
+  tell: (line: string) => void,
+) {
   const { before } = place
   if (before === null) return []
   try {
@@ -36,25 +40,26 @@ export function onSide<T>(side: string, read: () => T): T {
   }
 }
 
-/** Reads a lockfile as it was at the base. @throws {DepgateError} ELOCKFILE. */
-export function readThen({ sides }: LockfileLocation, file: string, host: Host): Lockfile {
-  const { top, commit } = sides
-  const show = (name: string) => (commit === null ? null : host.git.show(top, commit, name))
+/** Reads a lockfile as it was at the base, by its path from the top. @throws {DepgateError} ELOCKFILE. */
+export function readThen(
+  { sides }: LockfileLocation,
+  file: string,
+  host: { readonly folder: string },
+): Lockfile {
+  const { top, before } = sides
   const shown = plain(path.relative(host.folder, path.join(top, file))).replaceAll('\\', '/')
-  const text = show(file)
+  const text = before?.read(file) ?? null
   const folder = path.posix.dirname(file)
-  if (text === null) return unlockedState(shown, show(path.posix.join(folder, 'package.json')))
-  const manifest = (name: string) => show(path.posix.join(folder, name))
-  return onSide(`at ${plain(sides.label, 100)}`, () =>
-    parseLockfile(text, shown, manifest, () => listAt(top, commit, folder, host)),
+  const manifest = (name: string) => before?.read(path.posix.join(folder, name)) ?? null
+  if (text === null) return unlockedState(shown, manifest('package.json'))
+  return onSide(`at ${plain(labelOf(sides), 100)}`, () =>
+    parseLockfile(text, shown, manifest, () => listAt(before, folder)),
   )
 }
 
 /** Every package.json below a folder of the base. */
-function listAt(top: string, commit: string | null, folder: string, host: Host): string[] {
-  if (commit === null) return []
-  return host.git
-    .files(top, commit)
+function listAt(before: Snapshot | null, folder: string): string[] {
+  return (before?.list() ?? [])
     .map((file) => path.posix.relative(folder, file.path))
     .filter((file) => path.posix.basename(file) === 'package.json' && !file.startsWith('../'))
 }
