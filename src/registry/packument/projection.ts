@@ -2,6 +2,7 @@
 import { parsePublished, readPublisher, readScripts, readTrust } from '../../manifest/published.ts'
 import { fields } from '../../http/response.ts'
 import type { PublishedManifest, RemovedVersion, TimelineEntry, Trust } from '../../model/published.ts'
+import { isTimestamp } from '../../options/time.ts'
 
 /** What a registry says of a package, compactly: 1,282 of these stand for 184 MB of documents. */
 export interface PackageRecord {
@@ -119,13 +120,8 @@ function removedFrom(
 
 /** Reads a publish time; null unless it is a full ISO 8601 time from 2009 on. The future is the caller's to judge. */
 export function parseTime(value: unknown): number | null {
-  // A time without a zone could be off by hours, and Date.parse finds one in "garbage 5".
-  if (
-    typeof value !== 'string' ||
-    !/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/.test(value)
-  ) {
-    return null
-  }
+  // A time without a zone could be off by hours.
+  if (typeof value !== 'string' || !isTimestamp(value)) return null
   const time = Date.parse(value)
   return time >= earliest ? time : null
 }
