@@ -2,9 +2,13 @@
 
 import semver from 'semver'
 
-/** Returns the release line of a version: its major, below 1.0 its minor (`2`, `0.4`); null for what is no semver. */
+/** Returns the release line of a version: its major, below 1.0 its minor (`2`, `0.4`). */
+export function nameLine({ major, minor }: Pick<semver.SemVer, 'major' | 'minor'>): string {
+  return major === 0 ? `0.${minor}` : String(major)
+}
+
+/** The same of a version as it is written; null for what is no semver. */
 export function lineOf(version: string): string | null {
   const parsed = semver.parse(version, { loose: true })
-  if (parsed === null) return null
-  return parsed.major === 0 ? `0.${parsed.minor}` : String(parsed.major)
+  return parsed === null ? null : nameLine(parsed)
 }

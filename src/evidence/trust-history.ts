@@ -4,6 +4,7 @@ import semver from 'semver'
 import type { Provenance, ReleaseLine } from '../model/evidence.ts'
 import { hour, minute } from '../options/duration.ts'
 import type { TimelineEntry, Trust } from '../model/published.ts'
+import { nameLine } from './release-line.ts'
 
 const ranks: Readonly<Record<Trust, number>> = {
   none: 0,
@@ -61,7 +62,7 @@ export function lineBefore(
     .filter((entry) => !isBurst(entry))
     .slice(0, counted)
     .map((entry) => ({ version: entry.version, trust: entry.trust }))
-  return { name: line, isOwn, entries }
+  return { name: `${line}.x`, isOwn, entries }
 }
 
 type Sorted = readonly (TimelineEntry & { readonly parsed: semver.SemVer; readonly nth: number })[]
@@ -85,10 +86,6 @@ function sortOnce(timeline: readonly TimelineEntry[]): Sorted {
 
 /** The line of a version that none came before. */
 export const noLine: ReleaseLine = { name: '', isOwn: true, entries: [] }
-
-function nameLine({ major, minor }: semver.SemVer): string {
-  return major === 0 ? `0.${minor}.x` : `${major}.x`
-}
 
 /** What the last versions of a line all had, three of them or as many as there are. */
 export function heldByAll({ entries }: ReleaseLine): Trust {

@@ -1,7 +1,9 @@
 // Small readers of values that strangers wrote: each takes what JSON.parse gave and where it is, and throws or returns a type.
 
 import { DepgateError } from '../errors.ts'
+import { isReportTime } from '../options/time.ts'
 import { plain } from '../text/plain.ts'
+import { formatRefusal } from '../text/refusal.ts'
 
 /** Reads a value. @throws {DepgateError} EREPORT, naming `where`. */
 export type Read<T> = (input: unknown, where: string) => T
@@ -10,7 +12,7 @@ function refuse(where: string, input: unknown, wanted: string): DepgateError {
   const kind = input === null ? 'null' : Array.isArray(input) ? 'a list' : typeof input
   const isShort = ['string', 'number', 'boolean'].includes(kind)
   const shown = input === undefined ? 'nothing' : isShort ? plain(JSON.stringify(input), 60) : kind
-  return new DepgateError('EREPORT', `${plain(where, 200)}: ${shown} is not ${wanted}`)
+  return new DepgateError('EREPORT', formatRefusal(plain(where, 200), `${shown} is not ${wanted}`))
 }
 
 /** A string, cleaned, of at most `limit` characters. */
@@ -23,9 +25,7 @@ export const text =
 
 /** A moment in ISO 8601. */
 export const moment: Read<string> = (input, where) => {
-  const isIso =
-    typeof input === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]{5,20}(?:Z|[+-]\d{2}:\d{2})$/.test(input)
-  if (!isIso || Number.isNaN(Date.parse(input))) throw refuse(where, input, 'an ISO 8601 time')
+  if (typeof input !== 'string' || !isReportTime(input)) throw refuse(where, input, 'an ISO 8601 time')
   return input
 }
 

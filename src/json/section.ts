@@ -3,6 +3,7 @@
 import { DepgateError } from '../errors.ts'
 import { readJson, type JsonDocument, type JsonReading } from './parse.ts'
 import { plain } from '../text/plain.ts'
+import { formatRefusal } from '../text/refusal.ts'
 
 /** A JSON object, and where it is. */
 export interface JsonSection {
@@ -45,7 +46,7 @@ export function refuse(
   const place = path.map((key) => plain(key, 120) || '""').join(' > ')
   return new DepgateError(
     'ELOCKFILE',
-    `${plain(section.file)}${line === null ? '' : `, line ${line}`}: ${place === '' ? '' : `${place} `}${plain(problem)}`,
+    formatRefusal(plain(section.file), plain(problem), { line, subject: place }),
     { hint },
   )
 }

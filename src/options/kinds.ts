@@ -5,12 +5,13 @@ import { DepgateError } from '../errors.ts'
 import type { OptionSpec } from './option.ts'
 import { maxPatternLength, parsePattern } from './package-pattern.ts'
 import { plain } from '../text/plain.ts'
+import { formatRefusal } from '../text/refusal.ts'
 import type { Pattern } from '../model/policy.ts'
 
 /** Makes the error for a wrong value: where it is, what it is, what was meant. */
 export function refuse(where: string, input: unknown, wanted: string): DepgateError {
   const shown = plain(JSON.stringify(input) ?? 'nothing', 60)
-  return new DepgateError('EPOLICY', `${where}: ${shown} is not ${wanted}`)
+  return new DepgateError('EPOLICY', formatRefusal(where, `${shown} is not ${wanted}`))
 }
 
 const durationSchema = { type: 'string', pattern: durationPattern }

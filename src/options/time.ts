@@ -1,4 +1,4 @@
-// Dates and times that a person types: ISO 8601, and only days and hours that there are.
+// Dates and times in ISO 8601: what people type, with days and hours that there are, and what programs wrote.
 
 const leapYear = '(?:\\d\\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)'
 const date =
@@ -31,4 +31,22 @@ export function readTyped(text: string): Date | null {
   const isZoned = isDay(text) || /(?:Z|[+-]\d{2}:?\d{2})$/.test(text)
   const typed = new Date(isZoned ? text : `${text}Z`)
   return Number.isNaN(typed.getTime()) ? null : typed
+}
+
+const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/
+const reportTime = /^\d{4}-\d{2}-\d{2}T[\d:.]{5,20}(?:Z|[+-]\d{2}:\d{2})$/
+
+/** Whether a text is a time with its zone as programs write it. `Date.parse` alone finds one in "garbage 5". */
+export function isTimestamp(text: string): boolean {
+  return timestamp.test(text)
+}
+
+/** Whether a text is a time as a report of any version has it. */
+export function isReportTime(text: string): boolean {
+  return reportTime.test(text) && !Number.isNaN(Date.parse(text))
+}
+
+/** The time up to its seconds, without fraction and zone; null for what begins with none. */
+export function cutToSeconds(text: string): string | null {
+  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/.exec(text)?.[0] ?? null
 }

@@ -5,6 +5,7 @@ import { lockfileOf } from '../report/lockfile-of.ts'
 import { listRows, formatChange, formatName, type Row } from '../report/arrival-rows.ts'
 import { formatCoverage, formatOutcome, formatSources, describeUnserved } from '../report/summary.ts'
 import { escapeXml } from '../text/xml.ts'
+import { cutToSeconds } from '../options/time.ts'
 
 export default defineReporter({
   id: 'junit',
@@ -56,7 +57,7 @@ function drawSuite(lockfile: string, rows: readonly Row[], report: Report): stri
     rows.length === 0
       ? [`    <testcase classname="depgate" name="nothing arrived" time="0"/>`]
       : rows.map((row) => drawCase(row, lockfile))
-  const stamp = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/.exec(report.asOf)?.[0] ?? '1970-01-01T00:00:00'
+  const stamp = cutToSeconds(report.asOf) ?? '1970-01-01T00:00:00'
   return [
     `  <testsuite name="${escapeXml(lockfile)}" ${drawCounts(rows, Math.max(1, rows.length))} time="0" timestamp="${stamp}">`,
     ...cases,

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
-import { isDay, isMoment, readTyped } from '../../src/options/time.ts'
+import {
+  cutToSeconds,
+  isDay,
+  isMoment,
+  isReportTime,
+  isTimestamp,
+  readTyped,
+} from '../../src/options/time.ts'
 
 describe('dates that somebody types', () => {
   test.each(['2026-12-01', '2028-02-29', '2000-02-29', '2026-12-01T23:59:59Z', '2026-12-01T12:00+02:00'])(
@@ -39,4 +46,26 @@ describe('dates that somebody types', () => {
       { numRuns: 2000 },
     )
   })
+})
+
+test.each([
+  ['2026-01-02T03:04:05Z', true],
+  ['2026-01-02T03:04:05.123456789+0100', true],
+  ['2026-01-02T03:04-01:00', true],
+  ['2026-01-02T03:04:05', false],
+  ['2026-01-02', false],
+  ['garbage 5', false],
+])('a program that writes %s wrote a time with its zone: %s', (text, isTime) =>
+  expect(isTimestamp(text)).toBe(isTime),
+)
+
+test.each([
+  ['2026-01-02T03:04:05.000Z', true],
+  ['2026-13-02T03:04:05.000Z', false],
+  ['2026-01-02T03:04:05+0100', false],
+])('%s is a time of a report: %s', (text, isTime) => expect(isReportTime(text)).toBe(isTime))
+
+test('a time is cut to its seconds', () => {
+  expect(cutToSeconds('2026-01-02T03:04:05.678Z')).toBe('2026-01-02T03:04:05')
+  expect(cutToSeconds('2026-01-02')).toBeNull()
 })

@@ -1,13 +1,13 @@
 // The terms on which waivers count.
 
 import { hour, minute, formatDuration } from '../../options/duration.ts'
+import { isDay } from '../../options/time.ts'
 import type { Settings, Waiver } from '../../model/policy.ts'
 
 /** The moment from which a waiver no longer holds: a date holds to its end, UTC. */
 function endOf(waiver: Pick<Waiver, 'expires'>): Date {
-  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(waiver.expires)
   const start = Date.parse(waiver.expires)
-  return new Date(isDate ? start + 24 * hour : start)
+  return new Date(isDay(waiver.expires) ? start + 24 * hour : start)
 }
 
 /**

@@ -1,5 +1,6 @@
 // Parses a registry's document of a package into what depgate judges by, and keeps nothing else of it.
 
+import { isTimestamp } from '../../options/time.ts'
 import { parsePublished, readPublisher, readScripts, readTrust } from '../../manifest/published.ts'
 import { fields } from '../../http/response.ts'
 import type { PackageRecord } from './projection.ts'
@@ -81,12 +82,7 @@ function removedFrom(
 /** Reads a publish time; null unless it is a full ISO 8601 time from 2009 on. The future is the caller's to judge. */
 export function parseTime(value: unknown): number | null {
   // A time without a zone could be off by hours, and Date.parse finds one in "garbage 5".
-  if (
-    typeof value !== 'string' ||
-    !/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/.test(value)
-  ) {
-    return null
-  }
+  if (typeof value !== 'string' || !isTimestamp(value)) return null
   const time = Date.parse(value)
   return time >= earliest ? time : null
 }
