@@ -12,11 +12,12 @@ export const layers = [
   ['rules'],
   ['registry', 'evidence', 'setup', 'change'],
   ['advisories', 'install-code'],
-  ['git', 'mcp'],
+  ['git', 'mcp', 'report'],
   ['lockfile'],
-  ['report', 'snapshot', 'system', 'manifest', 'http'],
-  ['ports', 'options', 'json', 'npmrc'],
-  ['model', 'agents', 'shell', 'text', 'types'],
+  ['snapshot', 'system', 'manifest', 'http'],
+  ['ports', 'json', 'npmrc', 'agents'],
+  ['options'],
+  ['model', 'shell', 'text', 'types'],
 ]
 
 /** Folders that may reach the disk, the network, the clock or other programs. */
@@ -53,18 +54,22 @@ const onlyDown = layers.flatMap((names, index) => {
 
 /** A plug-in is <folder>/<id>.ts or <folder>/<id>/; `shared` are the files of the folder that are none. */
 const plugIns = [
-  { at: 'agents', shared: 'index|define-agent' },
+  {
+    at: 'agents',
+    shared: 'index|define-agent|define-wiring|wirings|ordered-wirings|settings-files|tool-events',
+    lists: 'index|wirings|ordered-wirings|settings-files',
+  },
   { at: 'evidence/sources', shared: 'index' },
   { at: 'rules', shared: 'index|define-rule|catalogue|finding-name' },
   { at: 'reporters', shared: 'index|define-reporter' },
-].map(({ at, shared }) => ({
+].map(({ at, shared, lists = 'index' }) => ({
   name: 'plug-ins-apart',
   comment: 'A plug-in imports no other plug-in, and not their list: each can be added and removed by itself.',
   severity: 'error',
   from: { path: `^src/${at}/(?!(?:${shared})\\.ts$)([^/.]+)(?:\\.ts$|/)` },
   to: {
     path: `^src/${at}/`,
-    pathNot: `^src/${at}/(?:(?:${shared.replace('index|', '')})\\.ts$|$1(?:\\.ts$|/))`,
+    pathNot: `^src/${at}/(?:(?!(?:${lists})\\.ts$)(?:${shared})\\.ts$|$1(?:\\.ts$|/))`,
   },
 }))
 
@@ -74,6 +79,10 @@ const openPlugInFiles = [
   'rules/tampering/protected-files',
   // The locations that npm gives packages in folders of others: a tarball's content is laid out the same way.
   'lockfile/npm/location',
+  // The names of npm's lockfiles, for what runs npm itself and for what a tarball can bring.
+  'lockfile/npm/names',
+  // Listed by the generated agents/wirings.ts, apart from index.ts, which the hook's fast path loads.
+  'agents/[^/]+/wiring',
 ]
 
 /** @type {import('dependency-cruiser').IConfiguration} */

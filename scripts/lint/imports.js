@@ -16,6 +16,7 @@ const fastPath = [
   'src/agents/define-agent.ts',
   'src/agents/gemini-cli.ts',
   'src/agents/index.ts',
+  'src/agents/settings-files.ts',
   'src/agents/vscode.ts',
   'src/agents/windsurf.ts',
   'src/hook/names-package-manager.ts',

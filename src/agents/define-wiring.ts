@@ -5,9 +5,6 @@ import { isObject } from './define-agent.ts'
 /** Seconds that settings give a hook; depgate answers by itself before that (`hook.deadlineSeconds`, 45). */
 export const hookTimeoutSeconds = 60
 
-/** The name of depgate as one file, which a project carries for its hooks. */
-export const programName = 'depgate.mjs'
-
 /** What is put into an agent's settings. */
 export interface HookWiring {
   /** What a file of its own begins with: a version, a schema. */

@@ -16,15 +16,14 @@ export interface Carrier {
   readonly reading: TarballReading
 }
 
-/** A package of which nobody knows what its tarball brings along; `reason` is a phrase. */
+/** A package whose tarball could not be read; `reason` is a phrase. */
 export interface UnknownCarrier {
   readonly host: LockedPackage
   readonly reason: string
 }
 
 /**
- * Returns the lockfile as npm has it in memory once it has unpacked the carriers: what they bring along stands in it
- * whether or not an entry lists it, so that every stage judges it like any other package.
+ * Returns the lockfile as npm has it in memory once it has unpacked the carriers, with all that they bring along.
  *
  * What was measured with npm 10, 11 and 12: a bundled package lies on disk whatever the lockfile says, and npm 10 and
  * 11 run its scripts; entries of the lockfile below a bundler change nothing. A shrinkwrap replaces all entries below

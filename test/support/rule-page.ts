@@ -70,7 +70,7 @@ function writeOptions({ options }: AnyRule): string {
 }
 
 /** Describes the JSON Schema of an option in words. */
-export function describeType(schema: OptionSpec<unknown>['schema']): string {
+function describeType(schema: OptionSpec<unknown>['schema']): string {
   const { type, anyOf, items, pattern } = schema
   if (Array.isArray(schema.enum)) return schema.enum.map((word) => `\`${word}\``).join(', ')
   if (Object.hasOwn(schema, 'const')) return `\`${JSON.stringify(schema.const)}\``

@@ -12,7 +12,7 @@ export const sourceFiles: readonly string[] = readdirSync(root, { recursive: tru
   .filter((file) => file.endsWith('.ts'))
 
 /** Returns the code of a source without comments, its texts in single quotes. */
-export function codeOf(text: string): string {
+function codeOf(text: string): string {
   const file = ts.createSourceFile('source.ts', text, ts.ScriptTarget.Latest, false)
   return ts.createPrinter({ removeComments: true }).printFile(file).replaceAll('"', "'")
 }

@@ -14,7 +14,8 @@ import { basename, dirname, join, relative } from 'node:path'
 import type { Recovery } from '../../ports/npm.ts'
 import { commonOf, findGit, hashOf, readHead, readLeft } from './left-state.ts'
 import { journalOf, keptName, leftOf, readJournal, type Journal } from './journal.ts'
-import { exists, undoJournal } from './undo.ts'
+import { undoJournal } from './undo.ts'
+import { exists } from './kept-files.ts'
 
 /**
  * Puts a project back that a killed install left half way, if every file that people edit too is as that install found

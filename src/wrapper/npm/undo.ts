@@ -1,26 +1,15 @@
 // Takes back what an install did: a journal beside the project that outlives a crash of npm, or of depgate.
 
-import {
-  copyFileSync,
-  existsSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { claimFolder } from '../../system/private-folder.ts'
 import type { PlannedTree, Undo } from '../../ports/npm.ts'
 import { hiddenLockfile, npmLockfileNames } from '../../lockfile/npm/names.ts'
 import { journalOf, leftOf, readJournal, type Journal, type JournalEntry } from './journal.ts'
 import { hashOf, readHead } from './left-state.ts'
+import { copyLinked, modulesOf, ancestorsOf, outermost, listDots, isInside, exists } from './kept-files.ts'
 
 /** A name in that folder. */
 const plainName = /^[\w-]+$/
@@ -146,57 +135,4 @@ function putBack(path: string, kept: string | null): void {
     mkdirSync(dirname(path), { recursive: true })
     renameSync(kept, path)
   }
-}
-
-/** Copies a path: folders anew, files as links to the same bytes unless they may be written in place. */
-function copyLinked(from: string, to: string, isWritten: boolean): void {
-  const stat = lstatSync(from)
-  if (stat.isSymbolicLink()) symlinkSync(readlinkSync(from), to)
-  else if (stat.isDirectory()) {
-    mkdirSync(to, { mode: stat.mode })
-    for (const name of readdirSync(from)) copyLinked(join(from, name), join(to, name), isWritten)
-  } else if (stat.isFile()) {
-    if (isWritten || !tryLink(from, to)) copyFileSync(from, to)
-  }
-}
-
-function tryLink(from: string, to: string): boolean {
-  try {
-    linkSync(from, to)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** The node_modules folder that holds a place, also that of a scoped name. */
-function modulesOf(path: string): string {
-  const parent = dirname(path)
-  return basename(parent).startsWith('@') ? dirname(parent) : parent
-}
-
-function ancestorsOf(path: string, folder: string): string[] {
-  const parent = dirname(path)
-  return parent === folder || !isInside(folder, parent) ? [] : [...ancestorsOf(parent, folder), parent]
-}
-
-function outermost(paths: readonly string[]): string[] {
-  const kept: string[] = []
-  for (const path of paths.toSorted()) {
-    if (!kept.some((one) => path === one || path.startsWith(one + sep))) kept.push(path)
-  }
-  return kept
-}
-
-function listDots(folder: string): string[] {
-  return exists(folder) ? readdirSync(folder).filter((name) => name.startsWith('.')) : []
-}
-
-function isInside(folder: string, path: string): boolean {
-  const step = relative(folder, path)
-  return step !== '' && step !== '..' && !step.startsWith(`..${sep}`) && resolve(folder, step) === path
-}
-
-export function exists(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }
