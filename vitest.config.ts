@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config'
-import { longFiles } from './test/support/long.ts'
+import { longFiles, partlyLongFiles } from './test/support/long.ts'
 
 /** `npm test` leaves out what takes most of the time; `npm run test:long` runs that, `npm run test:oracle` the oracle. */
 const extent = process.env.DEPGATE_TESTS
 
 export default defineConfig({
   test: {
-    include: extent === 'long' ? [...longFiles] : ['test/**/*.test.ts'],
+    include: extent === 'long' ? [...longFiles, ...partlyLongFiles] : ['test/**/*.test.ts'],
     exclude: extent === 'short' ? ['test/oracle/**', ...longFiles] : [],
     // The end-to-end tests run the built bin.
     globalSetup: ['test/support/build-bin.ts'],

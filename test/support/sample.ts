@@ -1,5 +1,10 @@
 // The long tables of end-to-end tests: a part of each on every run, all of it on demand.
 
+import { test } from 'vitest'
+
+/** A test that `npm test` leaves to `npm run test:long`, in a file of which it runs the others. */
+export const longer = process.env.DEPGATE_TESTS === 'short' ? test.skip : test
+
 /** `npm run test:all` runs every row. */
 const isWhole = process.env.DEPGATE_TESTS === 'all'
 

@@ -11,6 +11,7 @@ import {
   rmSync,
 } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
+import { hiddenLockfile } from '../../lockfile/npm/names.ts'
 import type { Recovery } from '../../ports/npm.ts'
 import { commonOf, findGit, hashOf, readHead, readLeft } from './left-state.ts'
 import { journalOf, keptName, leftOf, readJournal, type Journal } from './journal.ts'
@@ -53,9 +54,12 @@ export function recover(folder: string, journals: string): Recovery {
   return { type: 'changed', startedAt, changed, kept: base, files: listKept(folder, journal) }
 }
 
+/** Whether a file is npm's own record of node_modules, which no person edits. */
+const isHidden = (file: string) => basename(file) === basename(hiddenLockfile)
+
 /** npm writes its record of node_modules last: where that is new, everything else is in place. */
 function isComplete({ files }: Journal, left: ReadonlyMap<string, ReadonlySet<string>>): boolean {
-  const hidden = files.find(({ path }) => basename(path) === '.package-lock.json')
+  const hidden = files.find(({ path }) => isHidden(path))
   const now = hidden === undefined ? null : hashOf(hidden.path)
   if (hidden === undefined || now === null || now === hidden.sha256) return false
   return left.get(hidden.path)?.has(now) === true
@@ -71,7 +75,7 @@ function listChanged(
       const now = hashOf(path)
       if (now === sha256) return false
       // npm ci empties node_modules, and with it npm's record of it; an install may drop that too.
-      if (now === null) return basename(path) !== '.package-lock.json'
+      if (now === null) return !isHidden(path)
       return left.get(path)?.has(now) !== true
     })
     .map(({ path }) => relative(folder, path).replaceAll('\\', '/'))
@@ -81,7 +85,7 @@ function listChanged(
 function listKept(folder: string, { base, places, files }: Journal): [string, string][] {
   const edited = new Set(files.map(({ path }) => path))
   return places
-    .filter(({ path, kept }) => kept !== null && edited.has(path) && basename(path) !== '.package-lock.json')
+    .filter(({ path, kept }) => kept !== null && edited.has(path) && !isHidden(path))
     .map(({ path, kept }) => [relative(folder, path), join(base, kept ?? '')] as [string, string])
     .map(([path, kept]) => [path.replaceAll('\\', '/'), kept.replaceAll('\\', '/')])
 }

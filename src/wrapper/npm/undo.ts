@@ -97,7 +97,7 @@ function keep(tree: PlannedTree, base: string, now: Date): Journal {
     base: basename(base),
     startedAt: now.toISOString(),
     head: readHead(folder),
-    files: [...files.map(at), join(modules, '.package-lock.json')].map((path) => ({
+    files: [...files.map(at), join(folder, hiddenLockfile)].map((path) => ({
       path,
       sha256: hashOf(path),
     })),

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Report } from '../../../src/model/report.ts'
 import { makeProject, type Ended, type Project } from '../../support/project.ts'
 import { startRegistry, type RegistryOptions, type TestRegistry } from '../../support/server.ts'
-import { sample } from '../../support/sample.ts'
+import { longer, sample } from '../../support/sample.ts'
 import type { TrailLine } from '../../../src/ports/trail.ts'
 
 const now = new Date()
@@ -73,7 +73,7 @@ describe('where the lockfiles come from', () => {
     expect(await project.depgate('check', '--quiet')).toEqual({ code: 0, stdout: '', stderr: '' })
   })
 
-  test('HEAD against the disk: a young update blocks, with what to do', async () => {
+  longer('HEAD against the disk: a young update blocks, with what to do', async () => {
     await lock({ 'old-pad': '1.0.0' })
     project.commit()
     await lock({ 'old-pad': '1.2.0' })
@@ -106,7 +106,7 @@ describe('where the lockfiles come from', () => {
     expect(lines[(findings[0]?.location?.line ?? 0) - 1]).toContain('"node_modules/old-pad": {')
   })
 
-  test('a loosened range is a finding though no package arrives', async () => {
+  longer('a loosened range is a finding though no package arrives', async () => {
     await lock({ 'old-pad': '1.1.0' })
     project.commit()
     await lock({ 'old-pad': '~1.1.0' })
@@ -150,7 +150,7 @@ describe('where the lockfiles come from', () => {
     expect(await judge()).toMatchObject({ outcome: 'pass' })
   })
 
-  test('--all and --before none judge everything', async () => {
+  longer('--all and --before none judge everything', async () => {
     await lock({ 'old-pad': '1.0.0', timeless: '1.0.0' })
     project.commit()
     for (const args of [['--all'], ['--before', 'none']]) {
@@ -176,7 +176,7 @@ describe('where the lockfiles come from', () => {
     })
   })
 
-  test('before the first commit, and where HEAD has no lockfile, all is new', async () => {
+  longer('before the first commit, and where HEAD has no lockfile, all is new', async () => {
     await lock({ 'old-pad': '1.0.0' })
     expect(await judge()).toMatchObject({ outcome: 'pass', coverage: { arrivals: 2 } })
     project.write({ '.gitignore': 'package-lock.json\n' })
@@ -184,7 +184,7 @@ describe('where the lockfiles come from', () => {
     expect(await judge()).toMatchObject({ outcome: 'pass', lockfiles: [{ before: 'HEAD' }] })
   })
 
-  test('from a folder inside the project', async () => {
+  longer('from a folder inside the project', async () => {
     await lock({ 'old-pad': '1.2.0' })
     project.write({ 'src/index.js': '' })
     project.commit()
@@ -261,7 +261,7 @@ describe('what cannot be judged as asked is exit 2, with what to do', () => {
     expect(await project.depgate('check')).toMatchObject({ code: 2 })
   })
 
-  test('outside of a checkout', async () => {
+  longer('outside of a checkout', async () => {
     await lock({ 'old-pad': '1.0.0' })
     const ended = await project.depgateWith({ GIT_DIR: '/nowhere' }, 'check')
     expect(ended).toMatchObject({ code: 2 })
@@ -302,7 +302,7 @@ describe('evidence that is missing', () => {
     expect(ended.stdout).toContain('INCONCLUSIVE')
   })
 
-  test('a name that the registry does not have: exit 1', async () => {
+  longer('a name that the registry does not have: exit 1', async () => {
     await lock({ 'old-pad': '1.0.0' })
     const file = path.join(project.folder, 'package-lock.json')
     project.write({
@@ -370,16 +370,19 @@ describe('evidence that is missing', () => {
   })
 })
 
-test("a registry that never answers: exit 3 after npm's own fetch-timeout, never a hang and never a pass", async () => {
-  await lock({ 'old-pad': '1.0.0' })
-  const silent = await startRegistry({ packages, now, fault: () => true })
-  const env = { npm_config_fetch_timeout: '200', npm_config_fetch_retries: '1' }
-  const args = ['check', '--all', '--no-cache', '--format', 'json', '--registry', silent.url]
-  const ended = await project.depgateWith(env, ...args)
-  await silent.close()
-  expect(ended.code, ended.stderr).toBe(3)
-  expect(reportOf(ended).gaps.length).toBeGreaterThan(0)
-})
+longer(
+  "a registry that never answers: exit 3 after npm's own fetch-timeout, never a hang and never a pass",
+  async () => {
+    await lock({ 'old-pad': '1.0.0' })
+    const silent = await startRegistry({ packages, now, fault: () => true })
+    const env = { npm_config_fetch_timeout: '200', npm_config_fetch_retries: '1' }
+    const args = ['check', '--all', '--no-cache', '--format', 'json', '--registry', silent.url]
+    const ended = await project.depgateWith(env, ...args)
+    await silent.close()
+    expect(ended.code, ended.stderr).toBe(3)
+    expect(reportOf(ended).gaps.length).toBeGreaterThan(0)
+  },
+)
 
 describe('advisories', () => {
   test('one that covers: exit 1 and the version that mends it', async () => {
@@ -419,7 +422,7 @@ describe('advisories', () => {
 })
 
 describe('what is sent', () => {
-  test('a scope goes to its own registry with its own token, and to no other', async () => {
+  longer('a scope goes to its own registry with its own token, and to no other', async () => {
     const own = await startRegistry({ packages, now, advisories: {} })
     const before = registry.requests.length
     project.write({
@@ -466,7 +469,7 @@ const linesOfTrail = () =>
     .map((line) => JSON.parse(line) as TrailLine)
 
 describe('output', () => {
-  test('--format json=file beside the table', async () => {
+  longer('--format json=file beside the table', async () => {
     await lock({ 'old-pad': '1.0.0' })
     const ended = await project.depgate('check', '--all', '--format', 'json=report.json')
     expect(ended.stdout).toContain('PASS')
@@ -474,7 +477,7 @@ describe('output', () => {
     expect(report).toMatchObject({ schema: 1, outcome: 'pass' })
   })
 
-  test('no colour when piped, colour when forced', async () => {
+  longer('no colour when piped, colour when forced', async () => {
     await lock({ 'old-pad': '1.0.0' })
     // eslint-disable-next-line no-control-regex
     expect((await project.depgate('check', '--all')).stdout).not.toMatch(/\u001b/)
@@ -522,7 +525,7 @@ describe('output', () => {
     expect(readFileSync(path.join(project.folder, 'package-lock.json'), 'utf8')).toBe(before)
   })
 
-  test('the same input gives the same bytes', async () => {
+  longer('the same input gives the same bytes', async () => {
     await lock({ 'old-pad': '1.2.0', holey: '1.0.0', timeless: '1.0.0' })
     const moment = ['--as-of', now.toISOString()]
     const [one, two] = [
@@ -546,7 +549,7 @@ describe('inspect', () => {
     expect((await project.depgate('inspect', 'old-pad@1.0.0')).code).toBe(0)
   })
 
-  test('a package that is not there', async () => {
+  longer('a package that is not there', async () => {
     const ended = await project.depgate('inspect', 'no-such-pad')
     expect(ended).toMatchObject({ code: 2, stdout: '' })
     expect(ended.stderr).toContain('npm cannot resolve no-such-pad')

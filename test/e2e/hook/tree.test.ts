@@ -8,7 +8,7 @@ import { bash, claude, sendHook } from '../../support/hook.ts'
 import { makeProject, type Project } from '../../support/project.ts'
 import { startRegistry, type TestRegistry } from '../../support/server.ts'
 import { shelf } from '../../support/shelf.ts'
-import { sample } from '../../support/sample.ts'
+import { longer, sample } from '../../support/sample.ts'
 
 let registry: TestRegistry
 let project: Project
@@ -126,7 +126,7 @@ describe('each way in', () => {
     expect((await send('Stop', { stop_hook_active: false })).json).toMatchObject(blocked('young@1.0.0'))
   })
 
-  test('a cd elsewhere is a project of its own, held against its own commit', async () => {
+  longer('a cd elsewhere is a project of its own, held against its own commit', async () => {
     await start()
     const other = makeProject(registry.url)
     other.write({ 'package.json': { name: 'other', version: '1.0.0' }, '.gitignore': 'node_modules' })
@@ -137,7 +137,7 @@ describe('each way in', () => {
     expect(held.json).toMatchObject(blocked('young@1.0.0'))
   })
 
-  test('the folder that a command goes to is looked at, wherever the agent stands', async () => {
+  longer('the folder that a command goes to is looked at, wherever the agent stands', async () => {
     await start()
     const other = makeProject(registry.url)
     other.write({ 'package.json': { name: 'other', version: '1.0.0' }, '.gitignore': 'node_modules' })
@@ -158,7 +158,7 @@ describe('each way in', () => {
     expect((await after('true')).json).toMatchObject(blocked('young@1.0.0'))
   })
 
-  test('an install that failed half way', async () => {
+  longer('an install that failed half way', async () => {
     await start()
     await shell('npm i --save-exact young@1.0.0')
     const error = 'Exit code 1\nnpm error ERESOLVE'
@@ -179,7 +179,7 @@ describe('each way in', () => {
     expect((await after()).json).toMatchObject(blocked('young@1.0.0'))
   })
 
-  test('without git what was there when the session started is approved', async () => {
+  longer('without git what was there when the session started is approved', async () => {
     rmSync(path.join(project.folder, '.git'), { recursive: true })
     expect(await start()).toMatchObject(silent)
     expect(await after()).toMatchObject(silent)
@@ -187,7 +187,7 @@ describe('each way in', () => {
     expect((await after()).json).toMatchObject(blocked('young@1.0.0'))
   })
 
-  test('without git and without a start everything is new', async () => {
+  longer('without git and without a start everything is new', async () => {
     await shell('npm i --save-exact young@1.0.0')
     rmSync(path.join(project.folder, '.git'), { recursive: true })
     expect((await after()).json).toMatchObject(blocked('young@1.0.0'))
@@ -216,7 +216,7 @@ describe('what was found', () => {
     expect(await send('Stop', { stop_hook_active: false })).toMatchObject(silent)
   })
 
-  test('is not approved by a commit of the agent', async () => {
+  longer('is not approved by a commit of the agent', async () => {
     await start()
     await shell('npm i --save-exact young@1.0.0 && git add -A && git commit -qm x')
     expect((await after()).json).toMatchObject(blocked('young@1.0.0'))
@@ -233,7 +233,7 @@ describe('what was found', () => {
   })
 })
 
-test('what passes is the new approved state', async () => {
+longer('what passes is the new approved state', async () => {
   await start()
   await shell('npm i --save-exact old@1.1.0')
   expect(await after()).toMatchObject(silent)
@@ -242,7 +242,7 @@ test('what passes is the new approved state', async () => {
   expect(registry.requests.length).toBe(asked)
 })
 
-test('what was judged stands in the audit trail, with the agent that asked', async () => {
+longer('what was judged stands in the audit trail, with the agent that asked', async () => {
   await start()
   await shell('npm i --save-exact young@1.0.0')
   await after()
@@ -263,7 +263,7 @@ test('what a person commits between two sessions is approved', async () => {
   expect(await after()).toMatchObject(silent)
 })
 
-test('a lockfile that was taken away is still what comes in its place is held against', async () => {
+longer('a lockfile that was taken away is still what comes in its place is held against', async () => {
   await start()
   rmSync(path.join(project.folder, 'package-lock.json'))
   expect(await after('rm package-lock.json')).toMatchObject(silent)
@@ -285,7 +285,7 @@ test('the policy and the registry that were approved judge', async () => {
   expect(json?.reason).toContain('minimum-age')
 })
 
-test('onFail "restore" puts manifest, lockfile and node_modules back', async () => {
+longer('onFail "restore" puts manifest, lockfile and node_modules back', async () => {
   project.write({ 'depgate.json': { hook: { onFail: 'restore' } } })
   project.commit()
   await start()
@@ -302,7 +302,7 @@ test('onFail "restore" puts manifest, lockfile and node_modules back', async () 
   expect(await after()).toMatchObject(silent)
 })
 
-test('a node_modules that is committed is no news on every command', async () => {
+longer('a node_modules that is committed is no news on every command', async () => {
   project.git('add', '-f', 'node_modules')
   project.commit()
   await start()

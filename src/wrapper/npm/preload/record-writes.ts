@@ -4,9 +4,10 @@
 import { createHash } from 'node:crypto'
 import { appendFileSync, promises } from 'node:fs'
 import path from 'node:path'
+import { hiddenLockfile, npmLockfileNames } from '../../../lockfile/npm/names.ts'
 
 /** Files of a project that npm and people write; the last one is npm's own record of node_modules. */
-const recorded = new Set(['package.json', 'package-lock.json', 'npm-shrinkwrap.json', '.package-lock.json'])
+const recorded = new Set(['package.json', ...npmLockfileNames, path.basename(hiddenLockfile)])
 
 /**
  * Appends to `file` a line of JSON, `{"path":…,"sha256":…}`, for each of these files that npm is about to write.
