@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { longer } from '../../support/sample.ts'
 import { covers } from '../../../src/advisories/affected.ts'
 import { openFeeds, query } from '../../support/feeds.ts'
 import { makeFolder } from '../../support/folder.ts'
@@ -384,7 +385,7 @@ describe('OSV data in an archive', () => {
     expect(indexesOf(cacheFolder)).toHaveLength(1)
   })
 
-  test('reads archives of more files than the old format counts', async () => {
+  longer('reads archives of more files than the old format counts', async () => {
     const many = Array.from({ length: 70_000 }, (_, nth) => ({
       name: `X-${nth}.json`,
       content: `{"id":"X-${nth}","affected":[{"package":{"ecosystem":"npm","name":"pad-${nth}"},"versions":["1.0.0"]}]}`,

@@ -194,7 +194,7 @@ describe('where the lockfiles come from', () => {
 })
 
 describe('what cannot be judged as asked is exit 2, with what to do', () => {
-  test.each(
+  longer.each(
     sample(
       [
         [['chekc'], 'no command "chekc": did you mean "check"?'],
@@ -229,7 +229,7 @@ describe('what cannot be judged as asked is exit 2, with what to do', () => {
     expect(ended).toMatchObject({ code: 2, stdout: '' })
   })
 
-  test.each(
+  longer.each(
     sample(
       [
         ['no lockfile', {}, 'there is no lockfile here'],
@@ -254,7 +254,7 @@ describe('what cannot be judged as asked is exit 2, with what to do', () => {
     expect(ended.stderr).toContain(message)
   })
 
-  test('a lockfile that was broken before', async () => {
+  longer('a lockfile that was broken before', async () => {
     project.write({ 'package.json': manifest({}), 'package-lock.json': 'x' })
     project.commit()
     await lock({ 'old-pad': '1.0.0' })
@@ -268,7 +268,7 @@ describe('what cannot be judged as asked is exit 2, with what to do', () => {
     expect(ended.stderr).toContain('--before <file|none>')
   })
 
-  test('a shallow clone without the base', async () => {
+  longer('a shallow clone without the base', async () => {
     await lock({ 'old-pad': '1.0.0' })
     project.commit()
     project.git('branch', 'topic')
@@ -312,7 +312,7 @@ describe('evidence that is missing', () => {
     expect(await judge('--all')).toMatchObject({ outcome: 'fail', findings: [{ rule: 'unpublished' }] })
   })
 
-  test.each(
+  longer.each(
     sample(
       [
         [
@@ -400,7 +400,7 @@ describe('advisories', () => {
     })
   })
 
-  test.each([
+  longer.each([
     ['a blind registry', { isBlind: true, advisories: {} }, 'registry does not report minimist@0.0.8'],
     ['a registry that serves none', { advisories: null }, 'registry answered 405'],
   ])('%s: exit 3, and OSV data on disk stands in', async (_, options, reason) => {
@@ -505,7 +505,7 @@ describe('output', () => {
     expect(judged).toEqual(['fail', null])
   })
 
-  test.each([
+  longer.each([
     ['the lockfile', 'json=package-lock.json', 'it is the name of a lockfile of npm'],
     ['the manifest, by a link', 'json=link.json', 'it is the name of a file that package managers read'],
     ['a policy that judges', 'json=strict.json', 'this run reads it'],
