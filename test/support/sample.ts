@@ -3,7 +3,7 @@
 import { test } from 'vitest'
 
 /** A test that `npm test` leaves to `npm run test:long`, in a file of which it runs the others. */
-export const longer = process.env.DEPGATE_TESTS === 'short' ? test.skip : test
+export const longer = test.skipIf(process.env.DEPGATE_TESTS === 'short')
 
 /** `npm run test:all` runs every row. */
 const isWhole = process.env.DEPGATE_TESTS === 'all'
