@@ -15,7 +15,7 @@ export type ErrorCode =
   | 'EREPORT'
 
 /**
- * Says why no judgement was possible, and what to do about it.
+ * Explains why no judgement was possible, and what to do about it.
  *
  * `message` is one plain sentence; `hint` is what to type or to look at next; `cause` is the error beneath.
  * Trouble with a registry is not an error but a gap in the evidence.

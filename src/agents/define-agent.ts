@@ -98,7 +98,7 @@ export function defineAgent(agent: Agent): Agent {
 /** Nothing to say. */
 export const silence: HookReply = { stdout: '', stderr: '', exitCode: 0 }
 
-/** Says something as JSON. Never with exit code 2, which makes some agents drop the JSON and others the block. */
+/** Writes an answer as JSON. Never with exit code 2, which makes some agents drop the JSON and others the block. */
 export function toJson(answer: Readonly<Record<string, unknown>>): HookReply {
   return { stdout: `${JSON.stringify(answer)}\n`, stderr: '', exitCode: 0 }
 }

@@ -127,7 +127,7 @@ function describeCommand({ name, summary, usage, flags, examples }: Command): st
   ].join('\n')
 }
 
-/** Says what went wrong; an error that is not ours keeps its stack behind --verbose. */
+/** Describes what went wrong; an error that is not ours keeps its stack behind --verbose. */
 function describeError(error: unknown, isVerbose: boolean): string {
   const known = error instanceof DepgateError
   const message = error instanceof Error ? error.message : String(error)

@@ -61,7 +61,7 @@ export function judge(
 const proposed =
   'it came with this change: it counts once it is merged, or if the policy at the base has "waivers": { "from": "head" }'
 
-/** Says why a waiver that counts covered nothing. */
+/** Explains why a waiver that counts covered nothing. */
 function describeUnused(
   waiver: Waiver,
   rules: readonly AnyRule[],
@@ -91,7 +91,7 @@ function decide(findings: readonly Finding[], gaps: readonly Gap[]): Outcome {
 
 /**
  * Whether a waiver covers a finding: same rule, same exact package, the finding that it names where the rule can find
- * several, and for a waiver bound to a hash, that hash on every copy. A range is called `name@range`, which no waiver can name: a range is mended by an edit.
+ * several, and for a waiver bound to a hash, that hash on every copy. A range is called `name@range`, which no waiver can name: a range is fixed by an edit.
  */
 function holds(waiver: Waiver, finding: Finding, arrival: Judged): boolean {
   if (!isOnPackage(waiver, finding, arrival) || !isNamed(finding, waiver)) return false
@@ -110,7 +110,7 @@ function isOnPackage(waiver: Waiver, finding: Finding, arrival: Judged): boolean
   )
 }
 
-/** When waiting alone will have mended everything: not at all where one thing stays. */
+/** When waiting alone will have fixed everything: not at all where one thing stays. */
 function lastEligible(findings: readonly Finding[], gaps: readonly Gap[]): string | null {
   const moments = findings.filter((finding) => finding.level === 'error').map((finding) => finding.eligibleAt)
   if (moments.includes(null) || gaps.some((gap) => gap.level === 'error')) return null

@@ -39,7 +39,7 @@ function worst(outcomes: readonly Outcome[]): Outcome {
   return outcomes.includes('inconclusive') ? 'inconclusive' : 'pass'
 }
 
-/** Waiting alone mends all of it, or nothing is said. */
+/** Waiting alone fixes all of it, or nothing is said. */
 function lastEligible(reports: readonly Report[]): string | null {
   const open = reports.filter((one) => one.outcome !== 'pass')
   const moments = open.map((one) => one.eligibleAt)

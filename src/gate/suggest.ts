@@ -124,7 +124,7 @@ function listCandidates(arrival: PackageArrival, timeline: readonly TimelineEntr
       const isPublished = entry.publishedAt !== null && entry.publishedAt <= asOf
       if (version === null || !isPublished || entry.isDeprecated || entry.version === arrival.version)
         return []
-      // A pre-release is no way out for someone who did not ask for one.
+      // A pre-release is no way out for a person who did not ask for one.
       if (version.prerelease.length > 0 && refused?.prerelease.length === 0) return []
       return wanted.every((range) => semver.satisfies(version, range, { loose: true })) ? [version] : []
     })

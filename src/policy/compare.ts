@@ -12,7 +12,7 @@ import type { ProjectFile } from '../model/change.ts'
 export function comparePolicies(file: ProjectFile, rules: readonly AnyRule[]): ProjectFile {
   if (file.kind !== 'policy' || file.hasNoBefore === true) return file
   const after = file.policies === undefined ? read(file.text, rules) : file.policies.after
-  // A policy that cannot be read judges nothing: whoever judges by it says so.
+  // A policy that cannot be read judges nothing: the one that judges by it says so.
   if (after === null) return file
   const before = file.policies?.before ?? read(file.before ?? '', rules) ?? defaultPolicy(rules)
   const known = new Set(before.waivers.map(keyOf))

@@ -1,4 +1,4 @@
-// Files that look like a policy and are none: whoever wrote one believes that it judges.
+// Files that look like a policy and are none: anyone who wrote one believes that it judges.
 
 /** Names beside which a project may put a policy that depgate does not read; `Depgate.json` is read where names have no case. */
 export const policyLookalikes = [
@@ -30,7 +30,7 @@ export const policyLookalikes = [
   '.gitlab/depgate.json',
 ] as const
 
-/** Says which files are no policy; null where there are none. */
+/** Returns which files are no policy; null where there are none. */
 export function describeLookalikes(names: readonly string[]): string | null {
   if (names.length === 0) return null
   const shown = names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '')

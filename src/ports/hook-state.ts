@@ -26,7 +26,7 @@ export interface HookState {
   readonly folders: Readonly<Record<string, string>>
   /** By path relative to the root with slashes; what lies outside of it by its whole path. */
   readonly files: Readonly<Record<string, WatchedFile>>
-  /** What was found and is not mended. */
+  /** What was found and is not fixed. */
   readonly open: OpenVerdict | null
 }
 

@@ -42,7 +42,7 @@ export interface PlannedTree {
   readonly configuration: Readonly<Record<string, unknown>>
 }
 
-/** A package that somebody asked npm for. */
+/** A package that a person asked npm for. */
 export interface Addition {
   /** The name it is installed under. */
   readonly name: string

@@ -87,7 +87,7 @@ export interface Registry {
   /** Answers in the order of the queries. Sends nothing to a registry that does not own the name. Never rejects for trouble with a registry. */
   releases(queries: readonly ReleaseQuery[]): Promise<readonly ReleaseAnswer[]>
   /**
-   * Says of each address in a lockfile whether it is the configured registry's, one of those that the registry
+   * Tells of each address in a lockfile whether it is the configured registry's, one of those that the registry
    * itself gives as its tarballs', or one that npm replaces with it. Answers in the order of the queries.
    */
   origins(queries: readonly ReleaseQuery[]): Promise<readonly OriginAnswer[]>

@@ -1,4 +1,4 @@
-// Tells "the registry does not have it" from "the registry does not show it to somebody who is not logged in".
+// Tells "the registry does not have it" from "the registry does not show it to a person who is not logged in".
 
 import getAuth from 'npm-registry-fetch/lib/auth.js'
 import { plainUrl } from '../text/plain.ts'

@@ -133,7 +133,7 @@ class NameOwner implements Ownership {
 
   /**
    * Whether npm would ask a registry for a name that only the change gives it. To the one of before the name may mean
-   * somebody else's package, and be a secret; where the lockfile has the package from there, it is known there.
+   * another's package, and be a secret; where the lockfile has the package from there, it is known there.
    */
   #isOnlyOfChange({ name, source }: Pick<ReleaseQuery, 'name' | 'source'>): boolean {
     const ofChange = this.#ofChange

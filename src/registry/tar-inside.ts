@@ -22,7 +22,7 @@ type LockfileName = (typeof npmLockfileNames)[number]
 
 /** Collects files of one tarball, within bounds. */
 export interface ContentsCollector {
-  /** Says whether the file at a path of the archive is to be collected. */
+  /** Returns whether the file at a path of the archive is to be collected. */
   want(path: string, bytes: number): Wanted | null
   add(wanted: Wanted, text: string): void
   end(): TarballContents

@@ -76,7 +76,7 @@ export function formatName({ change, findings: [found], waived: [excused], gaps:
   return kind === 'range' ? `${name} in ${change.package}` : `${name}@${version}`
 }
 
-/** Says what changed: `1.2.0 -> 1.3.0`, `added`, `altered: hash`. */
+/** Describes what changed: `1.2.0 -> 1.3.0`, `added`, `altered: hash`. */
 export function formatChange(change: Row['change']): string {
   if (change === null) return 'file'
   const { kind, version, previous, differences } = change

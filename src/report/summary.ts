@@ -4,7 +4,7 @@ import type { Report } from '../model/report.ts'
 import { plain } from '../text/plain.ts'
 import type { EvidenceName } from '../model/policy.ts'
 
-/** Says how much was judged: `checked 41 of 43: 1 without publish time, 1 from git`. */
+/** Describes how much was judged: `checked 41 of 43: 1 without publish time, 1 from git`. */
 export function formatCoverage(report: Report): string {
   const { arrivals, judged } = report.coverage
   const reasons = new Map<string, Set<string>>()
@@ -23,7 +23,7 @@ export function formatCoverage(report: Report): string {
   )
 }
 
-/** Says what each advisory source answered, and how old data on disk is; null where none was asked. */
+/** Describes what each advisory source answered, and how old data on disk is; null where none was asked. */
 export function formatSources(report: Report): string | null {
   const asked = report.sources.filter(({ evidence }) => evidence === 'advisories')
   const said = asked.map(({ source, status, reason, updatedAt }) => {
@@ -36,7 +36,7 @@ export function formatSources(report: Report): string | null {
   return said.length === 0 ? null : `advisories: ${[...new Set(said)].join('; ')}`
 }
 
-/** Says what the registries do not serve at all, which is no gap for each package; null where nothing lacks. */
+/** Describes what the registries do not serve at all, which is no gap for each package; null where nothing lacks. */
 export function describeUnserved(report: Report): string | null {
   const lacking = report.sources.filter(
     ({ evidence, status }) => evidence !== 'advisories' && status === 'unsupported',
@@ -58,13 +58,13 @@ const unserved: Readonly<Record<string, string>> = {
   publishers: 'who published a version',
 } satisfies Partial<Record<EvidenceName | 'keys', string>>
 
-/** Says that what was asked is no judgement; null where it is one. */
+/** Describes that what was asked is no judgement; null where it is one. */
 export function describeQuestion({ asOf, asOfIsFuture }: Report): string | null {
   if (asOfIsFuture !== true) return null
   return `This is an answer to a question and no judgement: ${formatTime(asOf)} is in the future, and what is published or reported until then is not known.`
 }
 
-/** Says the outcome and, in further lines, what to do about it. */
+/** Describes the outcome and, in further lines, what to do about it. */
 export function formatOutcome(report: Report): string[] {
   const [outcome = '', ...todo] = describeOutcome(report)
   const question = describeQuestion(report)
@@ -97,7 +97,7 @@ function describeOutcome(report: Report): string[] {
       lines.push('To have advisories on disk, run: depgate advisories update')
       lines.push('To be warned only of their lack, set in depgate.json: "gaps": { "advisories": "warn" }')
     }
-    // Whoever cannot tell how old a package is should not be told how to look away.
+    // Anyone who cannot tell how old a package is should not be told how to look away.
     const rule = report.gaps.find((gap) => gap.level === 'error' && gap.evidence !== 'advisories')?.rule
     if (rule !== undefined) lines.push(`What to do: depgate explain ${rule}`)
     return lines

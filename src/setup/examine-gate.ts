@@ -110,7 +110,7 @@ async function examineVendored(host: Files & GitAccess & Invocation & SetupAcces
     : { state: 'warning', what, says: 'differs from what HEAD has, and judges too' }
 }
 
-/** Says how a program fails to refuse what no policy by default lets pass; null where it refuses it. */
+/** Describes how a program fails to refuse what no policy by default lets pass; null where it refuses it. */
 async function tryProgram(text: string, host: Invocation & SetupAccess): Promise<string | null> {
   if (text.trim() === '') return 'that is empty'
   const { folder, drop } = host.setup.scratch()

@@ -139,7 +139,7 @@ function isOwn(entry: Node): boolean {
   return handlers === undefined ? isOwnHandler(entry) : handlers.length > 0 && handlers.every(isOwnHandler)
 }
 
-/** The handlers of depgate's in a group that somebody else's stand in too. */
+/** The handlers of depgate's in a group that has others' too. */
 function ownHandlers(entry: Node): Node[] {
   return (entry.type === 'object' ? (valueOf(entry, 'hooks')?.children ?? []) : []).filter(isOwnHandler)
 }

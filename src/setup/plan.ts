@@ -20,7 +20,7 @@ export interface Planned {
   readonly isExecutable: boolean
   /** Nobody wants to see it printed. */
   readonly isLarge: boolean
-  /** What belongs into it, for whoever has to put it there by hand. */
+  /** What belongs into it, for a person who has to put it there by hand. */
   readonly snippet: string | null
   /** @throws {DepgateError} EUSAGE where it cannot be put in. */
   readonly add: (text: string | null) => string

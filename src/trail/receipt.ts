@@ -10,7 +10,7 @@ const maxAgeMs = 7 * 24 * 3_600_000
 /** Clocks of two machines differ. In milliseconds. */
 const skewMs = 5 * 60_000
 
-/** A receipt. It is not signed: whoever can write the file can write another. */
+/** A receipt. It is not signed: anyone who can write the file can write another. */
 export interface Receipt {
   readonly schema: 1
   readonly type: 'depgate-receipt'
@@ -62,7 +62,7 @@ export function isReceipt(text: string): boolean {
   return readReceipt(text) !== null
 }
 
-/** Says why a receipt does not stand for an install, as a phrase; null where it does. */
+/** Explains why a receipt does not stand for an install, as a phrase; null where it does. */
 export function refuseReceipt(text: string, presented: Presented): string | null {
   const { lockfile, policy, now } = presented
   const receipt = readReceipt(text)

@@ -12,7 +12,7 @@ import type { Policy } from '../model/policy.ts'
 import type { LockfilePair } from '../model/change.ts'
 import type { HashedFile, Trails } from '../ports/trail.ts'
 
-/** What is put down of a run; it fills as the run goes on. */
+/** What is recorded of a run; it fills as the run goes on. */
 export interface RunRecord {
   project: string
   policy: Policy | null

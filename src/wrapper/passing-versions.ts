@@ -53,7 +53,7 @@ export async function findRemedy(
   return null
 }
 
-/** Says which versions a remedy takes: those that the project asks for, and how many others differ. */
+/** Returns which versions a remedy takes: those that the project asks for, and how many others differ. */
 export function describeRemedy({ report }: Remedy, refused: Report): string {
   const arrivals = (one: Report) =>
     one.changes.filter(({ kind }) => kind !== 'range' && kind !== 'removed' && kind !== 'altered')

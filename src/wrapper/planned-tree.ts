@@ -136,7 +136,7 @@ function save(text: string, file: string, tree: PlannedTree, { prefix }: Saving)
   return JSON.stringify(manifest)
 }
 
-/** The range that npm saves: exact or with its prefix, unless somebody typed a range of their own. */
+/** The range that npm saves: exact or with its prefix, unless a person typed a range of their own. */
 export function rangeOf({ name, spec, locked, version }: Addition, prefix: string): string {
   const asked = parseSpec(name, spec)
   const plainSpec = asked?.subSpec ?? asked

@@ -9,8 +9,8 @@ import type { Restrictions } from '../ports/npm.ts'
 export const unrestricted: Restrictions = { before: null, avoid: [], relax: [] }
 
 /**
- * Returns what must be left out beside what was left out so far, or null where no other version could mend it: a
- * range that somebody typed, a file of the project, evidence that is missing.
+ * Returns what must be left out beside what was left out so far, or null where no other version could fix it: a
+ * range that a person typed, a file of the project, evidence that is missing.
  */
 export function restrict(
   { findings, outcome }: Report,

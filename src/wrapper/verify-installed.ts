@@ -48,7 +48,7 @@ export async function fillIntegrity(
   return { lockfile: { ...lockfile, packages }, integrity }
 }
 
-/** Says where an unpacked package is not the one that was approved; null where each is. */
+/** Describes where an unpacked package is not the one that was approved; null where each is. */
 export async function compareUnpacked(
   packages: readonly UnpackedPackage[],
   approved: Approved,

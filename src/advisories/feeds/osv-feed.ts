@@ -50,7 +50,7 @@ export function openOsv(
       const told = isKnown ? known : await readAll(findOsv(place), asked, folders.indexes, now())
       memory.set(place, told)
       if (told.records === 0 && told.troubles.length === 0) {
-        // What a policy names has to be there; depgate's own is there once somebody fetched it.
+        // What a policy names has to be there; depgate's own is there once it was fetched.
         if (path === null) return [silent(speaker, 'unsupported', 'no OSV data on disk')]
         return [silent(speaker, 'failed', `no OSV data at ${JSON.stringify(plain(path, 120))}`)]
       }

@@ -14,7 +14,7 @@ export async function restoreFiles(
   held: WatchedRoot,
   host: Host,
 ): Promise<string[]> {
-  // A manifest that is new is somebody's work: only what locks it goes.
+  // A manifest that is new is a person's work: only what locks it goes.
   const fixed = changed.filter(
     (file) =>
       lockfileNames.includes(path.posix.basename(file)) ||

@@ -61,7 +61,7 @@ export async function judgeRoot(
       record.project = held.root
       open = await judgeChanges({ changed, approved: world, policy, held, host, key, now, remarks, record })
     } catch (error) {
-      // Kept like any other verdict: before the command that mends it nobody is held again.
+      // Kept like any other verdict: before the command that fixes it nobody is held again.
       open = describeUnjudged(error, key, now)
       record.refusal = open.reason
     }

@@ -51,7 +51,7 @@ export function parseLayer(
   return { ...layer, policy: { ...policy, advisories: { ...policy.advisories, sources } } }
 }
 
-/** A path in a policy is meant from where the policy stands, not from where someone happens to be. */
+/** A path in a policy is meant from where the policy stands, not from where a person happens to be. */
 function anchor(source: AdvisorySource, folder: string): AdvisorySource {
   return source.path === null ? source : { ...source, path: path.resolve(folder, source.path) }
 }

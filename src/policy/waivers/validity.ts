@@ -11,7 +11,7 @@ function endOf(waiver: Pick<Waiver, 'expires'>): Date {
 }
 
 /**
- * Says why a waiver does not count, or returns null where it does.
+ * Explains why a waiver does not count, or returns null where it does.
  *
  * A date that is the last day within the maximum counts to its end.
  */

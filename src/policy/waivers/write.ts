@@ -1,4 +1,4 @@
-// Writes a waiver into the text of a policy, and leaves the rest of it as somebody wrote it.
+// Writes a waiver into the text of a policy, and leaves the rest of it as a person wrote it.
 
 import { applyEdits, modify } from 'jsonc-parser'
 import { readJson } from '../../json/parse.ts'

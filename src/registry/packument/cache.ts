@@ -121,7 +121,7 @@ function replace(path: string, written: ReadonlyMap<string, Uint8Array>): void {
   let start = 0
   const index = all.map(([key, { length }]) => [key, [(start += length) - length, length]])
   const head = JSON.stringify({ layout, entries: Object.fromEntries(index) as unknown })
-  // Whole or not at all, whoever else writes. No fsync: a file that a crash cut short is a miss.
+  // Whole or not at all, no matter who else writes. No fsync: a file that a crash cut short is a miss.
   const draft = `${path}.${randomBytes(6).toString('hex')}`
   try {
     const content = Buffer.concat([Buffer.from(`${head}\n`), ...all.map(([, entry]) => entry)])

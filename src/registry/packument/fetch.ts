@@ -29,7 +29,7 @@ export interface PackumentsRequest {
 export interface Packuments {
   /** Answers for a name, with the manifests of the versions that are asked for; sends nothing after `endsAt` (`performance.now()`). */
   lookUp(name: string, versions: readonly string[], endsAt: number): Promise<Outcome>
-  /** Says which names are about to be looked up, with their versions. */
+  /** Returns which names are about to be looked up, with their versions. */
   expect(versions: ReadonlyMap<string, readonly string[]>): void
   /** Puts on disk what was learned. */
   settle(): void

@@ -5,7 +5,7 @@ import { openReaderThread, type ReaderThread } from './reader-thread.ts'
 
 /** Reads packuments. */
 export interface Reader {
-  /** Says that so many documents are about to be read. */
+  /** Tells that so many documents are about to be read. */
   expect(count: number): void
   open(document: Document): DocumentSink
   /** There are no more for now. */

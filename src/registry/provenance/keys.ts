@@ -53,7 +53,7 @@ export function isValidAt({ expiresAt }: RegistryKey, at: number | null, now: nu
   return at === null ? null : at < expiresAt
 }
 
-/** Says that a key had ended. */
+/** Records that a key had ended. */
 export function describeEnd({ keyid, expiresAt }: RegistryKey): string {
   return `with a key (${keyid.slice(0, 80)}) that had ended on ${new Date(expiresAt ?? 0).toISOString().slice(0, 10)}`
 }

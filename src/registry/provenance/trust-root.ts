@@ -45,7 +45,7 @@ async function load(
   place: TrustRootPlace | undefined,
 ): Promise<CheckBundle | null> {
   const kept = cacheFolder === null ? null : path.join(cacheFolder, 'tuf')
-  // Whoever can write there decides what verifies.
+  // Anyone who can write there decides what verifies.
   const isKept = cacheFolder !== null && kept !== null && claimFolder(cacheFolder) && claimFolder(kept)
   const folder = isKept ? kept : mkdtempSync(path.join(tmpdir(), 'depgate-tuf-'))
   let timer: NodeJS.Timeout | undefined

@@ -69,7 +69,7 @@ function share(report: Report, lockfiles: readonly string[]): Map<string, Found[
 
 /**
  * A lockfile that could not be judged has no run: an empty one would tell GitHub that everything it showed before
- * was mended.
+ * was fixed.
  */
 function listOpen(report: Report): Set<string> {
   const ownerOf = (one: { location: Finding['location'] }) =>

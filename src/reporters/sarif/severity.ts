@@ -18,7 +18,7 @@ const scores = new Map([
   ['info', '1.0'],
 ])
 
-/** Weighs a finding: an advisory by its own severity, everything else by its level. */
+/** Ranks a finding: an advisory by its own severity, everything else by its level. */
 export function rankSeverity(finding: Finding, isWaived: boolean): Severity {
   // GitHub shows a suppressed result like any other: only a rule without a severity keeps a waived one from blocking.
   if (isWaived) return { suffix: '/waived', level: 'note', score: null }

@@ -64,7 +64,7 @@ export function appendLine(file: string, entry: TrailEntry, keeping: Keeping): s
   })
 }
 
-/** Says why the trail cannot be written, or null where it can; nothing is added to it. */
+/** Explains why the trail cannot be written, or null where it can; nothing is added to it. */
 export function probe(file: string): DepgateError | null {
   try {
     guard(file, () => {

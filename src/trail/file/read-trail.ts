@@ -62,7 +62,7 @@ function snapshot(file: string) {
   try {
     return holding(file, look)
   } catch (error) {
-    // Whoever may only read it reads it as it is.
+    // Anyone who may only read it reads it as it is.
     if (!['EACCES', 'EROFS', 'ENOENT', 'EPERM'].includes(String((error as NodeJS.ErrnoException).code)))
       throw error
     return look()

@@ -28,7 +28,7 @@ export async function sendLine(sink: TrailSink, line: string): Promise<void> {
         ...(username === '' && password === '' ? {} : { authorization: `Basic ${basic}` }),
       },
       body: sink.type === 'otlp' ? JSON.stringify(encodeOtlp(line)) : line,
-      // Whoever answers with another address would get what was meant for this one.
+      // Anyone who answers with another address would get what was meant for this one.
       redirect: 'error',
       signal: AbortSignal.timeout(deadlineMs),
     })

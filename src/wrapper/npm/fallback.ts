@@ -130,7 +130,7 @@ async function resolveCopy(steps: Steps): Promise<number> {
     place: existsSync(place) ? place : copy.folder,
     log,
   })
-  // An audit that could not mend all ends with 1, and has written what it could.
+  // An audit that could not fix all ends with 1, and has written what it could.
   if (code !== 0 && !(steps.command === 'audit' && code === 1)) {
     steps.tell(plain(readFileSync(log, 'utf8').replaceAll(copy.folder, '.'), 2000))
     throw new DepgateError('EPREVIEW', `npm could not resolve the tree in a copy (exit code ${code})`)

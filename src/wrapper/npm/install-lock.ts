@@ -10,7 +10,7 @@ import { claim } from '../../system/process-lock.ts'
 
 /** The right to install into a folder. */
 export interface Turn {
-  /** Somebody else installed in the meantime: what was known of the project no longer holds. */
+  /** Another program installed in the meantime: what was known of the project no longer holds. */
   readonly hasWaited: boolean
   leave(): void
 }
