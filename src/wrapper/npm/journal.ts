@@ -18,6 +18,8 @@ export interface Journal {
   readonly base: string
   /** ISO 8601. */
   readonly startedAt: string
+  /** Whether people edit files there: not in what `npm exec` keeps, nor in the global folder. */
+  readonly isProject: boolean
   /** What HEAD was; see `readHead`. */
   readonly head: string | null
   /** The files that npm and people write, with the hash of what was in them; null where one was not there. */

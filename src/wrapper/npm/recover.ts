@@ -32,6 +32,10 @@ export function recover(folder: string, journals: string): Recovery {
   if (journal === null)
     return undoJournal(folder, journals) ? { type: 'restored', startedAt: '' } : { type: 'none' }
   const { startedAt } = journal
+  if (!journal.isProject) {
+    undoJournal(folder, journals)
+    return { type: 'restored', startedAt }
+  }
   const base = join(folder, journal.base)
   const left = readLeft(leftOf(file))
   if (isComplete(journal, left)) {

@@ -96,6 +96,7 @@ function keep(tree: PlannedTree, base: string, now: Date): Journal {
   return {
     base: basename(base),
     startedAt: now.toISOString(),
+    isProject: tree.isProject,
     head: readHead(folder),
     files: [...files.map(at), join(folder, hiddenLockfile)].map((path) => ({
       path,

@@ -155,6 +155,14 @@ test('killed after npm wrote its record of node_modules: the install is whole an
   expect(readdirSync(folder).filter((name) => name.startsWith('.depgate'))).toEqual([])
 })
 
+test('what npm exec keeps has no files of a person: it is always put back', () => {
+  const before = photograph(folder)
+  start({ isProject: false })
+  write('package.json', '{"dependencies":{"x":"1.0.0"}}')
+  expect(recover(folder, journals)).toEqual({ type: 'restored', startedAt })
+  expect(photograph(folder)).toEqual(before)
+})
+
 test('npm ci: node_modules was moved aside, and comes back', () => {
   const before = photograph(folder)
   start({ isClean: true, places: [] })

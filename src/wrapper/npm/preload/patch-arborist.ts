@@ -193,6 +193,7 @@ function guardSteps(Arborist: ArboristClass): void {
     const tree = await reify.call(this, options)
     if (approved.has(this)) await consult({ type: 'saved' })
     isInstalling = false
+    recordWrites(null)
     return tree
   }
 }

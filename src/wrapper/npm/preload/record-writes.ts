@@ -10,12 +10,12 @@ import { hiddenLockfile, npmLockfileNames } from '../../../lockfile/npm/names.ts
 const recorded = new Set(['package.json', ...npmLockfileNames, path.basename(hiddenLockfile)])
 
 /**
- * Appends to `file` a line of JSON, `{"path":…,"sha256":…}`, for each of these files that npm is about to write.
+ * Appends to `file` a line of JSON, `{"path":…,"sha256":…}`, for each of these files that npm is about to write; null ends that.
  *
  * npm 9 to 12 write them by `writeFile` of fs/promises, which they read from the module when they are loaded: so it is
  * replaced before that, and records nothing until `file` is known.
  */
-export function recordWrites(file: string): void {
+export function recordWrites(file: string | null): void {
   target = file
 }
 
