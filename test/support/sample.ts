@@ -5,6 +5,9 @@ import { test } from 'vitest'
 /** A test that `npm test` leaves to `npm run test:long`, in a file of which it runs the others. */
 export const longer = test.skipIf(process.env.DEPGATE_TESTS === 'short')
 
+/** The others of such a file: `npm run test:long` need not run them again. */
+export const quick = test.skipIf(process.env.DEPGATE_TESTS === 'long')
+
 /** `npm run test:all` runs every row. */
 const isWhole = process.env.DEPGATE_TESTS === 'all'
 

@@ -9,8 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
-import { describe, expect, test } from 'vitest'
-import { longer } from '../../support/sample.ts'
+import { describe, expect } from 'vitest'
+import { longer, quick } from '../../support/sample.ts'
 import { covers } from '../../../src/advisories/affected.ts'
 import { openFeeds, query } from '../../support/feeds.ts'
 import { makeFolder } from '../../support/folder.ts'
@@ -27,7 +27,7 @@ const zipOf = (...more: ZipEntry[]) =>
   ])
 
 describe('OSV data in a folder', () => {
-  test('answers for all names, with the age of the newest record', async () => {
+  quick('answers for all names, with the age of the newest record', async () => {
     const [answer] = await openFeeds({ cacheFolder: makeFolder() })(
       'osv',
       [query('@ctrl/tinycolor', '4.1.1'), query('left-pad'), query('react-router-dom', '35.0.0')],
@@ -47,7 +47,7 @@ describe('OSV data in a folder', () => {
     ])
   })
 
-  test('reads folders in folders, and leaves out what is no record', async () => {
+  quick('reads folders in folders, and leaves out what is no record', async () => {
     const folder = makeFolder({
       'a/b/GHSA-xvch-5gv4-984h.json': canaryText,
       'a/manifest.json': '{"items":[]}',
@@ -66,7 +66,7 @@ describe('OSV data in a folder', () => {
     expect(answer?.advisories).toHaveLength(1)
   })
 
-  test('follows links: data left out would read as silence', async () => {
+  quick('follows links: data left out would read as silence', async () => {
     const elsewhere = makeFolder({ 'x/MAL.json': tinycolor, 'y.json': canaryText })
     const folder = makeFolder()
     symlinkSync(path.join(elsewhere, 'x'), path.join(folder, 'x'))
@@ -76,7 +76,7 @@ describe('OSV data in a folder', () => {
   })
 
   const other = '"affected":[{"package":{"ecosystem":"npm","name":"right-pad"}}]'
-  test.each([
+  quick.each([
     ['{"id":"X","affected":[', 'X.json is not JSON'],
     ['', 'X.json is not JSON'],
     ['{"id":"X","affected":{}}', 'X.json is not an OSV record: affected has the wrong shape'],
@@ -102,7 +102,7 @@ describe('OSV data in a folder', () => {
   )
 
   const dated = `"modified":"2026-01-01T00:00:00Z",${other}`
-  test.each([
+  quick.each([
     ['X.json', `{"id":"X","withdrawn":"no",${dated}}`, 'is not an OSV record: withdrawn has the wrong shape'],
     [
       'X.json',
@@ -135,7 +135,7 @@ describe('OSV data in a folder', () => {
     }
   })
 
-  test('a link to nothing may stand for any record; that of an editor does not', async () => {
+  quick('a link to nothing may stand for any record; that of an editor does not', async () => {
     const folder = makeFolder({ 'GHSA.json': canaryText })
     symlinkSync('jane@host.1234:5678', path.join(folder, '.#GHSA.json'))
     expect(await openFeeds()('osv', [query('left-pad')], folder)).toMatchObject([{ status: 'answered' }])
@@ -145,7 +145,7 @@ describe('OSV data in a folder', () => {
     ])
   })
 
-  test('an archive and the records beside it are both read', async () => {
+  quick('an archive and the records beside it are both read', async () => {
     const axios = osvText('MAL-2026-2307')
     const ask = (files: Record<string, string | Buffer>) =>
       openFeeds({ cacheFolder: makeFolder() })(
@@ -172,7 +172,7 @@ describe('OSV data in a folder', () => {
     ])
   })
 
-  test('a record that is dated to come does not make the data younger', async () => {
+  quick('a record that is dated to come does not make the data younger', async () => {
     const young = `{"id":"X","modified":"2027-05-05T00:00:00Z",${other}}`
     const folder = makeFolder({ 'GHSA.json': canaryText, 'X.json': young })
     expect(await openFeeds()('osv', [query('left-pad')], folder)).toMatchObject([
@@ -180,7 +180,7 @@ describe('OSV data in a folder', () => {
     ])
   })
 
-  test('names that another registry owns are marked: OSV is about the public one', async () => {
+  quick('names that another registry owns are marked: OSV is about the public one', async () => {
     const folder = makeFolder({ 'GHSA.json': canaryText, 'MAL.json': tinycolor })
     const marks = async (flat: Record<string, unknown>) => {
       const [answer] = await openFeeds({ flat })('osv', [query('@ctrl/tinycolor', '4.1.1')], folder)
@@ -204,20 +204,20 @@ describe('OSV data in a folder', () => {
     ).toEqual(both(false))
   })
 
-  test('a record that is too large: no answer', async () => {
+  quick('a record that is too large: no answer', async () => {
     const folder = makeFolder({ 'X.json': Buffer.alloc(16 * 2 ** 20 + 1, 32) })
     expect(await openFeeds()('osv', [query('left-pad')], folder)).toMatchObject([
       { status: 'failed', reason: 'OSV data on disk: X.json is larger than 16 MB' },
     ])
   })
 
-  test('a path that cannot be looked at: no answer', async () => {
+  quick('a path that cannot be looked at: no answer', async () => {
     expect(await openFeeds()('osv', [query('left-pad')], `/${'x'.repeat(300)}`)).toMatchObject([
       { status: 'failed', reason: 'OSV data on disk: cannot be read (ENAMETOOLONG)' },
     ])
   })
 
-  test.each([
+  quick.each([
     ['no such folder', () => path.join(makeFolder(), 'none')],
     ['an empty folder', () => makeFolder()],
     ['a folder without records', () => makeFolder({ 'manifest.json': '{}' })],
@@ -232,7 +232,7 @@ describe('OSV data in a folder', () => {
     ])
   })
 
-  test('no copy of its own: no data', async () => {
+  quick('no copy of its own: no data', async () => {
     expect(await openFeeds({ cacheFolder: makeFolder() })('osv', [query('left-pad')], null)).toMatchObject([
       { status: 'unsupported', reason: 'no OSV data on disk', names: ['left-pad'], advisories: [] },
     ])
@@ -242,7 +242,7 @@ describe('OSV data in a folder', () => {
 describe('OSV data in an archive', () => {
   const indexesOf = (cacheFolder: string) => readdirSync(path.join(cacheFolder, 'osv-index'))
 
-  test.each(['all.zip', 'npm/all.zip', 'osv-scanner/npm/all.zip', 'osv-scalibr/npm/all.zip'])(
+  quick.each(['all.zip', 'npm/all.zip', 'osv-scanner/npm/all.zip', 'osv-scalibr/npm/all.zip'])(
     'is found in a folder as %s, and in depgate’s own',
     async (layout) => {
       const folder = makeFolder({ [layout]: zipOf() })
@@ -260,7 +260,7 @@ describe('OSV data in an archive', () => {
     },
   )
 
-  test('is indexed once, privately, and again when it changes', async () => {
+  quick('is indexed once, privately, and again when it changes', async () => {
     const cacheFolder = makeFolder()
     const file = path.join(makeFolder({ 'all.zip': zipOf() }), 'all.zip')
     const ask = () => openFeeds({ cacheFolder })('osv', [query('axios', '1.14.1')], file)
@@ -281,7 +281,7 @@ describe('OSV data in an archive', () => {
     expect(indexesOf(cacheFolder)).not.toEqual([first])
   })
 
-  test.each([
+  quick.each([
     ['gone', (file: string) => rmSync(file)],
     ['cut short', (file: string) => writeFileSync(file, '')],
     ['edited', (file: string) => writeFileSync(file, '"@ctrl/tinycolor"\t{}\n')],
@@ -299,7 +299,7 @@ describe('OSV data in an archive', () => {
     })
   })
 
-  test('an index that others could have written is not read', async () => {
+  quick('an index that others could have written is not read', async () => {
     const cacheFolder = makeFolder()
     const archive = makeFolder({ 'all.zip': zipOf() })
     await openFeeds({ cacheFolder })('osv', [query('left-pad')], archive)
@@ -312,7 +312,7 @@ describe('OSV data in an archive', () => {
     expect(answer?.advisories).toHaveLength(1)
   })
 
-  test('works without a folder for the index', async () => {
+  quick('works without a folder for the index', async () => {
     const cacheFolder = makeFolder()
     chmodSync(cacheFolder, 0o777)
     const archive = makeFolder({ 'all.zip': zipOf() })
@@ -326,7 +326,7 @@ describe('OSV data in an archive', () => {
     ])
   })
 
-  test('takes away what killed builds left, after a day', async () => {
+  quick('takes away what killed builds left, after a day', async () => {
     const cacheFolder = makeFolder()
     for (const name of ['building-1-old', 'building-2-new']) {
       mkdirSync(path.join(cacheFolder, 'osv-index', name), { recursive: true })
@@ -373,7 +373,7 @@ describe('OSV data in an archive', () => {
     ['a name that climbs', zipOf({ name: '../X.json', content: '{}' }), /^the archive cannot be unpacked/],
     ['escapes in a name', zipOf({ name: 'X\u001b[2J.json', content: '{' }), /^X\.json is not JSON$/],
   ]
-  test.each(broken)('%s: no answer', async (_name, bytes, reason) => {
+  quick.each(broken)('%s: no answer', async (_name, bytes, reason) => {
     const cacheFolder = makeFolder()
     const folder = makeFolder({ 'all.zip': bytes })
     const [answer] = await openFeeds({ cacheFolder })('osv', [query('left-pad')], folder)

@@ -2,11 +2,11 @@
 
 import { readFileSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest'
 import type { Report } from '../../../src/model/report.ts'
 import { makeProject, type Ended, type Project } from '../../support/project.ts'
 import { startRegistry, type RegistryOptions, type TestRegistry } from '../../support/server.ts'
-import { longer, sample } from '../../support/sample.ts'
+import { longer, quick, sample } from '../../support/sample.ts'
 import type { TrailLine } from '../../../src/ports/trail.ts'
 
 const now = new Date()
@@ -64,7 +64,7 @@ const judge = async (...args: string[]) =>
   reportOf(await project.depgate('check', '--format', 'json', ...args))
 
 describe('where the lockfiles come from', () => {
-  test('HEAD against the disk: nothing changed, exit 0', async () => {
+  quick('HEAD against the disk: nothing changed, exit 0', async () => {
     await lock({ 'old-pad': '1.0.0' })
     project.commit()
     const ended = await project.depgate('check')
@@ -123,32 +123,35 @@ describe('where the lockfiles come from', () => {
     })
   })
 
-  test('--base: the merge base, under the policy at the base as far as the disk does not tighten it', async () => {
-    await lock({ 'old-pad': '1.0.0' })
-    project.commit()
-    project.git('switch', '-q', '-c', 'topic')
-    await lock({ 'old-pad': '1.1.0' })
-    project.write({ 'depgate.json': { rules: { 'minimum-age': 'off' } } })
-    project.commit()
-    project.git('switch', '-q', 'main')
-    project.commit('main moved on')
-    project.git('switch', '-q', 'topic')
-    expect(await judge('--base', 'main')).toMatchObject({
-      outcome: 'fail',
-      lockfiles: [{ before: 'main', after: 'package-lock.json' }],
-      changes: [{ kind: 'range' }, { kind: 'updated', previous: '1.0.0' }],
-      findings: [{ rule: 'tampering', package: 'depgate.json', facts: { subject: 'rules.minimum-age' } }],
-    })
-    project.write({ 'depgate.json': { rules: { 'minimum-age': ['error', { minimum: '30d' }] } } })
-    expect(await judge('--base', 'main')).toMatchObject({
-      outcome: 'fail',
-      findings: [{ rule: 'minimum-age' }],
-    })
-    project.write({ 'depgate.json': { rules: { 'minimum-age': 'off' } } })
-    await lock({ 'old-pad': '1.2.0' })
-    expect(await judge('--base', 'main')).toMatchObject({ outcome: 'fail' })
-    expect(await judge()).toMatchObject({ outcome: 'pass' })
-  })
+  quick(
+    '--base: the merge base, under the policy at the base as far as the disk does not tighten it',
+    async () => {
+      await lock({ 'old-pad': '1.0.0' })
+      project.commit()
+      project.git('switch', '-q', '-c', 'topic')
+      await lock({ 'old-pad': '1.1.0' })
+      project.write({ 'depgate.json': { rules: { 'minimum-age': 'off' } } })
+      project.commit()
+      project.git('switch', '-q', 'main')
+      project.commit('main moved on')
+      project.git('switch', '-q', 'topic')
+      expect(await judge('--base', 'main')).toMatchObject({
+        outcome: 'fail',
+        lockfiles: [{ before: 'main', after: 'package-lock.json' }],
+        changes: [{ kind: 'range' }, { kind: 'updated', previous: '1.0.0' }],
+        findings: [{ rule: 'tampering', package: 'depgate.json', facts: { subject: 'rules.minimum-age' } }],
+      })
+      project.write({ 'depgate.json': { rules: { 'minimum-age': ['error', { minimum: '30d' }] } } })
+      expect(await judge('--base', 'main')).toMatchObject({
+        outcome: 'fail',
+        findings: [{ rule: 'minimum-age' }],
+      })
+      project.write({ 'depgate.json': { rules: { 'minimum-age': 'off' } } })
+      await lock({ 'old-pad': '1.2.0' })
+      expect(await judge('--base', 'main')).toMatchObject({ outcome: 'fail' })
+      expect(await judge()).toMatchObject({ outcome: 'pass' })
+    },
+  )
 
   longer('--all and --before none judge everything', async () => {
     await lock({ 'old-pad': '1.0.0', timeless: '1.0.0' })
@@ -161,7 +164,7 @@ describe('where the lockfiles come from', () => {
     }
   })
 
-  test('--before and --after files under any name', async () => {
+  quick('--before and --after files under any name', async () => {
     await lock({ 'old-pad': '1.0.0' })
     const before = readFileSync(path.join(project.folder, 'package-lock.json'), 'utf8')
     await lock({ 'old-pad': '1.2.0' })
@@ -290,7 +293,7 @@ describe('what cannot be judged as asked is exit 2, with what to do', () => {
 })
 
 describe('evidence that is missing', () => {
-  test.each([
+  quick.each([
     ['timeless', 'without publish time'],
     ['future', 'published later than the moment judged'],
   ])('%s: exit 3', async (name, reason) => {
@@ -385,7 +388,7 @@ longer(
 )
 
 describe('advisories', () => {
-  test('one that covers: exit 1 and the version that mends it', async () => {
+  quick('one that covers: exit 1 and the version that mends it', async () => {
     await lock({ holey: '1.0.0' })
     expect(await judge('--all')).toMatchObject({
       outcome: 'fail',
@@ -441,7 +444,7 @@ describe('what is sent', () => {
     expect(ended.stdout + ended.stderr).not.toContain('npm_sEcReT')
   })
 
-  test('a packument is asked for once, and a warm run asks for none', async () => {
+  quick('a packument is asked for once, and a warm run asks for none', async () => {
     const own = await startRegistry({ packages, now, advisories: {} })
     await lock({ 'old-pad': '1.0.0', alias: 'npm:old-pad@1.1.0' }, {}, own.url)
     own.requests.length = 0
@@ -489,7 +492,7 @@ describe('output', () => {
     ).not.toMatch(/\u001b/)
   })
 
-  test('--as-of judges as at that moment', async () => {
+  quick('--as-of judges as at that moment', async () => {
     await lock({ 'old-pad': '1.2.0' })
     const later = new Date(now.getTime() + 8 * 24 * 3_600_000).toISOString()
     expect(await judge('--all')).toMatchObject({ outcome: 'fail' })
@@ -537,7 +540,7 @@ describe('output', () => {
 })
 
 describe('inspect', () => {
-  test('judges a package with its whole tree and changes nothing', async () => {
+  quick('judges a package with its whole tree and changes nothing', async () => {
     const ended = await project.depgate('inspect', 'old-pad@1.2.0', '--format', 'json')
     expect(ended.code).toBe(1)
     const report = reportOf(ended)

@@ -8,7 +8,7 @@ import { bash, claude, sendHook } from '../../support/hook.ts'
 import { makeProject, type Project } from '../../support/project.ts'
 import { startRegistry, type TestRegistry } from '../../support/server.ts'
 import { shelf } from '../../support/shelf.ts'
-import { longer, sample } from '../../support/sample.ts'
+import { longer, quick, sample } from '../../support/sample.ts'
 
 let registry: TestRegistry
 let project: Project
@@ -113,18 +113,21 @@ describe('each way in', () => {
     60_000,
   )
 
-  test('an install in the background is seen when it ends, before the next command at the latest', async () => {
-    await start()
-    expect(await after('npm i young &')).toMatchObject(silent)
-    const running = [{ id: 'b1', type: 'shell', status: 'running', command: 'npm i young' }]
-    const waiting = await send('Stop', { stop_hook_active: false, background_tasks: running })
-    expect(waiting.json).toMatchObject(blocked('still runs in the background'))
-    await shell('npm i --save-exact young@1.0.0')
-    const next = await send('PreToolUse', bash('node index.js'))
-    expect(next.json).toMatchObject({ hookSpecificOutput: { permissionDecision: 'deny' } })
-    expect(await send('PreToolUse', bash('git checkout -- .'))).toMatchObject(silent)
-    expect((await send('Stop', { stop_hook_active: false })).json).toMatchObject(blocked('young@1.0.0'))
-  })
+  quick(
+    'an install in the background is seen when it ends, before the next command at the latest',
+    async () => {
+      await start()
+      expect(await after('npm i young &')).toMatchObject(silent)
+      const running = [{ id: 'b1', type: 'shell', status: 'running', command: 'npm i young' }]
+      const waiting = await send('Stop', { stop_hook_active: false, background_tasks: running })
+      expect(waiting.json).toMatchObject(blocked('still runs in the background'))
+      await shell('npm i --save-exact young@1.0.0')
+      const next = await send('PreToolUse', bash('node index.js'))
+      expect(next.json).toMatchObject({ hookSpecificOutput: { permissionDecision: 'deny' } })
+      expect(await send('PreToolUse', bash('git checkout -- .'))).toMatchObject(silent)
+      expect((await send('Stop', { stop_hook_active: false })).json).toMatchObject(blocked('young@1.0.0'))
+    },
+  )
 
   longer('a cd elsewhere is a project of its own, held against its own commit', async () => {
     await start()
@@ -148,7 +151,7 @@ describe('each way in', () => {
     expect(held.json).toMatchObject(blocked('young@1.0.0'))
   })
 
-  test('a worktree', async () => {
+  quick('a worktree', async () => {
     await start()
     const tree = path.join(project.folder, '..', 'tree')
     project.git('worktree', 'add', '-q', tree)
@@ -166,7 +169,7 @@ describe('each way in', () => {
     expect(held.json).toMatchObject(blocked('young@1.0.0'))
   })
 
-  test('what a session finds uncommitted is judged when it starts', async () => {
+  quick('what a session finds uncommitted is judged when it starts', async () => {
     await shell('npm i --save-exact young@1.0.0')
     const { json } = await start()
     expect(json).toMatchObject({
@@ -195,7 +198,7 @@ describe('each way in', () => {
 })
 
 describe('what was found', () => {
-  test('stays open until it is mended, and costs nothing meanwhile', async () => {
+  quick('stays open until it is mended, and costs nothing meanwhile', async () => {
     expect(await start()).toMatchObject(silent)
     expect(await after()).toMatchObject(silent)
     await shell('npm i --save-exact young@1.0.0')
@@ -224,7 +227,7 @@ describe('what was found', () => {
     expect((await after()).json).toMatchObject(blocked('young@1.0.0'))
   })
 
-  test('names the install scripts that may have run', async () => {
+  quick('names the install scripts that may have run', async () => {
     await start()
     await shell('npm i --save-exact young@1.0.0')
     expect((await after()).json).toMatchObject(
@@ -256,7 +259,7 @@ longer('what was judged stands in the audit trail, with the agent that asked', a
   expect(lines[0]).toMatchObject({ command: 'hook', outcome: 'fail', agent: 'claude-code' })
 })
 
-test('what a person commits between two sessions is approved', async () => {
+quick('what a person commits between two sessions is approved', async () => {
   await start()
   await shell('npm i --save-exact young@1.0.0 && git add -A && git commit -qm x')
   expect(await start()).toMatchObject(silent)
@@ -273,7 +276,7 @@ longer('a lockfile that was taken away is still what comes in its place is held 
   expect(json?.reason).not.toContain('old@1.0.0')
 })
 
-test('the policy and the registry that were approved judge', async () => {
+quick('the policy and the registry that were approved judge', async () => {
   await start()
   await shell('npm i --save-exact young@1.0.0')
   project.write({
@@ -320,7 +323,7 @@ longer('a node_modules that is committed is no news on every command', async () 
   expect(state()).toBe(taken)
 })
 
-test('a session that passes by a folder of other projects has nothing to do with them', async () => {
+quick('a session that passes by a folder of other projects has nothing to do with them', async () => {
   await start()
   const folder = path.join(project.folder, '../elsewhere')
   mkdirSync(path.join(folder, 'other'), { recursive: true })

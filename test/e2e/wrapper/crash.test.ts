@@ -161,7 +161,7 @@ describe.runIf(process.platform === 'linux')(
         (work) => [ms, nth % 2 === 0 ? 'depgate alone' : 'depgate and npm', work] as const,
       ),
     )
-    test.each(sample(cells, 9))('after %i ms, %s; %s', async (ms, who, work) => {
+    test.each(sample(cells, 25))('after %i ms, %s; %s', async (ms, who, work) => {
       project.write({ '.gitignore': 'node_modules\n' })
       project.git('init', '-q', '-b', 'main')
       project.git('add', '-A')

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest'
 import { makeProject, type Project } from '../../support/project.ts'
 import { startRegistry, type TestRegistry } from '../../support/server.ts'
 import { photograph, shelf } from '../../support/shelf.ts'
-import { longer, sample } from '../../support/sample.ts'
+import { longer, quick, sample } from '../../support/sample.ts'
 
 let registry: TestRegistry
 let project: Project
@@ -30,7 +30,7 @@ const has = (name: string) => existsSync(path.join(project.folder, 'node_modules
 const read = (file: string) => readFileSync(path.join(project.folder, file), 'utf8')
 
 describe('a version that passes', () => {
-  test('is installed, after a table, with its exact version saved', async () => {
+  quick('is installed, after a table, with its exact version saved', async () => {
     const ended = await depgate('install', 'old')
     expect(ended).toMatchObject({ code: 0 })
     expect(ended.stdout).toMatch(/old@1\.1\.0 +added[^]*PASS: 2 arrivals[^]*added 1 package/)
@@ -53,7 +53,7 @@ describe('a version that passes', () => {
     expect(ran()).toEqual(['scripted'])
   })
 
-  test('runs none where npm is told so', async () => {
+  quick('runs none where npm is told so', async () => {
     expect((await depgate('install', 'scripted', '--ignore-scripts')).code).toBe(0)
     expect(ran()).toEqual([])
   })
@@ -72,7 +72,7 @@ describe('a version that passes', () => {
 })
 
 describe('a version that is refused', () => {
-  test.each([
+  quick.each([
     ['that is asked for', ['install', 'young']],
     ['that somebody else depends on', ['install', 'parent']],
     ['under another name', ['install', 'nice@npm:young@1.0.0']],
@@ -86,7 +86,7 @@ describe('a version that is refused', () => {
     expect(photograph(project.folder)).toEqual(before)
   })
 
-  test('in a lockfile is refused by ci, with node_modules as it was', async () => {
+  quick('in a lockfile is refused by ci, with node_modules as it was', async () => {
     await project.npm('install', 'young@1.0.0', '--ignore-scripts')
     project.write({ 'node_modules/mine.txt': 'mine' })
     const before = photograph(project.folder)
@@ -110,7 +110,7 @@ describe('a version that is refused', () => {
   })
 })
 
-test('a range that was typed is refused with the exact spec', async () => {
+quick('a range that was typed is refused with the exact spec', async () => {
   const ended = await depgate('install', 'old@^1.0.0')
   expect(ended.code).toBe(1)
   expect(ended.stdout).toContain('npm install --save-exact old@1.1.0')
@@ -123,7 +123,7 @@ longer('where floating-range is off, npm saves as it likes', async () => {
   expect(manifest()).toMatchObject({ dependencies: { old: '^1.1.0' } })
 })
 
-test('--dry-run shows the table and stops', async () => {
+quick('--dry-run shows the table and stops', async () => {
   const before = photograph(project.folder)
   const ended = await depgate('install', 'old', '--dry-run')
   expect(ended.code).toBe(0)
@@ -150,7 +150,7 @@ longer('a bare install that finds all in place says nothing of its own', async (
   expect(ended.stdout).toMatch(/^\s*up to date/)
 })
 
-test('an uninstall and an update to an old version pass', async () => {
+quick('an uninstall and an update to an old version pass', async () => {
   await depgate('install', 'old@1.0.0', 'tool')
   project.write({ 'package.json': { ...manifest(), dependencies: { old: '^1.0.0', tool: '1.0.0' } } })
   expect((await depgate('update', 'old')).code).toBe(0)
@@ -165,7 +165,7 @@ describe('what has no lockfile', () => {
     expect(existsSync(path.join(project.folder, '../npm-cache/_npx'))).toBe(false)
   })
 
-  test.each(
+  quick.each(
     sample(
       [
         ['npx', ['npx', '-y', 'young@1.0.0']],
@@ -185,7 +185,7 @@ describe('what has no lockfile', () => {
     expect(existsSync(path.join(prefix, 'lib/node_modules/young'))).toBe(false)
   })
 
-  test('a command of the project passes through', async () => {
+  quick('a command of the project passes through', async () => {
     await depgate('install', 'tool')
     const asked = registry.requests.length
     expect((await depgate('npx', 'tool')).code).toBe(0)
@@ -194,7 +194,7 @@ describe('what has no lockfile', () => {
 })
 
 describe('a hostile project', () => {
-  test.each(
+  quick.each(
     sample(
       [
         ['git=./evil.sh'],
@@ -216,7 +216,7 @@ describe('a hostile project', () => {
     expect(ended.stderr).toContain('.npmrc, line 1')
   })
 
-  test.each(['.npm-extension.mjs', '.npm-extension.cjs'])(
+  quick.each(['.npm-extension.mjs', '.npm-extension.cjs'])(
     'with a %s, which npm 12 would load, is refused',
     async (name) => {
       project.write({ [name]: '' })
@@ -238,7 +238,7 @@ describe('a hostile project', () => {
     expect(existsSync(path.join(project.folder, 'package-lock.json'))).toBe(false)
   })
 
-  test('whose hidden lockfile claims that all is installed is judged by its lockfile', async () => {
+  quick('whose hidden lockfile claims that all is installed is judged by its lockfile', async () => {
     await project.npm('install', 'old@1.0.0')
     const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, object> }
     await project.npm('install', 'young@1.0.0', '--package-lock-only')
