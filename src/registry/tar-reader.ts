@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import type { TarballReading } from '../model/evidence.ts'
 import { BoundError, Unpacker, type TarballBounds } from './tar-unpacker.ts'
 
-/** What came of reading: the hashes of all bytes, and what they hold. */
+/** The result of reading a tarball: the hashes of all its bytes, and what they contain. */
 export type TarballRead =
   | {
       readonly status: 'read'
