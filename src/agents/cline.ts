@@ -32,6 +32,7 @@ export default defineAgent({
       isStopActive: false,
     }
   },
+  personNotice: () => false,
   answer(verdict, { moment }) {
     if (verdict.type !== 'hold' && verdict.type !== 'tell') return silence
     const { reason } = verdict

@@ -44,6 +44,8 @@ export default defineAgent({
       isStopActive: payload.stop_hook_active === true || payload.stopHookActive === true,
     }
   },
+  // It reads no message for the user (GitHub Copilot hooks reference, 2026-11).
+  personNotice: () => false,
   // Every end but 0 before a tool runs denies it, so nothing here ends otherwise.
   answer(verdict, { moment }) {
     if (verdict.type === 'silent' || verdict.type === 'rewrite') return silence

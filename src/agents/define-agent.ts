@@ -83,6 +83,14 @@ export interface Agent {
   readonly recognise: (payload: Payload) => HookEvent | null
   /** Returns the event of a program that no agent recognises, and that writes this one's form without all of its keys. */
   readonly recogniseCopy?: (payload: Payload) => HookEvent | null
+  /**
+   * Whether the `notice` of a `hold` or `tell` verdict at this event is displayed to the person and is no part of what
+   * the model gets. False where the agent's documents do not state it, and where `answer` has no place for a notice.
+   *
+   * What the agent logs is not covered: Claude Code writes a `systemMessage` into its transcript file (an attachment of
+   * type `hook_system_message`), which a process of the same user can read.
+   */
+  readonly personNotice: (event: HookEvent) => boolean
   /** Puts a verdict that it can express into its own shape. */
   readonly answer: (verdict: HookVerdict, event: HookEvent) => HookReply
 }

@@ -37,6 +37,8 @@ export default defineAgent({
       isStopActive: payload.stop_hook_active === true,
     }
   },
+  // "Displayed immediately to the user in the terminal" (Gemini CLI, hooks reference).
+  personNotice: () => true,
   answer(verdict, { moment, name }) {
     if (verdict.type !== 'hold' && verdict.type !== 'tell') return silence
     const { reason, notice } = verdict

@@ -32,6 +32,8 @@ export default defineAgent({
       isStopActive: payload.stop_hook_active === true || payload.stopHookActive === true,
     }
   },
+  // "Warning message displayed to the user" (VS Code, agent hooks, 2026-10).
+  personNotice: () => true,
   answer(verdict, { moment, name }) {
     if (verdict.type === 'silent' || verdict.type === 'rewrite') return silence
     const { reason } = verdict

@@ -29,6 +29,7 @@ export default defineAgent({
       isStopActive: false,
     }
   },
+  personNotice: () => false,
   // What it reads is an exit code and stderr.
   answer: (verdict) => (verdict.type === 'hold' ? block(verdict.reason) : silence),
 })

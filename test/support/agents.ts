@@ -5,7 +5,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import type { HookMoment, HookReply, HookVerdict } from '../../src/agents/define-agent.ts'
 import { agents } from '../../src/agents/index.ts'
-import { recognise, reply } from '../../src/hook/recognize-event.ts'
+import { recognise, reply, type Recognised } from '../../src/hook/recognize-event.ts'
 
 const root = path.resolve(import.meta.dirname, '../../fixtures/hooks')
 const hold = { type: 'hold', reason: 'why\nmore', notice: 'note' } as const
@@ -69,8 +69,8 @@ const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       held: inside('SessionStart', { additionalContext: why }),
     },
     before: { moment: 'before', command, held: `${why}\n`, asked: `${nobody}\n` },
-    after: { moment: 'after', command, held: blocked },
-    stop: { moment: 'stop', held: blocked },
+    after: { moment: 'after', command, held: { ...blocked, systemMessage: 'note' } },
+    stop: { moment: 'stop', held: { ...blocked, systemMessage: 'note' } },
   },
   cursor: {
     'session-start': { moment: 'session-start', held: { additional_context: why } },
@@ -153,6 +153,13 @@ function expectReply({ stdout, stderr, exitCode }: HookReply, wanted: Case['held
   expect(stdout).not.toMatch(/"allow"|"approve"/)
 }
 
+/** A notice for the person alone has a place in the answer, and is in no text that the model gets. */
+function expectPersonNotice({ agent, event }: Recognised, wanted: Case['held']): void {
+  if (!agent.personNotice(event)) return
+  const place = typeof wanted === 'string' ? undefined : (wanted.systemMessage ?? wanted.user_message)
+  expect(place).toBe('note')
+}
+
 /** Holds an agent to each of its recorded payloads. */
 export function testAgent(id: string): void {
   const names = readdirSync(path.join(root, id)).map((file) => file.replace(/\.json$/, ''))
@@ -178,6 +185,7 @@ export function testAgent(id: string): void {
     if (recognised === null || wanted === undefined) return
     expect(reply(recognised, { type: 'silent' })).toEqual({ stdout: '', stderr: '', exitCode: 0 })
     expectReply(reply(recognised, hold), wanted.held)
+    expectPersonNotice(recognised, wanted.held)
     if (wanted.asked !== undefined) expectReply(reply(recognised, ask), wanted.asked)
     const long = reply(recognised, { ...hold, reason: 'x'.repeat(100_000) })
     const most = agents.find((agent) => agent.id === id)?.maxCharacters ?? 0

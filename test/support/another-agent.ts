@@ -32,6 +32,7 @@ export const agent = defineAgent({
           isStopActive: false,
         }
       : null,
+  personNotice: () => false,
   answer: () => silence,
 })
 

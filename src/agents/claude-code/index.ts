@@ -46,6 +46,8 @@ export default defineAgent({
     const event = recognise({ session_id: 'unnamed', transcript_path: 'unnamed', ...rest })
     return event?.moment === 'other' ? null : event
   },
+  // `systemMessage` is displayed to the user and not given to the model; a blocked change of settings displays nothing.
+  personNotice: ({ name }) => name !== 'ConfigChange',
   answer(verdict, { moment, name }) {
     if (verdict.type === 'silent') return silence
     // Without this wrapper, with the event's name in it, a deny is dropped.

@@ -40,12 +40,16 @@ export default defineAgent({
       isStopActive: payload.stop_hook_active === true,
     }
   },
+  // Exit code 2 has no place for it; `systemMessage` beside `decision` becomes a warning in the terminal and in the stream
+  // of events, and only `reason` reaches the model (codex-rs/hooks/src/events, 2026-10).
+  personNotice: ({ moment }) => moment !== 'before' && moment !== 'session-start',
   answer(verdict, { moment, name }) {
     if (verdict.type !== 'hold' && verdict.type !== 'tell') return silence
     const { reason, notice } = verdict
     // Unknown keys make it run the command: no more than is documented.
+    const shown = notice === null ? {} : { systemMessage: notice }
     if (verdict.type === 'hold')
-      return moment === 'before' ? block(reason) : toJson({ decision: 'block', reason })
+      return moment === 'before' ? block(reason) : toJson({ decision: 'block', reason, ...shown })
     return moment === 'session-start'
       ? toJson({ hookSpecificOutput: { hookEventName: name, additionalContext: reason } })
       : notice === null

@@ -54,6 +54,8 @@ export default defineAgent({
       isStopActive: (typeof loops === 'number' && loops > 0) || payload.stop_hook_active === true,
     }
   },
+  // "Message shown to the user when the action is denied" (cursor.com/docs/agent/hooks); other events have none.
+  personNotice: ({ moment, name }) => moment === 'before' && /^(?:before|pre)/.test(name),
   answer(verdict, { moment, name }) {
     if (verdict.type === 'silent' || verdict.type === 'rewrite') return silence
     const { reason } = verdict
