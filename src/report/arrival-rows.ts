@@ -1,6 +1,7 @@
 // Puts together what a report says of each arrival: what the reporters for people show as a row.
 
 import { groupBy } from '../text/group-by.ts'
+import { packageLabel } from '../text/package-label.ts'
 import { breakCommands } from '../text/plain.ts'
 import type { Change, Finding, Gap, Report } from '../model/report.ts'
 
@@ -65,7 +66,7 @@ export function formatLocation({ file, line }: { file: string; line?: number | u
 export function formatName({ change, findings: [found], waived: [excused], gaps: [gap] }: Row): string {
   const finding = found ?? excused
   if (change === null) {
-    if (finding === undefined) return gap?.package ?? ''
+    if (finding === undefined) return gap === undefined ? '' : packageLabel(gap.package)
     const { location } = finding
     const place = location === null ? '' : formatLocation(location)
     return finding.version === null
@@ -101,6 +102,13 @@ export function listOpenQuestions(gaps: readonly Gap[]): OpenQuestion[] {
     if (first === undefined) return []
     const distinct = (read: (gap: Gap) => string) => [...new Set(same.map(read))]
     const { level, reason } = first
-    return [{ level, reason, rules: distinct((gap) => gap.rule), packages: distinct((gap) => gap.package) }]
+    return [
+      {
+        level,
+        reason,
+        rules: distinct((gap) => gap.rule),
+        packages: distinct((gap) => packageLabel(gap.package)),
+      },
+    ]
   })
 }

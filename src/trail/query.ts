@@ -1,6 +1,7 @@
 // Selects lines of the audit trail.
 
 import type { TrailLine } from '../ports/trail.ts'
+import { packageLabel } from '../text/package-label.ts'
 
 /** Which lines are selected; an empty list selects by nothing. */
 export interface TrailQuery {
@@ -41,12 +42,8 @@ function concerns({ arrivals, findings, waived, gaps }: TrailLine, id: string): 
   const spoken = [findings, waived, gaps].flatMap((list) => (Array.isArray(list) ? list : []))
   return (
     (Array.isArray(arrivals) && arrivals.some(isIt)) ||
-    spoken.some((one: { package?: unknown }) => isIt(idOf(one.package)))
+    spoken.some(
+      (one: { package?: unknown }) => typeof one.package === 'string' && isIt(packageLabel(one.package)),
+    )
   )
-}
-
-/** `name@version` of a purl. */
-function idOf(purl: unknown): string {
-  if (typeof purl !== 'string') return ''
-  return purl.replace(/^pkg:npm\//, '').replace(/^%40/, '@')
 }

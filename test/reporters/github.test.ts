@@ -41,7 +41,7 @@ test('says the outcome in the log, also where there is nothing to annotate', () 
 test('one annotation for a reason, however many packages it is about', () => {
   const shown = lines(reports.inconclusive).filter((line) => line.startsWith('::'))
   expect(shown.map(read)).toMatchObject([
-    { command: 'error', text: 'pkg:npm/left-pad@1.3.0 and 1 more could not be judged: without advisories' },
+    { command: 'error', text: 'left-pad@1.3.0 and 1 more could not be judged: without advisories' },
   ])
 })
 

@@ -6,6 +6,7 @@ import type { Finding, Report } from '../../model/report.ts'
 import { lockfileOf } from '../../report/lockfile-of.ts'
 import { rankSeverity, type Severity } from './severity.ts'
 import { describeQuestion } from '../../report/summary.ts'
+import { packageLabel } from '../../text/package-label.ts'
 import { plain } from '../../text/plain.ts'
 import type { Waiver } from '../../model/policy.ts'
 
@@ -194,7 +195,7 @@ function drawNotes(report: Report, leftOut: number) {
   ].flatMap(([gap, ...more]) => {
     if (gap === undefined) return []
     const others = more.length === 0 ? '' : ` (and ${more.length} more)`
-    const text = `${gap.package}: ${gap.rule} could not judge: ${gap.reason}${others}`
+    const text = `${packageLabel(gap.package)}: ${gap.rule} could not judge: ${gap.reason}${others}`
     return [{ level: gap.level === 'error' ? 'error' : 'warning', message: { text: formatText(text) } }]
   })
   const cut = `${leftOut} more findings are left out: GitHub shows ${maxResultsOfRun} of a run.`

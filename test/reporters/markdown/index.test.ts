@@ -42,7 +42,7 @@ test('a reason is said once, however many packages it is about', () => {
     .split('\n')
     .filter((line) => line.endsWith('without advisories |'))
   expect(rows).toHaveLength(1)
-  expect(rows[0]).toMatch(/`pkg:npm\/p4@1\.0\.0`, 295 more \| advisory/)
+  expect(rows[0]).toMatch(/`p4@1\.0\.0`, 295 more \| advisory/)
 })
 
 describe('what strangers wrote stays text', () => {
