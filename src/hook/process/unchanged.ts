@@ -1,7 +1,8 @@
 // The glance that most hooks are: has anything moved since the state was taken?
 
 import { isWatched } from '../state.ts'
-import { isSettled, list, fingerprintOf, walk } from './file-stats.ts'
+import { fingerprintOf, isSettled } from './file-stats.ts'
+import { list, walk } from './walk.ts'
 import type { HookState } from '../../ports/hook-state.ts'
 
 /** How many folders may differ before it is quicker to take the state anew. */
@@ -36,13 +37,16 @@ export function placeOf(root: string, path: string): string {
 /** Whether a folder contains a file that counts and is not known, or a new folder that does. */
 function hasNews(place: string, { root, watched, depth, folders, files }: HookState): boolean {
   const isNew = (path: string) => isWatched(path, watched) && !Object.hasOwn(files, path)
-  return list(root, place).some(({ path, isFolder }) => {
-    if (!isFolder) return isNew(path)
+  return list(root, place).entries.some(({ path, kind }) => {
+    if (kind === 'file') return isNew(path)
+    if (kind === 'packages') return !Object.hasOwn(files, `${path}/`)
     if (Object.hasOwn(folders, path)) return false
+    if (kind === 'link') return true
     let hasNew = false
     // As deep as the state was taken, and no deeper.
     if (path.split('/').length > depth) return false
-    const { isWhole } = walk(root, path, depth, (file) => (hasNew ||= isNew(file)))
-    return hasNew || (!isWhole && depth > shallow)
+    const walked = walk(root, path, depth, (file) => (hasNew ||= isNew(file)))
+    const hasRoots = [walked.packages, walked.checkouts, walked.links].some((found) => found.length > 0)
+    return hasNew || hasRoots || list(root, path).isCheckout || (!walked.isWhole && depth > shallow)
   })
 }

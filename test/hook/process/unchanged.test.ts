@@ -4,7 +4,8 @@ import { mkdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } fr
 import path from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { isUnmoved } from '../../../src/hook/process/unchanged.ts'
-import { fingerprintOf, walk } from '../../../src/hook/process/file-stats.ts'
+import { fingerprintOf } from '../../../src/hook/process/file-stats.ts'
+import { walk } from '../../../src/hook/process/walk.ts'
 import { makeFolder } from '../../support/folder.ts'
 import type { HookState } from '../../../src/ports/hook-state.ts'
 
@@ -48,13 +49,15 @@ test.each<[string, () => void]>([
   ['nothing', () => undefined],
   ['a file that does not count', () => write('src/other.js', '1')],
   ['a folder without anything that counts', () => write('docs/deep/er/x.md', '1')],
-  ['a package of npm', () => write('node_modules/x/package.json', '{}')],
 ])('%s has moved nothing', (_, act) => {
   act()
   expect(isUnmoved(state)).toBe(true)
 })
 
 test.each<[string, () => void]>([
+  ['a node_modules that was not there', () => write('web/node_modules/x/index.js', '')],
+  ['a checkout of its own', () => write('lib/.git/HEAD', '')],
+  ['a project in a hidden folder of git', () => write('.git/x/package.json', '{}')],
   ['a longer text', () => write('package.json', '{"a":12}')],
   ['a text of the same length', () => write('package.json', '{"a":2}')],
   [
