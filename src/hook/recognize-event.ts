@@ -3,23 +3,11 @@
 import type { Agent, HookEvent, HookReply, HookVerdict, Payload } from '../agents/define-agent.ts'
 import { block, isObject } from '../agents/define-agent.ts'
 import { agents } from '../agents/index.ts'
-import type { CommandAnalysis } from '../shell/step.ts'
 
 /** An event, and the agent that is to be answered. */
 export interface Recognised {
   readonly agent: Agent
   readonly event: HookEvent
-}
-
-/** What the light part asks the heavy one. */
-export interface HookRequest {
-  readonly event: HookEvent
-  /** The roots to look at, the session's own first. */
-  readonly roots: readonly string[]
-  /** What the command would do, where one is about to run. */
-  readonly command: CommandAnalysis | null
-  /** The agent can run another command instead. */
-  readonly canRewrite: boolean
 }
 
 /** Returns the event in a payload; null where no agent, or more than one, writes such a thing. */

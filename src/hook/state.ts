@@ -18,7 +18,17 @@ export function isState(input: unknown, root: string): input is HookState {
     Object.values(folders).every((print) => typeof print === 'string') &&
     isRecord(files) &&
     Object.values(files).every(isFile) &&
-    (open === null || isOpen(open))
+    (open === null || isOpen(open)) &&
+    hasLateFields(input)
+  )
+}
+
+/** What versions before 1.0 did not write. */
+function hasLateFields({ base, nested, isWhole }: Record<string, unknown>): boolean {
+  return (
+    (base === undefined || base === null || typeof base === 'string') &&
+    (nested === undefined || (Array.isArray(nested) && nested.every((one) => typeof one === 'string'))) &&
+    (isWhole === undefined || typeof isWhole === 'boolean')
   )
 }
 
@@ -30,7 +40,9 @@ function isFile(input: unknown): boolean {
 function isOpen(input: unknown): boolean {
   if (!isRecord(input)) return false
   const isText = ['key', 'outcome', 'reason', 'notice'].every((key) => typeof input[key] === 'string')
-  return isText && (input.until === null || typeof input.until === 'number')
+  const { until, code } = input
+  const isKept = isRecord(code) && typeof code.salt === 'string' && typeof code.hash === 'string'
+  return isText && (until === null || typeof until === 'number') && (code === undefined || isKept)
 }
 
 function isRecord(input: unknown): input is Record<string, unknown> {
@@ -42,6 +54,16 @@ export function listChanged(files: HookState['files']): string[] {
   return Object.keys(files)
     .filter((path) => files[path]?.approved !== files[path]?.seen)
     .sort()
+}
+
+/** When a file last changed, in milliseconds since 1970; NaN where it could not be read. A program cannot set it back. */
+export function changedAt(fingerprint: string): number {
+  return Number(fingerprint.split('.')[2] ?? NaN) / 1e6
+}
+
+/** Whether a path is that of a node_modules, or a scope in it, of which the names of packages are kept. */
+export function isPackageFolder(path: string): boolean {
+  return path.endsWith('/')
 }
 
 /** Whether a path, with slashes, ends in one of the watched names, or lies in a watched folder: `data/osv/`. */

@@ -1,7 +1,5 @@
 // What the hook remembers of a project's root, as its store keeps it.
 
-// What the hook remembers of a project, and how it is held against the disk. Light: it is read after every command.
-
 /** The state of one project's root. */
 export interface HookState {
   readonly schema: 1
@@ -28,6 +26,12 @@ export interface HookState {
   readonly files: Readonly<Record<string, WatchedFile>>
   /** What was found and is not fixed. */
   readonly open: OpenVerdict | null
+  /** The commit that counted as approved when the watch began; absent in a state of an older version. */
+  readonly base?: string | null
+  /** Other roots that are reached from this one, by their real paths. */
+  readonly nested?: readonly string[]
+  /** False where the project has more folders than are watched. */
+  readonly isWhole?: boolean
 }
 
 /** One file that counts. The texts lie beside the state, under their hashes. */
@@ -49,4 +53,12 @@ export interface OpenVerdict {
   readonly notice: string
   /** Milliseconds since 1970: from then on it has to be judged again. */
   readonly until: number | null
+  /** What is kept of the code by which a person lets it through; absent where none was issued. */
+  readonly code?: KeptCode
+}
+
+/** What is kept of a one-time code: a salted hash (scrypt), in hex. */
+export interface KeptCode {
+  readonly salt: string
+  readonly hash: string
 }

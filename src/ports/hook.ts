@@ -1,9 +1,9 @@
 // The outside world as `depgate hook` needs it beside the rest; `src/hook/process/open-hook-host.ts` is the real one.
 
 import type { DepgateError } from '../errors.ts'
-import type { HookState } from './hook-state.ts'
+import type { HookState, KeptCode } from './hook-state.ts'
 
-/** A file as it lies on disk. */
+/** A file as it is on disk. */
 export interface SeenFile {
   readonly print: string | null
   /** Null where it is not there, or cannot be read. */
@@ -13,48 +13,76 @@ export interface SeenFile {
   readonly trouble: DepgateError | null
 }
 
-/** A project's root that this hook alone has in its hands. */
+/** What a look at a root found. */
+export type SeenRoot = Pick<HookState, 'takenAt' | 'depth' | 'folders' | 'head'> & {
+  /** The project is not larger than what is looked at. */
+  readonly isWhole: boolean
+  /** By path relative to the root; a node_modules under its path with a slash at the end, as a list of what is in it. */
+  readonly files: ReadonlyMap<string, SeenFile>
+  /** Other roots that are reached from this one: checkouts below it, folders that links lead to. Absolute paths. */
+  readonly nested: readonly string[]
+}
+
+/** What was remembered of a root. */
+export type RememberedState =
+  | { readonly type: 'known'; readonly state: HookState }
+  | { readonly type: 'none' }
+  /** There is a state, and it cannot be read. */
+  | { readonly type: 'damaged' }
+
+/** A project's root that this hook alone works on until it leaves. */
 export interface WatchedRoot {
   readonly root: string
-  readonly remembered:
-    | { readonly type: 'known'; readonly state: HookState }
-    | { readonly type: 'none' }
-    | { readonly type: 'damaged' }
+  readonly remembered: RememberedState
   /**
    * Looks for files by name under the root, and for some outside of it.
    *
-   * @param isStart - a session begins here: what lies below a folder that is no project counts too.
+   * @param isStart - a session begins here: what is below a folder that is no project counts too.
    */
-  look(
-    watched: readonly string[],
-    outside: readonly string[],
-    isStart: boolean,
-  ): Pick<HookState, 'takenAt' | 'depth' | 'folders' | 'head'> & {
-    /** The project is not larger than what is looked at. */
-    readonly isWhole: boolean
-    readonly files: ReadonlyMap<string, SeenFile>
-  }
-  /** The same files as HEAD has them; null outside of a checkout. @throws {DepgateError} EGIT. */
-  committed(watched: readonly string[]): ReadonlyMap<string, string> | null
+  look(watched: readonly string[], outside: readonly string[], isStart: boolean): SeenRoot
+  /** The same files as a commit has them; null outside of a checkout. @throws {DepgateError} EGIT. */
+  committed(watched: readonly string[], commit: string | null): ReadonlyMap<string, string> | null
+  /**
+   * The commit whose files count as approved where nothing is remembered; null for none.
+   *
+   * @param since - when the session began (milliseconds since 1970); null where its start was not seen.
+   */
+  baseCommit(since: number | null): string | null
+  /** Commits that came from the remote: the merge base with its branch, and the tip of it. */
+  upstreamCommits(): readonly string[]
+  /** What was approved elsewhere of the files at this place: in the checkout around it, or the one it is a worktree of. */
+  approvedElsewhere(): ReadonlyMap<string, string>
+  /** Those of the files that git passes over, by paths from the root. */
+  ignored(files: readonly string[]): ReadonlySet<string>
   /** A text that was kept; null where it is not there, or is another one. */
   text(hash: string): string | null
   /** Keeps a state, and the texts that it approves. @throws {DepgateError} EUSAGE where it cannot be written. */
   save(state: HookState, texts: ReadonlyMap<string, string>): void
   /** Keeps a report and returns its path. */
   report(name: string, text: string): string
-  /** Writes a file of the project; null takes it away. */
+  /** Writes a file of the project; null removes it. */
   putBack(path: string, text: string | null): void
   leave(): void
 }
 
 /** What `depgate hook` needs beside the rest. */
 export interface HookHost {
-  /** What the light part of the hook asks, from stdin. */
+  /** What the fast path asks, from stdin. */
   request(): Promise<unknown>
   lock(root: string): Promise<WatchedRoot>
+  /** The root of the project that a folder is in. */
+  findRoot(folder: string): string
+  /** The roots of which a state is kept. */
+  roots(): string[]
+  /** What is remembered of a root, without waiting for it. */
+  remembered(root: string): RememberedState
   hasFolder(folder: string): boolean
   hash(text: string): string
-  /** Files outside of the project that say how npm behaves, by their whole paths. */
+  /** Makes a one-time code, and what is kept of it. */
+  issueCode(): { readonly code: string; readonly kept: KeptCode }
+  /** Whether a code is the one of which this was kept. */
+  isCode(code: string, kept: KeptCode): boolean
+  /** Files outside of the project that state how npm behaves, by their whole paths. */
   readonly outside: readonly string[]
   /** A folder with some files, as npm would find them in a project. */
   openTemporaryFolder(files: Readonly<Record<string, string>>): { readonly folder: string; remove(): void }

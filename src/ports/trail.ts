@@ -48,6 +48,8 @@ export interface TrailEntry {
   })[]
   readonly gaps: readonly Gap[]
   readonly sources: readonly (SourceAnswer & { readonly at: string })[]
+  /** Where a person let through what a hook blocks: why, and who as they typed it. */
+  readonly approval?: { readonly reason: string; readonly by: string | null }
   readonly version: string
   /** How many members of each list were left out. */
   readonly omitted: Readonly<Record<string, number>>

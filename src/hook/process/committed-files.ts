@@ -1,4 +1,4 @@
-// The files that count as HEAD has them, with two git children however many there are.
+// The watched files as a commit has them, with two git children however many there are.
 
 import { spawnSync } from 'node:child_process'
 import { DepgateError } from '../../errors.ts'
@@ -6,28 +6,27 @@ import { isWatched } from '../state.ts'
 import { plain } from '../../text/plain.ts'
 import type { Environment } from '../../system/folders.ts'
 import { openGit } from '../../git/git.ts'
-import { skipped } from './file-stats.ts'
 
 const maxBytes = 512 * 1024 * 1024
 
 /**
- * Returns the texts of HEAD by path; null outside of a checkout. Before the first commit there are none.
+ * Returns the texts of a commit by path; null outside of a checkout. Without a commit there are none.
  *
  * @throws {DepgateError} EGIT where git cannot answer.
  */
 export function readCommitted(
   root: string,
   watched: readonly string[],
+  commit: string | null,
   env: Environment,
 ): ReadonlyMap<string, string> | null {
   const git = openGit(env)
   if (git.top(root) === null) return null
-  const commit = git.head(root)
   if (commit === null) return new Map()
   const listed = run(root, ['ls-tree', '-r', '-z', commit], '', env).toString('utf8').split('\0')
   const entries = listed.flatMap((line) => {
     const [, blob, path] = /^100\d{3} blob ([0-9a-f]+)\t([^]*)$/.exec(line) ?? []
-    const isSeen = path !== undefined && !path.split('/').some((name) => skipped.has(name))
+    const isSeen = path !== undefined && !path.split('/').includes('node_modules')
     // What the walk over the disk passes by is not compared with the commit either.
     return blob !== undefined && isSeen && isWatched(path, watched) ? [{ blob, path }] : []
   })
@@ -46,14 +45,33 @@ export function readCommitted(
   return texts
 }
 
-function run(folder: string, args: readonly string[], input: string, env: Environment): Buffer {
-  const { status, stdout, stderr, error } = spawnSync('git', ['-c', 'core.fsmonitor=false', ...args], {
+/** Those of the files that git passes over (`.gitignore` and the like), by paths from the root; none outside of a checkout. */
+export function listIgnored(root: string, files: readonly string[], env: Environment): ReadonlySet<string> {
+  if (files.length === 0) return new Set()
+  // Exit code 1 is "none of them"; 128 is "no checkout".
+  const { status, stdout } = spawnSync('git', [...quietGit, 'check-ignore', '-z', '--stdin'], {
+    ...settings(root, env),
+    input: files.map((file) => `${file}\0`).join(''),
+  })
+  return new Set(status === 0 ? stdout.toString('utf8').split('\0').filter(Boolean) : [])
+}
+
+const quietGit = ['-c', 'core.fsmonitor=false']
+
+function settings(folder: string, env: Environment) {
+  return {
     cwd: folder,
     env: { ...env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' },
-    input,
     maxBuffer: maxBytes,
     timeout: 60_000,
     windowsHide: true,
+  }
+}
+
+function run(folder: string, args: readonly string[], input: string, env: Environment): Buffer {
+  const { status, stdout, stderr, error } = spawnSync('git', [...quietGit, ...args], {
+    ...settings(folder, env),
+    input,
   })
   if (error !== undefined || status !== 0) {
     const why = error === undefined ? stderr.toString() : String((error as NodeJS.ErrnoException).code)

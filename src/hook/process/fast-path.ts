@@ -1,23 +1,23 @@
 // depgate hook, as it begins: reads the event, glances at the disk, and mostly has nothing to say. Loads nothing heavy.
 
 import { fstatSync, readFileSync, writeSync } from 'node:fs'
-import { isAbsolute } from 'node:path'
-import type { HookEvent, HookReply, HookVerdict } from '../../agents/define-agent.ts'
-import { projectVariables } from '../../agents/settings-files.ts'
-import { recognise, refuse, reply, unjudged } from '../recognize-event.ts'
+import type { Agent, HookEvent, HookReply, HookVerdict } from '../../agents/define-agent.ts'
+import type { RememberedState } from '../../ports/hook.ts'
+import { approveHint } from '../approve-hint.ts'
+import { recognise, refuse, reply, unjudged, type Recognised } from '../recognize-event.ts'
 import { namesTool } from '../names-package-manager.ts'
-import { findRoot } from './find-root.ts'
 import { isUnmoved, shallow } from './unchanged.ts'
 import { isOwnCommand } from './local-binary.ts'
-import { readRoots, readState, writeRoots, type Remembered } from './state-store.ts'
+import { listRoots, readOwnSession, takeSession } from './session.ts'
+import { readState } from './state-store.ts'
 import type { CommandAnalysis } from '../../shell/step.ts'
 
 /** The largest payload that an agent can send: a tool's whole output is in it. */
 const maxCharacters = 64 * 1024 * 1024
 /** Where no state sets it: less than any agent waits. */
 const standardDeadlineSeconds = 45
-/** How many roots one session is watched over. */
-const maxRoots = 16
+/** How many roots one event is judged over. */
+const maxNested = 64
 
 /** Answers one event and returns the exit code. Never throws: a crash would let the agent go on. */
 export async function runHook(): Promise<number> {
@@ -44,14 +44,14 @@ async function answer(): Promise<HookReply> {
     return refuse('the event on stdin is that of no agent which depgate knows, so nothing was judged')
   const { event } = recognised
   if (event.moment === 'other') return reply(recognised, { type: 'silent' })
-  const verdict = await judge(event, recognised.agent.canRewrite).catch((error: unknown): HookVerdict =>
+  const verdict = await judge(recognised, payload).catch((error: unknown): HookVerdict =>
     unjudged((error as Error).message),
   )
   return reply(recognised, verdict)
 }
 
-async function judge(event: HookEvent, canRewrite: boolean): Promise<HookVerdict> {
-  const verdict = await judgeDisk(event, canRewrite)
+async function judge({ agent, event }: Recognised, payload: unknown): Promise<HookVerdict> {
+  const verdict = await judgeDisk(agent, event, payload)
   return verdict.type === 'silent' ? judgeRunning(event) : verdict
 }
 
@@ -67,15 +67,15 @@ async function judgeRunning({ running = [], folder }: HookEvent): Promise<HookVe
   return { type: 'silent' }
 }
 
-async function judgeDisk(event: HookEvent, canRewrite: boolean): Promise<HookVerdict> {
+async function judgeDisk(agent: Agent, event: HookEvent, payload: unknown): Promise<HookVerdict> {
   const { env } = process
   const isBefore = event.moment === 'before'
-  const begun = listRoots(event, [])
+  const begun = listRoots(event, [], readOwnSession(event))
   const isAsking = begun.some((root) => isAskingAt(readState(root, env)))
   const command =
     event.command === null ? null : await analyse(event.command, event.folder, isAsking && isBefore)
-  const roots = listRoots(event, command?.steps.map(({ folder }) => folder) ?? [])
-  const states = roots.map((root) => readState(root, env))
+  const session = takeSession(event, payload, command?.steps.map(({ folder }) => folder) ?? [])
+  const { roots, states } = readStates(session.roots)
   // What a session only passed by was hardly looked at; one that begins there has to.
   const minDepth = event.moment === 'session-start' ? shallow : 0
   const isQuiet = states.every(
@@ -88,19 +88,40 @@ async function judgeDisk(event: HookEvent, canRewrite: boolean): Promise<HookVer
     const [first] = open
     // What is open was reported; before a command that fixes it, it is not in the way.
     if (first === undefined || isBefore) return { type: 'silent' }
-    const reason = open.map((one) => one.reason).join('\n\n')
+    const reason = [...open.map((one) => one.reason), approveHint].join('\n\n')
     return { type: 'hold', reason, notice: first.notice }
   }
   const deadlines = states.flatMap((one) => (one.type === 'known' ? [one.state.deadlineSeconds] : []))
   const { supervise } = await import('./supervise.ts')
   const deadlineSeconds = Math.min(...(deadlines.length === 0 ? [standardDeadlineSeconds] : deadlines))
-  const request = { event, roots, command: isBefore ? command : null, canRewrite }
+  const request = {
+    event,
+    roots,
+    command: isBefore ? command : null,
+    canRewrite: agent.canRewrite,
+    canShowPerson: agent.personNotice(event),
+    session: session.known,
+  }
   const { verdict, isJudged } = await supervise(request, deadlineSeconds)
+  if (isJudged) session.recordJudged(roots)
   // A command that installs nothing may be the one that fixes it; afterwards it is looked at again.
   return isBefore && !isAsked && !isJudged ? { type: 'silent' } : verdict
 }
 
-function isAskingAt(remembered: Remembered): boolean {
+/** The states of the roots and of those that are reached from them: checkouts and links below. */
+function readStates(begun: readonly string[]): { roots: string[]; states: RememberedState[] } {
+  const roots = [...begun]
+  const states: RememberedState[] = []
+  for (let at = 0; at < roots.length && at < maxNested; at += 1) {
+    const remembered = readState(roots[at] ?? '', process.env)
+    states.push(remembered)
+    const nested = remembered.type === 'known' ? (remembered.state.nested ?? []) : []
+    roots.push(...nested.filter((root) => !roots.includes(root)))
+  }
+  return { roots, states }
+}
+
+function isAskingAt(remembered: RememberedState): boolean {
   return remembered.type === 'known' && remembered.state.isAsking
 }
 
@@ -114,19 +135,6 @@ async function analyse(
   const { analyseCommand } = await import('../../shell/analyse.ts')
   const { steps, isOpaque } = analyseCommand(text, folder ?? process.cwd())
   return { steps: steps.filter((step) => !isOwnCommand(step)), isOpaque }
-}
-
-/** The roots that an event has to do with: where the session began, where it is, where its command goes, where it was. */
-function listRoots({ folder, projectFolder, sessionId }: HookEvent, further: readonly string[]): string[] {
-  const { env } = process
-  const begun = projectFolder ?? projectVariables.map((name) => env[name]).find((one) => one !== undefined)
-  const folders = [begun, folder ?? process.cwd(), ...further].filter(
-    (one) => one !== undefined && isAbsolute(one),
-  )
-  const known = sessionId === null ? [] : readRoots(sessionId, env)
-  const roots = [...new Set([...(folders as string[]).map(findRoot), ...known])].slice(0, maxRoots)
-  if (sessionId !== null && roots.length > known.length) writeRoots(sessionId, roots, env)
-  return roots
 }
 
 async function readInput(): Promise<string | null> {

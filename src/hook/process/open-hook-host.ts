@@ -1,4 +1,4 @@
-// What the heavy part of the hook needs of the outside world.
+// What judges in the hook, and `depgate approve`, need of the outside world.
 
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -9,7 +9,11 @@ import type { HookHost } from '../../ports/hook.ts'
 import { readInput } from '../../system/files.ts'
 import type { Environment } from '../../system/folders.ts'
 import { findNpm, findProgram } from '../../wrapper/npm/find-npm.ts'
-import { hashOf, lockRoot } from './watched-root.ts'
+import { isCode, issueCode } from './codes.ts'
+import { findRoot } from './find-root.ts'
+import { hashOf } from './look.ts'
+import { listRoots, readState } from './state-store.ts'
+import { lockRoot } from './watched-root.ts'
 
 /** Opens it; nothing is read before it is asked for. */
 export function openHookHost(env: Environment): HookHost {
@@ -17,6 +21,11 @@ export function openHookHost(env: Environment): HookHost {
   return {
     request: readRequest,
     lock: (root) => lockRoot(root, env),
+    findRoot,
+    roots: () => listRoots(env),
+    remembered: (root) => readState(root, env),
+    issueCode,
+    isCode,
     hasFolder: (folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true,
     hash: hashOf,
     outside: [userConfig(env)].filter(isAbsolute),

@@ -1,17 +1,19 @@
-// Where the hook keeps what it remembers: outside of the project, in a folder that only this user may write to.
+// Keeps what the hook remembers: outside of the project, in a folder that only this user may write to.
 
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { isState } from '../state.ts'
 import { stateFolder, type Environment } from '../../system/folders.ts'
-import type { HookState } from '../../ports/hook-state.ts'
-
-/** What was read of a state. */
-export type Remembered =
-  | { readonly type: 'known'; readonly state: HookState }
-  | { readonly type: 'none' }
-  /** There is one, and it cannot be read. */
-  | { readonly type: 'damaged' }
+import type { RememberedState } from '../../ports/hook.ts'
 
 /** The folder of the states of all projects. */
 export function hookFolder(env: Environment): string {
@@ -24,7 +26,7 @@ export function placeOf(root: string, env: Environment): string {
 }
 
 /** Reads what is remembered of a root. Anyone who else can write there could approve anything: then it is damaged. */
-export function readState(root: string, env: Environment): Remembered {
+export function readState(root: string, env: Environment): RememberedState {
   const file = join(placeOf(root, env), 'state.json')
   try {
     const { uid, mode, size } = statSync(file)
@@ -38,6 +40,24 @@ export function readState(root: string, env: Environment): Remembered {
   }
 }
 
+/** The roots of which a state is kept, by what the states say themselves. */
+export function listRoots(env: Environment): string[] {
+  const folder = hookFolder(env)
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  return names.slice(0, maxRoots).flatMap((name) => {
+    try {
+      const { root } = JSON.parse(readFileSync(join(folder, name, 'state.json'), 'utf8')) as {
+        root?: unknown
+      }
+      return typeof root === 'string' && nameOf(root) === name ? [root] : []
+    } catch {
+      return []
+    }
+  })
+}
+
+/** More projects than a person has open. */
+const maxRoots = 500
 const maxBytes = 64 * 1024 * 1024
 
 /** Writes a file whole or not at all. @throws the file system's error. */
@@ -57,35 +77,11 @@ export function makePlace(place: string): void {
   mkdirSync(join(place, 'texts'), { recursive: true, mode: 0o700 })
 }
 
-/** The roots that a session has to do with, by its id: a `cd` elsewhere does not end the watch over the first one. */
-export function readRoots(sessionId: string, env: Environment): string[] {
-  try {
-    const roots: unknown = JSON.parse(readFileSync(rootsFile(sessionId, env), 'utf8'))
-    return Array.isArray(roots) ? roots.filter((root) => typeof root === 'string') : []
-  } catch {
-    return []
-  }
-}
-
-/** Remembers the roots of a session; where that fails, the roots of each event are looked at all the same. */
-export function writeRoots(sessionId: string, roots: readonly string[], env: Environment): void {
-  try {
-    mkdirSync(join(hookFolder(env), 'sessions'), { recursive: true, mode: 0o700 })
-    writeWhole(rootsFile(sessionId, env), JSON.stringify(roots))
-  } catch {
-    // Nothing rests on it alone.
-  }
-}
-
-function rootsFile(sessionId: string, env: Environment): string {
-  return join(hookFolder(env), 'sessions', nameOf(sessionId))
-}
-
 /**
  * A file name for any text. No cryptographic hash, which would cost a tenth of the whole run: two texts with one name
  * are told apart by what is in the file.
  */
-function nameOf(text: string): string {
+export function nameOf(text: string): string {
   let [high, low] = [0xdeadbeef, 0x41c6ce57]
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at)

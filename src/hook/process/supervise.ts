@@ -3,7 +3,8 @@
 import { spawn } from 'node:child_process'
 import type { HookVerdict } from '../../agents/define-agent.ts'
 import { isObject, textOf } from '../../agents/define-agent.ts'
-import { unjudged, type HookRequest } from '../recognize-event.ts'
+import { unjudged } from '../recognize-event.ts'
+import type { HookRequest } from '../request.ts'
 
 /** What a verdict may take. */
 const maxBytes = 1024 * 1024
