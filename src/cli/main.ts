@@ -6,6 +6,7 @@ import { didYouMean } from '../text/did-you-mean.ts'
 import { breakCommands, plain } from '../text/plain.ts'
 import { version } from '../version.ts'
 import { advisories } from './commands/advisories.ts'
+import { approve } from './commands/approve.ts'
 import { backtest } from './commands/backtest.ts'
 import { check } from './commands/check.ts'
 import type { Command } from './command.ts'
@@ -26,6 +27,7 @@ import { wrap } from '../wrapper/run.ts'
 const commands: readonly Command[] = [
   check,
   hook,
+  approve,
   inspect,
   explain,
   waive,

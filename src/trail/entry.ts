@@ -25,11 +25,12 @@ export interface Run {
   /** The hash of the policy that judged, and of the one on disk at the end. */
   readonly policy: { readonly before: string | null; readonly after: string | null }
   readonly error: string | null
+  readonly approval?: TrailEntry['approval'] | null
 }
 
 /** Puts down what a run came to; of several reports the worst outcome counts. */
 export function describeRun(run: Run): TrailEntry {
-  const { command, project, who, startedAt, now, reports, lockfiles, policy, error } = run
+  const { command, project, who, startedAt, now, reports, lockfiles, policy, error, approval } = run
   const outcomes = reports.map((report) => report.outcome)
   const worst = (['fail', 'inconclusive', 'pass'] as const).find((one) => outcomes.includes(one))
   const omitted: Record<string, number> = {}
@@ -61,9 +62,14 @@ export function describeRun(run: Run): TrailEntry {
     waived: bound('waived', of('waived'), (one) => ({ ...shorten(one), waiver: clean(one.waiver) })),
     gaps: bound('gaps', of('gaps'), clean),
     sources: bound('sources', of('sources'), (one) => ({ ...clean(one), at })),
+    ...(approval == null ? {} : { approval: describeApproval(approval) }),
     version,
     omitted,
   }
+}
+
+function describeApproval({ reason, by }: NonNullable<TrailEntry['approval']>) {
+  return { reason: plain(reason, 300), by: by === null ? null : plain(by, 100) }
 }
 
 function shorten({ rule, level, package: id, message }: Finding) {

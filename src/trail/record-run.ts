@@ -10,7 +10,7 @@ import { plainUrl } from '../text/plain.ts'
 import { describeRun } from './entry.ts'
 import type { Policy } from '../model/policy.ts'
 import type { LockfilePair } from '../model/change.ts'
-import type { HashedFile, Trails } from '../ports/trail.ts'
+import type { HashedFile, TrailEntry, Trails } from '../ports/trail.ts'
 
 /** What is recorded of a run; it fills as the run goes on. */
 export interface RunRecord {
@@ -24,6 +24,8 @@ export interface RunRecord {
   refusal: string | null
   /** The coding agent, where the command knows it better than the environment. */
   agent: string | null
+  /** Why a person let it through, and who. */
+  approval: TrailEntry['approval'] | null
 }
 
 /**
@@ -47,11 +49,13 @@ export async function recorded<T>(
     lockfiles: [],
     refusal: null,
     agent: null,
+    approval: null,
   }
   const startedAt = host.now()
   try {
     const value = await act(record)
-    if (record.reports.length > 0 || record.refusal !== null) await put(command, record, startedAt, host)
+    if (record.reports.length > 0 || record.refusal !== null || record.approval !== null)
+      await put(command, record, startedAt, host)
     return value
   } catch (error) {
     const isTyping = error instanceof DepgateError && error.code === 'EUSAGE' && record.reports.length === 0
@@ -87,7 +91,7 @@ async function put(
   startedAt: Date,
   host: Clock & Outputs & Trails,
 ): Promise<void> {
-  const { project, policy, reports, lockfiles, refusal, agent } = record
+  const { project, policy, reports, lockfiles, refusal, agent, approval } = record
   const { file, keep, sink, isRequired, isSinkRequired } = (policy ?? defaultPolicy()).settings.log
   const before = policy?.sha256 ?? null
   const trail = host.openTrail(file)
@@ -101,6 +105,7 @@ async function put(
     lockfiles,
     policy: { before, after: record.policyAfter ?? before },
     error: refusal,
+    approval,
   })
   let line: string
   try {

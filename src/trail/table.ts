@@ -35,9 +35,14 @@ function rowOf(line: TrailLine): string[] {
     ...count('waived', 'waived', 'waived'),
     ...count('gaps', 'gap'),
   ]
+  const reason = typeof line.approval === 'object' && line.approval !== null ? line.approval.reason : null
   const what =
     dropped === undefined
-      ? [...counts, ...(typeof error === 'string' ? [plain(error, 80)] : [])]
+      ? [
+          ...counts,
+          ...(typeof reason === 'string' ? [`approved: ${plain(reason, 80)}`] : []),
+          ...(typeof error === 'string' ? [plain(error, 80)] : []),
+        ]
       : [`${Number(dropped.lines)} old lines dropped`]
   const who = typeof agent === 'string' ? `${text(actor, 40)} (${text(agent, 40)})` : text(actor, 40)
   return [

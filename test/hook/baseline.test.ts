@@ -4,72 +4,67 @@ import { isState, isWatched, listChanged } from '../../src/hook/state.ts'
 
 const seen = (hash: string | null) => ({ hash, print: hash })
 const known = (more: Partial<Known>): Known => ({
-  state: null,
-  isDamaged: false,
+  files: null,
+  isLost: false,
   committed: null,
-  commit: null,
+  elsewhere: new Map(),
   disk: new Map([
     ['package-lock.json', seen('disk')],
     ['.npmrc', seen('disk')],
     ['/home/u/.npmrc', seen('disk')],
     ['node_modules/.package-lock.json', seen('disk')],
+    ['node_modules/', seen('disk')],
   ]),
-  isStart: true,
-  isBefore: false,
+  hasNotRun: true,
   ...more,
 })
 const file = (approved: string | null) => ({ approved, seen: approved, print: null })
-const state = (commit: string | null) => ({ files: { 'package-lock.json': file('state') }, commit })
 const approved = (more: Partial<Known>) =>
   Object.fromEntries(Object.entries(findApproved(known(more))).map(([path, one]) => [path, one.approved]))
 const committed = new Map([['package-lock.json', 'commit']])
+const none = new Map<string, string>()
 
 describe('what counts as approved', () => {
   test.each<[string, Partial<Known>, string | null, string | null]>([
     ['the commit, in a checkout', { committed }, 'commit', null],
-    ['the commit too where no start was seen', { committed, isStart: false }, 'commit', null],
-    ['nothing, before the first commit', { committed: new Map() }, null, null],
-    ['what lies there when a session starts without git', {}, 'disk', 'disk'],
-    ['no code without git and without a start, but the settings', { isStart: false }, null, 'disk'],
+    ['the commit too where no start was seen', { committed, hasNotRun: false }, 'commit', null],
+    ['nothing, before the first commit', { committed: none }, null, null],
+    ['what is there when a session starts without git', {}, 'disk', 'disk'],
+    ['no code without git and without a start, but the settings', { hasNotRun: false }, null, 'disk'],
+    ['no code without git after damage, not even at a start', { isLost: true }, null, 'disk'],
     [
-      'what lies there before the first command, without git',
-      { isStart: false, isBefore: true },
-      'disk',
-      'disk',
-    ],
-    ['no code without git after damage, not even at a start', { isDamaged: true }, null, 'disk'],
-    [
-      'no code without git after damage, not even before a command',
-      { isStart: false, isBefore: true, isDamaged: true },
-      null,
-      'disk',
-    ],
-    [
-      'the state during a session, whatever was committed',
-      { state: state('a'), commit: 'b', committed, isStart: false },
+      'the state, whatever was committed',
+      { files: { 'package-lock.json': file('state') }, committed },
       'state',
       null,
     ],
     [
-      'the state at a start where nobody committed',
-      { state: state('a'), commit: 'a', committed },
-      'state',
+      'what was approved elsewhere, where it is the same file',
+      { committed, elsewhere: new Map([['package-lock.json', 'disk']]) },
+      'disk',
       null,
     ],
     [
-      'the commit at a start where somebody did',
-      { state: state('a'), commit: 'b', committed },
+      'the commit, where what was approved elsewhere is another file',
+      { committed, elsewhere: new Map([['package-lock.json', 'other']]) },
       'commit',
+      null,
+    ],
+    [
+      'what was approved elsewhere, where the repository is new',
+      { committed: none, elsewhere: new Map([['package-lock.json', 'other']]) },
+      'other',
       null,
     ],
   ])('%s', (_, more, lock, npmrc) => {
     expect(approved(more)).toMatchObject({ 'package-lock.json': lock, '.npmrc': npmrc })
   })
 
-  test('what no commit speaks of is how it is when the watch begins; node_modules is not', () => {
+  test('what no commit contains is how it is when the watch begins; node_modules is not', () => {
     expect(approved({ committed })).toMatchObject({
       '/home/u/.npmrc': 'disk',
       'node_modules/.package-lock.json': null,
+      'node_modules/': null,
     })
   })
 

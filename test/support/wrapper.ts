@@ -61,6 +61,7 @@ export function emptyRecord(): RunRecord {
     lockfiles: [],
     refusal: null,
     agent: null,
+    approval: null,
   }
 }
 

@@ -18,6 +18,8 @@ import { commandsOf, judgeSettings } from '../../mcp/launched-packages.ts'
 import type { SettingsChange } from '../../mcp/changed-settings.ts'
 import { judgePairs } from '../../check/judge.ts'
 import { parentOf, pairsOf, lockfileOf } from './pairs.ts'
+import { ownerOf } from './unrecorded.ts'
+import { isPackageFolder } from '../state.ts'
 
 /** Judges the changed files; a report for each lockfile that they belong to. @throws {DepgateError} where none is possible. */
 export async function judgeChanged(
@@ -108,11 +110,11 @@ function isNamed(file: string, name: string): boolean {
 
 /** The folder of the lockfile that a file belongs to; its own where there is none. */
 function folderOf(file: string, { disk }: ApprovedState): string {
-  // What lies outside of the project counts for all of it.
+  // What is outside of the project counts for all of it.
   if (path.isAbsolute(file)) return ''
   const name =
     [...installedLockfiles, ...watchedSettings].find((one) => isNamed(file, one)) ?? path.posix.basename(file)
-  const own = file.slice(0, -name.length).replace(/\/$/, '')
+  const own = isPackageFolder(file) ? ownerOf(file) : file.slice(0, -name.length).replace(/\/$/, '')
   for (let place = own; ; place = parentOf(place)) {
     if (lockfileOf(place, disk) !== null) return place
     if (place === '') return own

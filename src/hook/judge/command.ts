@@ -2,8 +2,8 @@
 
 import path from 'node:path'
 import type { HookVerdict } from '../../agents/define-agent.ts'
-import { describeLock } from '../message.ts'
-import type { HookRequest } from '../recognize-event.ts'
+import { describeVerdict } from '../message.ts'
+import type { HookRequest } from '../request.ts'
 import { lockfileNames } from '../../lockfile/names.ts'
 import { parseLockfile } from '../../lockfile/parse.ts'
 import type { Lockfile } from '../../model/lockfile.ts'
@@ -126,7 +126,7 @@ function answerTo(
   record: RunRecord,
 ): HookVerdict | null {
   record.reports.push(report)
-  const said = describeLock({ reports: [report], files: writeReport(report, world), remarks: [], subject })
+  const said = describeVerdict({ reports: [report], files: writeReport(report, world), remarks: [], subject })
   return said === null ? null : { type: 'hold', ...said }
 }
 

@@ -14,6 +14,8 @@ import { statesAt } from '../../snapshot/snapshot.ts'
 import type { Lockfile } from '../../model/lockfile.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
 import type { Host } from '../../ports/host.ts'
+import { isPackageFolder } from '../state.ts'
+import { unrecordedPair } from './unrecorded.ts'
 
 /** What reports call the state of before. */
 const approvedLabel = 'approved'
@@ -30,7 +32,9 @@ export function pairsOf(
   root: Root,
 ): LockfilePair[] {
   const lockfile = lockfileOf(folder, world.disk)
-  const isTree = changed.some((file) => !isInstalledLockfile(file) && !path.isAbsolute(file))
+  const isTree = changed.some(
+    (file) => !isInstalledLockfile(file) && !path.isAbsolute(file) && !isPackageFolder(file),
+  )
   const bare = folder === '' ? defaultLockfile : `${folder}/${defaultLockfile}`
   const pairs = !isTree
     ? []
@@ -38,7 +42,12 @@ export function pairsOf(
       ? [barePair(bare, root)]
       : [lockedPair(path.join(world.root, lockfile), root)]
   const installed = changed.filter(isInstalledLockfile)
-  return [...pairs, ...installed.flatMap((file) => installedPair(file, lockfile, world, root.states.after))]
+  const unrecorded = unrecordedPair(changed.filter(isPackageFolder), lockfile, world, root.states.after)
+  return [
+    ...pairs,
+    ...installed.flatMap((file) => installedPair(file, lockfile, world, root.states.after)),
+    ...(unrecorded === null ? [] : [unrecorded]),
+  ]
 }
 
 /** A lockfile as it was approved and as it is, with the files that are judged along with it. */

@@ -2,6 +2,8 @@
 
 import path from 'node:path'
 import { isInstalledLockfile, lockfileNames } from '../../lockfile/names.ts'
+import { isPackageFolder } from '../state.ts'
+import { ownerOf } from './unrecorded.ts'
 import type { WatchedRoot } from '../../ports/hook.ts'
 import type { Host } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
@@ -20,9 +22,9 @@ export async function restoreFiles(
       lockfileNames.includes(path.posix.basename(file)) ||
       (path.posix.basename(file) === 'package.json' && approved.has(file)),
   )
-  const installed = changed.filter(isInstalledLockfile)
+  const installed = changed.filter((file) => isInstalledLockfile(file) || isPackageFolder(file))
   for (const file of fixed) held.putBack(file, approved.get(file) ?? null)
-  const folders = [...new Set(installed.map((file) => path.join(root, path.posix.dirname(file), '..')))]
+  const folders = [...new Set(installed.map((file) => path.join(root, ownerOf(file))))]
   const pruned = await Promise.all(folders.map((folder) => host.hook.prune(folder)))
   const failed = folders.filter((_, nth) => pruned[nth] !== true)
   return [

@@ -1,90 +1,152 @@
 // One root under the hook: what differs from its approved state is judged, approved, or stays open.
 
-import type { HookMoment } from '../../agents/define-agent.ts'
-import { DepgateError } from '../../errors.ts'
-import { findApproved } from '../baseline.ts'
-import { listChanged } from '../state.ts'
-import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
 import type { WatchedRoot } from '../../ports/hook.ts'
 import type { Host } from '../../ports/host.ts'
-import { plain } from '../../text/plain.ts'
-import { approvedPolicy } from './policy.ts'
-import { judgeChanges, describeUnjudged } from './verdict.ts'
-import { listWatched } from './watched.ts'
-import type { Policy } from '../../model/policy.ts'
-import type { RunRecord } from '../../trail/record-run.ts'
-import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
 import type { HookState, OpenVerdict } from '../../ports/hook-state.ts'
-import { lockfileNames } from '../../lockfile/names.ts'
+import type { Policy } from '../../model/policy.ts'
+import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
+import type { RunRecord } from '../../trail/record-run.ts'
+import type { HookRequest } from '../request.ts'
+import { compare, keyOf, type Compared } from './compare.ts'
+import { approve, isOfPerson, mergedUpstream } from './approval.ts'
+import { approvedPolicy } from './policy.ts'
+import { describeUnjudged, judgeChanges, type Unjudged } from './verdict.ts'
+import { stateOf, textsOf } from './next-state.ts'
+import { listWatched } from './watched.ts'
 
-/** How a root stands. */
-export interface Standing {
+/** What one judgement of a root found. */
+export interface RootVerdict {
   readonly open: OpenVerdict | null
-  /** Nobody was told of it yet. */
+  /** It was not reported yet. */
   readonly isNew: boolean
-  /** What the person should know, whatever the verdict is. */
-  readonly remarks: readonly string[]
+  /** The code by which a person lets it through, where one was issued now. */
+  readonly code: string | null
+  /** What is reported once and stops nothing. */
+  readonly told: readonly Told[]
   readonly approved: ApprovedState
+  /** Other roots that are reached from this one. */
+  readonly nested: readonly string[]
 }
 
-type Look = ReturnType<WatchedRoot['look']> & { readonly names: readonly string[] }
+/** What is reported once, to the agent and to the person. */
+export interface Told {
+  readonly reason: string
+  readonly notice: string
+}
 
-/** Compares a root with its approved state, judges what differs, and keeps what came of it. */
+/** One look at a root, on the occasion of an event. */
+interface Occasion {
+  readonly watched: WatchedRoot
+  readonly request: HookRequest
+  readonly record: RunRecord
+  readonly host: Host
+  readonly now: number
+}
+
+/** Compares a root with its approved state, judges what differs, and saves the outcome. */
 export async function judgeRoot(
-  held: WatchedRoot,
-  moment: HookMoment,
+  watched: WatchedRoot,
+  request: HookRequest,
   record: RunRecord,
   host: Host,
-): Promise<Standing> {
-  const isStart = moment === 'session-start'
-  const names = listWatched(held, host)
-  const seen = held.look(names, host.hook.outside, isStart)
-  const { state, isDamaged, world } = compare(held, { ...seen, names }, moment, host)
-  const { files } = world
-  const remarks = isDamaged
-    ? ['What depgate remembered of this project was damaged: the committed state counts as approved again.']
-    : []
-  const changed = listChanged(files).filter((path) => !isGone(path, files))
-  const key = host.hook.hash(
-    JSON.stringify(changed.map((path) => [path, files[path]?.approved, files[path]?.seen])),
-  )
-  const now = host.now().getTime()
-  const known = state?.open ?? null
-  const isKnown = known !== null && known.key === key
-  let settings = state && { deadlineSeconds: state.deadlineSeconds, isAsking: state.isAsking }
-  let open = isKnown ? known : null
-  if (changed.length > 0 && !(isKnown && (known.until === null || now < known.until))) {
-    try {
-      const policy = policyOf(world, host)
-      settings = readSettings(policy.settings.hook)
-      record.policy = policy
-      record.project = held.root
-      open = await judgeChanges({ changed, approved: world, policy, held, host, key, now, remarks, record })
-    } catch (error) {
-      // Kept like any other verdict: before the command that fixes it nobody is held again.
-      open = describeUnjudged(error, key, now)
-      record.refusal = open.reason
+): Promise<RootVerdict> {
+  const isStart = request.event.moment === 'session-start'
+  const names = listWatched(watched, host)
+  const seen = watched.look(names, host.hook.outside, isStart)
+  const compared = compare({ watched, seen, names, request, hash: (text) => host.hook.hash(text) })
+  const occasion = { watched, request, record, host, now: host.now().getTime() }
+  const save = (state: Pick<HookState, 'files' | 'open'>, settings: HookSettings) =>
+    watched.save(
+      { ...stateOf(compared, { seen, names }), ...settings, ...state },
+      textsOf(compared.approved, host.hook),
+    )
+  const told = describeState(compared, seen.isWhole, request).map((text) => ({ reason: text, notice: text }))
+  const settings = readSettings(compared, host)
+  const own = compared.changed.filter((path) => isOfPerson(path, compared, request))
+  const begun = own.length === 0 ? compared : approve(own, compared)
+  if (own.length > 0) {
+    // Saved first: what takes longer than the deadline to judge is the person's all the same.
+    save({ files: begun.approved.files, open: null }, settings)
+    told.push(...(await tellOwn(own, compared, occasion)))
+  }
+  const judged = await judgeRest(begun, occasion)
+  save({ files: judged.files, open: judged.open }, settings)
+  return { ...judged, told: [...told, ...judged.told], approved: begun.approved, nested: seen.nested }
+}
+
+/** What a person had there when the session began: judged to be reported, and approved. */
+async function tellOwn(own: readonly string[], compared: Compared, occasion: Occasion): Promise<Told[]> {
+  const judging = judgingOf(own, compared.approved, occasion, true)
+  const verdict = await tryJudging(judging)
+  if (verdict === null) return []
+  const lead = 'Was there before this session began: reported once, and not blocked.'
+  return [{ reason: `${lead}\n${verdict.reason}`, notice: `${verdict.notice} (${lead})` }]
+}
+
+/** The rest: approved where it passes, or where the remote has it; else it stays open. */
+async function judgeRest(compared: Compared, occasion: Occasion) {
+  const { approved, changed, state } = compared
+  const { host, request, now } = occasion
+  const key = keyOf(compared, (text) => host.hook.hash(text))
+  const none = { open: null, isNew: false, code: null, told: [] as Told[], files: approved.files }
+  if (changed.length === 0) return none
+  const known = state?.open?.key === key ? state.open : null
+  if (known !== null && (known.until === null || now < known.until)) return { ...none, open: known }
+  const judging = { ...judgingOf(changed, approved, occasion, false), key }
+  const verdict = await tryJudging(judging)
+  const pass = { ...none, files: approve(changed, compared).approved.files }
+  if (verdict === null) return pass
+  const merged = await mergedUpstream(judging)
+  if (merged !== null) {
+    const lead = `Merged upstream (${merged.slice(0, 12)}): reported once, and not blocked.`
+    return {
+      ...pass,
+      told: [{ reason: `${lead}\n${verdict.reason}`, notice: `${verdict.notice} (${lead})` }],
     }
-  } else if (settings === null) {
-    settings = readSettings(policyOf(world, host).settings.hook)
   }
-  const isApproved = open === null && changed.length > 0
-  const next: HookState = {
-    schema: 1,
-    root: held.root,
-    watched: names,
-    takenAt: seen.takenAt,
-    deadlineSeconds: settings?.deadlineSeconds ?? standardDeadlineSeconds,
-    isAsking: settings?.isAsking ?? false,
-    depth: seen.depth,
-    head: seen.head,
-    folders: seen.folders,
-    files: isApproved ? approveAll(files, changed) : files,
-    open,
+  const issued = known?.code === undefined && request.canShowPerson ? host.hook.issueCode() : null
+  const code = issued?.kept ?? known?.code
+  const open = { ...verdict, ...(code === undefined ? {} : { code }) }
+  return { ...none, open, isNew: known === null, code: issued?.code ?? null }
+}
+
+function judgingOf(
+  changed: readonly string[],
+  approved: ApprovedState,
+  { watched, record, host, now }: Occasion,
+  isOnlyTold: boolean,
+): Unjudged {
+  return { changed, approved, watched, record, host, now, key: '', remarks: [], isOnlyTold }
+}
+
+/** A change that cannot be judged is a verdict like any other: it is kept, and tried again. */
+async function tryJudging(judging: Unjudged): Promise<OpenVerdict | null> {
+  const { approved, record, host, key, now, watched } = judging
+  try {
+    const policy = policyOf(approved, host)
+    record.policy = policy
+    record.project = watched.root
+    return await judgeChanges({ ...judging, policy })
+  } catch (error) {
+    const verdict = describeUnjudged(error, key, now)
+    record.refusal = verdict.reason
+    return verdict
   }
-  held.save(next, textsOf(world, host))
-  const notes = seen.isWhole || !isStart ? [] : ['The project has more folders than depgate watches.']
-  return { open, isNew: open !== null && !isKnown, remarks: [...remarks, ...notes], approved: world }
+}
+
+type HookSettings = Pick<HookState, 'deadlineSeconds' | 'isAsking'>
+
+/** What the policy states of the hook; as it was where the policy cannot be read now. */
+function readSettings({ state, approved, changed }: Compared, host: Host): HookSettings {
+  const standard = state ?? { deadlineSeconds: standardDeadlineSeconds, isAsking: false }
+  const { deadlineSeconds, isAsking } = standard
+  if (state !== null && changed.length === 0) return { deadlineSeconds, isAsking }
+  try {
+    const { hook } = policyOf(approved, host).settings
+    return { deadlineSeconds: hook.deadlineSeconds, isAsking: hook.ask }
+  } catch {
+    return { deadlineSeconds, isAsking }
+  }
 }
 
 function policyOf(state: ApprovedState, host: Host): Policy {
@@ -94,83 +156,27 @@ function policyOf(state: ApprovedState, host: Host): Policy {
 
 const standardDeadlineSeconds = 45
 
-function readSettings(hook: { deadlineSeconds: number; ask: boolean }) {
-  return { deadlineSeconds: hook.deadlineSeconds, isAsking: hook.ask }
-}
-
-/** Finds what counts as approved; a state whose texts are gone is no state. */
-function compare(held: WatchedRoot, seen: Look, moment: HookMoment, host: Host) {
-  const { remembered } = held
-  const known = remembered.type === 'known' ? remembered.state : null
-  // A session begins in a folder that others only passed by: most of what lies there was never looked at.
-  const isDeeper = moment === 'session-start' && known !== null && known.depth < seen.depth
-  const first = known === null || isDeeper ? null : compareStates(held, seen, known, false, moment, host)
-  if (first !== null) return { state: known, isDamaged: false, world: first }
-  const isDamaged = remembered.type !== 'none' && !isDeeper
-  const approved = compareStates(held, seen, null, isDamaged, moment, host)
-  if (approved === null) throw new DepgateError('EUSAGE', `the approved state of ${plain(held.root)} is gone`)
-  return { state: null, isDamaged, world: approved }
-}
-
-/** The comparison; null where an approved text cannot be had any more. */
-function compareStates(
-  held: WatchedRoot,
-  seen: Look,
-  state: HookState | null,
-  isDamaged: boolean,
-  moment: HookMoment,
-  host: Host,
-): ApprovedState | null {
-  const isStart = moment === 'session-start'
-  const commit = seen.head?.commit ?? null
-  const needsCommit = state === null || (isStart && state.head?.commit !== commit)
-  const committed = needsCommit ? held.committed(seen.names) : null
-  const hashed = committed && new Map([...committed].map(([path, text]) => [path, host.hook.hash(text)]))
-  const files = findApproved({
-    state: state && { files: state.files, commit: state.head?.commit ?? null },
-    isDamaged,
-    committed: hashed,
-    commit,
-    disk: seen.files,
-    isStart,
-    isBefore: moment === 'before',
-  })
-  const texts = new Map<string, string>()
-  for (const text of committed?.values() ?? []) texts.set(host.hook.hash(text), text)
-  for (const { hash, text } of seen.files.values()) if (hash !== null && text !== null) texts.set(hash, text)
-  const approved = new Map<string, string>()
-  for (const [path, { approved: hash }] of Object.entries(files)) {
-    if (hash === null) continue
-    // What could not be read when the watch began is approved as such: there is no text of it.
-    if (!/^[0-9a-f]{64}$/.test(hash)) continue
-    const text = texts.get(hash) ?? held.text(hash)
-    if (text === null) return null
-    approved.set(path, text)
-  }
-  return { root: held.root, files, disk: seen.files, approved, report: held.report }
-}
-
-/** A lockfile or manifest that was taken away brings nothing in; what comes in its place is held against it. */
-function isGone(path: string, files: HookState['files']): boolean {
-  const name = path.split('/').at(-1) ?? ''
-  const isLocking =
-    name === 'package.json' ||
-    name.includes('lock') ||
-    lockfileNames.includes(name) ||
-    findForeignManager(name) !== null
-  return files[path]?.seen === null && isLocking
-}
-
-function approveAll(files: HookState['files'], changed: readonly string[]): HookState['files'] {
-  const entries = changed.map((path) => {
-    const file = files[path] ?? { approved: null, seen: null, print: null }
-    return [path, { ...file, approved: file.seen }] as const
-  })
-  return { ...files, ...Object.fromEntries(entries) }
-}
-
-/** Every text that may have to be kept. */
-function textsOf({ approved, disk }: ApprovedState, host: Host): Map<string, string> {
-  const texts = [...approved.values(), ...[...disk.values()].flatMap(({ text }) => text ?? [])]
-  return new Map(texts.map((text) => [host.hook.hash(text), text]))
+/** What a person has to know of the state itself. */
+function describeState(
+  { state, loss }: Compared,
+  isWhole: boolean,
+  { event, session }: HookRequest,
+): string[] {
+  const isStart = event.moment === 'session-start'
+  const isUnseen = loss === null && state === null && session.startedAt === null
+  return [
+    ...(loss === null
+      ? []
+      : [
+          `depgate: what it remembered of this project was ${loss}: the state that was committed before the session counts as approved again.`,
+        ]),
+    ...(isUnseen
+      ? [
+          'depgate: nothing is remembered of this project from before this command: the hook was set up during the session, or its state was deleted. What is committed counts as approved.',
+        ]
+      : []),
+    ...(isWhole || (!isStart && state?.isWhole === false)
+      ? []
+      : ['depgate: the project has more than 20,000 folders, and those beyond are not watched.']),
+  ]
 }

@@ -1,8 +1,8 @@
-// What the judgement of a tree comes to: approved, or a verdict that stays open.
+// Judges what changed in a root: approved, or a verdict that stays open until it is fixed.
 
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
-import { describeLock } from '../message.ts'
+import { describeVerdict } from '../message.ts'
 import { unjudged } from '../recognize-event.ts'
 import { isInstalledLockfile, lockfileNames } from '../../lockfile/names.ts'
 import type { Report } from '../../model/report.ts'
@@ -18,49 +18,54 @@ import type { Policy } from '../../model/policy.ts'
 import type { OpenVerdict } from '../../ports/hook-state.ts'
 import type { HashedFile } from '../../ports/trail.ts'
 
-/** What is judged, and on whose behalf. */
+/** What is judged, and for which record. */
 export interface Judging {
   readonly changed: readonly string[]
   readonly approved: ApprovedState
   readonly policy: Policy
-  readonly held: WatchedRoot
+  readonly watched: WatchedRoot
   readonly host: Host
   readonly key: string
   /** Milliseconds since 1970. */
   readonly now: number
   readonly remarks: readonly string[]
   readonly record: RunRecord
+  /** What does not pass is reported and let through: nothing is restored. */
+  readonly isOnlyTold: boolean
 }
+
+/** The same before the policy was read. */
+export type Unjudged = Omit<Judging, 'policy'>
 
 /** For how long what could not be judged is not tried again: a registry that is down costs each try its patience. */
 const patienceMilliseconds = 30_000
-/** For how long a verdict holds: advisories come out by the hour. */
+/** For how long a verdict is valid: advisories come out by the hour. */
 const hour = 3_600_000
 
-/** Judges what changed; null where it passes. */
+/** Judges what changed; null where it passes. @throws {DepgateError} where no judgement is possible. */
 export async function judgeChanges(judging: Judging): Promise<OpenVerdict | null> {
-  const { changed, approved: world, policy, held, host, key, now } = judging
-  const reports = await judgeChanged(changed, world, host)
+  const { changed, approved, policy, watched, host, key, now } = judging
+  const reports = await judgeChanged(changed, approved, host)
   judging.record.reports.push(...reports)
-  judging.record.lockfiles = hashFiles(changed, world)
+  judging.record.lockfiles = hashFiles(changed, approved)
   if (reports.every(({ outcome }) => outcome === 'pass')) return null
   const isFail = reports.some(({ outcome }) => outcome === 'fail')
-  const scripts = describeScripts(reports, world)
-  const undone =
-    isFail && policy.settings.hook.onFail === 'restore' ? await restoreFiles(changed, world, held, host) : []
-  const said = describeLock({
+  const scripts = describeScripts(reports, approved)
+  const isRestored = isFail && !judging.isOnlyTold && policy.settings.hook.onFail === 'restore'
+  const undone = isRestored ? await restoreFiles(changed, approved, watched, host) : []
+  const described = describeVerdict({
     reports,
-    files: writeReports(reports, held),
+    files: writeReports(reports, watched),
     remarks: [...scripts, ...undone, ...judging.remarks],
     subject: 'the change of the dependencies',
   })
-  if (said === null) return null
+  if (described === null) return null
   const outcome = isFail ? ('fail' as const) : ('inconclusive' as const)
-  return { key, outcome, ...said, until: untilOf(reports, isFail, now) }
+  return { key, outcome, ...described, until: untilOf(reports, isFail, now) }
 }
 
 /** The lockfiles among what changed, with their hashes. */
-function hashFiles(changed: readonly string[], { files }: ApprovedState): HashedFile[] {
+export function hashFiles(changed: readonly string[], { files }: ApprovedState): HashedFile[] {
   const locks = changed.filter((file) => lockfileNames.includes(path.posix.basename(file)))
   return locks.map((file) => ({
     path: plain(file),
@@ -77,7 +82,7 @@ export function describeUnjudged(error: unknown, key: string, now: number): Open
   return { key, outcome: 'inconclusive', reason, notice: reason, until: now + patienceMilliseconds }
 }
 
-/** When the same tree may be judged otherwise: time heals ages, a registry comes back, an advisory comes out. */
+/** When the same tree may be judged otherwise: a version gets old enough, a registry comes back, an advisory comes out. */
 function untilOf(reports: readonly Report[], isFail: boolean, now: number): number {
   if (!isFail) return now + patienceMilliseconds
   const moments = reports.flatMap(({ findings }) =>
@@ -86,20 +91,20 @@ function untilOf(reports: readonly Report[], isFail: boolean, now: number): numb
   return Math.min(now + hour, ...moments.filter((moment) => moment > now))
 }
 
-/** Keeps the whole reports; what cannot be kept is left out of the answer, which holds all the same. */
-function writeReports(reports: readonly Report[], held: WatchedRoot): string[] {
+/** Keeps the whole reports; one that cannot be kept is left out of the answer, which is the same without it. */
+function writeReports(reports: readonly Report[], watched: WatchedRoot): string[] {
   const json = reporters.find(({ id }) => id === 'json')
   const failed = reports.filter(({ outcome }) => outcome !== 'pass')
   if (json === undefined) return []
   const canvas = { width: 120, hasColor: false, isVerbose: false }
   try {
-    return failed.map((report, nth) => held.report(`report-${nth + 1}.json`, json.render(report, canvas)))
+    return failed.map((report, nth) => watched.report(`report-${nth + 1}.json`, json.render(report, canvas)))
   } catch {
     return []
   }
 }
 
-/** npm runs install scripts before any hook can know of them: what may have happened is said. */
+/** npm runs install scripts before any hook can know of them: the message names those that may have run. */
 function describeScripts(reports: readonly Report[], { disk }: ApprovedState): string[] {
   const flagged = new Set<string>()
   for (const [path, { text }] of disk) {

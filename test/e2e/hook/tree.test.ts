@@ -32,8 +32,13 @@ beforeEach(async () => {
 afterEach(() => project.remove())
 
 const send = (name: string, more: Record<string, unknown> = {}) =>
-  sendHook(project, claude(project, name, more))
-const start = () => send('SessionStart', { source: 'startup' })
+  sendHook(project, claude(project, name, { session_id: `session-${sessions}`, ...more }))
+let sessions = 0
+/** A person begins a session. */
+const start = () => {
+  sessions += 1
+  return send('SessionStart', { source: 'startup' })
+}
 const after = (command = 'true', more: Record<string, unknown> = {}) =>
   send('PostToolUse', { ...bash(command), ...more })
 const silent = { code: 0, stdout: '', stderr: '' }
@@ -169,7 +174,7 @@ describe('each way in', () => {
     expect(held.json).toMatchObject(blocked('young@1.0.0'))
   })
 
-  quick('what a session finds uncommitted is judged when it starts', async () => {
+  quick('what a session finds uncommitted is judged when it starts, and blocks nothing', async () => {
     await shell('npm i --save-exact young@1.0.0')
     const { json } = await start()
     expect(json).toMatchObject({
@@ -179,7 +184,8 @@ describe('each way in', () => {
         additionalContext: expect.stringContaining('young@1.0.0') as string,
       },
     })
-    expect((await after()).json).toMatchObject(blocked('young@1.0.0'))
+    // It was there before: it is the person's.
+    expect(await after()).toMatchObject(silent)
   })
 
   longer('without git what was there when the session started is approved', async () => {
@@ -198,7 +204,7 @@ describe('each way in', () => {
 })
 
 describe('what was found', () => {
-  quick('stays open until it is mended, and costs nothing meanwhile', async () => {
+  quick('stays open until it is fixed, and costs nothing meanwhile', async () => {
     expect(await start()).toMatchObject(silent)
     expect(await after()).toMatchObject(silent)
     await shell('npm i --save-exact young@1.0.0')
@@ -207,7 +213,8 @@ describe('what was found', () => {
     const [, file = ''] = /Full report: (.+)/.exec(String(held.json?.reason)) ?? []
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ schema: 1, outcome: 'fail' })
     const asked = registry.requests.length
-    expect((await after()).json).toEqual(held.json)
+    const { systemMessage: _, ...again } = held.json ?? {}
+    expect((await after()).json).toMatchObject(again)
     expect((await send('SubagentStop', { stop_hook_active: false })).json).toMatchObject(blocked('young'))
     expect((await send('Stop', { stop_hook_active: false })).json).toMatchObject(blocked('young'))
     const active = await send('Stop', { stop_hook_active: true })
@@ -259,10 +266,12 @@ longer('what was judged stands in the audit trail, with the agent that asked', a
   expect(lines[0]).toMatchObject({ command: 'hook', outcome: 'fail', agent: 'claude-code' })
 })
 
-quick('what a person commits between two sessions is approved', async () => {
+quick('what a person commits between two sessions is reported once', async () => {
   await start()
   await shell('npm i --save-exact young@1.0.0 && git add -A && git commit -qm x')
-  expect(await start()).toMatchObject(silent)
+  expect((await start()).json).toMatchObject({
+    systemMessage: expect.stringContaining('minimum-age on young@1.0.0') as string,
+  })
   expect(await after()).toMatchObject(silent)
 })
 

@@ -1,0 +1,85 @@
+// The machine as the judging part of the hook sees it, in memory: a registry on a shelf, and no process or disk.
+
+import { createHash } from 'node:crypto'
+import path from 'node:path'
+import type { Host } from '../../src/ports/host.ts'
+import type { WatchedRoot } from '../../src/ports/hook.ts'
+import { asOf } from './build.ts'
+import { filesOf, type Tree } from './memory-snapshot.ts'
+import { fakeRegistry } from './registry.ts'
+import { who } from './trail.ts'
+
+/** A hash as the hook names texts by. */
+export const hash = (text: string) => createHash('sha256').update(text).digest('hex')
+
+const shelf = { old: { '1.0.0': 9000, '1.1.0': 8000 }, young: { '1.0.0': 1, '0.9.0': 9000 } }
+
+/** A lockfile with these packages, as npm would write it. */
+export function lockWith(...ids: string[]): string {
+  const packages = ids.map((id) => {
+    const [name = '', version = ''] = id.split('@')
+    const resolved = `https://registry.example.test/${name}/-/${name}-${version}.tgz`
+    return [`node_modules/${name}`, { version, resolved, integrity: `sha512-${version}` }] as const
+  })
+  const dependencies = Object.fromEntries(ids.map((id) => id.split('@') as [string, string]))
+  return JSON.stringify({
+    lockfileVersion: 3,
+    packages: { '': { name: 'app', dependencies }, ...Object.fromEntries(packages) },
+  })
+}
+
+/** The manifest that goes with it. */
+export function manifestWith(...ids: string[]): string {
+  const dependencies = Object.fromEntries(ids.map((id) => id.split('@') as [string, string]))
+  return JSON.stringify({ name: 'app', dependencies })
+}
+
+/** Opens it over the files on disk; `roots` are those that `hook.lock` knows. */
+export function openHookMachine(disk: Tree, roots: readonly WatchedRoot[] = []) {
+  const asked: string[] = []
+  const written: string[] = []
+  const seen = { out: '', codes: 0 }
+  const host: Host = {
+    ...filesOf(disk),
+    env: {},
+    policyPlaces: { managed: [], user: path.resolve('/home/depgate.json') },
+    out: { write: (text: string) => (seen.out += text), isTerminal: true, width: 80 },
+    err: { write: () => undefined, isTerminal: false, width: null },
+    now: () => asOf,
+    isClockRight: () => null,
+    progress: () => () => undefined,
+    advisoryEdits: () => [],
+    openRegistry: async () => fakeRegistry(shelf, { manifests: manifests(), asked }),
+    openTrail: () => ({
+      path: '/trail',
+      who,
+      append: (entry: object) => written.push(JSON.stringify(entry)),
+    }),
+    at: () => host,
+    hook: {
+      hash,
+      outside: [],
+      hasFolder: () => true,
+      line: ['depgate'],
+      findRoot: () => roots[0]?.root ?? '/project',
+      roots: () => roots.map(({ root }) => root),
+      remembered: (root: string) => roots.find((one) => one.root === root)?.remembered ?? { type: 'none' },
+      lock: async (root: string) => roots.find((one) => one.root === root),
+      issueCode: () => {
+        seen.codes += 1
+        return { code: `CODE-${seen.codes}`, kept: { salt: '', hash: `CODE-${seen.codes}` } }
+      },
+      isCode: (code: string, kept: { hash: string }) => kept.hash === code,
+    },
+  } as unknown as Host
+  return { host, asked, written, seen }
+}
+
+function manifests(): Record<string, object> {
+  const ids = Object.entries(shelf).flatMap(([name, versions]) =>
+    Object.keys(versions).map(
+      (version) => [`${name}@${version}`, { integrity: `sha512-${version}` }] as const,
+    ),
+  )
+  return Object.fromEntries(ids)
+}
