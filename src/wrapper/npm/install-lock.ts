@@ -38,7 +38,7 @@ export async function takeTurn(
   let isTold = false
   for (let hasWaited = false; ; hasWaited = true) {
     const claimed = claim(file, staleMs)
-    if (claimed.type === 'held') return { hasWaited, leave: claimed.release }
+    if (claimed.type === 'locked') return { hasWaited, leave: claimed.release }
     const { pid } = claimed
     if (!isTold && pid !== null) {
       tell(pid)
