@@ -1,4 +1,4 @@
-// Loads what finds the packages that an agent's settings start only where they changed: it reads commands.
+// Loads `launches.ts` on demand: it imports the shell parser, which only changed settings files need.
 
 /** Loads the functions of `launches.ts`. */
 export const loadServers = () => import('./launches.ts')
