@@ -9,7 +9,7 @@ import {
   readTyped,
 } from '../../src/options/time.ts'
 
-describe('dates that somebody types', () => {
+describe('dates that a user types', () => {
   test.each(['2026-12-01', '2028-02-29', '2000-02-29', '2026-12-01T23:59:59Z', '2026-12-01T12:00+02:00'])(
     '%s is one',
     (text) => expect(isMoment(text)).toBe(true),
