@@ -4,7 +4,9 @@ const leapYear = '(?:\\d\\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13
 const date =
   '(?:\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))' +
   `|${leapYear}-02-29)`
-const time = '(?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d{1,9})?)?'
+const minutes = '(?:[01]\\d|2[0-3]):[0-5]\\d'
+const seconds = ':[0-5]\\d(?:\\.\\d{1,9})?'
+const time = `${minutes}(?:${seconds})?`
 const zone = '(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)'
 
 /** A date, or a time with its zone, as a `pattern` of JSON Schema; `Date.parse` takes 30 February for 2 March. */
@@ -12,6 +14,7 @@ export const momentPattern = `^${date}(?:T${time}${zone})?$`
 
 const moment = new RegExp(momentPattern)
 const day = new RegExp(`^${date}$`)
+const rfc3339 = new RegExp(`^${date}T${minutes}${seconds}${zone}$`)
 const looseMoment = new RegExp(`^${date}(?:[T ]${time}(?:Z|[+-](?:[01]\\d|2[0-3]):?[0-5]\\d)?)?$`)
 
 /** Whether a text is a valid date (`2026-12-01`) or time with its zone (`2026-12-01T12:00:00Z`). */
@@ -22,6 +25,11 @@ export function isMoment(text: string): boolean {
 /** Whether a text is a valid date (`2026-12-01`). */
 export function isDay(text: string): boolean {
   return day.test(text)
+}
+
+/** Parses an RFC 3339 time, in milliseconds since 1970; null for any other text, and for a day that no calendar has. */
+export function readRfc3339(text: string): number | null {
+  return rfc3339.test(text) ? Date.parse(text) : null
 }
 
 /** Parses the date or time of a flag, in UTC where it names no zone; null where it is not valid. */
