@@ -1,4 +1,4 @@
-// Narrows the affected versions of an OSV record where the record itself shows that fewer are meant.
+// Narrows the affected versions of an OSV record that itself shows that fewer are meant.
 
 import semver from 'semver'
 import type { Affected, OsvEvent } from '../model/evidence.ts'

@@ -1,4 +1,4 @@
-// Entry point of the one-file build: runs the hook's fast path, and loads the rest of the file only on demand.
+// Entry point of the one-file build: the hook's fast path, or the rest of the file on demand.
 
 import type { main } from '../cli/main.ts'
 import { runHook } from '../hook/process/fast-path.ts'

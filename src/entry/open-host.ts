@@ -20,7 +20,7 @@ import { openHookHost } from '../hook/process/open-hook-host.ts'
 import { loadNpmConfig } from '../registry/npm-config.ts'
 import { showProgress } from '../system/progress.ts'
 import { runUserNpm } from '../wrapper/npm/run-user-npm.ts'
-import { takeTurn } from '../wrapper/npm/install-lock.ts'
+import { lockInstall } from '../wrapper/npm/install-lock.ts'
 import { excludeFromGit, recover } from '../wrapper/npm/recover.ts'
 import { openUndo } from '../wrapper/npm/undo.ts'
 import { openRegistry, openRegistryWith } from '../registry/open.ts'
@@ -99,14 +99,14 @@ function openNpm({ folder, env, cache }: Place, err: Output, now: () => Date): N
   const journals = join(cache, 'undo')
   return {
     runNpm: (run, answer) =>
-      runUserNpm(run, answer, { folder, env, cache, tell: (line) => err.write(`depgate: ${line}\n`) }),
+      runUserNpm(run, answer, { folder, env, cache, print: (line) => err.write(`depgate: ${line}\n`) }),
     openUndo: (tree) => {
       if (!tree.isDryRun) excludeFromGit(tree.folder)
       return openUndo(tree, journals, now())
     },
     recover: (project) => recover(project, journals),
     enter: (project) =>
-      takeTurn(project, join(cache, 'turns'), (pid) =>
+      lockInstall(project, join(cache, 'turns'), (pid) =>
         err.write(`depgate: waiting for another depgate (process ${pid}) that installs here\n`),
       ),
   }

@@ -1,4 +1,4 @@
-// Reads many git blobs with few processes: one process per file takes minutes for thousands of files.
+// Reads many git blobs with few processes: one process per file takes minutes.
 
 import { Buffer } from 'node:buffer'
 

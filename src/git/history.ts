@@ -1,4 +1,4 @@
-// The part of the git port that reads commits: refs, parents, merge bases and the history of a file.
+// The part of the git port that reads commits: refs, parents, merge bases, histories.
 
 import { DepgateError } from '../errors.ts'
 import { plain } from '../text/plain.ts'

@@ -1,4 +1,4 @@
-// Small decoders of untrusted JSON values: each takes a parsed value and its path, and returns a type or throws.
+// Decoders of untrusted JSON values: each takes a value and its path.
 
 import { DepgateError } from '../errors.ts'
 import { isReportTime } from '../options/time.ts'

@@ -1,4 +1,4 @@
-// Finds duplicate keys in JSON texts: JSON.parse keeps the last of two equal keys, other parsers the first.
+// Finds duplicate keys, of which JSON.parse keeps the last and other parsers the first.
 
 /**
  * Whether some object of a JSON text has a duplicate key. `value` is what JSON.parse returned: it has as many members as

@@ -1,8 +1,8 @@
-// Reads npm's `allowScripts` of the root manifest: which packages may run install scripts (npm 11.16, npm/rfcs#868).
+// Reads npm's `allowScripts`: which packages may run install scripts (npm/rfcs#868).
 
 import { fieldOf, openFile } from '../json/section.ts'
 
-/** The settings of a root manifest for install scripts, and the npm versions that it supports. */
+/** A root manifest's settings for install scripts (npm 11.16 on), and the npm versions that it supports. */
 export interface ScriptSettings {
   readonly allowScripts: Readonly<Record<string, boolean>>
   /** `engines.npm`; null where it names none, absent where there is no manifest. */

@@ -1,4 +1,4 @@
-// Lockfile names of other package managers, which no format reads: a change of one is a gap that names it.
+// Lockfile names of other package managers, which no format reads.
 
 /** npm reads it where it has no lockfile of its own. */
 export const yarnLockfile = 'yarn.lock'

@@ -1,4 +1,4 @@
-// Reads the `overrides` of a root manifest: ranges that replace those of the packages' own dependencies.
+// Reads the `overrides` of a root manifest, which replace ranges of packages.
 
 import type { DeclaredRange } from '../model/report.ts'
 import { fieldOf, readSection, readText, refuse, describeType, type JsonSection } from '../json/section.ts'

@@ -1,4 +1,4 @@
-// Reads `packageExtensions` of a root manifest (npm 12): dependencies that the project adds to packages.
+// Reads `packageExtensions` of a root manifest (npm 12), which add dependencies to packages.
 
 import type { Declared } from './overrides.ts'
 import { readSection, readTexts, refuse, type JsonSection } from '../json/section.ts'

@@ -1,4 +1,4 @@
-// Reads a published manifest: a version's entry in a packument, or the package.json inside a tarball.
+// Reads a published manifest: an entry of a packument, or a tarball's package.json.
 
 import path from 'node:path'
 import { sha256Of } from '../text/sha256.ts'

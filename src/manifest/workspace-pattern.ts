@@ -1,4 +1,4 @@
-// Parses and matches one pattern of npm's `workspaces`, as @npmcli/map-workspaces does with minimatch.
+// Parses and matches one pattern of npm's `workspaces`, as @npmcli/map-workspaces does.
 
 import { matchesStep as matchesExtended, readStep, type ExtendedStep } from './extglob.ts'
 

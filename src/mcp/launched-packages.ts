@@ -1,4 +1,4 @@
-// Turns the packages that an agent's settings start into lockfile pairs, so that they are judged like any change.
+// Turns the packages that an agent's settings start into lockfile pairs.
 
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'

@@ -1,4 +1,4 @@
-// Finds the packages that an agent's settings start: servers (MCP) and hooks that run npx and its like.
+// Finds the packages that an agent's settings start: MCP servers and hooks that run npx.
 
 import path from 'node:path'
 import { getNodeValue, parseTree, type Node, type ParseError } from 'jsonc-parser'

@@ -1,4 +1,4 @@
-// Loads `launches.ts` on demand: it imports the shell parser, which only changed settings files need.
+// Loads `launches.ts`, with the shell parser, only for changed settings files.
 
 /** Loads the functions of `launches.ts`. */
 export const loadServers = () => import('./launches.ts')

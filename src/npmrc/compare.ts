@@ -1,4 +1,4 @@
-// Compares two states of a project's npm configuration: which settings let more through than before?
+// Compares two states of npm's configuration: which settings let more through?
 
 import { plain, plainUrl } from '../text/plain.ts'
 import { splitAtReferences } from './expand.ts'

@@ -1,4 +1,4 @@
-// Expands references to the environment in an `.npmrc` as npm does (@npmcli/config, lib/env-replace.js).
+// Expands references in an `.npmrc` as npm does (@npmcli/config, lib/env-replace.js).
 
 /** A text whose references are expanded as unset variables. */
 export interface Expanded {

@@ -1,4 +1,4 @@
-// Finds the files that a project's `.npmrc` makes npm read in place of the user's and the global one.
+// Finds the files that a project's `.npmrc` makes npm read as user and global files.
 
 import path from 'node:path'
 import type { NpmrcLayer } from './layers.ts'

@@ -1,4 +1,4 @@
-// Reads an `.npmrc` as npm does: ini syntax, references, types. Values that the environment decides are marked as open.
+// Reads an `.npmrc` as npm does, and marks values that the environment decides as open.
 
 import path from 'node:path'
 import ini from 'ini'

@@ -1,4 +1,4 @@
-// Every key of npm's configuration (npm 10 to 12): its effect on the gate, and how two of its values compare.
+// Every key of npm's configuration (npm 10 to 12): its effect on the gate, its comparison.
 
 /** The type of a key in npm's definitions; a list of words where only these are allowed. */
 export type KeyType = 'boolean' | 'number' | 'date' | 'path' | 'url' | 'string' | 'list' | readonly string[]

@@ -1,4 +1,4 @@
-// Dates and times in ISO 8601: as users type them, checked against the calendar, and as programs write them.
+// Dates and times in ISO 8601, as users type them and as programs write them.
 
 const leapYear = '(?:\\d\\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)'
 const date =

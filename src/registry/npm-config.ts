@@ -1,4 +1,4 @@
-// Loads npm's configuration as npm does: project, user, global and builtin npmrc, environment, command line.
+// Loads npm's configuration as npm does, from npmrc files, environment and command line.
 
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'

@@ -1,4 +1,4 @@
-// Compares the manifests' dependencies with a lockfile, by npm's own model of a tree (Arborist's Node and Edge).
+// Compares the manifests' dependencies with a lockfile, by Arborist's own Node and Edge.
 
 import path from 'node:path'
 import consistentResolve from '@npmcli/arborist/lib/consistent-resolve.js'

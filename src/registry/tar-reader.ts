@@ -1,4 +1,4 @@
-// Reads a tarball from a stream: its hashes, and the package.json that npm would unpack. Writes nothing to disk.
+// Reads a tarball from a stream, without writing to disk: its hashes and its package.json.
 
 import { createHash } from 'node:crypto'
 import type { TarballReading } from '../model/evidence.ts'

@@ -1,4 +1,4 @@
-// Loads the npm configuration for evidence: with a base, that of the base, since the change may have edited it.
+// Loads the npm configuration for evidence: with a base that of the base.
 
 import { basename, join } from 'node:path'
 import type { RegistrySettings } from '../ports/registries.ts'
@@ -8,7 +8,7 @@ import type { Environment } from '../system/folders.ts'
 import { loadNpmConfig, type NpmConfig } from './npm-config.ts'
 import type { Placement } from './placed-config.ts'
 
-/** The configuration for evidence, and the one of the change where they differ. */
+/** The configuration for evidence, and the one of the change, which may have edited it, where they differ. */
 export interface Witness {
   /** The only one that requests are sent with. */
   readonly config: NpmConfig

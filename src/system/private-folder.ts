@@ -1,8 +1,8 @@
-// Creates and checks folders that only this user may write to: the files in them decide what passes.
+// Creates and checks folders that only this user may write to.
 
 import { chmodSync, mkdirSync, statSync } from 'node:fs'
 
-/** Creates a folder (0700) and its parents; false where another user owns it or may write to it. */
+/** The files in such folders decide what passes. Creates a folder (0700) and its parents; false where another user owns it or may write to it. */
 export function claimFolder(folder: string): boolean {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })

@@ -1,4 +1,4 @@
-// A lock file that names the process which owns it; the lock of a dead process is taken over by one process only.
+// A lock file that names its owner; the lock of a dead process is taken over.
 
 import { randomBytes } from 'node:crypto'
 import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// The setup port, for init and doctor: files, a question on the terminal, a trial run of a command line.
+// The setup port, for init and doctor: files, questions, trial runs of command lines.
 
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// Finds tokens and passwords in texts by their position in a URL or their published shape, and masks them.
+// Finds tokens and passwords by their position in a URL or their published shape.
 
 /** A secret in a text. Never print the characters between `start` and `end`. */
 export interface Secret {

@@ -1,4 +1,4 @@
-// The feed of OSV's API. It sends names to a third party, so it is used only where a policy lists it.
+// The feed of OSV's API, which sends names to a third party, if a policy lists it.
 
 import type { FeedAnswer, ReleaseQuery } from '../../ports/registry.ts'
 import type { Advisory } from '../../model/evidence.ts'

@@ -1,4 +1,4 @@
-// Reads OSV data in a checkout from the base of a change, which could withdraw advisories against itself.
+// Reads OSV data in a checkout from the base of a change, which may have edited it.
 
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

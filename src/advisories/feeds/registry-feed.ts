@@ -1,4 +1,4 @@
-// The feed of npm's bulk advisory endpoint: one request to each registry that owns some of the names.
+// The feed of npm's bulk advisory endpoint: one request to each registry.
 
 import { badBulk, parseBulk } from '../npm-bulk.ts'
 import type { FeedAnswer, ReleaseQuery } from '../../ports/registry.ts'

@@ -19,7 +19,7 @@ import { plain } from '../../text/plain.ts'
 import { maxBytes, readText } from '../../system/files.ts'
 import type { Environment } from '../../system/folders.ts'
 import { claimFolder } from '../../system/private-folder.ts'
-import { takeTurn } from '../../wrapper/npm/install-lock.ts'
+import { lockInstall } from '../../wrapper/npm/install-lock.ts'
 import { readCommitted } from './committed-files.ts'
 import { placeOf as pathOf, shallow } from './unchanged.ts'
 import { fingerprintOf, walk } from './file-stats.ts'
@@ -47,7 +47,7 @@ export async function lockRoot(root: string, env: Environment): Promise<WatchedR
     throw new DepgateError('EUSAGE', `the folder of the hook's state belongs to others: ${plain(place)}`)
   const waits = { waitMs: 10 * 60_000, pauseMs: 25 }
   const turns = join(hookFolder(env), 'turns')
-  const { leave } = await takeTurn(root, turns, () => undefined, waits).catch((cause: unknown) => {
+  const { leave } = await lockInstall(root, turns, () => undefined, waits).catch((cause: unknown) => {
     throw cause instanceof DepgateError ? cause : unwritable(place, cause)
   })
   const texts = join(place, 'texts')

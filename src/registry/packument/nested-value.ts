@@ -1,4 +1,4 @@
-// Skips a nested JSON value across chunks: brackets are counted, not matched, and nothing is parsed.
+// Skips a nested JSON value across chunks by counting its brackets.
 
 import { backslash, braceBit, closeBrace, openBrace, quote } from './json-bytes.ts'
 

@@ -1,4 +1,4 @@
-// The disk cache of verified versions: a published version does not change, so it is not requested again.
+// The disk cache of verified versions, which do not change after publication.
 
 import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'

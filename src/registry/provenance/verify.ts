@@ -1,4 +1,4 @@
-// Verifies the signatures and attestations of published versions; requests each registry's keys once.
+// Verifies the signatures and attestations of published versions.
 
 import type { VerificationQuery } from '../../ports/registry.ts'
 import type { VerificationAnswer } from '../../model/evidence.ts'
