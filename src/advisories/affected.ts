@@ -12,14 +12,14 @@ const ranks: Readonly<Record<Severity, number>> = {
   unknown: 4,
 }
 
-/** Orders severities, mild to severe; `unknown` counts as `critical`, since nobody knows that it is less. */
+/** Orders severities from mild to severe; `unknown` counts as `critical`, the worst case. */
 export function rank(severity: Severity): number {
   return ranks[severity]
 }
 
 /**
- * Whether an advisory covers a version. Whatever cannot be read covers: a version, a range or an event that
- * does not parse, an advisory that names no versions at all. One that was withdrawn covers nothing.
+ * Whether an advisory covers a version. What cannot be parsed covers: a version, a range or an event, and an advisory
+ * that names no versions at all. A withdrawn advisory covers nothing.
  */
 export function covers(advisory: Advisory, version: string): boolean {
   if (advisory.withdrawn !== undefined) return false
@@ -28,14 +28,14 @@ export function covers(advisory: Advisory, version: string): boolean {
   return advisory.affected.some((affected) => isAffected(affected, version, parsed))
 }
 
-/** Reads a version as npm does, loosely; null where it is none. */
+/** Parses a version loosely, as npm does; null for invalid text. */
 export function parseVersion(text: string): SemVer | null {
   return semver.parse(text, { loose: true })
 }
 
 function isAffected(affected: Affected, version: string, parsed: SemVer): boolean {
   if (affected.type === 'range') {
-    // As npm's own client tests it, except that npm lets a range that does not parse cover nothing.
+    // As npm's own client tests it, except that for npm a range that does not parse covers nothing.
     const options = { includePrerelease: true, loose: true }
     return (
       semver.validRange(affected.range, options) === null || semver.satisfies(parsed, affected.range, options)
@@ -49,13 +49,13 @@ function isAffected(affected: Affected, version: string, parsed: SemVer): boolea
   )
 }
 
-/** `v1.2.3` and `=1.2.3` in a list are 1.2.3, as they are for npm. */
+/** `v1.2.3` and `=1.2.3` in a list are 1.2.3, as for npm. */
 function isEqual(listed: string, parsed: SemVer): boolean {
   const one = parseVersion(listed)
   return one !== null && semver.compare(one, parsed) === 0
 }
 
-/** What happens at one version of an OSV range. */
+/** The events of an OSV range at one version. */
 interface Turn {
   readonly at: SemVer | null
   isIntroduced: boolean
@@ -64,16 +64,16 @@ interface Turn {
 }
 
 /**
- * Walks the events of one OSV range in version order, as "Evaluation" in the OSV schema (1.7) has it.
+ * Walks the events of one OSV range in version order, as the section "Evaluation" of the OSV schema (1.7) defines it.
  *
- * Where several events fall on one version the order that covers more is taken, except that a version which is
- * introduced and last affected at once is a range of its own.
+ * Of several events at one version the order that covers more is taken, except that a version which is both introduced
+ * and last affected is a range of its own.
  */
 function isInEvents(events: readonly OsvEvent[], version: SemVer): boolean {
   const turns = sortTurns(events)
   if (turns === null) return true
   if (!isBeforeLimits(events, version)) return false
-  // A range that never begins begins at the start: events without `introduced` say no less than that.
+  // Without an `introduced` event a range begins at the first version.
   let isInside = !turns.some((turn) => turn.isIntroduced)
   for (const turn of turns) {
     const order = turn.at === null ? 1 : semver.compare(version, turn.at)
@@ -86,7 +86,7 @@ function isInEvents(events: readonly OsvEvent[], version: SemVer): boolean {
   return isInside
 }
 
-/** Null where an event cannot be read. The version of a turn is null for `introduced: "0"`, before all versions. */
+/** Null where an event cannot be parsed. The version of a turn is null for `introduced: "0"`, before all versions. */
 function sortTurns(events: readonly OsvEvent[]): Turn[] | null {
   const turns = new Map<string, Turn>()
   for (const { introduced, fixed, last_affected: lastAffected, limit } of events) {
@@ -110,7 +110,7 @@ function sortTurns(events: readonly OsvEvent[]): Turn[] | null {
   })
 }
 
-/** A range with limits says nothing of what lies beyond all of them; `*` is no limit, nor is one that does not parse. */
+/** A range does not apply beyond all of its limits; `*`, or a version that does not parse, is no limit. */
 function isBeforeLimits(events: readonly OsvEvent[], version: SemVer): boolean {
   const limits = events.flatMap(({ limit }) => (limit === undefined ? [] : [parseVersion(limit)]))
   return limits.length === 0 || limits.some((limit) => limit === null || semver.compare(version, limit) < 0)

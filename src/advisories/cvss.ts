@@ -1,13 +1,13 @@
-// Scores CVSS vectors of versions 3.0, 3.1 and 4.0, for advisories that carry no word for their severity.
+// Scores CVSS vectors (3.0, 3.1, 4.0), for advisories that state no severity in words.
 
 import cvss from 'ae-cvss-calculator'
 import type { Severity } from '../model/evidence.ts'
 
 /**
- * Returns the base score of a vector, 0 to 10, or null where it is none or lacks a metric of the base group.
+ * Returns the base score of a vector, 0 to 10; null where it is invalid or lacks a metric of the base group.
  *
- * The library scores an incomplete vector as 0, which would read as mild; threat and temporal metrics are left out,
- * since they describe a moment.
+ * The library scores an incomplete vector as 0, which would count as mild; threat and temporal metrics are ignored,
+ * since they describe one moment.
  */
 export function scoreCvss(vector: string): number | null {
   if (vector.length > 500 || !/^CVSS:(?:3\.[01]|4\.0)\/[A-Za-z:/]+$/.test(vector)) return null
@@ -15,7 +15,7 @@ export function scoreCvss(vector: string): number | null {
     .split('/')
     .slice(1)
     .map((part) => part.split(':', 1)[0])
-  // The library takes the last of two values for one metric; the specifications allow only one.
+  // The specifications allow each metric once; the library would use the last one.
   if (new Set(metrics).size !== metrics.length) return null
   const parsed = cvss.fromVector(vector)
   if (parsed instanceof cvss.Cvss4P0) {
@@ -27,7 +27,7 @@ export function scoreCvss(vector: string): number | null {
   return null
 }
 
-/** Names a CVSS base score as the specifications do (3.1, section 5; 4.0, section 6). */
+/** Returns the severity of a CVSS base score, as the specifications define it (3.1, section 5; 4.0, section 6). */
 export function nameScore(score: number): Severity {
   if (score >= 9) return 'critical'
   if (score >= 7) return 'high'

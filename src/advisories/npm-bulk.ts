@@ -1,4 +1,4 @@
-// Reads what npm's bulk advisory endpoint answers.
+// Parses the answer of npm's bulk advisory endpoint.
 
 import semver from 'semver'
 import { findGhsa, findMalwareId, isMalwareId } from './id.ts'
@@ -6,21 +6,21 @@ import { isMalwareCwe, isMalwareTitle, readSeverityWord } from './words.ts'
 import type { Advisory } from '../model/evidence.ts'
 import { plain, plainUrl } from '../text/plain.ts'
 
-/** Advisories of one name: the most advised of 2026 has some hundred, and each is compared with each other. */
+/** The maximum of advisories for one name: the largest real number (2026) is some hundred, and all are compared in pairs. */
 const maxAdvisories = 1_000
-/** No advisory names more weaknesses than a handful. */
+/** Real advisories name a handful of weaknesses. */
 const maxCwes = 1_000
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** Why an answer that cannot be read counts as none: `[]`, `null` and HTML are what registries without the endpoint say. */
+/** The reason for an invalid answer: registries without the endpoint answer `[]`, `null` or HTML. */
 export const badBulk = "registry answered in a shape that is not the bulk endpoint's"
 
 /**
- * Reads the answer of `POST -/npm/v1/security/advisories/bulk`: an object by name, of lists of advisories, as
- * npm 11's own client takes it. Names that were not asked for are dropped. `{}` says that there is nothing.
+ * Parses the answer of `POST -/npm/v1/security/advisories/bulk`: an object from names to lists of advisories, as npm
+ * 11's own client expects it. Names that were not requested are dropped. `{}` means that there are no advisories.
  *
- * Returns null where anything in it has another shape: then nothing may be concluded from the rest either.
+ * Returns null where any part has another shape: then nothing may be concluded from the rest either.
  */
 export function parseBulk(json: unknown, asked: ReadonlySet<string>): Advisory[] | null {
   if (!isFields(json)) return null
@@ -43,7 +43,7 @@ function parseEntry(entry: unknown, name: string): Advisory | null {
   const cwe: unknown = entry.cwe ?? []
   if ((typeof id !== 'number' && typeof id !== 'string') || typeof title !== 'string') return null
   if (typeof url !== 'string' || !Array.isArray(cwe) || cwe.length > maxCwes) return null
-  // npm reads a range that it does not understand as none, and so as clean; here it covers everything.
+  // For npm a range that does not parse covers nothing; here it covers everything.
   const isRange =
     typeof range === 'string' && range.length <= 20_000 && semver.validRange(range, { loose: true })
   return {
@@ -62,7 +62,7 @@ function parseEntry(entry: unknown, name: string): Advisory | null {
   }
 }
 
-/** The registry's own number changes when an advisory is edited (yarnpkg/berry#6438); GitHub's id does not. */
+/** GitHub's id is used, since the registry's own number changes when an advisory is edited (yarnpkg/berry#6438). */
 function nameAdvisory(id: number | string, url: string): string {
   const ghsa = findGhsa(url) ?? findGhsa(String(id))
   if (ghsa !== null) return ghsa

@@ -1,10 +1,10 @@
-// Reads from which reports a record of malicious-packages was made.
+// Reads the reports from which a record of malicious-packages was made.
 
 import { findGhsa } from './id.ts'
 import type { Report } from './osv-ranges.ts'
 import { asList, asRanges, asText, isFields } from './osv-shape.ts'
 
-/** Reads `malicious-packages-origins`. Null where the list cannot be read: then it takes nothing back. */
+/** Reads `malicious-packages-origins`. Null where the list is invalid: then it cannot prove a retraction. */
 export function asReports(value: unknown): Report[] | null {
   if (value === undefined) return []
   if (!Array.isArray(value)) return null
@@ -28,8 +28,8 @@ export function asReports(value: unknown): Report[] | null {
 }
 
 /**
- * The advisory of GitHub that a record of malicious-packages was made from, where it was made from nothing else.
- * `ghsa-malware` is what that collection calls GitHub's malware advisories.
+ * The GitHub advisory that is the only report of a record of malicious-packages. `ghsa-malware` is that collection's
+ * name for GitHub's malware advisories.
  */
 export function findBasis(
   reports: readonly Report[] | null,

@@ -1,4 +1,4 @@
-// Reads from an OSV record how severe it is, and whether it calls a package malware.
+// Reads the severity of an OSV record, and whether it calls a package malware.
 
 import { isMalwareId } from './id.ts'
 import { isMalwareCwe, isMalwareTitle, readSeverityWord } from './words.ts'
@@ -26,7 +26,7 @@ export function callsMalware(
 }
 
 /**
- * Reads the severity: the word of GitHub's records, or the most severe of the words of the entries, or the highest CVSS
+ * Reads the severity: the word in GitHub's records, else the highest of the words in the entries, else the highest CVSS
  * score; else `unknown`.
  */
 export function readSeverity(record: Fields, entries: readonly Fields[]): Severity {

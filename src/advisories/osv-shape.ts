@@ -1,4 +1,4 @@
-// The shapes of the OSV schema (1.7): what is not of its shape is refused, since what it means to cover is not known.
+// Decoders for the OSV schema (1.7). Other shapes are refused: it is not known what they cover.
 
 import { DepgateError } from '../errors.ts'
 import type { OsvEvent } from '../model/evidence.ts'
@@ -11,10 +11,10 @@ export function isFields(value: unknown): value is Fields {
 }
 
 /**
- * Takes an object; `keys` are those that are read of it.
+ * Decodes an object; `keys` are the keys that are read from it.
  *
- * @throws {DepgateError} EADVISORIES, for another value and for one of the keys in another case: read as an unknown key,
- * `Affected` would cover nothing.
+ * @throws {DepgateError} EADVISORIES for another type, and for one of the keys in another case: `Affected`, ignored as an
+ * unknown key, would cover nothing.
  */
 export function asFields(value: unknown, where: string, keys: readonly string[] = []): Fields {
   if (!isFields(value)) throw malformed(where)
@@ -25,7 +25,7 @@ export function asFields(value: unknown, where: string, keys: readonly string[] 
   return value
 }
 
-/** Takes a list; an absent one is empty, null is none. */
+/** Decodes a list; an absent one is empty, null is invalid. */
 export function asList(value: unknown, where: string): readonly unknown[] {
   if (value === undefined) return []
   if (!Array.isArray(value)) throw malformed(where)
@@ -41,21 +41,11 @@ export function asOptionalText(value: unknown, where: string): string | null {
   return value === undefined || value === null ? null : asText(value, where)
 }
 
-/** Reads an RFC 3339 time, in milliseconds since 1970; null for any other text, and for a day that no calendar has. */
-export function readTime(text: string): number | null {
-  const match = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/.exec(text)
-  if (match === null) return null
-  const [, year, month, day] = match.map(Number)
-  const daysInMonth = new Date(Date.UTC(year ?? 0, month ?? 0, 0)).getUTCDate()
-  const time = Date.parse(text)
-  return (day ?? 0) > daysInMonth || Number.isNaN(time) ? null : time
-}
-
 export function malformed(where: string): DepgateError {
   return new DepgateError('EADVISORIES', `not an OSV record: ${where} has the wrong shape`)
 }
 
-/** Reads the ranges of an entry or a report, without those of type GIT: they speak of commits. */
+/** Decodes the ranges of an entry or a report, without those of type GIT, which list commits. */
 export function asRanges(value: unknown): (readonly OsvEvent[])[] {
   return asList(value, 'ranges').flatMap((one) => {
     const range = asFields(one, 'ranges', ['type', 'events'])

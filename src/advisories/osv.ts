@@ -1,4 +1,4 @@
-// Reads advisories in the OSV format, as files, archives and the API of OSV carry them.
+// Parses OSV records from files, archives and OSV's API.
 
 import { findGhsa, isMalwareId, normalizeId } from './id.ts'
 import type { Advisory, Affected } from '../model/evidence.ts'
@@ -13,17 +13,17 @@ import {
   asText,
   isFields,
   malformed,
-  readTime,
   type Fields,
 } from './osv-shape.ts'
+import { readRfc3339 } from '../options/time.ts'
 import { plain, plainUrl } from '../text/plain.ts'
 
-/** What an OSV record says of npm packages. */
+/** The npm part of an OSV record. */
 export interface OsvRecord {
   readonly id: string
-  /** When it was last changed, ISO 8601; null where it does not state that. */
+  /** When the record was last changed, ISO 8601; null where it does not state that. */
   readonly modified: string | null
-  /** One for each name; each has `withdrawn` where the record was. */
+  /** One for each name; each has `withdrawn` where the record was withdrawn. */
   readonly advisories: readonly Advisory[]
 }
 
@@ -37,15 +37,15 @@ const recordKeys = [
   'database_specific',
 ]
 const entryKeys = ['package', 'versions', 'ranges', 'database_specific']
-/** Clocks differ: a record may be withdrawn so many milliseconds from now. */
+/** The tolerated difference of clocks, in milliseconds, for the time of a withdrawal. */
 const maxSkewMs = 24 * 3_600_000
 
 /**
- * Reads a record of the OSV schema (1.7), or returns null where it speaks of no npm package.
+ * Parses a record of the OSV schema (1.7); null where it is not about an npm package.
  *
- * @param source - the name of the source that told.
- * @param now - what was withdrawn later than this is not understood.
- * @throws {DepgateError} EADVISORIES for a record that cannot be understood whole: what it means to cover is not known.
+ * @param source - the name of the source.
+ * @param now - a record that was withdrawn later than this is invalid.
+ * @throws {DepgateError} EADVISORIES for an invalid record, since it is not known what it covers.
  */
 export function parseOsvRecord(json: unknown, source: string, now: Date): OsvRecord | null {
   const record = asFields(json, 'the record', recordKeys)
@@ -69,7 +69,7 @@ export function parseOsvRecord(json: unknown, source: string, now: Date): OsvRec
     const affected = narrow({ id, isMalware, reports, ...readVersions(entry) })
     names.set(name, [...(names.get(name) ?? []), affected])
   }
-  const time = readTime(asOptionalText(record.modified, 'modified') ?? '')
+  const time = readRfc3339(asOptionalText(record.modified, 'modified') ?? '')
   const modified = time === null ? null : new Date(time).toISOString()
   const about = {
     id: findGhsa(id) ?? plain(id, 100),
@@ -90,11 +90,11 @@ export function parseOsvRecord(json: unknown, source: string, now: Date): OsvRec
   }
 }
 
-/** A record is withdrawn by a time that has come; `"no"`, `""` and a day to come are no such thing. */
+/** A record is withdrawn by a time in the past; `"no"`, `""` and a time in the future are invalid. */
 function readWithdrawn({ withdrawn }: Fields, now: Date): string | null {
   const text = asOptionalText(withdrawn, 'withdrawn')
   if (text === null) return null
-  const time = readTime(text)
+  const time = readRfc3339(text)
   if (time === null || time > now.getTime() + maxSkewMs) throw malformed('withdrawn')
   return new Date(time).toISOString()
 }
@@ -126,8 +126,8 @@ function isLikeNpm(ecosystem: string): boolean {
 }
 
 /**
- * Lists the npm packages that a record speaks of which `parseOsvRecord` refuses, a list of records too; null where
- * they cannot be told, and each package may be meant.
+ * Lists the npm packages of an invalid record, or of a list of records; null where they are not known, so that the
+ * record may be about any package.
  */
 export function listRefusedNames(json: unknown): string[] | null {
   const names = new Set<string>()

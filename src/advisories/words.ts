@@ -1,4 +1,4 @@
-// What advisories of every source say in words: how severe, and whether it is malware.
+// Recognizes severities and malware in the words of advisories.
 
 import type { Severity } from '../model/evidence.ts'
 
@@ -22,8 +22,8 @@ export function isMalwareCwe(value: unknown): boolean {
 }
 
 /**
- * Whether a title begins as those of malware records do: `Malware in …`, `Malicious code in …`, `Embedded malware in …`.
- * Only the beginning counts: "… lets attackers run malicious code in …" is ordinary advisory prose.
+ * Whether a title begins like those of malware records: `Malware in …`, `Malicious code in …`, `Embedded malware in …`.
+ * Only the beginning counts: "… lets attackers run malicious code in …" is an ordinary advisory.
  */
 export function isMalwareTitle(title: string): boolean {
   return /^\W*(?:malicious code in|malware in|embedded malware)\b/i.test(title.slice(0, 100))

@@ -1,4 +1,4 @@
-// Reads the past states of a lockfile from git, for depgate backtest.
+// Reads the past states of a lockfile from git.
 
 import path from 'node:path'
 import type { PastCommit } from './replay.ts'
@@ -13,13 +13,13 @@ import type { FileCommit, GitAccess } from '../ports/git.ts'
 /**
  * Returns the commits that changed a lockfile, the newest first, each with the states before and after it.
  *
- * @param most - how many at most.
+ * @param limit - the maximum number of commits.
  * @param since - ISO 8601; null for all.
- * @throws {DepgateError} EUSAGE outside of a checkout with commits.
+ * @throws {DepgateError} EUSAGE outside of a git checkout with commits.
  */
 export function readPast(
   file: string,
-  most: number,
+  limit: number,
   since: string | null,
   host: Files & GitAccess,
 ): PastCommit[] {
@@ -29,10 +29,10 @@ export function readPast(
     throw new DepgateError('EUSAGE', 'this is no git checkout with commits, so there is no history to replay')
   }
   const from = path.relative(top, path.join(host.real(folder), path.basename(file))).replaceAll('\\', '/')
-  // One more than asked for tells what the oldest one's lockfile was called before.
-  const commits = host.git.history(top, from, most + 1, since)
+  // One more commit than requested: it has the lockfile's earlier name for the oldest one.
+  const commits = host.git.history(top, from, limit + 1, since)
   const isShallow = host.git.isShallow(top)
-  return commits.slice(0, most).map((one, nth) => {
+  return commits.slice(0, limit).map((one, nth) => {
     const past = { commit: one.commit, date: new Date(one.date), subject: one.subject }
     if (one.parent === null && isShallow) {
       return { ...past, pair: null, trouble: 'the clone is shallow and ends here (git fetch --unshallow)' }
@@ -46,7 +46,7 @@ export function readPast(
   })
 }
 
-/** The lockfile before and after a commit; null where it was not there before. */
+/** The lockfile before and after a commit; null where it did not exist before. */
 function readPair(
   top: string,
   one: FileCommit,
@@ -65,20 +65,22 @@ function readPair(
     after,
     beforeLabel: before?.commit ?? null,
     afterLabel: one.commit,
-    files: readFiles(top, one, parent, old, host),
+    files: readFiles({ after: at(host, top, one.commit, one.path), before: at(host, top, parent, old) }),
   }
 }
 
 function readState(top: string, commit: string, file: string, host: GitAccess): Lockfile {
   const text = host.git.show(top, commit, file)
-  const show = (name: string) => host.git.show(top, commit, path.posix.join(path.posix.dirname(file), name))
-  if (text === null) return unlockedState(plain(file), show('package.json'))
-  return parseLockfile(text, plain(file), show)
+  const { read } = at(host, top, commit, file)
+  if (text === null) return unlockedState(plain(file), read('package.json'))
+  return parseLockfile(text, plain(file), read)
 }
 
 /**
- * The newest of some states that can be read, the newest first: what repairs a broken lockfile is compared with the last
- * whole one. Null where none is: then all that it contains is new.
+ * The newest readable state: a commit that repairs a broken lockfile is compared with the last valid one. Null where no
+ * state is readable: then every package is new.
+ *
+ * @param states - the newest first.
  */
 function readBefore(
   top: string,
@@ -95,23 +97,27 @@ function readBefore(
   return null
 }
 
-function readFiles(
-  top: string,
-  one: FileCommit,
-  parent: string,
-  old: string,
-  host: GitAccess,
-): ProjectFile[] {
+/** A lockfile in a commit, and the reader of the files beside it. */
+interface Place {
+  readonly lockfile: string
+  read(name: string): string | null
+}
+
+function at({ git }: GitAccess, top: string, commit: string, lockfile: string): Place {
+  const folder = path.posix.dirname(lockfile)
+  return { lockfile, read: (name) => git.show(top, commit, path.posix.join(folder, name)) }
+}
+
+function readFiles({ before, after }: { readonly before: Place; readonly after: Place }): ProjectFile[] {
   const kinds = [
-    ['lockfile', path.posix.basename(one.path)],
-    ['manifest', 'package.json'],
-    ['npmrc', '.npmrc'],
+    ['lockfile', path.posix.basename(after.lockfile), path.posix.basename(before.lockfile)],
+    ['manifest', 'package.json', 'package.json'],
+    ['npmrc', '.npmrc', '.npmrc'],
   ] as const
-  return kinds.flatMap(([kind, name]): ProjectFile[] => {
-    const file = path.posix.join(path.posix.dirname(one.path), name)
-    const earlier = kind === 'lockfile' ? old : path.posix.join(path.posix.dirname(old), name)
-    const text = host.git.show(top, one.commit, file)
+  return kinds.flatMap(([kind, name, earlier]): ProjectFile[] => {
+    const text = after.read(name)
     if (text === null) return []
-    return [{ type: 'file', kind, path: plain(file), text, before: host.git.show(top, parent, earlier) }]
+    const file = path.posix.join(path.posix.dirname(after.lockfile), name)
+    return [{ type: 'file', kind, path: plain(file), text, before: before.read(earlier) }]
   })
 }

@@ -1,10 +1,10 @@
-// Writes a backtest as one self-contained page with a timeline.
+// Renders a backtest as one self-contained HTML page with a timeline.
 
-import type { Backtest, BacktestRow } from './replay.ts'
+import type { Backtest, BacktestRow } from './summary.ts'
 import { formatHours, formatTotals } from './table.ts'
 import { escapeHtml, htmlCode, htmlPage, htmlSection, htmlTable } from '../report/html-page.ts'
 
-/** How the page marks an outcome, and what it calls it. */
+/** The CSS class and the label of each outcome. */
 const marks: Readonly<Record<BacktestRow['outcome'], readonly [mark: string, word: string]>> = {
   pass: ['pass', 'pass'],
   fail: ['fail', 'blocked'],
@@ -15,7 +15,7 @@ const marks: Readonly<Record<BacktestRow['outcome'], readonly [mark: string, wor
 const [width, height, margin] = [1000, 180, 40]
 const maxPackages = 20
 
-/** Draws each commit at its date, and then one row for each. */
+/** Renders the timeline and a table with a row for each commit. */
 export function drawBacktestPage(found: Backtest): string {
   const title = `depgate backtest of ${found.lockfile}`
   const totals = formatTotals(found).map((line) => `<p>${escapeHtml(line.trim())}</p>`)
@@ -30,7 +30,7 @@ export function drawBacktestPage(found: Backtest): string {
   )
 }
 
-/** A bar for each commit, as high as what arrived (on a scale of roots, so that a small change is seen too). */
+/** A bar for each commit; its height is the square root of the arrivals, so that small changes are visible too. */
 function drawTimeline(rows: readonly BacktestRow[]): string {
   if (rows.length === 0) return ''
   const times = rows.map((row) => Date.parse(row.date))

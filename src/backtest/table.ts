@@ -1,6 +1,6 @@
-// Writes a backtest as text for a terminal.
+// Renders a backtest as text for a terminal.
 
-import type { Backtest, BacktestRow } from './replay.ts'
+import type { Backtest, BacktestRow } from './summary.ts'
 
 const words: Readonly<Record<BacktestRow['outcome'], string>> = {
   pass: 'pass',
@@ -11,7 +11,7 @@ const words: Readonly<Record<BacktestRow['outcome'], string>> = {
 }
 const maxNamed = 3
 
-/** One line for each commit, with what blocked it below, then the totals. */
+/** One line for each commit with its blocking findings below, then the totals. */
 export function drawBacktest(found: Backtest): string {
   return [
     ...found.commits.flatMap(drawRow),
@@ -37,13 +37,13 @@ function nameSome(packages: readonly string[]): string {
   return packages.slice(0, maxNamed).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
-/** Describes hours as people count them: `31 hours`, `5 days`. */
+/** Formats a number of hours: `31 hours`, `5 days`. */
 export function formatHours(hours: number): string {
   if (hours < 72) return `${hours} hour${hours === 1 ? '' : 's'}`
   return `${Math.ceil(hours / 24)} days`
 }
 
-/** The sentences below the table, which the page has too. */
+/** The summary lines of the table and the page. */
 export function formatTotals({ lockfile, totals, rules, thresholds, gaps, policy }: Backtest): string[] {
   const { commits, judged, blocked, inconclusive, unreadable, arrivals } = totals
   const lines = [
@@ -57,7 +57,7 @@ export function formatTotals({ lockfile, totals, rules, thresholds, gaps, policy
     ),
     `minimum-age alone would block: ${thresholds.map((one) => `${one.commits} at ${one.minimum}`).join(', ')}`,
   ]
-  // The same reason keeps several kinds of evidence away: the largest count states how many packages that is.
+  // One reason can affect several kinds of evidence: the largest count is the number of packages.
   const reasons = [...new Map([...gaps].reverse().map(({ reason, count }) => [reason, count]))].reverse()
   const missing = reasons.slice(0, 5).map(([reason, count]) => `${count} ${reason}`)
   const more = reasons.length > 5 ? `, and ${reasons.length - 5} other reasons` : ''

@@ -1,4 +1,4 @@
-// The one-file form of depgate, as it begins: the hook's glance at the disk, and the rest of the file only where it is needed.
+// Entry point of the one-file build: the hook's fast path, or the rest of the file on demand.
 
 import type { main } from '../cli/main.ts'
 import { runHook } from '../hook/process/fast-path.ts'
@@ -14,7 +14,7 @@ const crash = (error: unknown): void => {
   process.stderr.write(
     `depgate: it crashed, so nothing was judged: ${(error as Error)?.message ?? String(error)}\n`,
   )
-  // Node's own 1 would say that something was found.
+  // Node's own exit code 1 would report a finding.
   process.exit(2)
 }
 

@@ -1,14 +1,17 @@
-// The real outside world: this process, its files, git, npm's configuration and the network.
+// Opens the real host: this process, its files, git, npm's configuration and the network.
 
 import { join } from 'node:path'
+import type { Registries } from '../ports/registries.ts'
 import type { Registry } from '../ports/registry.ts'
 import { DepgateError } from '../errors.ts'
+import type { AdvisoryData } from '../ports/advisory-data.ts'
 import type { Host } from '../ports/host.ts'
+import type { Npm } from '../ports/npm.ts'
 import type { Output } from '../ports/output.ts'
 import { listOsvEdits } from '../advisories/feeds/osv-edits.ts'
 import { describeOsv, osvFolders } from '../advisories/feeds/osv-store.ts'
 import { updateOsv } from '../advisories/feeds/update.ts'
-import { openBench } from '../system/setup-host.ts'
+import { openSetup } from '../system/setup-host.ts'
 import { openRunClock } from '../http/deadline.ts'
 import { readInput, readText, realPath, writeText } from '../system/files.ts'
 import { cacheFolder, policyPlaces, type Environment } from '../system/folders.ts'
@@ -17,7 +20,7 @@ import { openHookHost } from '../hook/process/open-hook-host.ts'
 import { loadNpmConfig } from '../registry/npm-config.ts'
 import { showProgress } from '../system/progress.ts'
 import { runUserNpm } from '../wrapper/npm/run-user-npm.ts'
-import { takeTurn } from '../wrapper/npm/install-lock.ts'
+import { lockInstall } from '../wrapper/npm/install-lock.ts'
 import { excludeFromGit, recover } from '../wrapper/npm/recover.ts'
 import { openUndo } from '../wrapper/npm/undo.ts'
 import { openRegistry, openRegistryWith } from '../registry/open.ts'
@@ -25,25 +28,23 @@ import { openTrail } from '../trail/file/index.ts'
 import { loadWitness } from '../registry/witness.ts'
 import { betterReading, isConfirmed } from '../http/clock.ts'
 
-/** Opens the outside world. Nothing is read or asked before it is needed. */
+/** Opens the host. Nothing is read or requested before it is needed. */
 export function openHost(
   folder = process.cwd(),
   env: Environment = process.env,
   registries: Registry[] = [],
 ): Host {
   const { platform } = process
-  const cache = cacheFolder(env, platform)
-  const journals = join(cache, 'undo')
   const now = () => new Date()
   const err = openOutput(process.stderr)
-  const clock = openRunClock()
+  const place: Place = { folder, env, cache: cacheFolder(env, platform) }
   return {
     folder,
     env,
     out: openOutput(process.stdout),
     err,
     git: openGit(env),
-    setup: openBench(),
+    setup: openSetup(),
     policyPlaces: policyPlaces(env, platform),
     now,
     read: readText,
@@ -54,11 +55,32 @@ export function openHost(
       const reading = registries.map((one) => one.clock?.() ?? null).reduce(betterReading, null)
       return reading === null ? null : isConfirmed(reading)
     },
-    openRegistry: async (settings) => {
-      const registry = await openRegistry(settings, clock)
-      registries.push(registry)
-      return registry
-    },
+    ...openRegistries(place, registries),
+    ...openNpm(place, err, now),
+    ...openAdvisoryData(place, now),
+    openTrail: (file) => openTrail(file, env, now),
+    hook: openHookHost(env),
+    at: (other, more = {}) => openHost(other, { ...env, ...more }, registries),
+    progress: (text) => showProgress(text, err),
+  }
+}
+
+/** The working directory, the environment, and depgate's cache folder under it. */
+interface Place {
+  readonly folder: string
+  readonly env: Environment
+  readonly cache: string
+}
+
+/** @param opened - gains every registry that is opened: their answers confirm the clock. */
+function openRegistries({ folder, env }: Place, opened: Registry[]): Registries {
+  const clock = openRunClock()
+  const add = (registry: Registry) => {
+    opened.push(registry)
+    return registry
+  }
+  return {
+    openRegistry: async (settings) => add(await openRegistry(settings, clock)),
     preview: async (specs, settings) => {
       const witness = await loadWitness(settings, env)
       const { previewInstall } = await import('../wrapper/npm/preview.ts')
@@ -68,22 +90,30 @@ export function openHost(
     },
     openRegistryAs: async (flat) => {
       const { defaultRegistry } = await loadNpmConfig({ cwd: folder, env })
-      const registry = openRegistryWith({ config: { flat, defaultRegistry } })
-      registries.push(registry)
-      return registry
+      return add(openRegistryWith({ config: { flat, defaultRegistry } }))
     },
+  }
+}
+
+function openNpm({ folder, env, cache }: Place, err: Output, now: () => Date): Npm {
+  const journals = join(cache, 'undo')
+  return {
     runNpm: (run, answer) =>
-      runUserNpm(run, answer, { folder, env, cache, tell: (line) => err.write(`depgate: ${line}\n`) }),
+      runUserNpm(run, answer, { folder, env, cache, print: (line) => err.write(`depgate: ${line}\n`) }),
     openUndo: (tree) => {
       if (!tree.isDryRun) excludeFromGit(tree.folder)
       return openUndo(tree, journals, now())
     },
-    recover: (place) => recover(place, journals),
-    enter: (place) =>
-      takeTurn(place, join(cache, 'turns'), (pid) =>
+    recover: (project) => recover(project, journals),
+    enter: (project) =>
+      lockInstall(project, join(cache, 'turns'), (pid) =>
         err.write(`depgate: waiting for another depgate (process ${pid}) that installs here\n`),
       ),
-    openTrail: (file) => openTrail(file, env, now),
+  }
+}
+
+function openAdvisoryData({ env, cache }: Place, now: () => Date): AdvisoryData {
+  return {
     updateAdvisories: async (from, settings) => {
       const { config } = await loadWitness(settings, env)
       return updateOsv({ from, flat: config.flat, cacheFolder: cache, now })
@@ -95,14 +125,11 @@ export function openHost(
         base,
         env,
       ),
-    hook: openHookHost(env),
-    at: (place, more = {}) => openHost(place, { ...env, ...more }, registries),
-    progress: (text) => showProgress(text, err),
   }
 }
 
 function openOutput(stream: NodeJS.WriteStream): Output {
-  // A reader that has seen enough (`| head`) is no crash.
+  // A reader that closes the pipe early (`| head`) is not a crash.
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw new DepgateError('EUSAGE', `cannot write the output: ${error.code}`)
   })

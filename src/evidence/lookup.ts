@@ -1,28 +1,28 @@
-// Decides what to ask the registry about an arrival, and for which it must be asked at all.
+// Looks arrivals up at the registry, and decides for which of them that is needed.
 
 import type { Registry, ReleaseAnswer, ReleaseQuery } from '../ports/registry.ts'
 import type { LockedPackage } from '../model/report.ts'
 import type { Arrival, PackageArrival } from '../model/change.ts'
 
-/** What came of looking an arrival up: an answer, or that there is nothing to look up. */
+/** The result of looking up an arrival: an answer, or that there is nothing to look up. */
 export type Lookup =
   | {
       readonly type: 'answer'
       readonly answer: ReleaseAnswer
-      /** The copies that come inside the tarball of their bundler all the same. */
+      /** The copies that are nevertheless bundled in another package's tarball. */
       readonly bundled: readonly LockedPackage[]
       /** The copies whose bundler could not be looked up. */
       readonly doubtful: readonly LockedPackage[]
     }
-  /** A range, a folder of the project, or a package that its parent's published tarball carries: judged with that. */
+  /** A range, a folder of the project, or a package bundled in its parent's published tarball, which is judged with it. */
   | { readonly type: 'none' }
 
-/** Returns the query for a copy, or null where no registry is to be asked. */
+/** Returns the registry query for an arrival; null where no registry is asked. */
 export function queryFor(arrival: Arrival): ReleaseQuery | null {
   if (arrival.type === 'range') return null
   const { name, version } = arrival
-  // Copies of one version can differ in their source: one that offRegistry from the registry must not hide behind one that
-  // does not, nor any behind a folder of the project that calls itself alike.
+  // Copies of one version can have different sources: one from elsewhere must not be hidden by one from the registry,
+  // and none by a folder of the project with the same name.
   const copies = fetchedOf(arrival)
   const offRegistry = copies.find((copy) => copy.source.type !== 'registry')
   const remote = copies.find((copy) => copy.source.type === 'registry' && copy.source.url !== null)
@@ -39,18 +39,18 @@ export function queryFor(arrival: Arrival): ReleaseQuery | null {
   }
 }
 
-/** Whether some copy comes from git, a file or another host: what no registry published has no history there. */
+/** Whether some copy comes from git, a file or another host: it was not published, so it has no history there. */
 export function isElsewhere(arrival: PackageArrival): boolean {
   const copies = fetchedOf(arrival)
   return copies.length === 0 || copies.some((copy) => copy.source.type !== 'registry')
 }
 
-/** The copies that are no folders of the project. */
+/** The copies that are not folders of the project. */
 function fetchedOf({ copies }: PackageArrival): LockedPackage[] {
   return copies.filter(({ source }) => source.type !== 'directory' || !source.isInside)
 }
 
-/** Looks the arrivals up, in order. A bundled one is vouched for by its bundler's published manifest or else looked up like any other. */
+/** Looks the arrivals up, in order. A copy marked as bundled is skipped only where its bundler's published manifest proves it. */
 export function lookUp(arrivals: readonly Arrival[], registry: Registry): Promise<readonly Lookup[]> {
   const byRegistry = known.get(arrivals) ?? new WeakMap<Registry, Promise<readonly Lookup[]>>()
   known.set(arrivals, byRegistry)
@@ -61,7 +61,7 @@ export function lookUp(arrivals: readonly Arrival[], registry: Registry): Promis
   return lookups
 }
 
-// Each source looks up the same arrivals; once for all of them saves a tenth of a second of a warm run.
+// Each source looks up the same arrivals; doing it once for all saves a tenth of a second of a warm run.
 const known = new WeakMap<readonly Arrival[], WeakMap<Registry, Promise<readonly Lookup[]>>>()
 
 async function lookUpAll(arrivals: readonly Arrival[], registry: Registry): Promise<readonly Lookup[]> {
@@ -88,11 +88,11 @@ async function lookUpAll(arrivals: readonly Arrival[], registry: Registry): Prom
 }
 
 /**
- * Finds the copies that come inside a tarball which the registry vouches for.
+ * Finds the copies that are proven to be bundled in a published tarball.
  *
- * The flag in the lockfile proves nothing: npm fetches an entry marked `inBundle` that no parent bundles. Only
- * the parent's published manifest tells. A name of which every copy is truly bundled is not looked up: its bytes
- * are the parent's, and asking could send a private name to a registry that does not own it.
+ * The flag in the lockfile proves nothing: npm fetches an entry marked `inBundle` that no parent bundles. Only the
+ * parent's published manifest is proof. A name of which every copy is bundled is not looked up: its bytes are the
+ * parent's, and the request could send a private name to a registry that does not own it.
  */
 async function findBundled(
   arrivals: readonly Arrival[],
@@ -102,7 +102,7 @@ async function findBundled(
     arrival.type === 'package' ? arrival.copies.filter(isCandidate) : [],
   )
   const bundlers = copies.flatMap(({ bundler }) => (bundler === null ? [] : [bundler]))
-  // In one batch with those that are asked for anyway, so that a name is fetched once for all its versions.
+  // In one batch with the other look-ups, so that a packument is fetched once for all versions of the name.
   const others = arrivals.flatMap((arrival) => {
     const isCertain = arrival.type === 'package' && !arrival.copies.every(isCandidate)
     return isCertain ? (queryFor(arrival) ?? []) : []
@@ -120,7 +120,7 @@ async function findBundled(
   return { bundled: new Set(copies.filter(isProven)), doubtful: new Set(copies.filter(isDoubtful)) }
 }
 
-/** Whether npm would take a copy for one that comes inside another package's tarball. */
+/** Whether npm would treat a copy as bundled in another package's tarball. */
 function isCandidate({ bundler, integrity, source }: LockedPackage): boolean {
   return bundler !== null && integrity === null && source.type === 'registry' && source.url === null
 }

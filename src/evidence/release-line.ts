@@ -1,4 +1,4 @@
-// Tells which versions of a package are one release line.
+// Names the release line of a version.
 
 import semver from 'semver'
 
@@ -7,7 +7,7 @@ export function nameLine({ major, minor }: Pick<semver.SemVer, 'major' | 'minor'
   return major === 0 ? `0.${minor}` : String(major)
 }
 
-/** The same of a version as it is written; null for what is no semver. */
+/** The same for a version as text; null where it is not semver. */
 export function lineOf(version: string): string | null {
   const parsed = semver.parse(version, { loose: true })
   return parsed === null ? null : nameLine(parsed)

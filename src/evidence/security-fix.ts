@@ -1,4 +1,4 @@
-// Decides whether a young version is the fix of an advisory, for which the policy has a shorter wait.
+// Decides whether a young version fixes an advisory, for which the policy has a shorter wait.
 
 import semver from 'semver'
 import { covers, parseVersion, rank } from '../advisories/affected.ts'
@@ -6,7 +6,7 @@ import type { Advisory, Release, Severity } from '../model/evidence.ts'
 import type { Policy } from '../model/policy.ts'
 import type { PackageArrival } from '../model/change.ts'
 
-/** What the policy asks of young versions and of vulnerable ones. */
+/** The policy's options for young versions and for vulnerable ones. */
 export interface FixTerms {
   readonly auditLevel: Severity
   /** Minutes; null where young versions are not judged. */
@@ -21,7 +21,7 @@ export interface Fix {
   readonly clause: string
 }
 
-/** A version in question, and what is known of its package. */
+/** A version, and what is known of its package. */
 export interface FixQuestion {
   readonly version: string
   readonly arrival: Pick<PackageArrival, 'kind' | 'previous' | 'copies'>
@@ -31,7 +31,7 @@ export interface FixQuestion {
   readonly auditLevel: Severity
 }
 
-/** Reads the terms from the options of the rules `minimum-age` and `advisory`. */
+/** Reads them from the options of the rules `minimum-age` and `advisory`. */
 export function readFixTerms(policy: Policy): FixTerms {
   const options = (id: string) => (policy.rules.get(id)?.options ?? {}) as Readonly<Record<string, unknown>>
   const { minimum, securityFix } = options('minimum-age')
@@ -45,9 +45,9 @@ export function readFixTerms(policy: Policy): FixTerms {
 }
 
 /**
- * Whether an advisory names a version as the one that fixes it: by an upper bound of a range (`<1.0.1`), which is where
- * npm's bulk endpoint has it, or by `fixed` in OSV. A version that is only outside of what it covers is none: the next
- * release of anyone who took a package over is outside too.
+ * Whether an advisory names a version as its fix: by the upper bound of a range (`<1.0.1`), as in npm's bulk endpoint,
+ * or by `fixed` in OSV. Being outside of the covered versions is not enough: the next release of an attacker who took
+ * over the package is outside too.
  */
 export function namesFix({ affected }: Advisory, version: string): boolean {
   const parsed = parseVersion(version)
@@ -64,16 +64,16 @@ export function namesFix({ affected }: Advisory, version: string): boolean {
   })
 }
 
-/** Whether an advisory is known to be at least so severe; one whose severity nobody states opens nothing. */
+/** Whether an advisory has at least a severity; one of unknown severity does not allow a shorter wait. */
 function isSevere({ severity, isOfNamesake }: Advisory, auditLevel: Severity): boolean {
   return severity !== 'unknown' && isOfNamesake !== true && rank(severity) >= rank(auditLevel)
 }
 
 /**
- * The advisory that a version is the lowest fix of, or null.
+ * The advisory of which a version is the lowest fix, or null.
  *
- * An update fixes what covers the version before it. A first install has none before it: there every older version that
- * is asked for has to be covered. Nothing is a fix after malware: the one who published it may publish the next one too.
+ * An update must fix an advisory that covers the previous version. For a first install every older version that the
+ * ranges allow must be covered. A release after malware is never a fix: the attacker may have published it too.
  */
 export function findFix(question: FixQuestion): Fix | null {
   const { arrival, version, known, auditLevel } = question
@@ -95,21 +95,21 @@ export function findFix(question: FixQuestion): Fix | null {
   return { advisory, clause: 'and every older version that is asked for is covered by an advisory' }
 }
 
-/** The published versions from one that was replaced up to this one, in order of versions; null where this is not higher. */
+/** The published versions between the replaced version and this one; null where this one is not higher. */
 function listBetween({ version, timeline }: FixQuestion, previous: string): string[] | null {
   const [from, to] = [parseVersion(previous), parseVersion(version)]
   if (from === null || to === null || semver.compare(from, to) >= 0) return null
   return timeline.flatMap(({ version: other }) => {
     const between = parseVersion(other)
-    // Pre-releases count only where the version is one.
+    // Pre-releases count only where the version itself is one.
     if (between === null || (between.prerelease.length > 0 && to.prerelease.length === 0)) return []
     return semver.compare(between, from) > 0 && semver.compare(between, to) < 0 ? [other] : []
   })
 }
 
 /**
- * The versions that could be taken instead, since they were published before this one and some copy's ranges allow them;
- * null where a copy has none. Where the ranges allow this version alone, as in a manifest of exact versions, it is all.
+ * The older versions that could be installed instead: published before this one and allowed by a copy's ranges. Null
+ * where there are none. Where the ranges allow only this version, as in a manifest of exact versions, all older ones.
  */
 export function listOlder({ version, arrival, timeline }: FixQuestion): string[] | null {
   const own = timeline.find((one) => one.version === version)?.publishedAt ?? null
@@ -165,7 +165,7 @@ export function findNextFix(
 
 const recentMs = 90 * 24 * 3_600_000
 
-/** Whether malware was what this version replaces, or was published under the name in the three months before it. */
+/** Whether this version replaces malware, or malware was published under the name in the three months before it. */
 function isAfterMalware({ version, arrival, timeline, removed, known }: FixQuestion): boolean {
   const malware = known.filter((one) => one.isMalware && one.takenBackBy === undefined)
   if (malware.length === 0) return false

@@ -1,4 +1,4 @@
-// Compares how a version was published with the versions of its release line before it.
+// Compares the trust level of a version with that of the earlier versions of its release line.
 
 import semver from 'semver'
 import type { Provenance, ReleaseLine } from '../model/evidence.ts'
@@ -12,10 +12,10 @@ const ranks: Readonly<Record<Trust, number>> = {
   provenance: 2,
   'trusted-publisher': 3,
 }
-const counted = 5
-/** What this many versions in a row had is expected: lockvet's figure, known to spare maintainers who publish now and then by hand. */
+const maxVersions = 5
+/** The trust of so many versions in a row is expected: lockvet's figure, which spares maintainers who sometimes publish by hand. */
 const inRow = 3
-/** Versions that came so shortly before do not vouch for one another: attackers publish in bursts (nx: 8 versions in 5 hours). */
+/** Versions so shortly before one prove nothing about it: attackers publish in bursts (nx: 8 versions in 5 hours). */
 const burstMs = 72 * hour
 
 /** Whether one way of publishing is at least as strong as another. */
@@ -24,9 +24,9 @@ export function isAtLeast(trust: Trust, other: Trust): boolean {
 }
 
 /**
- * Returns the last versions of the same release line (the major version; for 0.x the minor) that came before a
- * version both by number and by time; those of the line before where it is the first of its own. A pre-release is
- * compared with pre-releases too, a stable version only with stable ones.
+ * Returns the last versions of the same release line (the major version; for 0.x the minor) before a version, both by
+ * number and by time; those of the previous line for the first version of a line. A pre-release is compared with
+ * pre-releases too, a stable version only with stable ones.
  */
 export function lineBefore(
   timeline: readonly TimelineEntry[],
@@ -34,7 +34,7 @@ export function lineBefore(
   publishedAt: Date | null,
 ): ReleaseLine {
   const own = semver.parse(version, { loose: true })
-  // Most packages have no more than the registry's own signatures, on all their versions: they are spared the sorting.
+  // The usual package has only the registry's own signatures on all its versions: no need to sort them.
   const isUniform = timeline.every(
     ({ trust }) => trust === timeline[0]?.trust && !isAtLeast(trust, 'provenance'),
   )
@@ -60,14 +60,14 @@ export function lineBefore(
     publishedAt.getTime() - entry.publishedAt.getTime() < burstMs
   const entries = ofLine
     .filter((entry) => !isBurst(entry))
-    .slice(0, counted)
+    .slice(0, maxVersions)
     .map((entry) => ({ version: entry.version, trust: entry.trust }))
   return { name: `${line}.x`, isOwn, entries }
 }
 
 type Sorted = readonly (TimelineEntry & { readonly parsed: semver.SemVer; readonly nth: number })[]
 
-// Up to a hundred versions of a package are tried as a suggestion, each against the same thousands.
+// Up to a hundred versions of a package are tried as a suggestion, each compared with the same thousands.
 const sorted = new WeakMap<readonly TimelineEntry[], Sorted>()
 
 /** The versions of a package, the highest first. */
@@ -84,15 +84,15 @@ function sortOnce(timeline: readonly TimelineEntry[]): Sorted {
   return made
 }
 
-/** The line of a version that none came before. */
+/** The line of a version without earlier ones. */
 export const noLine: ReleaseLine = { name: '', isOwn: true, entries: [] }
 
-/** What the last versions of a line all had, three of them or as many as there are. */
-export function heldByAll({ entries }: ReleaseLine): Trust {
+/** The trust that all of the last three versions of a line had, or of all where there are fewer. */
+export function trustOfAll({ entries }: ReleaseLine): Trust {
   return weakest(entries.slice(0, inRow).map(({ trust }) => trust))
 }
 
-function heldByMost({ entries }: ReleaseLine): Trust {
+function trustOfMajority({ entries }: ReleaseLine): Trust {
   const sorted = entries.map(({ trust }) => trust).sort((a, b) => ranks[b] - ranks[a])
   return weakest(sorted.slice(0, Math.floor(sorted.length / 2) + 1))
 }
@@ -101,36 +101,36 @@ function weakest(trusts: readonly Trust[]): Trust {
   return trusts.reduce((a, b) => (isAtLeast(a, b) ? b : a), trusts[0] ?? 'none')
 }
 
-/** A version that was published in a weaker way than those before it. */
+/** A version with weaker trust than the earlier ones. */
 export interface Downgrade {
-  /** What they had. */
+  /** The trust of the earlier versions. */
   readonly from: Trust
-  /** How many of the line's versions had it. */
-  readonly held: number
-  /** The newest that had it. */
+  /** The number of the line's versions with that trust. */
+  readonly count: number
+  /** The newest version with that trust. */
   readonly last: string
-  /** Not the loss of provenance in a row of versions of one line. */
+  /** Whether it is less than the loss of provenance that every recent version of the line had. */
   readonly asWarning: boolean
 }
 
-/** Tells a downgrade by what the registry claims; null where there is none. */
+/** Finds a downgrade by the registry's claims; null where there is none. */
 export function findDowngrade({ trust, line }: Pick<Provenance, 'trust' | 'line'>): Downgrade | null {
-  const [all, most] = [heldByAll(line), heldByMost(line)]
+  const [all, majority] = [trustOfAll(line), trustOfMajority(line)]
   const isSteady = isAtLeast(all, 'provenance') && !isAtLeast(trust, all)
-  // The registry's own signature is no act of a publisher: it counts only where every version had it.
-  const from = isSteady || !isAtLeast(most, 'provenance') ? all : most
+  // The registry makes its signatures itself, not the publisher: they count only where every version had one.
+  const from = isSteady || !isAtLeast(majority, 'provenance') ? all : majority
   if (isAtLeast(trust, from)) return null
-  const holders = line.entries.filter((entry) => isAtLeast(entry.trust, from))
+  const trusted = line.entries.filter((entry) => isAtLeast(entry.trust, from))
   const hasLostProvenance = isSteady && !isAtLeast(trust, 'provenance')
   return {
     from,
-    held: holders.length,
-    last: holders[0]?.version ?? '',
+    count: trusted.length,
+    last: trusted[0]?.version ?? '',
     asWarning: !hasLostProvenance || !line.isOwn,
   }
 }
 
-/** Whether a version has been public for so long (`within`, in minutes) that anyone who stole a token would have been found out. */
+/** Whether a version has been public for `within` minutes: by then the theft of a token would have been discovered. */
 export function isSettled(publishedAt: Date | null, within: number, asOf: Date): boolean {
   return publishedAt !== null && asOf.getTime() - publishedAt.getTime() >= within * minute
 }

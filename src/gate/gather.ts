@@ -28,10 +28,10 @@ export async function gather(
   asOf: Date,
 ): Promise<{ subjects: Subject[]; answers: SourceAnswer[] }> {
   // By source, not in the order in which networks answer: the same input gives the same bytes.
-  const told = sources.map((): SourceAnswer[] => [])
+  const reported = sources.map((): SourceAnswer[] => [])
   const ask = async <K extends EvidenceName>(source: Source<K>, nth: number) => {
-    const tell = (answer: SourceAnswer) => told[nth]?.push(answer)
-    const evidence = await source.gather(arrivals, registry, policy, asOf, tell)
+    const report = (answer: SourceAnswer) => void reported[nth]?.push(answer)
+    const evidence = await source.gather(arrivals, { registry, policy, asOf, report })
     return [source.evidence, evidence] as const
   }
   const gathered = Object.fromEntries(
@@ -42,5 +42,5 @@ export async function gather(
     arrival,
     evidence: Object.fromEntries(names.map((name) => [name, gathered[name][index]])) as Subject['evidence'],
   }))
-  return { subjects, answers: told.flat() }
+  return { subjects, answers: reported.flat() }
 }

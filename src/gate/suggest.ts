@@ -1,7 +1,7 @@
 // Finds, for each refused package, the newest version that the whole policy lets pass.
 
 import semver from 'semver'
-import { take } from '../manifest/suggested-command.ts'
+import { commandFor } from '../manifest/suggested-command.ts'
 import type { Registry } from '../ports/registry.ts'
 import type { AnyRule } from '../rules/define-rule.ts'
 import { evaluate, type Evaluation } from './evaluate.ts'
@@ -152,6 +152,6 @@ function nameTaking(
 ): Suggestion | null {
   const lockfile = after.find((one) => one.path === arrival.file)
   if (version === undefined || lockfile === undefined) return null
-  const command = take(arrival, version, lockfile)
+  const command = commandFor(arrival, version, lockfile)
   return command === null ? null : { version, command }
 }

@@ -1,13 +1,13 @@
-// Reads many blobs of git with few processes: one for each of thousands of files takes minutes.
+// Reads many git blobs with few processes: one process per file takes minutes.
 
 import { Buffer } from 'node:buffer'
 
-/** What one `git cat-file --batch` may print, in bytes. */
+/** The maximum output of one `git cat-file --batch`, in bytes. */
 const maxBytesOfCall = 32 * 1024 * 1024
-/** What all of them may print together, in bytes: what is left out is asked for alone, when it is needed. */
+/** The maximum output of all of them together, in bytes: a blob that is left out is read by itself when it is needed. */
 const maxBytesOfAll = 128 * 1024 * 1024
 
-/** Reads `git cat-file --batch-check` and returns the blobs in groups, each of a size that one call can print. */
+/** Reads `git cat-file --batch-check` and returns the blobs in groups, each small enough for the output of one call. */
 export function groupBlobs(text: string): string[][] {
   const groups: string[][] = []
   let [group, size, total] = [[] as string[], 0, 0]
@@ -40,7 +40,7 @@ export function readBatch(bytes: Buffer): Map<string, string> {
   return texts
 }
 
-/** A blob as text: bytes that are no UTF-8 become replacement characters, which no name and no hash has. */
+/** A blob as text: bytes that are not UTF-8 become replacement characters, which no name and no hash contains. */
 function decode(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
 }

@@ -1,4 +1,4 @@
-// Asks git for single files as they are in a commit, through the links that it has there.
+// Reads single files of a commit, following the symbolic links of that commit.
 
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'
@@ -8,15 +8,15 @@ import { openGitRunner, type GitRun } from './run-git.ts'
 /** A file of npm's configuration; a bundle of certificates has 230 KB. */
 export const maxConfigBytes = 4 * 2 ** 20
 
-/** Files of a checkout, by their absolute paths. Both throw DepgateError EGIT where git does not answer. */
+/** Files of a checkout, by their absolute paths. Both methods throw DepgateError EGIT where git fails. */
 export interface GitFiles {
-  /** The content in a commit; the path of a link that leads out of the tree, relative to its top; null where nothing is. */
+  /** The content in a commit; the target of a link that points out of the tree, relative to its top; null where nothing is. */
   follow(top: string, commit: string, file: string): string | Buffer | null
-  /** Whether the index or HEAD knows the file, however it is spelled: on some disks case makes no difference. */
+  /** Whether the index or HEAD contains the file in any spelling: some file systems ignore case. */
   isTracked(top: string, file: string): boolean
 }
 
-/** Opens them. Names with a line break must be refused before: each line is one question. */
+/** Opens the reader. The caller must refuse names with a line break: git reads each line of input as one request. */
 export function openGitFiles(env: Readonly<Record<string, string | undefined>>): GitFiles {
   const run = openGitRunner(env)
   const follow: GitFiles['follow'] = (top, commit, file) =>
@@ -28,14 +28,14 @@ export function openGitFiles(env: Readonly<Record<string, string | undefined>>):
     follow,
     isTracked: (top, file) => {
       const spec = `:(top,icase,literal)${relativeTo(top, file)}`
-      const { isFine, bytes, trouble } = run(top, ['ls-files', '-z', '--full-name', '--', spec])
-      if (!isFine) throw new DepgateError('EGIT', `git ls-files failed: ${plain(trouble, 300)}`)
+      const { isFine, bytes, stderr } = run(top, ['ls-files', '-z', '--full-name', '--', spec])
+      if (!isFine) throw new DepgateError('EGIT', `git ls-files failed: ${plain(stderr, 300)}`)
       return bytes.length > 0 || follow(top, 'HEAD', file) !== null
     },
   }
 }
 
-function readObject({ isFine, bytes, trouble }: GitRun, file: string): string | Buffer | null {
+function readObject({ isFine, bytes, stderr }: GitRun, file: string): string | Buffer | null {
   const end = bytes.indexOf(10)
   const header = bytes.subarray(0, end).toString()
   const [, type, size] = /^(?:[0-9a-f]+ )?(blob|symlink) (\d+)$/.exec(header) ?? []
@@ -46,9 +46,9 @@ function readObject({ isFine, bytes, trouble }: GitRun, file: string): string | 
       throw new DepgateError('ECONFIG', `${plain(file)} is larger than 4 MiB at the base`)
     return Buffer.from(content)
   }
-  // What a link leads to is not there, or it leads in a circle.
+  // The target of a link is missing, or the links form a loop.
   if (isFine && /(?: missing| (?:tree|commit) \d+|^(?:dangling|loop|notdir) \d+)$/.test(header)) return null
-  throw new DepgateError('EGIT', `git cannot show ${plain(file)}: ${plain(trouble || header, 300)}`)
+  throw new DepgateError('EGIT', `git cannot show ${plain(file)}: ${plain(stderr || header, 300)}`)
 }
 
 function relativeTo(top: string, file: string): string {

@@ -1,4 +1,4 @@
-// Asks git for commits, for checkouts, and for files as they are in them.
+// The git port: commits, checkouts and the files in them.
 
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'
@@ -10,7 +10,7 @@ import { listTracked, listTree, listUntracked } from './lists.ts'
 import { listWith, openGitRunner, type RunGit } from './run-git.ts'
 import { showFollowed, showStaged } from './show.ts'
 
-/** Opens git. Nothing of the repository runs: no hooks, no filters, no text conversion, no file system monitor. */
+/** Opens git. Nothing that the repository configures is run: no hooks, filters, text conversion or file system monitor. */
 export function openGit(env: Readonly<Record<string, string | undefined>>): Git {
   const run = openGitRunner(env)
   return {
@@ -27,7 +27,7 @@ export function openGit(env: Readonly<Record<string, string | undefined>>): Git 
         ? listCheckout(run, folder)
         : listTree(listWith(run, folder, ['ls-tree', '-r', '-z', '--full-tree', '--end-of-options', commit])),
     show: (folder, commit, file) => {
-      // One line is one question to git: a line break in a name would ask another.
+      // git reads each line of input as one request: a line break in a name would add another.
       if (/[\n\r\0]/.test(file)) return null
       return commit === '' ? showStaged(run, folder, file) : showFollowed(run, folder, commit, file)
     },
@@ -37,11 +37,11 @@ export function openGit(env: Readonly<Record<string, string | undefined>>): Git 
 }
 
 function findTop(run: RunGit, folder: string): string | null {
-  const { isFine, text, trouble } = run(folder, ['rev-parse', '--show-toplevel'])
+  const { isFine, text, stderr } = run(folder, ['rev-parse', '--show-toplevel'])
   if (isFine && text !== '') return text
-  // A checkout that git refuses to read (another owner, a broken config) is not "no checkout".
-  if (/not a git repository/i.test(trouble) || isFine) return null
-  throw new DepgateError('EGIT', `git cannot read this checkout: ${plain(trouble, 300)}`)
+  // A checkout that git refuses to read (another owner, a broken config) is still a checkout.
+  if (/not a git repository/i.test(stderr) || isFine) return null
+  throw new DepgateError('EGIT', `git cannot read this checkout: ${plain(stderr, 300)}`)
 }
 
 function listCheckout(run: RunGit, folder: string): TreeFile[] {

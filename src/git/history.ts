@@ -1,4 +1,4 @@
-// Asks git for commits: what a ref names, what lies between two of them, and who changed a file.
+// The part of the git port that reads commits: refs, parents, merge bases, histories.
 
 import { DepgateError } from '../errors.ts'
 import { plain } from '../text/plain.ts'
@@ -6,10 +6,10 @@ import type { Git } from '../ports/git.ts'
 import { historyFormat, listHistory } from './lists.ts'
 import { listWith, type RunGit } from './run-git.ts'
 
-/** The part of git that knows commits. */
+/** The part of the git port that reads commits. */
 export type GitHistory = Pick<Git, 'commit' | 'head' | 'parents' | 'mergeBase' | 'isShallow' | 'history'>
 
-/** Opens the history of checkouts. */
+/** Opens it. */
 export function openHistory(run: RunGit): GitHistory {
   return {
     commit: (folder, ref) => resolveCommit(run, folder, ref),
@@ -21,7 +21,7 @@ export function openHistory(run: RunGit): GitHistory {
     },
     mergeBase: (folder, ref) => findMergeBase(run, folder, ref),
     isShallow: (folder) => isShallow(run, folder),
-    history: (folder, file, most, since) =>
+    history: (folder, file, limit, since) =>
       listHistory(
         listWith(run, folder, [
           'log',
@@ -34,7 +34,7 @@ export function openHistory(run: RunGit): GitHistory {
           '--no-ext-diff',
           '--no-textconv',
           '--no-color',
-          `--max-count=${most}`,
+          `--max-count=${limit}`,
           ...(since === null ? [] : [`--since=${since}`]),
           `--format=${historyFormat}`,
           'HEAD',
@@ -58,12 +58,12 @@ function isShallow(run: RunGit, folder: string): boolean {
 function findHead(run: RunGit, folder: string): string | null {
   const commit = resolveCommit(run, folder, 'HEAD')
   if (commit !== null) return commit
-  // Before the first commit HEAD names a branch that is not there yet; anything else is a broken checkout.
+  // Before the first commit HEAD names a branch that does not exist yet; anything else is a broken checkout.
   const isUnborn =
     run(folder, ['symbolic-ref', '--quiet', 'HEAD']).isFine &&
     run(folder, ['rev-list', '-n', '1', '--all']).text === ''
   if (isUnborn) return null
-  throw new DepgateError('EGIT', 'HEAD of this checkout is no commit')
+  throw new DepgateError('EGIT', 'HEAD of this checkout is not a commit')
 }
 
 const deepen = {

@@ -1,4 +1,4 @@
-// Reads what git prints in lists that end each part with a NUL: nothing else can stand in a name or a subject.
+// Parses git's NUL-separated lists: NUL is the only byte that no path and no subject can contain.
 
 import { DepgateError } from '../errors.ts'
 import { plain } from '../text/plain.ts'
@@ -14,7 +14,7 @@ export function listTree(text: string): TreeFile[] {
   })
 }
 
-/** Reads `git ls-files -z -t --stage`. A file in conflict stands there in several stages and is listed once. */
+/** Reads `git ls-files -z -t --stage`. A file in conflict has several stages there and is listed once. */
 export function listTracked(text: string): TreeFile[] {
   const files = split(text).map((line) => {
     const match = /^(\S) (\d+) ([0-9a-f]+) \d\t([\s\S]+)$/.exec(line)
@@ -25,7 +25,7 @@ export function listTracked(text: string): TreeFile[] {
   return [...new Map(files.map((file) => [file.path, file])).values()]
 }
 
-/** Reads `git ls-files -z --others`; a folder that is a checkout of its own ends with a slash. */
+/** Reads `git ls-files -z --others`; a nested checkout ends with a slash and is left out. */
 export function listUntracked(text: string): TreeFile[] {
   return split(text)
     .filter((path) => !path.endsWith('/'))
@@ -62,7 +62,7 @@ function split(text: string): string[] {
   return text.split('\0').filter((line) => line !== '')
 }
 
-/** A name that is no UTF-8 was mangled when it was read: its file would look as if it were gone. */
+/** A path that is not UTF-8 was mangled on reading: its file would look deleted. */
 function checkPath(path: string): string {
   if (path.includes('\uFFFD')) throw new DepgateError('EGIT', `a path here is not UTF-8: ${plain(path, 200)}`)
   return path

@@ -1,25 +1,25 @@
-// Runs git: one process for each call, with a deadline, and nothing of the repository in it.
+// Runs git: one process per call, with a deadline, and nothing that the repository configures.
 
 import { spawnSync } from 'node:child_process'
 import { DepgateError } from '../errors.ts'
 import { plain } from '../text/plain.ts'
 import { maxBytes } from '../system/files.ts'
 
-/** Longer than any local git call takes, shorter than a hung one would. */
+/** Longer than any local git call takes. */
 const deadlineMilliseconds = 60_000
 
-/** How a call of git ended. */
+/** The result of a git call. */
 export interface GitRun {
   readonly isFine: boolean
   readonly text: string
   readonly bytes: Buffer
-  readonly trouble: string
+  readonly stderr: string
 }
 
-/** Runs git in a folder. @throws {DepgateError} EGIT where there is no git, or no answer. */
+/** Runs git in a folder. @throws {DepgateError} EGIT where git is not installed or does not end. */
 export type RunGit = (folder: string, args: readonly string[], input?: string) => GitRun
 
-/** Returns what runs git with an environment. */
+/** Returns a function that runs git with an environment. */
 export function openGitRunner(env: Readonly<Record<string, string | undefined>>): RunGit {
   return (folder, args, input) => {
     const { status, stdout, stderr, error } = spawnSync('git', ['-c', 'core.fsmonitor=false', ...args], {
@@ -34,7 +34,7 @@ export function openGitRunner(env: Readonly<Record<string, string | undefined>>)
       const { code } = error as NodeJS.ErrnoException
       const message =
         code === 'ENOENT'
-          ? 'git is not installed, or the folder is not there'
+          ? 'git is not installed, or the folder does not exist'
           : `git did not answer (${code})`
       throw new DepgateError('EGIT', message, { cause: error })
     }
@@ -42,12 +42,12 @@ export function openGitRunner(env: Readonly<Record<string, string | undefined>>)
       isFine: status === 0,
       text: stdout.toString('utf8').trim(),
       bytes: stdout,
-      trouble: stderr.toString(),
+      stderr: stderr.toString(),
     }
   }
 }
 
-/** Writes a blob into an open file, however large it is. @throws {DepgateError} EGIT. */
+/** Writes a blob of any size into an open file. @throws {DepgateError} EGIT. */
 export function writeBlob(
   folder: string,
   hash: string,
@@ -64,9 +64,9 @@ export function writeBlob(
   if (error !== undefined || status !== 0) throw new DepgateError('EGIT', `git cannot show the blob ${hash}`)
 }
 
-/** Runs git and returns what it printed: a list that git could not give must not look like an empty one. */
+/** Runs git and returns its output. @throws {DepgateError} EGIT: a call that failed must not look like an empty list. */
 export function listWith(run: RunGit, folder: string, args: readonly string[]): string {
-  const { isFine, bytes, trouble } = run(folder, args)
-  if (!isFine) throw new DepgateError('EGIT', `git ${args[0]} failed: ${plain(trouble, 300)}`)
+  const { isFine, bytes, stderr } = run(folder, args)
+  if (!isFine) throw new DepgateError('EGIT', `git ${args[0]} failed: ${plain(stderr, 300)}`)
   return bytes.toString('utf8')
 }

@@ -1,6 +1,6 @@
-// Holds asynchronous work to so many pieces at a time.
+// Limits the number of concurrent asynchronous tasks.
 
-/** Returns a gate that lets `count` through at a time, first come, first served; each calls what it was given when it leaves. */
+/** Returns a semaphore with `count` permits, first come, first served; the returned function releases the permit. */
 export function limit(count: number): () => Promise<() => void> {
   const waiting: (() => void)[] = []
   let free = count

@@ -1,15 +1,15 @@
-// The time that one run may take for all of its questions to registries together.
+// The deadline for all requests of a run together.
 
-/** A limit that begins with the first request of a run. */
+/** A deadline that starts with the first request of a run. */
 export interface Deadline {
   readonly seconds: number
-  /** On the clock of `performance.now()`; the first call starts it. */
+  /** On the clock of `performance.now()`; the first call starts the deadline. */
   endsAt(): number
 }
 
 /**
- * Opens the clock of a run. Every deadline that it makes counts from the same moment: a run that judges several
- * projects, each with a registry of its own that hangs, ends as soon as a run with one.
+ * Opens the clock of a run. All of its deadlines start at the same moment, so that a run over several projects, each
+ * with a registry that hangs, takes no longer than a run over one.
  */
 export function openRunClock(): (seconds: number) => Deadline {
   let startedAt: number | null = null

@@ -1,12 +1,12 @@
-// What npm's configuration sets for requests: how many at a time, how often, how long, with which options.
+// The settings of npm's configuration for requests: concurrency, timeout, retries, options.
 
 import { fields, type FlatOptions } from './response.ts'
 
-/** Requests that are under way at a time. */
+/** The maximum of concurrent requests. */
 export const maxRequests = 16
 const npmMaxSockets = 15
 
-/** The time of one attempt in milliseconds: 30 s, or npm's `fetch-timeout` where that is less. */
+/** The timeout of one attempt in milliseconds: 30 s, or npm's `fetch-timeout` where that is less. */
 export function requestMsOf(flat: FlatOptions): number {
   return Math.min(30_000, positive(flat.timeout) ?? Infinity)
 }
@@ -17,13 +17,13 @@ export function maxRequestsOf(flat: FlatOptions): number {
   return sockets < npmMaxSockets ? Math.floor(sockets) : maxRequests
 }
 
-/** How often a request is sent again: npm's `fetch-retries`, at most 10. */
+/** The number of retries: npm's `fetch-retries`, at most 10. */
 export function retriesOf(flat: FlatOptions): number {
   const { retries } = fields(flat.retry)
   return typeof retries === 'number' && retries >= 0 ? Math.min(Math.floor(retries), 10) : 2
 }
 
-/** What npm-registry-fetch reads. It copies its options several times a request; all of npm's 200 cost 0.5 ms each time. */
+/** The options that npm-registry-fetch reads. It copies them several times per request; copying all 200 takes 0.5 ms. */
 const needed =
   /^(?:ca|cert|key|localAddress|noProxy|proxy|httpsProxy|strictSSL|userAgent|scope|authType|otp|registry|\/\/.*|@.*)$/
 

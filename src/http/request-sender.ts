@@ -1,4 +1,4 @@
-// Sends a request to a registry once: over node's own HTTP where that will do, else over npm-registry-fetch.
+// Sends one request to a registry, over node's own HTTP client or npm-registry-fetch.
 
 import { Agent } from 'node:https'
 import type { Agent as PlainAgent } from 'node:http'
@@ -12,29 +12,29 @@ import type { Attempt, BodySink, FlatOptions, HttpReply } from './response.ts'
 
 /** One request. A `body` makes it a POST. */
 export interface HttpRequest {
-  /** The registry's full URL: its credentials go along, and no others. */
+  /** The registry's full URL: only its credentials are sent. */
   readonly registry: string
   /** Relative to the registry. */
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
-  /** Opens what reads the answer's body; parses it whole unless it is set. */
+  /** Opens the sink for the body of the response; by default one that parses it as JSON. */
   readonly open?: (validators: Pick<HttpReply, 'etag' | 'lastModified'>) => BodySink
-  /** Reads the answer's body as it arrives, in place of a sink and its bound. */
+  /** Reads the body as a stream instead of a sink, without the size limit. */
   readonly read?: (body: AsyncIterable<Uint8Array>) => Promise<unknown>
-  /** The full address, where it does not lie under the registry's: credentials go by the address. */
+  /** The full URL where it is not below the registry's: the credentials are those for this URL. */
   readonly url?: string
-  /** One attempt, in milliseconds, where it may take longer than others. */
+  /** The timeout of one attempt in milliseconds, where it differs from the default. */
   readonly requestMs?: number
   /** On the clock of `performance.now()`. */
   readonly endsAt: number
 }
 
-/** What every attempt is bound by. */
+/** The limits of every attempt. */
 export interface AttemptBounds {
-  /** One attempt, from the connection to the last byte, in milliseconds. */
+  /** The timeout of one attempt, from the connection to the last byte, in milliseconds. */
   readonly requestMs: number
-  /** The largest body that is read, unpacked. */
+  /** The maximum size of a body, decompressed. */
   readonly maxBytes: number
   /** This machine's clock, in milliseconds since 1970. */
   readonly now: () => number
@@ -42,11 +42,11 @@ export interface AttemptBounds {
 
 type Response = Awaited<ReturnType<Awaited<ReturnType<typeof loadNpmFetch>>>>
 
-/** Sends requests, each once, and reads the clock off the answers. Nothing is loaded before the first request. */
+/** Sends requests, each once, and records the clock of the responses. Nothing is loaded before the first request. */
 export class RequestSender {
   readonly #flat: FlatOptions
   readonly #bounds: AttemptBounds
-  /** What npm-registry-fetch is called with each time. */
+  /** The options for npm-registry-fetch. */
   readonly #options: FlatOptions
   readonly #agents = new Map<string, PlainAgent | undefined>()
   #reading: ClockReading | null = null
@@ -56,25 +56,25 @@ export class RequestSender {
     this.#bounds = bounds
     this.#options = {
       ...pickNeeded(flat),
-      // npm's own cache costs seconds on full packuments (measured: 3 to 5 s for 1,282 names).
+      // npm's own cache takes seconds for full packuments (measured: 3 to 5 s for 1,282 names).
       cache: null,
       maxSockets: maxRequests,
       timeout: bounds.requestMs,
-      // Its retries leave out POST and bodies that break off, and know no deadline.
+      // Its own retries exclude POST and truncated bodies, and have no deadline.
       retry: { retries: 0 },
     }
   }
 
-  /** The reading that agrees best with this machine's clock; null where no answer named a time. */
+  /** The reading with the smallest difference to this machine's clock; null where no response had a date. */
   get reading(): ClockReading | null {
     return this.#reading
   }
 
-  /** Sends a request once. Does not reject for trouble with a registry. */
+  /** Sends a request once. Does not reject for a failure of the registry. */
   async attempt(request: HttpRequest): Promise<Attempt> {
     const { requestMs = this.#bounds.requestMs, endsAt } = request
     const leftMs = endsAt - performance.now()
-    // Timers may fire a little early.
+    // Timers can fire slightly early.
     if (leftMs < 2) return { type: 'late' }
     const abort = new AbortController()
     const timer = setTimeout(() => abort.abort(), Math.min(requestMs, leftMs))
@@ -110,7 +110,7 @@ export class RequestSender {
     const npmFetch = await loadNpmFetch()
     return npmFetch(url, {
       ...options,
-      // One without TLS would not follow a redirect to a registry with it.
+      // An agent without TLS could not follow a redirect to https.
       ...(agent instanceof Agent ? { agent, ca: null } : {}),
       ...(text === undefined ? {} : { method: 'POST', body: text }),
       headers: asked,
@@ -145,7 +145,7 @@ export class RequestSender {
 
 let loading: Promise<typeof import('npm-registry-fetch').default> | null = null
 
-/** Two hundred modules, which a run that asks only for packuments does without. */
+/** Loaded on demand: two hundred modules that a run with only packument requests does not need. */
 function loadNpmFetch() {
   loading ??= import('npm-registry-fetch').then((module) => module.default)
   return loading

@@ -1,30 +1,30 @@
-// What comes back over the wire, and what may be concluded from it.
+// Reads responses of registries, and turns failures into reasons.
 
 import { isAscii } from 'node:buffer'
 import type { EventEmitter } from 'node:events'
 import { hasTwinKeys } from '../json/equal-keys.ts'
 
-/** npm's configuration as its own libraries take it. */
+/** npm's configuration as the options of npm's own libraries. */
 export type FlatOptions = Readonly<Record<string, unknown>>
 
-/** What a registry answered. */
+/** A response of a registry. */
 export interface HttpReply {
   readonly status: number
-  /** What the request's sink made of the body; undefined where it is no JSON. */
+  /** The result of the request's sink; undefined where the body is not JSON. */
   readonly json: unknown
   readonly etag: string | null
   readonly lastModified: string | null
 }
 
-/** An answer, or a phrase that says why nothing may be concluded: it names no host, so that it can be counted. */
+/** A response, or the reason of a failure as a phrase without a host name, so that equal reasons can be counted. */
 export type Reply = HttpReply | { readonly status: 'failed'; readonly reason: string }
 
-/** What became of sending a request once. */
+/** The result of sending a request once. */
 export type Attempt =
   | { readonly type: 'reply'; readonly reply: HttpReply; readonly retryAfterMs: number | null }
   | { readonly type: 'late' | 'silent' | 'untrusted' | 'oversized' }
 
-/** Words a status that is no answer, as a reason that can be counted. */
+/** Describes an unexpected status, as a reason that can be counted. */
 export function describeStatus(status: number): string {
   const isLogin = status === 401 || status === 403
   return isLogin ? `${loginWords} (${status})` : `registry answered ${status}`
@@ -32,12 +32,12 @@ export function describeStatus(status: number): string {
 
 const loginWords = 'registry asks for a login'
 
-/** Whether a reason is that a registry asks for a login. */
+/** Whether a reason is that the registry requires a login. */
 export function asksForLogin(reason: string): boolean {
   return reason.startsWith(loginWords)
 }
 
-/** Makes the last attempt the answer. `maxSeconds` is how long it was waited for in all. */
+/** Turns the last attempt into the reply. `maxSeconds` is the deadline of the run or batch. */
 export function conclude(
   attempt: Attempt,
   { maxBytes, maxSeconds }: { readonly maxBytes: number; readonly maxSeconds: number },
@@ -52,20 +52,20 @@ export function conclude(
   return { status: 'failed', reason: reasons[attempt.type] }
 }
 
-/** Whether the trouble may pass by itself. 501 and 505 say that it will not. */
-export function isPassing(attempt: Attempt): boolean {
+/** Whether a failure may be temporary. 501 and 505 are permanent. */
+export function isTemporary(attempt: Attempt): boolean {
   if (attempt.type !== 'reply') return attempt.type === 'silent'
   const { status } = attempt.reply
   return [408, 420, 429].includes(status) || (status >= 500 && status !== 501 && status !== 505)
 }
 
-/** Sorts what npm-registry-fetch throws: statuses from 400 up, and trouble on the way there. */
+/** Classifies an error of npm-registry-fetch: a status from 400 up, or a failure of the connection. */
 export function classify(error: unknown): Attempt {
   const { statusCode, code, body, headers } = fields(error)
   if (typeof statusCode === 'number') {
     const after = [fields(headers)['retry-after']].flat()[0]
     const retryAfterMs = typeof after === 'string' && /^\d{1,6}$/.test(after) ? Number(after) * 1000 : null
-    // Parsed already where it was JSON.
+    // npm-registry-fetch has parsed a JSON body already.
     const json = Buffer.isBuffer(body) ? undefined : body
     const reply = { status: statusCode, json, etag: null, lastModified: null }
     return { type: 'reply', reply, retryAfterMs }
@@ -74,23 +74,22 @@ export function classify(error: unknown): Attempt {
   return { type: isUntrusted ? 'untrusted' : 'silent' }
 }
 
-/** What is made of a body while it arrives. */
+/** Consumes a body while it arrives. */
 export interface BodySink {
-  /** Takes the next piece. */
   push(chunk: Uint8Array): void
-  /** What the whole is; undefined where it is no JSON. */
+  /** Returns the result; undefined where the body is not JSON. */
   end(): unknown
-  /** There will be no end. */
+  /** Called instead of `end` where the body is not complete. */
   drop?(): void
 }
 
-/** Opens a sink that parses a body whole. */
+/** Opens a sink that parses the whole body as JSON. */
 export function openJsonSink(): BodySink {
   const chunks: Uint8Array[] = []
   return { push: (chunk) => chunks.push(chunk), end: () => parseBody(Buffer.concat(chunks)) }
 }
 
-/** Opens a sink that parses a body whole, and takes one in which a key stands twice for none. */
+/** Opens a sink that parses the whole body as JSON; a body with a duplicate key counts as invalid. */
 export function openStrictSink(): BodySink {
   const chunks: Uint8Array[] = []
   return {
@@ -104,8 +103,8 @@ export function openStrictSink(): BodySink {
 }
 
 /**
- * Reads a body to its end and answers with what the sink makes of it, or null where it is larger than `maxBytes`,
- * counted after unpacking. Rejects where it breaks off.
+ * Reads a body to its end and returns the sink's result; null where it is larger than `maxBytes`, decompressed. Rejects
+ * where the body is truncated.
  */
 export function readBody(
   stream: EventEmitter,
@@ -130,18 +129,18 @@ export function readBody(
   })
 }
 
-/** Parses a body; undefined where it is no JSON. */
+/** Parses a body; undefined where it is not JSON. */
 export function parseBody(body: Uint8Array): unknown {
   try {
     const { buffer, byteOffset, byteLength } = body
-    // The same text, in a third of the time.
+    // For ASCII latin1 gives the same text in a third of the time.
     return JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString(isAscii(body) ? 'latin1' : 'utf8'))
   } catch {
     return undefined
   }
 }
 
-/** Returns the fields of an object that a stranger wrote; none of anything else. */
+/** Returns the fields of an untrusted object; no fields for any other value. */
 export function fields(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }

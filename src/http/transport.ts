@@ -1,4 +1,4 @@
-// Sends requests to registries: whose credentials go along, how often, how long and how much is read.
+// Sends requests to registries with retries, deadlines, and limits on concurrency and size.
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClockReading } from '../model/report.ts'
@@ -7,46 +7,46 @@ import { limit } from './concurrency.ts'
 import type { Deadline } from './deadline.ts'
 import { maxRequestsOf, requestMsOf, retriesOf } from './npm-options.ts'
 import { RequestSender, type HttpRequest } from './request-sender.ts'
-import { conclude, isPassing, openStrictSink, type FlatOptions, type Reply } from './response.ts'
+import { conclude, isTemporary, openStrictSink, type FlatOptions, type Reply } from './response.ts'
 
-/** The bounds of a transport; times in milliseconds. */
+/** The limits of a transport; times in milliseconds. */
 export interface TransportBounds {
-  /** One attempt, from the connection to the last byte. Default 30 s, or npm's `fetch-timeout` where that is less. */
+  /** For one attempt, from the connection to the last byte. Default 30 s, or npm's `fetch-timeout` where that is less. */
   readonly requestMs?: number
-  /** All requests of one batch, where no deadline is set for the run. Default 60 s. */
+  /** For all requests of one batch, where the run has no deadline. Default 60 s. */
   readonly deadlineMs?: number
-  /** All requests of the run, whatever their number of batches. */
+  /** For all requests of the run, in any number of batches. */
   readonly deadline?: Deadline | null
   /** The pause before the first retry; it grows threefold. Default 250 ms. */
   readonly pauseMs?: number
   /** This machine's clock, in milliseconds since 1970. */
   readonly now?: () => number
-  /** The largest body that is read, unpacked. Default 64 MiB. */
+  /** The maximum size of a body, decompressed. Default 64 MiB. */
   readonly maxBytes?: number
 }
 
-/** Sends requests. No method rejects for trouble with a registry. */
+/** Sends requests. No method rejects for a failure of a registry. */
 export interface Transport {
-  /** Sends a request; at most 16 are under way at a time, or npm's `maxsockets` where it is set to less than npm's 15. */
+  /** Sends a request; at most 16 are sent concurrently, or npm's `maxsockets` where it is set to less than npm's 15. */
   send(request: HttpRequest): Promise<Reply>
   /**
-   * POSTs `body` as JSON to `registry` + `path`, retried like a GET. Statuses from 400 up are answers too; `json`
-   * is undefined where the answer is none, or has a key twice.
+   * POSTs `body` as JSON to `registry` + `path`, retried like a GET. Statuses from 400 up are replies too; `json` is
+   * undefined where the response is not JSON, or has a duplicate key.
    */
   postJson(registry: string, path: string, body: unknown): Promise<JsonReply>
   /**
-   * Returns the end of a batch that begins now, on the clock of `performance.now()`: that of the run where one is set,
+   * Returns the deadline of a batch that starts now, on the clock of `performance.now()`: that of the run if it has one,
    * else `batchMs` from now.
    */
   startBatch(batchMs?: number): number
-  /** The reading that agrees best with this machine's clock; null where no answer named a time. */
+  /** The reading with the smallest difference to this machine's clock; null where no response had a date. */
   clock(): ClockReading | null
 }
 
-/** A registry may ask for a pause of this many milliseconds; beyond it depgate's own is taken. */
+/** The longest `retry-after` that is honoured, in milliseconds; for a longer one depgate's own pause is used. */
 const maxPauseMs = 5_000
-/** A registry that was given up on this often in a row is asked once for each of the rest: it is down. */
-const patience = 8
+/** After so many failed requests in a row a registry counts as down: further requests are not retried. */
+const maxFailures = 8
 
 /** Opens a transport. Nothing is loaded or sent before the first request. */
 export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): Transport {
@@ -62,7 +62,7 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
       const leave = await enter()
       return persist(request).finally(leave)
     },
-    // Past the queue: the one request that asks for all advisories does not wait behind a thousand packuments.
+    // Not queued: the one request for all advisories must not wait behind a thousand packuments.
     postJson: async (registry, path, body) => {
       const reply = await persist({ registry, path, body, open: openStrictSink, endsAt: startBatch() })
       return reply.status === 'failed' ? reply : { status: reply.status, json: reply.json }
@@ -75,11 +75,11 @@ export function openTransport(flat: FlatOptions, bounds: TransportBounds = {}): 
 interface RetryBounds {
   readonly retries: number
   readonly pauseMs: number
-  /** For the words of what failed. */
+  /** The figures for the reasons of failures. */
   readonly limits: Parameters<typeof conclude>[1]
 }
 
-/** Returns what sends a request until it is answered, or its time is over. */
+/** Returns a function that sends a request until it succeeds, fails permanently, or reaches its deadline. */
 function openRetries(
   sender: RequestSender,
   { retries, pauseMs, limits }: RetryBounds,
@@ -88,16 +88,16 @@ function openRetries(
   return async (request) => {
     const { registry, endsAt } = request
     const failed = () => failures.get(registry) ?? 0
-    const chances = failed() >= patience ? 0 : retries
+    const maxRetries = failed() >= maxFailures ? 0 : retries
     for (let nth = 0; ; nth += 1) {
       const outcome = await sender.attempt(request)
-      const isFinal = !isPassing(outcome)
+      const isFinal = !isTemporary(outcome)
       const asked = outcome.type === 'reply' ? outcome.retryAfterMs : null
       const pause = asked !== null && asked <= maxPauseMs ? asked : pauseMs * 3 ** nth
       const isLate = performance.now() + pause >= endsAt
-      if (isFinal || nth >= chances || isLate) {
+      if (isFinal || nth >= maxRetries || isLate) {
         failures.set(registry, isFinal ? 0 : failed() + 1)
-        // It is the deadline that ends the attempts, not the registry's last silence.
+        // The deadline ends the attempts, not the registry's last failure to respond.
         return conclude(isLate && outcome.type === 'silent' ? { type: 'late' } : outcome, limits)
       }
       await sleep(pause)

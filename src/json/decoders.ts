@@ -1,4 +1,4 @@
-// Small readers of values that strangers wrote: each takes what JSON.parse gave and where it is, and throws or returns a type.
+// Decoders of untrusted JSON values: each takes a value and its path.
 
 import { DepgateError } from '../errors.ts'
 import { isReportTime } from '../options/time.ts'
@@ -29,16 +29,12 @@ export const moment: Read<string> = (input, where) => {
   return input
 }
 
-/** A whole number from `least` on. */
+/** A whole number from `min` on. */
 export const whole =
-  (least = -Infinity): Read<number> =>
+  (min = -Infinity): Read<number> =>
   (input, where) => {
-    if (!Number.isSafeInteger(input) || (input as number) < least)
-      throw refuse(
-        where,
-        input,
-        Number.isFinite(least) ? `a whole number from ${least} on` : 'a whole number',
-      )
+    if (!Number.isSafeInteger(input) || (input as number) < min)
+      throw refuse(where, input, Number.isFinite(min) ? `a whole number from ${min} on` : 'a whole number')
     return input as number
   }
 
@@ -67,27 +63,27 @@ export const orElse =
   (input, where) =>
     input === undefined ? fallback : read(input, where)
 
-/** A list of at most `most`. */
+/** A list of at most `max` elements. */
 export const list =
-  <T>(read: Read<T>, most = 10_000): Read<readonly T[]> =>
+  <T>(read: Read<T>, max = 10_000): Read<readonly T[]> =>
   (input, where) => {
     if (!Array.isArray(input)) throw refuse(where, input, 'a list')
-    if (input.length > most) throw refuse(where, input, `a list of at most ${most}`)
+    if (input.length > max) throw refuse(where, input, `a list of at most ${max}`)
     return input.map((one, index) => read(one, `${where}[${index}]`))
   }
 
-/** An object with any keys. */
+/** An object with any keys, at most `max`. */
 export const record =
-  <T>(read: Read<T>, most = 200): Read<Readonly<Record<string, T>>> =>
+  <T>(read: Read<T>, max = 200): Read<Readonly<Record<string, T>>> =>
   (input, where) => {
     const entries = Object.entries(open(input, where))
-    if (entries.length > most) throw refuse(where, input, `an object of at most ${most} keys`)
+    if (entries.length > max) throw refuse(where, input, `an object of at most ${max} keys`)
     return Object.fromEntries(
       entries.map(([key, value]) => [plain(key, 100), read(value, `${where}.${key}`)]),
     )
   }
 
-/** An object of known keys; others are left out, since later versions add some. */
+/** An object of known keys; others are ignored, since later versions add some. */
 export const shape =
   <T extends object>(readers: { readonly [K in keyof T]-?: Read<T[K]> }): Read<T> =>
   (input, where) => {
@@ -96,7 +92,7 @@ export const shape =
       const value = Object.hasOwn(object, key) ? object[key] : undefined
       return [key, read(value, where === '' ? key : `${where}.${key}`)] as const
     })
-    // A key that is optional and was not there stays away.
+    // An optional key that was absent stays absent.
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as T
   }
 

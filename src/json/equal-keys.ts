@@ -1,8 +1,8 @@
-// Finds JSON texts that say a thing twice: JSON.parse keeps the last of two equal keys, other readers the first.
+// Finds duplicate keys, of which JSON.parse keeps the last and other parsers the first.
 
 /**
- * Whether some object of a JSON text has a key twice. `value` is what JSON.parse made of it: it has as many members as
- * the text unless one took the place of another. An archive of OSV has 1 GB of JSON, so no second parser reads it.
+ * Whether some object of a JSON text has a duplicate key. `value` is what JSON.parse returned: it has as many members as
+ * the text unless one overwrote another. An OSV archive has 1 GB of JSON, so it is not parsed a second time.
  */
 export function hasTwinKeys(text: string, value: unknown): boolean {
   return countInText(text) !== countInValue(value)

@@ -1,44 +1,44 @@
-// Reads JSON that strangers wrote: strictly, within limits, and with the line of every key.
+// Parses untrusted JSON: strictly, within limits, and with the line of every key.
 
 import { printParseErrorCode, stripComments, visit, type JSONVisitor } from 'jsonc-parser'
 import { DepgateError, type ErrorCode } from '../errors.ts'
 import { indexLines } from './positions.ts'
 import { plain } from '../text/plain.ts'
 
-/** A JSON text that was read. */
+/** A parsed JSON text. */
 export interface JsonDocument {
-  /** As JSON.parse gives it: `__proto__` is an own key like any other, so look keys up with Object.hasOwn. */
+  /** As JSON.parse returns it: `__proto__` is an own key like any other, so look keys up with Object.hasOwn. */
   readonly value: unknown
-  /** The 1-based line of the key (or array element) that a path of keys leads to, or null where there is none. */
+  /** The 1-based line of the key (or array element) at a path of keys; null where there is none. */
   lineOf(path: readonly string[]): number | null
 }
 
-/** How a JSON text is read. */
+/** Options of the parser. */
 export interface JsonReading {
-  /** The code of the errors; ELOCKFILE unless it is set. */
+  /** The code of the errors; ELOCKFILE by default. */
   readonly code?: ErrorCode
   /** Whether comments are allowed. */
   readonly hasComments?: boolean
-  /** Whether a key may occur twice, so that the last one counts, as npm reads a package.json. */
+  /** Whether duplicate keys are allowed, of which the last one counts, as npm reads a package.json. */
   readonly hasTwins?: boolean
 }
 
 /** In characters. The largest lockfile seen in the wild has 3 MB. */
 const maxCharacters = 64 * 1024 * 1024
 const maxLevels = 128
-// Each value costs memory many times its size in the text: a file of `"a":1,` must not exhaust it.
+// A value takes many times its text's size in memory: a file of `"a":1,` repeated must not exhaust it.
 const maxValues = 2_000_000
 
 /**
- * Reads a JSON text; `what` is the file's name as messages show it.
+ * Parses a JSON text; `what` is the file's name in messages.
  *
- * @throws {DepgateError} for whatever npm and depgate could read differently, or that is too large or too deep.
+ * @throws {DepgateError} for a text that npm and depgate could read differently, or that is too large or too deep.
  */
 export function readJson(text: string, what: string, reading: JsonReading = {}): JsonDocument {
   const refuse = (problem: string, hint: string, cause?: unknown) =>
     new DepgateError(reading.code ?? 'ELOCKFILE', `${plain(what)} ${problem}`, { hint, cause })
   if (text.length > maxCharacters) {
-    throw refuse(`is larger than ${maxCharacters / 1024 / 1024} MiB`, 'Nobody can judge a file of that size.')
+    throw refuse(`is larger than ${maxCharacters / 1024 / 1024} MiB`, 'A file of that size cannot be judged.')
   }
   // npm drops a byte order mark, JSON.parse refuses it.
   const bare = text.startsWith('\uFEFF') ? text.slice(1) : text
@@ -59,8 +59,8 @@ export function readJson(text: string, what: string, reading: JsonReading = {}):
 type Refuse = (problem: string, hint: string, cause?: unknown) => DepgateError
 
 /**
- * Refuses what npm takes for a merge conflict. npm merges the two sides silently, and looks for the markers
- * anywhere, in strings too: a file that is valid JSON for everyone else can be another one for npm.
+ * Refuses what npm takes for a merge conflict. npm merges the two sides silently, and looks for the markers anywhere,
+ * inside strings too: npm can read valid JSON as another document than every other parser does.
  */
 function refuseConflict(text: string, refuse: Refuse): void {
   const atStart = /^(?:<{7}|={7}|>{7}|\|{7})/m.exec(text)
@@ -73,7 +73,7 @@ function refuseConflict(text: string, refuse: Refuse): void {
   )
 }
 
-/** Measures depth and size in one pass over the text, so that no parser meets input that could break it. */
+/** Checks depth and size in one pass over the text, before a parser could exhaust the stack or the memory. */
 function refuseExcess(text: string, refuse: Refuse): void {
   let depth = 0
   let values = 1
@@ -121,8 +121,8 @@ function parse(text: string, refuse: Refuse): unknown {
 const strict = { disallowComments: true, allowTrailingComma: false }
 
 function refuseSyntax(refuse: Refuse): NonNullable<JSONVisitor['onError']> {
-  return (error, _offset, _length, line, column) => {
-    // `CommaExpected` reads `comma expected`.
+  return (error, ...[, , line, column]) => {
+    // `CommaExpected` becomes `comma expected`.
     const problem = printParseErrorCode(error).replace(/(?<!^)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
     throw refuse(
       `is not valid JSON: ${problem.toLowerCase()} at line ${line + 1}, column ${column + 1}`,

@@ -1,8 +1,8 @@
-// Finds the line of every key of a JSON text, and the keys that occur twice.
+// Finds the line of every key of a JSON text, and the duplicate keys.
 
 import { visit } from 'jsonc-parser'
 
-/** A value's line, and the places of its members where it has some. */
+/** The line of a value, and the positions of its members if it has any. */
 interface Spot {
   readonly line: number
   readonly isArray: boolean
@@ -13,8 +13,8 @@ interface Spot {
 }
 
 /**
- * Walks a JSON text that JSON.parse accepted, once, and returns the look-up of lines by path. Calls `onTwin` with
- * every key that an object has twice; keys are compared decoded, so that no escape hides one.
+ * Walks a JSON text that JSON.parse accepted, once, and returns the look-up of lines by path. Calls `onTwin` for every
+ * duplicate key of an object; keys are compared decoded, so that an escape cannot hide one.
  */
 export function indexLines(
   text: string,
@@ -30,7 +30,7 @@ export function indexLines(
       parent.members.set(parent.isArray ? String(parent.members.size) : parent.key, spot)
     }
   }
-  /** A property is where its key is, an element of an array where its value begins. */
+  /** The line of a property is that of its key, the line of an array element that of its value. */
   const place = (line: number) => {
     const parent = open.at(-1)
     return parent === undefined || parent.isArray ? line + 1 : parent.keyLine

@@ -1,19 +1,19 @@
-// Reads the fields of JSON objects that npm wrote: each with its type checked and its place named.
+// Reads typed fields of JSON objects; errors name the file, the line and the path of keys.
 
 import { DepgateError } from '../errors.ts'
 import { readJson, type JsonDocument, type JsonReading } from './parse.ts'
 import { plain } from '../text/plain.ts'
 import { formatRefusal } from '../text/refusal.ts'
 
-/** A JSON object, and where it is. */
+/** A JSON object and its path in a file. */
 export interface JsonSection {
-  /** The file, as messages show it. */
+  /** The file's name in messages. */
   readonly file: string
   readonly document: JsonDocument
   /** The keys that lead to it. */
   readonly path: readonly string[]
   readonly fields: Readonly<Record<string, unknown>>
-  /** What to do about a file that cannot be read. */
+  /** The hint of errors about the file. */
   readonly hint: string
 }
 
@@ -34,7 +34,7 @@ export function openFile(text: string, file: string, hint: string, reading: Json
   )
 }
 
-/** Returns the error for something that is wrong in a section, or in one of its fields. */
+/** Returns the error for a problem with a section or one of its fields. */
 export function refuse(
   section: JsonSection,
   keys: readonly string[],
@@ -51,7 +51,7 @@ export function refuse(
   )
 }
 
-/** The line of a field, or of the nearest thing around it that is there. */
+/** The line of a field, or of the innermost parent that exists. */
 function lineOf({ document }: JsonSection, path: readonly string[]): number | null {
   for (let length = path.length; length > 0; length -= 1) {
     const line = document.lineOf(path.slice(0, length))
@@ -60,12 +60,12 @@ function lineOf({ document }: JsonSection, path: readonly string[]): number | nu
   return null
 }
 
-/** Returns a field, or undefined; what is on the prototype is no field. */
+/** Returns a field, or undefined; properties of the prototype are not fields. */
 export function fieldOf(section: JsonSection, key: string): unknown {
   return Object.hasOwn(section.fields, key) ? section.fields[key] : undefined
 }
 
-/** Reads an object, or null where there is no such field. */
+/** Reads an object; null where the field is absent. */
 export function readSection(section: JsonSection, key: string): JsonSection | null {
   const value = fieldOf(section, key)
   if (value === undefined) return null
@@ -78,7 +78,7 @@ export function readSections(section: JsonSection): [string, JsonSection][] {
   return Object.keys(section.fields).map((key) => [key, readSection(section, key) as JsonSection])
 }
 
-/** Reads a string, or null where there is no such field. */
+/** Reads a string; null where the field is absent. */
 export function readText(section: JsonSection, key: string): string | null {
   const value = fieldOf(section, key)
   if (value === undefined) return null

@@ -1,8 +1,8 @@
-// Reads npm's `allowScripts` of the root manifest: which packages may run install scripts (npm 11.16, npm/rfcs#868).
+// Reads npm's `allowScripts`: which packages may run install scripts (npm/rfcs#868).
 
 import { fieldOf, openFile } from '../json/section.ts'
 
-/** What a root manifest states of install scripts, and of the npm that installs the project. */
+/** A root manifest's settings for install scripts (npm 11.16 on), and the npm versions that it supports. */
 export interface ScriptSettings {
   readonly allowScripts: Readonly<Record<string, boolean>>
   /** `engines.npm`; null where it names none, absent where there is no manifest. */
@@ -17,7 +17,7 @@ export function readScriptSettings(text: string | null): ScriptSettings {
   return { allowScripts: readAllowScripts(text), npmRange: typeof npm === 'string' ? npm : null }
 }
 
-/** Reads the field from the text of the root's package.json. What has another type than npm's documents give it counts for nothing. */
+/** Reads the field from the text of the root's package.json. Entries that are not booleans are ignored. */
 export function readAllowScripts(text: string | null): Readonly<Record<string, boolean>> {
   if (text === null) return {}
   const allowed = fieldOf(openFile(text, 'package.json', '', { hasTwins: true }), 'allowScripts')

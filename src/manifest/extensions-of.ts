@@ -1,4 +1,4 @@
-// Tells which edges of a package the project adds itself (`packageExtensions` of npm 12).
+// Decides which edges of a package the project's `packageExtensions` (npm 12) add.
 
 import semver from 'semver'
 import type { DeclaredRange, Edge, LockedPackage } from '../model/report.ts'

@@ -1,14 +1,14 @@
-// The lockfiles of other package managers than npm, which no format reads: a change of one is a gap that names it.
+// Lockfile names of other package managers, which no format reads.
 
-/** npm goes by it where its own is gone. */
+/** npm reads it where it has no lockfile of its own. */
 export const yarnLockfile = 'yarn.lock'
 
-/** File name → the package manager that keeps it. */
+/** File name → the package manager that writes it. */
 const managers: Readonly<Record<string, string>> = {
   'pnpm-lock.yaml': 'pnpm',
   'shrinkwrap.yaml': 'pnpm',
   [yarnLockfile]: 'yarn',
-  // Yarn's table of where each package lies: code that node loads before anything else.
+  // Yarn's table of package locations: code that node loads before anything else.
   '.pnp.cjs': 'yarn',
   '.pnp.js': 'yarn',
   'bun.lock': 'bun',
@@ -19,12 +19,12 @@ const managers: Readonly<Record<string, string>> = {
   'package-lock.kdl': 'orogene',
 }
 
-/** Their names. */
+/** Their file names. */
 export const foreignLockfiles: readonly string[] = Object.keys(managers)
 
-/** The package manager whose lockfile has a name, as it is written in lower case; null for any other file. */
+/** Returns the package manager whose lockfile has a name, ignoring case; null for any other file. */
 export function findForeignManager(name: string): string | null {
-  // A file system that ignores case takes one for the other.
+  // A case-insensitive file system does not tell them apart.
   const lower = name.toLowerCase()
   if (Object.hasOwn(managers, lower)) return managers[lower] ?? null
   // pnpm's git-branch-lockfile puts the branch into the name; aube has the same.

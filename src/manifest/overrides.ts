@@ -1,20 +1,20 @@
-// Reads the `overrides` of a root manifest: ranges that take the place of what packages ask for.
+// Reads the `overrides` of a root manifest, which replace ranges of packages.
 
 import type { DeclaredRange } from '../model/report.ts'
 import { fieldOf, readSection, readText, refuse, describeType, type JsonSection } from '../json/section.ts'
 import { describeBadName } from './package-name.ts'
 
-/** A range that a manifest declares, before it is known what the lockfile resolves it to. */
+/** A declared range, before it is resolved against the lockfile. */
 export interface Declared {
   readonly field: DeclaredRange['field']
   readonly name: string
   readonly range: string
   readonly line: number | null
-  /** The names to resolve one from the other; several only for a nested override. */
+  /** The names to resolve, each from the one before; several only for a nested override. */
   readonly keys: readonly { readonly name: string; readonly range: string | null }[]
 }
 
-// Each is compared with the copies of its package.
+// Each override is compared with every copy of its package.
 const maxOverrides = 1000
 
 /**
@@ -25,7 +25,7 @@ const maxOverrides = 1000
 export function readOverrides(manifest: JsonSection): Declared[] {
   const root = readSection(manifest, 'overrides')
   if (root === null) return []
-  // As deep as the JSON nests, which readJson limits.
+  // The recursion is as deep as the JSON, which readJson limits.
   const walk = (section: JsonSection, outer: Declared['keys'], names: readonly string[]): Declared[] =>
     Object.keys(section.fields).flatMap((key): Declared[] => {
       const value = fieldOf(section, key)
@@ -58,7 +58,7 @@ function readKey(section: JsonSection, key: string): Declared['keys'][number] {
   return { name, range: at === -1 ? null : key.slice(at + 1) }
 }
 
-/** `$name` stands for the range that the root declares for that name; this is the order in which npm looks. */
+/** `$name` refers to the range that the root declares for that name; npm looks it up in this order. */
 const referenced = ['devDependencies', 'optionalDependencies', 'dependencies', 'peerDependencies']
 
 function dereference(manifest: JsonSection, section: JsonSection, key: string, value: string): string {

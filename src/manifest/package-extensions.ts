@@ -1,16 +1,17 @@
-// Reads `packageExtensions` of a root manifest (npm 12): dependencies that the project adds to what packages ask for.
+// Reads `packageExtensions` of a root manifest (npm 12), which add dependencies to packages.
+
 import type { Declared } from './overrides.ts'
 import { readSection, readTexts, refuse, type JsonSection } from '../json/section.ts'
 import { describeBadName } from './package-name.ts'
 
-// Each is compared with the copies of its package.
+// Each extension is compared with every copy of its package.
 const maxExtensions = 1000
 const fields = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const
 
 /**
  * Returns each range that an extension adds: `{ "a@^1": { "dependencies": { "b": "2.0.1" } } }` declares `a@^1 > b`.
  *
- * @throws {DepgateError} ELOCKFILE, for what npm refuses: keys without a name, values of another type.
+ * @throws {DepgateError} ELOCKFILE for what npm refuses too: keys without a name, values of another type.
  */
 export function readExtensions(manifest: JsonSection): Declared[] {
   const root = readSection(manifest, 'packageExtensions')

@@ -1,4 +1,4 @@
-// Reads a published manifest: of a registry's document, or of the package.json inside a tarball.
+// Reads a published manifest: an entry of a packument, or a tarball's package.json.
 
 import path from 'node:path'
 import { sha256Of } from '../text/sha256.ts'
@@ -7,18 +7,18 @@ import type { PackedManifest, PublishedManifest, Trust } from '../model/publishe
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** The events at which npm runs code of a package that it installs from a registry, in their order. */
+/** The lifecycle events at which npm runs code of a package that it installs from a registry, in their order. */
 export const installEvents = ['preinstall', 'install', 'postinstall'] as const
 
-/** Stands for a command line that is there and cannot be seen. */
+/** Placeholder for a script that exists but whose command line is not known. */
 export const notShown = '(not shown)'
 
-/** Longer texts are cut to be shown. */
-const longestText = 2000
-/** More than any real package declares, by far. */
+/** Longer texts are cut. */
+const maxTextLength = 2000
+/** Far more than any real package declares. */
 const maxMembers = 5000
 
-/** Reads a manifest. Any input is safe: what has another type than npm's documents give it counts as absent. */
+/** Reads a manifest. Any input is safe: fields of the wrong type count as absent. */
 export function parsePublished(input: unknown, name: string): PublishedManifest {
   const manifest = fieldsOf(input)
   const dist = fieldsOf(manifest.dist)
@@ -50,7 +50,7 @@ export function parsePublished(input: unknown, name: string): PublishedManifest 
   }
 }
 
-/** Reads the text of the package.json inside a tarball; null where it is no JSON object. */
+/** Reads the text of the package.json inside a tarball; null where it is not a JSON object. */
 export function readInside(text: string): PackedManifest | null {
   let parsed: unknown
   try {
@@ -60,13 +60,13 @@ export function readInside(text: string): PackedManifest | null {
   }
   if (!isMap(parsed)) return null
   const [name, version] = [textOf(parsed.name), textOf(parsed.version)]
-  // What npm runs for a binding.gyp hangs on the file itself, which the reader of the tarball has seen.
+  // The implicit node-gyp build depends on the file binding.gyp itself, which the reader of the tarball looks for.
   const { edges, bin } = parsePublished(parsed, name ?? '')
   const scripts = readScripts({ scripts: parsed.scripts })
   return { name, version, isGypOff: parsed.gypfile === false, edges, bin, scripts }
 }
 
-/** How strongly the registry vouches for a version, from its manifest. What it claims is not verified here. */
+/** The trust level that a version's manifest claims. The claim is not verified here. */
 export function readTrust(input: unknown): Trust {
   const { _npmUser, dist } = fieldsOf(input)
   const { attestations, signatures } = fieldsOf(dist)
@@ -76,13 +76,13 @@ export function readTrust(input: unknown): Trust {
   return Array.isArray(signatures) && signatures.length > 0 ? 'signature' : 'none'
 }
 
-/** The account that published a version; null where the manifest names none. */
+/** The account that published a version; null where the manifest names no account. */
 export function readPublisher(input: unknown): string | null {
   const name = textOf(fieldsOf(fieldsOf(input)._npmUser).name)
   return name === null ? null : name.slice(0, 214)
 }
 
-/** Makes the commands of \`bin\` comparable: npm takes a leading \`./\` away and keeps a command inside the package. */
+/** Normalizes the commands of `bin` as npm does: no leading `./`, and no path out of the package. */
 export function normalizeCommands(bin: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const entries = Object.entries(bin).flatMap(([command, file]): [string, string][] => {
     const base = path.posix.basename(command.replaceAll('\\', '/').replaceAll(':', '/'))
@@ -100,7 +100,7 @@ function readCommands(manifest: Fields, name: string): PublishedManifest['bin'] 
     return normalizeCommands(Object.fromEntries(files.map((file) => [path.posix.basename(file), file])))
   }
   if (isMap(bin)) return normalizeCommands(textsOf(bin))
-  // npm lists the files of that folder, which only the tarball tells.
+  // npm lists the files of that folder, which only the tarball contains.
   return readCommandFolder(manifest) === null ? {} : null
 }
 
@@ -109,7 +109,7 @@ function readCommandFolder({ directories }: Fields): string | null {
   return folder === null ? null : path.posix.join('/', folder.replaceAll('\\', '/')).slice(1)
 }
 
-/** The command lines that npm may run when it installs a version, by event; from its manifest. */
+/** The scripts that npm may run when it installs a version, by event, from its manifest. */
 export function readScripts(input: unknown): Readonly<Record<string, string>> {
   const manifest = fieldsOf(input)
   const scripts = fieldsOf(manifest.scripts)
@@ -118,21 +118,21 @@ export function readScripts(input: unknown): Readonly<Record<string, string>> {
     return line === null || line === '' ? [] : [[event, cutLine(line)]]
   })
   const hasOwnBuild = lines.some(([event]) => event !== 'postinstall')
-  // What npm runs where a package has a binding.gyp and no word about it.
+  // The implicit build of a package that has a binding.gyp and no own install script.
   if (manifest.gypfile === true && !hasOwnBuild) lines.push(['install', 'node-gyp rebuild'])
-  // Abbreviated documents say only that there are some.
+  // Abbreviated packuments state only that there are install scripts.
   if (lines.length === 0 && manifest.hasInstallScript === true) lines.push(['install', notShown])
   return Object.fromEntries(lines)
 }
 
-/** A cut line ends with a hash of the whole: two that differ behind the cut must not be taken for one. */
+/** A cut line ends with the hash of the whole line: two lines that differ after the cut must not compare equal. */
 function cutLine(line: string): string {
-  if (line.length <= longestText) return line
-  return `${line.slice(0, longestText)}… (sha256 ${sha256Of(line)})`
+  if (line.length <= maxTextLength) return line
+  return `${line.slice(0, maxTextLength)}… (sha256 ${sha256Of(line)})`
 }
 
 function readDeprecated(value: unknown): string | null {
-  if (typeof value === 'string') return value === '' ? null : value.slice(0, longestText)
+  if (typeof value === 'string') return value === '' ? null : value.slice(0, maxTextLength)
   return value === undefined || value === null || value === false ? null : 'deprecated'
 }
 
@@ -147,7 +147,7 @@ function readBundles(manifest: Fields): readonly string[] {
 
 function readSignatures(value: unknown): PublishedManifest['signatures'] {
   const list = Array.isArray(value) ? value.slice(0, 10) : []
-  // One that is no signature stays, and verifies as little.
+  // An invalid entry is kept: it fails the verification.
   return list.map((one) => ({
     keyid: textOf(fieldsOf(one).keyid) ?? '',
     sig: textOf(fieldsOf(one).sig) ?? '',
@@ -158,7 +158,7 @@ function edgesOf(ranges: Readonly<Record<string, string>>, type: Edge['type']): 
   return Object.entries(ranges).map(([name, range]) => ({ name, range, type }))
 }
 
-// Object.fromEntries makes own properties, `__proto__` too.
+// Object.fromEntries creates own properties, even for `__proto__`.
 function textsOf(value: unknown): Readonly<Record<string, string>> {
   const entries = Object.entries(fieldsOf(value)).filter(([, text]) => typeof text === 'string')
   return Object.fromEntries(entries.slice(0, maxMembers)) as Record<string, string>

@@ -1,4 +1,4 @@
-// The lines to run that findings suggest.
+// Builds the npm command lines that findings suggest.
 
 import path from 'node:path'
 import semver from 'semver'
@@ -14,13 +14,13 @@ const flags = {
 } as const
 
 /**
- * Returns the npm command that saves one exact version where a manifest declares it, or null where a part could
- * not be typed into a shell as it is: names in a manifest are a stranger's.
+ * Returns the npm command that saves one exact version where a manifest declares it; null where a part would need
+ * quoting in a shell, since names in a manifest are untrusted.
  */
 export function saveExact(declared: DeclaredRange, name: string, version: string): string | null {
   const isTypable = isPackageName(declared.name) && isPackageName(name) && semver.valid(version) === version
   const folder = path.posix.dirname(declared.manifest)
-  // Settings of an agent are no manifest: npm cannot write into them.
+  // npm cannot write into an agent's settings, nor an extension by a command.
   if (declared.field === 'servers' || declared.field === 'packageExtensions') return null
   if (!isTypable || !/^[\w@./-]+$/.test(folder)) return null
   const exact = declared.name === name ? version : `npm:${name}@${version}`
@@ -31,10 +31,10 @@ export function saveExact(declared: DeclaredRange, name: string, version: string
 }
 
 /**
- * Returns the line that keeps a package at a version although others depend on it.
+ * Returns the command that pins a transitive dependency.
  *
- * The key names the release line (`minimatch@3`), which npm matches against the range that each dependent asks
- * for: a bare name would force the version on dependents of another line too.
+ * The key names the release line (`minimatch@3`), which npm matches against the range of each dependent: a bare name
+ * would force the version on dependents of other lines too.
  */
 function override(name: string, exact: string): string {
   const version = semver.parse(exact)
@@ -42,8 +42,8 @@ function override(name: string, exact: string): string {
   return `npm pkg set "overrides[${name}${line}]=${exact}" && npm install`
 }
 
-/** Returns the line that takes another version of an arrival: saved where a manifest asks for it, else by an override. */
-export function take(arrival: PackageArrival, version: string, after: Lockfile): string | null {
+/** Returns the command that installs another version of an arrival: saved for a direct dependency, else as an override. */
+export function commandFor(arrival: PackageArrival, version: string, after: Lockfile): string | null {
   const direct = arrival.copies.find((copy) => copy.isDirect)
   if (direct !== undefined) {
     const installed = direct.alias ?? direct.name

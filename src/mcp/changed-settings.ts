@@ -1,4 +1,4 @@
-// Reads the settings of agents that start servers, as they were and as they are.
+// Reads the agents' settings files that start servers, before and after the change.
 
 import path from 'node:path'
 import { serverSettings } from '../agents/settings-files.ts'
@@ -7,13 +7,13 @@ import { show } from '../text/show-path.ts'
 
 /** A settings file before and after. */
 export interface SettingsChange {
-  /** As it is shown. */
+  /** The path in messages. */
   readonly path: string
   readonly before: string | null
   readonly after: string
 }
 
-/** Returns those of the files in a folder that changed. @param host - where paths are shown from. */
+/** Returns the settings files of a folder that changed. @param host - the folder that paths are shown relative to. */
 export function readSettingsChanges(
   folder: string,
   states: States,

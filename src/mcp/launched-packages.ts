@@ -1,4 +1,4 @@
-// Makes pairs of what an agent's settings start from a registry, so that it is judged like any other change.
+// Turns the packages that an agent's settings start into lockfile pairs.
 
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'
@@ -6,16 +6,17 @@ import { emptyLockfile } from '../lockfile/parse.ts'
 import type { Launch } from './launches.ts'
 import { loadServers } from './load.ts'
 import type { DeclaredRange } from '../model/lockfile.ts'
-import type { Host, RegistrySettings } from '../ports/host.ts'
+import type { Registries, RegistrySettings } from '../ports/registries.ts'
 import type { SettingsChange } from './changed-settings.ts'
 import type { LockfilePair } from '../model/change.ts'
 
 /**
- * Returns a pair for each settings file that starts something new: its packages are those of an exact spec with their
- * tree, its ranges those that are not pinned.
+ * Returns pairs for each settings file that starts something new: the packages of exact specs with their trees, and
+ * ranges for specs that are not pinned.
  *
- * @param commands - the project's own commands, which npx runs instead.
  * A tree that cannot be resolved is a gap that names the file.
+ *
+ * @param commands - the project's own commands, which npx runs instead of fetching a package.
  *
  * @throws {DepgateError} EUSAGE for a file that cannot be read.
  */
@@ -23,7 +24,7 @@ export async function judgeSettings(
   changes: readonly SettingsChange[],
   commands: ReadonlySet<string>,
   settings: RegistrySettings,
-  host: Host,
+  host: Registries,
 ): Promise<LockfilePair[]> {
   const found: LockfilePair[] = []
   for (const { path: file, before, after } of changes.filter((change) => change.before !== change.after)) {
@@ -56,11 +57,11 @@ export async function judgeSettings(
   return found
 }
 
-/** Resolves a tree, or states as a clause why it could not be. */
+/** Resolves a tree, or returns a clause that states why that failed. */
 async function preview(
   spec: string,
   settings: RegistrySettings,
-  host: Host,
+  host: Registries,
 ): Promise<LockfilePair | { readonly reason: string }> {
   try {
     return await host.preview([spec], settings)
@@ -70,7 +71,7 @@ async function preview(
   }
 }
 
-/** The commands that the tree brings, by the names under which npx finds them. */
+/** The commands that the packages at the top of the tree install, by the names under which npx finds them. */
 export function commandsOf(pairs: readonly LockfilePair[]): ReadonlySet<string> {
   const top = pairs
     .flatMap((pair) => pair.after.packages)
@@ -78,12 +79,12 @@ export function commandsOf(pairs: readonly LockfilePair[]): ReadonlySet<string> 
   return new Set(top.flatMap(({ bin }) => Object.keys(bin ?? {})))
 }
 
-/** Tells which version a launch means today, so that the finding can state what to write. */
+/** Resolves the version that a launch would start today, so that the finding can suggest it. */
 async function describe(
   file: string,
   launch: Launch,
   settings: RegistrySettings,
-  host: Host,
+  host: Registries,
 ): Promise<DeclaredRange> {
   const { judgeLaunch, rangeOfLaunch } = await loadServers()
   const verdict = judgeLaunch(launch)
@@ -94,7 +95,7 @@ async function describe(
       version =
         after.packages.find(({ isDirect, name }) => isDirect && name === verdict.name)?.version ?? null
     } catch {
-      // It is a finding either way; only what to write instead stays unsaid.
+      // It is a finding either way, only without a suggestion.
     }
   }
   return rangeOfLaunch(path.posix.basename(file), launch, version)

@@ -1,4 +1,4 @@
-// Finds the packages that an agent's settings start by themselves: servers (MCP) and hooks that run npx and its like.
+// Finds the packages that an agent's settings start: MCP servers and hooks that run npx.
 
 import path from 'node:path'
 import { getNodeValue, parseTree, type Node, type ParseError } from 'jsonc-parser'
@@ -16,21 +16,21 @@ export interface Launch {
   readonly server: string
   /** `npx`, `pnpm` … */
   readonly tool: string
-  /** As it is written; null where a variable is in its place. */
+  /** The spec as written; null where it is a variable. */
   readonly spec: string | null
   /** 1-based. */
   readonly line: number
 }
 
-/** No settings file of a person is that large. */
+/** Far larger than any real settings file. */
 const maxCharacters = 1024 * 1024
 
 /**
- * Lists what a settings file starts from a registry.
+ * Lists the packages that a settings file starts from a registry.
  *
- * Whatever has a `command` is looked at, wherever it is: agents differ in the keys above it and agree on this one.
+ * Every object with a `command` is read, at any depth: agents differ in the keys above it and agree on this one.
  *
- * @throws {DepgateError} EUSAGE for a file that is no JSON (comments and trailing commas are let through).
+ * @throws {DepgateError} EUSAGE for a file that is not JSON (comments and trailing commas are allowed).
  */
 export function listServers(file: string, text: string): Launch[] {
   const refuse = (problem: string) =>
@@ -41,7 +41,7 @@ export function listServers(file: string, text: string): Launch[] {
   const visit = (node: Node, server: string): void => {
     if (node.type === 'object') {
       const entries = (node.children ?? []).map(({ children }) => children ?? [])
-      // A key that occurs twice is read both times: which of them an agent takes is its own affair.
+      // Both values of a duplicate key are read: agents differ in which of them they use.
       const commands = entries.filter(([key]) => key?.value === 'command').map(([, value]) => value)
       const lists = entries.filter(([key]) => key?.value === 'args').map(([, value]) => value)
       for (const command of commands) {
@@ -65,7 +65,7 @@ export function listServers(file: string, text: string): Launch[] {
   return launches
 }
 
-/** What a launch is called by: the key below `mcpServers`, the event below `hooks`. */
+/** The name of a launch: the key below `mcpServers`, the event below `hooks`. */
 function nameOf(key: string, above: string): string {
   return ['mcpServers', 'servers', 'hooks', 'command', 'args'].includes(key) ? above : key
 }
@@ -79,7 +79,7 @@ function readCommand(
   if (command?.type !== 'string') return []
   const list: unknown = args === undefined ? undefined : getNodeValue(args)
   const words = Array.isArray(list) ? list.map(String) : []
-  // With `args` the command is a program; without, a shell reads it.
+  // With `args` the command is a program; without them it is a line for a shell.
   const line = Array.isArray(list)
     ? [String(command.value), ...words].map(quoteAroundVariables).join(' ')
     : String(command.value)
@@ -98,7 +98,7 @@ export function newServers(file: string, before: string | null, after: string): 
   return listServers(file, after).filter((launch) => launch.spec === null || !earlier.has(keyOf(launch)))
 }
 
-/** What cannot be read vouches for nothing. */
+/** A file that cannot be read makes every launch of the later state new. */
 function readBefore(file: string, text: string): Launch[] {
   try {
     return listServers(file, text)
@@ -107,15 +107,15 @@ function readBefore(file: string, text: string): Launch[] {
   }
 }
 
-/** What has to be done about a launch. */
+/** How a launch is judged. */
 export type LaunchVerdict =
   /** A folder of the project itself. */
   | { readonly type: 'own' }
-  /** To be judged with its tree. */
+  /** Judged together with its tree. */
   | { readonly type: 'exact'; readonly spec: string }
   | { readonly type: 'floating'; readonly name: string; readonly range: string }
 
-/** Returns whether a launch names exactly one version of a registry. */
+/** Decides whether a launch names exactly one version of a registry package. */
 export function judgeLaunch({
   spec,
 }: Pick<Launch, 'spec'> & {
@@ -145,7 +145,7 @@ function isInside(spec: string): boolean {
   return !folder.startsWith('..') && !/^(?:[/~]|[a-z]:)/i.test(folder)
 }
 
-/** A launch that is not pinned, as a range that a manifest declares: the rule about ranges judges it. */
+/** Returns a launch that is not pinned as a declared range, which the rule `floating-range` judges. */
 export function rangeOfLaunch(file: string, launch: Launch, version: string | null): DeclaredRange {
   const verdict = judgeLaunch(launch)
   const [name, range] = verdict.type === 'floating' ? [verdict.name, verdict.range] : [launch.spec ?? '', '']

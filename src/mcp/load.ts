@@ -1,4 +1,4 @@
-// Loads what finds the packages that an agent's settings start only where they changed: it reads commands.
+// Loads `launches.ts`, with the shell parser, only for changed settings files.
 
 /** Loads the functions of `launches.ts`. */
 export const loadServers = () => import('./launches.ts')

@@ -1,52 +1,34 @@
-// Compares two states of a project's configuration of npm: which settings let more through than before?
+// Compares two states of npm's configuration: which settings let more through?
 
 import { plain, plainUrl } from '../text/plain.ts'
 import { splitAtReferences } from './expand.ts'
 import { judgeSetting, type Moment } from './judge.ts'
-import { linesOfKeys, maxNpmrcLength, NpmrcError, readNpmrc, type Setting } from './read.ts'
+import { mergeLayers, type NpmrcLayer, type Placed, type State } from './layers.ts'
+import { linesOfKeys, maxNpmrcLength, NpmrcError, type Setting } from './read.ts'
 import { judgedKeys, rowOf } from './table.ts'
 
-/** A file of settings. */
-export interface NpmrcLayer {
-  /** As it is shown; null for the project's own. */
-  readonly path: string | null
-  readonly text: string
-}
-
-/** One way in which the configuration protects less than before. */
+/** A setting that protects less than before. */
 export interface LoosenedSetting {
   readonly subject: string
   readonly message: string
   readonly before: string | null
   readonly after: string | null
-  /** 1-based; null where it is gone, or is in another file. */
+  /** 1-based; null where the setting was removed, or is in another file. */
   readonly line: number | null
 }
 
 const maxFindings = 20
 const beginning: Moment = { asOf: new Date(0), minimumAge: 0 }
 
-/** A setting and the file that it comes from. */
-interface Placed {
-  readonly setting: Setting
-  readonly layer: NpmrcLayer
-}
-
-/** A loosened setting whose line is still to be looked up; `source` is null where it is gone. */
+/** A loosened setting before its line is looked up; `source` is null where the setting was removed. */
 type Found = Omit<LoosenedSetting, 'line'> & { readonly source: Placed | null }
-
-/** What a state comes to: the settings in force, and those whose key the environment decides. */
-interface State {
-  readonly inForce: ReadonlyMap<string, Placed>
-  readonly open: readonly Placed[]
-}
 
 /**
  * Lists the settings of the later state that let more through than those of the earlier one.
  *
- * @param before - the project's `.npmrc`, then the files that it makes npm read in place of the user's and the global
+ * @param before - the project's `.npmrc`, then the files that it makes npm read instead of the user's and the global
  * one: the first that sets a key wins, as in npm.
- * @param asOf - what a date among the settings is measured against.
+ * @param asOf - the moment that a date among the settings is compared with.
  */
 export function compareNpmrc(
   before: readonly NpmrcLayer[],
@@ -55,28 +37,28 @@ export function compareNpmrc(
 ): LoosenedSetting[] {
   const large = after.find(({ text }) => text.length > maxNpmrcLength)
   if (large !== undefined) return [unreadable('is larger than 1 MiB', large)]
-  const state = stateOf(after)
+  const state = mergeLayers(after)
   if (state instanceof NpmrcError) return [unreadable('cannot be read by npm', after[0])]
-  const old = stateOf(before)
-  const earlier = old instanceof NpmrcError ? { inForce: new Map<string, Placed>(), open: [] } : old
+  const old = mergeLayers(before)
+  const earlier = old instanceof NpmrcError ? { effective: new Map<string, Placed>(), open: [] } : old
   const moment = momentOf(earlier, state, asOf)
-  // What strangers wrote can have any number of settings: no more is judged than is reported.
+  // A hostile file can have any number of settings: no more are judged than are reported.
   const found: Found[] = []
-  for (const name of new Set([...earlier.inForce.keys(), ...state.inForce.keys()])) {
+  for (const name of new Set([...earlier.effective.keys(), ...state.effective.keys()])) {
     if (found.length >= maxFindings) break
-    const [was, is] = [earlier.inForce.get(name) ?? null, state.inForce.get(name) ?? null]
+    const [was, is] = [earlier.effective.get(name) ?? null, state.effective.get(name) ?? null]
     found.push(...compareOne(was, is, moment))
   }
   const known = new Set(earlier.open.map(({ setting }) => setting.written))
   for (const placed of state.open) {
     if (found.length >= maxFindings) break
     if (known.has(placed.setting.written)) continue
-    found.push(...compareOpen(earlier.inForce.get(placed.setting.key) ?? null, placed, moment))
+    found.push(...compareOpen(earlier.effective.get(placed.setting.key) ?? null, placed, moment))
   }
   return addLines(found.slice(0, maxFindings), after[0]?.text ?? '')
 }
 
-/** Looks the lines up in one pass over the file. */
+/** Looks up the lines in one pass over the file. */
 function addLines(found: readonly Found[], text: string): LoosenedSetting[] {
   const keys = found.map(({ source }) => (source?.layer.path === null ? writtenKey(source.setting) : null))
   const lines = linesOfKeys(text, new Set(keys.filter((key) => key !== null)))
@@ -87,29 +69,10 @@ function writtenKey({ openKey, key }: Setting): string {
   return openKey ?? key
 }
 
-function stateOf(layers: readonly NpmrcLayer[]): State | NpmrcError {
-  try {
-    const inForce = new Map<string, Placed>()
-    const open: Placed[] = []
-    for (const layer of layers.toReversed()) {
-      for (const setting of readNpmrc(layer.text)) {
-        // npm drops what has the wrong type, and the file below counts.
-        const isHidden = setting.isDropped && inForce.has(setting.key) && layers.length > 1
-        if (setting.openKey !== null) open.push({ setting, layer })
-        else if (!isHidden) inForce.set(setting.key, { setting, layer })
-      }
-    }
-    return { inForce, open }
-  } catch (error) {
-    if (error instanceof NpmrcError) return error
-    throw error
-  }
-}
-
 function momentOf(before: State, after: State, asOf: Date | null): Moment {
   if (asOf === null) return { ...beginning, asOf: new Date(8.64e15) }
-  const ages = [before, after].map(({ inForce }) =>
-    Number(inForce.get('min-release-age')?.setting.values[0] ?? 0),
+  const ages = [before, after].map(({ effective }) =>
+    Number(effective.get('min-release-age')?.setting.values[0] ?? 0),
   )
   return { asOf, minimumAge: Math.max(0, ...ages.filter(Number.isFinite)) }
 }
@@ -135,7 +98,7 @@ function compareList(key: string, before: Placed | null, after: Placed | null): 
   })
 }
 
-/** A key that the environment decides sets whatever it can come to. */
+/** A key that depends on the environment is judged as every key that it can expand to. */
 function compareOpen(before: Placed | null, after: Placed, moment: Moment): Found[] {
   const [found] = compareOne(before, after, moment)
   const written = after.setting.openKey ?? ''
@@ -147,7 +110,7 @@ function compareOpen(before: Placed | null, after: Placed, moment: Moment): Foun
   return [{ ...describe(possible, end, null, null), after: show(after.setting), source: after }]
 }
 
-/** A key of npm that matters and that a key with references can come to; null for a credential's, whose host may vary. */
+/** A judged key that a key with references can expand to; null for credentials, whose host may be a variable. */
 export function canBecome(written: string): string | null {
   const parts = splitAtReferences(written)
   const [head = '', tail = ''] = [parts[0], parts.at(-1)]
@@ -188,7 +151,7 @@ function describe(key: string, verdict: string, before: Placed | null, after: Pl
   }
 }
 
-/** Tokens travel in addresses; a certificate is long. */
+/** A value without the tokens that URLs contain, cut short, since certificates are long. */
 function show({ values, isDropped }: Setting): string | null {
   if (isDropped) return null
   const value = values.map((one) => one ?? 'null').join(', ')

@@ -1,16 +1,16 @@
-// References to the environment in an `.npmrc`, as npm expands them (@npmcli/config, lib/env-replace.js).
+// Expands references in an `.npmrc` as npm does (@npmcli/config, lib/env-replace.js).
 
-/** A text with its references taken for unset variables. */
+/** A text whose references are expanded as unset variables. */
 export interface Expanded {
   readonly text: string
-  /** The environment decides what the text really is. */
+  /** The text contains references, so that the environment decides its real value. */
   readonly isOpen: boolean
 }
 
 // npm's own expression. `(?<!\\)(\\*)` is tried once per run of backslashes, so that it stays linear.
 const reference = /(?<!\\)(\\*)\$\{([^${}?]+)(\?)?\}/g
 
-/** Expands `${NAME}` to itself and `${NAME?}` to nothing: what npm makes of variables that are not set. */
+/** Expands `${NAME}` to itself and `${NAME?}` to nothing, as npm does for variables that are not set. */
 export function expandUnset(text: string): Expanded {
   let isOpen = false
   const expanded = text.replace(reference, (whole: string, escapes: string, name: string, isOptional) => {

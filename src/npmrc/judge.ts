@@ -11,10 +11,10 @@ export interface Moment {
 }
 
 /**
- * Returns what became of a setting, as the end of a sentence, or null where nothing lets more through than before.
+ * Returns how a setting was loosened, as the end of a sentence, or null where it lets no more through than before.
  *
- * A loose value that is written down counts where nothing was before too: it overrides what is stricter in the
- * configuration of the user and of the machine.
+ * An explicit loose value counts even where the key was not set before: it overrides a stricter value in the user's or
+ * the machine's configuration.
  */
 export function judgeSetting(
   comparison: Comparison,
@@ -31,9 +31,9 @@ export function judgeSetting(
   const [was, is] = [valueOf(before), valueOf(after)]
   switch (comparison.by) {
     case 'guard':
-      return judgeSwitch('true', comparison.standard, before?.isOpen === true ? 'true' : was, is)
+      return judgeSwitch('true', comparison.npmDefault, before?.isOpen === true ? 'true' : was, is)
     case 'loosener':
-      return judgeSwitch('false', !comparison.standard, before?.isOpen === true ? 'false' : was, is)
+      return judgeSwitch('false', !comparison.npmDefault, before?.isOpen === true ? 'false' : was, is)
     case 'pointer':
       return is === null || is === '' || is === 'null' || is === was
         ? null
@@ -63,15 +63,15 @@ function valueOf(setting: Setting | null): string | null {
   return setting.values.length > 1 ? setting.values.join(', ') : (setting.values[0] ?? null)
 }
 
-/** @param strict - the value that lets less through; `isStandard`: it is npm's default. */
+/** @param strict - the value that lets less through; `isDefault`: whether that is npm's default. */
 function judgeSwitch(
   strict: 'true' | 'false',
-  isStandard: boolean,
+  isDefault: boolean,
   before: string | null,
   after: string | null,
 ): string | null {
   const loose = strict === 'true' ? 'false' : 'true'
-  const isLoosened = after === null ? before === strict && !isStandard : after === loose && before !== loose
+  const isLoosened = after === null ? before === strict && !isDefault : after === loose && before !== loose
   return isLoosened ? (strict === 'true' ? 'was turned off' : 'was turned on') : null
 }
 
@@ -81,7 +81,7 @@ function judgeAge(before: Setting | null, after: Setting | null): string | null 
   const value = valueOf(after)
   if (after === null) return was > 0 ? 'was removed' : null
   const is = Number(value ?? 0)
-  // npm computes a date from it, and there is none so long ago.
+  // npm computes a date from it, and no date is so long ago.
   if (!Number.isFinite(is)) return 'was changed to what is no number'
   return is < was || (is <= 0 && (before === null || before.isDropped)) ? 'was lowered' : null
 }
@@ -97,7 +97,7 @@ function judgeDate(
   if (after === null || after.isDropped) return was === null ? null : 'was removed'
   if (is === null) return 'was turned off'
   if (was !== null) return Date.parse(is) > Date.parse(was) ? 'was moved to a later date' : null
-  // It takes the place of a minimum age, no matter who set that.
+  // It replaces a minimum age, whichever file set that.
   return Date.parse(is) > asOf.getTime() - minimumAge * day
     ? 'was set to a date that lets everything in'
     : null

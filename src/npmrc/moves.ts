@@ -1,16 +1,16 @@
-// Finds the files that a project's `.npmrc` makes npm read in place of the user's and the global one.
+// Finds the files that a project's `.npmrc` makes npm read as user and global files.
 
 import path from 'node:path'
-import type { NpmrcLayer } from './compare.ts'
+import type { NpmrcLayer } from './layers.ts'
 import { maxNpmrcLength, NpmrcError, readNpmrc } from './read.ts'
 
 type Paths = (key: string) => string | null
 
 /**
- * Returns the files that lie in the project, in the order in which they count.
+ * Returns those of the files that are in the project, in the order of their precedence.
  *
- * npm reads the project's file, then the one that `userconfig` names by then, then `globalconfig`, which by default is
- * `<prefix>/etc/npmrc` (@npmcli/config, lib/index.js, load).
+ * npm reads the project's file, then the one that the effective `userconfig` names, then `globalconfig`, which defaults
+ * to `<prefix>/etc/npmrc` (@npmcli/config, lib/index.js, load).
  *
  * @param read - the text of a file by its path relative to the project's folder; null where there is none.
  */
@@ -25,13 +25,13 @@ export function findMovedNpmrc(project: string, read: (file: string) => string |
   const find = (key: string, files: readonly Paths[]) =>
     files.map((paths) => paths(key)).find((file) => file !== null) ?? null
   const prefix = find('prefix', [own, ...moved])
-  const standard = prefix === null ? null : path.posix.join(prefix, 'etc/npmrc')
-  // The first file that sets this one sets npm's default, so that a later one counts for more (loadDefaults there).
-  const global = find('globalconfig', [...moved, own]) ?? standard
+  const byDefault = prefix === null ? null : path.posix.join(prefix, 'etc/npmrc')
+  // The first file that sets `globalconfig` sets npm's default, so that a later one wins (loadDefaults there).
+  const global = find('globalconfig', [...moved, own]) ?? byDefault
   return [...user, ...open(global)].filter((layer) => layer.path !== '.npmrc')
 }
 
-/** The paths that a file sets, without what leads away by itself: absolute ones, and those from the home folder. */
+/** The paths that a file sets, without those outside of the project: absolute ones, and those below the home folder. */
 function pathsIn(text: string): Paths {
   if (text.length > maxNpmrcLength) return () => null
   try {

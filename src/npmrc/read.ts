@@ -1,33 +1,34 @@
-// Reads an `.npmrc` as npm does: its ini, expansion of references, types. What the environment decides is marked as open.
+// Reads an `.npmrc` as npm does, and marks values that the environment decides as open.
 
 import path from 'node:path'
 import ini from 'ini'
 import { expandUnset } from './expand.ts'
 import { rowOf, type KeyType } from './table.ts'
 
-/** The largest `.npmrc` that is read, in characters: a thousand times what projects have. */
+/** The largest `.npmrc` that is read, in characters: a thousand times the size of real ones. */
 export const maxNpmrcLength = 2 ** 20
 
-/** One setting, as npm takes it where no variable of the environment is set. */
+/** One setting, as npm reads it where no variable of the environment is set. */
 export interface Setting {
   readonly key: string
-  /** The values of a list; else one, or none where npm drops what is there. `null` is an explicit null. */
+  /** The values of a list; else one, or none where npm drops the value. `null` is an explicit null. */
   readonly values: readonly (string | null)[]
-  /** npm drops the value with a warning: it has the wrong type. */
+  /** npm drops the value with a warning, since it has the wrong type. */
   readonly isDropped: boolean
   /** The value depends on the environment. */
   readonly isOpen: boolean
-  /** The key as it is written, where it depends on the environment. */
+  /** The key as written, where it depends on the environment. */
   readonly openKey: string | null
-  /** What was written, to tell whether an open one is the same as before. */
+  /** Key and value as written, to compare open settings with those of before. */
   readonly written: string
 }
 
-/** An `.npmrc` that npm itself cannot read: it ends with a TypeError. */
+/** An `.npmrc` that npm itself cannot read: npm ends with a TypeError. */
 export class NpmrcError extends Error {}
 
 /**
- * Returns the settings in the order in which npm lets the later one win. Keys below a `[section]` are none.
+ * Returns the settings in the order of the file: for npm the last one of a key wins. Keys below a `[section]` are not
+ * settings.
  *
  * @throws {NpmrcError}
  */
@@ -44,7 +45,7 @@ export function readNpmrc(text: string): Setting[] {
   })
 }
 
-/** The 1-based lines that set some keys last, by the key as it is written. */
+/** The 1-based line that sets each wanted key last, by the key as written. */
 export function linesOfKeys(text: string, wanted: ReadonlySet<string>): ReadonlyMap<string, number> {
   const found = new Map<string, number>()
   for (const [index, line] of text.split(/\r\n|[\r\n]/).entries()) {
@@ -57,7 +58,7 @@ export function linesOfKeys(text: string, wanted: ReadonlySet<string>): Readonly
 
 const maxLines = 20_000
 
-/** Reads one line by itself; null where npm passes over it. */
+/** Parses one line by itself; null where npm ignores it. */
 export function readLine(line: string): { readonly key: string; readonly value: unknown } | null {
   try {
     const [entry] = Object.entries(ini.parse(line))
@@ -79,10 +80,10 @@ type Read = Pick<Setting, 'values' | 'isDropped' | 'isOpen'>
 
 const dropped: Read = { values: [], isDropped: true, isOpen: false }
 
-/** As @npmcli/config's parse-field.js and nopt's clean do, one after the other. */
+/** Converts a value as @npmcli/config's parse-field.js and then nopt's clean do. */
 function readValue(value: unknown, type: KeyType | null): Read {
   if (type === 'list') return readList(value)
-  // npm takes a list for a setting that is none as it is, references and all; anyone who uses it makes a text of it.
+  // npm accepts a list for a setting that is not one, without expanding references; its users convert it to a string.
   if (Array.isArray(value)) {
     if (type === 'boolean') return fixed('true')
     const parts = (value as unknown[]).map((part) =>
@@ -95,7 +96,7 @@ function readValue(value: unknown, type: KeyType | null): Read {
   }
   if (typeof value !== 'string') {
     if (type === 'boolean') return fixed(String(Boolean(value)))
-    // nopt makes a null of `false` where one is allowed; elsewhere it is as good as none.
+    // nopt converts `false` to null where null is allowed; elsewhere it counts as unset.
     if (value === null || value === false) return fixed(null)
     if (type === 'number' && value === true) return fixed('1')
     return clean(textOf(value), type)
@@ -116,7 +117,7 @@ function fixed(value: string | null): Read {
   return { values: [value], isDropped: false, isOpen: false }
 }
 
-/** A list is written as repeated `key[]`, as paragraphs, or with commas. */
+/** Reads a list: repeated `key[]`, paragraphs, or commas. */
 function readList(value: unknown): Read {
   const entries = Array.isArray(value) ? (value as unknown[]) : [value]
   const texts = entries.flatMap((entry) => {
@@ -133,7 +134,7 @@ function readList(value: unknown): Read {
   }
 }
 
-/** What nopt makes of a text that the environment has no part in. */
+/** Converts a text without references as nopt does. */
 function clean(text: string, type: KeyType | null): Read {
   if (typeof type === 'object' && type !== null) return type.includes(text) ? fixed(text) : dropped
   switch (type) {
@@ -149,7 +150,7 @@ function clean(text: string, type: KeyType | null): Read {
       if (text === 'false') return fixed(null)
       return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]/i.test(text) ? fixed(text) : dropped
     case 'path':
-      // A path below the project, however it is written.
+      // A path below the project, normalized.
       return fixed(
         text === '' || text.startsWith('~') || path.isAbsolute(text) ? text : path.posix.normalize(text),
       )
@@ -160,7 +161,7 @@ function clean(text: string, type: KeyType | null): Read {
   }
 }
 
-/** The text that a template makes of a value. A section has none, and what nests deeper than a list is no setting. */
+/** A value in a template string. Sections and nested lists have no such text: they are not settings. */
 function textOf(value: unknown): string {
   if (Array.isArray(value))
     return value.map((part) => (typeof part === 'object' ? '[…]' : String(part))).join(',')

@@ -1,40 +1,39 @@
-// Every key of npm's configuration (npm 10 to 12), judged once: what it does to the gate, and how two values of it compare.
+// Every key of npm's configuration (npm 10 to 12): its effect on the gate, its comparison.
 
-/** What the type of a key makes of a text, as npm's definitions name it; `null` in first place: it can be null. */
+/** The type of a key in npm's definitions; a list of words where only these are allowed. */
 export type KeyType = 'boolean' | 'number' | 'date' | 'path' | 'url' | 'string' | 'list' | readonly string[]
 
 /**
- * How two values compare:
- * `guard`, on is stricter and `standard` is npm's default; `loosener`, off is stricter; `pointer`, any other value leads
- * elsewhere; `registry`, the same, and no value is npm's own registry; `age`, less is looser; `date`, later is looser;
- * `scale`, from the strictest word to the loosest; `list`, each entry lets something through.
+ * How two values compare: `guard`, true is stricter; `loosener`, false is stricter; `pointer`, a change of the value
+ * redirects; `registry`, the same, and an unset one is npm's own registry; `age`, less is looser; `date`, later is
+ * looser; `scale`, from the strictest word to the loosest; `list`, each entry lets something through.
  */
 export type Comparison =
-  | { readonly by: 'guard' | 'loosener'; readonly standard: boolean }
+  | { readonly by: 'guard' | 'loosener'; readonly npmDefault: boolean }
   | { readonly by: 'pointer' | 'registry' | 'age' | 'date' | 'list' }
   | {
       readonly by: 'scale'
       readonly words: readonly string[]
-      /** What a missing value counts as, before and after: npm's versions differ in their default. */
+      /** The value of an unset key, before and after: npm's versions differ in their default. */
       readonly missing: readonly [string, string]
     }
 
-/** A key that matters to the gate. */
+/** A key that affects the gate. */
 export interface KeyRow {
   readonly effect: 'tightens' | 'loosens' | 'redirects' | 'runs code'
   readonly type: KeyType
   readonly comparison: Comparison
 }
 
-const guard = (standard: boolean): KeyRow => ({
+const guard = (npmDefault: boolean): KeyRow => ({
   effect: 'tightens',
   type: 'boolean',
-  comparison: { by: 'guard', standard },
+  comparison: { by: 'guard', npmDefault },
 })
 const loosener: KeyRow = {
   effect: 'loosens',
   type: 'boolean',
-  comparison: { by: 'loosener', standard: false },
+  comparison: { by: 'loosener', npmDefault: false },
 }
 const redirects = (type: KeyType): KeyRow => ({
   effect: 'redirects',
@@ -44,7 +43,7 @@ const redirects = (type: KeyType): KeyRow => ({
 const runs = (type: KeyType): KeyRow => ({ effect: 'runs code', type, comparison: { by: 'pointer' } })
 
 const origins = ['none', 'root', 'all']
-/** npm 11 lets all of them in by default; npm 12 none of `allow-git` and `allow-remote`: what is there states `all` or less. */
+/** npm 11 allows all of them by default, npm 12 no git and no remote ones: an explicit value is `all` or stricter. */
 const origin: KeyRow = {
   effect: 'loosens',
   type: origins,
@@ -65,19 +64,19 @@ const rows: Readonly<Record<string, KeyRow>> = {
     comparison: { by: 'scale', words: levels, missing: ['low', 'low'] },
   },
   before: { effect: 'tightens', type: 'date', comparison: { by: 'date' } },
-  // Run by `npm docs`, `npm login` and the like; editor and viewer by `npm edit` and `npm help`.
+  // `npm docs` and `npm login` run the browser, `npm edit` the editor, `npm help` the viewer.
   browser: runs('string'),
   ca: redirects('list'),
   cache: redirects('path'),
   cafile: redirects('path'),
-  // What `npm exec` runs, and what it installs for that, where its command line names nothing.
+  // `npm exec` runs `call`, and installs `package` for it, where its command line names nothing.
   call: runs('string'),
   'dangerously-allow-all-scripts': loosener,
   editor: runs('string'),
   'extension-file': runs('path'),
   force: loosener,
   git: runs('string'),
-  // Installs go to, and settings come from, somewhere else than the project.
+  // Installs into, and reads settings from, the global prefix.
   global: loosener,
   globalconfig: redirects('path'),
   'https-proxy': redirects('url'),
@@ -95,40 +94,40 @@ const rows: Readonly<Record<string, KeyRow>> = {
   'min-release-age-exclude': { effect: 'loosens', type: 'list', comparison: { by: 'list' } },
   'node-gyp': runs('path'),
   'node-options': runs('string'),
-  // What must not pass through the proxy that a company screens with.
+  // Bypasses a company's screening proxy for these hosts.
   noproxy: redirects('list'),
   'omit-lockfile-registry-resolved': loosener,
   package: runs('list'),
   'package-lock': guard(true),
-  // It moves the global npmrc to `<prefix>/etc/npmrc`.
+  // Moves the global npmrc to `<prefix>/etc/npmrc`.
   prefix: redirects('path'),
   proxy: redirects('url'),
   registry: { effect: 'redirects', type: 'url', comparison: { by: 'registry' } },
   'replace-registry-host': redirects('string'),
-  // Packages without a scope are then asked of the registry of this one.
+  // Packages without a scope are then requested from this scope's registry.
   scope: redirects('string'),
   'script-shell': runs('string'),
   shell: runs('string'),
-  // The old name of package-lock, which npm 10 and 11 still take.
+  // The old name of package-lock, which npm 10 and 11 still accept.
   shrinkwrap: guard(true),
   'strict-allow-scripts': guard(false),
   'strict-npmrc': guard(false),
   'strict-ssl': guard(true),
   userconfig: redirects('path'),
   viewer: runs('string'),
-  // npx then installs what it does not find without a question.
+  // npx then installs packages without asking.
   yes: loosener,
 }
 
-/** Keys that npm does not know; pnpm reads this one in the same file. */
+/** Keys that npm does not have; pnpm reads this one from the same file. */
 const foreign: Readonly<Record<string, KeyRow>> = { 'http-proxy': redirects('string') }
 
-/** Who a person is at a registry; the rule `credentials` reads these. */
+/** Credentials for a registry; the rule `credentials` reads these keys. */
 export const credentialKeys: readonly string[] = ['_auth', 'cert', 'key', 'otp', 'password']
 
 /**
- * What is none of the gate's business: how npm prints, publishes and saves, and which part of a lockfile it installs,
- * all of which is judged.
+ * Keys that do not affect the gate: how npm prints, publishes and saves, and which part of a lockfile it installs, since
+ * all of it is judged.
  */
 export const neutralKeys: readonly string[] = `
   access all allow-same-version allow-scripts-pending allow-scripts-pin allow-unused-patches also auth-type bin-links
@@ -150,15 +149,15 @@ export const neutralKeys: readonly string[] = `
   .trim()
   .split(/\s+/)
 
-/** The keys that matter to the gate. */
+/** The keys that affect the gate. */
 export const judgedKeys: readonly string[] = Object.keys(rows)
 
 const scopedRegistry: KeyRow = { effect: 'redirects', type: 'string', comparison: { by: 'registry' } }
 
-/** Finds the row of a key; null for one that is none of the gate's business, or that npm passes over. */
+/** Returns the row of a key; null for a key that does not affect the gate, or that npm ignores. */
 export function rowOf(key: string): KeyRow | null {
   if (Object.hasOwn(rows, key)) return rows[key] ?? null
   if (Object.hasOwn(foreign, key)) return foreign[key] ?? null
-  // npm-registry-fetch takes whatever comes before the colon for the scope.
+  // npm-registry-fetch takes everything before the colon for the scope.
   return /^@[^:]*:registry$/.test(key) ? scopedRegistry : null
 }

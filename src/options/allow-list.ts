@@ -1,4 +1,4 @@
-// The list of what alone may arrive: how it is read, printed, and narrowed by a lower layer.
+// The policy's `allow` list: how it is read, printed, and narrowed by a lower layer.
 
 import semver from 'semver'
 import { groupBy } from '../text/group-by.ts'
@@ -9,7 +9,7 @@ import { isUnsatisfiable } from './range-versions.ts'
 import { StrictObject } from './strict-object.ts'
 import type { AllowList, Pattern } from '../model/policy.ts'
 
-/** Nothing is limited. */
+/** No limit: every package is allowed. */
 export const allowAll: AllowList = { all: null, direct: null }
 
 // Each pattern of one layer is compared with those for the same name in the other.
@@ -35,7 +35,7 @@ export const allowSchema = {
   ],
 }
 
-/** Reads `allow`: a list for all that arrives, or `{ "direct": [...] }`. @throws {DepgateError} EPOLICY. */
+/** Reads `allow`: a list for every arrival, or `{ "direct": [...] }`. @throws {DepgateError} EPOLICY. */
 export function parseAllow(input: unknown, where: string): AllowList {
   if (Array.isArray(input)) return { all: parseList(input, where), direct: null }
   const fields = new StrictObject(input, where)
@@ -58,7 +58,7 @@ function parseList(input: unknown, where: string): readonly Pattern[] {
   return patterns
 }
 
-/** Whether anything is limited. */
+/** Whether the list limits anything. */
 export function isLimited({ all, direct }: AllowList): boolean {
   return all !== null || direct !== null
 }
@@ -69,12 +69,12 @@ export function isAllowed({ all, direct }: AllowList, id: PackageId, isDirect: b
   return isOn(all) && (!isDirect || isOn(direct))
 }
 
-/** What both lists allow. */
+/** The intersection of two lists. */
 export function narrow(high: AllowList, low: AllowList): AllowList {
   return { all: intersect(high.all, low.all), direct: intersect(high.direct, low.direct) }
 }
 
-/** As it would be written in a policy; null where nothing is limited. */
+/** The list as it is written in a policy; null where nothing is limited. */
 export function printAllow({ all, direct }: AllowList): unknown {
   const print = (list: readonly Pattern[]) => reduce(list).map((one) => one.text)
   if (direct === null) return all === null ? null : print(all)
@@ -91,7 +91,7 @@ function intersect(
   return reduce([...both, ...within(high, low), ...within(low, high)])
 }
 
-/** The names of one list whose scope the other one has as a whole. */
+/** The names of one list whose scope the other list has as a glob. */
 function within(names: readonly Pattern[], scopes: readonly Pattern[]): Pattern[] {
   const whole = new Set(scopes.flatMap(({ scope }) => scope ?? []))
   return names.filter(({ name }) => name !== null && whole.has(name.split('/')[0] ?? ''))
@@ -101,14 +101,14 @@ function keyOf({ name, scope }: Pattern): string {
   return name ?? `${scope}/*`
 }
 
-/** What two patterns for the same name or scope both match; null for nothing. */
+/** The intersection of two patterns for the same name or scope; null where it is empty. */
 function meet(one: Pattern, other: Pattern): Pattern | null {
   if (one.range === null) return other
   if (other.range === null || one.range === other.range) return one
   const sets = (range: string) =>
     new semver.Range(range, { loose: true, includePrerelease: true }).range.split('||')
   const [left, right] = [sets(one.range), sets(other.range)]
-  // More alternatives than anybody writes: nothing is allowed by them.
+  // Far more alternatives than any real policy has: they allow nothing.
   if (left.length * right.length > maxSets) return null
   const ranges = left
     .flatMap((a) => right.map((b) => `${a} ${b}`.trim()))
@@ -116,7 +116,7 @@ function meet(one: Pattern, other: Pattern): Pattern | null {
   return ranges.length === 0 ? null : parsePattern(`${one.name}@${ranges.join(' || ')}`)
 }
 
-/** The same list without what another pattern of it covers, in order of the text: equal lists print alike. */
+/** The list without patterns that another one covers, sorted by text, so that equal lists print alike. */
 function reduce(list: readonly Pattern[]): readonly Pattern[] {
   const distinct = [...new Map(list.map((one) => [one.text, one])).values()]
   const byKey = groupBy(distinct, keyOf)
@@ -127,7 +127,7 @@ function reduce(list: readonly Pattern[]): readonly Pattern[] {
   return distinct.filter((one) => !isCovered(one)).sort((a, b) => (a.text < b.text ? -1 : 1))
 }
 
-/** Of two that cover each other the one that sorts first stays. */
+/** Of two patterns that cover each other the one that sorts first is kept. */
 function covers(wide: Pattern, { range, text }: Pattern): boolean {
   if (wide.range === null) return range !== null
   if (range === null) return false

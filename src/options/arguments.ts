@@ -1,8 +1,8 @@
-// The flags and words of a command line, as they were typed.
+// The flags and positional words of a command line, as typed.
 
-/** The flags as they were typed, in order. */
+/** The typed flags, in order. */
 export interface Typed {
-  /** The values of a flag, none where it was not given. */
+  /** The values of a flag; empty where it was not given. */
   values(name: string): string[]
   /** The last value of a flag. */
   value(name: string): string | null

@@ -1,8 +1,8 @@
-// Durations as the policy writes them: a number and one of m h d w.
+// Durations of a policy: a number and one of m h d w.
 
 const minutesIn = { m: 1, h: 60, d: 1440, w: 10080 } as const
 
-/** A hundred years in each unit: beyond it a person mistook the unit. */
+/** A hundred years in each unit: a longer duration is a mistaken unit. */
 const longest = { m: 100 * 365 * 1440, h: 100 * 365 * 24, d: 100 * 365, w: 5214 } as const
 
 /** Milliseconds in a minute. */
@@ -15,18 +15,18 @@ export function parseDuration(text: string): number | null {
   const match = /^(\d{1,9}(?:\.\d{1,3})?)([mhdw])$/.exec(text)
   if (match === null) return null
   const unit = match[2] as keyof typeof minutesIn
-  // Thousandths of a minute, so that what is printed reads back.
+  // Thousandths of a minute, so that a printed duration parses to the same value.
   return Number(match[1]) > longest[unit]
     ? null
     : Math.round(Number(match[1]) * minutesIn[unit] * 1000) / 1000
 }
 
-/** The same as a pattern of JSON Schema. */
+/** The same grammar as a `pattern` of JSON Schema. */
 export const durationPattern = `^(?=\\d{1,9}(?:\\.\\d{1,3})?[mhdw]$)0*(?:${Object.entries(longest)
-  .map(([unit, most]) => `(?:${below(most)}(?:\\.\\d+)?|${most}(?:\\.0+)?)${unit}`)
+  .map(([unit, max]) => `(?:${below(max)}(?:\\.\\d+)?|${max}(?:\\.0+)?)${unit}`)
   .join('|')})$`
 
-/** A pattern for the whole numbers below a limit, 0 as no digit at all: zeros in front are outside. */
+/** A pattern for the whole numbers below a limit; the caller's pattern takes the leading zeros, so 0 is no digit here. */
 function below(limit: number): string {
   const digits = String(limit)
   const sameLength = [...digits].flatMap((digit, nth) => {
@@ -38,7 +38,7 @@ function below(limit: number): string {
   return `(?:\\d{0,${digits.length - 1}}|${sameLength.join('|')})`
 }
 
-/** Writes minutes back in the largest unit that leaves no fraction. */
+/** Prints minutes in the largest unit that leaves no fraction. */
 export function printDuration(minutes: number): string {
   for (const unit of ['d', 'h'] as const) {
     if (minutes >= minutesIn[unit] && minutes % minutesIn[unit] === 0)
@@ -55,7 +55,7 @@ export function formatMinutes(minutes: number): string {
   return plural(Math.floor(minutes / 1440), 'day')
 }
 
-/** Describes a policy's span in words that lose nothing: `7 days`, `72 hours`, `90 minutes`. */
+/** Describes a policy's duration in words without rounding: `7 days`, `72 hours`, `90 minutes`. */
 export function formatDuration(minutes: number): string {
   if (minutes % 1440 === 0 && minutes > 72 * 60) return formatMinutes(minutes)
   if (minutes % 60 === 0) return `${minutes / 60} hour${minutes === 60 ? '' : 's'}`

@@ -1,4 +1,4 @@
-// The kinds of options that rules can have: how each is read, printed, described and tightened.
+// The types of options that rules can have: how each is parsed, printed, described and tightened.
 
 import { durationPattern, parseDuration, printDuration } from './duration.ts'
 import { DepgateError } from '../errors.ts'
@@ -8,7 +8,7 @@ import { plain } from '../text/plain.ts'
 import { formatRefusal } from '../text/refusal.ts'
 import type { Pattern } from '../model/policy.ts'
 
-/** Makes the error for a wrong value: where it is, what it is, what was meant. */
+/** Returns the error for a wrong value: its path, the value, and what is expected. */
 export function refuse(where: string, input: unknown, wanted: string): DepgateError {
   const shown = plain(JSON.stringify(input) ?? 'nothing', 60)
   return new DepgateError('EPOLICY', formatRefusal(where, `${shown} is not ${wanted}`))
@@ -17,7 +17,7 @@ export function refuse(where: string, input: unknown, wanted: string): DepgateEr
 const durationSchema = { type: 'string', pattern: durationPattern }
 const durationWords = 'a duration such as 30m, 72h, 7d or 2w'
 
-/** A span of time, kept in minutes; the longer is the stricter unless `stricter` states otherwise. */
+/** A duration in minutes; the longer is the stricter unless `stricter` is given. */
 export function duration(
   text: string,
   summary: string,
@@ -38,7 +38,7 @@ export function duration(
   }
 }
 
-/** A span of time in minutes, or `false`, which is the strictest: the lane that it opens stays shut. */
+/** A duration in minutes, or `false`, which is the strictest: the exception that it grants is off. */
 export function durationOrFalse(text: string, summary: string): OptionSpec<number | false> {
   const span = duration(text, summary)
   return {
@@ -55,7 +55,7 @@ export function durationOrFalse(text: string, summary: string): OptionSpec<numbe
   }
 }
 
-// npm's grammar for names with their length, and then a range, which only the reader can judge.
+// npm's grammar for names with its maximum length, and then a range, which only the parser can check.
 const nameText = '(?:@[A-Za-z0-9~-][A-Za-z0-9._~-]*/)?[A-Za-z0-9~-][A-Za-z0-9._~-]*'
 const bounded = '(?=.[^@]{0,213}(?:@|$))'
 
@@ -78,7 +78,7 @@ export const exactSchema = {
   pattern: `^${bounded}${nameText}@${release}\\.${release}\\.${release}(?:-${part}(?:\\.${part})*)?$`,
 }
 
-/** Patterns that a rule leaves out; fewer are stricter. */
+/** Patterns of packages that a rule skips; fewer are stricter. */
 export function exclusions(summary: string): OptionSpec<readonly Pattern[]> {
   return {
     default: [],
@@ -105,10 +105,10 @@ export function parsePatterns(input: unknown, where: string): readonly Pattern[]
   })
 }
 
-/** Yes or no; whichever of the two `strict` names is the stricter. */
-export function flag(standard: boolean, summary: string, strict = true): OptionSpec<boolean> {
+/** A boolean; `strict` is the stricter of its two values. */
+export function flag(byDefault: boolean, summary: string, strict = true): OptionSpec<boolean> {
   return {
-    default: standard,
+    default: byDefault,
     summary,
     schema: { type: 'boolean' },
     parse: (input, where) => {
@@ -120,21 +120,20 @@ export function flag(standard: boolean, summary: string, strict = true): OptionS
   }
 }
 
-/** A whole number from `least` to `most`; the lower is the stricter, unless stated otherwise. */
+/** A whole number from `min` to `max`; the lower is the stricter unless `stricter` is given. */
 export function wholeNumber(
-  standard: number,
-  least: number,
-  most: number,
+  byDefault: number,
+  { min, max }: { readonly min: number; readonly max: number },
   summary: string,
   stricter: (a: number, b: number) => number = Math.min,
 ): OptionSpec<number> {
   return {
-    default: standard,
+    default: byDefault,
     summary,
-    schema: { type: 'integer', minimum: least, maximum: most },
+    schema: { type: 'integer', minimum: min, maximum: max },
     parse: (input, where) => {
-      const isFit = typeof input === 'number' && Number.isInteger(input) && input >= least && input <= most
-      if (!isFit) throw refuse(where, input, `a whole number from ${least} to ${most}`)
+      const isFit = typeof input === 'number' && Number.isInteger(input) && input >= min && input <= max
+      if (!isFit) throw refuse(where, input, `a whole number from ${min} to ${max}`)
       return input
     },
     stricter,
@@ -142,14 +141,14 @@ export function wholeNumber(
   }
 }
 
-/** One word of a scale; `scale` runs from the strictest to the laxest. */
+/** One word of a scale; `scale` is ordered from the strictest to the most permissive. */
 export function oneOf<const T extends string>(
   scale: readonly T[],
-  standard: T,
+  byDefault: T,
   summary: string,
 ): OptionSpec<T> {
   return {
-    default: standard,
+    default: byDefault,
     summary,
     schema: { enum: [...scale] },
     parse: (input, where) => {
@@ -162,15 +161,15 @@ export function oneOf<const T extends string>(
   }
 }
 
-/** Some words of a set; the more, the stricter. */
+/** A subset of some words; the larger is the stricter. */
 export function someOf<const T extends string>(
   words: readonly T[],
-  standard: readonly T[],
+  byDefault: readonly T[],
   summary: string,
 ): OptionSpec<readonly T[]> {
   const word = oneOf(words, words[0] as T, summary)
   return {
-    default: standard,
+    default: byDefault,
     summary,
     schema: { type: 'array', items: word.schema, uniqueItems: true },
     parse: (input, where) => {
@@ -184,7 +183,7 @@ export function someOf<const T extends string>(
   }
 }
 
-/** Whether a value is one of some words. */
+/** Whether a value is one of the words. */
 export function isOneOf<const T extends string>(words: readonly T[], input: unknown): input is T {
   return words.some((word) => word === input)
 }

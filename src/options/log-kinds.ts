@@ -1,4 +1,4 @@
-// The kinds of options that only the section `log` of a policy has.
+// The types of options that only the section `log` of a policy has.
 
 import path from 'node:path'
 import type { OptionSpec } from './option.ts'
@@ -7,7 +7,7 @@ import { refuse } from './kinds.ts'
 import { plain, plainUrl } from '../text/plain.ts'
 import type { TrailSink } from '../model/policy.ts'
 
-/** A file by its absolute path, or null. The one that was set first stays: neither is the stricter. */
+/** A file by its absolute path, or null. The value of the higher layer wins: neither is stricter. */
 export function absoluteFile(summary: string): OptionSpec<string | null> {
   return {
     default: null,
@@ -23,7 +23,7 @@ export function absoluteFile(summary: string): OptionSpec<string | null> {
   }
 }
 
-/** Where each line is sent too, or null. An address may carry a password or a token: it is printed without. */
+/** A sink that each line of the trail is also sent to, or null. Its URL is printed without passwords and tokens. */
 export function sink(summary: string): OptionSpec<TrailSink | null> {
   const url = { type: 'string', pattern: '^https?://' }
   const one = (type: TrailSink['type']) => ({
@@ -42,7 +42,7 @@ export function sink(summary: string): OptionSpec<TrailSink | null> {
         typeof input === 'object' && !Array.isArray(input) ? Object.entries(input ?? {}) : []
       const isKnown = (type === 'webhook' || type === 'otlp') && others.length === 0
       if (isKnown && typeof address === 'string' && isWebAddress(address)) return { type, url: address }
-      // What was written there can contain a password, so it is not repeated.
+      // The value can contain a password, so the message does not quote it.
       throw new DepgateError(
         'EPOLICY',
         `${where}: it is not { "webhook": "https://…" } or { "otlp": "https://…/v1/logs" }`,
@@ -58,10 +58,10 @@ function isWebAddress(text: string): boolean {
 }
 
 /**
- * Refuses a section `log` in a policy of a project or of the command line: the trail is the user's, and a hostile
- * project could shorten it, lead it away, or have it sent somewhere.
+ * Refuses a section `log` in the policy of a project or of the command line: the trail is the user's, and a hostile
+ * project could truncate it, move it, or have it sent somewhere.
  *
- * @param value - what the policy's file contains.
+ * @param value - the parsed content of the policy's file.
  * @throws {DepgateError} EPOLICY.
  */
 export function refuseTrailSettings(value: unknown, origin: string): void {

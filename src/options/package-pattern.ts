@@ -11,14 +11,14 @@ const name = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i
 /** In characters. */
 export const maxPatternLength = 500
 
-/** Whether a text is a name that npm would accept. */
+/** Whether npm accepts a text as a package name. */
 export function isPackageName(text: string): boolean {
   return text.length <= 214 && name.test(text)
 }
 
 /**
- * Reads a pattern, or returns null. Only `@scope/*` is a glob: a stray `*` or `!` must not match everything. A range that
- * no version meets (`>2 <1`) is none: anyone who wrote it meant something.
+ * Parses a pattern, or returns null. Only `@scope/*` is a glob: a stray `*` or `!` must not match everything. A range
+ * that no version satisfies (`>2 <1`) is refused, since it cannot be what its author meant.
  */
 export function parsePattern(text: string): Pattern | null {
   if (text.length > maxPatternLength) return null
@@ -33,8 +33,8 @@ export function parsePattern(text: string): Pattern | null {
 }
 
 /**
- * Whether a pattern names this package; names are compared whole, so `@evil/pkg` never meets `pkg`.
- * A version that is no semver meets no range.
+ * Whether a pattern matches a package; names are compared whole, so `@evil/pkg` never matches `pkg`. A version that is
+ * not semver satisfies no range.
  */
 export function matches(pattern: Pattern, id: PackageId): boolean {
   if (pattern.scope !== null) return id.name.startsWith(`${pattern.scope}/`)
@@ -45,7 +45,7 @@ export function matches(pattern: Pattern, id: PackageId): boolean {
   )
 }
 
-/** Whether a pattern names this package in any spelling: a name that differs in its case alone is no way round a refusal. */
+/** Whether a pattern matches a package, ignoring case: for `deny`, which another spelling of the name must not evade. */
 export function matchesFolded(pattern: Pattern, id: PackageId): boolean {
   const fold = <T extends string | null>(text: T) => text?.toLowerCase() ?? null
   return matches(
@@ -54,7 +54,7 @@ export function matchesFolded(pattern: Pattern, id: PackageId): boolean {
   )
 }
 
-/** Reads `name@1.2.3`: an exact version, or null. */
+/** Parses `name@1.2.3` with an exact version, or returns null. */
 export function parseExact(text: string): PackageId | null {
   const at = text.lastIndexOf('@')
   if (at <= 0) return null

@@ -1,21 +1,21 @@
-// Which versions a semver range can be met by: none, one, or more.
+// Decides whether no version, exactly one, or several satisfy a semver range.
 
 import semver, { type Comparator, type SemVer } from 'semver'
 
-/** More alternatives than anybody writes: comparing them takes time that the writer would choose. */
+/** Far more comparators than any real range has: the time to compare them must not be the author's choice. */
 const maxComparators = 1000
 
-/** Whether no version at all meets a range, pre-releases included: `1.0.0 2.0.0`, `>2 <1`. A text that is no range meets none. */
+/** Whether no version satisfies a range, pre-releases included: `1.0.0 2.0.0`, `>2 <1`. True for a text that is not a range. */
 export function isUnsatisfiable(range: string): boolean {
   const sets = readSets(range, true)
   if (sets === null) return true
-  // The lowest version that meets a set is one of its bounds, or comes right after one.
+  // The lowest version that satisfies a set is one of its bounds, or the next one after a bound.
   return sets.every((set) => !lowest(set).some((version) => set.every((one) => one.test(version))))
 }
 
 /**
- * Returns the only version that meets a range as npm resolves it (a pre-release only where the range names one of the
- * same version); null where several do, or none.
+ * Returns the only version that satisfies a range as npm resolves it (a pre-release only where the range names one of
+ * the same version); null where several do, or none.
  */
 export function findOnlyVersion(range: string): string | null {
   const found = new Set<string>()
@@ -47,12 +47,12 @@ function lowest(set: readonly Comparator[]): SemVer[] {
   return [make('0.0.0-0'), ...versionsOf(set).flatMap((version) => [version, after(version)])]
 }
 
-/** `*` compares with no version. */
+/** The versions of the comparators; `*` has none. */
 function versionsOf(set: readonly Comparator[]): SemVer[] {
   return set.flatMap(({ semver: version }) => (version instanceof semver.SemVer ? [version] : []))
 }
 
-/** The version right after another one, by the precedence of semver 2.0 (11). */
+/** The next version after another one, by the precedence of semver 2.0 (section 11). */
 function after(version: SemVer): SemVer {
   return version.prerelease.length > 0 ? make(`${version.version}.0`) : make(`${next(version).version}-0`)
 }

@@ -1,4 +1,4 @@
-// An object that a person wrote, and the keys that it may have.
+// An object of the policy whose keys are checked against a list.
 
 import { DepgateError } from '../errors.ts'
 import { didYouMean } from '../text/did-you-mean.ts'

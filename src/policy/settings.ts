@@ -28,13 +28,16 @@ export const sections: { readonly [K in keyof Settings]: Specs<Settings[K]> } = 
       'block',
       '"restore" also puts manifest and lockfile back and prunes node_modules.',
     ),
-    deadlineSeconds: wholeNumber(45, 5, 540, 'After how many seconds the hook says that it could not judge.'),
+    deadlineSeconds: wholeNumber(
+      45,
+      { min: 5, max: 540 },
+      'After how many seconds the hook says that it could not judge.',
+    ),
   },
   registry: {
     deadlineSeconds: wholeNumber(
       60,
-      1,
-      3600,
+      { min: 1, max: 3600 },
       'After how many seconds of one run no registry is waited for any more: what did not answer by then is a gap.',
     ),
   },

@@ -52,7 +52,7 @@ export interface Git {
   /** The files of a commit, or with null those of the checkout, the ones that git neither tracks nor passes over too. */
   files(folder: string, commit: string | null): TreeFile[]
   /** The commits on the first-parent line of HEAD that changed a file, the newest first. */
-  history(folder: string, file: string, most: number, since: string | null): FileCommit[]
+  history(folder: string, file: string, limit: number, since: string | null): FileCommit[]
 }
 
 /** What gives access to git. */

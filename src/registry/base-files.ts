@@ -1,4 +1,4 @@
-// Finds a file of npm's configuration as the base of a change has it.
+// Finds npm's configuration files as they are at the base of a change.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,20 +8,20 @@ import { realPath } from '../system/files.ts'
 import { openGitFiles, type GitFiles } from '../git/files.ts'
 import { isThere, readBounded } from './config-file.ts'
 
-/** What npm reads instead of the files of a checkout. */
+/** The files that npm reads instead of those of a checkout. */
 export interface BaseFiles {
   /**
-   * Returns where a file can be read as the base has it. What no checkout of the change holds, and what git does not
-   * track there, is the machine's or the job's own: it stays where it is.
+   * Returns the path of a file with the content that it has at the base. A file outside of the checkouts, or one that
+   * git does not track there, belongs to the machine or the CI job: its path is returned unchanged.
    *
-   * @throws {DepgateError} ECONFIG for what is too large, EGIT.
+   * @throws {DepgateError} ECONFIG for a file that is too large, EGIT.
    */
   place(file: string): string
-  /** Whether a file was placed that reads otherwise on disk. */
+  /** Whether a file was found whose content differs on disk. */
   isDifferent(): boolean
-  /** Whether a path lies in one of the checkouts. */
+  /** Whether a path is in one of the checkouts. */
   isInside(file: string): boolean
-  /** A folder of its own, which is removed when the process ends. */
+  /** A temporary folder, which is removed when the process ends. */
   folder(): string
 }
 
@@ -30,10 +30,10 @@ type Found =
   | { readonly type: 'text'; readonly bytes: Buffer }
   | { readonly type: 'none' }
 
-/** Links that lead from one to the next. */
+/** The maximum length of a chain of links. */
 const maxLinks = 8
 
-/** Opens the files of npm's configuration of a base. Nothing is read or written before the first question. */
+/** Opens npm's configuration files of a base. Nothing is read or written before the first call. */
 export function openBaseFiles(
   base: ConfigBase,
   env: Readonly<Record<string, string | undefined>>,
@@ -58,7 +58,7 @@ export function openBaseFiles(
   }
 }
 
-/** Finds files in the checkouts of a change, as the base has them. */
+/** Finds files in the checkouts of a change, as they are at the base. */
 class BaseFileFinder {
   readonly #checkouts: ConfigBase['checkouts']
   readonly #moved: ConfigBase['moved']
@@ -71,41 +71,41 @@ class BaseFileFinder {
   }
 
   isInside(file: string): boolean {
-    return this.#holderOf(file) !== undefined
+    return this.#checkoutOf(file) !== undefined
   }
 
   find(file: string, links = 0): Found {
-    // A line break in a name would be another question to git.
+    // git reads each line of input as one request: a line break in a name would add another.
     if (links > maxLinks || /[\n\r\0]/.test(file)) return { type: 'none' }
     const real = path.join(realPath(path.dirname(file)), path.basename(file))
-    // A folder of the base can be a link now.
+    // A folder of the base may have become a link.
     if (real !== file) {
       const named = this.#findAtBase(file, links)
       if (named !== null) return named
       if (this.#isBehindLink(file)) return { type: 'none' }
     }
     const target = realPath(real)
-    const holder = this.#holderOf(real)
-    if (holder === undefined) {
-      // A link from outside may lead into the checkout: what it leads to is the checkout's.
+    const checkout = this.#checkoutOf(real)
+    if (checkout === undefined) {
+      // A link outside of the checkout may point into it: its target belongs to the checkout.
       return target !== real && this.isInside(target) ? this.find(target, links + 1) : { type: 'disk', file }
     }
     const known = this.#findAtBase(real, links)
     if (known !== null) return known
     if (!isThere(real)) return { type: 'disk', file }
-    // The change alone has it.
-    if (this.#git.isTracked(holder.top, real)) return { type: 'none' }
+    // Only the change has the file.
+    if (this.#git.isTracked(checkout.top, real)) return { type: 'none' }
     return target === real ? { type: 'disk', file } : this.find(target, links + 1)
   }
 
   /** Null where no checkout of the base has the file. */
   #findAtBase(file: string, links: number): Found | null {
-    const holder = this.#holderOf(file)
-    const known = holder === undefined ? null : this.#read(holder, file)
-    if (holder === undefined || known === null) return null
+    const checkout = this.#checkoutOf(file)
+    const known = checkout === undefined ? null : this.#read(checkout, file)
+    if (checkout === undefined || known === null) return null
     if (Buffer.isBuffer(known)) return { type: 'text', bytes: known }
-    // The base has a link that leads out of the checkout.
-    return this.find(path.resolve(holder.top, known), links + 1)
+    // At the base the file is a link that points out of the checkout.
+    return this.find(path.resolve(checkout.top, known), links + 1)
   }
 
   #read({ top, commit }: ConfigBase['checkouts'][number], file: string): string | Buffer | null {
@@ -116,18 +116,18 @@ class BaseFileFinder {
     return this.#git.follow(top, commit, path.join(moved.from, path.relative(moved.to, file)))
   }
 
-  /** Whether a folder above a file is a link that git tracks, which may lead anywhere. */
+  /** Whether a parent folder of a file is a link that git tracks, which may point anywhere. */
   #isBehindLink(file: string): boolean {
-    const holder = this.#holderOf(file)
-    if (holder === undefined) return false
-    for (let folder = path.dirname(file); isBelow(folder, holder.top); folder = path.dirname(folder)) {
+    const checkout = this.#checkoutOf(file)
+    if (checkout === undefined) return false
+    for (let folder = path.dirname(file); isBelow(folder, checkout.top); folder = path.dirname(folder)) {
       const isLink = realPath(folder) !== path.join(realPath(path.dirname(folder)), path.basename(folder))
-      if (isLink && this.#git.isTracked(holder.top, folder)) return true
+      if (isLink && this.#git.isTracked(checkout.top, folder)) return true
     }
     return false
   }
 
-  #holderOf(file: string): ConfigBase['checkouts'][number] | undefined {
+  #checkoutOf(file: string): ConfigBase['checkouts'][number] | undefined {
     return this.#checkouts.find(({ top }) => isBelow(file, top))
   }
 }
@@ -147,7 +147,7 @@ function isSame(a: Buffer | null, read: () => Buffer | null): boolean {
     const b = read()
     return a === null || b === null ? a === b : a.equals(b)
   } catch {
-    // Too large to be the same.
+    // A file that is too large is different.
     return false
   }
 }
@@ -158,7 +158,7 @@ function isBelow(file: string, folder: string): boolean {
 
 let own: string | null = null
 
-/** Private to the user: npm reads certificates and keys from it as long as requests are sent. */
+/** Private to the user: npm reads certificates and keys from it for as long as requests are sent. */
 function ownFolder(): string {
   if (own !== null) return own
   const folder = mkdtempSync(path.join(tmpdir(), 'depgate-config-'))

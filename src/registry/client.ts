@@ -1,4 +1,4 @@
-// The registry as the pipe sees it: releases and advisories, each asked of the registry that owns the name.
+// The registry port: each request goes to the registry that owns the package name.
 
 import type { Registry } from '../ports/registry.ts'
 import { openCache } from './packument/cache.ts'
@@ -15,33 +15,33 @@ import { openTrustRoot, type TrustRootPlace } from './provenance/trust-root.ts'
 import { openVerification } from './provenance/verify.ts'
 import type { AskAdvisories, RegistryClient } from '../ports/advisory-feed.ts'
 
-/** What a registry is opened with. */
+/** Options of the client. */
 export interface RegistryRequest {
   readonly config: Pick<NpmConfig, 'flat' | 'defaultRegistry'>
-  /** The configuration that the change would have npm use, where it differs; nothing is sent by it. */
+  /** The configuration as the change has it, where it differs; it is compared and never used for a request. */
   readonly changed?: Pick<NpmConfig, 'flat' | 'defaultRegistry'> | null
   readonly now: () => Date
   readonly advisories: AskAdvisories
-  /** Where answers are kept between runs; null keeps none. */
+  /** The folder for answers that are cached between runs; null disables the cache. */
   readonly cacheFolder: string | null
-  /** Only what is cached; npm's own `offline` has the same effect. */
+  /** Whether only the cache is used; npm's own `offline` has the same effect. */
   readonly isOffline?: boolean
   readonly bounds?: TransportBounds
-  /** Where provenance is verified against; sigstore's own by default. */
+  /** The trust root that provenance is verified with; sigstore's own by default. */
   readonly trustRoot?: TrustRootPlace
-  /** Reads tarballs too. */
+  /** Whether tarballs are read too. */
   readonly isDeep?: boolean
   readonly tarballBounds?: TarballBounds
 }
 
-/** What answers the questions of one configuration. */
+/** The parts that all requests of one configuration share. */
 interface Parts {
   readonly ownership: Ownership
   readonly transport: Transport
   readonly isOffline: boolean
 }
 
-/** Creates a client of the registries that npm is configured for. Nothing is loaded or sent before the first question. */
+/** Creates a client of the registries that npm is configured for. Nothing is loaded or sent before the first call. */
 export function createRegistryClient(request: RegistryRequest): Registry & RegistryClient {
   const { config, advisories } = request
   const isOffline = request.isOffline === true || config.flat.offline === true
@@ -62,7 +62,7 @@ export function createRegistryClient(request: RegistryRequest): Registry & Regis
     ...(request.isDeep === true ? { tarballs: tarballs.readAll } : {}),
     carriers: request.isDeep === true ? tarballs.readAll : tarballs.readCarriers,
     unmetEdges: async (tree) => {
-      // Arborist's classes take their time to load: only what has a tree to compare needs them.
+      // Loaded on demand, since Arborist's classes load slowly and only the comparison of a tree needs them.
       const { listUnmetEdges } = await import('./npm-tree.ts')
       const { legacyPeerDeps, installLinks } = config.flat
       return listUnmetEdges(tree, {
@@ -98,7 +98,7 @@ function openAdvisoryClient({ ownership, transport, isOffline }: Parts): Registr
   return {
     registryOf,
     isElsewhere,
-    // What a private package carries inside may be private too, under a name that looks like anyone's.
+    // A package bundled in a private one may be private too, even under an unscoped name.
     owns: (query) =>
       refuse(query) === null &&
       (query.bundler === undefined || registryOf(query.bundler.name) === registryOf(query.name)),
@@ -129,7 +129,7 @@ function openTarballReader({ cacheFolder, tarballBounds }: RegistryRequest, part
     cacheFolder,
     isOffline,
     bounds: tarballBounds,
-    // The address is the one in the registry's own document, never the lockfile's: it may lie on any host.
+    // The URL is that of the packument, never that of the lockfile, and may be on any host.
     urlOf: ownership.tarballUrl,
   })
 }

@@ -1,17 +1,17 @@
-// Reads a file of npm's configuration from disk.
+// Reads a file of npm's configuration from disk, with a size limit.
 
 import { lstatSync, readFileSync, statSync } from 'node:fs'
 import { DepgateError } from '../errors.ts'
 import { maxConfigBytes } from '../git/files.ts'
 import { plain } from '../text/plain.ts'
 
-/** Null for what is no file: npm passes over it, and a pipe would hang. @throws {DepgateError} ECONFIG. */
-export function readBounded(file: string, most = maxConfigBytes): Buffer | null {
+/** Null for what is not a regular file: npm ignores it, and a pipe would hang. @throws {DepgateError} ECONFIG. */
+export function readBounded(file: string, max = maxConfigBytes): Buffer | null {
   const stat = statOrNothing(file)
-  // What the system makes up on reading (/proc) has no size, and some of it never ends.
+  // Files that the system generates on reading (/proc) have size 0, and some of them never end.
   if (stat === undefined || !stat.isFile() || stat.size === 0) return null
-  if (stat.size > most)
-    throw new DepgateError('ECONFIG', `${plain(file)} is larger than ${Math.floor(most / 2 ** 20)} MiB`)
+  if (stat.size > max)
+    throw new DepgateError('ECONFIG', `${plain(file)} is larger than ${Math.floor(max / 2 ** 20)} MiB`)
   try {
     return readFileSync(file)
   } catch {
@@ -19,7 +19,7 @@ export function readBounded(file: string, most = maxConfigBytes): Buffer | null 
   }
 }
 
-/** Whether something has the name, be it a link that leads nowhere. */
+/** Whether a path exists, also as a dangling link. */
 export function isThere(file: string): boolean {
   try {
     return lstatSync(file, { throwIfNoEntry: false }) !== undefined
@@ -32,7 +32,7 @@ function statOrNothing(file: string) {
   try {
     return statSync(file, { throwIfNoEntry: false })
   } catch {
-    // Links in a circle, or a folder that may not be looked into.
+    // A loop of links, or a folder without read permission.
     return undefined
   }
 }

@@ -1,4 +1,4 @@
-// Tells "the registry does not have it" from "the registry does not show it to a person who is not logged in".
+// Decides whether a 404 means "not published" or "not shown without a login".
 
 import getAuth from 'npm-registry-fetch/lib/auth.js'
 import { plainUrl } from '../text/plain.ts'
@@ -6,11 +6,11 @@ import type { NpmConfig } from './npm-config.ts'
 import type { Outcome } from './packument/fetch.ts'
 import { asksForLogin } from '../http/response.ts'
 
-/** What is known of the logins of one configuration. */
+/** The logins of one configuration. */
 export interface Logins {
-  /** Takes note of what a registry answered. */
+  /** Records the answer of a registry. */
   note(name: string, outcome: Outcome): void
-  /** Why nothing may be concluded from a registry's 404 for a name; null where it does not have the name. */
+  /** Why a registry's 404 for a name proves nothing; null where the registry does not have the name. */
   doubt(name: string, outcome: Outcome): string | null
 }
 
@@ -21,7 +21,7 @@ export interface Logins {
  * - for a name of a scope, where no login is configured for its registry;
  * - for any other name, where that registry asked for a login when it was asked for another one.
  *
- * What it once showed and shows no more was taken down, with a login or without.
+ * A package that was seen before and is not any more was removed, whether there is a login or not.
  */
 export function openLogins({ flat }: Pick<NpmConfig, 'flat'>, registryOf: (name: string) => string): Logins {
   const closed = new Set<string>()

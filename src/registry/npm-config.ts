@@ -1,4 +1,4 @@
-// Reads npm's configuration exactly as npm does: project, user, global and builtin npmrc, environment, command line.
+// Loads npm's configuration as npm does, from npmrc files, environment and command line.
 
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -7,38 +7,39 @@ import { plain, plainUrl } from '../text/plain.ts'
 import { placeConfig, type Placement } from './placed-config.ts'
 import { fields, type FlatOptions } from '../http/response.ts'
 
-/** npm's configuration, as much of it as talking to registries takes. */
+/** The part of npm's configuration that requests to registries need. */
 export interface NpmConfig {
-  /** As npm's own libraries take it: registries, credentials, proxies, certificates. Never print it. */
+  /** The options of npm's own libraries: registries, credentials, proxies, certificates. Never print it. */
   readonly flat: FlatOptions
-  /** The folder that npm takes for the project's. */
+  /** The folder that npm takes for the project. */
   readonly localPrefix: string
-  /** The registry that npm means where nothing is configured. */
+  /** npm's registry where none is configured. */
   readonly defaultRegistry: string
-  /** The words of the command line that are no options: the command first. */
+  /** The positional words of the command line, the command first. */
   readonly words: readonly string[]
-  /** The options of the command line, by npm's name for them. */
+  /** The options of the command line, by their names in npm's configuration. */
   readonly typed: Readonly<Record<string, unknown>>
 }
 
-/** Where to read, and what the command line says. */
+/** Options of the loader. */
 export interface NpmConfigRequest {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** From `--registry`; beats every file and variable. */
+  /** From `--registry`; overrides every file and variable. */
   readonly registry?: string | undefined
   /** npm's own command line. */
   readonly args?: readonly string[]
-  /** Where npm's files are read in place of where they lie. */
+  /** Other paths to read npm's files from. */
   readonly placement?: Placement
 }
 
 /**
- * Reads npm's configuration. What npm drops with a warning (unknown keys, values of a wrong type, files that
- * cannot be read) is dropped without one.
+ * Loads npm's configuration. What npm drops with a warning (unknown keys, values of a wrong type, files that cannot be
+ * read) is dropped silently.
  *
- * @throws {DepgateError} ECONFIG for what npm refuses too: credentials that name no registry, options that
- * exclude each other, a `cafile` that cannot be read, a `registry` that is a list or no web address; EUSAGE for a `registry` that is no web address.
+ * @throws {DepgateError} ECONFIG for what npm refuses too: credentials that name no registry, options that exclude each
+ * other, a `cafile` that cannot be read, a `registry` that is a list or not an http(s) URL; EUSAGE for a `--registry`
+ * that is not an http(s) URL.
  */
 export async function loadNpmConfig({
   cwd,
@@ -63,11 +64,11 @@ export async function loadNpmConfig({
       flatten: npm.flatten,
       nerfDarts: npm.nerfDarts,
       npmPath: findNpm(env),
-      // A copy: npm's loader writes into it, for the scripts that npm runs.
+      // A copy, since npm's loader adds variables for the scripts that npm runs.
       env: { ...env },
       argv: ['node', 'npm', ...(registry === undefined ? [] : [`--registry=${registry}`]), ...args],
       cwd,
-      // Its warnings are queued and dropped.
+      // npm's warnings are queued and dropped.
       warn: false,
     })
     await config.load()
@@ -75,7 +76,7 @@ export async function loadNpmConfig({
     const defaultRegistry = String(npm.definitions.registry?.default)
     const { flat, localPrefix, parsedArgv, data } = config
     refuseRegistry(flat.registry)
-    // Its prototype is the environment's: only what was typed is copied.
+    // Its prototype is the environment's layer: only the typed options are copied.
     const typed = { ...data.get('cli')?.data }
     return { flat, localPrefix, defaultRegistry, words: parsedArgv.remain, typed }
   } catch (cause) {
@@ -88,14 +89,14 @@ export async function loadNpmConfig({
   }
 }
 
-/** npm ends with a TypeError where `registry[]=` makes a list of it, and asks nothing by another protocol. */
+/** npm ends with a TypeError where `registry[]=` makes it a list, and sends no request over another protocol. */
 function refuseRegistry(registry: unknown): void {
   if (registry === undefined || (typeof registry === 'string' && isWebAddress(registry))) return
-  const trouble = Array.isArray(registry) ? 'is a list, and npm takes one address' : 'is no web address'
-  throw new Error(`"registry" ${trouble}`)
+  const problem = Array.isArray(registry) ? 'is a list, and npm takes one address' : 'is no web address'
+  throw new Error(`"registry" ${problem}`)
 }
 
-/** Finds the npm whose builtin npmrc counts; the address of none is answered with a folder that does not exist. */
+/** Finds the folder of the npm whose builtin npmrc applies; without one, a folder that does not exist. */
 function findNpm({ npm_execpath: script }: NpmConfigRequest['env']): string {
   const beside = dirname(process.execPath)
   const places = [
@@ -108,17 +109,17 @@ function findNpm({ npm_execpath: script }: NpmConfigRequest['env']): string {
   )
 }
 
-// npm's own messages about credentials name keys and files, never a value.
+// npm's own messages about credentials contain keys and file names, never a value.
 function describe(cause: unknown): string {
   const { message, problems, code } = fields(cause)
-  // `cafile[]=`, `cache[]=`: npm passes the list on to whatever opens a file.
+  // `cafile[]=`, `cache[]=`: npm passes the list to the functions of node:fs.
   if (code === 'ERR_INVALID_ARG_TYPE') return 'a setting that takes one path is a list or an object'
-  // What npm would have the key renamed to is the registry's address, with all that its variables expand to.
+  // The new key that npm suggests contains the registry's URL with its variables expanded, so it is not shown.
   if (Array.isArray(problems)) {
     const named = problems.map((problem: unknown) => {
       const { action, key, from, where } = fields(problem)
-      const trouble = action === 'delete' ? 'is not allowed' : 'names no registry'
-      return `"${String(key ?? from)}" ${trouble} in ${String(where)} config`
+      const problemOfKey = action === 'delete' ? 'is not allowed' : 'names no registry'
+      return `"${String(key ?? from)}" ${problemOfKey} in ${String(where)} config`
     })
     return plain(named.join(', '), 300)
   }

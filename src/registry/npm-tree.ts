@@ -1,4 +1,4 @@
-// Compares what the manifests ask for with what a lockfile holds, by npm's own model of a tree (Arborist's Node and Edge).
+// Compares the manifests' dependencies with a lockfile, by Arborist's own Node and Edge.
 
 import path from 'node:path'
 import consistentResolve from '@npmcli/arborist/lib/consistent-resolve.js'
@@ -9,33 +9,33 @@ import { DepgateError } from '../errors.ts'
 import type { JsonFields, LockedTree, UnmetEdge } from '../model/report.ts'
 import { plain } from '../text/plain.ts'
 
-/** The settings of npm that decide which edges there are. */
+/** The settings of npm that decide which edges exist. */
 export interface TreeSettings {
-  /** npm's `legacy-peer-deps`: peers are no edges at all. */
+  /** npm's `legacy-peer-deps`: no edges for peer dependencies. */
   readonly legacyPeerDeps: boolean
-  /** npm's `install-links`: a folder is packed and installed, never linked to. */
+  /** npm's `install-links`: a folder is packed and installed instead of linked. */
   readonly installLinks: boolean
 }
 
-// Stands for the project's folder; nothing is read from it.
+// A placeholder for the project's folder; nothing is read from it.
 const top = path.resolve('/depgate/project')
 
-/** npm-package-arg takes minutes over a spec of some megabytes; no real one is longer. */
+/** Longer than any real spec; npm-package-arg takes minutes for a spec of some megabytes. */
 const maxSpecLength = 4096
 
 /**
- * Returns the edges of a tree that npm would resolve anew, in the order in which npm walks: those that lead nowhere,
- * or to an entry that they are not satisfied with. Follows `VirtualLoader` and `#problemEdges` of Arborist 9.9; what
- * nothing reaches from the root is left out, as npm prunes it.
+ * Returns the edges of a tree that npm would resolve again, in the order in which npm walks: those without a target, and
+ * those whose target does not satisfy them. Follows `VirtualLoader` and `#problemEdges` of Arborist 9.9; nodes that are
+ * not reachable from the root are skipped, since npm prunes them.
  *
- * @throws {DepgateError} ELOCKFILE where Arborist cannot make a tree of it, as npm could not.
+ * @throws {DepgateError} ELOCKFILE where Arborist, and so npm, cannot build the tree.
  */
 export function listUnmetEdges(tree: LockedTree, settings: TreeSettings): UnmetEdge[] {
   if (tree.root === null) return []
   try {
     const root = loadTree(tree, tree.root, settings)
     const unmet = walk(root)
-    // npm refuses an override that contradicts what the root asks for itself; what it asks for says more than that.
+    // npm refuses an override that contradicts the root's own dependency; an unmet edge is the more precise message.
     if (unmet.length === 0) root.assertRootOverrides()
     return unmet
   } catch (cause) {
@@ -83,17 +83,17 @@ function loadTree(tree: LockedTree, rootFields: JsonFields, settings: TreeSettin
   return root
 }
 
-/** A tarball's URL, where no code of npm-package-arg or hosted-git-info changes it. */
+/** A tarball's URL that npm-package-arg and hosted-git-info leave unchanged. */
 const plainTarball = /^https?:\/\/[a-z0-9.-]+(?::\d+)?\/[\w./@%+~-]+\.tgz$/
 const gitHosts = /\b(?:github|gitlab|bitbucket)\.|\bsr\.ht\b/
 
-/** npm-package-arg takes 0.1 ms for a URL, and a lockfile has thousands that it returns as they are. */
+/** npm-package-arg takes 0.1 ms for a URL, and a lockfile has thousands of URLs that it returns unchanged. */
 function resolveFrom(resolved: string | undefined, place: string): string | null {
   if (resolved !== undefined && plainTarball.test(resolved) && !gitHosts.test(resolved)) return resolved
   return consistentResolve(resolved, top, place) ?? null
 }
 
-/** npm gives a package the name of the folder that it is installed in, whatever it calls itself. */
+/** npm names a package after the folder that it is installed in, whatever its manifest says. */
 function nameOf(location: string): string | undefined {
   return /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(location)?.[1]
 }
@@ -101,9 +101,9 @@ function nameOf(location: string): string | undefined {
 function walk(root: Node): UnmetEdge[] {
   const found: UnmetEdge[] = []
   const seen = new Set<Node>([root])
-  // A Set hands out what is added while it is walked.
+  // A Set also iterates over the elements that are added meanwhile.
   for (const node of seen) {
-    // What it carries a shrinkwrap for, npm takes from there.
+    // npm takes the dependencies of a package with a shrinkwrap from that.
     if (node.hasShrinkwrap && node !== root) continue
     const bundled = node.isProjectRoot || node.isWorkspace ? [] : (node.package.bundleDependencies ?? [])
     const carried = new Set(Array.isArray(bundled) ? bundled : [])
@@ -129,23 +129,23 @@ function problemOf(edge: Edge): UnmetEdge['problem'] | null {
     return edge.type === 'optional' ? 'absent' : 'missing'
   }
   if (edge.valid || isRefusedPeer(edge, edge.to)) return null
-  // npm drops what an optional dependency of a package asks for where it cannot be had, and writes such trees itself.
+  // npm drops the dependencies of an optional package that cannot be installed, and writes such trees itself.
   const { isProjectRoot, isWorkspace } = edge.from
   return edge.type === 'optional' && !isProjectRoot && !isWorkspace ? 'absent' : 'invalid'
 }
 
 /**
- * Whether a peer conflicts with what the project itself asks for: npm keeps that one or refuses to install (ERESOLVE), and
- * writes such trees itself for optional peers. Nothing is fetched for it, unless one version could satisfy both.
+ * Whether a peer dependency conflicts with one of the project itself: npm keeps the project's or refuses to install
+ * (ERESOLVE), and writes such trees itself for optional peers. Nothing is fetched, unless one version satisfies both.
  */
 function isRefusedPeer({ type, spec }: Edge, to: Node): boolean {
   if (type !== 'peer' && type !== 'peerOptional') return false
   return [...to.edgesIn].some(
-    (own) => (own.from.isProjectRoot || own.from.isWorkspace) && isApart(own.spec, spec),
+    (own) => (own.from.isProjectRoot || own.from.isWorkspace) && areDisjoint(own.spec, spec),
   )
 }
 
-function isApart(one: string, other: string): boolean {
+function areDisjoint(one: string, other: string): boolean {
   try {
     return !semver.intersects(one, other, { loose: true })
   } catch {
@@ -176,7 +176,7 @@ function relativeTo(spec: string): string {
   return path.relative(top, spec.replace(/^file:/, '').replaceAll('%23', '#')).replaceAll('\\', '/')
 }
 
-/** Node normalizes what it is given in place. */
+/** Arborist's Node normalizes the manifest in place. */
 function copyOf(fields: JsonFields): Record<string, unknown> {
   return structuredClone(fields) as Record<string, unknown>
 }

@@ -1,4 +1,4 @@
-// Opens the registry that npm is configured for, with its advisories and its cache.
+// Opens the registry client for npm's configuration, with the advisory feeds and the cache.
 
 import type { Registry } from '../ports/registry.ts'
 import type { RegistrySettings } from '../ports/registries.ts'
@@ -11,14 +11,14 @@ import { createRegistryClient } from './client.ts'
 import { loadWitness } from './witness.ts'
 
 /**
- * Opens the registry as npm would reach it from `folder` (default: where the process stands): its `.npmrc` files,
+ * Opens the registry as npm would reach it from `folder` (default: the working directory): its `.npmrc` files,
  * `npm_config_*`, scopes, tokens, proxies and certificates.
  *
- * With a `base` the files of a checkout count as they are there; `deadlineSeconds` limits all that the registry is
- * asked, by default each question by itself.
+ * With a `base` the files of a checkout are read as they are there; `deadlineSeconds` limits all requests together, by
+ * default each batch is limited by itself.
  *
- * @param clock - when the run began; it begins with the first request.
- * @throws {DepgateError} ECONFIG for a configuration that npm refuses too, EUSAGE for a `registry` that is no web address.
+ * @param clock - the clock of the run, which starts with the first request.
+ * @throws {DepgateError} ECONFIG for a configuration that npm refuses too, EUSAGE for a `registry` that is not an http(s) URL.
  */
 export async function openRegistry(
   settings: Partial<RegistrySettings> = {},
@@ -38,14 +38,14 @@ type Asking = Partial<Pick<RegistrySettings, 'isOffline' | 'hasCache' | 'isDeep'
   readonly base?: OsvBase | null
 }
 
-/** Opens the registry with a configuration that npm has read already. */
+/** Opens the registry with a loaded configuration. */
 export function openRegistryWith(
   { config, changed = null }: { readonly config: Known; readonly changed?: Known | null },
   { isOffline = false, hasCache = true, isDeep = false, deadline = null, base = null }: Asking = {},
 ): Registry {
   const { env, platform } = process
   const cache = cacheFolder(env, platform)
-  // What the change put into a cache would answer in the place of the registry.
+  // A cache folder inside the checkout is not used: the change could put forged answers into it.
   const isForeign = base?.isOfChange(cache) === true
   return createRegistryClient({
     config,

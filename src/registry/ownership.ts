@@ -1,27 +1,27 @@
-// Decides which registry a name belongs to, so that no name is sent to a registry that does not own it.
+// Decides which registry owns a package name, so that no name is sent to another one.
 
 import type { ReleaseQuery } from '../ports/registry.ts'
 import type { NpmConfig } from './npm-config.ts'
 
-/** Knows whom to ask about a name, and whether to ask at all. */
+/** Decides which registry is asked about a name, and whether any is. */
 export interface Ownership {
-  /** Whether a name has a registry of its own, by its scope. */
+  /** Whether a registry is configured for the name's scope. */
   isMapped(name: string): boolean
-  /** Whether a name belongs to another registry than the default one and npm's public one. */
+  /** Whether the name's registry is neither the default one nor npm's public one. */
   isElsewhere(name: string): boolean
-  /** The full URL of the registry that npm takes for a name, with a slash at its end; empty where it is no web address. */
+  /** The full URL of the name's registry, with a trailing slash; empty where it is not an http(s) URL. */
   registryOf(name: string): string
-  /** Why nothing may be sent about a query, as a reason that can be counted; null where it may. */
+  /** Why the name of a query may not be sent, as a reason that can be counted; null where it may. */
   refuse(query: ReleaseQuery): string | null
-  /** Whether an address is the registry's that owns the name, its tarballs', or one that npm replaces with it. */
+  /** Whether a URL is on the name's registry, on its tarball host, or on a host that npm replaces with the registry's. */
   isOwn(name: string, address: string): boolean
-  /** Why nothing is known of an address that is that of a registry which only the change names; null where it is none. */
+  /** The reason where a URL is on a registry that only the change configures; null for every other URL. */
   refuseAddress(query: Pick<ReleaseQuery, 'name' | 'source'>, address: string): string | null
-  /** Where npm fetches a tarball that a manifest gives an address of; null where npm would not, or should not. */
+  /** The URL from which npm fetches a tarball, given the one in the packument; null where it must not be fetched. */
   tarballUrl(name: string, address: string): string | null
-  /** Whether the query would pass if the default registry's tarballs lay on the host that its URL names. */
+  /** Whether the URL of a query is on an unknown host, which may be the tarball host of the default registry. */
   hingesOnTarballs(query: ReleaseQuery): boolean
-  /** Accepts the origins that the default registry itself gives as its tarballs'. */
+  /** Adds the origins of the tarball URLs in the default registry's own packuments. */
   acceptTarballs(origins: readonly string[]): void
 }
 
@@ -31,9 +31,9 @@ const onlyOfChange = 'its registry is named only by this change'
 type Registries = Pick<NpmConfig, 'flat' | 'defaultRegistry'>
 
 /**
- * Opens the decisions for one configuration. Pure: nothing is sent.
+ * Opens the decisions for one configuration. Sends nothing.
  *
- * @param changed - the configuration that the change would have npm use: a name that it takes elsewhere is sent nowhere.
+ * @param changed - the configuration as the change has it: a name that it moves to another registry is sent to none.
  */
 export function openOwnership(registries: Registries, changed: Registries | null = null): Ownership {
   const owner = new NameOwner(registries, changed)
@@ -88,23 +88,23 @@ class NameOwner implements Ownership {
   tarballUrl(name: string, address: string): string | null {
     const [url, registry] = [parseUrl(address), parseUrl(this.registryOf(name))]
     if (url === null || registry === null || !/^https?:$/.test(url.protocol)) return null
-    // As pacote does it: the path stays as it is.
+    // As pacote does: the path is unchanged.
     const place = this.#isReplaced(url) ? new URL(url.pathname, registry) : url
     if (place.username !== '' || place.password !== '') return null
     if (place.protocol === 'http:' && registry.protocol === 'https:') return null
-    // Wherever the registry's own document points: npm goes there too, and takes no credentials of the registry along.
+    // Any host that the packument names: npm fetches from there too, without the registry's credentials.
     return place.href
   }
 
   refuse({ name, source }: ReleaseQuery): string | null {
-    // An address on the registry itself tells it nothing new, whatever the shape of its path.
+    // A URL on the registry itself is known to the registry, whatever its path.
     const isRemoteOwn = source.type === 'remote' && this.isOwn(name, source.url)
     if (source.type !== 'registry' && !isRemoteOwn) return offRegistry[source.type]
     if (!isName(name)) return 'without a name that a registry could have'
     const registry = this.registryOf(name)
     if (registry === '') return 'without a registry address that can be used'
     if (this.#isOnlyOfChange({ name, source })) return onlyOfChange
-    // A scope's own registry is told of the scope's names whatever the lockfile says: nobody else learns of them.
+    // The registry of a scope is asked about the scope's names whatever URL the lockfile has: no other one learns them.
     if (source.url === null || this.isMapped(name)) return null
     return this.isOwn(name, source.url) ? null : foreign
   }
@@ -123,7 +123,7 @@ class NameOwner implements Ownership {
     for (const origin of origins) this.#tarballOrigins.add(origin)
   }
 
-  // npm's `pickRegistry`, without the 75 ms that loading it costs; a test compares the two.
+  // npm's `pickRegistry` without its 75 ms of loading; a test compares the two.
   #mapped(name: string): unknown {
     const { flat } = this.#registries
     const scope = name.startsWith('@') ? name.slice(0, name.indexOf('/')) : ''
@@ -132,8 +132,8 @@ class NameOwner implements Ownership {
   }
 
   /**
-   * Whether npm would ask a registry for a name that only the change gives it. To the one of before the name may mean
-   * another's package, and be a secret; where the lockfile has the package from there, it is known there.
+   * Whether only the change assigns a name to its registry. For the registry of the base the name may be someone else's
+   * package, and a secret, unless the lockfile already has the package from there.
    */
   #isOnlyOfChange({ name, source }: Pick<ReleaseQuery, 'name' | 'source'>): boolean {
     const ofChange = this.#ofChange
@@ -151,7 +151,7 @@ const offRegistry = {
   directory: 'from a folder',
 } as const
 
-/** npm's `replace-registry-host`, as Arborist reads it: which addresses npm replaces with the configured registry's. */
+/** npm's `replace-registry-host`, as Arborist reads it: the hosts that npm replaces with the configured registry's. */
 function matchReplaced(setting: unknown, defaultRegistry: string): (url: URL) => boolean {
   if (setting === 'never') return () => false
   if (setting === 'always') return () => true
@@ -166,7 +166,7 @@ function matchReplaced(setting: unknown, defaultRegistry: string): (url: URL) =>
     hostname === prefix.hostname && (pathname === path || pathname.startsWith(`${path}/`))
 }
 
-// What npm takes for a name, old ones included; it becomes a part of an address.
+// npm's grammar of names, including old ones; the name becomes a part of a URL.
 const part = "[\\w!~*'()-][\\w.!~*'()-]*"
 const namePattern = new RegExp(`^(?:@[\\w.!~*'()-]+/)?${part}$`)
 
@@ -174,7 +174,7 @@ function isName(name: string): boolean {
   return name.length <= 256 && namePattern.test(name)
 }
 
-/** Whether two addresses are of one registry. */
+/** Whether two URLs are of the same registry. */
 function isSamePlace(a: string, b: string): boolean {
   const [one, other] = [parseUrl(a), parseUrl(b)]
   const path = (url: URL | null) => url?.pathname.replace(/\/?$/, '/')

@@ -1,20 +1,20 @@
-// npm's own reader of its configuration, with its files read in other places than where they lie.
+// npm's own configuration loader, with its files read from other paths.
 
 import path from 'node:path'
 import type NpmConfig from '@npmcli/config'
 
-/** Decides where npm reads the files that its configuration consists of. */
+/** Decides from which paths npm reads its configuration files. */
 export interface Placement {
-  /** Where a file is read. The name of an `.npmrc` of the project stays. @throws {DepgateError}. */
+  /** Returns the path to read a file from. A project's `.npmrc` keeps its file name. @throws {DepgateError}. */
   place(file: string, key: 'npmrc' | 'userconfig' | 'globalconfig' | 'cafile' | 'certificate'): string
-  /** The folder of npm's cache: what lies there answers for the registry. */
+  /** Returns the folder of npm's cache, whose content is used instead of requests. */
   cache(folder: string): string
 }
 
 /**
- * Returns npm's reader, which asks `placement` before it reads a file: each of them can move the next (a project's
- * `.npmrc` sets `userconfig`, `prefix` and `globalconfig`). Paths are relative to `cwd`, as for an npm that is started
- * there; npm's own reader takes the folder of the process.
+ * Returns npm's loader, which asks `placement` before it reads each file, since a file can move the next one (a
+ * project's `.npmrc` sets `userconfig`, `prefix` and `globalconfig`). Paths are relative to `cwd`, as for an npm that is
+ * started there; npm's own loader uses the working directory of the process.
  */
 export function placeConfig(Base: typeof NpmConfig, placement: Placement, cwd: string): typeof NpmConfig {
   return class PlacedConfig extends Base {
@@ -24,7 +24,7 @@ export function placeConfig(Base: typeof NpmConfig, placement: Placement, cwd: s
       await super.load()
       if (this.#project !== null) this.localPrefix = this.#project
       this.#move('cache', (folder) => placement.cache(folder))
-      // In each layer: npm reads a `cafile` of every one, also of those that another one beats.
+      // npm reads the `cafile` of every layer, even where a higher layer overrides it.
       for (const { data } of this.data.values()) {
         for (const [name, file] of Object.entries(data)) {
           const isCertificate = /^\/\/.*:(?:certfile|keyfile)$/.test(name)
@@ -37,7 +37,7 @@ export function placeConfig(Base: typeof NpmConfig, placement: Placement, cwd: s
     override async loadLocalPrefix(): Promise<void> {
       await super.loadLocalPrefix()
       const file = path.resolve(this.localPrefix, '.npmrc')
-      // npm reads it as the user's then, and no project's.
+      // npm then reads it as the user's file, and none as the project's.
       if (file === this.#effective('userconfig')) return
       this.#project = this.localPrefix
       this.localPrefix = path.dirname(placement.place(file, 'npmrc'))
@@ -60,7 +60,7 @@ export function placeConfig(Base: typeof NpmConfig, placement: Placement, cwd: s
       return isRelative ? path.resolve(cwd, text) : super.parseField(value, key, isElement)
     }
 
-    /** What the command line says beats everything: npm has read that layer before any file. */
+    /** Sets a key in the layer of the command line, which overrides all others and is read before any file. */
     #move(key: string, to: (value: string) => string): void {
       const value = this.#effective(key)
       if (typeof value !== 'string' || value === '') return
@@ -70,7 +70,7 @@ export function placeConfig(Base: typeof NpmConfig, placement: Placement, cwd: s
     }
 
     #effective(key: string): unknown {
-      // The last layer has all others as its prototypes.
+      // The lower layers are the prototypes of this one.
       return this.data.get('cli')?.data[key]
     }
   }

@@ -1,4 +1,4 @@
-// Looks up releases and the addresses of a lockfile, each at the registry that owns the name.
+// Looks up releases, and the origins of a lockfile's URLs, at the registry that owns the name.
 
 import type { Transport } from '../http/transport.ts'
 import type { PackageId } from '../model/report.ts'
@@ -8,10 +8,10 @@ import type { Ownership } from './ownership.ts'
 import type { Outcome, Packuments } from './packument/fetch.ts'
 import { removedOf } from './packument/projection.ts'
 
-/** A public name, and the advisory canary's, so that asking for it tells nobody anything. */
+/** A public name, that of the advisory canary, so that a request for it reveals nothing. */
 const probePackage = 'minimist'
 
-/** What is asked, and who decides what may be asked. */
+/** The parts that a look-up uses. */
 export interface LookupParts {
   readonly ownership: Ownership
   readonly logins: Logins
@@ -20,12 +20,12 @@ export interface LookupParts {
   readonly isOffline: boolean
 }
 
-/** One batch of questions. */
+/** One batch of requests. */
 interface Batch {
   /** On the clock of `performance.now()`. */
   readonly endsAt: number
-  /** Why the default registry could not be asked where its tarballs lie; null where it was, or need not be. */
-  readonly trouble: string | null
+  /** Why the tarball host of the default registry could not be looked up; null where it was, or need not be. */
+  readonly failure: string | null
 }
 
 /** Answers `Registry['releases']` and `Registry['origins']`. */
@@ -37,17 +37,17 @@ export class ReleaseLookup {
   }
 
   /**
-   * Begins a batch. A mirror can keep its tarballs on another host: where some query hinges on it, the registry itself
-   * is asked first.
+   * Begins a batch. A mirror can have its tarballs on another host: where a query depends on that, the registry is asked
+   * first.
    */
   async startBatch(queries: readonly ReleaseQuery[]): Promise<Batch> {
     const { ownership, packuments, transport } = this.#parts
     const endsAt = transport.startBatch()
-    if (!queries.some(ownership.hingesOnTarballs)) return { endsAt, trouble: null }
+    if (!queries.some(ownership.hingesOnTarballs)) return { endsAt, failure: null }
     const outcome = await packuments.lookUp(probePackage, [], endsAt)
-    if (outcome.status === 'failed') return { endsAt, trouble: outcome.reason }
+    if (outcome.status === 'failed') return { endsAt, failure: outcome.reason }
     ownership.acceptTarballs(outcome.entry.record().tarballOrigins)
-    return { endsAt, trouble: null }
+    return { endsAt, failure: null }
   }
 
   async releases(queries: readonly ReleaseQuery[]): Promise<readonly ReleaseAnswer[]> {
@@ -59,7 +59,7 @@ export class ReleaseLookup {
       async ([name, all]) => [name, await packuments.lookUp(name, all, endsAt)] as const,
     )
     const outcomes = new Map(await Promise.all(asked))
-    packuments.settle()
+    packuments.flush()
     for (const [name, outcome] of outcomes) logins.note(name, outcome)
     return queries.map((query) => this.#answer(query, outcomes.get(query.name)))
   }
@@ -69,7 +69,7 @@ export class ReleaseLookup {
     return Promise.all(queries.map((query) => this.#origin(query, batch)))
   }
 
-  /** The versions to ask for, by name; nothing of what may not be sent. */
+  /** The versions to look up, by name, without the names that may not be sent. */
   #groupByName(queries: readonly ReleaseQuery[]): Map<string, string[]> {
     const versions = new Map<string, string[]>()
     for (const query of queries.filter((one) => this.#parts.ownership.refuse(one) === null)) {
@@ -94,7 +94,7 @@ export class ReleaseLookup {
     const registry = this.#parts.ownership.registryOf(name)
     const { origin, pathname } = registry === '' ? { origin: null, pathname: '/' } : new URL(registry)
     const isAddress = source.type === 'registry' || source.type === 'remote'
-    // Not every npm replaces the scheme with the host, and plain http can be rewritten on its way.
+    // Some versions of npm replace the host but not the scheme, and plain http can be tampered with on the network.
     const isPlain = isAddress && /^http:/i.test(source.url ?? '') && registry.startsWith('https:')
     const known =
       !isAddress || isPlain
@@ -106,19 +106,19 @@ export class ReleaseLookup {
       : { ...about, isOwn: known, trouble: null }
   }
 
-  /** Whether an address is the registry's, or why the registry, on whose answer it hinges, could not be asked. */
+  /** Whether a URL is on the registry; a reason where that depends on an answer which could not be had. */
   async #isOfRegistry(
     query: ReleaseQuery,
     url: string,
-    { endsAt, trouble }: Batch,
+    { endsAt, failure }: Batch,
   ): Promise<boolean | string> {
     const { ownership, packuments } = this.#parts
     if (ownership.isOwn(query.name, url)) return true
     if (!URL.canParse(url)) return false
     const reason = ownership.refuseAddress(query, url)
     if (reason !== null) return reason
-    // A scope's own registry is asked before its tarballs' host is believed to be foreign.
-    if (ownership.refuse(query) !== null) return (ownership.hingesOnTarballs(query) ? trouble : null) ?? false
+    // Before the host counts as foreign, the registry is asked whether it is its tarball host.
+    if (ownership.refuse(query) !== null) return (ownership.hingesOnTarballs(query) ? failure : null) ?? false
     const outcome = await packuments.lookUp(query.name, [query.version], endsAt)
     if (outcome.status === 'failed') return outcome.reason
     return outcome.entry.record().tarballOrigins.includes(new URL(url).origin)
@@ -134,7 +134,7 @@ function toAnswer(
   if (outcome.status === 'failed') return outcome
   const { hasName, fact, record, timeline, summary } = outcome.entry
   const { isPublished, publishedAt, manifest } = fact(version)
-  // An old answer cannot say that a version does not exist: it may be younger than the answer.
+  // A cached answer cannot prove that a version does not exist: the version may be newer than the answer.
   if (isOffline && !isPublished && publishedAt === null)
     return { status: 'failed', reason: 'not in the cache' }
   return {
@@ -147,7 +147,7 @@ function toAnswer(
     firstPublishedAt: summary.first === null ? null : new Date(summary.first),
     namesPublishers: summary.namesPublishers,
     showsTrust: summary.showsTrust,
-    // Parsed only if a rule asks: most packages are settled by their own facts.
+    // Parsed on demand: most packages are judged without their history.
     get timeline() {
       return timeline()
     },

@@ -1,28 +1,29 @@
-// Collects from a tarball what it brings of other packages: those in its node_modules, and the lockfile at its top.
+// Collects other packages from a tarball: those in its node_modules, and the lockfile at its top.
+
 import { parseLocation } from '../lockfile/npm/location.ts'
 import { readInside } from '../manifest/published.ts'
 import { npmLockfileNames } from '../lockfile/npm/names.ts'
 import type { TarballContents, PackedPackage } from '../model/published.ts'
 
-// The largest real bundler, npm, carries some 200.
+// The package that bundles the largest number of others is npm, with some 200.
 const maxPackages = 10_000
 const maxManifestBytes = 2 ** 20
 const maxLockfileBytes = 16 * 2 ** 20
 const maxBytes = 64 * 2 ** 20
 
-/** A file of the tarball that is to be collected. */
+/** A file of the tarball to collect. */
 export interface Wanted {
-  /** `node_modules/a`, or '' for the top. */
+  /** `node_modules/a`; '' for the top of the package. */
   readonly location: string
   readonly file: 'package.json' | LockfileName
 }
 
-// In the order in which npm prefers them. `npm pack` leaves the second out; what packs otherwise does not (seen: npm 10, 11 use it).
+// In npm's order of preference. `npm pack` excludes the second one, other packers do not (measured: npm 10 and 11 use it).
 type LockfileName = (typeof npmLockfileNames)[number]
 
-/** Collects files of one tarball, within bounds. */
+/** Collects files of one tarball, within limits. */
 export interface ContentsCollector {
-  /** Returns whether the file at a path of the archive is to be collected. */
+  /** Whether to collect the file at a path of the archive. */
   want(path: string, bytes: number): Wanted | null
   add(wanted: Wanted, text: string): void
   end(): TarballContents
@@ -53,7 +54,7 @@ export function collectInside(): ContentsCollector {
       }
       const manifest = readInside(text)
       if (manifest === null) trouble ??= `the package.json of ${location} inside its tarball cannot be read`
-      // Of two files at one path the last stays on disk; where only case tells them apart, either can.
+      // Of two files at one path the last is on disk in the end; where paths differ only in case, either can be.
       else packages.set(JSON.stringify([location, manifest]), { location, manifest })
     },
     end() {
@@ -65,7 +66,7 @@ export function collectInside(): ContentsCollector {
   }
 }
 
-/** Which of the files that count a path of the archive is, as loose as file systems are; npm takes its first folder away. */
+/** Identifies a path of the archive, tolerant like a file system; npm strips the first folder. */
 function locate(path: string): Wanted | null {
   if (path.length > 4096) return null
   const steps = path
@@ -79,7 +80,7 @@ function locate(path: string): Wanted | null {
   if (file !== 'package.json' || fold(steps[0] ?? '') !== 'node_modules') return null
   const folder = steps.slice(0, -1).map((step) => (fold(step) === 'node_modules' ? 'node_modules' : step))
   const location = folder.join('/')
-  // A package.json deeper inside a package is its own affair; npm looks at node_modules/<name> alone.
+  // npm reads only the package.json directly in node_modules/<name>; deeper ones are ordinary files.
   const isPlace = /^(?:node_modules\/(?:@[^/]+\/)?[^/@][^/]*(?:\/|$))+$/.test(location)
   return isPlace && typeof parseLocation(location) !== 'string' ? { location, file: 'package.json' } : null
 }

@@ -1,4 +1,4 @@
-// Reads a package's tarball while it arrives: its hashes, and the package.json that npm would unpack from it. Writes nothing to disk.
+// Reads a tarball from a stream, without writing to disk: its hashes and its package.json.
 
 import { createHash } from 'node:crypto'
 import type { TarballReading } from '../model/evidence.ts'
@@ -12,10 +12,10 @@ export type TarballRead =
       readonly hashes: Readonly<Record<string, string>>
       readonly reading: TarballReading
     }
-  /** A bound was passed; `reason` is a phrase. */
+  /** A limit was exceeded; `reason` is a phrase. */
   | { readonly status: 'failed'; readonly reason: string }
 
-/** The algorithms of subresource integrity that npm knows, the strongest first. */
+/** The algorithms of subresource integrity that npm supports, the strongest first. */
 export const algorithms = ['sha512', 'sha384', 'sha256', 'sha1'] as const
 
 /** Reads a tarball to its end. Rejects only where `body` does. */
@@ -25,7 +25,7 @@ export async function readTarball(
 ): Promise<TarballRead> {
   const { maxBytes = 200 * 2 ** 20 } = bounds
   const hashes = algorithms.map((name) => ({ name, hash: createHash(name) }))
-  // npm's own parser: one that reads a hostile archive in another way would judge another package.
+  // npm's own parser: another parser could read a hostile archive differently, so that another package would be judged.
   const { Parser } = await import('tar')
   const unpacker = new Unpacker(Parser, bounds)
   let size = 0

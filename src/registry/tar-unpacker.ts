@@ -1,4 +1,4 @@
-// Unpacks a tarball in memory, piece by piece, and keeps what is judged of it.
+// Unpacks a tarball in memory, chunk by chunk, and keeps the files that are judged.
 
 import { createGunzip } from 'node:zlib'
 import type { Parser, ReadEntry } from 'tar'
@@ -6,9 +6,9 @@ import type { TarballReading } from '../model/evidence.ts'
 import { readInside } from '../manifest/published.ts'
 import { collectInside, type Wanted } from './tar-inside.ts'
 
-/** The bounds of a tarball, in bytes and entries. */
+/** The limits for a tarball, in bytes and entries. */
 export interface TarballBounds {
-  /** As it is sent. Default 200 MiB. */
+  /** Compressed. Default 200 MiB. */
   readonly maxBytes?: number
   /** Default 1 GiB. */
   readonly maxUnpackedBytes?: number
@@ -20,24 +20,24 @@ const maxManifestBytes = 2 ** 20
 const maxCopies = 4
 const manifestName = 'package.json'
 
-/** A bound was passed. */
+/** A limit was exceeded. */
 export class BoundError extends Error {}
 
-/** Unpacks an archive piece by piece and keeps what is judged of it. */
+/** Unpacks an archive chunk by chunk and keeps the files that are judged. */
 export class Unpacker {
   readonly #bounds: Required<Pick<TarballBounds, 'maxUnpackedBytes' | 'maxEntries'>>
   readonly #parser: Parser
   readonly #gunzip = createGunzip()
-  /** Settled once the compressed stream has ended or broken. */
+  /** Resolved once the compressed stream has ended or failed. */
   readonly #ended: Promise<void>
-  /** The different texts of its package.json. */
+  /** The distinct texts of its package.json. */
   readonly #texts: string[] = []
   readonly #collector = collectInside()
   readonly #collected = new WeakMap<object, Wanted>()
   #entries = 0
   #unpacked = 0
   #hasBindingGyp = false
-  /** Null until enough has arrived to tell. */
+  /** Null until enough bytes have arrived to decide. */
   #isGzip: boolean | null = null
   #head = Buffer.alloc(0)
   #trouble: string | null = null
@@ -52,7 +52,7 @@ export class Unpacker {
       filter: (path, entry) => this.#wants(path, entry),
       onReadEntry: (entry) => this.#readEntry(entry),
       onwarn: (code) => {
-        // npm skips an entry that is not valid, and gives up on an archive that is none.
+        // npm skips an invalid entry, and fails on an invalid archive.
         if (code === 'TAR_BAD_ARCHIVE' || code === 'TAR_ABORT') this.#trouble ??= 'it is no whole tar archive'
       },
     })
@@ -74,7 +74,7 @@ export class Unpacker {
     }
     if (!this.#isGzip) return this.#feed(piece)
     if (this.#gunzip.destroyed) return
-    // Waits until the piece is unpacked, so that no more than that piles up; a broken stream closes instead.
+    // Waits until the chunk is unpacked, so that no more than that is buffered; a failed stream closes instead.
     await Promise.race([
       new Promise<void>((resolve) => this.#gunzip.write(piece, () => resolve())),
       this.#ended,
@@ -108,7 +108,7 @@ export class Unpacker {
 
   #wants(path: string, entry: object & { readonly size?: number }): boolean {
     this.#entries += 1
-    // npm unpacks files alone of what a registry serves: no links.
+    // npm unpacks only files from a registry's tarball, no links.
     if (!('type' in entry) || !/File$/.test(String(entry.type))) return false
     const size = entry.size ?? 0
     const wanted = this.#collector.want(path, size)
@@ -139,7 +139,7 @@ export class Unpacker {
   #feed(chunk: Buffer): void {
     if (this.#trouble !== null || this.#bound !== null) return
     const { maxUnpackedBytes, maxEntries } = this.#bounds
-    // The parser would unpack a second layer, without a bound.
+    // The parser would unpack a second layer of compression, without a limit.
     const isLayered = this.#unpacked === 0 && (isMagic(chunk, gzipMagic) || isMagic(chunk, zstdMagic))
     this.#unpacked += chunk.length
     if (isLayered) this.#trouble = 'it is packed in a way that npm does not write'
@@ -160,14 +160,14 @@ function isMagic(bytes: Buffer, magic: readonly number[]): boolean {
   return magic.every((byte, nth) => bytes[nth] === byte)
 }
 
-/** The name of a file at the top of the package once npm has taken the first folder away; as loose as file systems are. */
+/** The name of a file at the top of the package, without the folder that npm strips; normalized like on a file system. */
 function topName(path: string): string | null {
   if (path.length > 4096) return null
   const parts = path.replaceAll('\\', '/').split('/')
   const inside = parts.slice(1).filter((part) => part !== '' && part !== '.')
   const [name] = inside
   if (parts.length < 2 || inside.length !== 1 || name === undefined) return null
-  // Where case and form of letters make no difference, the last of such files wins.
+  // On a file system that ignores case and Unicode form, the last of such files wins.
   return name
     .normalize('NFKC')
     .toLowerCase()

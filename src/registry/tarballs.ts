@@ -1,4 +1,4 @@
-// Fetches tarballs from the registry that owns them, and keeps what was read of them.
+// Fetches tarballs from the registry that owns them, and caches the reading of them.
 
 import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -15,25 +15,25 @@ import type { TarballBounds } from './tar-unpacker.ts'
 import type { Transport } from '../http/transport.ts'
 import type { PublishedManifest } from '../model/published.ts'
 
-/** What tarballs are fetched with. */
+/** Options of the fetching. */
 export interface TarballsRequest {
   readonly transport: Transport
   readonly registryOf: (name: string) => string
-  /** Where npm fetches a tarball; null where that may not be asked. */
+  /** The URL from which npm fetches a tarball; null where it must not be requested. */
   readonly urlOf: (name: string, address: string) => string | null
   readonly cacheFolder: string | null
   readonly isOffline: boolean
   readonly bounds: TarballBounds | undefined
 }
 
-/** Counts up when what is read of a tarball changes. */
+/** Incremented when the reading of a tarball changes. */
 const schema = 2
-/** One tarball, and all of one question, in milliseconds. */
+/** The deadlines of one tarball and of one batch, in milliseconds. */
 const [requestMs, deadlineMs] = [120_000, 15 * 60_000]
 
 /**
- * What a run without `--deep` reads of packages that bring others along: real bundlers have up to some 50 MB
- * (aws-cdk-lib), nearly all have less than 3.
+ * The limits for a run without `--deep`, which reads only packages that bundle others: real ones have up to some 50 MB
+ * (aws-cdk-lib), nearly all less than 3.
  */
 const carrierBounds: TarballBounds = { maxBytes: 96 * 2 ** 20 }
 const carriersMs = 60_000
@@ -43,11 +43,11 @@ const maxAtOnce = 4
 /** Fetches and reads tarballs, in the order of the queries. */
 export interface Tarballs {
   readonly readAll: (queries: readonly TarballQuery[]) => Promise<readonly TarballAnswer[]>
-  /** The same in the bounds of a run that did not ask for it. */
+  /** The same within the limits of a run without `--deep`. */
   readonly readCarriers: (queries: readonly TarballQuery[]) => Promise<readonly TarballAnswer[]>
 }
 
-/** Opens the fetching of tarballs. Nothing is loaded or sent before the first question. */
+/** Opens the fetching of tarballs. Nothing is loaded or sent before the first call. */
 export function openTarballs(request: TarballsRequest): Tarballs {
   const { transport, cacheFolder } = request
   const fetcher = new TarballFetcher(request)
@@ -75,9 +75,9 @@ export function openTarballs(request: TarballsRequest): Tarballs {
   }
 }
 
-/** One question. */
+/** One batch of requests. */
 interface Batch {
-  /** Where what was read is kept; null keeps nothing. */
+  /** The folder of the cache; null for no cache. */
   readonly folder: string | null
   readonly endsAt: number
   readonly bounds: TarballBounds | undefined
@@ -109,9 +109,9 @@ class TarballFetcher {
     const algorithm = expected.slice(0, expected.indexOf('-'))
     const actual = `${algorithm}-${answer.hashes[algorithm]}`
     if (batch.folder !== null && actual === expected) await keep(batch.folder, expected, answer.reading)
-    const told = { status: 'answered', reading: answer.reading, expected, actual } as const
-    if (actual === expected) this.#known.set(expected, told)
-    return told
+    const read = { status: 'answered', reading: answer.reading, expected, actual } as const
+    if (actual === expected) this.#known.set(expected, read)
+    return read
   }
 
   async #fetch(name: string, url: string, { endsAt, bounds }: Batch): Promise<TarballRead> {
@@ -141,7 +141,7 @@ function openFolder(cacheFolder: string | null): string | null {
   return claimFolder(cacheFolder) && claimFolder(folder) ? folder : null
 }
 
-/** The strongest hash that a manifest gives, as `algorithm-base64`; null where it gives none. */
+/** The strongest hash of a manifest, as `algorithm-base64`; null where it has none. */
 function strongest({ integrity, shasum }: PublishedManifest): string | null {
   const hashes = (integrity ?? '').trim().split(/\s+/)
   for (const algorithm of algorithms) {
@@ -156,7 +156,7 @@ function strongest({ integrity, shasum }: PublishedManifest): string | null {
 const pathOf = (folder: string, integrity: string) =>
   join(folder, createHash('sha256').update(integrity).digest('hex'))
 
-// The bytes are bound to their hash, so what was read of them never grows old. SHA-1 binds nothing any more.
+// The hash identifies the bytes, so the reading never becomes stale. SHA-1 does not, since collisions can be made.
 async function keep(folder: string, integrity: string, reading: TarballReading): Promise<void> {
   if (integrity.startsWith('sha1-')) return
   const body = JSON.stringify(reading)
@@ -167,7 +167,7 @@ async function keep(folder: string, integrity: string, reading: TarballReading):
     await writeFile(draft, `${head}\n${body}`, { mode: 0o600, flag: 'wx' })
     await rename(draft, path)
   } catch {
-    // The next run asks again.
+    // The next run fetches it again.
     await rm(draft, { force: true }).catch(() => undefined)
   }
 }

@@ -1,4 +1,4 @@
-// npm's configuration that evidence is asked by: with a base that of the base, since the change can have edited its own.
+// Loads the npm configuration for evidence: with a base that of the base.
 
 import { basename, join } from 'node:path'
 import type { RegistrySettings } from '../ports/registries.ts'
@@ -8,20 +8,20 @@ import type { Environment } from '../system/folders.ts'
 import { loadNpmConfig, type NpmConfig } from './npm-config.ts'
 import type { Placement } from './placed-config.ts'
 
-/** A configuration, and the one of the change where they differ. */
+/** The configuration for evidence, and the one of the change, which may have edited it, where they differ. */
 export interface Witness {
-  /** Evidence is asked by this one alone. */
+  /** The only one that requests are sent with. */
   readonly config: NpmConfig
-  /** As it is on disk; null where it is the same. Only held against the other one: nothing is ever sent by it. */
+  /** The one on disk; null where it is the same. It is compared with the other one and never used for a request. */
   readonly changed: NpmConfig | null
 }
 
-/** As npm bounds nothing: an `.npmrc` has some lines. */
+/** npm itself has no limit; a real `.npmrc` has a few lines. */
 const maxNpmrcBytes = 2 ** 20
 
 /**
- * Reads npm's configuration as it is on disk, or with a base as it is there. Of the machine and the job everything
- * counts as it is: builtin, user and global files outside of the checkout, the environment, `--registry`.
+ * Loads npm's configuration from disk, or with a base as it is there. The settings of the machine and the CI job always
+ * apply as they are: builtin, user and global files outside of the checkout, the environment, `--registry`.
  *
  * @throws {DepgateError} ECONFIG, EUSAGE, EGIT.
  */
@@ -39,11 +39,11 @@ export async function loadWitness(
       if (!isCertificate(key)) readBounded(place, maxNpmrcBytes)
       return place
     },
-    // What the change put there would answer in the place of the registry.
+    // The change could put forged answers into a cache folder inside the checkout.
     cache: (cache) => (files.isInside(cache) ? join(files.folder(), 'cache') : cache),
   }
   const onDisk: Placement = {
-    // What is empty, or no file at all, says nothing of registries; some of it (/proc, pipes) would never end.
+    // An empty file has no settings, and what is not a regular file (/proc, a pipe) might never end.
     place: (file, key) =>
       isCertificate(key) || readBounded(file, maxNpmrcBytes) === null ? none(file, key) : file,
     cache: (cache) => cache,

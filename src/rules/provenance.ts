@@ -27,7 +27,7 @@ export default defineRule({
     }
     const downgrade = findDowngrade(provenance)
     if (downgrade === null) return
-    const { from, held, last, asWarning } = downgrade
+    const { from, count: trusted, last, asWarning } = downgrade
     const hasLost = isAtLeast(from, 'provenance') && !isAtLeast(trust, 'provenance')
     // The version after one that lost it would pass with a warning: not as what depgate itself names as the way out.
     const publishedAt = release.status === 'obtained' ? release.value.publishedAt : null
@@ -37,10 +37,10 @@ export default defineRule({
     const before =
       count === 1
         ? `the version before it in ${line.name}, ${last}, was published`
-        : `${held} of the ${count} versions before it in ${line.name} were published`
+        : `${trusted} of the ${count} versions before it in ${line.name} were published`
     yield {
       message: `published ${ways[trust]}; ${before} ${from === 'signature' ? "with the registry's signature" : ways[from]}${count === 1 ? '' : `, the latest of them ${last}`}${isOld && publishedAt !== null ? `; it has been public for ${formatMinutes((asOf.getTime() - publishedAt.getTime()) / minute)}` : ''}`,
-      facts: { trust, lineTrust: from, lineVersions: count, lineVersionsHolding: held, lastVersion: last },
+      facts: { trust, lineTrust: from, lineVersions: count, lineVersionsHolding: trusted, lastVersion: last },
       asWarning: (asWarning || isOld) && !isAdvice,
     }
   },

@@ -1,4 +1,4 @@
-// Reads and writes files, with bounds.
+// Reads and writes text files, with size limits.
 
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import writeFileAtomic from 'write-file-atomic'
@@ -11,7 +11,7 @@ export const maxBytes = 64 * 1024 * 1024
 /**
  * Reads a text file; null where there is none.
  *
- * @throws {DepgateError} EUSAGE for what is no regular file (a pipe would hang), too large, not UTF-8 or not readable.
+ * @throws {DepgateError} EUSAGE for what is not a regular file (a pipe would hang), too large, not UTF-8 or not readable.
  */
 export function readText(file: string): string | null {
   const shown = plain(file)
@@ -20,7 +20,7 @@ export function readText(file: string): string | null {
     if (stat === undefined) return null
     if (!stat.isFile()) throw new DepgateError('EUSAGE', `${shown} is not a regular file`)
     if (stat.size > maxBytes) throw new DepgateError('EUSAGE', `${shown} is larger than 64 MiB`)
-    // Bytes that are no UTF-8 would turn into other characters than npm's, so other names would be judged.
+    // Bytes that are not UTF-8 would decode to other characters than npm's, so other names would be judged.
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file))
   } catch (error) {
     if (error instanceof DepgateError) throw error
@@ -31,7 +31,7 @@ export function readText(file: string): string | null {
   }
 }
 
-/** Reads the text on stdin to its end. @throws {DepgateError} EUSAGE for a terminal, what is too large and what is not UTF-8. */
+/** Reads stdin to its end. @throws {DepgateError} EUSAGE for a terminal, input that is too large and input that is not UTF-8. */
 export async function readInput(): Promise<string> {
   if (process.stdin.isTTY) throw new DepgateError('EUSAGE', 'nothing comes on stdin')
   const chunks: Buffer[] = []
@@ -48,7 +48,7 @@ export async function readInput(): Promise<string> {
   }
 }
 
-/** Where a path really leads, through all links; the path itself where nothing is there. */
+/** Resolves all symbolic links of a path; returns the path itself where nothing exists at it. */
 export function realPath(file: string): string {
   try {
     return realpathSync(file)
@@ -57,7 +57,7 @@ export function realPath(file: string): string {
   }
 }
 
-/** Writes a text file, whole or not at all. @throws {DepgateError} EUSAGE. */
+/** Writes a text file atomically. @throws {DepgateError} EUSAGE. */
 export function writeText(file: string, text: string): void {
   try {
     writeFileAtomic.sync(file, text)

@@ -1,4 +1,4 @@
-// Where depgate keeps things between runs.
+// The folders for caches, state and policies, by platform and environment.
 
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
@@ -7,8 +7,8 @@ import { isAbsolute, join } from 'node:path'
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * Returns the folder of depgate's caches: `$XDG_CACHE_HOME/depgate`, else the platform's own place. A relative
- * XDG_CACHE_HOME does not count, as the XDG base directory specification has it.
+ * Returns the folder of depgate's caches: `$XDG_CACHE_HOME/depgate`, else the platform's default. A relative
+ * XDG_CACHE_HOME is ignored, as the XDG base directory specification requires.
  */
 export function cacheFolder(env: Environment, platform: NodeJS.Platform): string {
   const xdg = env.XDG_CACHE_HOME
@@ -20,7 +20,7 @@ export function cacheFolder(env: Environment, platform: NodeJS.Platform): string
   return join(home, '.cache', 'depgate')
 }
 
-/** Returns the folder of what depgate remembers: `$XDG_STATE_HOME/depgate`, else the platform's own place. */
+/** Returns the folder of depgate's state: `$XDG_STATE_HOME/depgate`, else the platform's default. */
 export function stateFolder(env: Environment, platform: NodeJS.Platform): string {
   const xdg = env.XDG_STATE_HOME
   if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'depgate')
@@ -34,7 +34,7 @@ export function stateFolder(env: Environment, platform: NodeJS.Platform): string
 /**
  * Returns where the managed policies of this machine and the policy of this user are.
  *
- * A `ProgramData` of the environment adds a place and takes none away: anyone who can set it must not hide the policy.
+ * `ProgramData` from the environment adds a path and replaces none: setting the variable must not hide a managed policy.
  */
 export function policyPlaces(
   env: Environment,
@@ -50,7 +50,7 @@ function managedPolicies(env: Environment, platform: NodeJS.Platform): string[] 
   return [...new Set(roots.map((root) => `${root}\\depgate\\policy.json`))]
 }
 
-/** The folder of the user's own settings; a relative XDG_CONFIG_HOME does not count. */
+/** The folder of the user's own settings; a relative XDG_CONFIG_HOME is ignored. */
 function configFolder(env: Environment, platform: NodeJS.Platform): string {
   const xdg = env.XDG_CONFIG_HOME
   if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'depgate')

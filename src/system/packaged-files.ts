@@ -1,4 +1,4 @@
-// Where the parts of depgate lie: in the package below dist, and in depgate as one file.
+// Locates depgate's own files: below dist in the package, and in the one-file build.
 
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -9,21 +9,21 @@ import { DepgateError } from '../errors.ts'
 import { cacheFolder, type Environment } from './folders.ts'
 import { claimFolder } from './private-folder.ts'
 
-/** The text of inside.cjs, which scripts/bundle.js puts into the one file; not there in the package. */
+/** The text of inside.cjs, which scripts/bundle.js embeds in the one-file build; undefined in the package. */
 declare const depgateInside: string | undefined
 
 const isOneFile = typeof depgateInside !== 'undefined'
 
 /**
- * The address of a file below `dist`, asked for by a module of the build, bundled (`dist/run`) or not, with its own
- * address; null in the one file and in the sources, which have no such files beside them.
+ * Returns the URL of a file below `dist`; `from` is the `import.meta.url` of the calling module, bundled (`dist/run`) or
+ * not. Null in the one-file build and in the sources, which have no such files beside them.
  */
 export function builtFile(name: string, from: string): URL | null {
   const at = from.lastIndexOf('/dist/')
   return isOneFile || at === -1 ? null : new URL(name, from.slice(0, at + '/dist/'.length))
 }
 
-/** Returns depgate as one file, or null where that was not built. */
+/** Returns the text of the one-file build, or null where that was not built. */
 export function readOneFile(): string | null {
   try {
     return readFileSync(
@@ -36,10 +36,10 @@ export function readOneFile(): string | null {
 }
 
 /**
- * Returns the path of the part that runs inside npm. In the one file it is text, and is laid into a folder that only
- * this user can write to, as npm's process will run it.
+ * Returns the path of the module that is preloaded into npm. The one-file build embeds it as text, and writes it to a
+ * folder that only this user can write to, since npm's process executes it.
  *
- * @throws {DepgateError} EPREVIEW where there is no such folder.
+ * @throws {DepgateError} EPREVIEW where no such folder can be created.
  */
 export function preloadFile(env: Environment): string {
   if (typeof depgateInside === 'undefined')

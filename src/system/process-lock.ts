@@ -1,15 +1,15 @@
-// Claims a file that states which process has a right; what a dead one left behind is taken over, by one only.
+// A lock file that names its owner; the lock of a dead process is taken over.
 
 import { randomBytes } from 'node:crypto'
 import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 
-/** A right that was had, or who has it. */
+/** The lock, or the process that owns it. */
 export type Claim =
-  | { readonly type: 'held'; readonly release: () => void }
+  | { readonly type: 'locked'; readonly release: () => void }
   | { readonly type: 'busy'; readonly pid: number | null }
 
-interface Holder {
+interface Owner {
   readonly pid: number
   readonly host: string
   readonly start: string
@@ -17,39 +17,39 @@ interface Holder {
 }
 
 /**
- * Tries to claim `file` for this process. Never waits.
+ * Tries to lock `file` for this process. Never waits.
  *
- * A dead holder's file is removed only by the process that claims the right to remove that one: a second claim, named by the
- * holder's nonce, which no other holder ever has. So nobody can take away the file of a process that came in between.
+ * The file of a dead owner is removed only under a second lock, named by that owner's nonce, which no other owner ever
+ * has. So no process can remove the file of one that took the lock in between.
  *
- * @param staleMs - a holder that cannot be asked (another machine, a number that was given out again) counts as dead
- *   when its file is older than this.
- * @throws what node throws where the folder cannot be written.
+ * @param staleMs - an owner that cannot be checked (another machine, a reused process id) counts as dead when its file
+ *   is older than this.
+ * @throws node's error where the folder cannot be written.
  */
 export function claim(file: string, staleMs: number): Claim {
-  const holder = read(file)
-  if (holder === null) return place(file) ? held(file) : { type: 'busy', pid: null }
-  if (!isDead(holder, file, staleMs)) return { type: 'busy', pid: holder.pid }
-  const breaking = claim(`${file}.of-${holder.nonce}`, staleMs)
-  if (breaking.type === 'held') {
-    // Another process can have done it before: then there is another holder, or none.
-    if (read(file)?.nonce === holder.nonce) rmSync(file, { force: true })
-    breaking.release()
+  const owner = read(file)
+  if (owner === null) return create(file) ? locked(file) : { type: 'busy', pid: null }
+  if (!isDead(owner, file, staleMs)) return { type: 'busy', pid: owner.pid }
+  const takeover = claim(`${file}.of-${owner.nonce}`, staleMs)
+  if (takeover.type === 'locked') {
+    // Another process may have removed it first: then there is another owner, or none.
+    if (read(file)?.nonce === owner.nonce) rmSync(file, { force: true })
+    takeover.release()
     return claim(file, staleMs)
   }
   return { type: 'busy', pid: null }
 }
 
-function held(file: string): Claim {
-  return { type: 'held', release: () => rmSync(file, { force: true }) }
+function locked(file: string): Claim {
+  return { type: 'locked', release: () => rmSync(file, { force: true }) }
 }
 
-/** Puts a file with this process in its place; false where another one is there. */
-function place(file: string): boolean {
+/** Creates the lock file with this process as its owner; false where it exists. */
+function create(file: string): boolean {
   const nonce = randomBytes(8).toString('hex')
   const draft = `${file}.${nonce}`
   const own = { pid: process.pid, host: hostname(), start: startOf(process.pid), nonce }
-  // Linked into its place whole: nobody ever reads half a holder.
+  // Linked into place complete: no process ever reads half of it.
   writeFileSync(draft, JSON.stringify(own), { mode: 0o600 })
   try {
     linkSync(draft, file)
@@ -62,18 +62,18 @@ function place(file: string): boolean {
   }
 }
 
-function read(file: string): Holder | null {
+function read(file: string): Owner | null {
   try {
     const { pid, host, start, nonce } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
     const isNonce = typeof nonce === 'string' && /^[0-9a-f]{16}$/.test(nonce)
-    const isHolder = Number.isInteger(pid) && (pid as number) > 0 && isNonce
-    return isHolder ? { pid: pid as number, host: String(host), start: String(start), nonce } : null
+    const isOwner = Number.isInteger(pid) && (pid as number) > 0 && isNonce
+    return isOwner ? { pid: pid as number, host: String(host), start: String(start), nonce } : null
   } catch {
     return null
   }
 }
 
-function isDead({ pid, host, start }: Holder, file: string, staleMs: number): boolean {
+function isDead({ pid, host, start }: Owner, file: string, staleMs: number): boolean {
   if (host === hostname()) {
     if (!isAlive(pid)) return true
     const now = startOf(pid)
@@ -96,7 +96,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** When a process began (proc(5): field 22, after a name that can contain anything); '' where the system does not say. */
+/** The start time of a process (proc(5): field 22, after a name that can contain anything); '' where the system has no /proc. */
 function startOf(pid: number): string {
   if (process.platform !== 'linux') return ''
   try {

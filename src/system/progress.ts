@@ -1,11 +1,11 @@
-// Prints on a terminal that something takes long.
+// Prints a progress line on a terminal for work that takes long.
 
 import type { Output } from '../ports/output.ts'
 
-/** Nothing is reported before this: most runs are over by then. */
+/** Nothing is printed before this: usually the work is done by then. */
 const quietMilliseconds = 500
 
-/** Shows `text` with the seconds that have gone by, on one line that goes away. Returns how to stop it. */
+/** Prints `text` with the elapsed seconds on one line that is erased at the end. Returns the function that stops it. */
 export function showProgress(text: string, err: Output): () => void {
   if (!err.isTerminal) return () => {}
   let seconds = 0

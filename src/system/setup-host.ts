@@ -1,4 +1,4 @@
-// What init and doctor do to the machine: files, a question, a trial run.
+// The setup port, for init and doctor: files, questions, trial runs of command lines.
 
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs'
@@ -11,69 +11,75 @@ import { writeText } from './files.ts'
 import { readOneFile } from './packaged-files.ts'
 import type { Setup } from '../ports/setup.ts'
 
-/** The most that is kept of what a line prints. */
+/** The maximum of each output stream of a command line that is kept. */
 const maxCharacters = 1024 * 1024
 
-/** Opens it. */
-export function openBench(): Setup {
+/** Opens the setup port. */
+export function openSetup(): Setup {
   return {
     oneFile: readOneFile,
-    place: (file, text, isExecutable) => {
-      try {
-        mkdirSync(dirname(file), { recursive: true })
-        writeText(file, text)
-        if (isExecutable) chmodSync(file, 0o755)
-      } catch (error) {
-        if (error instanceof DepgateError) throw error
-        const { code } = error as NodeJS.ErrnoException
-        throw new DepgateError('EUSAGE', `${plain(file)} cannot be written (${code})`, { cause: error })
-      }
-    },
+    place: writeFile,
     remove: (file) => {
       rmSync(file, { force: true })
       try {
         rmdirSync(dirname(file))
       } catch {
-        // Something else is in it.
+        // The folder is not empty.
       }
     },
-    ask: async (question) => {
-      if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return null
-      const terminal = createInterface({ input: process.stdin, output: process.stderr })
-      try {
-        return await terminal.question(question)
-      } finally {
-        terminal.close()
-      }
-    },
+    ask: askOnTerminal,
     scratch: () => {
       const folder = mkdtempSync(join(tmpdir(), 'depgate-doctor-'))
       return { folder, drop: () => rmSync(folder, { recursive: true, force: true }) }
     },
-    run: (line, { folder, env, input, seconds }) =>
-      new Promise((resolve) => {
-        const child = spawn(line, { cwd: folder, env: { ...env }, shell: true, stdio: 'pipe' })
-        const said = { stdout: '', stderr: '' }
-        let isLate = false
-        const timer = setTimeout(() => {
-          isLate = true
-          child.kill('SIGKILL')
-          for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy()
-        }, seconds * 1000)
-        for (const name of ['stdout', 'stderr'] as const) {
-          child[name].setEncoding('utf8').on('data', (chunk: string) => {
-            if (said[name].length < maxCharacters) said[name] += chunk
-          })
-        }
-        // What does not read its input ends all the same.
-        child.stdin.on('error', () => undefined)
-        child.stdin.end(input)
-        const end = (code: number | null) => {
-          clearTimeout(timer)
-          resolve({ ...said, code: isLate ? null : code })
-        }
-        child.on('error', () => end(127))
-        child.on('close', (code) => end(code ?? 128))
-      }),
+    run: runLine,
   }
 }
+
+const writeFile: Setup['place'] = (file, text, isExecutable) => {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeText(file, text)
+    if (isExecutable) chmodSync(file, 0o755)
+  } catch (error) {
+    if (error instanceof DepgateError) throw error
+    const { code } = error as NodeJS.ErrnoException
+    throw new DepgateError('EUSAGE', `${plain(file)} cannot be written (${code})`, { cause: error })
+  }
+}
+
+async function askOnTerminal(question: string): Promise<string | null> {
+  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return null
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return await terminal.question(question)
+  } finally {
+    terminal.close()
+  }
+}
+
+const runLine: Setup['run'] = (line, { folder, env, input, seconds }) =>
+  new Promise((resolve) => {
+    const child = spawn(line, { cwd: folder, env: { ...env }, shell: true, stdio: 'pipe' })
+    const output = { stdout: '', stderr: '' }
+    let isLate = false
+    const timer = setTimeout(() => {
+      isLate = true
+      child.kill('SIGKILL')
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy()
+    }, seconds * 1000)
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].setEncoding('utf8').on('data', (chunk: string) => {
+        if (output[name].length < maxCharacters) output[name] += chunk
+      })
+    }
+    // A command that does not read its input still ends normally.
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(input)
+    const end = (code: number | null) => {
+      clearTimeout(timer)
+      resolve({ ...output, code: isLate ? null : code })
+    }
+    child.on('error', () => end(127))
+    child.on('close', (code) => end(code ?? 128))
+  })

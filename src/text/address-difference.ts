@@ -1,8 +1,8 @@
-// Tells two addresses apart without printing what may be secret in them.
+// Describes how two URLs differ without printing the parts that may be secret.
 
 /**
- * Names the parts in which two addresses differ that read alike without their user, query and fragment: a noun phrase
- * such as `query ("token", "v")`. Names of parameters are shown, values never.
+ * Names the parts in which two URLs differ that are equal without their user, query and fragment: a noun phrase such
+ * as `query ("token", "v")`. Names of parameters are shown, values never.
  */
 export function describeDifference(one: string, other: string): string {
   const [a, b] = [one, other].map((text) => (URL.canParse(text) ? new URL(text) : null))
@@ -19,7 +19,7 @@ function listNames(a: URLSearchParams, b: URLSearchParams): string {
   const names = [...new Set([...a.keys(), ...b.keys()])].filter(
     (name) => a.getAll(name).join() !== b.getAll(name).join(),
   )
-  // A token can be there as a bare word, or as a name: only what looks like a name of a parameter is one.
+  // A token can be a bare word or a name in the query: only what looks like a parameter's name is shown.
   const shown = names.filter(
     (name) => /^[a-z][\w.-]{0,30}$/i.test(name) && [a, b].some((one) => one.get(name)),
   )

@@ -1,8 +1,8 @@
-// Names what a mistyped word was probably meant to be.
+// Suggests the known word that is nearest to a mistyped one.
 
 import { closest, distance } from 'fastest-levenshtein'
 
-/** Returns `: did you mean "x"?` for the nearest known word, or a list of what there is. */
+/** Returns `: did you mean "x"?` for the nearest known word, or the list of known words where none is near. */
 export function didYouMean(word: string, known: readonly string[]): string {
   if (known.length === 0) return ''
   const nearest = closest(word.slice(0, 100), known)

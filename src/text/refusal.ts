@@ -1,9 +1,9 @@
-// The message of an error about a value in a file: where it lies and what is wrong with it.
+// The message of an error about a value in a file: its position and the problem.
 
 /**
  * Returns the message: `policy.waivers: 3 is not a list`, `package-lock.json, line 7: packages must be an object`.
  *
- * @param where - the file, or the keys that lead to the value; cleaned by the caller, like the other texts.
+ * @param where - the file, or the path of keys to the value; the caller cleans it, like the other texts.
  */
 export function formatRefusal(
   where: string,

@@ -1,24 +1,24 @@
-// Finds tokens and passwords in texts by where they are or by their published shape, and takes them out.
+// Finds tokens and passwords by their position in a URL or their published shape.
 
-/** A secret in a text. Never print what lies between `start` and `end`. */
+/** A secret in a text. Never print the characters between `start` and `end`. */
 export interface Secret {
-  /** What it is, as a noun phrase without any part of it. */
+  /** The kind of secret, as a noun phrase without any part of it. */
   readonly kind: string
   readonly start: number
   readonly end: number
   /**
-   * `doubtful` is what can just as well be a user's name; `harmless` what opens nothing to others, such as a
-   * database on the own machine: it is not shown either.
+   * `doubtful` can just as well be a user's name; `harmless` gives no access to others, such as the password of a
+   * database on localhost: it is masked too.
    */
-  readonly weight: 'certain' | 'doubtful' | 'harmless'
+  readonly certainty: 'certain' | 'doubtful' | 'harmless'
 }
 
 /** Replaces a secret. */
 export const mask = '***'
 
 /**
- * Shapes that their makers publish so that scanners can tell them from other text; nothing is guessed by how random
- * it looks. Where a maker gives no upper bound on the length, there is none here.
+ * Shapes that vendors publish so that scanners can recognize them; nothing is guessed from entropy. Where the vendor
+ * gives no maximum length, there is none here.
  */
 const shapes: readonly [kind: string, shape: string][] = [
   // GitHub's engineering blog, "Announcing npm's new access token format", 2021: npm_ and 36 characters.
@@ -36,20 +36,20 @@ const shapes: readonly [kind: string, shape: string][] = [
 ]
 const shape = new RegExp(`(?<![A-Za-z0-9_])(?:${shapes.map(([, one]) => `(${one})`).join('|')})`, 'g')
 
-/** Parameters of an address that open something by themselves; presigned addresses of AWS, Google and Azure among them. */
+/** Query parameters that give access by themselves; those of presigned URLs of AWS, Google and Azure are among them. */
 const secretParameter =
   /^(?:(?:access|private|auth|oauth|job|deploy|api|id|refresh|session|security)?[_-]?token|auth|authorization|_?auth[_-]?token|api[_-]?key|key|secret|client[_-]?secret|password|passwd|pwd|sig|signature|x-amz-(?:signature|security-token)|x-goog-signature)$/i
 
-/** Names in the place of a user's name that are the same for everybody. */
+/** User names in URLs that are the same for every user. */
 const publicNames = new Set([
   ...['git', 'anonymous', 'x-access-token', 'x-oauth-basic', 'x-token-auth', 'oauth2', 'gitlab-ci-token'],
 ])
 
-/** Forges whose own clone addresses carry the user's or the organization's name: `https://jane@bitbucket.org/…`. */
+/** Forges whose own clone URLs contain the name of the user or the organization: `https://jane@bitbucket.org/…`. */
 const namingForge =
   /^(?:[^/]*\.)?(?:bitbucket\.org|dev\.azure\.com|visualstudio\.com|github\.com|gitlab\.com)(?=[:/]|$)/i
 
-/** Returns the secrets in a text, from the first to the last; none overlaps another. */
+/** Returns the secrets in a text in order of their position; none overlaps another. */
 export function findSecrets(text: string): Secret[] {
   const found = [
     ...findShapes(text),
@@ -66,14 +66,14 @@ export function findSecrets(text: string): Secret[] {
   return secrets
 }
 
-/** Returns the most certain secret of a text, or null where it has none that opens anything. */
+/** Returns the most certain secret of a text; null where it has none, or only harmless ones. */
 export function findWorst(text: string): Secret | null {
   const secrets = findSecrets(text)
-  const find = (weight: Secret['weight']) => secrets.find((secret) => secret.weight === weight)
+  const find = (certainty: Secret['certainty']) => secrets.find((secret) => secret.certainty === certainty)
   return find('certain') ?? find('doubtful') ?? null
 }
 
-/** Returns the text with `***` in the place of each secret. */
+/** Returns the text with `***` in place of each secret. */
 export function redact(text: string): string {
   const secrets = findSecrets(text)
   if (secrets.length === 0) return text
@@ -86,8 +86,8 @@ export function redact(text: string): string {
 }
 
 /**
- * Whether a value is a secret itself: not where nothing is left of it without the variables of an environment, and
- * not where it states of itself that it stands for one (`<token>`, `xxxx`, `***`).
+ * Whether a value is a literal secret: not a reference to environment variables alone, and not a placeholder (`<token>`,
+ * `xxxx`, `***`).
  */
 export function isLiteral(value: string): boolean {
   const rest = value.replace(/\$\{[^{}]*\}|\$\([^()]*\)|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%/g, '').trim()
@@ -101,14 +101,14 @@ function* findShapes(text: string): Iterable<Secret> {
       kind: shapes[nth]?.[0] ?? 'a token',
       start: match.index,
       end: match.index + match[0].length,
-      weight: 'certain',
+      certainty: 'certain',
     }
   }
 }
 
-/** The part before the @ of an address, and npm's short forms of one: `github:user:password@owner/name`. */
+/** The user part of a URL, and of npm's short forms: `github:user:password@owner/name`. */
 function* findUsers(text: string): Iterable<Secret> {
-  // From the slashes on, so that hostile text is walked once: no run of characters is entered twice.
+  // The match starts at the slashes, so that hostile text takes linear time: no run of characters is scanned twice.
   for (const match of text.matchAll(/\/\/+([^\s/?#\\]*)@|:\/([^\s/?#\\]*)@/g)) {
     const user = match[1] ?? match[2] ?? ''
     const before = text.slice(Math.max(0, match.index - 24), match.index)
@@ -123,7 +123,7 @@ function* findUsers(text: string): Iterable<Secret> {
       end,
     )
   }
-  // `https:token@host` is an address too, and git takes `user:password@host:path`.
+  // `https:token@host` is a valid URL too, and git accepts `user:password@host:path`.
   for (const match of text.matchAll(
     /(?<![\w.+-])([a-z][\w.+-]{0,99}):([^\s/?#\\@"'<>]{1,300})@(?=[\w-])/gi,
   )) {
@@ -141,34 +141,34 @@ function* findUsers(text: string): Iterable<Secret> {
   }
 }
 
-/** The part before a colon that is no user's name: `npm:name@1.0.0-rc.beta`. */
+/** Protocols before a colon, which are not user names: `npm:name@1.0.0-rc.beta`. */
 const protocols = new Set(['npm', 'jsr', 'file', 'link', 'portal', 'workspace', 'catalog', 'patch', 'pkg'])
 
 function* describeUser(part: string, scheme: string, text: string, end: number): Iterable<Secret> {
-  const weight = rankUser(part, scheme.toLowerCase(), text.slice(end + 1, end + 200))
-  if (weight === null) return
+  const certainty = judgeUser(part, scheme.toLowerCase(), text.slice(end + 1, end + 200))
+  if (certainty === null) return
   const kind = part.includes(':') ? 'a password or token in an address' : 'a token in an address'
   const length = part.length - (text[end - 1] !== ':' && part.endsWith(':') ? 1 : 0)
   yield {
-    kind: weight === 'doubtful' ? 'a user name or a token in an address' : kind,
+    kind: certainty === 'doubtful' ? 'a user name or a token in an address' : kind,
     start: end - length,
     end,
-    weight,
+    certainty,
   }
 }
 
-/** What a user part contains; null where it contains no secret. */
-function rankUser(part: string, scheme: string, host: string): Secret['weight'] | null {
+/** How certain it is that a user part contains a secret; null where it contains none. */
+function judgeUser(part: string, scheme: string, host: string): Secret['certainty'] | null {
   const colon = part.indexOf(':')
   const [user, password] = colon === -1 ? [part, null] : [part.slice(0, colon), part.slice(colon + 1)]
   const isSecret = (word: string) => isLiteral(word) && !publicNames.has(word.toLowerCase())
   if (/(?:^|\+)ssh(?:$|\+)/.test(scheme)) return password !== null && isLiteral(password) ? 'certain' : null
   if (!/^(?:git\+)?https?$|^git$/.test(scheme)) {
     if (password === null || !isSecret(password)) return null
-    // Any project's scripts name the database of the developer's own machine, password and all.
+    // Many projects' scripts contain the URL of a database on localhost, with its password.
     return /^[^/:?#\s]*\.[a-z]/i.test(host) ? 'certain' : 'harmless'
   }
-  // `https://token:x-oauth-basic@` and `https://token:@` carry it in the first place.
+  // In `https://token:x-oauth-basic@` and `https://token:@` the user name is the token.
   if (password !== null && isSecret(password)) return 'certain'
   if (!isSecret(user)) return null
   if (password !== null) return password === '' || publicNames.has(password.toLowerCase()) ? 'certain' : null
@@ -177,7 +177,7 @@ function rankUser(part: string, scheme: string, host: string): Secret['weight'] 
 }
 
 function* findParameters(text: string): Iterable<Secret> {
-  // Elsewhere than in an address `#` and `;` begin a comment and end a command.
+  // Outside of a URL `#` begins a comment and `;` ends a command.
   const signs = text.includes(':/')
     ? /[?&#;]([\w.-]{1,40})=([^&#\s"'`;]+)/g
     : /(?<!&)[?&]([\w.-]{1,40})=([^&#\s"'`;]+)/g
@@ -185,6 +185,6 @@ function* findParameters(text: string): Iterable<Secret> {
     const [whole, name = '', value = ''] = match
     if (!secretParameter.test(name) || !isLiteral(value)) continue
     const end = match.index + whole.length
-    yield { kind: 'a token in the query of an address', start: end - value.length, end, weight: 'certain' }
+    yield { kind: 'a token in the query of an address', start: end - value.length, end, certainty: 'certain' }
   }
 }

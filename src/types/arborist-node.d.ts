@@ -1,4 +1,4 @@
-// The parts of Arborist's model of a tree that depgate uses (lib/node.js, lib/link.js, lib/edge.js of 9.9).
+// The parts of Arborist's model of a tree that depgate uses (lib/node, link, edge of 9.9).
 declare module '@npmcli/arborist/lib/node.js' {
   export interface NodeOptions {
     readonly path: string

@@ -1,3 +1,5 @@
+// The part of Arborist that resolves a tree.
+
 declare module '@npmcli/arborist' {
   interface Tree {
     readonly meta: { toString(): string }

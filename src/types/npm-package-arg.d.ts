@@ -1,3 +1,5 @@
+// The parser of npm's package specs.
+
 declare module 'npm-package-arg' {
   interface Spec {
     type: 'git' | 'tag' | 'version' | 'range' | 'file' | 'directory' | 'remote' | 'alias'

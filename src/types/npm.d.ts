@@ -1,4 +1,4 @@
-// Ambient types of the npm packages that ship none: only what depgate uses of them.
+// Ambient types of the npm packages that ship none, as far as depgate uses them.
 
 declare module '@npmcli/config' {
   interface Definition {
@@ -17,23 +17,23 @@ declare module '@npmcli/config' {
       warn: boolean
     })
     load(): Promise<void>
-    /** The steps of `load`, each of which reads what the ones before it say. */
+    /** The steps of `load`, each of which uses the settings that the steps before it read. */
     loadLocalPrefix(): Promise<void>
     loadUserConfig(): Promise<void>
     loadGlobalConfig(): Promise<void>
-    /** Expands and types a value; `key` says as what. */
+    /** Expands a value and converts it to the type of `key`. */
     parseField(value: unknown, key: string, isElement?: boolean): unknown
     static readonly typeDefs: { readonly path: { readonly type: unknown } }
     readonly types: Readonly<Record<string, unknown>>
-    /** Throws on credentials that no registry is named for; drops values of the wrong type. */
+    /** Throws on credentials that name no registry; drops values of the wrong type. */
     validate(): boolean
     readonly flat: Record<string, unknown>
     localPrefix: string
-    /** The value of a key in force. */
+    /** The effective value of a key. */
     get(key: string): unknown
-    /** The words of the command line that are no options: the command first. */
+    /** The positional words of the command line, the command first. */
     readonly parsedArgv: { readonly remain: readonly string[] }
-    /** What stands where, by key: `cli`, `env`, `project` … */
+    /** The settings by their source: `cli`, `env`, `project` … */
     readonly data: ReadonlyMap<string, { readonly data: Record<string, unknown> }>
   }
 }

@@ -1,4 +1,4 @@
-// What the wrapper tells of an install that was killed earlier: never nothing where something was put back or left.
+// Describes the recovery from an install that was killed.
 
 import path from 'node:path'
 import type { Recovery } from '../ports/npm.ts'

@@ -1,4 +1,4 @@
-// What npm would do, judged: nothing is printed, and nothing in the project changes.
+// Judges the tree that npm would install, without printing or changing anything.
 
 import path from 'node:path'
 import { gate } from '../gate/gate.ts'
@@ -20,22 +20,22 @@ import { openDisk } from '../snapshot/disk.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { listFolders } from '../check/checkout/folders.ts'
 
-/** What is approved already in the project of a folder; null for what is both locked and installed. */
+/** Returns the approved state of a folder's project; null for what is both locked and installed. */
 export type Before = (folder: string) => Lockfile | null
 
-/** How a tree is judged. */
+/** Options of the judgement. */
 export interface PlanOptions {
   /** By default what is both locked and installed. */
   readonly before?: Before
-  /** npm will run without depgate, and save ranges as it likes. */
+  /** npm will run without depgate, so that it saves ranges by its own settings. */
   readonly isBare?: boolean
 }
 
 /**
- * Lets npm build its tree and stops it there.
+ * Lets npm build its tree, and stops it before it installs.
  *
- * @param options - `policy` is the file of `--policy`, `disk` where policies are read.
- * @returns the judged tree, and npm's exit code for the case that it ended without one.
+ * @param options - `policy` is the file of `--policy`, `disk` the snapshot from which policies are read.
+ * @returns the judged tree, and npm's exit code in case it ended without one.
  */
 export async function dryRun(
   run: NpmRun,
@@ -60,11 +60,11 @@ export interface JudgedPlan {
   readonly report: Report
   readonly policy: Policy
   readonly asOf: Date
-  /** The one that npm is configured for. */
+  /** The registry of npm's configuration. */
   readonly registry: Registry
   /** Hashes for the entries that have none, by location. */
   readonly integrity: Readonly<Record<string, string>>
-  /** Only exact versions may be saved. */
+  /** Whether only exact versions may be saved. */
   readonly isExact: boolean
   readonly packages: readonly LockedPackage[]
 }
@@ -90,7 +90,7 @@ export async function judgePlan(
   return { report, policy, asOf, registry, integrity, isExact, packages: lockfile.packages }
 }
 
-/** `npm link` and `npx .` reach from outside into the folder that the user stands in: it is no stranger's. */
+/** `npm link` and `npx .` install the user's working directory from outside of it: that folder counts as the project's own. */
 function withOwnFolder(lockfile: Lockfile, tree: string, own: string): Lockfile {
   const packages = lockfile.packages.map((locked) => {
     const { source } = locked
@@ -102,7 +102,7 @@ function withOwnFolder(lockfile: Lockfile, tree: string, own: string): Lockfile 
   return { ...lockfile, packages }
 }
 
-/** The policy of a tree. @param disk - where policies are read. */
+/** The policy of a tree. @param disk - the snapshot from which policies are read. */
 export function policyForPlan(
   tree: PlannedTree,
   named: string | null,

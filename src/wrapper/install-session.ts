@@ -1,4 +1,4 @@
-// One run of npm behind the gate: each question of npm is answered, and an install that is refused is undone.
+// One run of npm behind the gate: answers npm's questions, and undoes a refused install.
 
 import type { Host } from '../ports/host.ts'
 import type { NpmAnswer, NpmQuestion, NpmRun, PlannedTree, UnpackedPackage, Undo } from '../ports/npm.ts'
@@ -24,11 +24,11 @@ export type SessionEnd =
   /** The project changed after npm had read it: another session is needed. */
   | { readonly type: 'stale' }
 
-/** What a session is about. */
+/** One session. */
 export interface SessionRequest {
   readonly run: NpmRun
   readonly options: Pick<WrapOptions, 'policy' | 'receipt'>
-  /** Fills as the session goes on. */
+  /** Filled during the session. */
   readonly record: RunRecord
 }
 
@@ -43,13 +43,13 @@ interface Install {
 
 const go: NpmAnswer = { type: 'go' }
 
-/** Runs npm once. Whatever ends npm before its lockfile is written, the project is restored. */
+/** Runs npm once. The project is restored unless npm wrote its lockfile. */
 export class InstallSession {
   readonly #request: SessionRequest
   readonly #host: Host
-  /** How to let the next depgate in, by folder. */
+  /** The functions that release the locks, by folder. */
   readonly #locks = new Map<string, () => void>()
-  /** Of the trees whose lockfile is written. */
+  /** The undo records of the trees whose lockfile is written. */
   readonly #saved: Undo[] = []
   #install: Install | null = null
   #refusal: Refusal | null = null
@@ -88,7 +88,7 @@ export class InstallSession {
     }
   }
 
-  /** The tree is known, and nothing was touched: it is judged. */
+  /** The tree is built, and nothing was written: judges the tree. */
   async onTree(tree: PlannedTree): Promise<NpmAnswer> {
     const refusal = await this.#lock(tree)
     if (refusal !== null) return refusal
@@ -108,7 +108,7 @@ export class InstallSession {
     return tree.isInstalled ? go : this.#begin(tree, judged)
   }
 
-  /** Everything is unpacked, and no install script has run: it must be what was approved. */
+  /** Everything is unpacked, and no install script has run: compares the packages with the approved tree. */
   async onUnpacked(packages: readonly UnpackedPackage[]): Promise<NpmAnswer> {
     if (this.#install === null) return this.#stop(2)
     const { approved, registry } = this.#install
@@ -116,7 +116,7 @@ export class InstallSession {
     return difference === null ? go : this.#fail(difference)
   }
 
-  /** The lockfile is written: it must list what was approved. */
+  /** The lockfile is written: compares it with the approved tree. */
   onSaved(): NpmAnswer {
     if (this.#install === null) return this.#stop(2)
     const { tree, undo } = this.#install
@@ -125,28 +125,28 @@ export class InstallSession {
     this.#install = null
     if (tree.isProject) this.#saved.push(undo)
     else {
-      // It is in place, and what runs from it may run for days.
+      // The install is complete, and the command that runs from it may run for days.
       undo.drop()
       this.#unlock(tree.folder)
     }
     return go
   }
 
-  /** Locks the folder; null where npm may go on, as far as the state of the folder is concerned. */
+  /** Locks the folder and recovers it; null where npm may continue. */
   async #lock({ folder, isClean, isInstalled }: PlannedTree): Promise<NpmAnswer | null> {
     if (this.#locks.has(folder)) return null
     const { leave, hasWaited } = await this.#host.enter(folder)
     this.#locks.set(folder, leave)
     const recovery = this.#host.recover(folder)
     for (const line of describeRecovery(recovery, folder)) this.#host.err.write(`${line}\n`)
-    // A person decides which of the two states goes on; npm ci makes node_modules anew in any case.
+    // The user has to choose between the two states; npm ci builds node_modules again in any case.
     if (recovery.type === 'changed' && !isClean) return this.#stop(2)
     if (recovery.type === 'restored' || hasWaited) {
-      // What npm has read of the folder is no longer so.
+      // npm has read an outdated state of the folder.
       this.#isStale = true
       return { type: 'stop' }
     }
-    // It only runs, and may run for days: no other depgate waits for that.
+    // Nothing is installed, and the command may run for days: another depgate must not wait for it.
     if (isInstalled) this.#unlock(folder)
     return null
   }
@@ -156,7 +156,7 @@ export class InstallSession {
     this.#locks.delete(folder)
   }
 
-  /** Lets npm install an approved tree. What comes late belongs to the install that is under way. */
+  /** Lets npm install an approved tree. A late tree belongs to the install in progress. */
   #begin(tree: PlannedTree, { packages, registry, integrity, isExact }: JudgedPlan): NpmAnswer {
     if (isExact && tree.isProject && tree.adds.length > 0)
       this.#host.err.write('depgate: saving exact versions (floating-range is at "error")\n')
@@ -179,7 +179,7 @@ export class InstallSession {
     return { type: 'fail', reason: `depgate: ${difference}` }
   }
 
-  /** @param code - npm's own. */
+  /** @param code - npm's own exit code. */
   #close(code: number): SessionEnd {
     const isUnsaved = this.#install !== null
     this.#install?.undo.restore()

@@ -1,10 +1,10 @@
-// Which of depgate's words are npm's, and how they are passed on.
+// Recognizes npm's command lines, and separates depgate's flags from npm's.
 
 import { DepgateError } from '../errors.ts'
 import { initTargets } from '../setup/init-targets.ts'
 import { npmCommandOf, npmWords } from '../shell/npm-commands.ts'
 
-/** A command line of npm's. */
+/** A command line of npm. */
 export interface NpmCommand {
   readonly tool: 'npm' | 'npx'
   readonly args: readonly string[]
@@ -13,7 +13,7 @@ export interface NpmCommand {
 
 const wrapped = new Set<string>(Object.values(npmWords).flat())
 
-/** Returns npm's command line where depgate's is one, or null. `init` is npm's only with an initializer that is not depgate's. */
+/** Returns npm's command line, or null where the command is depgate's own. `init` is npm's only with an initializer that depgate does not have. */
 export function npmCommand(argv: readonly string[]): NpmCommand | null {
   const [word = '', ...rest] = argv
   if (word === 'npm') return open('npm', rest)
@@ -22,15 +22,15 @@ export function npmCommand(argv: readonly string[]): NpmCommand | null {
   return wrapped.has(word) || isInitializer ? open('npm', argv) : null
 }
 
-/** Any other name is an initializer of npm's. */
+/** The targets of `depgate init`; any other name is an initializer of npm. */
 const own = new Set<string>(initTargets)
 
-/** What is run by these has flags of its own after its name. */
+/** Commands that run a package or a script, after whose name the flags belong to that. */
 const runners = new Set<string>([...npmWords.exec, ...npmWords.create, 'init', 'run', 'run-script'])
 
 /**
- * Takes out what is depgate's own: `--policy`, `--safe` and `--receipt`, which npm does not have. What stands after `--`, or after the name
- * of a package that is run, is not looked at.
+ * Extracts depgate's own flags: `--policy`, `--safe` and `--receipt`, which npm does not have. Words after `--`, or after
+ * the name of a package that is run, are passed on unread.
  */
 function open(tool: NpmCommand['tool'], given: readonly string[]): NpmCommand {
   const isWord = (one: string) => !one.startsWith('-')
@@ -57,18 +57,18 @@ function open(tool: NpmCommand['tool'], given: readonly string[]): NpmCommand {
   const receipt = named.get('receipt') ?? null
   const isCi = tool === 'npm' && npmCommandOf(args.find(isWord) ?? '') === 'ci'
   if (receipt !== null && !isCi) {
-    // Any other command makes a lockfile that no receipt can know yet.
+    // Any other command writes a new lockfile, for which there cannot be a receipt.
     throw new DepgateError('EUSAGE', '--receipt goes with "depgate ci" and "depgate check"')
   }
   return { tool, args: [...args, ...rest], options: { policy: named.get('policy') ?? null, receipt, isSafe } }
 }
 
-/** What is asked for beside npm's own words. */
+/** depgate's own flags on npm's command line. */
 export interface WrapOptions {
   /** From `--policy`. */
   readonly policy: string | null
-  /** From `--receipt`: only the lockfile that it stands for may be installed. */
+  /** From `--receipt`: only the lockfile that the receipt was made for may be installed. */
   readonly receipt: string | null
-  /** Where a tree is refused, the newest one that passes is installed instead. */
+  /** Whether the newest passing tree is installed instead of a refused one. */
   readonly isSafe: boolean
 }

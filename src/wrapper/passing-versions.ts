@@ -1,4 +1,4 @@
-// Looks for the newest versions for which a whole tree passes.
+// Finds the newest versions with which the whole tree passes.
 
 import type { LockedPackage } from '../model/lockfile.ts'
 import type { Report } from '../model/report.ts'
@@ -6,13 +6,13 @@ import { restrict, restrictDependents, unrestricted } from './restrictions.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Restrictions } from '../ports/npm.ts'
 
-/** A tree that passes, and what npm has to leave out to build it. */
+/** A passing tree, and the restrictions with which npm builds it. */
 export interface Remedy {
   readonly restrictions: Restrictions
   readonly report: Report
 }
 
-/** What a refused tree came to. */
+/** A refused tree. */
 export interface Refusal {
   readonly report: Report
   readonly policy: Policy
@@ -20,16 +20,16 @@ export interface Refusal {
   readonly packages: readonly LockedPackage[]
 }
 
-/** What came of resolving once more: a tree, or what npm found no version of; null for any other end. */
+/** The result of another resolution: a tree, or the range without a version; null for any other end. */
 export type Trial =
   | { readonly type: 'tree'; readonly report: Report; readonly packages: readonly LockedPackage[] }
   | { readonly type: 'unresolved'; readonly name: string; readonly range: string }
   | null
 
-/** Each round resolves the whole tree again; what has not passed by then will hardly do. */
+/** Each round resolves the whole tree again; later rounds hardly ever pass. */
 const maxRounds = 8
 
-/** Resolves again without what was refused, until the whole tree passes; null where it never does. */
+/** Resolves again without the refused versions until the whole tree passes; null where it does not. */
 export async function findRemedy(
   { report, policy, asOf, packages }: Refusal,
   resolve: (restrictions: Restrictions) => Promise<Trial>,
@@ -53,7 +53,7 @@ export async function findRemedy(
   return null
 }
 
-/** Returns which versions a remedy takes: those that the project asks for, and how many others differ. */
+/** Describes the versions of a remedy: the direct dependencies, and the number of other differences. */
 export function describeRemedy({ report }: Remedy, refused: Report): string {
   const arrivals = (one: Report) =>
     one.changes.filter(({ kind }) => kind !== 'range' && kind !== 'removed' && kind !== 'altered')

@@ -1,4 +1,4 @@
-// The tree that npm is about to install, as the two states of a lockfile.
+// Converts the tree that npm is about to install into a lockfile pair.
 
 import path from 'node:path'
 import npa from 'npm-package-arg'
@@ -9,7 +9,7 @@ import type { LockfilePair, ProjectFile } from '../model/change.ts'
 import type { PlannedTree, Addition } from '../ports/npm.ts'
 import { npmLockfileNames, packageLockName } from '../lockfile/npm/names.ts'
 
-/** How npm writes what is added into the manifest. */
+/** How npm saves added packages in the manifest. */
 export interface Saving {
   /** '' for exact versions. */
   readonly prefix: string
@@ -18,10 +18,10 @@ export interface Saving {
 type ReadFile = (file: string) => string | null
 
 /**
- * Returns before and after: what is locked and installed now, and what npm would make of it.
+ * Returns before and after: the packages that are locked and installed now, and those of npm's tree.
  *
- * Before is only what stands both in the lockfile and in node_modules: what the one claims and the other lacks is
- * about to be fetched. Neither is trusted alone, the hidden lockfile least.
+ * `before` has only the packages that are both in the lockfile and in node_modules: others are about to be fetched.
+ * Neither of the two is trusted alone, least of all the hidden lockfile.
  *
  * @param read - reads a file of the project by its path relative to the tree's folder.
  * @throws {DepgateError} ELOCKFILE for a tree that cannot be judged safely.
@@ -43,7 +43,7 @@ export function pairOf(tree: PlannedTree, saving: Saving, read: ReadFile): Lockf
     after: {
       ...after,
       path: shown,
-      // What is not written yet has no lines.
+      // The lockfile is not written yet, so there are no lines.
       packages: after.packages.map((locked) => ({ ...omitAddress(locked, known, tree), line: 0 })),
       manifests: after.manifests.map((manifest) => ({
         ...manifest,
@@ -52,7 +52,7 @@ export function pairOf(tree: PlannedTree, saving: Saving, read: ReadFile): Lockf
     },
     beforeLabel: tree.isProject ? 'node_modules' : 'none',
     afterLabel: tree.label,
-    // They were judged with the tree that came first.
+    // For a late tree the files were judged before.
     files: tree.isProject && !tree.isLate ? listFiles(tree, manifests, read) : [],
   }
 }
@@ -60,7 +60,7 @@ export function pairOf(tree: PlannedTree, saving: Saving, read: ReadFile): Lockf
 /**
  * The manifests as npm would save them, and the `.npmrc` beside each.
  *
- * Not the lockfile: on which of its lines a token will stand shows once npm has written it, and `check` reads it then.
+ * Without the lockfile: the line of a token in it is known only after npm has written it, and then `check` reads it.
  */
 function listFiles(
   tree: PlannedTree,
@@ -71,17 +71,17 @@ function listFiles(
     const npmrc = path.posix.join(path.posix.dirname(file), '.npmrc')
     const [before, settings] = [read(file), read(npmrc)]
     const isAdded = tree.adds.some((addition) => addition.manifest === file)
-    // As it lies there it has its own lines; with what npm adds it gets npm's usual layout.
+    // An unchanged manifest has the lines on disk; one with additions gets npm's usual layout.
     const own = isAdded || before === null ? JSON.stringify(JSON.parse(text), null, 2) : before
     const manifest: ProjectFile = { type: 'file', kind: 'manifest', path: file, text: own, before }
-    // No install changes it.
+    // An install does not change it.
     return settings === null
       ? [manifest]
       : [manifest, { type: 'file', kind: 'npmrc', path: npmrc, text: settings, before: settings }]
   })
 }
 
-/** What cannot be read vouches for nothing; npm itself resolves such a project anew. */
+/** An unreadable lockfile counts as empty; npm itself resolves such a project again. */
 function readBefore(text: string, file: string, read: ReadFile): Lockfile {
   try {
     return parseLockfile(text, file, read)
@@ -91,8 +91,8 @@ function readBefore(text: string, file: string, read: ReadFile): Lockfile {
 }
 
 /**
- * npm leaves the addresses of its registry out of a lockfile where `omit-lockfile-registry-resolved` says so, and
- * names them again for what it looked up: that alone is no other source.
+ * With `omit-lockfile-registry-resolved` npm omits the registry's URLs in the lockfile, but its tree has them for the
+ * packages that it looked up: that alone is no change of the source.
  */
 function omitAddress(
   locked: LockedPackage,
@@ -122,7 +122,7 @@ function keepInstalled(before: Lockfile, tree: PlannedTree): readonly LockedPack
   })
 }
 
-/** Writes into a manifest the ranges that npm would save. */
+/** Inserts the ranges that npm would save into a manifest. */
 function save(text: string, file: string, tree: PlannedTree, { prefix }: Saving): string {
   const manifest = JSON.parse(text) as Record<string, unknown>
   for (const addition of tree.adds.filter((one) => one.manifest === file)) {
@@ -136,7 +136,7 @@ function save(text: string, file: string, tree: PlannedTree, { prefix }: Saving)
   return JSON.stringify(manifest)
 }
 
-/** The range that npm saves: exact or with its prefix, unless a person typed a range of their own. */
+/** The range that npm saves: exact or with its prefix, unless the user typed a range. */
 export function rangeOf({ name, spec, locked, version }: Addition, prefix: string): string {
   const asked = parseSpec(name, spec)
   const plainSpec = asked?.subSpec ?? asked

@@ -1,4 +1,4 @@
-// The preconditions of judging a tree in the wrapper, and what the audit record gets of it.
+// Checks the preconditions for judging a tree, and fills the audit record.
 
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'
@@ -18,7 +18,7 @@ import { npmLockfileNames, packageLockName } from '../lockfile/npm/names.ts'
 
 /** A lockfile on disk. */
 export interface LockOnDisk {
-  /** Its name. */
+  /** The file name. */
   readonly file: string
   readonly text: string
 }
@@ -59,14 +59,14 @@ export function checkPreconditions({ tree, policy, receipt, record }: PlanToChec
   record.project = tree.folder
   record.policy = policy
   demandTrail(policy, host)
-  // More of an approved tree is npm's own doing, from the same lockfile.
+  // A late tree comes from the same lockfile.
   if (receipt === null || tree.isLate) return
   const files =
     lock === null ? {} : hashBeside(readLockfile(file, openDisk(host.folder, host), host), tree.folder, host)
   demandReceipt(receipt, { lockfile: before, files, policy: policy.sha256, now: host.now() }, host)
 }
 
-/** Records the lockfiles and the policy as they are at the end. */
+/** Records the final state of the lockfiles and the policy. */
 export function recordEnd(record: RunRecord, named: string | null, host: Host): void {
   record.lockfiles = record.lockfiles.map(({ path: file, before }) => ({
     path: show(file, host),
@@ -84,7 +84,7 @@ export function recordEnd(record: RunRecord, named: string | null, host: Host): 
     )
 }
 
-/** A file that can no longer be read is none: what ended the run is reported elsewhere. */
+/** Null for a file that can no longer be read: the error that ended the run is reported elsewhere. */
 function orNull(read: () => string | null): string | null {
   try {
     return read()

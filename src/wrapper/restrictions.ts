@@ -1,16 +1,16 @@
-// What npm must leave out for a whole tree to pass.
+// Computes the versions that npm must not use for the whole tree to pass.
 
 import { minute } from '../options/duration.ts'
 import type { Finding, LockedPackage, Report } from '../model/report.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Restrictions } from '../ports/npm.ts'
 
-/** Nothing is left out. */
+/** No restrictions. */
 export const unrestricted: Restrictions = { before: null, avoid: [], relax: [] }
 
 /**
- * Returns what must be left out beside what was left out so far, or null where no other version could fix it: a
- * range that a person typed, a file of the project, evidence that is missing.
+ * Extends the restrictions by the refused versions; null where no other version could help: for a range that the user
+ * typed, a file of the project, or missing evidence.
  */
 export function restrict(
   { findings, outcome }: Report,
@@ -19,19 +19,19 @@ export function restrict(
   sofar: Restrictions,
 ): Restrictions | null {
   const errors = findings.filter((finding) => finding.level === 'error')
-  const isMendable = errors.every(({ version, package: id }) => version !== null && id.startsWith('pkg:'))
-  if (outcome !== 'fail' || !isMendable) return null
+  const isFixable = errors.every(({ version, package: id }) => version !== null && id.startsWith('pkg:'))
+  if (outcome !== 'fail' || !isFixable) return null
   const young = errors.filter((finding) => finding.rule === 'minimum-age')
   const others = errors.filter((finding) => finding.rule !== 'minimum-age')
   const before = young.length > 0 ? cutOff(policy, asOf) : sofar.before
   const avoid = [...new Set([...sofar.avoid, ...others.map(nameOf)])]
-  // What was refused once more although it was left out is not npm's to choose.
+  // A version that is refused again although it was excluded cannot be avoided by npm.
   const isNew = before !== sofar.before || avoid.length > sofar.avoid.length
   const relax = [...new Set([...sofar.relax, ...errors.map((finding) => finding.name)])]
   return isNew ? { before, avoid, relax } : null
 }
 
-/** Leaves out the packages that ask for what there is no version of, or returns null where nobody in the tree does. */
+/** Excludes the dependents of a range without a version; null where the tree has none. */
 export function restrictDependents(
   { name, range }: { readonly name: string; readonly range: string },
   tree: readonly LockedPackage[],

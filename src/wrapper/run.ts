@@ -1,4 +1,4 @@
-// The wrapper: npm's own command line, with every tree judged before npm touches anything.
+// Runs npm's own command line behind the gate: every tree is judged before npm writes anything.
 
 import type { Host } from '../ports/host.ts'
 import type { Restrictions } from '../ports/npm.ts'
@@ -42,7 +42,7 @@ export async function wrap({ tool, args, options }: NpmCommand, host: Host): Pro
   return (await install(remedy.restrictions)).code
 }
 
-/** Opens sessions until one of them has found the project as npm had read it. */
+/** Runs sessions until the project is unchanged since npm has read it. */
 async function installOnce(
   request: SessionRequest,
   host: Host,
@@ -53,18 +53,18 @@ async function installOnce(
   }
 }
 
-/** The command for the audit trail: only a word that is npm's, since others can be the value of a flag, and that a token. */
+/** The command for the audit trail: only a known word of npm, since another one can be the value of a flag, and a token. */
 function nameForTrail(tool: NpmCommand['tool'], args: readonly string[]): string {
   if (tool === 'npx') return tool
   return args.map(npmCommandOf).find((known) => known !== null) ?? tool
 }
 
-/** Whether a command line of npm's begins with a word that depgate takes as its own. */
+/** Whether depgate has the first word of npm's command line as a command too. */
 function isOwnWord(args: readonly string[]): boolean {
   return npmCommand(args) !== null
 }
 
-/** A word as it must be typed into a shell. */
+/** A word quoted for a shell. */
 function quote(word: string): string {
   return quoteSpec(plain(word, 300))
 }

@@ -1,4 +1,5 @@
-// Shows the table of a tree that npm is about to install.
+// Prints the table of the tree that npm is about to install.
+
 import type { Invocation } from '../ports/invocation.ts'
 import type { Outputs } from '../ports/output.ts'
 import type { PlannedTree } from '../ports/npm.ts'
@@ -6,11 +7,11 @@ import { hasColor } from '../report/terminal.ts'
 import type { Report } from '../model/report.ts'
 import { reporters } from '../reporters/index.ts'
 
-/** The table, where something arrives; on stderr where stdout belongs to a program. */
+/** Prints the table if something arrives; to stderr where stdout is for a program. */
 export function showPlan(report: Report, tree: PlannedTree, host: Invocation & Outputs): void {
   const table = reporters.find((one) => one.id === 'table')
-  // What came with the bytes of what was shown is shown only where something was found; what was let in
-  // before is no news where it passes.
+  // A late tree is printed only with findings, since its packages came with those that were printed; an installed one
+  // only where it does not pass.
   const isKnown = tree.isInstalled || (tree.isLate && report.findings.length === 0)
   const isQuiet = report.outcome === 'pass' && (report.changes.length === 0 || isKnown)
   if (table === undefined || (isQuiet && !tree.isDryRun)) return

@@ -1,4 +1,4 @@
-// Holds what npm has installed against what was approved.
+// Compares the packages that npm has installed with the approved ones.
 
 import path from 'node:path'
 import { parseLockfile } from '../lockfile/parse.ts'
@@ -11,18 +11,18 @@ import type { PublishedManifest } from '../model/published.ts'
 import type { PlannedTree, UnpackedPackage } from '../ports/npm.ts'
 import { readLock } from './preconditions.ts'
 
-/** The approved packages, by their place in the tree. */
+/** The approved packages by location. */
 export type Approved = ReadonlyMap<string, LockedPackage>
 
-/** Makes the approved packages findable. */
+/** Indexes the approved packages. */
 export function approve(packages: readonly LockedPackage[]): Approved {
   return new Map(packages.map((locked) => [locked.location, locked]))
 }
 
 /**
- * Fills in the hashes that the lockfile lacks with those that the registry vouches for.
+ * Adds the registry's hashes to entries of the lockfile without one.
  *
- * npm installs an entry without a hash whatever its bytes are, and does not even add one.
+ * npm installs any bytes for an entry without a hash, and does not add one.
  */
 export async function fillIntegrity(
   lockfile: Lockfile,
@@ -48,7 +48,7 @@ export async function fillIntegrity(
   return { lockfile: { ...lockfile, packages }, integrity }
 }
 
-/** Describes where an unpacked package is not the one that was approved; null where each is. */
+/** Describes an unpacked package that differs from the approved one; null where none does. */
 export async function compareUnpacked(
   packages: readonly UnpackedPackage[],
   approved: Approved,
@@ -64,7 +64,7 @@ export async function compareUnpacked(
   })
   const answers = await registry.releases(queries)
   for (const [nth, { location, text, locked }] of unpacked.entries()) {
-    if (locked === undefined) return `${plain(location)} was installed, and nobody approved it`
+    if (locked === undefined) return `${plain(location)} was installed, and it was not approved`
     const answer = answers[nth]
     const published = answer?.status === 'answered' ? answer.manifest : null
     const difference = compareManifest(text, locked, published)
@@ -84,7 +84,7 @@ function compareManifest(
   } catch {
     return 'its package.json cannot be read'
   }
-  // What comes from git or a folder is approved by its address, and may call itself as it likes.
+  // A package from git or a folder is approved by its URL or path, and can have any name.
   if (locked.source.type !== 'registry' || published === null) return null
   const id = `${plain(String(manifest.name), 214)}@${plain(String(manifest.version), 100)}`
   const version = String(manifest.version)
@@ -108,20 +108,20 @@ function isSameVersion(one: string, other: string): boolean {
   return one.split('+')[0] === other.split('+')[0]
 }
 
-/** Where a lockfile lists something that was not approved; null where all of it was. */
+/** Describes an entry of a lockfile that was not approved; null where there is none. */
 function compareSaved(saved: Lockfile, approved: Approved): string | null {
   for (const { location, name, version, integrity, source } of saved.packages) {
     const known = approved.get(location)
     const isKnown = known !== undefined && known.name === name && known.version === version
     const isSame = isKnown && (!integrity || !known.integrity || known.integrity === integrity)
     if (!isSame || known.source.type !== source.type) {
-      return `the lockfile holds ${plain(location)} (${plain(name, 214)}@${plain(version, 100)}), which is not what was approved`
+      return `the lockfile has ${plain(location)} (${plain(name, 214)}@${plain(version, 100)}), which is not what was approved`
     }
   }
   return null
 }
 
-/** Compares the lockfile on disk with what was approved, if npm wrote it; null where it lists nothing else. */
+/** Compares the lockfile on disk, if npm wrote it, with the approved packages; null where there is no difference. */
 export function compareLock(
   { tree, approved, lockBefore }: { tree: PlannedTree; approved: Approved; lockBefore: string | null },
   files: Files,

@@ -92,7 +92,7 @@ describe('covers, for events of OSV', () => {
       [],
     ],
     [
-      'an event that nobody knows',
+      'an unknown event',
       madeUp({ ranges: [{ type: 'SEMVER', events: [{ introduced: '1.0.0' }, { retracted: '1.1.0' }] }] }),
       ['0.1.0'],
       [],
@@ -217,7 +217,7 @@ describe('properties', () => {
     )
   })
 
-  test('whatever stands in an advisory, covers answers', () => {
+  test('covers returns for any content of an advisory', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.array(fc.array(event)), (range, one, ranges) => {
         const affected = [

@@ -50,10 +50,10 @@ describe('parseBulk', () => {
     ['a thousand weaknesses', { minimist: [entry({ cwe: Array.from({ length: 1_001 }, () => 'CWE-1') })] }],
     ['more than a thousand advisories', { minimist: Array.from({ length: 1_001 }, () => entry()) }],
     ['one bad advisory among good ones', { minimist: [entry(), null] }],
-    ['a bad one of a name that nobody asked for', { minimist: [entry()], other: [7] }],
+    ['an invalid one of a name that was not requested', { minimist: [entry()], other: [7] }],
   ])('%s is no answer', (_name, json) => expect(parseBulk(json, asked)).toBeNull())
 
-  test('drops names that nobody asked for', () => {
+  test('drops names that were not requested', () => {
     expect(parseBulk({ other: [entry()], constructor: [entry()] }, asked)).toEqual([])
   })
 
@@ -98,7 +98,7 @@ describe('parseBulk', () => {
     [{ cwe: null }, false],
   ])('%j is malware: %s', (more, isMalware) => expect(one(more)?.isMalware).toBe(isMalware))
 
-  test('cleans what strangers wrote', () => {
+  test('cleans untrusted text', () => {
     const read = one({ title: 'a\u001b[2J\nb', url: 'https://me:secret@example.test/?token=1' })
     expect(read).toMatchObject({ title: 'a b', url: 'https://example.test/' })
     expect(one({ url: 'javascript:alert(1)' })?.url).toBeNull()

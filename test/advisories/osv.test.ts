@@ -125,7 +125,7 @@ describe('parseOsvRecord', () => {
     ['one with fractions of a second', { withdrawn: '2026-01-01T00:00:00.123456789Z' }, 'withdrawn'],
     ['one of another zone', { withdrawn: '2026-01-01T00:00:00+02:00' }, 'withdrawn'],
     ['one by a clock that is ahead', { withdrawn: '2026-11-21T03:00:00Z' }, 'withdrawn'],
-    ['fields that nobody knows', { x_own: 1, severity: null, references: null, credits: [] }, 'live'],
+    ['unknown fields', { x_own: 1, severity: null, references: null, credits: [] }, 'live'],
     ['null as no aliases', { aliases: null }, 'live'],
     ['a schema without a version', { schema_version: undefined }, 'live'],
     [
@@ -214,7 +214,7 @@ describe('parseOsvRecord', () => {
       expect(parseOsvRecord(JSON.parse(osvText(id)), 'osv', osvNow)?.advisories[0]?.isMalware).toBe(true),
   )
 
-  test('cleans what strangers wrote', () => {
+  test('cleans untrusted text', () => {
     const one = madeUp(
       { versions: ['1.0.0'] },
       {
@@ -242,7 +242,7 @@ describe('over-wide ranges', () => {
     check(osvAdvisory('MAL-2025-47141', '@ctrl/tinycolor'), ['4.1.1', '4.1.2'], ['4.1.0', '4.2.0', '0.0.1'])
   })
 
-  test('all versions stays where a source still says so, whatever another lists (solana-web3.js)', () => {
+  test('all versions remain where a source still reports them, whatever another one lists (solana-web3.js)', () => {
     check(osvAdvisory('MAL-2025-1378', 'solana-web3.js'), ['1.98.0', '1.98.1', '0.0.1'], [])
     check(osvAdvisory('MAL-2025-3706', '@igain/react-app'), ['99.9.1', '1.0.0'], [])
     check(osvAdvisory('MAL-2023-995', 'yandex-yt-yson-bindings'), ['103.99.99', '1.0.0'], [])
@@ -295,7 +295,7 @@ describe('over-wide ranges', () => {
       check(merged({ ranges }, first, other), ['4.1.0', '4.1.1'], [])
   })
 
-  test('what is no malware is read as the schema says', () => {
+  test('a record that is not malware is read as the schema requires', () => {
     check(madeUp({ ranges: [all, exact] }, { id: 'GHSA-aaaa-bbbb-cccc' }), ['4.1.0'], [])
   })
 
@@ -323,7 +323,7 @@ describe('over-wide ranges', () => {
     check(open('1.4.2', '= 1.4.2'), ['1.4.2'], ['1.4.3'])
     for (const bad of ['soon', '<= latest', '> 1.0.0', '', '<= 1.0.0, <= 2.0.0'])
       check(open('1.4.1', bad), ['1.4.1', '9.0.0'], [])
-    // Before it begins it cannot end, and an end of its own stands.
+    // It cannot end before it begins, and an end of its own is kept.
     check(open('2.0.0', '<= 1.4.0'), ['2.0.0', '9.0.0'], [])
     check(open('2.0.0', '< 2.0.0'), ['2.0.0', '9.0.0'], [])
     check(open('0', '<= 1.4.0', { fixed: '2.0.0' }), ['1.9.0'], ['2.0.0'])

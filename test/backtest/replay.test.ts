@@ -3,6 +3,8 @@ import { backtest, type PastCommit } from '../../src/backtest/replay.ts'
 import { drawBacktestPage } from '../../src/backtest/page.ts'
 import { drawBacktest } from '../../src/backtest/table.ts'
 import { emptyLockfile, parseLockfile } from '../../src/lockfile/parse.ts'
+import type { Policy } from '../../src/model/policy.ts'
+import type { Registry } from '../../src/ports/registry.ts'
 import { parsePolicy } from '../../src/policy/parse.ts'
 import { asOf, hoursAgo } from '../support/build.ts'
 import { fakeRegistry } from '../support/registry.ts'
@@ -41,7 +43,7 @@ const past = (
   },
   ...more,
 })
-// Only the rule whose evidence is the clock, so that each figure can be told by hand.
+// Only the rule whose evidence is the clock, so that each figure can be worked out by hand.
 const others = [
   'advisory',
   'malware',
@@ -61,8 +63,11 @@ const registry = fakeRegistry({
   b: { '1.0.0': null },
 })
 
+const replay = (lockfile: string, commits: readonly PastCommit[], judging: Policy, open: Registry) =>
+  backtest({ lockfile, past: commits, policy: judging, registry: open })
+
 test('each commit is judged as of its own date', async () => {
-  const found = await backtest(
+  const found = await replay(
     'package-lock.json',
     [
       past(100 - 2, { a: '1.2.0' }, { a: '1.3.0' }),
@@ -118,27 +123,27 @@ test('each commit is judged as of its own date', async () => {
   `)
 })
 
-test('other minimums are told without another question', async () => {
+test('other minimums are judged without another request', async () => {
   const asked: string[] = []
   const asking = fakeRegistry({ a: { '1.0.0': 5_000, '1.3.0': 100 } }, { asked })
   const off = only('off')
-  const { thresholds, totals } = await backtest('x', [past(98, { a: '1.0.0' }, { a: '1.3.0' })], off, asking)
+  const { thresholds, totals } = await replay('x', [past(98, { a: '1.0.0' }, { a: '1.3.0' })], off, asking)
   expect(thresholds.map(({ commits }) => commits)).toEqual([1, 1, 1, 1])
   expect(totals.blocked).toBe(0)
   const once = asked.length
-  await backtest('x', [past(98, { a: '1.0.0' }, { a: '1.3.0' })], policy, asking)
+  await replay('x', [past(98, { a: '1.0.0' }, { a: '1.3.0' })], policy, asking)
   expect(asked.length).toBe(2 * once)
 })
 
 test('a history without a commit', async () => {
-  const found = await backtest('package-lock.json', [], policy, registry)
+  const found = await replay('package-lock.json', [], policy, registry)
   expect(drawBacktest(found)).toContain('0 commits, 0 judged')
   expect(drawBacktestPage(found)).not.toContain('<svg')
 })
 
-test('the page holds every row, escapes what strangers wrote and needs nothing from elsewhere', async () => {
+test('the page has every row, escapes untrusted text and loads nothing from elsewhere', async () => {
   const evil = '<script>alert(1)</script>"\'&'
-  const found = await backtest(
+  const found = await replay(
     `${evil}/package-lock.json`,
     [
       past(98, { a: '1.2.0' }, { a: '1.3.0' }, { subject: evil }),

@@ -123,7 +123,7 @@ describe('the fix of an advisory', () => {
       },
     ],
     [
-      'the attacker’s next version: clear, and named by nobody',
+      'the attacker’s next version: not covered, and not named as a fix',
       { previous: '1.0.0', known: [advisory('<=1.0.0')] },
     ],
     ['a version past the fix', { previous: '1.0.0', version: '1.0.2', ages: { ...ages, '1.0.2': 10 } }],
@@ -138,7 +138,7 @@ describe('the fix of an advisory', () => {
     ],
     ['an advisory below the level', { previous: '1.0.0', known: [advisory('<1.0.1', { severity: 'high' })] }],
     [
-      'an advisory whose severity nobody knows',
+      'an advisory of unknown severity',
       { previous: '1.0.0', known: [advisory('<1.0.1', { severity: 'unknown' })] },
     ],
     ['an advisory of a namesake', { previous: '1.0.0', known: [advisory('<1.0.1', { isOfNamesake: true })] }],
@@ -225,7 +225,7 @@ describe('the next fix of a vulnerable version', () => {
     ).toBe('1.0.2')
   })
 
-  test('is not told where it passes already, where there is none, and where age is not judged', () => {
+  test('is null where it passes already, where there is none, and where age is not judged', () => {
     expect(next({ ages })).toBeNull()
     expect(next({ ages: { '1.0.0': 5000 } })).toBeNull()
     expect(next({ ages: { '1.0.0': 5000, '1.0.1': null } })).toBeNull()

@@ -107,7 +107,7 @@ test('a packed body that ends too early is asked for again', async () => {
   expect(server.requests).toHaveLength(2)
 })
 
-test('an error without end is held to the bounds as well', async () => {
+test('an endless error response is limited too', async () => {
   const registry = await start((response) => {
     response.writeHead(404)
     const timer = setInterval(() => response.write('x'.repeat(65_536)), 1)
@@ -117,7 +117,7 @@ test('an error without end is held to the bounds as well', async () => {
   expect(reply).toEqual({ status: 'failed', reason: 'registry answered more than 1 MB' })
 })
 
-test('a status is asked for once, what it says is kept', async () => {
+test('a status from 400 up is requested once, and its body is kept', async () => {
   const registry = await start((response) => response.writeHead(404).end('{"error":"none"}'))
   expect(await send(registry)).toEqual({
     status: 404,

@@ -32,7 +32,10 @@ async function send(faults: ((response: ServerResponse) => void)[], bounds: Tran
 
 test.each<[string, (response: ServerResponse) => void]>([
   ['a closed socket', (response) => response.socket?.destroy()],
-  ['a body shorter than it says', (response) => cut(response.writeHead(200, { 'content-length': 99 }), '{')],
+  [
+    'a body shorter than its content-length',
+    (response) => cut(response.writeHead(200, { 'content-length': 99 }), '{'),
+  ],
   ['a chunked body that breaks off', (response) => cut(response.writeHead(200), '{')],
   [
     'a packed body that breaks off',
@@ -48,7 +51,7 @@ test.each<[string, (response: ServerResponse) => void]>([
   expect(server.requests).toHaveLength(3)
 })
 
-test('a registry that says nothing is given up on after a while', async () => {
+test('a registry that does not respond is no longer retried after some failures', async () => {
   const reply = await send([() => {}, () => {}, () => {}], { requestMs: 50 })
   expect(reply).toEqual({ status: 'failed', reason: 'registry did not answer' })
   expect(server.requests).toHaveLength(3)

@@ -31,7 +31,7 @@ describe('lines', () => {
     [['e'], null],
     [['d', 'x'], null],
     [['a', 'c', '3'], null],
-  ])('%j stands on line %j', (path, line) => expect(readJson(text, 'x.json').lineOf(path)).toBe(line))
+  ])('%j is on line %j', (path, line) => expect(readJson(text, 'x.json').lineOf(path)).toBe(line))
 
   test.each(['\n', '\r\n', '\r'])('count every kind of line break: %j', (eol) => {
     expect(readJson(text.replaceAll('\n', eol), 'x.json').lineOf(['d'])).toBe(9)
@@ -101,7 +101,7 @@ describe('refused', () => {
     expect(readJson('{"a": "<<<<<<< ======="}', 'x.json').value).toEqual({ a: '<<<<<<< =======' })
   })
 
-  test('a key that stands twice is the last one where that is allowed', () => {
+  test('where duplicate keys are allowed the last one counts', () => {
     const document = readJson('{"a": {"x": 1},\n"a": {"y": 2}}', 'package.json', { hasTwins: true })
     expect(document.value).toEqual({ a: { y: 2 } })
     expect(document.lineOf(['a', 'y'])).toBe(2)
@@ -136,7 +136,7 @@ describe('limits', () => {
     expect(refusal.message).toBe('x.json is larger than 64 MiB')
   })
 
-  test('more values than memory would hold are refused', () => {
+  test('more values than fit into memory are refused', () => {
     const refusal = refusalOf(() => readJson(`[${'1,'.repeat(2_000_000)}1]`, 'x.json'))
     expect(refusal.message).toBe('x.json holds more than 2000000 values')
   })

@@ -41,7 +41,7 @@ describe('what starts a package', () => {
     ])
   })
 
-  test('a key that stands twice hides nothing', () => {
+  test('both values of a duplicate key are read', () => {
     const text =
       '{"mcpServers":{"s":{"command":"node","command":"npx","args":["good@1.0.0"],"args":["evil"]}}}'
     expect(specsOf(text)).toEqual(['npx good@1.0.0', 'npx evil'])

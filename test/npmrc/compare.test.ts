@@ -13,7 +13,12 @@ const evil = 'https://evil.example.test/'
 /** Before, after, and the setting that lets more through than before. */
 const attacks = [
   ['a reference in the key', '', `regis\${NOPE?}try=${evil}`, 'registry'],
-  ['a reference in the middle of what stood before', good, `${good}\nregis\${NOPE?}try=${evil}`, 'registry'],
+  [
+    'a reference in the middle of a key that was set before',
+    good,
+    `${good}\nregis\${NOPE?}try=${evil}`,
+    'registry',
+  ],
   ['a key that a variable can make one of npm', good, `${good}\n\${KEY}=${evil}`, 'allow-directory'],
   ['a key with a variable at its end', '', 'script-\${X}=./sh', 'script-shell'],
   ['a scope in a variable', '', `@\${ORG}:registry=${evil}`, '@${ORG}:registry'],
@@ -35,18 +40,18 @@ const attacks = [
   ['null', 'audit=true', 'audit=null', 'audit'],
   ['a section that hides it', 'ignore-scripts=true', '[x]\nignore-scripts=true', 'ignore-scripts'],
   ['a comment in the value', 'ignore-scripts=true', 'ignore-scripts=false;true', 'ignore-scripts'],
-  ['scripts on where nothing stood', '', 'ignore-scripts=false', 'ignore-scripts'],
-  ['no wait where nothing stood', '', 'min-release-age=0', 'min-release-age'],
+  ['scripts on where nothing was set', '', 'ignore-scripts=false', 'ignore-scripts'],
+  ['no wait where nothing was set', '', 'min-release-age=0', 'min-release-age'],
   ['a wait of less than nothing', '', 'min-release-age=-1', 'min-release-age'],
   ['null for a wait', '', 'min-release-age=null', 'min-release-age'],
   ['the old name of package-lock', '', 'shrinkwrap=false', 'shrinkwrap'],
-  ['git from anywhere where nothing stood', '', 'allow-git=all', 'allow-git'],
+  ['git from anywhere where nothing was set', '', 'allow-git=all', 'allow-git'],
   ['tarballs from anywhere', '', 'allow-remote=all', 'allow-remote'],
   ['more of git', 'allow-git=none', 'allow-git=root', 'allow-git'],
   ['npm 12: what it does not know is no error any more', 'strict-npmrc=true', '', 'strict-npmrc'],
   ['npm 12: an extension', '', 'extension-file=./x.mjs', 'extension-file'],
   ['npm 12: extensions again', 'ignore-extension=true', 'ignore-extension=false', 'ignore-extension'],
-  ['scripts that somebody listed', '', 'allow-scripts=a', 'allow-scripts'],
+  ['scripts that were listed', '', 'allow-scripts=a', 'allow-scripts'],
   ['unreviewed scripts', 'strict-allow-scripts', 'strict-allow-scripts=false', 'strict-allow-scripts'],
   ['past the proxy', '', 'noproxy=registry.example.test', 'noproxy'],
   ['a certificate authority', '', 'ca[]="-----BEGIN CERTIFICATE-----\\nMII"', 'ca'],
@@ -61,7 +66,7 @@ const attacks = [
   ['everything by force', '', 'force', 'force'],
 ] as const
 
-test.each(attacks)('%s: is told of', (_, before, after, subject) => {
+test.each(attacks)('%s: is reported', (_, before, after, subject) => {
   expect(compare(before, after).map(([found]) => found)).toContain(subject)
 })
 
@@ -72,7 +77,7 @@ const honest = [
   ['a client certificate of a host', '', '//a.example.test/:certfile=${HOME}/x.pem'],
   ['a registry that names a variable as before', 'registry=${REG}', '# x\nregistry=${REG}\nfund=false'],
   ['a key with a variable as before', `regis\${NOPE?}try=${evil}`, `x=1\nregis\${NOPE?}try=${evil}`],
-  ['the same value, said in another way', 'ignore-scripts=true', '"ignore-scripts" = "1"'],
+  ['the same value, written in another way', 'ignore-scripts=true', '"ignore-scripts" = "1"'],
   ['the same registry as a list', good, 'registry[]=https://a.example.test'],
   ['the same path', 'cafile=./ca.pem', 'cafile=ca.pem'],
   ['line ends of Windows', `${good}\nignore-scripts=true`, `${good}\r\nignore-scripts=true\r\n`],
@@ -82,7 +87,7 @@ const honest = [
   ['a comment', good, `${good}\n#regis\${NOPE?}try=${evil}\n; ignore-scripts=false`],
   ['a line that npm passes over', good, `${good}\nregistry=${evil}\u2028`],
   ['an escaped reference', good, `${good}\nregis\\\${NOPE?}try=${evil}`],
-  ['a loose value that stood there', 'ignore-scripts=false\naudit=false', 'ignore-scripts=false\naudit=0'],
+  ['a loose value that was set before', 'ignore-scripts=false\naudit=false', 'ignore-scripts=false\naudit=0'],
   ['a loose value less', 'ignore-scripts=false\naudit=false\nallow-git=all', ''],
   [
     'strict values',
@@ -113,7 +118,7 @@ test.each(spellings.map(([name, text]) => [name, text] as const))(
   },
 )
 
-describe('what is said', () => {
+describe('the message', () => {
   test('a key of references', () => {
     expect(compare(good, `# x\n${good}\nregis\${NOPE?}try=${evil}`)).toEqual([
       [
@@ -153,7 +158,7 @@ describe('files that it moves to', () => {
     const project = own(`prefix=./cfg\n${good}`)
     expect(compareNpmrc(project, [...project, ...lower(`registry=${evil}`)])).toEqual([])
   })
-  test('count where npm drops what the project says', () => {
+  test('count where npm drops the value of the project', () => {
     const [before, after] = [own('min-release-age=soon'), own('min-release-age=soon')]
     const found = compareNpmrc(
       [...before, ...lower('min-release-age=7')],
@@ -163,7 +168,7 @@ describe('files that it moves to', () => {
   })
 })
 
-describe('what strangers wrote', () => {
+describe('hostile files', () => {
   const time = (text: string) => {
     const start = performance.now()
     const found = compareNpmrc(own(''), own(text))

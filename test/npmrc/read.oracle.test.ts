@@ -1,4 +1,4 @@
-// What the reader makes of an `.npmrc`, held against npm's own loader and against the npm that is installed.
+// Compares the reader of `.npmrc` files with npm's own loader and with the installed npm.
 
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -66,7 +66,7 @@ const hrefOf = (text: string) => new URL(text).href.replaceAll('%27', "'").repla
 /** Where only some words are allowed, null and nothing are the same. */
 const isWords = (key: string) => typeof rowOf(key)?.type === 'object'
 
-/** A value of npm's as text, paths from where npm stands. */
+/** A value of npm's as text, paths relative to npm's working directory. */
 function show(key: string, value: unknown): unknown {
   if (rowOf(key)?.type === 'list') {
     return (Array.isArray(value) ? (value as unknown[]) : [value])
@@ -171,13 +171,13 @@ const line = fc
   .tuple(fc.array(part, { maxLength: 4 }), fc.array(part, { maxLength: 4 }))
   .map(([key, value]) => `${key.join('')}=${value.join('')}`)
 
-test("whatever stands in it: read as npm's loader reads it", async () => {
+test("any content: read as npm's loader reads it", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(line, { maxLength: 5 }), async (lines) => {
       const text = lines.join('\n')
       const npm = await askNpm(text)
       const own = readOwn(text)
-      // What npm ends with an error for is no state that anything is installed in.
+      // Where npm ends with an error nothing can be installed.
       if (npm !== null) expect(own).toEqual(npm)
     }),
     { numRuns: 200 },
@@ -186,7 +186,7 @@ test("whatever stands in it: read as npm's loader reads it", async () => {
 
 // Starting npm takes a third of a second: these are the ones whose reading surprised most.
 test.each(spellings.flatMap(([name, text, isAsked]) => (isAsked === true ? [[name, text] as const] : [])))(
-  '%s: as npm config list says',
+  '%s: as npm config list prints it',
   (_, text) => {
     const folder = makeFolder({ '.npmrc': text })
     const env = { PATH: process.env.PATH ?? '', HOME: home, npm_config_cache: path.join(home, 'cache') }

@@ -24,7 +24,7 @@ interface Definition {
 const definitions = config.definitions as unknown as Readonly<Record<string, Definition>>
 const table = [...judgedKeys, ...neutralKeys, ...credentialKeys]
 
-test("every key of npm's own list stands in the table, once, and no other", () => {
+test("the table has every key of npm's own list once, and no other", () => {
   expect(table.toSorted()).toEqual([...new Set([...Object.keys(definitions), ...ofNpm12])].sort())
 })
 
@@ -58,7 +58,7 @@ test.each(judgedKeys.filter((key) => Object.hasOwn(definitions, key)))(
     const own = typeOf(definition)
     expect(types).toEqual([...(Array.isArray(own) ? (own as string[]) : [own])].sort())
     if (comparison.by === 'guard' || comparison.by === 'loosener')
-      expect(definition.default ?? false).toBe(comparison.standard)
+      expect(definition.default ?? false).toBe(comparison.npmDefault)
   },
 )
 

@@ -43,11 +43,11 @@ test.each([
   [71 * 60, '71 hours'],
   [72 * 60, '3 days'],
   [-5, '0 minutes'],
-])('sayMinutes(%d)', (minutes, words) => expect(formatMinutes(minutes)).toBe(words))
+])('formatMinutes(%d)', (minutes, words) => expect(formatMinutes(minutes)).toBe(words))
 test.each([
   [10_080, '7 days'],
   [4320, '72 hours'],
   [1440, '24 hours'],
   [90, '90 minutes'],
   [60, '1 hour'],
-])('sayDuration(%d)', (minutes, words) => expect(formatDuration(minutes)).toBe(words))
+])('formatDuration(%d)', (minutes, words) => expect(formatDuration(minutes)).toBe(words))

@@ -6,10 +6,11 @@ import {
   isMoment,
   isReportTime,
   isTimestamp,
+  readRfc3339,
   readTyped,
 } from '../../src/options/time.ts'
 
-describe('dates that somebody types', () => {
+describe('dates that a user types', () => {
   test.each(['2026-12-01', '2028-02-29', '2000-02-29', '2026-12-01T23:59:59Z', '2026-12-01T12:00+02:00'])(
     '%s is one',
     (text) => expect(isMoment(text)).toBe(true),
@@ -64,6 +65,22 @@ test.each([
   ['2026-13-02T03:04:05.000Z', false],
   ['2026-01-02T03:04:05+0100', false],
 ])('%s is a time of a report: %s', (text, isTime) => expect(isReportTime(text)).toBe(isTime))
+
+test.each([
+  ['2026-01-02T03:04:05Z', Date.UTC(2026, 0, 2, 3, 4, 5)],
+  ['2026-01-02T03:04:05.123456789+01:00', Date.UTC(2026, 0, 2, 2, 4, 5, 123)],
+  ['2028-02-29T00:00:00Z', Date.UTC(2028, 1, 29)],
+  ['2026-02-29T00:00:00Z', null],
+  ['2026-02-30T00:00:00Z', null],
+  ['2026-01-02T24:00:00Z', null],
+  ['2026-01-02T03:04Z', null],
+  ['2026-01-02T03:04:05', null],
+  ['2026-01-02T03:04:05+0100', null],
+  ['2026-01-02 03:04:05Z', null],
+  ['2026-01-02', null],
+  ['no', null],
+  ['', null],
+])('%j as an RFC 3339 time: %s', (text, time) => expect(readRfc3339(text)).toBe(time))
 
 test('a time is cut to its seconds', () => {
   expect(cutToSeconds('2026-01-02T03:04:05.678Z')).toBe('2026-01-02T03:04:05')

@@ -236,7 +236,7 @@ describe('asking', () => {
     [1, 'registry answered 503'],
     [0, 'registry answered 503'],
     [3, 'registry answered 503'],
-  ])('is repeated as often as fetch-retries (%i) says', async (retries, reason) => {
+  ])('is retried fetch-retries (%i) times', async (retries, reason) => {
     nock(origin)
       .get('/a')
       .times(retries + 1)
@@ -298,7 +298,7 @@ describe('asking', () => {
     expect(reasonOf(await release(registry, ask('a@1.0.0')))).toBe('registry did not answer')
   })
 
-  test('ends at the deadline: what is open fails, what was answered stands', async () => {
+  test('ends at the deadline: pending look-ups fail, answered ones are kept', async () => {
     nock(origin)
       .get('/quick')
       .reply(200, packument('quick', { '1.0.0': old }))
@@ -330,19 +330,19 @@ describe('asking', () => {
   })
 })
 
-describe('who is asked', () => {
+describe('which registry is requested', () => {
   test.each([
     [{ type: 'git', url: 'git+ssh://git@host.test/a.git', commit: null }, 'from git'],
     [{ type: 'remote', url: 'https://host.test/a.tgz' }, 'from a tarball address'],
     [{ type: 'file', path: 'a.tgz' }, 'from a file'],
     [{ type: 'directory', path: '../a', isInside: false }, 'from a folder'],
-  ] as const)('nobody about %j', async (source, reason) => {
+  ] as const)('none for %j', async (source, reason) => {
     const registry = open()
     expect(reasonOf(await release(registry, ask('secret@1.0.0', source)))).toBe(reason)
     expect(registry.owns(ask('secret@1.0.0', source))).toBe(false)
   })
 
-  test('nobody about a package from another host; the landmark is asked once for where tarballs lie', async () => {
+  test('none for a package from another host; the probe package is requested once for the tarball host', async () => {
     nock(origin)
       .get('/minimist')
       .reply(
@@ -390,7 +390,7 @@ describe('who is asked', () => {
     expect(client?.registryOf('a')).toBe(`${origin}/`)
   })
 
-  test("a scope's own registry about the scope's names, with its own token, whatever the lockfile says", async () => {
+  test("a scope's own registry about the scope's names, with its own token, whatever URL the lockfile has", async () => {
     const scoped = 'https://scoped.example.test'
     nock(scoped, { reqheaders: { authorization: 'Bearer scoped-token' } })
       .get('/npm/@s%2fa')
@@ -471,13 +471,13 @@ describe('who is asked', () => {
     'a%2fb',
     'ä',
     '\ud800',
-  ])('nobody about %j, which is no name', async (name) => {
+  ])('none for %j, which is not a valid name', async (name) => {
     const query: ReleaseQuery = { name, version: '1.0.0', source: { type: 'registry', url: null } }
     expect(reasonOf(await release(open(), query))).toBe('without a name that a registry could have')
   })
 
   test.each(['', 'nonsense', 'ftp://a.test/', '${UNSET}', true])(
-    'nobody where the registry of the scope is %j',
+    'none where the registry of the scope is %j',
     async (address) => {
       const registry = open({ flat: { '@s:registry': address, registry: address === '' ? 'x' : origin } })
       const answer = await release(registry, ask('@s/a@1.0.0'))
@@ -634,7 +634,7 @@ describe('postJson', () => {
 })
 
 describe('offline', () => {
-  test('asks nobody', async () => {
+  test('sends nothing', async () => {
     for (const registry of [open({ isOffline: true }), open({ flat: { offline: true } })]) {
       expect(reasonOf(await release(registry, ask('a@1.0.0')))).toBe('not in the cache')
       expect(registry.isOffline).toBe(true)

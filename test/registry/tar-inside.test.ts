@@ -62,7 +62,7 @@ describe('the packages that a tarball carries', () => {
       { path: 'package/npm-shrinkwrap.json', text: ' '.repeat(2 ** 24 + 1) },
       /too large/,
     ],
-  ])('%s is a trouble of theirs and none of the package', async (_name, entry, says) => {
+  ])('%s is a problem of the bundled packages, not of the package', async (_name, entry, says) => {
     const { inside, trouble } = await read([entry])
     expect({ trouble, inside: inside.trouble }).toEqual({
       trouble: null,

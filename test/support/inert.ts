@@ -41,8 +41,8 @@ export function findActive(text: string, isOwn: (line: string) => boolean = () =
   const escape = unseen.exec(shown)
   if (escape !== null)
     found.push(`an escape: ${JSON.stringify(shown.slice(escape.index, escape.index + 40))}`)
-  for (const { kind, start, weight } of findSecrets(shown))
-    if (weight === 'certain') found.push(`${kind}: ${shown.slice(Math.max(0, start - 40), start)}`)
+  for (const { kind, start, certainty } of findSecrets(shown))
+    if (certainty === 'certain') found.push(`${kind}: ${shown.slice(Math.max(0, start - 40), start)}`)
   return found
 }
 

@@ -23,7 +23,7 @@ describe('plain', () => {
     ['a command to GitHub', '::error file=a::b', ': :error file=a: :b'],
     ['a command in colour', '\u001b[31m::error::b', ': :error: :b'],
     ['a command further on, which a table may wrap', 'a std::b', 'a std: :b'],
-    ['a command with what .NET reads over', '#\u034f#vso[a] :\ufe0f:b', '# \u034f#vso[a] : \ufe0f:b'],
+    ['a command with characters that .NET ignores', '#\u034f#vso[a] :\ufe0f:b', '# \u034f#vso[a] : \ufe0f:b'],
     ['an address of IPv6', 'http://[::1]:4873/a', 'http://[::1]:4873/a'],
     ['one sign', 'a#b [c] d:e #1 https://h.test/', 'a#b [c] d:e #1 https://h.test/'],
     ['accents and signs', 'Größe → 漢字 🙂', 'Größe → 漢字 🙂'],

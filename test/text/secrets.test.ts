@@ -10,7 +10,7 @@ import { asOf, declared, locked, lockfile, approvedPolicy, projectFile } from '.
 import { fakeRegistry } from '../support/registry.ts'
 import { purlOf } from '../../src/lockfile/purl.ts'
 
-// Long and odd enough to stand in no output by chance.
+// Long and odd enough not to occur in any output by chance.
 const secret = fc
   .stringMatching(/^[A-Za-z0-9_-]{12,40}$/)
   .map((text) => `Zq${text}9`)
@@ -40,7 +40,7 @@ const address = secret.chain((token) =>
 )
 
 describe('what is shown', () => {
-  test('never holds a secret, wherever in a text and however long that is', () => {
+  test('never contains a secret, at any position in a text of any length', () => {
     const around = fc.oneof(
       fc.constantFrom('', ' ', '"', '(', 'it comes from ', 'node_modules/', '\u001b[31m', 'npm:a@1.0.0 '),
       fc.integer({ min: 0, max: 5000 }).map((length) => 'a '.repeat(length)),
@@ -60,7 +60,7 @@ describe('what is shown', () => {
     )
   })
 
-  test('never holds a secret whose address is cut off before the @', () => {
+  test('never contains a secret whose URL is cut off before the @', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 3000, max: 9000 }),
@@ -72,7 +72,7 @@ describe('what is shown', () => {
     )
   })
 
-  test('is a report in which no part holds a secret', async () => {
+  test('is a report in which no field contains a secret', async () => {
     const everywhere = fc.tuple(address, address)
     await fc.assert(
       fc.asyncProperty(everywhere, async ([one, two]) => {
@@ -106,7 +106,7 @@ describe('what is shown', () => {
     )
   })
 
-  test('is a purl whose version holds no secret', () => {
+  test('is a purl whose version contains no secret', () => {
     fc.assert(
       fc.property(address, ({ token, text }) => {
         expect(purlOf({ name: 'a', version: text })).not.toContain(token)
@@ -139,7 +139,7 @@ describe('what is left as it is', () => {
 })
 
 describe('hostile text', () => {
-  // Each would take hours if a run of characters were walked once for every character in it.
+  // Each would take hours if a run of characters were scanned once for every character in it.
   const length = 300_000
   test.each([
     ['schemes', 'https:'.repeat(length)],

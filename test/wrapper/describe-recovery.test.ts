@@ -37,12 +37,12 @@ test.each<[Recovery, RegExp[]]>([
     [/^depgate: an install that was cut short left/, /: in .depgate-undo-0123456789ab$/, /now/, /depgate ci/],
   ],
 ])('%j', (recovery, lines) => {
-  const told = describeRecovery(recovery, '/p')
-  expect(told).toHaveLength(lines.length)
-  lines.forEach((line, nth) => expect(told[nth]).toMatch(line))
+  const shown = describeRecovery(recovery, '/p')
+  expect(shown).toHaveLength(lines.length)
+  lines.forEach((line, nth) => expect(shown[nth]).toMatch(line))
 })
 
-test('names of files are a stranger’s', () => {
+test('names of files are untrusted', () => {
   const changed = ['\u001b[31m##vso[x]package.json']
   const found: Recovery = { type: 'changed', startedAt, changed, kept: '/p/k', files: [] }
   // eslint-disable-next-line no-control-regex

@@ -37,7 +37,7 @@ function open(host: Host, record = emptyRecord()): InstallSession {
   return new InstallSession({ run: npmRun, options: { policy: null, receipt: null }, record }, host)
 }
 
-/** Runs a session in which npm asks `questions` and ends with `code`, or with 1 where it is told to fail. */
+/** Runs a session in which npm asks `questions` and ends with `code`, or with 1 where the answer is to fail. */
 async function run(
   questions: readonly NpmQuestion[],
   more: Parameters<typeof openMachine>[1] & { code?: number } = {},

@@ -17,7 +17,7 @@ test.each([
   ['a star', '*', '^', '^1.0.0'],
   ['a version', '1.0.0', '^', '^1.0.0'],
   ['a range, where exact versions are saved', '^1.0.0', '', '^1.0.0'],
-  ['a range that holds what npm would save', '>=1', '^', '^1.0.0'],
+  ['a range that includes what npm would save', '>=1', '^', '^1.0.0'],
   ['a narrower range', '1.0.0 - 1.0.5', '^', '1.0.0 - 1.0.5'],
   ['git', 'github:o/r', '', 'github:o/r'],
 ])('%s is judged as npm would save it', (_, spec, prefix, range) => {
@@ -45,9 +45,9 @@ test('what is locked and installed does not arrive', () => {
 
 test.each<[string, Partial<PlannedTree>]>([
   ['is locked only', { installed: [] }],
-  ['lies there in another version', { installed: [['node_modules/a', 'a', '0.9.0', null]] }],
-  ['lies there under another name', { installed: [['node_modules/a', 'evil', '1.0.0', null]] }],
-  ['lies there with another hash', { installed: [['node_modules/a', 'a', '1.0.0', 'sha512-evil']] }],
+  ['is installed in another version', { installed: [['node_modules/a', 'a', '0.9.0', null]] }],
+  ['is installed under another name', { installed: [['node_modules/a', 'evil', '1.0.0', null]] }],
+  ['is installed with another hash', { installed: [['node_modules/a', 'a', '1.0.0', 'sha512-evil']] }],
   ['is about to be installed anew (npm ci)', { isClean: true, isLockOnly: true, installed: [] }],
 ])('what %s arrives', (_, more) => {
   expect(changes(planned(more), onDisk)).toEqual(['added a@1.0.0'])
@@ -68,7 +68,7 @@ test('outside of a project there are no ranges and no before', () => {
   expect(changes(tree, onDisk)).toEqual(['added a@1.0.0'])
 })
 
-test('the report says what made the tree', () => {
+test('the report names the npm that built the tree', () => {
   const tree = planned({ label: 'npm 11.0.0, lock-only in a copy' })
   expect(pairOf(tree, { prefix: '' }, () => null).afterLabel).toBe('npm 11.0.0, lock-only in a copy')
 })
@@ -79,7 +79,7 @@ test.each([
   ['of another host', 'https://elsewhere.example.test/', undefined, ['altered a@1.0.0']],
   ['of a host that begins alike', 'https://registry.example.tes', undefined, ['altered a@1.0.0']],
   ['with another hash', 'https://registry.example.test/', 'sha512-other', ['altered a@1.0.0']],
-])('an address %s that the lockfile left out', (_, registry, integrity, told) => {
+])('an address %s that the lockfile left out', (_, registry, integrity, expected) => {
   const tree = planned({
     installed: [['node_modules/a', 'a', '1.0.0', integrity ?? 'sha512-1.0.0']],
     configuration: { registry },
@@ -88,10 +88,10 @@ test.each([
   const onDisk = lock({ 'node_modules/a': bare }, { dependencies: { a: '' } })
   expect(
     changes(tree, { 'package-lock.json': onDisk, 'package.json': tree.manifests['package.json'] ?? '' }),
-  ).toEqual(told)
+  ).toEqual(expected)
 })
 
-test('manifests are judged as npm would save them, and each .npmrc as it lies there', () => {
+test('manifests are judged as npm would save them, and each .npmrc as it is on disk', () => {
   const files = {
     'package.json': '{\n "name": "app"\n}',
     '.npmrc': 'save-exact=true',

@@ -54,7 +54,7 @@ test('what is refused although it was left out is not for npm to choose', () => 
   expect(run(young, { before: cutOff, avoid: [], relax: ['a'] })).toBeNull()
 })
 
-test('whoever asks for what there is no version of is left out', () => {
+test('the dependents of a range without a version are excluded', () => {
   const edges = [{ name: 'child', range: '^1.1.0', type: 'runtime' }] as const
   const tree = [locked('parent@1.1.0', { edges }), locked('other@1.0.0')]
   expect(restrictDependents({ name: 'child', range: '^1.1.0' }, tree, unrestricted)).toEqual({

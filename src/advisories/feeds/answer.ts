@@ -1,28 +1,28 @@
-// Words what a feed of advisories answers.
+// Builds the answers of the advisory feeds.
 
 import type { FeedAnswer } from '../../ports/registry.ts'
 import type { Advisory } from '../../model/evidence.ts'
 import type { PackageId } from '../../model/report.ts'
 import type { AdvisorySource } from '../../model/policy.ts'
 
-/** The part of an answer that says who speaks, and for which names. */
-export interface Speaker {
+/** The source of an answer, and the names that the answer is about. */
+export interface AnswerScope {
   readonly source: AdvisorySource['type']
   readonly names: readonly string[]
 }
 
 /** An answer. `updatedAt` is ISO 8601, null for a live source. */
 export function answered(
-  { source, names }: Speaker,
+  { source, names }: AnswerScope,
   advisories: readonly Advisory[],
   updatedAt: string | null = null,
 ): FeedAnswer {
   return { status: 'answered', source, reason: null, updatedAt, names, advisories }
 }
 
-/** No answer: nothing may be concluded. `reason` is a phrase. */
-export function silent(
-  { source, names }: Speaker,
+/** A missing answer, from which nothing may be concluded. `reason` is a phrase. */
+export function unanswered(
+  { source, names }: AnswerScope,
   status: 'unsupported' | 'failed',
   reason: string,
 ): FeedAnswer {

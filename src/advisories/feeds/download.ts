@@ -1,4 +1,4 @@
-// Fetches one large file from the web with npm's proxies, certificates and credentials.
+// Downloads one large file with npm's proxies, certificates and credentials.
 
 import type { EventEmitter } from 'node:events'
 import { open } from 'node:fs/promises'
@@ -8,7 +8,7 @@ import { plainUrl } from '../../text/plain.ts'
 import { openAgent } from '../../http/connections.ts'
 import { fields, type FlatOptions } from '../../http/response.ts'
 
-/** What tells whether a file has changed, as the server worded it. */
+/** The validators of the server's response, for a conditional request. */
 export interface Validators {
   readonly etag: string | null
   readonly lastModified: string | null
@@ -18,24 +18,24 @@ export interface Validators {
 export interface DownloadRequest {
   readonly url: string
   readonly flat: FlatOptions
-  /** A file that is not there yet; it is made private to the user. */
+  /** A file that does not exist; it is created private to the user. */
   readonly target: string
-  /** What is here already. */
+  /** The validators of the copy on disk. */
   readonly known: Validators | null
   readonly maxBytes: number
-  /** For all of it, in milliseconds. */
+  /** For the whole download, in milliseconds. */
   readonly maxMs: number
-  /** Without a byte, in milliseconds. */
+  /** Between two chunks, in milliseconds. */
   readonly idleMs: number
   /** Before the first of two retries, in milliseconds; up to six times that before the second. */
   readonly pauseMs: number
 }
 
-/** npm's settings for the way there. Its client certificate is for registries; `//host/` keys go to that host alone. */
+/** npm's settings for connections. Its client certificate is only for registries; `//host/` keys only for that host. */
 const needed = /^(?:ca|localAddress|noProxy|proxy|httpsProxy|strictSSL|userAgent|\/\/.*)$/
 
 /**
- * Fetches a file, or returns null where the server says that what is known is still right.
+ * Downloads a file; null where the server answers that the copy on disk is current (304).
  *
  * @throws {DepgateError} EADVISORIES.
  */
@@ -51,7 +51,7 @@ export async function download(request: DownloadRequest): Promise<Validators | n
     const agent = openAgent(origin, settings, 1, idleMs)
     const response = await send(url, {
       ...settings,
-      // Names the one host whose credentials may go along.
+      // The one host whose credentials are sent.
       registry: origin,
       ...(agent === undefined ? {} : { agent, ca: null }),
       cache: null,
@@ -94,7 +94,7 @@ async function save(
   let idle = setTimeout(() => abort.abort(), idleMs)
   try {
     let size = 0
-    // A minipass stream: an emitter that can also be iterated.
+    // A minipass stream: an event emitter that is also an async iterable.
     for await (const chunk of response.body as EventEmitter & AsyncIterable<Uint8Array>) {
       clearTimeout(idle)
       size += chunk.length
@@ -105,7 +105,7 @@ async function save(
       await file.writeFile(chunk)
       idle = setTimeout(() => abort.abort(), idleMs)
     }
-    // A body that breaks off looks whole where a proxy closes the connection cleanly.
+    // A truncated body looks complete where a proxy closes the connection cleanly.
     if (size < announced && response.headers.get('content-encoding') === null)
       throw failed(plainUrl(url), 'broke off')
     await file.sync()

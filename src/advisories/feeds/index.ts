@@ -1,4 +1,4 @@
-// The feeds of advisories by the names that a policy has for them.
+// Opens the advisory feeds, by their names in a policy.
 
 import type { FeedAnswer } from '../../ports/registry.ts'
 import { askOsvApi, osvApi, type OsvApiMemory } from './osv-api-feed.ts'
@@ -8,26 +8,26 @@ import { osvFolders } from './osv-store.ts'
 import { askRegistries } from './registry-feed.ts'
 import type { AskAdvisories, RegistryClient } from '../../ports/advisory-feed.ts'
 
-/** What the feeds are opened with. */
+/** Options of the feeds. */
 export interface FeedRequest {
-  /** depgate's cache folder. OSV data on disk is read there even where no registry answers are kept. */
+  /** depgate's cache folder. OSV data on disk is read from there even where registry answers are not cached. */
   readonly cacheFolder: string
-  /** What a relative path to OSV data is relative to; the working directory unless told otherwise. */
+  /** The folder that paths to OSV data are relative to; by default the working directory. */
   readonly folder?: string
-  /** What OSV data in a checkout is read from; null where it counts as it is on disk. */
+  /** The base of the change, from which OSV data in a checkout is read; null to read it from disk. */
   readonly base?: OsvBase | null
-  /** The API of OSV, with a slash at its end. */
+  /** The URL of OSV's API, with a trailing slash. */
   readonly osvApi?: string
-  /** The clock: what a record dates later than now is not believed. */
+  /** The clock: times of records in the future are not trusted. */
   readonly now?: () => Date
 }
 
-/** Opens the feeds. Nothing is read or sent before the first question. */
+/** Opens the feeds. Nothing is read or sent before the first call. */
 export function openAdvisories(request: FeedRequest): AskAdvisories {
   const now = request.now ?? (() => new Date())
   const base = request.base ?? null
   const { own, indexes } = osvFolders(request.cacheFolder)
-  // An index that the change brings along would answer in the place of the records.
+  // An index inside the checkout is not used: the change could have forged it.
   const isForeign = base?.isOfChange(indexes) === true
   const folders = { own, indexes: isForeign ? osvFolders(base.folder()).indexes : indexes }
   const askOsv = openOsv(folders, request.folder ?? process.cwd(), now, base?.place)
@@ -45,8 +45,8 @@ export function openAdvisories(request: FeedRequest): AskAdvisories {
 }
 
 /**
- * Marks what OSV has on names that belong to another registry: its npm records are of the public one, where a stranger
- * may have published under the name of a company's package.
+ * Marks OSV's advisories for names that belong to another registry: OSV's npm records are about the public one, where
+ * anyone may have published under the name of a company's package.
  */
 function markNamesakes(
   client: Pick<RegistryClient, 'isElsewhere'>,

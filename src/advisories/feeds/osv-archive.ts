@@ -1,4 +1,4 @@
-// Reads the records out of an all.zip, one after the other, with bounds on all that an archive can blow up.
+// Reads the records of an all.zip one by one, with limits against archive bombs.
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { setImmediate as breathe } from 'node:timers/promises'
@@ -7,27 +7,27 @@ import type { Entry, RandomAccessReader, ZipFile } from 'yauzl'
 import { DepgateError } from '../../errors.ts'
 import { plain } from '../../text/plain.ts'
 
-/** What an archive is held to, in bytes after unpacking. */
+/** The limits of an archive; sizes in bytes, decompressed. */
 export interface ArchiveBounds {
   readonly entries: number
   readonly entryBytes: number
   readonly totalBytes: number
 }
 
-/** The npm archive has some 220,000 records of 1 GB in all; one is at most some 100 KB. */
+/** The npm archive has some 220,000 records with 1 GB in total; the largest has some 100 KB. */
 const usual: ArchiveBounds = { entries: 1_000_000, entryBytes: 16 * 2 ** 20, totalBytes: 8 * 2 ** 30 }
-/** Records between two turns of the event loop: other requests are under way, and their clocks run. */
+/** The number of records between two turns of the event loop, so that concurrent requests do not time out. */
 const stride = 32
 
-/** A file of an archive: its text, or why it cannot be had. */
+/** A file of an archive: its text, or why it cannot be read. */
 export type ArchivedFile =
   { readonly name: string; readonly text: string } | { readonly name: string; readonly trouble: string }
 
 /**
- * Reads each `.json` of an archive, in whatever case it is written. Nothing is unpacked to disk, so where its names point
- * to does not matter. A file that is damaged, too large or encrypted is named, and the next one read.
+ * Reads each `.json` file of an archive, ignoring case. Nothing is written to disk, so paths out of the archive do no
+ * harm. A file that is damaged, too large or encrypted is reported, and the next one is read.
  *
- * @throws {DepgateError} EADVISORIES where the archive itself is damaged or too large: its end is not known.
+ * @throws {DepgateError} EADVISORIES where the archive itself is damaged or too large.
  */
 export async function* readArchive(
   path: string,
@@ -74,14 +74,14 @@ async function unpack(zip: ZipFile, entry: Entry, fd: number): Promise<Buffer> {
   const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true })
   const packed = Buffer.allocUnsafe(entry.compressedSize)
   if (readSync(fd, packed, 0, packed.length, fileDataStart) !== packed.length) throw new Error('cut short')
-  // Without the bound a few kilobytes unpack to gigabytes, whatever size the directory of the archive names.
+  // Without the limit a few kilobytes can decompress to gigabytes, whatever size the archive's directory states.
   const limit = { maxOutputLength: Math.max(1, entry.uncompressedSize) }
   const bytes = entry.compressionMethod === 8 ? inflateRawSync(packed, limit) : packed
   if (bytes.length !== entry.uncompressedSize || crc32(bytes) !== entry.crc32) throw new Error('damaged')
   return bytes
 }
 
-/** Reads through windows: an archive of 220,000 files is otherwise a million reads of a few bytes. */
+/** Reads the file in windows: an archive of 220,000 files otherwise takes a million reads of a few bytes. */
 function openReader(Base: typeof RandomAccessReader, fd: number): RandomAccessReader {
   const windowBytes = 256 * 1024
   const windows = new Map<number, Buffer>()
@@ -100,8 +100,7 @@ function openReader(Base: typeof RandomAccessReader, fd: number): RandomAccessRe
       buffer: Buffer,
       offset: number,
       length: number,
-      position: number,
-      callback: (error: Error | null) => void,
+      ...[position, callback]: [position: number, callback: (error: Error | null) => void]
     ): void {
       for (let done = 0; done < length;) {
         const at = position + done

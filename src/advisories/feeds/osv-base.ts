@@ -1,4 +1,4 @@
-// Reads OSV data that lies in a checkout as the base of a change has it: the change could withdraw what speaks against it.
+// Reads OSV data in a checkout from the base of a change, which may have edited it.
 
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,25 +11,25 @@ import { writeBlob } from '../../git/run-git.ts'
 import type { OsvBlob, OsvTree } from './osv-found.ts'
 import { openOsvTree } from './osv-tree.ts'
 
-/** Where OSV data is read instead of a checkout that the change could have edited. */
+/** OSV data as it is at the base of a change. */
 export interface OsvBase {
-  /** Returns where data can be read that the policy finds at a path. @throws {DepgateError} EADVISORIES, EGIT. */
+  /** Returns the path from which to read the data that the policy names. @throws {DepgateError} EADVISORIES, EGIT. */
   place(path: string): string
-  /** Whether a folder lies in a checkout and git tracks something in it: what lies there may be the change's word. */
+  /** Whether a folder is in a checkout and git tracks something in it, so that the change may have edited it. */
   isOfChange(path: string): boolean
-  /** A folder of its own, which is removed when the process ends. */
+  /** A temporary folder, which is removed when the process ends. */
   folder(): string
 }
 
-/** Bounds of what is copied out of a commit: OSV's own archive of npm has some 100 MB. */
+/** Limits for the copy from a commit: OSV's own archive of npm has some 100 MB. */
 const maxBytes = 512 * 2 ** 20
 const maxFiles = 300_000
-/** What one call of git may print. */
+/** The maximum output of one git call. */
 const maxBytesOfCall = 32 * 2 ** 20
 
 /**
- * Opens the data of a base. What no checkout holds, and what git does not track there, is the machine's or the job's
- * own: it stays where it is. So does what the disk has as the base has it.
+ * Opens the data of a base. Data outside of the checkouts, or that git does not track there, belongs to the machine or
+ * the CI job, and its path is returned unchanged; so is that of data that is the same on disk and at the base.
  */
 export function openOsvBase(base: ConfigBase, env: Environment): OsvBase {
   const { find, isOfChange, run } = openOsvTree(base, env)
@@ -59,7 +59,7 @@ function copy(tree: OsvTree, run: Run, env: Environment): string {
     const message = `${plain(tree.step, 120)} is too large at the base: more than ${maxBytes / 2 ** 20} MiB or ${maxFiles} files`
     throw new DepgateError('EADVISORIES', message)
   }
-  // The data is as old as the commit, not as this copy.
+  // The age of the data is that of the commit, not of this copy.
   const seconds = Number(run(tree.top, ['show', '-s', '--format=%ct', '--end-of-options', tree.commit]).text)
   const put = (blob: OsvBlob, write: (file: string) => void) => {
     const file = join(folder, blob.path)
@@ -106,7 +106,7 @@ function groupBySize(blobs: readonly OsvBlob[]): OsvBlob[][] {
   return groups
 }
 
-/** Reads `git cat-file --batch`; it ends where something is missing. */
+/** Reads `git cat-file --batch`, up to the first missing object. */
 function readAll(bytes: Buffer): Buffer[] {
   const found: Buffer[] = []
   for (let at = 0; at < bytes.length;) {

@@ -1,4 +1,4 @@
-// OSV data on disk, compared with that of a commit.
+// Compares OSV data on disk with that of a commit.
 
 import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { realPath } from '../../system/files.ts'
 import type { OsvTree } from './osv-found.ts'
 
-/** Whether the disk has just the files of a tree, none of them a link, so that its index need not be built anew. */
+/** Whether the disk has exactly the files of a tree, without links, so that its index can be used. */
 export function isSame({ top, step, path, isFile, blobs }: OsvTree): boolean {
   try {
     if (realPath(path) !== join(realPath(top), step)) return false
@@ -23,8 +23,8 @@ export function isSame({ top, step, path, isFile, blobs }: OsvTree): boolean {
   }
 }
 
-/** Every file below a folder; null where one is no ordinary file, or there are more than `most`. */
-export function listFiles(folder: string, most: number): string[] | null {
+/** Every file below a folder; null where one is not a regular file, or there are more than `max`. */
+export function listFiles(folder: string, max: number): string[] | null {
   const files: string[] = []
   const folders = [folder]
   for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
@@ -33,13 +33,13 @@ export function listFiles(folder: string, most: number): string[] | null {
       if (entry.isDirectory()) folders.push(place)
       else if (entry.isFile()) files.push(place)
       else return null
-      if (files.length > most) return null
+      if (files.length > max) return null
     }
   }
   return files
 }
 
-/** The name that git gives to bytes; `length` tells its hash: 40 signs of SHA-1, 64 of SHA-256. */
+/** Returns git's blob hash; `length` selects the algorithm: 40 digits for SHA-1, 64 for SHA-256. */
 export function hashBlob(bytes: Uint8Array, length: number): string {
   const hash = createHash(length === 64 ? 'sha256' : 'sha1')
   return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex')

@@ -1,4 +1,4 @@
-// Lists what a change does to OSV data that lies in its checkout.
+// Lists the edits of a change to OSV data in its checkout.
 
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,12 +11,12 @@ import { openOsvTree } from './osv-tree.ts'
 
 /** The largest record that is compared; see `osv-files.ts`. */
 const maxRecordBytes = 16 * 2 ** 20
-/** A change of more than these is named by the first of them. */
+/** The maximum number of edits that are listed. */
 const maxEdits = 200
 
 /**
- * Compares the data that a policy names with the base of a change. Records are given with both texts, archives and what
- * is too large without.
+ * Compares the data that a policy names with the base of a change. Records are listed with both texts, archives and
+ * records that are too large without.
  *
  * @param paths - absolute.
  * @throws {DepgateError} EADVISORIES, EGIT.

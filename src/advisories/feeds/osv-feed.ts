@@ -1,4 +1,4 @@
-// Answers for advisories from the OSV data on disk: nothing is sent anywhere.
+// The feed of the OSV data on disk. Sends nothing.
 
 import { resolve } from 'node:path'
 import type { FeedAnswer, ReleaseQuery } from '../../ports/registry.ts'
@@ -6,19 +6,20 @@ import { DepgateError } from '../../errors.ts'
 import type { Advisory } from '../../model/evidence.ts'
 import type { PackageId } from '../../model/report.ts'
 import { plain } from '../../text/plain.ts'
-import { answered, listNames, silent } from './answer.ts'
+import { answered, listNames, unanswered } from './answer.ts'
 import { findOsv, type OsvPlace, readRecords } from './osv-files.ts'
-import { buildIndex, indexFolder, lookUp, pruneIndexes, readMeta, stateOf } from './osv-index.ts'
+import { buildIndex } from './osv-index-build.ts'
+import { indexFolder, lookUp, pruneIndexes, readMeta, stateOf } from './osv-index.ts'
 import { joinCounts, openNews, type OsvCounts } from './osv-news.ts'
 import { readStamp, type OsvFolders } from './osv-store.ts'
 import type { OsvTrouble } from './osv-text.ts'
 
-/** What the data tells of some names, and of when it is. */
-interface Told extends OsvCounts {
+/** The advisories of some names, and the counts of the data. */
+interface OsvContent extends OsvCounts {
   readonly advisories: ReadonlyMap<string, readonly Advisory[]>
 }
 
-/** Asks the data at `path`, or depgate's own where that is null. Answers in parts where some of it is not understood. */
+/** Reads the data at `path`, or depgate's own where that is null. The answer has several parts where some records are invalid. */
 export type AskOsv = (
   path: string | null,
   queries: readonly ReleaseQuery[],
@@ -26,10 +27,10 @@ export type AskOsv = (
 ) => Promise<readonly FeedAnswer[]>
 
 /**
- * Opens the data on disk; relative paths are of `folder`. Nothing is read before the first question.
+ * Opens the data on disk; paths are relative to `folder`. Nothing is read before the first call.
  *
- * @param now - the clock: what a record dates later than now is not believed.
- * @param placeOf - where a path is read: that of the base of a change for what lies in its checkout.
+ * @param now - the clock: times of records in the future are not trusted.
+ * @param placeOf - maps a path to the one that is read, which is a copy of the base for data in a checkout.
  */
 export function openOsv(
   folders: OsvFolders,
@@ -37,34 +38,34 @@ export function openOsv(
   now: () => Date,
   placeOf: (path: string) => string = (path) => path,
 ): AskOsv {
-  // Better versions are looked for with the same names: a folder of files is read once for them.
-  const memory = new Map<string, Told>()
+  // Suggestions are looked up with the same names, so that a folder of files is read once.
+  const memory = new Map<string, OsvContent>()
   return async (path, queries, canary) => {
     const names = listNames(queries)
-    const speaker = { source: 'osv', names } as const
+    const scope = { source: 'osv', names } as const
     const asked = [...new Set([...names, ...(canary === null ? [] : [canary.name])])]
     try {
       const place = placeOf(path === null ? folders.own : resolve(folder, path))
       const known = memory.get(place)
       const isKnown = known !== undefined && asked.every((name) => known.advisories.has(name))
-      const told = isKnown ? known : await readAll(findOsv(place), asked, folders.indexes, now())
-      memory.set(place, told)
-      if (told.records === 0 && told.troubles.length === 0) {
-        // What a policy names has to be there; depgate's own is there once it was fetched.
-        if (path === null) return [silent(speaker, 'unsupported', 'no OSV data on disk')]
-        return [silent(speaker, 'failed', `no OSV data at ${JSON.stringify(plain(path, 120))}`)]
+      const content = isKnown ? known : await readAll(findOsv(place), asked, folders.indexes, now())
+      memory.set(place, content)
+      if (content.records === 0 && content.troubles.length === 0) {
+        // Data that a policy names must exist; depgate's own exists only after a download.
+        if (path === null) return [unanswered(scope, 'unsupported', 'no OSV data on disk')]
+        return [unanswered(scope, 'failed', `no OSV data at ${JSON.stringify(plain(path, 120))}`)]
       }
       const fetchedAt = path === null ? (readStamp(folders)?.checkedAt ?? null) : null
-      return split(told, names, asked, fetchedAt)
+      return split(content, names, asked, fetchedAt)
     } catch (error) {
-      return [silent(speaker, 'failed', `OSV data on disk: ${describe(error)}`)]
+      return [unanswered(scope, 'failed', `OSV data on disk: ${describe(error)}`)]
     }
   }
 }
 
-/** Answers for the names whose records were all understood, and gives no answer for the others. */
+/** Splits the answer: the names whose records are all valid, and the others, without an answer. */
 function split(
-  { advisories, troubles, updatedAt }: Told,
+  { advisories, troubles, updatedAt }: OsvContent,
   names: readonly string[],
   asked: readonly string[],
   fetchedAt: string | null,
@@ -77,10 +78,10 @@ function split(
     return trouble === undefined
   })
   const parts = [...reasons].map(([reason, some]) => ({
-    ...silent({ source: 'osv', names: some }, 'failed', `OSV data on disk: ${reason}`),
+    ...unanswered({ source: 'osv', names: some }, 'failed', `OSV data on disk: ${reason}`),
     updatedAt,
     fetchedAt,
-    // What was understood counts.
+    // The advisories of valid records count even there.
     advisories: all,
   }))
   if (clear.length === 0) return parts
@@ -97,8 +98,8 @@ async function readAll(
   names: readonly string[],
   indexes: string,
   now: Date,
-): Promise<Told> {
-  const parts: Told[] = []
+): Promise<OsvContent> {
+  const parts: OsvContent[] = []
   for (const place of places) {
     const indexed = place.type === 'archive' ? await readIndex(place, names, indexes, now) : null
     parts.push(indexed ?? (await scan(place, names, now)))
@@ -107,13 +108,13 @@ async function readAll(
   return { ...joinCounts(parts), advisories: group(names, found) }
 }
 
-/** Null where no index can be kept: a cache folder that others can write to, or nobody. */
+/** Null where no index can be written: the cache folder is not private, or not writable. */
 async function readIndex(
   place: OsvPlace,
   names: readonly string[],
   indexes: string,
   now: Date,
-): Promise<Told | null> {
+): Promise<OsvContent | null> {
   const state = stateOf(place.path)
   const folder = indexFolder(indexes, state)
   const known = readMeta(folder)
@@ -135,8 +136,8 @@ async function build(place: OsvPlace, state: ReturnType<typeof stateOf>, indexes
   }
 }
 
-/** Reads everything and keeps what was asked for. */
-async function scan(place: OsvPlace, names: readonly string[], now: Date): Promise<Told> {
+/** Reads all records and keeps those of the given names. */
+async function scan(place: OsvPlace, names: readonly string[], now: Date): Promise<OsvContent> {
   const wanted = new Set(names)
   const found: Advisory[] = []
   const news = openNews(now)

@@ -1,4 +1,4 @@
-// Finds OSV data on disk and reads its files one by one: folders of records, and archives of them.
+// Finds OSV data on disk and reads its files one by one: folders and archives of records.
 
 import { existsSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
@@ -7,28 +7,28 @@ import { DepgateError } from '../../errors.ts'
 import { readArchive } from './osv-archive.ts'
 import type { OsvFound } from './osv-text.ts'
 
-/** Where OSV data lies. */
+/** A folder or an archive with OSV data. */
 export interface OsvPlace {
   readonly type: 'archive' | 'folder'
   readonly path: string
 }
 
-/** The largest record that is read, unpacked: 16 MiB, some hundred times the largest real one. */
+/** The maximum size of a record, decompressed: 16 MiB, some hundred times the largest real one. */
 const maxRecordBytes = 16 * 2 ** 20
-/** Far beyond what OSV has for npm (some 220,000 in 2025). */
+/** Far more than OSV has for npm (some 220,000 in 2025). */
 const maxFiles = 1_000_000
 
 /**
- * The places of an archive in a folder: depgate's own, and those of osv-scanner, whose documentation and whose
- * code (scalibr, since 2.5) name different ones.
+ * The paths of an archive in a folder: depgate's own, and those of osv-scanner, whose documentation and whose code
+ * (scalibr, since 2.5) use different ones.
  */
 const layouts = ['all.zip', 'npm/all.zip', 'osv-scanner/npm/all.zip', 'osv-scalibr/npm/all.zip']
 
 /**
- * Finds the data that a path leads to: in a folder the records and every archive, since neither replaces the other.
- * Empty where nothing is there.
+ * Finds the data at a path: in a folder the records and every archive, since neither replaces the other. Empty where
+ * nothing exists.
  *
- * @throws what node throws where it cannot be looked at.
+ * @throws node's error where the path cannot be read.
  */
 export function findOsv(path: string): readonly OsvPlace[] {
   try {
@@ -42,21 +42,21 @@ export function findOsv(path: string): readonly OsvPlace[] {
   }
 }
 
-/** What one file of a place contains, and when that file was last written, in milliseconds; null in an archive. */
+/** The content of one file, and when the file was last written, in milliseconds; null in an archive. */
 export interface OsvFile {
   readonly found: NonNullable<OsvFound>
   readonly writtenMs: number | null
 }
 
 /**
- * Reads every npm record of a place, the withdrawn ones too. What cannot be understood is named, and the rest read: what
- * it tells counts all the same.
+ * Reads every npm record of a place, including the withdrawn ones. An invalid record is reported and the others are
+ * still read.
  *
- * @param now - what was withdrawn later than this is not understood.
- * @throws what node throws where a folder or file cannot be read.
+ * @param now - a record that was withdrawn later than this is invalid.
+ * @throws node's error where a folder or file cannot be read.
  */
 export async function* readRecords({ type, path }: OsvPlace, now: Date): AsyncGenerator<OsvFile> {
-  // The scores of CVSS take 50 ms to load, and a look-up in an index needs none.
+  // The library for CVSS takes 50 ms to load, and a look-up in an index does not need it.
   const { readOsvText, troubleWith } = await import('./osv-text.ts')
   const wrap = (found: OsvFound, writtenMs: number | null = null): OsvFile[] =>
     found === null ? [] : [{ found, writtenMs }]
@@ -83,7 +83,7 @@ export async function* readRecords({ type, path }: OsvPlace, now: Date): AsyncGe
 interface FolderFile {
   readonly name: string
   readonly text: string | null
-  /** Why there is no text; a phrase that reads after the name. */
+  /** Why there is no text; a phrase that follows the name. */
   readonly trouble: string
   readonly writtenMs: number | null
 }
@@ -99,7 +99,7 @@ async function* readFolder(root: string): AsyncGenerator<FolderFile> {
       const refuse = (trouble: string) => ({ name, text: null, trouble, writtenMs: null })
       const stat = follow(path, entry)
       if (stat === undefined) {
-        // An editor marks a file that it has open by a link to nowhere: `.#name`.
+        // Emacs marks an open file by a dangling link: `.#name`.
         if (!entry.name.startsWith('.#')) yield refuse('is a link to something that is not there')
       } else if (stat.isDirectory()) {
         const real = realpathSync(path)
@@ -114,7 +114,7 @@ async function* readFolder(root: string): AsyncGenerator<FolderFile> {
   }
 }
 
-/** Follows a link, since data left out would read as silence; undefined where it leads nowhere. */
+/** Follows a link, since skipped data would look like missing advisories; undefined for a dangling link. */
 function follow(path: string, entry: Dirent): Dirent | Stats | undefined {
   return entry.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : entry
 }
@@ -126,7 +126,7 @@ async function readOne(path: string, name: string): Promise<FolderFile> {
   return { name, text: await readFile(path, 'utf8'), trouble: '', writtenMs: mtimeMs }
 }
 
-/** `ALL.ZIP` is found by its name on some disks and not on others. */
+/** `ALL.ZIP` is found as `all.zip` only on file systems that ignore case. */
 function isHiddenArchive(name: string): boolean {
   const place = name.split(sep).join('/')
   return !layouts.includes(place) && layouts.includes(place.toLowerCase())

@@ -1,13 +1,13 @@
-// Where OSV data is found: in a commit, on disk, or nowhere.
+// The locations of OSV data: in a commit, on disk, or nowhere.
 
-/** One file of the data; the path is from the folder that holds it. */
+/** One file of the data; the path is relative to the folder of the data. */
 export interface OsvBlob {
   readonly path: string
   readonly hash: string
   readonly size: number
 }
 
-/** Data as a commit has it: a folder, or one archive. */
+/** Data in a commit: a folder, or one archive. */
 export interface OsvTree {
   readonly type: 'tree'
   readonly top: string
@@ -16,9 +16,9 @@ export interface OsvTree {
   readonly step: string
   readonly isFile: boolean
   readonly blobs: readonly OsvBlob[]
-  /** Where it lies on disk, by the name that the policy has for it. */
+  /** Its path on disk, as the policy names it. */
   readonly path: string
 }
 
-/** Where data is to be read. `none`: only the change has it. */
+/** Where to read data from. `none`: only the change has it. */
 export type OsvFound = OsvTree | { readonly type: 'disk'; readonly path: string } | { readonly type: 'none' }

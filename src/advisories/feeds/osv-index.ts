@@ -1,19 +1,16 @@
-// Keeps the records of an OSV archive on disk by package name, so that a look-up reads kilobytes of it.
+// The index of an OSV archive by package name, so that a look-up reads kilobytes of it.
 
-import { createHash, randomBytes } from 'node:crypto'
-import { appendFileSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { setImmediate as breathe } from 'node:timers/promises'
+import { createHash } from 'node:crypto'
+import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { Advisory } from '../../model/evidence.ts'
 import { version } from '../../version.ts'
 import { fields } from '../../http/response.ts'
-import { claimFolder, isPrivate } from '../../system/private-folder.ts'
-import type { OsvFile } from './osv-files.ts'
-import { openNews, type OsvNews } from './osv-news.ts'
+import { isPrivate } from '../../system/private-folder.ts'
 import type { OsvTrouble } from './osv-text.ts'
 
-/** What an index holds. */
+/** The description of an index. */
 export interface OsvMeta {
   readonly records: number
   readonly names: number
@@ -21,25 +18,23 @@ export interface OsvMeta {
   readonly updatedAt: string
   /** Checksums by shard. */
   readonly shards: Readonly<Record<string, number>>
-  /** What cannot be understood. */
+  /** The invalid records. */
   readonly troubles: readonly OsvTrouble[]
 }
 
-/** What an archive is known by: an index belongs to one state of one file. */
+/** Identifies an archive: an index belongs to one state of one file. */
 export interface ArchiveState {
   readonly path: string
   readonly size: number
   readonly mtimeMs: number
 }
 
-/** Counts up when the layout changes. */
+/** Incremented when the layout changes. */
 const schema = 2
-/** Characters that are held back before they are written: what a build takes in memory. */
-const maxPending = 24 * 2 ** 20
-/** After this many milliseconds a build that is not done was killed. */
+/** After so many milliseconds an unfinished build was killed. */
 const staleMs = 24 * 3_600_000
 
-/** Returns the state of an archive. @throws what node throws. */
+/** Returns the state of an archive. @throws node's error. */
 export function stateOf(path: string): ArchiveState {
   const { size, mtimeMs } = statSync(path)
   return { path, size, mtimeMs }
@@ -51,7 +46,7 @@ export function indexFolder(root: string, { path, size, mtimeMs }: ArchiveState)
   return join(root, `${hash(path).slice(0, 16)}-${state.slice(0, 16)}`)
 }
 
-/** Reads what an index holds; null where there is none that can be trusted. */
+/** Reads the description of an index; null where there is none, or it is not private. */
 export function readMeta(folder: string): OsvMeta | null {
   try {
     if (!isPrivate(folder)) return null
@@ -66,7 +61,7 @@ export function readMeta(folder: string): OsvMeta | null {
   }
 }
 
-/** Looks names up; null where a file of the index is gone or damaged, which must not read as silence. */
+/** Looks up names; null where a file of the index is missing or damaged, which must not look like no advisories. */
 export function lookUp(folder: string, meta: OsvMeta, names: readonly string[]): Advisory[] | null {
   const wanted = new Map<string, Set<string>>()
   for (const name of names) {
@@ -91,7 +86,7 @@ export function lookUp(folder: string, meta: OsvMeta, names: readonly string[]):
   return advisories
 }
 
-/** The rest of each line that begins so. A check asks for a thousand shards: only what is wanted is decoded. */
+/** The rest of each line with a prefix. A check reads a thousand shards, so only matching lines are decoded. */
 function findLines(bytes: Buffer, start: string): string[] {
   const lines: string[] = []
   const needle = Buffer.from(start)
@@ -103,47 +98,7 @@ function findLines(bytes: Buffer, start: string): string[] {
   return lines
 }
 
-/**
- * Builds the index of an archive and puts it in its place at one stroke: killed before, it leaves nothing that
- * counts. Returns null where the folder cannot be had for this user alone.
- *
- * @throws whatever `files` throws, and what node throws where the disk is full.
- */
-export async function buildIndex(
-  root: string,
-  state: ArchiveState,
-  files: AsyncIterable<OsvFile>,
-  now: Date,
-): Promise<OsvMeta | null> {
-  if (!claimFolder(dirname(root)) || !claimFolder(root)) return null
-  const folder = indexFolder(root, state)
-  const building = join(root, `building-${process.pid}-${randomBytes(6).toString('hex')}`)
-  try {
-    mkdirSync(building, { mode: 0o700 })
-    const news = openNews(now)
-    const written = await writeShards(building, files, news)
-    const { records, troubles, updatedAt } = news.read(state.mtimeMs)
-    const meta = { ...written, records, troubles, updatedAt: updatedAt ?? new Date(0).toISOString() }
-    appendFileSync(join(building, 'meta.json'), JSON.stringify(meta), { mode: 0o600 })
-    return replace(folder, building) ? meta : readMeta(folder)
-  } finally {
-    rmSync(building, { recursive: true, force: true })
-  }
-}
-
-/** False where another process was faster: its index is of the same archive. */
-function replace(folder: string, building: string): boolean {
-  rmSync(folder, { recursive: true, force: true })
-  try {
-    renameSync(building, folder)
-    return true
-  } catch (error) {
-    if (readMeta(folder) === null) throw error
-    return false
-  }
-}
-
-/** Removes the indexes of other states of an archive, and builds that were killed. */
+/** Removes the indexes of other states of an archive, and killed builds. */
 export function pruneIndexes(root: string, state: ArchiveState): void {
   const kept = indexFolder(root, state)
   const [own = ''] = kept.slice(root.length + 1).split('-')
@@ -155,48 +110,12 @@ export function pruneIndexes(root: string, state: ArchiveState): void {
         rmSync(path, { recursive: true, force: true })
     }
   } catch {
-    // What stays costs disk space and nothing else.
+    // What remains only takes disk space.
   }
 }
 
-async function writeShards(
-  folder: string,
-  files: AsyncIterable<OsvFile>,
-  news: OsvNews,
-): Promise<Pick<OsvMeta, 'names' | 'shards'>> {
-  const pending = new Map<string, string[]>()
-  const shards: Record<string, number> = {}
-  const names = new Set<string>()
-  let length = 0
-  const flush = async () => {
-    let written = 0
-    for (const [shard, lines] of pending) {
-      const text = lines.join('')
-      shards[shard] = crc32(text, shards[shard] ?? 0)
-      appendFileSync(join(folder, `${shard}.jsonl`), text, { mode: 0o600 })
-      if ((written += 1) % 256 === 0) await breathe()
-    }
-    pending.clear()
-    length = 0
-  }
-  for await (const file of files) {
-    for (const { source: _source, ...advisory } of news.take(file)) {
-      const line = `${JSON.stringify(advisory.name)}\t${JSON.stringify(advisory)}\n`
-      const shard = shardOf(advisory.name)
-      const lines = pending.get(shard)
-      if (lines === undefined) pending.set(shard, [line])
-      else lines.push(line)
-      names.add(advisory.name)
-      length += line.length
-    }
-    if (length > maxPending) await flush()
-  }
-  await flush()
-  return { names: names.size, shards }
-}
-
-/** 4,096 shards: of the npm archive some 20 KB each. */
-function shardOf(name: string): string {
+/** The shard of a name. There are 4,096, for the npm archive of some 20 KB each. */
+export function shardOf(name: string): string {
   return hash(name).slice(0, 3)
 }
 

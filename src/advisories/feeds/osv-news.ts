@@ -1,30 +1,30 @@
-// Counts what is read of OSV data: its records, its age, and what cannot be understood.
+// Counts the records of OSV data, its age, and the invalid records.
 
 import type { Advisory } from '../../model/evidence.ts'
 import type { OsvFile } from './osv-files.ts'
 import type { OsvTrouble } from './osv-text.ts'
 
-/** What OSV data comes to as a whole. */
+/** The counts of OSV data. */
 export interface OsvCounts {
   readonly records: number
-  /** ISO 8601: the newest `modified` of its records that is not still to come, else when it was written; null where neither is known. */
+  /** ISO 8601: the newest `modified` of its records that is not in the future, else its time of writing; null where neither is known. */
   readonly updatedAt: string | null
   readonly troubles: readonly OsvTrouble[]
 }
 
-/** Takes the files of OSV data one by one. */
+/** Counts the files of OSV data one by one. */
 export interface OsvNews {
   /** Counts a file and returns its advisories. */
   take(file: OsvFile): readonly Advisory[]
-  /** @param writtenMs - when the whole was written, where its files do not tell. */
+  /** @param writtenMs - when the archive was written, for files without a time of their own. */
   read(writtenMs?: number): OsvCounts
 }
 
-/** More than this, and the data is not of OSV. */
+/** With more invalid records the data is not OSV's. */
 const maxTroubles = 200
 const maxSkewMs = 24 * 3_600_000
 
-/** @param now - a record that was changed later than this does not make the data younger. */
+/** @param now - a record with a later `modified` does not make the data younger. */
 export function openNews(now: Date): OsvNews {
   const latest = new Date(now.getTime() + maxSkewMs).toISOString()
   const troubles: OsvTrouble[] = []
@@ -53,7 +53,7 @@ export function openNews(now: Date): OsvNews {
   }
 }
 
-/** Joins what several places come to. */
+/** Adds up the counts of several places. */
 export function joinCounts(counts: readonly OsvCounts[]): OsvCounts {
   return {
     records: counts.reduce((sum, one) => sum + one.records, 0),

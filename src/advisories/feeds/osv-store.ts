@@ -1,4 +1,4 @@
-// Knows where depgate keeps OSV data of its own, and what lies there.
+// Describes depgate's own copy of the OSV data.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,52 +6,52 @@ import type { OsvDescription } from '../../ports/registry.ts'
 import { fields } from '../../http/response.ts'
 import { indexFolder, readMeta, stateOf } from './osv-index.ts'
 
-/** Where depgate keeps OSV data of its own, and the indexes of all that it reads. */
+/** The folders of depgate's own OSV data, and of the indexes of all OSV data. */
 export interface OsvFolders {
   readonly own: string
   readonly indexes: string
 }
 
-/** Where depgate's own copy came from, and what it holds. */
+/** The origin and the counts of depgate's own copy. */
 export interface OsvStamp {
-  /** A hash of the address or path. */
+  /** A hash of the URL or path. */
   readonly from: string
   readonly etag: string | null
   readonly lastModified: string | null
   readonly records: number
   readonly names: number
   readonly updatedAt: string
-  /** When the place that it came from was last asked, ISO 8601; null where no stamp tells. */
+  /** When the origin was last requested, ISO 8601; null where the stamp does not state it. */
   readonly checkedAt: string | null
 }
 
-/** Names the folders in depgate's cache folder. */
+/** Returns the folders in depgate's cache folder. */
 export function osvFolders(cacheFolder: string): OsvFolders {
   return { own: join(cacheFolder, 'osv'), indexes: join(cacheFolder, 'osv-index') }
 }
 
-/** Names the files of depgate's own copy: the archive, and its stamp. */
+/** Returns the files of depgate's own copy: the archive and its stamp. */
 export function osvFiles({ own }: OsvFolders) {
   const folder = join(own, 'npm')
   return { folder, archive: join(folder, 'all.zip'), stamp: join(folder, 'stamp.json') } as const
 }
 
-/** Describes depgate's own copy; null where there is none, or nothing that tells what it holds. */
+/** Describes depgate's own copy; null where there is none, or neither a stamp nor an index. */
 export function describeOsv(cacheFolder: string): OsvDescription | null {
   const folders = osvFolders(cacheFolder)
   const { archive: path } = osvFiles(folders)
   try {
     const stamp = readStamp(folders)
-    const told = stamp ?? readMeta(indexFolder(folders.indexes, stateOf(path)))
-    if (told === null) return null
-    const { records, names, updatedAt } = told
+    const counts = stamp ?? readMeta(indexFolder(folders.indexes, stateOf(path)))
+    if (counts === null) return null
+    const { records, names, updatedAt } = counts
     return { path, records, names, updatedAt, fetchedAt: stamp?.checkedAt ?? null }
   } catch {
     return null
   }
 }
 
-/** Reads the stamp of depgate's own copy; null where there is none, or it is of another archive than lies there now. */
+/** Reads the stamp of depgate's own copy; null where there is none, or it belongs to another archive. */
 export function readStamp(folders: OsvFolders): OsvStamp | null {
   const { archive, stamp: file } = osvFiles(folders)
   try {
@@ -76,7 +76,7 @@ export function readStamp(folders: OsvFolders): OsvStamp | null {
   }
 }
 
-/** Writes the stamp of depgate's own copy, which has `size` and `mtimeMs`. */
+/** Writes the stamp of depgate's own copy; `size` and `mtimeMs` are those of the archive. */
 export async function writeStamp(
   folders: OsvFolders,
   stamp: OsvStamp & { readonly size: number; readonly mtimeMs: number },

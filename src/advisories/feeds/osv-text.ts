@@ -1,4 +1,4 @@
-// Makes of the text of one file an OSV record, or names why it cannot be understood and whom it may be about.
+// Parses one file as an OSV record, or gives the reason and the packages that it may be about.
 
 import { DepgateError } from '../../errors.ts'
 import { hasTwinKeys } from '../../json/equal-keys.ts'
@@ -6,21 +6,21 @@ import { listRefusedNames, parseOsvRecord, type OsvRecord } from '../osv.ts'
 import { isFields } from '../osv-shape.ts'
 import { plain } from '../../text/plain.ts'
 
-/** A record that cannot be understood: nothing may be concluded about the packages that it may speak of. */
+/** An invalid record: nothing may be concluded about the packages that it may be about. */
 export interface OsvTrouble {
-  /** Null where any package may be meant. */
+  /** Null where it may be about any package. */
   readonly names: readonly string[] | null
   /** A phrase that names the file. */
   readonly reason: string
 }
 
-/** What one file contains: null where it is no record of an npm package. */
+/** The content of one file; null where it is not a record of an npm package. */
 export type OsvFound =
   | { readonly type: 'record'; readonly record: OsvRecord }
   | { readonly type: 'trouble'; readonly trouble: OsvTrouble }
   | null
 
-/** Makes a trouble; `why` reads after the name of the file. */
+/** Returns an invalid record; `why` follows the name of the file. */
 export function troubleWith(file: string, why: string, names: readonly string[] | null = null): OsvFound {
   return { type: 'trouble', trouble: { names, reason: `${plain(file, 120)} ${plain(why, 200)}`.trim() } }
 }
@@ -28,11 +28,11 @@ export function troubleWith(file: string, why: string, names: readonly string[] 
 /**
  * Reads one file.
  *
- * @param isCollection - it lies in a folder, where indexes and manifests lie among the records of real collections; a
- * file of an archive is a record.
+ * @param isCollection - whether the file is in a folder, where real collections have indexes and manifests among the
+ * records; in an archive every file is a record.
  */
 export function readOsvText(file: string, text: string, isCollection: boolean, now: Date): OsvFound {
-  // JSON.parse refuses a byte order mark, and so do other readers of OSV: what they leave out may be the record.
+  // JSON.parse refuses a byte order mark, and so do other tools: they would skip the record.
   const bare = text.startsWith('\uFEFF') ? text.slice(1) : text
   let json: unknown
   try {
@@ -55,7 +55,7 @@ export function readOsvText(file: string, text: string, isCollection: boolean, n
   }
 }
 
-/** Whether JSON has what only a record has: versions that it affects, or an id with a time or a schema. */
+/** Whether JSON looks like a record: it has affected versions, or an id with a time or a schema version. */
 function isLikeRecord(json: unknown): boolean {
   const one = Array.isArray(json) ? (json as unknown[]).slice(0, 1_000).find(isFields) : json
   if (!isFields(one)) return false

@@ -1,4 +1,4 @@
-// Finds OSV data in the commit of before.
+// Finds OSV data in the commit of the base.
 
 import { lstatSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
@@ -11,7 +11,7 @@ import { isSame } from './osv-disk.ts'
 import type { OsvBlob, OsvFound, OsvTree } from './osv-found.ts'
 import { listWith, openGitRunner, type RunGit } from '../../git/run-git.ts'
 
-/** Links of a base that lead out of its checkout. */
+/** The maximum length of a chain of links out of the checkout. */
 const maxLinks = 8
 
 /** Opens the commits of a base. */
@@ -22,7 +22,7 @@ export function openOsvTree(base: ConfigBase, env: Environment) {
     run,
     locate: (path: string) => finder.locate(path),
     isOfChange: (path: string) => finder.isOfChange(path),
-    /** The same, and the disk where that has just what the base has. @throws {DepgateError} EADVISORIES, EGIT. */
+    /** The same, but the disk where its data is the same as the base's. @throws {DepgateError} EADVISORIES, EGIT. */
     find: (path: string): OsvFound => {
       const found = finder.locate(path)
       return found.type === 'tree' && isSame(found) ? { type: 'disk', path: found.path } : found
@@ -39,7 +39,7 @@ class OsvFinder {
     this.#run = run
   }
 
-  /** Finds the data that a path names as the base has it. @throws {DepgateError} EADVISORIES, EGIT. */
+  /** Finds the data at a path as it is at the base. @throws {DepgateError} EADVISORIES, EGIT. */
   locate(path: string, links = 0): OsvFound {
     if (links > maxLinks || /[\n\r\0]/.test(path)) return { type: 'none' }
     for (const { top, commit, step } of placesOf(path, this.#checkouts)) {
@@ -50,12 +50,12 @@ class OsvFinder {
     return this.isOfChange(path) ? { type: 'none' } : { type: 'disk', path }
   }
 
-  /** Whether a folder lies in a checkout whose git knows something below it: the change may have put it there. */
+  /** Whether a folder is in a checkout and git tracks something below it, so that the change may have added it. */
   isOfChange(path: string): boolean {
     return placesOf(path, this.#checkouts).some(({ top, step }) => this.#isTracked(top, step))
   }
 
-  /** The tree or file; the path of a link that leads out; null where nothing is. */
+  /** The tree or file; the target of a link that points out of the checkout; null where nothing is. */
   #readTree(place: Pick<OsvTree, 'top' | 'commit' | 'step' | 'path'>): OsvTree | string | null {
     const { top, commit, step } = place
     const asked = `${commit}:${step}\n`
@@ -102,7 +102,7 @@ class OsvFinder {
     return { path, hash: target, size: Number(bytes) }
   }
 
-  /** Whether the index or HEAD knows a path, something below it, or a link above it. */
+  /** Whether the index or HEAD contains a path, something below it, or a link above it. */
   #isTracked(top: string, step: string): boolean {
     const has = (one: string) =>
       this.#run(top, ['ls-files', '-z', '--', `:(top,icase,literal)${one}`]).bytes.length > 0
@@ -116,8 +116,8 @@ class OsvFinder {
 }
 
 /**
- * Lists what a path may be called in a checkout: by its name, since a change can turn a folder into a link that leads
- * out, and by where it leads, since a link outside can lead in.
+ * Lists the paths that a file may have in a checkout: its name, since a change can turn a folder into a link out of the
+ * checkout, and its real path, since a link outside can point into the checkout.
  */
 function placesOf(path: string, checkouts: ConfigBase['checkouts']) {
   const tops = new Map(checkouts.map((one) => [realPath(one.top), one]))

@@ -1,21 +1,21 @@
-// Asks registries for advisories: npm's bulk endpoint, one request for each registry that owns some of the names.
+// The feed of npm's bulk advisory endpoint: one request to each registry.
 
 import { badBulk, parseBulk } from '../npm-bulk.ts'
 import type { FeedAnswer, ReleaseQuery } from '../../ports/registry.ts'
 import type { PackageId } from '../../model/report.ts'
 import { describeStatus } from '../../http/response.ts'
-import { answered, silent } from './answer.ts'
+import { answered, unanswered } from './answer.ts'
 import type { RegistryClient } from '../../ports/advisory-feed.ts'
 
 const path = '-/npm/v1/security/advisories/bulk'
-/** Names in one request; npm sends all at once, but a proxy such as Verdaccio's refuses bodies beyond 10 MB. */
+/** The maximum of names in one request; npm sends all at once, but Verdaccio refuses bodies larger than 10 MB. */
 const maxNames = 1_000
-/** What registries without the endpoint answer (facts: a plain mirror 405, others 404, npm's retired one 410). */
+/** The statuses of registries without the endpoint (measured: a plain mirror 405, others 404, npm's retired one 410). */
 const unsupported = [404, 405, 410, 501]
 
 /**
- * Asks each registry for the names that it owns and no others; what no registry owns is not sent anywhere, and
- * no answer speaks for it. The canary goes to each: it is public, and only an answer with it is one.
+ * Requests from each registry the advisories of the names that it owns. A name that no registry owns is not sent, and
+ * gets no answer. Every request contains the canary: its name is public, and an answer without it does not count.
  */
 export async function askRegistries(
   client: RegistryClient,
@@ -48,17 +48,18 @@ async function ask(
   part: Part,
   canary: PackageId | null,
 ): Promise<FeedAnswer> {
-  const speaker = { source: 'registry', names: part.map(([name]) => name) } as const
-  if (client.isOffline) return silent(speaker, 'failed', 'registry is not asked while offline')
+  const scope = { source: 'registry', names: part.map(([name]) => name) } as const
+  if (client.isOffline) return unanswered(scope, 'failed', 'registry is not asked while offline')
   const asked = new Map(part.map(([name, versions]) => [name, [...versions]]))
   if (canary !== null) {
     asked.set(canary.name, [...new Set([...(asked.get(canary.name) ?? []), canary.version])])
   }
   const reply = await client.postJson(registry, path, Object.fromEntries(asked))
-  if (reply.status === 'failed') return silent(speaker, 'failed', reply.reason)
-  if (unsupported.includes(reply.status)) return silent(speaker, 'unsupported', describeStatus(reply.status))
-  // 203 comes from a proxy that changed something, 206 is a part, 204 is nothing.
-  if (reply.status !== 200) return silent(speaker, 'failed', describeStatus(reply.status))
+  if (reply.status === 'failed') return unanswered(scope, 'failed', reply.reason)
+  if (unsupported.includes(reply.status))
+    return unanswered(scope, 'unsupported', describeStatus(reply.status))
+  // 203 is from a proxy that modified the response, 206 is partial, 204 is empty.
+  if (reply.status !== 200) return unanswered(scope, 'failed', describeStatus(reply.status))
   const advisories = parseBulk(reply.json, new Set(asked.keys()))
-  return advisories === null ? silent(speaker, 'failed', badBulk) : answered(speaker, advisories)
+  return advisories === null ? unanswered(scope, 'failed', badBulk) : answered(scope, advisories)
 }

@@ -1,4 +1,4 @@
-// Brings depgate's own copy of the OSV data up to date.
+// Updates depgate's own copy of the OSV data.
 
 import { createHash, randomBytes } from 'node:crypto'
 import { chmod, copyFile, readdir, rename, rm, stat } from 'node:fs/promises'
@@ -13,38 +13,39 @@ import { plain } from '../../text/plain.ts'
 import { fields, type FlatOptions } from '../../http/response.ts'
 import { download, type Validators } from './download.ts'
 import { readRecords } from './osv-files.ts'
-import { buildIndex, indexFolder, lookUp, pruneIndexes, stateOf } from './osv-index.ts'
+import { buildIndex } from './osv-index-build.ts'
+import { indexFolder, lookUp, pruneIndexes, stateOf } from './osv-index.ts'
 import { describeOsv, osvFiles, osvFolders, readStamp, writeStamp, type OsvFolders } from './osv-store.ts'
 import { claimFolder } from '../../system/private-folder.ts'
 
-/** OSV's public archive of npm, the one that osv-scanner fetches too. */
+/** OSV's public archive of npm, which osv-scanner downloads too. */
 const osvArchive = 'https://osv-vulnerabilities.storage.googleapis.com/npm/all.zip'
 
 /** One update. */
 export interface UpdateRequest {
-  /** A web address, a `file:` address or a path; null for OSV's own archive. */
+  /** An http(s) URL, a `file:` URL or a path; null for OSV's own archive. */
   readonly from: string | null
   /** npm's configuration: proxies, certificates, credentials. */
   readonly flat: FlatOptions
   readonly cacheFolder: string
   readonly now: () => Date
-  /** What a relative path is relative to; the working directory unless told otherwise. */
+  /** The folder that a path is relative to; by default the working directory. */
   readonly folder?: string
-  /** What every good copy reports. */
+  /** The package version that every valid copy reports. */
   readonly canary?: PackageId
-  /** Bytes; 1 GiB unless told otherwise, five times the archive of 2026. */
+  /** In bytes; by default 1 GiB, five times the archive of 2026. */
   readonly maxBytes?: number
-  /** For the whole download, in milliseconds: 20 minutes unless told otherwise. */
+  /** For the whole download, in milliseconds; by default 20 minutes. */
   readonly maxMs?: number
-  /** Before the first retry, in milliseconds: 500 unless told otherwise. */
+  /** Before the first retry, in milliseconds; by default 500. */
   readonly pauseMs?: number
 }
 
 const usualCanary: PackageId = { name: 'minimist', version: '0.0.8' }
 
 /**
- * Fetches the archive, reads all of it, and only then puts it in the place of the old one: killed at any moment,
- * it leaves a copy that is whole. An archive that has not changed costs one small request.
+ * Downloads the archive, reads all of it, and only then replaces the old one: killed at any moment, it leaves a valid
+ * copy. An archive that has not changed takes one small request.
  *
  * @throws {DepgateError} EADVISORIES, with the old copy as it was.
  */
@@ -58,7 +59,7 @@ export async function updateOsv(request: UpdateRequest): Promise<OsvDescription>
     })
   }
   const from = request.from ?? osvArchive
-  // An address can carry a token, and the stamp outlives the command.
+  // A URL can contain a token, and the stamp stays on disk.
   const origin = createHash('sha256').update(from).digest('hex')
   const temporary = join(folder, `.new-${process.pid}-${randomBytes(6).toString('hex')}.zip`)
   try {
@@ -92,7 +93,7 @@ export async function updateOsv(request: UpdateRequest): Promise<OsvDescription>
   }
 }
 
-/** Reads the whole of a new archive and puts it, with its index, in the place of the old one. */
+/** Reads a new archive and replaces the old one and its index. */
 async function install(
   temporary: string,
   folders: OsvFolders,
@@ -100,7 +101,7 @@ async function install(
 ): Promise<Omit<OsvDescription, 'fetchedAt'>> {
   const { archive: path } = osvFiles(folders)
   const clock = now()
-  // The index is made first, for the archive as it will lie there: moving it changes neither size nor time.
+  // The index is built first, for the final path of the archive: moving the archive changes neither size nor time.
   const state = { ...stateOf(temporary), path }
   const index = indexFolder(folders.indexes, state)
   const files = readRecords({ type: 'archive', path: temporary }, clock)
@@ -108,7 +109,7 @@ async function install(
   try {
     if (meta === null)
       throw new DepgateError('EADVISORIES', `${plain(folders.indexes)} cannot be had for this user alone`)
-    // A record that is not understood leaves its own packages open; where nobody knows which, that is all of them.
+    // An invalid record makes only its own packages a gap; where these are not known, it would be all packages.
     const trouble = meta.troubles.find(({ names }) => names === null)
     if (trouble !== undefined) throw new DepgateError('EADVISORIES', trouble.reason)
     check(lookUp(index, meta, [canary.name]) ?? [], canary)
@@ -122,9 +123,9 @@ async function install(
   return { path, records, names, updatedAt }
 }
 
-/** An archive without the canary is of another ecosystem, cut down, or forged: it would say that nothing is wrong. */
-function check(told: readonly Advisory[], canary: PackageId): void {
-  if (told.some((advisory) => advisory.name === canary.name && covers(advisory, canary.version))) return
+/** An archive without the canary is of another ecosystem, incomplete or forged: it would hide advisories. */
+function check(advisories: readonly Advisory[], canary: PackageId): void {
+  if (advisories.some((advisory) => advisory.name === canary.name && covers(advisory, canary.version))) return
   const message = `the archive does not report ${canary.name}@${canary.version}, which every copy of OSV's npm data does`
   throw new DepgateError('EADVISORIES', message, { hint: "Pass an all.zip of OSV's npm records." })
 }
@@ -145,7 +146,7 @@ async function copy(from: string, folder: string, target: string, maxBytes: numb
   }
 }
 
-/** Removes what updates that were killed left behind: an archive each. */
+/** Removes the archives that killed updates left behind. */
 async function sweep(folder: string, before: number): Promise<void> {
   for (const entry of await readdir(folder)) {
     const path = join(folder, entry)

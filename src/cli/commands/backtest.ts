@@ -2,7 +2,8 @@
 
 import path from 'node:path'
 import { drawBacktestPage } from '../../backtest/page.ts'
-import { backtest as replay, type Backtest, type PastCommit } from '../../backtest/replay.ts'
+import { backtest as replay, type BacktestRequest } from '../../backtest/replay.ts'
+import type { Backtest } from '../../backtest/summary.ts'
 import { drawBacktest } from '../../backtest/table.ts'
 import { DepgateError } from '../../errors.ts'
 import { isDay } from '../../options/time.ts'
@@ -52,7 +53,7 @@ export const backtest: Command = {
   },
   run: async (typed, host) => {
     const targets = parseTargets(typed, host)
-    const { count: most, since } = parseBounds(typed)
+    const { count, since } = parseBounds(typed)
     if (typed.words.length > 0)
       throw new DepgateError('EUSAGE', `"${plain(typed.words[0] ?? '', 60)}" is not expected here`)
     const named = typed.value('lockfile')
@@ -64,9 +65,10 @@ export const backtest: Command = {
       { policyFolders, policyAt: null, policyHead: null },
       host,
     )
-    const past = readPast(file, most, since, host)
+    const past = readPast(file, count, since, host)
     const open = await host.openRegistry(registrySettings(typed, folder))
-    const found = await replayAll(show(file, host), past, judging, open, host)
+    const request = { lockfile: show(file, host), past, policy: judging, registry: open }
+    const found = await replayAll(request, host)
     for (const { format, to } of targets) {
       const text = formats[format](found)
       if (to === null) host.out.write(text)
@@ -123,19 +125,15 @@ function parseBounds(typed: Typed): { count: number; since: string | null } {
   return { count, since: since === null ? null : `${since}T00:00:00Z` }
 }
 
-async function replayAll(
-  name: string,
-  past: readonly PastCommit[],
-  judging: Parameters<typeof replay>[2],
-  open: Parameters<typeof replay>[3],
-  outputs: Outputs,
-): Promise<Backtest> {
-  let stop = outputs.progress(`judging ${past.length} commits`)
+async function replayAll(request: BacktestRequest, outputs: Outputs): Promise<Backtest> {
+  const count = request.past.length
+  let stop = outputs.progress(`judging ${count} commits`)
   try {
-    return await replay(name, past, judging, open, (done) => {
+    const onProgress = (done: number) => {
       stop()
-      stop = outputs.progress(`judging commit ${done + 1} of ${past.length}`)
-    })
+      stop = outputs.progress(`judging commit ${done + 1} of ${count}`)
+    }
+    return await replay({ ...request, onProgress })
   } finally {
     stop()
   }

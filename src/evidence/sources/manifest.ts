@@ -1,3 +1,5 @@
+// Source: the published manifest and its install scripts.
+
 import { defineSource } from '../define-source.ts'
 import type { Evidence, Publication } from '../../model/evidence.ts'
 import { lookUp } from '../lookup.ts'
@@ -8,7 +10,7 @@ import type { Arrival, PackageArrival } from '../../model/change.ts'
 export default defineSource({
   evidence: 'manifest',
   summary: 'What the registry published under the name and version.',
-  gather: async (arrivals, registry) => {
+  gather: async (arrivals, { registry }) => {
     const lookups = await lookUp(narrowAll(arrivals), registry)
     return lookups.map((lookup, index): Evidence<Publication> => {
       const arrival = arrivals[index]
@@ -46,7 +48,7 @@ export default defineSource({
   },
 })
 
-/** A carried package has no manifest on a registry of which it is known that it is the one, but npm 10 and 11 run its scripts. */
+/** A bundled package has no published manifest that is known to be its own, but npm 10 and 11 run its scripts. */
 function describeCarried({
   copies,
   kind,
@@ -61,9 +63,9 @@ function describeCarried({
   return { status: 'obtained', value: { published: null, scripts, previousScripts, bundled: copies } }
 }
 
-/** What comes from git or a file was never published: there is nothing to compare with, only that npm may run code. */
+/** A package from git or a file was never published: there is nothing to compare with, but npm may run its scripts. */
 function describeUnpublished(copies: readonly LockedPackage[]): Evidence<Publication> {
-  // npm installs a git source with its development dependencies and runs what prepares it, in a folder of its own.
+  // npm installs a git source with its development dependencies in a temporary folder, and runs its `prepare` script.
   const isPrepared = copies.some((copy) => copy.source.type === 'git')
   const hasScript = copies.some((copy) => copy.hasInstallScript === true)
   if (!isPrepared && !hasScript) return { status: 'inapplicable' }
@@ -71,7 +73,7 @@ function describeUnpublished(copies: readonly LockedPackage[]): Evidence<Publica
   return { status: 'obtained', value: { published: null, scripts, previousScripts: null, bundled: [] } }
 }
 
-/** The same list where there is nothing to leave out, so that it is looked up once for all sources. */
+/** Returns the same list where nothing is left out, so that the look-up of the other sources is shared. */
 function narrowAll(arrivals: readonly Arrival[]): readonly Arrival[] {
   const hasMixed = arrivals.some(
     (arrival) =>
@@ -82,7 +84,7 @@ function narrowAll(arrivals: readonly Arrival[]): readonly Arrival[] {
   return hasMixed ? arrivals.map(narrow) : arrivals
 }
 
-/** A copy from git that the policy tolerates must not keep the copies of the registry from being compared. */
+/** Drops copies from git or files, which the policy may tolerate: those from the registry must still be compared. */
 function narrow<A extends Arrival>(arrival: A): A {
   if (arrival.type !== 'package') return arrival
   const [first, ...rest] = arrival.copies.filter((copy: LockedPackage) => copy.source.type === 'registry')

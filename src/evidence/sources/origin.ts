@@ -1,3 +1,5 @@
+// Source: whether the URLs of the lockfile are on the configured registry.
+
 import { defineSource } from '../define-source.ts'
 import type { ReleaseQuery } from '../../ports/registry.ts'
 import type { Evidence, Origin } from '../../model/evidence.ts'
@@ -6,7 +8,7 @@ import type { LockedPackage } from '../../model/report.ts'
 export default defineSource({
   evidence: 'origin',
   summary: 'Whether the addresses in the lockfile are those of the registry that npm is configured for.',
-  gather: async (arrivals, registry) => {
+  gather: async (arrivals, { registry }) => {
     const copies = arrivals.flatMap((arrival): readonly LockedPackage[] =>
       arrival.type === 'package' ? arrival.copies : [],
     )

@@ -1,14 +1,16 @@
+// Source: how a version was published, and whether its signatures and attestations verify.
+
 import { defineSource } from '../define-source.ts'
 import type { ReleaseAnswer, VerificationQuery } from '../../ports/registry.ts'
 import type { Evidence, Provenance, VerificationAnswer } from '../../model/evidence.ts'
 import { lookUp, queryFor, type Lookup } from '../lookup.ts'
-import { findDowngrade, heldByAll, isAtLeast, isSettled, lineBefore, noLine } from '../trust-history.ts'
+import { findDowngrade, isAtLeast, isSettled, lineBefore, noLine, trustOfAll } from '../trust-history.ts'
 import type { Arrival } from '../../model/change.ts'
 
 export default defineSource({
   evidence: 'provenance',
-  summary: 'How the version was published, whether that verifies, and how those of its line before it were.',
-  gather: async (arrivals, registry, policy, asOf, tell) => {
+  summary: 'How the version was published, whether that verifies, and how the earlier ones of its line were.',
+  gather: async (arrivals, { registry, policy, asOf, report }) => {
     const lookups = await lookUp(arrivals, registry)
     const claims = arrivals.map((arrival, index) => readClaim(arrival, lookups[index]))
     const found = claims.filter((claim) => 'line' in claim)
@@ -16,15 +18,15 @@ export default defineSource({
     for (const { registry: origin } of found) {
       if (serving.has(origin)) continue
       const reason = `${origin} shows no signatures and no provenance`
-      tell({ source: 'registry', evidence: 'provenance', status: 'unsupported', reason, updatedAt: null })
+      report({ source: 'registry', evidence: 'provenance', status: 'unsupported', reason, updatedAt: null })
     }
     const asked = found.flatMap((claim) => (claim.query === null ? [] : [{ claim, query: claim.query }]))
     const answers = asked.length === 0 ? [] : await registry.verify(asked.map(({ query }) => query))
-    const told = new Map(asked.map(({ claim }, nth) => [claim, answers[nth]]))
+    const verified = new Map(asked.map(({ claim }, nth) => [claim, answers[nth]]))
     for (const answer of answers) {
       if (answer.status !== 'unsupported') continue
       const reason = `${answer.registry} serves no keys that verify signatures`
-      tell({ source: 'keys', evidence: 'provenance', status: 'unsupported', reason, updatedAt: null })
+      report({ source: 'keys', evidence: 'provenance', status: 'unsupported', reason, updatedAt: null })
     }
     const within = (policy.rules.get('provenance')?.options as { within?: unknown } | undefined)?.within
     const isOld = ({ publishedAt }: Claim) =>
@@ -32,7 +34,7 @@ export default defineSource({
     return claims.map((claim): Evidence<Provenance> => {
       if (!('line' in claim)) return claim
       return serving.has(claim.registry)
-        ? judgeClaim(claim, told.get(claim), isOld(claim))
+        ? judgeClaim(claim, verified.get(claim), isOld(claim))
         : { status: 'inapplicable' }
     })
   },
@@ -41,7 +43,7 @@ export default defineSource({
 type Claim = Pick<Provenance, 'trust' | 'line'> & {
   readonly registry: string
   readonly publishedAt: Date | null
-  /** The registry shows some sign of origin on some version. */
+  /** The registry serves signatures or attestations for some version. */
   readonly isServed: boolean
   /** Null where there is nothing to verify. */
   readonly query: VerificationQuery | null
@@ -55,7 +57,7 @@ function readClaim(
     return { status: 'inapplicable' }
   const { answer } = lookup
   if (answer.status === 'failed') {
-    // What comes from git or a file was never published: nothing vouches for it, and `source` judges that.
+    // A package from git or a file was never published, so it has no provenance; the rule `source` judges that.
     const isElsewhere = arrival.copies.some((copy) => copy.source.type !== 'registry')
     return isElsewhere ? { status: 'inapplicable' } : { status: 'missing', reason: answer.reason }
   }
@@ -77,9 +79,9 @@ function ask(
 ): VerificationQuery | null {
   const query = queryFor(arrival)
   if (query === null || query.isHypothetical === true || manifest === null) return null
-  // Valid provenance proves no innocence; it matters only where the lack of it would count against the version.
+  // Valid provenance does not prove that a version is harmless; it is verified only where its absence would be a finding.
   const needsAttestations =
-    line.isOwn && isAtLeast(heldByAll(line), 'provenance') && isAtLeast(trust, 'provenance')
+    line.isOwn && isAtLeast(trustOfAll(line), 'provenance') && isAtLeast(trust, 'provenance')
   if (manifest.signatures.length === 0 && !needsAttestations) return null
   return { ...query, published: manifest, publishedAt, needsAttestations }
 }
@@ -95,7 +97,7 @@ function judgeClaim(
     value: { trust, line, verification },
   })
   if (answer === undefined || answer.status === 'unsupported') return obtained({ status: 'none' })
-  // What already shows by the claims, and blocks, is no less true for a key that could not be had.
+  // A downgrade that the claims alone show blocks even where a key could not be fetched.
   if (answer.status === 'failed' && (isOld || findDowngrade(claim)?.asWarning !== false))
     return { status: 'missing', reason: answer.reason }
   return obtained(answer.status === 'failed' ? { status: 'none' } : answer)

@@ -1,3 +1,5 @@
+// Source: the publishers of the version and of the earlier ones.
+
 import { defineSource } from '../define-source.ts'
 import type { Evidence, Publishers } from '../../model/evidence.ts'
 import { isElsewhere, lookUp } from '../lookup.ts'
@@ -5,28 +7,28 @@ import { isElsewhere, lookUp } from '../lookup.ts'
 export default defineSource({
   evidence: 'publishers',
   summary: 'Who published the version, and who published the package before.',
-  gather: async (arrivals, registry, _policy, _asOf, tell) => {
+  gather: async (arrivals, { registry, report }) => {
     const lookups = await lookUp(arrivals, registry)
     return lookups.map((lookup, index): Evidence<Publishers> => {
       const arrival = arrivals[index]
       if (lookup.type === 'none' || arrival?.type !== 'package') return { status: 'inapplicable' }
       const { answer } = lookup
       if (answer.status === 'failed') {
-        // Nobody published what comes from git or a file.
+        // A package from git or a file was never published.
         if (isElsewhere(arrival)) return { status: 'inapplicable' }
         return { status: 'missing', reason: answer.reason }
       }
       if (!answer.isPublished) return { status: 'missing', reason: 'not on the registry' }
       if (!answer.namesPublishers) {
         const reason = `${answer.registry} names no publishers`
-        tell({ source: 'registry', evidence: 'publishers', status: 'unsupported', reason, updatedAt: null })
+        report({ source: 'registry', evidence: 'publishers', status: 'unsupported', reason, updatedAt: null })
         return { status: 'inapplicable' }
       }
       const { timeline, publishedAt } = answer
       const entry = timeline.find(({ version }) => version === arrival.version)
       if (entry === undefined) return { status: 'missing', reason: 'not on the registry' }
       if (entry.publisher === null) return { status: 'missing', reason: 'without a publisher' }
-      // Without times the order in which the registry lists its versions is the order in which they came.
+      // Without publish times the registry lists the versions in the order of their publication.
       const before =
         publishedAt === null
           ? timeline.slice(0, timeline.indexOf(entry))

@@ -1,3 +1,5 @@
+// Source: the publish time and the other versions of the name.
+
 import { defineSource } from '../define-source.ts'
 import { lookUp } from '../lookup.ts'
 import type { Evidence, Release } from '../../model/evidence.ts'
@@ -5,7 +7,7 @@ import type { Evidence, Release } from '../../model/evidence.ts'
 export default defineSource({
   evidence: 'release',
   summary: 'When the registry published the version, and what else it has of the name.',
-  gather: async (arrivals, registry, _policy, asOf) => {
+  gather: async (arrivals, { registry, asOf }) => {
     const lookups = await lookUp(arrivals, registry)
     return lookups.map((lookup): Evidence<Release> => {
       if (lookup.type === 'none') return { status: 'inapplicable' }
@@ -14,7 +16,7 @@ export default defineSource({
       if (!answer.isPublished) return { status: 'missing', reason: 'not on the registry' }
       const { publishedAt } = answer
       if (publishedAt === null) return { status: 'missing', reason: 'without publish time' }
-      // A mirror that writes the day of its own copy contradicts itself; that is no proof of youth.
+      // A mirror can state the time of its own copy instead; that does not prove that the version is young.
       if (publishedAt > asOf) return { status: 'missing', reason: 'published later than the moment judged' }
       const first = answer.firstPublishedAt ?? publishedAt
       return {
@@ -22,7 +24,7 @@ export default defineSource({
         value: {
           publishedAt,
           firstPublishedAt: first < publishedAt ? first : publishedAt,
-          // Most packages are settled without their history, which takes its time to put together.
+          // Evaluated on demand: the usual package is judged without its history, which takes time to build.
           get timeline() {
             return answer.timeline
           },

@@ -1,3 +1,5 @@
+// Source: the content of the tarball, with --deep.
+
 import { defineSource } from '../define-source.ts'
 import type { TarballQuery } from '../../ports/registry.ts'
 import type { Evidence, Tarball } from '../../model/evidence.ts'
@@ -5,8 +7,8 @@ import { lookUp } from '../lookup.ts'
 
 export default defineSource({
   evidence: 'tarball',
-  summary: 'What the tarball holds, where `--deep` asks for it.',
-  gather: async (arrivals, registry) => {
+  summary: 'What the tarball contains, where `--deep` asks for it.',
+  gather: async (arrivals, { registry }) => {
     const evidence = arrivals.map((): Evidence<Tarball> => ({ status: 'inapplicable' }))
     if (registry.tarballs === undefined) return evidence
     const lookups = await lookUp(arrivals, registry)
@@ -14,7 +16,7 @@ export default defineSource({
     lookups.forEach((lookup, index) => {
       const arrival = arrivals[index]
       if (lookup.type === 'none' || arrival?.type !== 'package' || arrival.isHypothetical === true) return
-      // What comes from git or a file is not the registry's; other rules tell.
+      // A package from git or a file has no registry tarball; other rules judge it.
       if (arrival.copies.every((copy) => copy.source.type !== 'registry')) return
       const { answer } = lookup
       if (answer.status === 'failed') evidence[index] = { status: 'missing', reason: answer.reason }

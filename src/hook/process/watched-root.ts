@@ -9,7 +9,7 @@ import { readText } from '../../system/files.ts'
 import type { Environment } from '../../system/folders.ts'
 import { claimFolder } from '../../system/private-folder.ts'
 import { plain } from '../../text/plain.ts'
-import { takeTurn } from '../../wrapper/npm/install-lock.ts'
+import { lockInstall } from '../../wrapper/npm/install-lock.ts'
 import { listIgnored, readCommitted } from './committed-files.ts'
 import { readApprovedElsewhere } from './elsewhere.ts'
 import { openLineage } from './lineage.ts'
@@ -66,7 +66,7 @@ async function takeRoot(root: string, place: string, env: Environment): Promise<
     throw new DepgateError('EUSAGE', `the folder of the hook's state belongs to others: ${plain(place)}`)
   const waits = { waitMs: 10 * 60_000, pauseMs: 25 }
   const turns = join(hookFolder(env), 'turns')
-  const { leave } = await takeTurn(root, turns, () => undefined, waits).catch((cause: unknown) => {
+  const { leave } = await lockInstall(root, turns, () => undefined, waits).catch((cause: unknown) => {
     throw cause instanceof DepgateError ? cause : unwritable(place, cause)
   })
   return leave

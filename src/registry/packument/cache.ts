@@ -1,8 +1,8 @@
-// Keeps on disk what registries said of packages, private to the user: 64 files, each with the entries of many names.
+// The disk cache of packuments, private to the user: 64 files, each with the entries of many names.
 //
-// A file a name cost 0.3 s of a cold check of 691 names where making a file takes a third of a millisecond; these cost
-// a tenth of it. A file is replaced whole. Of two processes that do so at once one can lose what the other learned:
-// it is asked for again.
+// One file per name cost 0.3 s of a cold check of 691 names where creating a file takes a third of a millisecond; 64
+// files cost a tenth of that. A file is replaced as a whole. Of two processes that do so at once one can lose the
+// entries of the other, which are then requested again.
 
 import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -13,32 +13,32 @@ import { fields } from '../../http/response.ts'
 
 /** Reads and writes entries, by registry and name. */
 export interface ReleaseCache {
-  /** Null for whatever cannot be trusted: absent, truncated, of another name or another layout. */
+  /** Null for an entry that is absent, truncated, of another name or of another layout. */
   read(registry: string, name: string): CachedPackument | null
-  /** Replaces the entry whole, once `flush` is called. */
+  /** Replaces the entry at the next `flush`. */
   write(registry: string, name: string, entry: CachedPackument): void
-  /** Puts on disk what was written. Never throws. */
+  /** Writes the entries to disk. Never throws. */
   flush(): void
 }
 
-/** The entries of one file: where each begins in `bytes`, and how long it is. */
+/** The entries of one file: the start of each in `bytes`, and its length. */
 interface CacheFile {
   readonly places: ReadonlyMap<string, readonly [number, number]>
   readonly bytes: Buffer
 }
 
-const emptyShelf: CacheFile = { places: new Map(), bytes: Buffer.alloc(0) }
-/** Counts up when the layout of the files changes. */
+const emptyFile: CacheFile = { places: new Map(), bytes: Buffer.alloc(0) }
+/** Incremented when the layout of the files changes. */
 const layout = 1
-const shelves = 64
-/** What a registry can make this cache store for one name, in bytes. */
+const fileCount = 64
+/** The maximum size of one entry, in bytes. */
 const maxNameBytes = 8 * 2 ** 20
-/** In bytes: a larger file begins anew. */
+/** In bytes; a larger file is started again. */
 const maxFileBytes = 32 * 2 ** 20
 
 /**
- * Opens the cache in `folder`, or returns null where the folder cannot be had for this user alone: what others
- * can write to would let them tell how old a package is.
+ * Opens the cache in `folder`; null where the folder cannot be made private to this user: another user could forge the
+ * age of a package there.
  */
 export function openCache(folder: string): ReleaseCache | null {
   const files = join(folder, 'releases')
@@ -47,9 +47,9 @@ export function openCache(folder: string): ReleaseCache | null {
   const pending = new Map<string, Map<string, Uint8Array>>()
 
   function cacheFileOf(file: string): CacheFile {
-    const fields = known.get(file) ?? readShelf(join(files, file))
-    known.set(file, fields)
-    return fields
+    const content = known.get(file) ?? readFile(join(files, file))
+    known.set(file, content)
+    return content
   }
 
   return {
@@ -83,24 +83,24 @@ export function openCache(folder: string): ReleaseCache | null {
 
 function placeOf(registry: string, name: string): { readonly key: string; readonly file: string } {
   const hash = createHash('sha256').update(`${registry}\n${name}`).digest()
-  return { key: hash.toString('base64url'), file: ((hash[0] ?? 0) % shelves).toString(16).padStart(2, '0') }
+  return { key: hash.toString('base64url'), file: ((hash[0] ?? 0) % fileCount).toString(16).padStart(2, '0') }
 }
 
-/** Reads a file; what cannot be read holds nothing. Each entry shows by itself whether it is whole. */
-function readShelf(path: string): CacheFile {
+/** Reads a file; one that cannot be read is empty. Each entry has a checksum of its own. */
+function readFile(path: string): CacheFile {
   try {
-    if (statSync(path).size > maxFileBytes) return emptyShelf
+    if (statSync(path).size > maxFileBytes) return emptyFile
     const text = readFileSync(path)
     const end = text.indexOf(10)
     const index = fields(JSON.parse(text.toString('utf8', 0, end)))
-    if (end < 0 || index.layout !== layout) return emptyShelf
+    if (end < 0 || index.layout !== layout) return emptyFile
     const bytes = text.subarray(end + 1)
     const places = Object.entries(fields(index.entries)).filter((one): one is [string, [number, number]] =>
       isPlace(one[1], bytes.length),
     )
     return { places: new Map(places), bytes }
   } catch {
-    return emptyShelf
+    return emptyFile
   }
 }
 
@@ -110,9 +110,9 @@ function isPlace(value: unknown, size: number): boolean {
   return isNumber(start) && isNumber(length) && start + length <= size
 }
 
-// What another process wrote meanwhile stays, but for the names that were just asked about.
+// Entries that another process wrote meanwhile are kept, except for the names that were just requested.
 function replace(path: string, written: ReadonlyMap<string, Uint8Array>): void {
-  const { places, bytes } = readShelf(path)
+  const { places, bytes } = readFile(path)
   const kept = [...places].flatMap(([key, [start, length]]): [string, Uint8Array][] =>
     written.has(key) ? [] : [[key, bytes.subarray(start, start + length)]],
   )
@@ -121,14 +121,14 @@ function replace(path: string, written: ReadonlyMap<string, Uint8Array>): void {
   let start = 0
   const index = all.map(([key, { length }]) => [key, [(start += length) - length, length]])
   const head = JSON.stringify({ layout, entries: Object.fromEntries(index) as unknown })
-  // Whole or not at all, no matter who else writes. No fsync: a file that a crash cut short is a miss.
+  // Replaced atomically. No fsync: a file that a crash truncated is a cache miss.
   const draft = `${path}.${randomBytes(6).toString('hex')}`
   try {
     const content = Buffer.concat([Buffer.from(`${head}\n`), ...all.map(([, entry]) => entry)])
     writeFileSync(draft, content, { mode: 0o600, flag: 'wx' })
     renameSync(draft, path)
   } catch {
-    // The next run asks again.
+    // The next run requests them again.
     rmSync(draft, { force: true })
   }
 }

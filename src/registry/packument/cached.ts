@@ -1,4 +1,4 @@
-// What a registry said of a name, as it is kept on disk.
+// A cache entry: what a registry answered for a name, and its form on disk.
 
 import { crc32 } from 'node:zlib'
 import {
@@ -12,25 +12,25 @@ import {
 import { fields } from '../../http/response.ts'
 import type { PublishedManifest, TimelineEntry, Trust } from '../../model/published.ts'
 
-/** What a registry said of a name, and when. */
+/** What a registry answered for a name, and when. */
 export interface CachedPackument {
-  /** When it was asked, in milliseconds since 1970. */
+  /** The time of the request, in milliseconds since 1970. */
   readonly askedAt: number
   readonly hasName: boolean
   readonly etag: string | null
   readonly lastModified: string | null
-  /** The versions whose facts can be had without parsing the rest of the file. */
+  /** The versions whose facts are available without parsing the rest of the entry. */
   readonly asked: readonly string[]
   readonly fact: (version: string) => VersionFact
   readonly summary: RecordSummary
-  /** Parses the rest of the file at the first call. */
+  /** Parses the rest of the entry at the first call. */
   readonly record: () => PackageRecord
   readonly timeline: () => readonly TimelineEntry[]
-  /** As it is printed, where it was read and not made. */
+  /** The printed form of an entry that was read from disk. */
   readonly printed: Uint8Array | null
 }
 
-/** Counts up when the layout changes. */
+/** Incremented when the layout changes. */
 const schema = 5
 
 /** Makes an entry of a record. */
@@ -43,7 +43,7 @@ export function toEntry(
   return { ...about, fact, summary: summarize(record), record: () => record, timeline, printed: null }
 }
 
-/** Prints an entry in two lines. The first is all that a warm run parses; its checksum shows whether the second is whole. */
+/** Prints an entry as two lines. A warm run parses only the first, which has the checksum of the second. */
 export function printEntry(entry: CachedPackument, registry: string, name: string): string {
   const rest = JSON.stringify(printRecord(entry.record()))
   const { askedAt, hasName, etag, lastModified, asked } = entry
@@ -53,7 +53,7 @@ export function printEntry(entry: CachedPackument, registry: string, name: strin
   return `${JSON.stringify(head)}\n${rest}`
 }
 
-/** Reads an entry; null for what is none of this name, of another layout, or not whole. */
+/** Reads an entry; null for one of another name or layout, or a truncated one. */
 export function parseEntry(bytes: Buffer, registry: string, name: string): CachedPackument | null {
   const end = bytes.indexOf(10)
   if (end < 0) return null
@@ -81,7 +81,7 @@ export function parseEntry(bytes: Buffer, registry: string, name: string): Cache
 
 function printRecord(record: PackageRecord): unknown {
   const { deprecated, removed, manifests, publishers } = record
-  // Few people publish many versions: their names are kept once.
+  // Few accounts publish many versions: each account name is written once.
   const people = new Map([...new Set(publishers)].map((one, nth) => [one, nth]))
   return {
     ...record,
@@ -94,7 +94,7 @@ function printRecord(record: PackageRecord): unknown {
   }
 }
 
-// The checksum has vouched for the shape: nobody else writes here, and the layout has a number.
+// The shape is not checked: the checksum is right, only depgate writes here, and the layout has a number.
 function parseRecord(text: string): PackageRecord {
   const kept = JSON.parse(text) as {
     versions: string[]

@@ -1,4 +1,4 @@
-// Asks registries for packages: each name once, and only where the cache may not answer.
+// Fetches packuments: each name once, and only where the cached one is not fresh.
 
 import type { ReleaseCache } from './cache.ts'
 import type { DocumentSink } from './incoming.ts'
@@ -8,52 +8,52 @@ import { emptyRecord, mergeRecords, removeAll } from './projection.ts'
 import { describeStatus, type HttpReply } from '../../http/response.ts'
 import type { Transport } from '../../http/transport.ts'
 
-/** What came of asking for a name. `reason` is a phrase that can be counted. */
+/** The result for a name. `reason` is a phrase that can be counted. */
 export type Outcome =
   | { readonly status: 'known'; readonly entry: CachedPackument }
   | { readonly status: 'failed'; readonly reason: string }
 
-/** Where the answers come from. */
+/** Options of the look-up. */
 export interface PackumentsRequest {
   readonly transport: Pick<Transport, 'send'>
   readonly registryOf: (name: string) => string
-  /** Null: nothing is kept. */
+  /** Null for no cache. */
   readonly cache: ReleaseCache | null
   readonly reader: Reader
-  /** Only the cache answers, whatever its age. */
+  /** Whether only the cache is used, whatever its age. */
   readonly isOffline: boolean
   readonly now: () => Date
 }
 
-/** Asks for names. Rejects for nothing. */
+/** Looks up packuments. Never rejects. */
 export interface Packuments {
-  /** Answers for a name, with the manifests of the versions that are asked for; sends nothing after `endsAt` (`performance.now()`). */
+  /** Looks up a name, with the manifests of the given versions; sends nothing after `endsAt` (`performance.now()`). */
   lookUp(name: string, versions: readonly string[], endsAt: number): Promise<Outcome>
-  /** Returns which names are about to be looked up, with their versions. */
+  /** Announces the names that are about to be looked up, with their versions. */
   expect(versions: ReadonlyMap<string, readonly string[]>): void
-  /** Puts on disk what was learned. */
-  settle(): void
+  /** Writes the new entries to the cache, and lets the reader's thread end. */
+  flush(): void
 }
 
 const minuteMs = 60_000
-/** How long an answer stands in for another. */
+/** For how long an answer is fresh. */
 const freshMs = 60 * minuteMs
-/** Versions younger than this are always asked for again: that is when they are taken down (21 of 23 within 24 h). */
+/** Versions younger than this are always requested again: malware is removed at that age (21 of 23 within 24 h). */
 const youngMs = 7 * 24 * 60 * minuteMs
 
 type Make = ReturnType<DocumentSink['end']>
 
-/** The manifests that are kept of one name. */
+/** The maximum number of manifests that are cached for one name. */
 const maxAsked = 100
 
-/** Opens the asking. Names are remembered for the life of the process, what failed too. */
+/** Opens the look-up. Results are remembered for the life of the process, failures too. */
 export function openPackuments(request: PackumentsRequest): Packuments {
   return new PackumentLookup(request)
 }
 
 class PackumentLookup implements Packuments {
   readonly #request: PackumentsRequest
-  /** What the cache has; null for nothing. */
+  /** The cached entries; null where the cache has none. */
   readonly #kept = new Map<string, CachedPackument | null>()
   readonly #asked = new Map<string, Promise<Outcome>>()
 
@@ -65,7 +65,7 @@ class PackumentLookup implements Packuments {
     const { isOffline, now } = this.#request
     const before = this.#asked.get(name)
     if (before !== undefined) {
-      // Rare: a second look at a name, at versions that nobody asked for before.
+      // Rare: a second look-up of a name, for versions that were not requested before.
       const again = before.then((outcome) =>
         outcome.status === 'failed' || isOffline || knows(outcome.entry, versions)
           ? outcome
@@ -93,7 +93,7 @@ class PackumentLookup implements Packuments {
     if (!isOffline) reader.expect([...versions].filter(isAsked).length)
   }
 
-  settle(): void {
+  flush(): void {
     this.#request.reader.rest()
     this.#request.cache?.flush()
   }
@@ -119,7 +119,7 @@ class PackumentLookup implements Packuments {
       0,
       Math.max(maxAsked, versions.length),
     )
-    // The moment of asking, not of the answer: what happened in between was not seen.
+    // The time of the request, not of the answer: a release in between may be missing from the answer.
     const askedAt = now().getTime()
     const headers = older === null || !knows(older, versions) ? {} : conditionsOf(older)
     const path = name.replace('/', '%2f')
@@ -128,7 +128,7 @@ class PackumentLookup implements Packuments {
     const reply = await transport.send({ registry, path, headers, open, endsAt })
     if (reply.status === 'failed') return reply
     const made = reply.status === 200 ? await (reply.json as Make)() : describeStatus(reply.status)
-    // The thread that read it is gone for good: from here on this one reads.
+    // The reader's thread has died: this thread reads from now on.
     if (made === null) return this.#ask(name, versions, older, endsAt)
     const hasConditions = Object.keys(headers).length > 0
     const entry = conclude(reply, made, { older, hasConditions, askedAt, asked })
@@ -138,7 +138,7 @@ class PackumentLookup implements Packuments {
   }
 }
 
-// What npm's configuration may hold of user and password stays out of the files.
+// The key without user and password, which must not be written to the cache.
 function keyOf(registry: string): string {
   const { origin, pathname } = new URL(registry)
   return `${origin}${pathname}`
@@ -153,7 +153,7 @@ function isFresh(entry: CachedPackument, versions: readonly string[], at: number
   return entry.hasName && age >= 0 && age < freshMs && versions.every(isOld) && knows(entry, versions)
 }
 
-/** Whether the manifests of these versions were kept. */
+/** Whether an entry has the manifests of these versions. */
 function knows(entry: CachedPackument, versions: readonly string[]): boolean {
   return versions.every((version) => {
     const { isPublished, manifest } = entry.fact(version)
@@ -168,11 +168,11 @@ function conditionsOf({ etag, lastModified }: CachedPackument): Record<string, s
   }
 }
 
-/** How a name was asked for. */
+/** The request that was sent for a name. */
 interface Asked extends Pick<CachedPackument, 'askedAt' | 'asked'> {
-  /** What was known before. */
+  /** The entry that was known before. */
   readonly older: CachedPackument | null
-  /** The request named what is known, so that the answer may be that it is still so. */
+  /** The request was conditional, so that the answer may be 304. */
   readonly hasConditions: boolean
 }
 
@@ -181,7 +181,7 @@ function conclude(
   made: CachedPackument | string,
   { older, hasConditions, ...about }: Asked,
 ): CachedPackument | string {
-  // Only an answer to a condition: without one there is nothing that it could be the same as.
+  // A 304 counts only as the answer to a conditional request.
   if (status === 304 && older !== null && hasConditions) {
     const { record: known, ...rest } = older
     return toEntry(known(), { ...rest, ...about })

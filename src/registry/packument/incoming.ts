@@ -1,27 +1,27 @@
-// A packument that arrives, and what becomes of it.
+// Reads a packument from a response body into a cache entry.
 
 import { type CachedPackument, toEntry } from './cached.ts'
 import { openPackumentSink } from './selection.ts'
 import { parsePackument } from './parse.ts'
 import type { BodySink } from '../../http/response.ts'
 
-/** The document that is about to arrive. */
+/** The packument that is about to arrive. */
 export interface Document {
-  /** As the cache's key has it: without user and password. */
+  /** The URL without user and password, as in the cache's key. */
   readonly registry: string
   readonly name: string
   readonly about: Pick<CachedPackument, 'askedAt' | 'asked' | 'etag' | 'lastModified'>
 }
 
 /**
- * Reads a document while it arrives. What its `end` answers makes an entry of it, once the connection is free for the
- * next; that answers a string that says why there is none, or null where the thread that read it broke.
+ * Reads a packument while it arrives. `end` returns a function that makes the entry, so that the connection is free
+ * before that; it returns a reason as a string where that fails, or null where the reader's thread has died.
  */
 export interface DocumentSink extends BodySink {
   end(): () => CachedPackument | string | Promise<CachedPackument | string | null>
 }
 
-/** Reads a document in this thread. */
+/** Reads a packument in this thread. */
 export function readDocument({
   name,
   about,

@@ -1,28 +1,28 @@
-// Choices of members of JSON objects, for skim.ts.
+// Filters for the members of JSON objects, used by skimmer.ts.
 
-/** What to keep of a value: all of it, or some of its members where it is an object. */
+/** Keeps a whole value, or some members of an object. */
 export type Choice = 'all' | Keep
 
-/** Which members of an object to keep. */
+/** The members of an object to keep. */
 export interface Keep {
-  /** By the key's length in bytes, so that most other keys need no look at all. */
+  /** By the key's length in bytes, so that most other keys need no comparison. */
   readonly keys: readonly (readonly { readonly bytes: Uint8Array; readonly choice: Choice }[] | undefined)[]
-  /** What is kept of members under any other key. */
+  /** The filter for members with any other key. */
   readonly others: Keep | undefined
 }
 
-/** Makes a choice of members. */
+/** Makes a filter. */
 export function keeping(members: Readonly<Record<string, Choice>>, others?: Keep): Keep {
   const keys: { bytes: Uint8Array; choice: Choice }[][] = []
   for (const [key, choice] of Object.entries(members)) {
     const bytes = new TextEncoder().encode(key)
     ;(keys[bytes.length] ??= []).push({ bytes, choice })
   }
-  // No holes: reading those is slow.
+  // A dense array, since reading holes is slow.
   return { keys: Array.from(keys), others }
 }
 
-/** What is chosen of the member whose key stands in `text` between two places. */
+/** Returns the choice for the member whose key is in `text` from `start` to `end`; undefined to drop it. */
 export function choose(
   { keys, others }: Keep,
   text: Uint8Array,
@@ -40,7 +40,7 @@ export function choose(
   return others
 }
 
-/** Reads a key as it stands between its quotes: `\\u0074ime` is `time` for every parser. */
+/** Decodes the escapes of a key: `\\u0074ime` is `time` for every parser. */
 export function decodeKey(raw: Uint8Array): Uint8Array {
   try {
     return new TextEncoder().encode(String(JSON.parse(`"${new TextDecoder().decode(raw)}"`)))

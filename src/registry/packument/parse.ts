@@ -1,19 +1,19 @@
-// Parses a registry's document of a package into what depgate judges by, and keeps nothing else of it.
+// Parses a packument into the record that depgate judges by.
 
 import { isTimestamp } from '../../options/time.ts'
 import { parsePublished, readPublisher, readScripts, readTrust } from '../../manifest/published.ts'
 import { fields } from '../../http/response.ts'
 import type { PackageRecord } from './projection.ts'
 
-/** npm's first year; a time before it is an empty field or a broken clock. */
+/** npm's first year; an earlier time is an empty field or a wrong clock. */
 const earliest = Date.UTC(2009, 0, 1)
-/** semver takes no longer version. */
+/** The maximum length of a version for semver. */
 const maxVersionLength = 256
 
-/** Of real packages the busiest have some 20,000. */
+/** The largest real packages have some 20,000. */
 const maxVersions = 100_000
 
-/** Reads a full packument and the manifests of the versions `asked` for; a string says why it is none. Any input is safe. */
+/** Reads a full packument with the manifests of the versions in `asked`; a string is the reason for a failure. Any input is safe. */
 export function parsePackument(
   json: unknown,
   name: string,
@@ -55,7 +55,7 @@ export function parsePackument(
 }
 
 function originsOf(tarballs: readonly unknown[]): readonly string[] {
-  // Cut before they are parsed: there are thousands of tarballs and one or two origins.
+  // The origins are made distinct before they are parsed: there are thousands of tarballs and one or two origins.
   const hosts = tarballs.flatMap((tarball) =>
     typeof tarball === 'string' ? (/^https?:\/\/[^/?#]+/.exec(tarball) ?? []) : [],
   )
@@ -65,7 +65,7 @@ function originsOf(tarballs: readonly unknown[]): readonly string[] {
     .map((host) => new URL(host).origin)
 }
 
-// npm keeps the time of a version that was taken down.
+// npm keeps the publish time of a version that was removed.
 function removedFrom(
   times: Readonly<Record<string, unknown>>,
   versions: ReadonlySet<string>,
@@ -79,9 +79,9 @@ function removedFrom(
   return removed
 }
 
-/** Reads a publish time; null unless it is a full ISO 8601 time from 2009 on. The future is the caller's to judge. */
+/** Reads a publish time; null unless it is a full ISO 8601 time from 2009 on. The caller judges times in the future. */
 export function parseTime(value: unknown): number | null {
-  // A time without a zone could be off by hours, and Date.parse finds one in "garbage 5".
+  // A time without a zone could be off by hours, and Date.parse accepts "garbage 5".
   if (typeof value !== 'string' || !isTimestamp(value)) return null
   const time = Date.parse(value)
   return time >= earliest ? time : null

@@ -1,28 +1,28 @@
-// What depgate keeps of a registry's document of a package, and what can be told by it.
+// The record that depgate keeps of a packument, and the facts that it contains.
 
 import type { PublishedManifest, RemovedVersion, TimelineEntry, Trust } from '../../model/published.ts'
 
-/** What a registry says of a package, compactly: 1,282 of these stand for 184 MB of documents. */
+/** A packument in compact form: 1,282 records replace 184 MB of packuments. */
 export interface PackageRecord {
   /** In the registry's order. */
   readonly versions: readonly string[]
   /** When each was published, in milliseconds since 1970; null without a credible time. */
   readonly times: readonly (number | null)[]
   readonly deprecated: ReadonlySet<string>
-  /** When versions were published that the registry no longer has. */
+  /** The publish times of versions that the registry no longer has. */
   readonly removed: ReadonlyMap<string, number>
-  /** Who published each; null where the registry names nobody. */
+  /** The account that published each version; null where the registry names none. */
   readonly publishers: readonly (string | null)[]
   readonly trusts: readonly Trust[]
-  /** What npm runs at the install of a version, for those where it runs something. */
+  /** The install scripts of the versions that have some. */
   readonly scripts: ReadonlyMap<string, PublishedManifest['scripts']>
-  /** The manifests of the versions that were asked for, those that the registry no longer has too. */
+  /** The manifests of the requested versions, including those that the registry no longer has. */
   readonly manifests: ReadonlyMap<string, PublishedManifest>
-  /** Where the registry says that the tarballs lie. */
+  /** The origins of the tarball URLs. */
   readonly tarballOrigins: readonly string[]
 }
 
-/** The record of a name that nothing is known of. */
+/** The record of an unknown name. */
 export const emptyRecord: PackageRecord = {
   versions: [],
   times: [],
@@ -35,7 +35,7 @@ export const emptyRecord: PackageRecord = {
   tarballOrigins: [],
 }
 
-/** What is known of one version. */
+/** The facts about one version. */
 export interface VersionFact {
   readonly isPublished: boolean
   readonly publishedAt: number | null
@@ -43,13 +43,13 @@ export interface VersionFact {
 }
 
 /**
- * Adds to a new record what an older one knows: the times of versions that are gone, and the later of two times
- * that differ. Versions cannot be published twice, so one time is wrong, and a wrong one that makes a version
- * look older is what an attacker would want.
+ * Adds the facts of an older record to a new one: the times of removed versions, and the later of two times that differ.
+ * A version cannot be published twice, so one of the times is wrong, and an attacker would want the version to look
+ * older.
  */
 export function mergeRecords(older: PackageRecord, newer: PackageRecord, olderAt: number): PackageRecord {
   const known = timesOf(older)
-  // A time after the moment it was told was never a fact; without this, one bad answer would stay for good.
+  // A time later than its own answer was wrong; otherwise one bad answer would be kept for ever.
   for (const [version, time] of known) if (time > olderAt) known.delete(version)
   const later = (version: string, time: number | null) => {
     const before = known.get(version)
@@ -66,7 +66,7 @@ export function mergeRecords(older: PackageRecord, newer: PackageRecord, olderAt
     trusts: newer.trusts,
     scripts: newer.scripts,
     removed,
-    // What was seen of a version stays known when the registry takes it down.
+    // The manifest of a version is kept when the registry removes the version.
     manifests: new Map([...older.manifests, ...newer.manifests]),
     tarballOrigins: newer.tarballOrigins,
   }
@@ -86,7 +86,7 @@ function timesOf({ versions, times, removed }: PackageRecord): Map<string, numbe
   return all
 }
 
-/** Returns what a record says of one version. */
+/** Returns the facts about one version. */
 export function factOf(record: PackageRecord, version: string): VersionFact {
   const nth = record.versions.indexOf(version)
   const publishedAt = (nth < 0 ? record.removed.get(version) : record.times[nth]) ?? null
@@ -95,7 +95,7 @@ export function factOf(record: PackageRecord, version: string): VersionFact {
 
 const noScripts = {}
 
-/** Returns every version that the registry has, in its order. */
+/** Returns every version that the registry has, in the registry's order. */
 export function timelineOf(record: PackageRecord): readonly TimelineEntry[] {
   const { versions, times, deprecated, publishers, trusts, scripts } = record
   return versions.map((version, nth) => {
@@ -117,15 +117,15 @@ export function removedOf(record: PackageRecord): readonly RemovedVersion[] {
   return [...record.removed].map(([version, time]) => ({ version, publishedAt: new Date(time) }))
 }
 
-/** What can be told of a package without its history. */
+/** The facts about a package that need no history. */
 export interface RecordSummary {
-  /** When the first version came, in milliseconds since 1970; null where no time is known. */
+  /** The publish time of the first version, in milliseconds since 1970; null where no time is known. */
   readonly first: number | null
   readonly namesPublishers: boolean
   readonly showsTrust: boolean
 }
 
-/** Sums a record up. */
+/** Summarizes a record. */
 export function summarize({ times, removed, publishers, trusts }: PackageRecord): RecordSummary {
   let first: number | null = null
   for (const time of [...times, ...removed.values()]) {

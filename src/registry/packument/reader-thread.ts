@@ -1,4 +1,4 @@
-// A thread that reads packuments, as the one that asks for them sees it.
+// The main thread's side of the thread that reads packuments.
 
 import { builtFile } from '../../system/packaged-files.ts'
 import { existsSync } from 'node:fs'
@@ -6,17 +6,17 @@ import { Worker } from 'node:worker_threads'
 import type { Document, DocumentSink } from './incoming.ts'
 import { type CachedPackument, parseEntry } from './cached.ts'
 
-/** What the thread is sent. The bytes are handed over, not copied. */
+/** A message to the thread. The bytes are transferred, not copied. */
 export interface ToReader {
   readonly id: number
-  /** With the first bytes of a document. */
+  /** Set with the first bytes of a packument. */
   readonly document: Document | null
   readonly bytes: Uint8Array
-  /** How it goes on: these were the last bytes, or nothing more will come. */
+  /** `whole` with the last bytes, `dropped` where the rest will not come. */
   readonly end: 'whole' | 'dropped' | null
 }
 
-/** What the thread answers: an entry as the cache prints it, or a string that says why there is none. */
+/** The thread's answer: a printed cache entry, or a reason as a string. */
 export interface FromReader {
   readonly id: number
   readonly made: Uint8Array | string
@@ -24,9 +24,9 @@ export interface FromReader {
 
 /** A thread that reads packuments. */
 export interface ReaderThread {
-  /** Null where the thread is no more, or has enough to read. */
+  /** Null where the thread has ended, or has too much to read. */
   open(document: Document): DocumentSink | null
-  /** Lets the thread go, once what it reads is read. */
+  /** Ends the thread once it has read everything. */
   end(): void
 }
 
@@ -35,13 +35,13 @@ interface Waiting {
   readonly resolve: (made: CachedPackument | string | null) => void
 }
 
-/** Most packuments fit into the first piece; a message for each 16 KB off the network would cost more than it saves. */
+/** Most packuments fit into the first message; a message for each 16 KB of the network would cost more than it saves. */
 const firstSize = 32 * 1024
 const nextSize = 256 * 1024
-/** In bytes: what the thread has not read yet. Beyond it the next document is read where it arrives. */
+/** The maximum of unread bytes. Beyond it the next packument is read in the main thread. */
 const maxUnread = 32 * 2 ** 20
 
-/** Starts a thread; null where there can be none. */
+/** Starts a thread; null where that is not possible. */
 export function openReaderThread(): ReaderThread | null {
   const file = builtFile('run/reader.js', import.meta.url)
   const worker = file !== null && existsSync(file) ? start(file) : null
@@ -50,7 +50,7 @@ export function openReaderThread(): ReaderThread | null {
 
 class WorkerThread implements ReaderThread {
   readonly #worker: Worker
-  /** What was sent of each document that is not made yet, in bytes. */
+  /** The bytes sent of each packument that is not finished. */
   readonly #reading = new Map<number, number>()
   readonly #waiting = new Map<number, Waiting>()
   #state: 'open' | 'ending' | 'gone' = 'open'
@@ -85,14 +85,14 @@ class WorkerThread implements ReaderThread {
     if (this.#reading.size === 0) void this.#worker.terminate()
   }
 
-  /** Sends a piece of a document. */
+  /** Sends a part of a packument. */
   send(message: ToReader & { readonly bytes: Uint8Array<ArrayBuffer> }): void {
     const { id, bytes } = message
     this.#reading.set(id, (this.#reading.get(id) ?? 0) + bytes.length)
     this.#worker.postMessage(message, [bytes.buffer])
   }
 
-  /** Waits for what the thread makes of a document; null where the thread breaks meanwhile. */
+  /** Waits for the entry of a packument; null where the thread dies meanwhile. */
   wait(id: number, document: Document): Promise<CachedPackument | string | null> {
     const made = new Promise<CachedPackument | string | null>((resolve) =>
       this.#waiting.set(id, { document, resolve }),
@@ -109,7 +109,7 @@ class WorkerThread implements ReaderThread {
     return this.#state === 'gone'
   }
 
-  /** Forgets a document. */
+  /** Forgets a packument. */
   drop(id: number): void {
     this.#reading.delete(id)
     this.#waiting.delete(id)
@@ -117,14 +117,14 @@ class WorkerThread implements ReaderThread {
     if (this.#state === 'ending' && this.#reading.size === 0) void this.#worker.terminate()
   }
 
-  /** The thread keeps the process alive only while something is waited for. */
+  /** The thread keeps the process alive only while an answer is awaited. */
   #ref(): void {
     if (this.#waiting.size > 0) this.#worker.ref()
     else this.#worker.unref()
   }
 }
 
-/** Collects the pieces of a document into messages. */
+/** Collects the chunks of a packument into messages. */
 class PieceSink implements DocumentSink {
   readonly #thread: WorkerThread
   readonly #id: number

@@ -1,4 +1,4 @@
-// The thread that reads packuments: pieces of documents in, printed entries out.
+// Entry point of the thread that reads packuments: parts of packuments in, printed entries out.
 
 import { parentPort } from 'node:worker_threads'
 import { type Document, readDocument } from './incoming.ts'
@@ -26,6 +26,6 @@ function finish(id: number, { registry, name }: Document, entry: CachedPackument
   answer({ id, made }, [made.buffer])
 }
 
-function answer(message: FromReader, handed: ArrayBuffer[]): void {
-  parentPort?.postMessage(message, handed)
+function answer(message: FromReader, transferred: ArrayBuffer[]): void {
+  parentPort?.postMessage(message, transferred)
 }

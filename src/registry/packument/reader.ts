@@ -1,21 +1,21 @@
-// Reads packuments into entries: in this thread, or in one of its own where there are many.
+// Reads packuments into cache entries: in this thread, or in another one where there are many.
 
 import { type Document, type DocumentSink, readDocument } from './incoming.ts'
 import { openReaderThread, type ReaderThread } from './reader-thread.ts'
 
 /** Reads packuments. */
 export interface Reader {
-  /** Tells that so many documents are about to be read. */
+  /** Announces the number of packuments that are about to be read. */
   expect(count: number): void
   open(document: Document): DocumentSink
-  /** There are no more for now. */
+  /** Lets the thread end: no more packuments for now. */
   rest(): void
 }
 
-/** For fewer documents than these a thread costs more than it takes off this one. */
+/** For fewer packuments a thread costs more than it saves. */
 const many = 100
 
-/** Opens a reader; nothing is started before it pays. */
+/** Opens a reader; a thread is started only for many packuments. */
 export function openReader(): Reader {
   let thread: ReaderThread | null = null
   return {

@@ -1,10 +1,10 @@
-// What depgate reads of a packument, chosen while it arrives.
+// Selects the members of a packument that depgate reads.
 
 import { keeping, type Keep } from './member-filter.ts'
 import type { BodySink } from '../../http/response.ts'
 import { openSkimmer } from './skimmer.ts'
 
-/** Of the versions that are judged: whatever an entry of a lockfile repeats, or an install acts on. */
+/** For the judged versions: every member that a lockfile entry repeats, or that affects an install. */
 const ofAsked = keeping({
   _hasShrinkwrap: 'all',
   _npmUser: 'all',
@@ -24,7 +24,7 @@ const ofAsked = keeping({
 
 const publisher = keeping({ name: 'all', trustedPublisher: keeping({}) })
 
-/** Of all others: how the package was published over time, and what it ran at install. */
+/** For all other versions: how they were published, and their install scripts. */
 const ofOthers = keeping({
   _npmUser: publisher,
   deprecated: 'all',
@@ -34,12 +34,12 @@ const ofOthers = keeping({
   scripts: keeping({ preinstall: 'all', install: 'all', postinstall: 'all' }),
 })
 
-/** Where nothing is asked but where a registry keeps its tarballs. */
-const ofLandmark = keeping({ dist: keeping({ tarball: 'all' }) })
+/** For the look-up of a registry's tarball host. */
+const ofProbe = keeping({ dist: keeping({ tarball: 'all' }) })
 
-/** Opens a reader of what depgate uses of a packument in which it looks for these versions. */
+/** Opens a sink that keeps the members that depgate reads, for a look-up of these versions. */
 export function openPackumentSink(versions: readonly string[]): BodySink {
-  const others = versions.length === 0 ? ofLandmark : ofOthers
+  const others = versions.length === 0 ? ofProbe : ofOthers
   const asked = versions.map((version): [string, Keep] => [version, ofAsked])
   const ofVersions = keeping(Object.fromEntries(asked), others)
   return openSkimmer(keeping({ name: 'all', time: 'all', versions: ofVersions }))

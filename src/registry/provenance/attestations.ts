@@ -1,16 +1,16 @@
-// Attestations of a version: fetched from its own registry, verified with sigstore as pacote does.
+// Verifies the attestations of a version with sigstore, as pacote does.
 
 import type { VerificationQuery } from '../../ports/registry.ts'
 import { type Check, describeEnd, isValidAt, type RegistryKey } from './keys.ts'
 import { describeStatus, fields, type Reply } from '../../http/response.ts'
 import type { CheckBundle, TrustRoot } from './trust-root.ts'
 
-/** npm's registry has two: that of the publication, by its own key, and that of the build, by a certificate. */
+/** npm's registry has two per version: one of the publication, by its own key, and one of the build, by a certificate. */
 const maxAttestations = 16
-/** What SLSA calls the attestation of a build, whatever its version. */
+/** The predicate type of SLSA's build attestation, in every version. */
 const buildType = 'https://slsa.dev/provenance/'
 
-/** A bundle, and what of it is read before it is verified. */
+/** A bundle, and the fields that are read before it is verified. */
 interface Attestation {
   readonly bundle: unknown
   readonly keyid: string | null
@@ -20,8 +20,8 @@ interface Attestation {
 }
 
 /**
- * Returns the path, relative to the registry, at which the attestations of a version lie. Only the path of what the
- * document says counts, and only below `-/`: no other host is ever asked, and nothing else of this one.
+ * Returns the path of a version's attestations, relative to the registry. Only the path of the manifest's URL is used,
+ * and only below `-/`: no other host, and no other path, is ever requested.
  */
 export function attestationsPath({ name, version, published }: VerificationQuery): string {
   const url = published.attestations ?? ''
@@ -30,7 +30,7 @@ export function attestationsPath({ name, version, published }: VerificationQuery
   return from < 0 ? `-/npm/v1/attestations/${name.replace('/', '%2f')}@${version}` : pathname.slice(from + 1)
 }
 
-/** What attestations are verified with. */
+/** The inputs of the verification. */
 export interface Verifiers {
   readonly keys: readonly RegistryKey[]
   readonly trustRoot: TrustRoot
@@ -38,7 +38,7 @@ export interface Verifiers {
   readonly at: number
 }
 
-/** Verifies what a registry answered for the attestations of a version. */
+/** Verifies a registry's answer for the attestations of a version. */
 export async function checkAttestations(
   query: VerificationQuery,
   reply: Reply,
@@ -51,8 +51,8 @@ export async function checkAttestations(
   if (!Array.isArray(attestations) || attestations.length > maxAttestations)
     return { status: 'failed', reason: 'registry answered with something else than attestations' }
   const read = attestations.map((one) => readAttestation(fields(one).bundle))
-  const trouble = read.map((one) => (one === null ? unreadable : checkClaims(one, query, keys, at)))
-  const first = trouble.find((reason) => reason !== null)
+  const problems = read.map((one) => (one === null ? unreadable : checkClaims(one, query, keys, at)))
+  const first = problems.find((reason) => reason !== null)
   if (first !== undefined && first !== null) return { status: 'invalid', reason: first }
   const known = read.filter((one) => one !== null)
   const isBuild = ({ predicateType }: Attestation) =>
@@ -75,7 +75,7 @@ async function checkBundles(
   const run = (by: CheckBundle) =>
     attestations.map(({ bundle, keyid }) => by(bundle, pemOf(keyid, keys))).find((reason) => reason !== null)
   if (run(check) === undefined) return { status: 'verified' }
-  // The root on disk may be older than the key that signed.
+  // The cached trust root may be older than the signing key.
   const fresh = await trustRoot.reopen()
   if (fresh === null) return failed
   const reason = run(fresh)
@@ -87,7 +87,7 @@ function pemOf(keyid: string | null, keys: readonly RegistryKey[]): string | nul
   return keyid === null ? null : (keys.find((key) => key.keyid === keyid)?.pem ?? null)
 }
 
-/** What an attestation says by itself: of which package and bytes it is, and by which key. */
+/** Checks the claims of an attestation: its package, its hash and its key. */
 function checkClaims(
   { keyid, integratedAt, subject }: Attestation,
   { name, version, published }: VerificationQuery,
@@ -101,7 +101,7 @@ function checkClaims(
     if (isValidAt(key, integratedAt, now) !== true)
       return `one of its attestations was signed ${describeEnd(key)}`
   }
-  // As npm-package-arg's toPurl writes it.
+  // The purl as npm-package-arg's toPurl writes it.
   if (subject.name !== `pkg:npm/${name.replace(/^@/, '%40')}@${version}`)
     return `one of its attestations is of another package (${String(subject.name).slice(0, 200)})`
   const hashes = [...(published.integrity ?? '').matchAll(/sha512-([A-Za-z0-9+/]{86}==)/g)]

@@ -1,4 +1,4 @@
-// The keys that a registry signs with, and what its signatures prove.
+// Reads a registry's signing keys and verifies its signatures.
 
 import { createVerify } from 'node:crypto'
 import type { VerificationQuery } from '../../ports/registry.ts'
@@ -8,17 +8,17 @@ import { describeStatus, fields, type Reply } from '../../http/response.ts'
 export interface RegistryKey {
   readonly keyid: string
   readonly pem: string
-  /** From when on nothing is signed with it, in milliseconds since 1970; null where it does not end. */
+  /** In milliseconds since 1970; null for a key without an expiry. */
   readonly expiresAt: number | null
 }
 
-/** What a registry answered to the question for its keys. */
+/** A registry's answer to the request for its keys. */
 export type KeysAnswer =
   | { readonly status: 'known'; readonly keys: readonly RegistryKey[] }
   | { readonly status: 'unserved' }
   | { readonly status: 'failed'; readonly reason: string }
 
-/** Where a registry lists its keys, as `npm audit signatures` asks for them. */
+/** The path of a registry's keys, which `npm audit signatures` requests too. */
 export const keysPath = '-/npm/v1/keys'
 
 /** npm's registry has three. */
@@ -38,7 +38,7 @@ export function readKeys(reply: Reply): KeysAnswer {
     if (typeof keyid !== 'string' || typeof key !== 'string') return []
     const pem = `-----BEGIN PUBLIC KEY-----\n${key}\n-----END PUBLIC KEY-----`
     const isEndless = expires === null || expires === undefined
-    // An end that cannot be read has passed.
+    // An expiry that cannot be parsed counts as past.
     const expiresAt = isEndless ? null : Date.parse(String(expires)) || 0
     return [{ keyid, pem, expiresAt }]
   })
@@ -47,29 +47,29 @@ export function readKeys(reply: Reply): KeysAnswer {
     : { status: 'known', keys: known }
 }
 
-/** Whether a key may have signed at a moment; null where that cannot be told. */
+/** Whether a key was valid at a moment; null where that is not known. */
 export function isValidAt({ expiresAt }: RegistryKey, at: number | null, now: number): boolean | null {
   if (expiresAt === null || expiresAt > now) return true
   return at === null ? null : at < expiresAt
 }
 
-/** Records that a key had ended. */
+/** Describes an expired key. */
 export function describeEnd({ keyid, expiresAt }: RegistryKey): string {
   return `with a key (${keyid.slice(0, 80)}) that had ended on ${new Date(expiresAt ?? 0).toISOString().slice(0, 10)}`
 }
 
-/** What verifying came to; `verified` here says nothing of attestations. */
+/** The result of a verification; `verified` does not include the attestations. */
 export type Check =
   | { readonly status: 'verified' }
   | { readonly status: 'invalid'; readonly reason: string }
   | { readonly status: 'failed'; readonly reason: string }
 
-/** Verifies every signature of a version as pacote does: ECDSA over `name@version:integrity`, by a key that had not ended. */
+/** Verifies every signature of a version as pacote does: ECDSA over `name@version:integrity`, by a key that was valid then. */
 export function checkSignatures(query: VerificationQuery, keys: readonly RegistryKey[], now: number): Check {
   const { name, version, published, publishedAt } = query
   const { integrity, shasum, signatures } = published
   if (signatures.length === 0) return { status: 'verified' }
-  // What npm signed before it had other hashes.
+  // npm's oldest signatures are over the SHA-1.
   const hash = integrity ?? (shasum === null ? null : `sha1-${Buffer.from(shasum, 'hex').toString('base64')}`)
   if (hash === null) return invalid('its registry signature stands without a hash that it could be of')
   const signed = `${name}@${version}:${hash}`
@@ -93,7 +93,7 @@ function fits(signed: string, pem: string, sig: string): boolean {
   try {
     return createVerify('SHA256').update(signed).verify(pem, sig, 'base64')
   } catch {
-    // The key is none.
+    // The key is not valid.
     return false
   }
 }

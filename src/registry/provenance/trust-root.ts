@@ -1,4 +1,4 @@
-// Opens what sigstore verifies against: the keys of its logs and its certificate authority, by TUF.
+// Loads sigstore's trust root by TUF: the keys of its logs and its certificate authority.
 
 import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
@@ -6,30 +6,30 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { claimFolder } from '../../system/private-folder.ts'
 
-/** Where the trust root comes from; sigstore's own by default, whose first root is part of its package. */
+/** The source of the trust root; by default sigstore's own, whose initial root is part of its package. */
 export interface TrustRootPlace {
   readonly mirrorUrl: string
-  /** The root.json that is trusted at the start. */
+  /** The initial root.json that is trusted. */
   readonly rootPath: string
 }
 
-/** Verifies one bundle; says why it does not verify, or null where it does. `pem` is the key for one that was signed with a registry's key. */
+/** Verifies one bundle; returns the reason of a failure, or null. `pem` is the key for a bundle signed by a registry. */
 export type CheckBundle = (bundle: unknown, pem: string | null) => string | null
 
-/** A trust root; each way of opening it is tried once. */
+/** A trust root; each way of loading it is tried once. */
 export interface TrustRoot {
-  /** From the disk where that is still valid. Null where it cannot be had. */
+  /** Loads it from the cache where that is still valid. Null where it cannot be loaded. */
   open(): Promise<CheckBundle | null>
-  /** Asked for anew: keys may have been rotated since. Null where it cannot be had. */
+  /** Downloads it again, since keys may have been rotated. Null where it cannot be loaded. */
   reopen(): Promise<CheckBundle | null>
 }
 
-/** Each request; sigstore's own three attempts of 5 s for each bundle made `npm audit signatures` take 70 s to fail. */
+/** For each request; sigstore's own three attempts of 5 s for each bundle made `npm audit signatures` take 70 s to fail. */
 const requestMs = 3_000
-/** All of the six requests or so. */
+/** For all requests, six or so. */
 const deadlineMs = 6_000
 
-/** Returns the trust root of sigstore. Nothing is loaded or sent before it is opened. */
+/** Returns sigstore's trust root. Nothing is loaded or sent before `open`. */
 export function openTrustRoot(cacheFolder: string | null, place?: TrustRootPlace): TrustRoot {
   let opened: Promise<CheckBundle | null> | null = null
   let reopened: Promise<CheckBundle | null> | null = null
@@ -45,7 +45,7 @@ async function load(
   place: TrustRootPlace | undefined,
 ): Promise<CheckBundle | null> {
   const kept = cacheFolder === null ? null : path.join(cacheFolder, 'tuf')
-  // Anyone who can write there decides what verifies.
+  // Must be private: write access to it would decide what verifies.
   const isKept = cacheFolder !== null && kept !== null && claimFolder(cacheFolder) && claimFolder(kept)
   const folder = isKept ? kept : mkdtempSync(path.join(tmpdir(), 'depgate-tuf-'))
   let timer: NodeJS.Timeout | undefined
@@ -70,14 +70,14 @@ async function openIn(
     tufForceCache: canUseDisk,
     retry: { retries: 0 },
     timeout: requestMs,
-    // Verifying is synchronous: the key is that of the bundle under way.
+    // Verification is synchronous: `key` is that of the current bundle.
     keySelector: () => key,
     ...(place === undefined ? {} : { tufMirrorURL: place.mirrorUrl, tufRootPath: place.rootPath }),
   })
   return (bundle, pem) => {
     key = pem ?? undefined
     try {
-      // Its parser checks what a stranger wrote, and throws.
+      // The bundle is untrusted; sigstore's parser checks it and throws.
       verifier.verify(bundle as Parameters<typeof verifier.verify>[0])
       return null
     } catch (error) {

@@ -1,4 +1,4 @@
-// Keeps on disk what verified: a published version does not change, so it is not asked for again.
+// The disk cache of verified versions, which do not change after publication.
 
 import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -7,22 +7,22 @@ import type { VerificationQuery } from '../../ports/registry.ts'
 import { claimFolder } from '../../system/private-folder.ts'
 import { fields } from '../../http/response.ts'
 
-/** What is known of the versions of one registry. */
+/** The verified versions of one registry. */
 export interface Verified {
   has(query: VerificationQuery): boolean
   add(query: VerificationQuery): void
-  /** When the registry said that it serves no keys, in milliseconds since 1970; null where it did not. */
+  /** When the registry answered that it serves no keys, in milliseconds since 1970; null where it did not. */
   unservedAt(): number | null
   setUnserved(at: number): void
-  /** Writes what was added. Never throws. */
+  /** Writes the additions to disk. Never throws. */
   save(): void
 }
 
-/** Counts up when the layout of the files changes, or what counts as verified. */
+/** Incremented when the layout of the files or the meaning of "verified" changes. */
 const schema = 1
 const maxKept = 50_000
 
-/** Opens what is kept of a registry, by its address without credentials; with a null folder nothing is. */
+/** Opens the cache of a registry, by its URL without credentials; with a null folder nothing is written. */
 export function openVerified(cacheFolder: string | null, registry: string): Verified {
   const folder = cacheFolder === null ? null : path.join(cacheFolder, 'verified')
   const isKept = cacheFolder !== null && folder !== null && claimFolder(cacheFolder) && claimFolder(folder)
@@ -52,7 +52,7 @@ export function openVerified(cacheFolder: string | null, registry: string): Veri
   }
 }
 
-// The depth is part of the name: that the signature verifies says nothing of the attestations.
+// The key includes whether attestations were verified: a valid signature does not prove that.
 function idOf({ name, version, needsAttestations }: VerificationQuery): string {
   return `${name}@${version}${needsAttestations ? ' with attestations' : ''}`
 }
@@ -85,7 +85,7 @@ function write(file: string, text: string): void {
     writeFileSync(draft, text, { mode: 0o600, flag: 'wx' })
     renameSync(draft, file)
   } catch {
-    // The next run asks again.
+    // The next run verifies again.
     rmSync(draft, { force: true })
   }
 }

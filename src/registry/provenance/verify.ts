@@ -1,4 +1,4 @@
-// Verifies signatures and attestations of published versions, asking each registry once for its keys.
+// Verifies the signatures and attestations of published versions.
 
 import type { VerificationQuery } from '../../ports/registry.ts'
 import type { VerificationAnswer } from '../../model/evidence.ts'
@@ -8,7 +8,7 @@ import type { Transport } from '../../http/transport.ts'
 import type { TrustRoot } from './trust-root.ts'
 import { openVerified, type Verified } from './verified-cache.ts'
 
-/** What verifying works with. */
+/** Options of the verification. */
 export interface VerificationRequest {
   readonly transport: Pick<Transport, 'send' | 'startBatch'>
   readonly registryOf: (name: string) => string
@@ -16,12 +16,12 @@ export interface VerificationRequest {
   readonly refuse: (query: VerificationQuery) => string | null
   readonly trustRoot: TrustRoot
   readonly cacheFolder: string | null
-  /** Nothing is sent. */
+  /** Whether nothing may be sent. */
   readonly isOffline: boolean
   readonly now: () => Date
 }
 
-/** How long it is believed that a registry serves no keys. */
+/** For how long the answer that a registry serves no keys is cached. */
 const unservedMs = 24 * 60 * 60_000
 
 interface Known {
@@ -29,7 +29,7 @@ interface Known {
   keys: Promise<KeysAnswer> | null
 }
 
-/** Returns what answers `Registry['verify']`. Nothing is loaded or sent before the first question. */
+/** Returns the implementation of `Registry['verify']`. Nothing is loaded or sent before the first call. */
 export function openVerification(
   request: VerificationRequest,
 ): (queries: readonly VerificationQuery[]) => Promise<readonly VerificationAnswer[]> {

@@ -36,7 +36,7 @@ export function findInNpmrc(text: string): CredentialLine[] {
       const secret = findWorst(line)
       return secret === null
         ? []
-        : [{ line: index + 1, kind: secret.kind, isCertain: secret.weight === 'certain' }]
+        : [{ line: index + 1, kind: secret.kind, isCertain: secret.certainty === 'certain' }]
     })
 }
 

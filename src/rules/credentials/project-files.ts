@@ -33,7 +33,7 @@ function findInJson(text: string, hasSettings: boolean): CredentialLine[] {
       const secret = findWorst(last)
       if (setting !== null && key.includes('_')) places.push({ line, kind: setting, isCertain: true })
       else if (secret !== null)
-        places.push({ line, kind: secret.kind, isCertain: secret.weight === 'certain' })
+        places.push({ line, kind: secret.kind, isCertain: secret.certainty === 'certain' })
       isValue = false
     } else isValue = false
   }

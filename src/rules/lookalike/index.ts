@@ -19,8 +19,7 @@ export default defineRule({
     minimum: duration('180d', 'From which age of its first version on a package is not reported.'),
     versions: wholeNumber(
       2,
-      0,
-      100,
+      { min: 0, max: 100 },
       'A package with no more versions than this is reported, however old it is.',
       Math.max,
     ),

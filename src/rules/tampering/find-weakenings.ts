@@ -1,7 +1,8 @@
 // What an edit of a file of the gate takes away from it.
 import { compareHookSettings } from './hook-settings.ts'
 import { compareAllowScripts } from './allowed-changes.ts'
-import { compareNpmrc, type NpmrcLayer } from '../../npmrc/compare.ts'
+import { compareNpmrc } from '../../npmrc/compare.ts'
+import type { NpmrcLayer } from '../../npmrc/layers.ts'
 import { describeNarrowed } from './osv-edit.ts'
 import { plain } from '../../text/plain.ts'
 import type { ProjectFile } from '../../model/change.ts'

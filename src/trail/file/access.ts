@@ -24,7 +24,7 @@ export function holding<T>(file: string, act: () => T): T {
   const end = performance.now() + bounds.waitMs
   for (;;) {
     const claimed = claim(lock, bounds.staleMs)
-    if (claimed.type === 'held') {
+    if (claimed.type === 'locked') {
       try {
         return act()
       } finally {

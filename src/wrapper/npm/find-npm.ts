@@ -1,23 +1,23 @@
-// Finds the npm that the user means.
+// Finds the user's npm.
 
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, delimiter, dirname, join } from 'node:path'
 import type { Environment } from '../../system/folders.ts'
 
-/** Where npm's own scripts lie, and which version it is. */
+/** An installed npm: its scripts and its version. */
 export interface UserNpm {
   readonly npm: string
   readonly npx: string
   readonly version: string
-  /** It installs with Arborist, which can be looked into; npm 6 does not. */
+  /** It installs with Arborist, which depgate patches; npm 6 does not. */
   readonly hasArborist: boolean
 }
 
 /**
- * Finds the first npm on the PATH, or the one beside this Node; null where there is none that can be looked into.
+ * Finds the first npm on the PATH, or the one beside this Node; null where neither has npm's scripts.
  *
- * A script of a version manager, or depgate's own in npm's place, leads to the npm that is installed beside it.
+ * For a script of a version manager, or depgate's own shim, that is the npm that is installed beside it.
  */
 export function findNpm(env: Environment, execPath: string): UserNpm | null {
   const names = process.platform === 'win32' ? ['npm.cmd', 'npm'] : ['npm']
@@ -40,7 +40,7 @@ function beside(folder: string): string[] {
   return [join(dirname(folder), 'lib', 'node_modules', 'npm'), join(folder, 'node_modules', 'npm')]
 }
 
-/** The npm command of the PATH; null where there is none that can be started without a shell. */
+/** The npm command on the PATH; null where there is none that can be started without a shell. */
 export function findProgram(env: Environment): string | null {
   if (process.platform === 'win32') return null
   const folders = (env.PATH ?? '').split(delimiter).filter(Boolean)

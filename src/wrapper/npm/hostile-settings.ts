@@ -1,4 +1,4 @@
-// Looks for settings and files of a project by which npm would run the project's code before anything can be judged.
+// Finds settings and files of a project that make npm run its code too early.
 
 import { lstatSync, readFileSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
@@ -9,21 +9,21 @@ import { linesOfKeys, readNpmrc, type Setting } from '../../npmrc/read.ts'
 import { rowOf } from '../../npmrc/table.ts'
 import { plain } from '../../text/plain.ts'
 
-/** Programs that npm starts: to fetch a git dependency, to build, to run scripts, to fill in a new package.json. */
+/** Settings for programs that npm starts: to fetch git dependencies, to build, to run scripts, to create a package.json. */
 const programs = new Set(['git', 'node-gyp', 'script-shell', 'shell', 'init-module', 'init.module'])
-/** Node's own options that load a file. */
+/** Options of node that load a file. */
 const loading = /(?:^|\s)(?:-r|--require|--import|--loader|--experimental-loader|--env-file\S*)(?:[\s=]|$)/
 
-/** npm takes its project's folder from the nearest of these. */
+/** npm's project folder is the nearest one that contains one of these. */
 const marks = ['package.json', 'node_modules']
 const maxBytes = 2 ** 20
-/** npm 12 loads these of a project to resolve its tree. */
+/** npm 12 loads these files of a project to resolve its tree. */
 const extensions = ['.npm-extension.mjs', '.npm-extension.cjs']
 
 /**
  * Refuses a project whose `.npmrc` names a program inside the project, or that extends npm's resolution with code.
  *
- * `git=./evil.sh` runs while npm resolves a git dependency, whatever `ignore-scripts` says (seen with npm 11 and 12).
+ * `git=./evil.sh` runs while npm resolves a git dependency, even with `ignore-scripts` (measured with npm 11 and 12).
  *
  * @throws {DepgateError} ECONFIG, naming the line or the file.
  */
@@ -34,7 +34,7 @@ export function refuseHostileSettings(folder: string): void {
     throw new DepgateError(
       'ECONFIG',
       `${extension} makes npm run code of this project before anything can be judged`,
-      { hint: 'Take it away, or install without depgate once you have read it.' },
+      { hint: 'Delete it, or install without depgate once you have read it.' },
     )
   }
   const file = join(root, '.npmrc')
@@ -57,19 +57,19 @@ export function refuseHostileSettings(folder: string): void {
   for (const moved of findMovedNpmrc(text, inProject)) refuseIn(moved.path ?? '.npmrc', moved.text, root)
 }
 
-/** Reads as npm does, so that no spelling of a key hides it. */
+/** Reads the file as npm does, so that no spelling of a key hides it. */
 function refuseIn(file: string, text: string, root: string): void {
   const hostile = readSettings(file, text).find(({ key, openKey, values, isOpen }) => {
     const name = openKey === null ? key : (canBecome(openKey) ?? key)
     const value = values.join(',')
-    // npm takes a bare name for a path where a path is asked for, and for a program on the PATH elsewhere.
+    // For a setting of type path a bare name is a relative path, for others a program on the PATH.
     const program = rowOf(name)?.type === 'path' && !value.startsWith('~') ? resolve(root, value) : value
     return (
       (programs.has(name) && (isOpen || isOfProject(program, root))) ||
       // Another name for a file that npm 12 loads.
       name === 'extension-file' ||
       (name === 'node-options' && loading.test(program)) ||
-      // The environment can make it any of these.
+      // The environment can turn the key into any of these.
       (openKey !== null && canBecome(openKey) !== null && !name.includes(':'))
     )
   })
@@ -99,7 +99,7 @@ function findRoot(folder: string): string {
   }
 }
 
-/** A bare name is looked for on the PATH; a path may lead into the project, and a variable anywhere. */
+/** A bare name is searched on the PATH; a path may be inside the project, and a variable may expand to one. */
 function isOfProject(program: string, root: string): boolean {
   if (program.includes('${')) return true
   if (!/[\\/]/.test(program)) return false

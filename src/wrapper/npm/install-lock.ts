@@ -1,4 +1,4 @@
-// Lets one depgate at a time install into a project.
+// Locks a project, so that one depgate at a time installs into it.
 
 import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
@@ -8,41 +8,41 @@ import { DepgateError } from '../../errors.ts'
 import { plain } from '../../text/plain.ts'
 import { claim } from '../../system/process-lock.ts'
 
-/** The right to install into a folder. */
-export interface Turn {
-  /** Another program installed in the meantime: what was known of the project no longer holds. */
+/** The lock of a folder. */
+export interface InstallLock {
+  /** Another process installed in the meantime, so that the known state of the project is outdated. */
   readonly hasWaited: boolean
   leave(): void
 }
 
-/** How long the other one may take, and how often it is looked for; in milliseconds. */
+/** The maximum wait and the interval of the attempts, in milliseconds. */
 const bounds = { waitMs: 15 * 60_000, pauseMs: 200 }
 
-/** No install lasts a day: a holder that cannot be asked is gone by then. */
+/** No install takes a day: the lock of a process that cannot be checked is stale by then. */
 const staleMs = 24 * 3_600_000
 
 /**
- * Waits for the turn to install into `folder`; `tell` is called once if it has to wait.
+ * Waits for the lock of `folder`; `onWait` is called once if another process has it.
  *
- * @throws {DepgateError} EUNDO where the other one does not end.
+ * @throws {DepgateError} EUNDO where the other process does not end.
  */
-export async function takeTurn(
+export async function lockInstall(
   folder: string,
   locks: string,
-  tell: (pid: number) => void,
+  onWait: (pid: number) => void,
   { waitMs, pauseMs } = bounds,
-): Promise<Turn> {
+): Promise<InstallLock> {
   mkdirSync(locks, { recursive: true, mode: 0o700 })
   const file = join(locks, createHash('sha256').update(folder).digest('hex'))
   const end = performance.now() + waitMs
-  let isTold = false
+  let isReported = false
   for (let hasWaited = false; ; hasWaited = true) {
     const claimed = claim(file, staleMs)
-    if (claimed.type === 'held') return { hasWaited, leave: claimed.release }
+    if (claimed.type === 'locked') return { hasWaited, leave: claimed.release }
     const { pid } = claimed
-    if (!isTold && pid !== null) {
-      tell(pid)
-      isTold = true
+    if (!isReported && pid !== null) {
+      onWait(pid)
+      isReported = true
     }
     if (performance.now() > end) {
       throw new DepgateError(

@@ -1,9 +1,9 @@
-// Copies of what an install touches, and the paths that it touches.
+// Copies paths before an install, by hard links where possible.
 
 import { lstatSync, symlinkSync, readlinkSync, mkdirSync, readdirSync, copyFileSync, linkSync } from 'node:fs'
 import { join, dirname, basename, sep, relative, resolve } from 'node:path'
 
-/** Copies a path: folders anew, files as links to the same bytes unless they may be written in place. */
+/** Copies a path: creates folders, and hard-links files unless they may be written in place. */
 export function copyLinked(from: string, to: string, isWritten: boolean): void {
   const stat = lstatSync(from)
   if (stat.isSymbolicLink()) symlinkSync(readlinkSync(from), to)
@@ -24,7 +24,7 @@ function tryLink(from: string, to: string): boolean {
   }
 }
 
-/** The node_modules folder that holds a place, also that of a scoped name. */
+/** The node_modules folder of a package's path, also for a scoped name. */
 export function modulesOf(path: string): string {
   const parent = dirname(path)
   return basename(parent).startsWith('@') ? dirname(parent) : parent

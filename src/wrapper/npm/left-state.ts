@@ -1,4 +1,4 @@
-// What an install finds and leaves in the files that people edit too, as hashes, and the commit that is checked out.
+// Hashes of the files that both npm and users edit, and the checked-out commit.
 
 import { createHash } from 'node:crypto'
 import { appendFileSync, readFileSync, statSync } from 'node:fs'
@@ -10,15 +10,15 @@ export function hashOf(file: string): string | null {
   return bytes === null ? null : createHash('sha256').update(bytes).digest('hex')
 }
 
-/** Records what is about to be written into a file, as `preload/record-writes.ts` does within npm. */
+/** Records the hash of a text that is about to be written, as `preload/record-writes.ts` does inside npm. */
 export function recordLeft(journal: string, file: string, text: string): void {
   const sha256 = createHash('sha256').update(text).digest('hex')
   appendFileSync(journal, `${JSON.stringify({ path: file, sha256 })}\n`, { mode: 0o600 })
 }
 
 /**
- * Reads the hashes that npm recorded before it wrote a file, by path; see `preload/record-writes.ts`. A line that was
- * cut off by the kill is left out: the file was not written yet.
+ * Reads the hashes that npm recorded before each write, by path; see `preload/record-writes.ts`. A line that the kill
+ * truncated is ignored: the file was not written yet.
  */
 export function readLeft(file: string): Map<string, Set<string>> {
   const left = new Map<string, Set<string>>()
@@ -41,9 +41,9 @@ function parse(line: string): { path: string; sha256: string } | null {
 }
 
 /**
- * Names what is checked out where a folder lies in a git checkout: the text of HEAD and of the ref that it names, null
- * outside of one. Read from the files (gitrepository-layout(5)), packed refs and reftables too: equal texts mean that no
- * commit was made and no branch switched in between.
+ * Returns a text for the checked-out commit: HEAD and the ref that it names; null outside of a checkout. Read from git's
+ * files (gitrepository-layout(5)), with packed refs and reftables: equal texts mean that no commit was made and no branch
+ * was switched in between.
  */
 export function readHead(folder: string): string | null {
   const own = findGit(folder)

@@ -1,4 +1,4 @@
-// The tree that an install would write, without writing it and without running anyone's code.
+// Resolves the tree of an install without installing it or running code of packages.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -14,25 +14,25 @@ import type { Witness } from '../../registry/witness.ts'
 import type { LockfilePair } from '../../model/change.ts'
 import { packageLockName } from '../../lockfile/npm/names.ts'
 
-/** Resolving a large tree takes half a minute; what takes longer is stuck. */
+/** The resolution of a large tree takes half a minute. */
 const maxSeconds = 180
-/** npm waits ten seconds before it asks again, in which an end that has come would not be seen. */
+/** Shorter than npm's own pause of ten seconds, during which the deadline would be missed. */
 const retry = { retries: 2, factor: 3, minTimeout: 250, maxTimeout: 2_000 }
 
-/** How a tree is resolved. */
+/** Options of the resolution. */
 export interface PreviewSettings {
   readonly isOffline: boolean
-  /** That of the run; null where it has none. */
+  /** The deadline of the run; null where it has none. */
   readonly deadline: Deadline | null
 }
 
 /**
- * Resolves specs into an empty project with Arborist and returns the tree as a lockfile of which all is new.
+ * Resolves specs in an empty project with Arborist, and returns the tree as a lockfile in which everything is new.
  *
- * Only specs of a registry: to resolve a git source npm runs the scripts of whatever is there.
+ * Only registry specs: to resolve a git source npm runs the scripts of the repository.
  *
- * @throws {DepgateError} EUSAGE for a spec that is no registry's; EPREVIEW where npm cannot resolve it, in time or at
- * all, and where only the change names the registry that the package would come from.
+ * @throws {DepgateError} EUSAGE for a spec of another type; EPREVIEW where npm cannot resolve it, or not in time, and
+ * where only the change configures the registry of the package.
  */
 export async function previewInstall(
   specs: readonly string[],
@@ -48,7 +48,7 @@ export async function previewInstall(
     refuseMissing(specs, after)
     return {
       before: emptyLockfile('inspect'),
-      // What is inspected is no manifest of the project: its ranges are nobody's, and its lines are in no file.
+      // The temporary manifest is not the project's: its ranges are not judged, and its lines are not shown.
       after: {
         ...after,
         path: 'inspect',
@@ -70,7 +70,7 @@ export async function previewInstall(
   }
 }
 
-/** Resolves specs in an empty project; returns the text of the lockfile. Rejects where time is over. */
+/** Resolves specs in an empty project; returns the text of the lockfile. Rejects at the deadline. */
 async function resolve(
   specs: readonly string[],
   folder: string,
@@ -107,7 +107,7 @@ async function resolve(
   }
 }
 
-/** @throws {DepgateError} EUSAGE, EPREVIEW for what may not be asked for. */
+/** @throws {DepgateError} EUSAGE, EPREVIEW for a spec that may not be requested. */
 function refuseSpec(spec: string, { config, changed }: Pick<Witness, 'config' | 'changed'>): void {
   const name = refuseForeign(spec)
   if (changed === null) return
@@ -116,7 +116,7 @@ function refuseSpec(spec: string, { config, changed }: Pick<Witness, 'config' | 
   if (reason !== null) throw new DepgateError('EPREVIEW', `npm cannot resolve ${plain(spec, 200)}: ${reason}`)
 }
 
-/** npm passes over a name that each object of JavaScript has (`constructor`), and ends as if all were well. */
+/** npm ignores a name that is a property of every object (`constructor`), and reports success. */
 function refuseMissing(specs: readonly string[], { packages }: Lockfile): void {
   const places = new Set(packages.map((one) => one.location))
   const missing = specs.find((spec) => !places.has(`node_modules/${npa(spec).name ?? ''}`))
@@ -127,7 +127,7 @@ function refuseMissing(specs: readonly string[], { packages }: Lockfile): void {
   })
 }
 
-/** Returns the name that a registry is asked for. */
+/** Returns the package name of a registry spec. @throws {DepgateError} EUSAGE for other specs. */
 function refuseForeign(spec: string): string {
   let parsed
   try {

@@ -1,4 +1,4 @@
-// Copies of a project that hold its manifests and its lockfile, and nothing that could run.
+// Copies the manifests and the lockfile of a project, and nothing that could be executed.
 
 import {
   existsSync,
@@ -18,13 +18,13 @@ import { readText } from '../../system/files.ts'
 import type { PlannedTree } from '../../ports/npm.ts'
 import { hiddenLockfile, npmLockfileNames, packageLockName } from '../../lockfile/npm/names.ts'
 
-/** What one project may hold: beyond that nobody keeps workspaces. */
+/** Limits for the search of manifests, far beyond real projects. */
 const maxima = { folders: 50_000, depth: 16 }
 
 /** A private folder with some of a project's files. */
 export interface Copy {
   readonly folder: string
-  /** What was copied, by path; null for what is not there. */
+  /** The copied texts by path; null for a file that does not exist. */
   readonly files: ReadonlyMap<string, string | null>
   remove(): void
 }
@@ -32,7 +32,7 @@ export interface Copy {
 /**
  * Copies the manifests of a project and of its workspaces, its lockfile and its `.npmrc`.
  *
- * @throws {DepgateError} EUSAGE for a file that cannot be read, EPREVIEW for a project without bounds.
+ * @throws {DepgateError} EUSAGE for a file that cannot be read, EPREVIEW for a project beyond the limits.
  */
 export function copyProject(root: string): Copy {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'depgate-copy-')))
@@ -44,7 +44,7 @@ export function copyProject(root: string): Copy {
       mkdirSync(dirname(join(folder, name)), { recursive: true })
       if (text !== null) writeFileSync(join(folder, name), text, { mode: 0o600 })
     }
-    // Without one npm would look for its project further up.
+    // Without a package.json npm would search for the project in the parent folders.
     if (files.get('package.json') === null) writeFileSync(join(folder, 'package.json'), '{}')
     return { folder, files, remove }
   } catch (error) {
@@ -53,7 +53,7 @@ export function copyProject(root: string): Copy {
   }
 }
 
-/** Workspaces can lie anywhere in a project; which of these are some is npm's to say. */
+/** Every manifest of the project: workspaces can be anywhere, and npm decides which of them are workspaces. */
 function listManifests(root: string): string[] {
   const found: string[] = []
   let visited = 0
@@ -84,7 +84,7 @@ export function readLock(folder: string): { readonly file: string; readonly text
 }
 
 /**
- * What npm's hidden lockfile says lies in node_modules, as far as it does: anybody whose code has run can have written it.
+ * The packages of npm's hidden lockfile that really are in node_modules: any code that has run can have edited that file.
  */
 export function readInstalled(root: string): PlannedTree['installed'] {
   try {

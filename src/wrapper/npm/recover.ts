@@ -1,4 +1,4 @@
-// What an install that was killed left: put back only where nothing else has been written since.
+// Recovers from an install that was killed, where nothing else was written since.
 
 import {
   appendFileSync,
@@ -19,16 +19,16 @@ import { undoJournal } from './undo.ts'
 import { exists } from './kept-files.ts'
 
 /**
- * Puts a project back that a killed install left half way, if every file that people edit too is as that install found
- * or wrote it, and the same commit is checked out. Else nothing is touched, and what was kept stays where it is.
+ * Restores a project after a killed install, if every file that users edit too is as that install found or wrote it, and
+ * the same commit is checked out. Otherwise nothing is changed, and the copies are kept.
  *
- * @throws {DepgateError} EUNDO where it could not be put back, or where the journal cannot be read.
+ * @throws {DepgateError} EUNDO where the project could not be restored, or the journal cannot be read.
  */
 export function recover(folder: string, journals: string): Recovery {
   const file = journalOf(folder, journals)
   if (!existsSync(file)) return findMoved(folder)
   const journal = tryRead(file)
-  // What cannot be read is told as it always was: an error, with what was kept still there.
+  // An unreadable journal is an error of undoJournal, and the copies are kept.
   if (journal === null)
     return undoJournal(folder, journals) ? { type: 'restored', startedAt: '' } : { type: 'none' }
   const { startedAt } = journal
@@ -48,20 +48,20 @@ export function recover(folder: string, journals: string): Recovery {
     return { type: 'restored', startedAt }
   }
   if (!exists(base)) {
-    // Another checkout in the same place: nothing of that install is here.
+    // Another checkout at the same path, which has nothing of that install.
     drop(file, null)
     return { type: 'none' }
   }
-  // From now on it is nobody's to put back by itself.
+  // From now on only the user may restore it.
   renameSync(file, join(base, 'journal.json'))
   rmSync(leftOf(file), { force: true })
   return { type: 'changed', startedAt, changed, kept: base, files: listKept(folder, journal) }
 }
 
-/** Whether a file is npm's own record of node_modules, which no person edits. */
+/** Whether a file is npm's own record of node_modules, which users do not edit. */
 const isHidden = (file: string) => basename(file) === basename(hiddenLockfile)
 
-/** npm writes its record of node_modules last: where that is new, everything else is in place. */
+/** npm writes its record of node_modules last: where that is new, the install is complete. */
 function isComplete({ files }: Journal, left: ReadonlyMap<string, ReadonlySet<string>>): boolean {
   const hidden = files.find(({ path }) => isHidden(path))
   const now = hidden === undefined ? null : hashOf(hidden.path)
@@ -78,7 +78,7 @@ function listChanged(
     .filter(({ path, sha256 }) => {
       const now = hashOf(path)
       if (now === sha256) return false
-      // npm ci empties node_modules, and with it npm's record of it; an install may drop that too.
+      // npm ci removes node_modules together with npm's record; other installs may remove the record too.
       if (now === null) return !isHidden(path)
       return left.get(path)?.has(now) !== true
     })
@@ -94,16 +94,16 @@ function listKept(folder: string, { base, places, files }: Journal): [string, st
     .map(([path, kept]) => [path.replaceAll('\\', '/'), kept.replaceAll('\\', '/')])
 }
 
-/** What an install kept in a project that was moved since: its journal names the old place. */
+/** Finds the copies of an install in a project that was moved since, so that its journal has the old path. */
 function findMoved(folder: string): Recovery {
-  const name = readdirOf(folder).find((one) => keptName.test(one) && !isTold(join(folder, one)))
+  const name = readdirOf(folder).find((one) => keptName.test(one) && !isReported(join(folder, one)))
   if (name === undefined) return { type: 'none' }
   const kept = join(folder, name)
   appendFileSync(join(kept, 'moved'), '')
   return { type: 'changed', startedAt: null, changed: ['the folder of the project'], kept, files: [] }
 }
 
-function isTold(kept: string): boolean {
+function isReported(kept: string): boolean {
   return exists(join(kept, 'moved')) || exists(join(kept, 'journal.json')) || !lstatSync(kept).isDirectory()
 }
 
@@ -131,8 +131,8 @@ function drop(file: string, base: string | null): void {
 }
 
 /**
- * Keeps git from taking what an install keeps: `git add -A` during an install, or after a killed one, would commit it.
- * Written into git's own list for this checkout (`info/exclude`), once.
+ * Makes git ignore the copies of an install, which `git add -A` during an install, or after a killed one, would commit.
+ * Written once into `info/exclude` of the checkout.
  */
 export function excludeFromGit(folder: string): void {
   const git = findGit(folder)
@@ -144,7 +144,7 @@ export function excludeFromGit(folder: string): void {
     mkdirSync(dirname(file), { recursive: true })
     appendFileSync(file, `${text === '' || text.endsWith('\n') ? '' : '\n'}${pattern}\n`)
   } catch {
-    // A checkout that may only be read has nothing added to it either.
+    // Nothing can be added to a read-only checkout either.
   }
 }
 

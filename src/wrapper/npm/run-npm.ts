@@ -1,4 +1,4 @@
-// Runs the user's own npm, with depgate inside it, and answers what it asks.
+// Runs the user's own npm with the preloaded module, and answers its questions.
 
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
@@ -8,24 +8,23 @@ import { preloadFile } from '../../system/packaged-files.ts'
 import { endOf } from './spawn.ts'
 import type { PlannedTree, NpmAnswer, NpmQuestion, NpmRun } from '../../ports/npm.ts'
 
-/** What is run, and who decides. */
+/** One run of npm, and the function that answers its questions. */
 export interface NpmRequest extends Omit<NpmRun, 'tool'> {
   /** npm's own script, and its version. */
   readonly script: string
   readonly version: string
   readonly folder: string
   readonly env: Environment
-  /** Where what has no lockfile is kept, apart from what was not judged; null where others could write to it. */
+  /** The cache folder for installs without a lockfile; null where it is not private to this user. */
   readonly cache: string | null
   readonly answer: (question: NpmQuestion) => Promise<NpmAnswer>
 }
 
 /**
- * Runs npm to its end and returns its exit code, as a shell would give it. Unless only its tree is wanted it shares
- * this terminal; it goes on only where `answer` lets it. Null where it cannot be stopped before it installs: then it
- * has done nothing.
+ * Runs npm to its end and returns its exit code as a shell does. Except in a dry run it inherits the terminal; it
+ * continues only where `answer` allows it. Null where npm cannot be stopped before it installs: then it did nothing.
  *
- * @throws {DepgateError} EPREVIEW where npm cannot be started; and whatever `answer` throws, with npm stopped.
+ * @throws {DepgateError} EPREVIEW where npm cannot be started; and errors of `answer`, after which npm is killed.
  */
 export async function runNpm(request: NpmRequest): Promise<number | null> {
   const { script, args, folder, env, cache, restrictions, isTrial, answer } = request
@@ -52,7 +51,7 @@ export async function runNpm(request: NpmRequest): Promise<number | null> {
     const question = readQuestion(message, request)
     const reply = async () => {
       const given = await answer(question)
-      // It may be gone by now, which its exit tells.
+      // npm may have ended by now; its exit code is handled below.
       if (child.connected) child.send(given, () => undefined)
     }
     const replying = reply()
@@ -64,13 +63,13 @@ export async function runNpm(request: NpmRequest): Promise<number | null> {
     answering.add(replying)
   })
   const code = await endOf(child)
-  // npm can be killed while it is waited for: what was begun for it must be known before it is taken back.
+  // npm can be killed while an answer is pending, which must be complete before the install is undone.
   await Promise.all(answering)
   if (failure !== null) throw failure
   return isUnknown ? null : code
 }
 
-/** Reads what depgate's own part in npm says. */
+/** Reads a message of the preloaded module. */
 function readQuestion(message: unknown, { cache, version }: NpmRequest): NpmQuestion {
   const question = message as
     | (Omit<PlannedTree, 'label' | 'isProject' | 'installed'> & {

@@ -1,4 +1,4 @@
-// Finds the user's npm, and runs it in the way that it allows.
+// Finds the user's npm and runs it, with the preloaded module or by the fallback.
 
 import { join } from 'node:path'
 import { DepgateError } from '../../errors.ts'
@@ -9,25 +9,25 @@ import { findNpm, findProgram } from './find-npm.ts'
 import { refuseHostileSettings } from './hostile-settings.ts'
 import { runNpm } from './run-npm.ts'
 
-/** Where npm runs. */
+/** The surroundings of a run. */
 export interface NpmPlace {
   readonly folder: string
   readonly env: Environment
-  /** depgate's own cache. */
+  /** depgate's own cache folder. */
   readonly cache: string
-  /** Tells the user a line. */
-  readonly tell: (line: string) => void
+  /** Prints a line for the user. */
+  readonly print: (line: string) => void
 }
 
 /**
  * Runs npm or npx and returns its exit code; see `NpmQuestion`.
  *
- * @throws {DepgateError} EPREVIEW where there is no npm that depgate can look into.
+ * @throws {DepgateError} EPREVIEW where no supported npm is found.
  */
 export async function runUserNpm(
   { tool, ...rest }: NpmRun,
   answer: (question: NpmQuestion) => Promise<NpmAnswer>,
-  { folder, env, cache, tell }: NpmPlace,
+  { folder, env, cache, print }: NpmPlace,
 ): Promise<number> {
   const npm = findNpm(env, process.execPath)
   const found = npm === null ? findProgram(env) : null
@@ -44,5 +44,5 @@ export async function runUserNpm(
   const program = npm === null ? ([found ?? 'npm'] as const) : ([process.execPath, npm.npm] as const)
   const version = npm?.version ?? null
   const { runFallback } = await import('./fallback.ts')
-  return runFallback({ program, version, tool, ...rest, folder, env, tell, answer })
+  return runFallback({ program, version, tool, ...rest, folder, env, print, answer })
 }

@@ -1,4 +1,4 @@
-// What npm was asked for and has saved into a copy of a project, and how it is written into the project itself.
+// Transfers npm's edits of manifests and lockfile from a copy into the project.
 
 import { dirname, posix } from 'node:path'
 import { modify, applyEdits } from 'jsonc-parser'
@@ -15,7 +15,7 @@ const fields = ['dependencies', 'devDependencies', 'optionalDependencies', 'peer
 type Ranges = Readonly<Record<string, unknown>>
 type Sections = Readonly<Partial<Record<(typeof fields)[number], Ranges>>>
 
-/** Prints options of npm's command line, but for some. */
+/** Prints the options of npm's command line, without some. */
 export function printFlags(typed: Readonly<Record<string, unknown>>, without: readonly string[]): string[] {
   return Object.entries(typed).flatMap(([key, value]) => {
     if (without.includes(key)) return []
@@ -26,7 +26,7 @@ export function printFlags(typed: Readonly<Record<string, unknown>>, without: re
   })
 }
 
-/** The packages that were asked for by name, and those whose range npm has written into a manifest of the copy. */
+/** The requested packages, and those whose range npm has written into a manifest of the copy. */
 export function listAdditions(copy: Copy, specs: readonly string[], lock: string): Addition[] {
   const asked = new Map(
     specs.map(parseSpec).flatMap((spec) => (spec?.name ? [[spec.name, spec.rawSpec]] : [])),
@@ -62,10 +62,9 @@ function readSections(text: string | null): Sections {
 }
 
 /**
- * The files to write into the project, by path: as npm wrote them into the copy, with the ranges and the hashes that
- * were approved.
+ * The files to write into the project, by path: as npm wrote them into the copy, with the approved ranges and hashes.
  *
- * @throws {DepgateError} EPREVIEW where the lockfile is too old to hold them.
+ * @throws {DepgateError} EPREVIEW where the lockfile's version has no field for the hashes.
  */
 export function replaceSections(
   tree: PlannedTree,
@@ -79,9 +78,9 @@ export function replaceSections(
     if (packages[location] === undefined) {
       throw new DepgateError(
         'EPREVIEW',
-        'the lockfile lacks hashes, and its version is too old to hold them',
+        'the lockfile lacks hashes, and its version is too old to contain them',
         {
-          hint: 'Write it anew: npm install --package-lock-only --lockfile-version=3',
+          hint: 'Write it again: npm install --package-lock-only --lockfile-version=3',
         },
       )
     }

@@ -1,4 +1,4 @@
-// Starts an npm, and waits for its end.
+// Spawns npm and waits for its end.
 
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
@@ -9,15 +9,15 @@ import { DepgateError } from '../../errors.ts'
 import { plain } from '../../text/plain.ts'
 import type { Environment } from '../../system/folders.ts'
 
-/** An npm as it is started. */
+/** How an npm is started. */
 export interface Program {
-  /** The program, and what stands before npm's own words. */
+  /** The program, and the arguments before npm's own. */
   readonly program: readonly [string, ...string[]]
-  /** Null where it has to be asked. */
+  /** Null where it is not known yet. */
   readonly version: string | null
 }
 
-/** Git dependencies are prepared with their own scripts, and with whatever git a project names, unless this is said. */
+/** Disables scripts, and the `git` setting of the project: npm would otherwise run both to prepare git dependencies. */
 export function quiet(env: Environment): Environment {
   const names = process.platform === 'win32' ? ['git.exe', 'git'] : ['git']
   const folders = (env.PATH ?? env.Path ?? '').split(delimiter).filter(isAbsolute)
@@ -31,7 +31,7 @@ export function quiet(env: Environment): Environment {
   }
 }
 
-/** The version of an npm, as it says itself. */
+/** The version that npm prints. */
 export async function readVersion({
   program: [file, ...before],
   version,
@@ -44,7 +44,7 @@ export async function readVersion({
   return plain(stdout, 50)
 }
 
-/** Starts an npm that depgate does not look into, in this terminal, or with what it says in a file. */
+/** Runs npm without the preloaded module, in this terminal, or with its output in a log file. */
 export async function start(
   { program: [file, ...before] }: Pick<Program, 'program'>,
   args: readonly string[],
@@ -66,12 +66,12 @@ export async function start(
 }
 
 /**
- * Returns the exit code of a child, as a shell would give it. Signals are the child's until then.
+ * Returns the exit code of a child as a shell does. Until then signals are passed on to the child.
  *
  * @throws {DepgateError} EPREVIEW where it cannot be started.
  */
 export async function endOf(child: ChildProcess): Promise<number> {
-  // The terminal sends Ctrl-C to npm too, which ends in its own way; depgate has to see what it leaves behind.
+  // The terminal sends Ctrl-C to npm too, which then ends by itself; depgate must restore the project after that.
   const stay = () => undefined
   const pass = () => void child.kill('SIGTERM')
   process.on('SIGINT', stay).on('SIGTERM', pass).on('SIGHUP', pass)

@@ -1,4 +1,4 @@
-// Takes back what an install did: a journal beside the project that outlives a crash of npm, or of depgate.
+// Undoes an install by a journal and copies, which survive a crash of npm or depgate.
 
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
@@ -11,22 +11,22 @@ import { journalOf, leftOf, readJournal, type Journal, type JournalEntry } from 
 import { hashOf, readHead } from './left-state.ts'
 import { copyLinked, modulesOf, ancestorsOf, outermost, listDots, isInside, exists } from './kept-files.ts'
 
-/** A name in that folder. */
+/** The name of a copy. */
 const plainName = /^[\w-]+$/
 
 /**
- * Records the state of a project. Only what the install will touch is kept, as hard links; for \`npm ci\`, which
- * empties node_modules, that folder is moved aside whole.
+ * Records the state of a project. Only the paths that the install will change are copied, as hard links; for `npm ci`,
+ * which empties node_modules, that folder is moved aside.
  *
- * @param journals - a private folder: a journal that came with a project could put anything anywhere.
- * @throws {DepgateError} EUNDO where the project cannot be kept; it is then as it was.
+ * @param journals - a private folder: a forged journal could make depgate write anywhere.
+ * @throws {DepgateError} EUNDO where the state cannot be recorded; the project is then unchanged.
  */
 export function openUndo(tree: PlannedTree, journals: string, now: Date): Undo {
   if (tree.isDryRun) return { journal: null, restore: () => undefined, drop: () => undefined }
   const base = join(tree.folder, `.depgate-undo-${randomBytes(6).toString('hex')}`)
   const file = journalOf(tree.folder, journals)
   try {
-    if (!claimFolder(journals)) throw new Error('the folder of the journals belongs to others')
+    if (!claimFolder(journals)) throw new Error('the folder of the journals is not private')
     mkdirSync(base, { mode: 0o700 })
     rmSync(leftOf(file), { force: true })
     const journal = keep(tree, base, now)
@@ -52,7 +52,7 @@ export function openUndo(tree: PlannedTree, journals: string, now: Date): Undo {
   }
 }
 
-/** Puts back what the journal in a folder kept; false where there is none. Can be repeated if it is cut short. */
+/** Restores a folder by its journal; false where there is none. Can be repeated if it is interrupted. */
 export function undoJournal(folder: string, journals: string): boolean {
   const file = journalOf(folder, journals)
   if (!existsSync(file)) return false
@@ -73,7 +73,7 @@ export function undoJournal(folder: string, journals: string): boolean {
     rmSync(base, { recursive: true, force: true })
     return true
   } catch (cause) {
-    const hint = 'What was kept lies in .depgate-undo-* there; run depgate here again to go on.'
+    const hint = 'The copies are in .depgate-undo-* there; run depgate here again to go on.'
     throw new DepgateError('EUNDO', 'the project could not be put back', { hint, cause })
   }
 }
@@ -118,7 +118,7 @@ function moved(path: string, nth: number): JournalEntry {
   return { path, kept: exists(path) ? `modules-${nth}` : null }
 }
 
-// After the journal is written: whatever happens from here on is known.
+// Called after the journal is written, so that a crash from here on can be recovered.
 function moveAside({ places }: Journal, tree: PlannedTree, base: string): void {
   const modules = new Set(modulesOfProject(tree))
   for (const { path, kept } of places) {
@@ -126,10 +126,9 @@ function moveAside({ places }: Journal, tree: PlannedTree, base: string): void {
   }
 }
 
-/** Puts one path back; what was put back before is not there to be put back again. */
+/** Restores one path; a copy that is gone was restored before. */
 function putBack(path: string, kept: string | null): void {
-  if (kept !== null && !plainName.test(basename(kept)))
-    throw new Error('the journal names no place of its own')
+  if (kept !== null && !plainName.test(basename(kept))) throw new Error('the journal names an invalid copy')
   if (kept === null) rmSync(path, { recursive: true, force: true })
   else if (exists(kept)) {
     rmSync(path, { recursive: true, force: true })

@@ -15,10 +15,10 @@ import { asOf, hoursAgo, locked, lockfile, approvedPolicy } from '../../support/
 import { makeFolder } from '../../support/folder.ts'
 import { packZip } from '../../support/zip.ts'
 
-type Told = Record<string, { range: string; severity?: string; cwe?: string[] }[]>
+type Bulk = Record<string, { range: string; severity?: string; cwe?: string[] }[]>
 interface World {
-  /** What the bulk endpoint knows; it tells only of the versions that it is asked for, as npm's does. */
-  readonly bulk?: Told | null
+  /** The advisories of the bulk endpoint, which returns only those for the versions in the request, as npm's does. */
+  readonly bulk?: Bulk | null
   /** What it answers instead. */
   readonly answer?: { readonly status: number; readonly text: string }
   /** name → version → age in hours. */
@@ -53,8 +53,8 @@ afterAll(() => server.close())
 function bulkOf(body: string): { status: number; text: string } {
   if (world.answer !== undefined) return world.answer
   if (world.bulk === null) return { status: 405, text: '{}' }
-  const known: Told = { minimist: [{ range: '<0.2.4' }], ...world.bulk }
-  const told = Object.entries(JSON.parse(body) as Record<string, string[]>).flatMap(([name, versions]) => {
+  const known: Bulk = { minimist: [{ range: '<0.2.4' }], ...world.bulk }
+  const found = Object.entries(JSON.parse(body) as Record<string, string[]>).flatMap(([name, versions]) => {
     const list = (known[name] ?? []).filter(({ range }) =>
       versions.some((one) => semver.satisfies(one, range)),
     )
@@ -64,7 +64,7 @@ function bulkOf(body: string): { status: number; text: string } {
     }))
     return entries.length === 0 ? [] : [[name, entries]]
   })
-  return { status: 200, text: JSON.stringify(Object.fromEntries(told)) }
+  return { status: 200, text: JSON.stringify(Object.fromEntries(found)) }
 }
 
 function packumentOf(path: string): { status: number; text: string } {
@@ -330,7 +330,7 @@ describe('a security fix', () => {
   test.each<[string, World, string]>([
     ['of an update', { previous: '1.0.0', bulk: { pad: [{ range: '<1.0.1' }] } }, lane],
     [
-      'of a first install, where the registry tells of each version only if asked',
+      'of a first install, where the registry answers only for the versions in the request',
       { bulk: { pad: [{ range: '<1.0.1' }] } },
       lane,
     ],
@@ -356,7 +356,7 @@ describe('a security fix', () => {
       shut,
     ],
     [
-      'the next version that nobody named',
+      'the next version that no advisory names',
       { previous: '1.0.0', bulk: { pad: [{ range: '<=1.0.0' }] } },
       shut,
     ],

@@ -88,7 +88,7 @@ describe('the feed of OSV’s API', () => {
     expect(await ask('osv-api', [query('@acme/other')])).toEqual([])
   })
 
-  test('leaves out what a record says of other names', async () => {
+  test('leaves out the other names of a record', async () => {
     batch(['lodash', 'minimist'], [{ vulns: [{ id: 'GHSA-p6mc-m468-83gw' }] }, {}])
     page('lodash', { vulns: [JSON.parse(osvText('GHSA-p6mc-m468-83gw'))] })
     const [answer] = await openFeeds({ osvApi })('osv-api', [query('lodash')])

@@ -88,7 +88,7 @@ describe('OSV data in a folder', () => {
     [`{"id":"X","\\u0069d":"Y",${other}}`, 'X.json has a key twice'],
     ['[{"id":"X","affected":null}]', 'X.json is a list, and not one record'],
   ])(
-    '%s among the records: no answer for any package, and what the others tell counts',
+    '%s among the records: no answer for any package, but the advisories of the others count',
     async (text, reason) => {
       const folder = makeFolder({ 'GHSA.json': canaryText, 'broken/X.json': text })
       expect(await openFeeds()('osv', [query('left-pad')], folder)).toMatchObject([
@@ -135,7 +135,7 @@ describe('OSV data in a folder', () => {
     }
   })
 
-  quick('a link to nothing may stand for any record; that of an editor does not', async () => {
+  quick('a dangling link may be any record; that of an editor is none', async () => {
     const folder = makeFolder({ 'GHSA.json': canaryText })
     symlinkSync('jane@host.1234:5678', path.join(folder, '.#GHSA.json'))
     expect(await openFeeds()('osv', [query('left-pad')], folder)).toMatchObject([{ status: 'answered' }])
@@ -193,7 +193,7 @@ describe('OSV data in a folder', () => {
     expect(await marks({})).toEqual(both(false))
     expect(await marks({ '@ctrl:registry': 'https://npm.acme.example.test/' })).toEqual(both(true))
     expect(await marks({ '@other:registry': 'https://npm.acme.example.test/' })).toEqual(both(false))
-    // The default one is a company's mirror of the public one, whatever scopes are said to be on it.
+    // The default one is a company's mirror of the public one, whichever scopes are configured for it.
     expect(await marks({ '@ctrl:registry': 'https://registry.example.test' })).toEqual(both(false))
     expect(await marks({ registry: 'https://npm.acme.example.test/' })).toEqual(both(false))
     expect(

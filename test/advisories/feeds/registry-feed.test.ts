@@ -6,7 +6,7 @@ import { useNock } from '../../support/nock.ts'
 
 useNock()
 
-const told = (severity = 'critical', range = '<0.2.4') => ({
+const entry = (severity = 'critical', range = '<0.2.4') => ({
   id: 1,
   url: 'https://github.com/advisories/GHSA-xvch-5gv4-984h',
   title: 'Prototype Pollution in minimist',
@@ -20,7 +20,7 @@ describe('the registry feed', () => {
     const bodies: unknown[] = []
     nock(registryUrl)
       .post(bulkPath, (body) => bodies.push(body) > 0)
-      .reply(200, { minimist: [told()], 'left-pad': [told('low', '<2')], unasked: [told()] })
+      .reply(200, { minimist: [entry()], 'left-pad': [entry('low', '<2')], unasked: [entry()] })
     const answers = await openFeeds()('registry', [
       query('left-pad'),
       query('left-pad', '1.1.0'),
@@ -82,7 +82,7 @@ describe('the registry feed', () => {
     ])
   })
 
-  test('asks nobody about nothing', async () => {
+  test('sends nothing for an empty list', async () => {
     const stray = query('from-git', '1.0.0', { type: 'git', url: 'https://example.test/x.git', commit: null })
     expect(await openFeeds()('registry', [stray])).toEqual([])
   })
@@ -133,7 +133,7 @@ describe('the registry feed', () => {
       .replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }))
     nock(registryUrl)
       .post(bulkPath)
-      .reply(200, { minimist: [told()] })
+      .reply(200, { minimist: [entry()] })
     const [answer] = await openFeeds()('registry', [query('left-pad')])
     expect(answer?.status).toBe('answered')
     expect(answer?.advisories.some((one) => covers(one, '0.0.8'))).toBe(true)

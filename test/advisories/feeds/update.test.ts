@@ -56,7 +56,7 @@ describe('updateOsv', () => {
     expect(readdirSync(path.join(cacheFolder, 'osv-index'))).toEqual([index])
   })
 
-  test('asks OSV’s own archive unless told otherwise', async () => {
+  test('fetches OSV’s own archive by default', async () => {
     nock('https://osv-vulnerabilities.storage.googleapis.com').get('/npm/all.zip').reply(200, small)
     expect(await update(makeFolder(), null)).toMatchObject({ records: 1 })
   })
@@ -229,7 +229,7 @@ describe('updateOsv', () => {
 })
 
 describe('describeOsv', () => {
-  test('is null without a copy, or with one that nobody has read yet', () => {
+  test('is null without a copy, or with one that was not read yet', () => {
     expect(describeOsv(makeFolder())).toBeNull()
     expect(describeOsv(makeFolder({ 'osv/npm/all.zip': small }))).toBeNull()
     expect(describeOsv(makeFolder({ 'osv/npm/all.zip': small, 'osv/npm/stamp.json': '{' }))).toBeNull()

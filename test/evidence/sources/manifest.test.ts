@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import manifest from '../../../src/evidence/sources/manifest.ts'
-import { arrival, asOf, locked, approvedPolicy, rangeChange, declared } from '../../support/build.ts'
+import { arrival, locked, rangeChange, declared } from '../../support/build.ts'
+import { gatherContext } from '../../support/gather.ts'
 import { fakeRegistry } from '../../support/registry.ts'
 
 const scripts = { postinstall: 'node x' }
@@ -9,7 +10,7 @@ const registry = fakeRegistry(
   { manifests: { 'a@1.0.0': { scripts }, 'a@1.1.0': { bundles: ['b'] } } },
 )
 const gather = (one: Parameters<typeof manifest.gather>[0][number], of = registry) =>
-  manifest.gather([one], of, approvedPolicy(), asOf, () => undefined).then(([evidence]) => evidence)
+  manifest.gather([one], gatherContext(of)).then(([evidence]) => evidence)
 
 test('what was published, and what the replaced version ran', async () => {
   const updated = arrival('a@1.1.0', { kind: 'updated', previous: '1.0.0' })
@@ -19,7 +20,7 @@ test('what was published, and what the replaced version ran', async () => {
   })
 })
 
-test('a replaced version that the registry no longer has ran nobody knows what', async () => {
+test('the scripts of a replaced version that the registry no longer has are unknown', async () => {
   const updated = arrival('a@1.1.0', { kind: 'updated', previous: '0.9.0' })
   expect(await gather(updated)).toMatchObject({ value: { previousScripts: null } })
 })
@@ -57,7 +58,7 @@ test.each([
     'prepare',
   ],
   [
-    'a tarball from elsewhere runs what its mark says',
+    'a tarball from elsewhere is judged by its flag in the lockfile',
     { source: { type: 'remote', url: 'https://h.test/a.tgz' }, hasInstallScript: true },
     'install',
   ],

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest'
 import type { PackageSource } from '../../../src/model/report.ts'
 import origin from '../../../src/evidence/sources/origin.ts'
-import { arrival, asOf, declared, locked, approvedPolicy, rangeChange } from '../../support/build.ts'
+import { arrival, declared, locked, rangeChange } from '../../support/build.ts'
+import { gatherContext } from '../../support/gather.ts'
 import { fakeRegistry } from '../../support/registry.ts'
 
 const gather = (one: Parameters<typeof origin.gather>[0][number]) =>
-  origin
-    .gather([one], fakeRegistry({}), approvedPolicy(), asOf, () => undefined)
-    .then(([evidence]) => evidence)
+  origin.gather([one], gatherContext(fakeRegistry({}))).then(([evidence]) => evidence)
 const registry = 'https://registry.example.test'
 
 test.each<[string, PackageSource, boolean]>([
@@ -37,7 +36,7 @@ test('one copy that offRegistry does not hide behind one that does not', async (
   })
 })
 
-test('trouble with the registry on which it hinges is missing, with its reason', async () => {
+test('a failure of the registry that decides it is missing, with its reason', async () => {
   const registry = fakeRegistry({})
   const broken = {
     ...registry,
@@ -47,7 +46,7 @@ test('trouble with the registry on which it hinges is missing, with its reason',
     ],
   }
   const two = arrival('a@1.0.0', { copies: [locked('a@1.0.0'), locked('a@1.0.0')] })
-  expect(await origin.gather([two], broken, approvedPolicy(), asOf, () => undefined)).toEqual([
+  expect(await origin.gather([two], gatherContext(broken))).toEqual([
     { status: 'missing', reason: 'registry answered 500' },
   ])
 })

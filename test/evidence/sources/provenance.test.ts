@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { VerificationAnswer } from '../../../src/model/evidence.ts'
 import type { SourceAnswer } from '../../../src/model/report.ts'
 import provenance from '../../../src/evidence/sources/provenance.ts'
-import { arrival, asOf, declared, approvedPolicy, rangeChange } from '../../support/build.ts'
+import { arrival, declared, rangeChange } from '../../support/build.ts'
+import { gatherContext } from '../../support/gather.ts'
 import { fakeRegistry } from '../../support/registry.ts'
 import type { Arrival } from '../../../src/model/change.ts'
 import type { PublishedManifest, Trust } from '../../../src/model/published.ts'
@@ -21,32 +22,30 @@ async function gather(
     failure?: string
   } = {},
 ) {
-  const told: SourceAnswer[] = []
+  const reported: SourceAnswer[] = []
   const verified: string[] = []
   const registry = fakeRegistry(shelf, { ...more, verified })
-  const evidence = await provenance.gather(arrivals, registry, approvedPolicy(), asOf, (one) =>
-    told.push(one),
-  )
-  return { evidence, told, verified }
+  const evidence = await provenance.gather(arrivals, gatherContext(registry, {}, reported))
+  return { evidence, reported, verified }
 }
 
 const a = arrival('a@1.0.3')
 
 describe('what is asked', () => {
   test('a registry that shows nothing is asked nothing: one line, not a gap', async () => {
-    const { evidence, told, verified } = await gather([a, arrival('b@1.0.0')])
+    const { evidence, reported, verified } = await gather([a, arrival('b@1.0.0')])
     expect(evidence).toEqual([{ status: 'inapplicable' }, { status: 'inapplicable' }])
-    expect(new Set(told.map(({ reason }) => reason))).toEqual(
+    expect(new Set(reported.map(({ reason }) => reason))).toEqual(
       new Set(['https://registry.example.test shows no signatures and no provenance']),
     )
-    expect(told[0]).toMatchObject({ evidence: 'provenance', status: 'unsupported' })
+    expect(reported[0]).toMatchObject({ evidence: 'provenance', status: 'unsupported' })
     expect(verified).toEqual([])
   })
 
   test('a package without any, of a registry that shows some, is judged', async () => {
-    const { evidence, told } = await gather([a, arrival('b@1.0.0')], { trusts: steady })
+    const { evidence, reported } = await gather([a, arrival('b@1.0.0')], { trusts: steady })
     expect(evidence[1]).toMatchObject({ status: 'obtained', value: { trust: 'none', line: { entries: [] } } })
-    expect(told).toEqual([])
+    expect(reported).toEqual([])
   })
 
   test('signatures are verified always, attestations where the line had provenance', async () => {
@@ -57,7 +56,7 @@ describe('what is asked', () => {
     expect((await gather([a], { trusts: mixed, manifests })).verified).toEqual(['a@1.0.3'])
   })
 
-  test('a claim of provenance without a word on where it lies is asked after', async () => {
+  test('a claim of provenance without a URL is verified', async () => {
     expect((await gather([a], { trusts: steady })).verified).toEqual(['a@1.0.3+'])
   })
 
@@ -95,12 +94,12 @@ describe('what comes of it', () => {
   })
 
   test('a registry without keys is one line, and what it claims counts', async () => {
-    const { evidence, told } = await verify({
+    const { evidence, reported } = await verify({
       status: 'unsupported',
       registry: 'https://registry.example.test',
     })
     expect(evidence[0]).toMatchObject({ status: 'obtained', value: { verification: { status: 'none' } } })
-    expect(told).toEqual([
+    expect(reported).toEqual([
       {
         source: 'keys',
         evidence: 'provenance',
@@ -112,7 +111,7 @@ describe('what comes of it', () => {
   })
 })
 
-test('what the registry does not tell is missing, what is not its own does not matter', async () => {
+test('an unknown version is missing, a package from elsewhere is inapplicable', async () => {
   expect((await gather([a], { failure: 'registry answered 500' })).evidence).toEqual([
     { status: 'missing', reason: 'registry answered 500' },
   ])

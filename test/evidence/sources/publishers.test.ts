@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { Registry, ReleaseAnswer } from '../../../src/ports/registry.ts'
 import type { SourceAnswer } from '../../../src/model/report.ts'
 import publishers from '../../../src/evidence/sources/publishers.ts'
-import { arrival, asOf, hoursAgo, approvedPolicy, published } from '../../support/build.ts'
+import { arrival, hoursAgo, published } from '../../support/build.ts'
+import { gatherContext } from '../../support/gather.ts'
 import { fakeRegistry } from '../../support/registry.ts'
 import type { TimelineEntry } from '../../../src/model/published.ts'
 
@@ -12,7 +13,7 @@ function entry(version: string, hours: number | null, publisher: string | null):
 }
 
 async function gather(version: string, timeline: readonly TimelineEntry[]) {
-  const told: SourceAnswer[] = []
+  const reported: SourceAnswer[] = []
   const answer: ReleaseAnswer = {
     status: 'answered',
     registry: 'https://registry.example.test',
@@ -27,14 +28,8 @@ async function gather(version: string, timeline: readonly TimelineEntry[]) {
     manifest: published(),
   }
   const registry: Registry = { ...fakeRegistry({}), releases: async (all) => all.map(() => answer) }
-  const [evidence] = await publishers.gather(
-    [arrival(`a@${version}`)],
-    registry,
-    approvedPolicy(),
-    asOf,
-    (one) => told.push(one),
-  )
-  return { evidence, told }
+  const [evidence] = await publishers.gather([arrival(`a@${version}`)], gatherContext(registry, {}, reported))
+  return { evidence, reported }
 }
 
 test('names who published the version, and who published earlier ones', async () => {
@@ -50,7 +45,7 @@ test('without times the order of the registry counts', async () => {
   expect((await gather('1.0.1', timeline)).evidence).toMatchObject({ value: { earlier: new Set(['ann']) } })
 })
 
-test('a version that names nobody, of a package that names some, is missing', async () => {
+test('a version without a publisher, of a package that has some, is missing', async () => {
   const timeline = [entry('1.0.0', 900, 'ann'), entry('1.0.1', 100, null)]
   expect((await gather('1.0.1', timeline)).evidence).toEqual({
     status: 'missing',
@@ -58,15 +53,15 @@ test('a version that names nobody, of a package that names some, is missing', as
   })
 })
 
-test('a registry that names nobody at all is one line, not a gap', async () => {
-  const { evidence, told } = await gather('1.0.0', [entry('1.0.0', 900, null)])
+test('a registry without any publishers is one line, not a gap', async () => {
+  const { evidence, reported } = await gather('1.0.0', [entry('1.0.0', 900, null)])
   expect(evidence).toEqual({ status: 'inapplicable' })
-  expect(told).toMatchObject([{ evidence: 'publishers', status: 'unsupported' }])
+  expect(reported).toMatchObject([{ evidence: 'publishers', status: 'unsupported' }])
 })
 
-test('nobody published what comes from git', async () => {
+test('a package from git was never published', async () => {
   const source = { type: 'git', url: 'git+https://h.test/a.git', commit: null } as const
   const one = arrival('a@1.0.0', { copy: { source } })
-  const evidence = await publishers.gather([one], fakeRegistry({}), approvedPolicy(), asOf, () => undefined)
+  const evidence = await publishers.gather([one], gatherContext(fakeRegistry({})))
   expect(evidence).toEqual([{ status: 'inapplicable' }])
 })

@@ -1,18 +1,19 @@
 import { expect, test } from 'vitest'
 import registration from '../../../src/evidence/sources/registration.ts'
-import { arrival, asOf, declared, approvedPolicy, rangeChange } from '../../support/build.ts'
+import { arrival, declared, rangeChange } from '../../support/build.ts'
+import { gatherContext } from '../../support/gather.ts'
 import { fakeRegistry } from '../../support/registry.ts'
 
 const gather = (
   arrivals: Parameters<typeof registration.gather>[0],
   registry: ReturnType<typeof fakeRegistry>,
-) => registration.gather(arrivals, registry, approvedPolicy(), asOf, () => {})
+) => registration.gather(arrivals, gatherContext(registry))
 
 test.each([
   ['a published version', { a: { '1.0.0': null } }, { isPublished: true, hasName: true }],
   ['another version only', { a: { '2.0.0': 1 } }, { isPublished: false, hasName: true }],
   ['no such name', {}, { isPublished: false, hasName: false }],
-])('tells %s', async (_, shelf, value) => {
+])('%s', async (_, shelf, value) => {
   expect(await gather([arrival('a@1.0.0')], fakeRegistry(shelf))).toMatchObject([
     { status: 'obtained', value },
   ])

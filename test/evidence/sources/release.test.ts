@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest'
 import release from '../../../src/evidence/sources/release.ts'
-import { arrival, asOf, declared, hoursAgo, approvedPolicy, rangeChange } from '../../support/build.ts'
+import { arrival, declared, hoursAgo, rangeChange } from '../../support/build.ts'
+import { gatherContext } from '../../support/gather.ts'
 import { fakeRegistry } from '../../support/registry.ts'
 
 const gather = (arrivals: Parameters<typeof release.gather>[0], registry: ReturnType<typeof fakeRegistry>) =>
-  release.gather(arrivals, registry, approvedPolicy(), asOf, () => {})
+  release.gather(arrivals, gatherContext(registry))
 
 const git = { type: 'git', url: 'git+https://h.test/a.git', commit: null } as const
 
-test('says when a version was published and what else there is', async () => {
+test('gives the publish time of a version and the other versions', async () => {
   const [evidence] = await gather([arrival('a@1.0.0')], fakeRegistry({ a: { '1.0.0': 5, '1.1.0': 3 } }))
   expect(evidence).toMatchObject({
     status: 'obtained',

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import source from '../../../src/evidence/sources/tarball.ts'
 import type { TarballAnswer } from '../../../src/ports/registry.ts'
-import { arrival, asOf, approvedPolicy } from '../../support/build.ts'
+import { arrival } from '../../support/build.ts'
+import { gatherContext } from '../../support/gather.ts'
 import { fakeRegistry } from '../../support/registry.ts'
 
 const arrivals = [
@@ -17,7 +18,7 @@ const ask = (answer?: TarballAnswer) => {
   const registry = fakeRegistry({ a: { '1.0.0': 100 } })
   const deep =
     answer === undefined ? {} : { tarballs: async (queries: readonly unknown[]) => queries.map(() => answer) }
-  return source.gather(arrivals, { ...registry, ...deep }, approvedPolicy(), asOf, () => undefined)
+  return source.gather(arrivals, gatherContext({ ...registry, ...deep }))
 }
 
 test('asks for nothing unless the registry was opened for it', async () => {

@@ -636,7 +636,7 @@ describe('links and workspaces', () => {
     const workspaces = many(500, (index) => `${'*a'.repeat(100)}*b${index}`)
     const start = performance.now()
     expect(refusalOf(() => read(v3(packages), { 'package.json': { workspaces } })).message).toBe(
-      'package.json, line 2: workspaces has so many patterns that holding the folders of the lockfile against them takes too long',
+      'package.json, line 2: workspaces has so many patterns that comparing the folders of the lockfile with them takes too long',
     )
     expect(performance.now() - start).toBeLessThan(8000)
   })

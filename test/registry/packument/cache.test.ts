@@ -87,7 +87,7 @@ describe('within an hour', () => {
     expect(second).toMatchObject({ ...answered(old), manifest, timeline: [{ isDeprecated: true }, {}] })
   })
 
-  test('a version whose manifest nobody asked for is asked for, and the other one stays', async () => {
+  test('a version whose manifest was not requested is requested, and the other one is kept', async () => {
     serve({ '1.0.0': old, '1.1.0': old }, { etag: '"1"' })
     await ask('a@1.0.0')
     // Without a condition: nothing in the file could be the same as what is wanted.
@@ -154,7 +154,7 @@ describe('after an hour', () => {
     expect(await ask('a@1.0.0', 61)).toEqual({ status: 'failed', reason: 'registry answered 304' })
   })
 
-  test.each([503, 401])('a failure (%i) is a failure: nothing stale is told', async (status) => {
+  test.each([503, 401])('a failure (%i) is a failure: no stale answer', async (status) => {
     serve({ '1.0.0': old })
     await ask('a@1.0.0')
     nock(origin)
@@ -204,7 +204,7 @@ describe('two times for one version', () => {
     [old, '2026-06-14T00:00:00.000Z', '2026-06-14T00:00:00.000Z'],
     ['2026-06-14T00:00:00.000Z', null, '2026-06-14T00:00:00.000Z'],
     [null, old, old],
-    // Told before it could be true: never a fact.
+    // A time later than its own answer was wrong.
     ['2027-01-01T00:00:00.000Z', old, old],
   ])('%s and then %s: the later counts', async (first, second, later) => {
     serve({ '1.0.0': first })
@@ -253,7 +253,7 @@ describe('a file', () => {
     ['cut off', (file) => truncateSync(file, statSync(file).size - 3)],
     ['cut off in its first line', (file) => truncateSync(file, 20)],
     ['full of zeros', (file) => writeFileSync(file, Buffer.alloc(500))],
-    ['of somebody else', (file) => writeFileSync(file, '{"a":1}\n{"b":2}')],
+    ['of another program', (file) => writeFileSync(file, '{"a":1}\n{"b":2}')],
     ['of another layout', (file) => edit(file, '"schema":5', '"schema":0')],
     ['of another name', (file) => edit(file, '"name":"a"', '"name":"b"')],
     ['of another registry', (file) => edit(file, origin, 'https://registry.example.org')],
@@ -296,7 +296,7 @@ describe('the folder', () => {
     expect(openCache(folder)).toBe(process.platform === 'win32' ? expect.anything() : null)
   })
 
-  test('is not used where somebody else owns it', () => {
+  test('is not used where another user owns it', () => {
     mkdirSync(folder, { recursive: true })
     if (process.getuid !== undefined) vi.spyOn(process, 'getuid').mockReturnValue(statSync(folder).uid + 1)
     expect(openCache(folder)).toBe(process.getuid === undefined ? expect.anything() : null)

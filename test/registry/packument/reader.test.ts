@@ -51,7 +51,7 @@ describe('a thread', () => {
     thread?.end()
   })
 
-  test('says why something is no packument', async () => {
+  test('gives the reason why something is not a packument', async () => {
     const thread = openReaderThread()
     const sink = thread?.open(document)
     sink?.push(new TextEncoder().encode('<html>'))
@@ -59,7 +59,7 @@ describe('a thread', () => {
     thread?.end()
   })
 
-  test('that breaks says so of all that it has, and takes no more', async () => {
+  test('that dies answers null for all that it has, and takes no more', async () => {
     const thread = openReaderThread()
     const waiting = thread?.open(document)?.end()()
     const broken = { ...document, about: { ...about, asked: null as never } }

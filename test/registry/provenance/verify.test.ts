@@ -134,7 +134,7 @@ describe('signatures', () => {
     expect(await verify(one)).toMatchObject({ status: 'invalid', reason: expect.stringMatching(reason) })
   })
 
-  test('by a key whose end lies before a time that nobody knows are a gap', async () => {
+  test('by an expired key, without a publish time, are a gap', async () => {
     serveKeys(ended.listed)
     const one = query({ signatures: [sign(ended, 'a', '1.0.0', integrity)], publishedAt: null })
     expect(await verify(one)).toMatchObject({ status: 'failed' })

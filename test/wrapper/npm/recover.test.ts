@@ -105,7 +105,7 @@ const edits: [string, string[], () => void][] = [
 ]
 
 describe.each(deaths)('killed %s', (_, die) => {
-  test('and nothing since: all is put back, and told', () => {
+  test('and nothing since: everything is restored and reported', () => {
     const before = photograph(folder)
     die(start())
     expect(recover(folder, journals)).toEqual({ type: 'restored', startedAt })
@@ -113,29 +113,26 @@ describe.each(deaths)('killed %s', (_, die) => {
     expect(readdirSync(journals)).toEqual([])
   })
 
-  test.each(edits)(
-    'then somebody %s: not a byte is touched, once told and then never again',
-    (_, changed, edit) => {
-      die(start())
-      edit()
-      const now = photograph(folder)
-      const found = recover(folder, journals)
-      expect(found).toMatchObject({ type: 'changed', startedAt, changed })
-      const { 'journal.json': _journal, ...rest } = Object.fromEntries(
-        Object.entries(photograph(folder)).map(([key, value]) => [
-          key.endsWith('journal.json') ? 'journal.json' : key,
-          value,
-        ]),
-      )
-      expect(rest).toEqual(now)
-      // Both states are there: the old manifest among what was kept.
-      const kept = found.type === 'changed' ? new Map(found.files) : new Map<string, string>()
-      expect(readFileSync(path.join(folder, kept.get('package.json') ?? ''), 'utf8')).toBe('{}')
-      expect(recover(folder, journals)).toEqual({ type: 'none' })
-    },
-  )
+  test.each(edits)('then the user %s: nothing is changed, which is reported once', (_, changed, edit) => {
+    die(start())
+    edit()
+    const now = photograph(folder)
+    const found = recover(folder, journals)
+    expect(found).toMatchObject({ type: 'changed', startedAt, changed })
+    const { 'journal.json': _journal, ...rest } = Object.fromEntries(
+      Object.entries(photograph(folder)).map(([key, value]) => [
+        key.endsWith('journal.json') ? 'journal.json' : key,
+        value,
+      ]),
+    )
+    expect(rest).toEqual(now)
+    // Both states are there: the old manifest among what was kept.
+    const kept = found.type === 'changed' ? new Map(found.files) : new Map<string, string>()
+    expect(readFileSync(path.join(folder, kept.get('package.json') ?? ''), 'utf8')).toBe('{}')
+    expect(recover(folder, journals)).toEqual({ type: 'none' })
+  })
 
-  test('then the project is moved: told once, nothing touched', () => {
+  test('then the project is moved: nothing is changed, which is reported once', () => {
     die(start())
     const moved = `${folder}-moved`
     renameSync(folder, moved)

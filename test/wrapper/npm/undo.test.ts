@@ -80,7 +80,7 @@ function meddle(): void {
   write('node_modules/.bin/d', 'd')
 }
 
-test('puts back whatever was done to the places that it was told of', () => {
+test('restores every change to the recorded paths', () => {
   const undo = openUndo(planned())
   meddle()
   undo.restore()

@@ -1,4 +1,4 @@
-// Judges what the sources of advisories answered for each name: which answered, and what must not be concluded from.
+// Judges the answers of the advisory sources: which ones count, and for which names?
 
 import { covers } from '../../../advisories/affected.ts'
 import type { FeedAnswer } from '../../../ports/registry.ts'
@@ -6,17 +6,17 @@ import { formatDuration } from '../../../options/duration.ts'
 import type { PackageId, SourceAnswer } from '../../../model/report.ts'
 import type { AdvisorySource } from '../../../model/policy.ts'
 
-/** What the sources answered for one name. */
+/** The answers of the sources for one name. */
 export interface NameAnswers {
-  /** The first source that spoke for it; null where none did. */
-  readonly spoke: AdvisorySource['type'] | null
-  /** Why sources that have data on disk cannot be believed: there may be more than the others know. */
+  /** The first source that answered for it; null where none did. */
+  readonly answeredBy: AdvisorySource['type'] | null
+  /** Why data on disk cannot be used: it may contain advisories that the other sources do not know. */
   readonly doubts: readonly string[]
-  /** Why sources did not answer at all. */
-  readonly silences: readonly string[]
+  /** Why sources did not answer. */
+  readonly failures: readonly string[]
 }
 
-/** How an answer is judged. */
+/** The policy's conditions for an answer. */
 export interface AnswerTerms {
   readonly canary: PackageId | null
   /** Minutes. */
@@ -25,8 +25,8 @@ export interface AnswerTerms {
 }
 
 /**
- * Judges one part of an answer. Without the canary's advisory it comes from a source that sees nothing, so that its silence
- * proves nothing; data on disk that is too old does not know what was found since.
+ * Judges one part of an answer. A source that does not report the canary is blind, so that an empty answer of it proves
+ * nothing; data on disk that is too old lacks the advisories since.
  */
 export function judgeAnswer(
   part: FeedAnswer,
@@ -50,32 +50,32 @@ export function judgeAnswer(
   return { ...about, status: 'blind', reason: `${source} does not report ${canary.name}@${canary.version}` }
 }
 
-/** Opens the record of what was answered, by name. */
+/** Opens the record of the answers, by name. */
 export function openAnswers() {
   const byName = new Map<string, NameAnswers>()
-  const none: NameAnswers = { spoke: null, doubts: [], silences: [] }
+  const none: NameAnswers = { answeredBy: null, doubts: [], failures: [] }
   const read = (name: string): NameAnswers => byName.get(name) ?? none
   return {
     read,
-    /** Adds a part of what a source answered; the sources come in their order. */
+    /** Adds a part of a source's answer; the sources come in their order. */
     add: (names: readonly string[], { type }: AdvisorySource, { status, reason }: SourceAnswer): void => {
       for (const name of names) {
-        const { spoke, doubts, silences } = read(name)
-        // Data that lies there and cannot be used may contain what the others do not know; a source that has no data, or
-        // is out of reach, is made up for by one that speaks.
+        const { answeredBy, doubts, failures } = read(name)
+        // Data on disk that cannot be used may contain what the others do not know; a source without data, or one that
+        // cannot be reached, is replaced by another one that answers.
         const isDoubt = type === 'osv' && status === 'failed'
         const add = (list: readonly string[]) => [...new Set([...list, reason ?? status])]
-        if (status === 'answered') byName.set(name, { spoke: spoke ?? type, doubts, silences })
-        else if (isDoubt) byName.set(name, { spoke, doubts: add(doubts), silences })
-        else byName.set(name, { spoke, doubts, silences: add(silences) })
+        if (status === 'answered') byName.set(name, { answeredBy: answeredBy ?? type, doubts, failures })
+        else if (isDoubt) byName.set(name, { answeredBy, doubts: add(doubts), failures })
+        else byName.set(name, { answeredBy, doubts, failures: add(failures) })
       }
     },
   }
 }
 
-/** Why there may be more than is known of a name, as the reason of a gap; null where a source spoke and none is in doubt. */
-export function explainDoubt({ spoke, doubts, silences }: NameAnswers): string | null {
-  if (spoke !== null && doubts.length === 0) return null
-  const reasons = spoke === null ? [...silences, ...doubts] : doubts
-  return `without advisories (${reasons.join(', ') || 'no source speaks for it'})`
+/** Why a name may have unknown advisories, as the reason of a gap; null where a source answered and none is in doubt. */
+export function explainDoubt({ answeredBy, doubts, failures }: NameAnswers): string | null {
+  if (answeredBy !== null && doubts.length === 0) return null
+  const reasons = answeredBy === null ? [...failures, ...doubts] : doubts
+  return `without advisories (${reasons.join(', ') || 'no source answered'})`
 }

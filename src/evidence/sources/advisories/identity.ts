@@ -1,21 +1,21 @@
-// Makes one of the advisories that several sources, or several records, have on the same thing.
+// Merges the advisories of several sources, or several records, about the same thing.
 
 import { covers, rank } from '../../../advisories/affected.ts'
 import { normalizeId } from '../../../advisories/id.ts'
 import type { Advisory, Severity } from '../../../model/evidence.ts'
 
 /**
- * Joins the advisories of one name that are the same thing: those with one id, and those whose ids name each other as
- * aliases, directly or by a third one (OSV schema, `aliases`: symmetric and transitive; `related` and `upstream` are not
- * read). The first source that knows it is quoted; what any of them knows counts: the union of the versions, the worst
- * severity that any of them gives, and that it is malware.
+ * Merges the advisories of one name that are about the same thing: those with equal ids, and those whose ids are aliases
+ * of each other, directly or through a third one (OSV schema, `aliases`: symmetric and transitive; `related` and
+ * `upstream` are not read). The first source that has it is quoted; the facts of all sources count: the union of the
+ * versions, the highest severity, and whether any of them calls it malware.
  *
- * @param told - in the order of the sources; the withdrawn ones too.
- * @param version - the one that is judged.
+ * @param reported - in the order of the sources; including the withdrawn ones.
+ * @param version - the version that is judged.
  */
-export function joinAdvisories(told: readonly Advisory[], version: string): Advisory[] {
-  const live = told.filter((one) => one.withdrawn === undefined)
-  return groupById(live).map((group) => joinGroup(group, told, version))
+export function joinAdvisories(reported: readonly Advisory[], version: string): Advisory[] {
+  const live = reported.filter((one) => one.withdrawn === undefined)
+  return groupById(live).map((group) => joinGroup(group, reported, version))
 }
 
 function groupById(advisories: readonly Advisory[]): Advisory[][] {
@@ -23,7 +23,7 @@ function groupById(advisories: readonly Advisory[]): Advisory[][] {
   for (const advisory of advisories) {
     const ids = idsOf(advisory)
     const known = [...new Set(ids.flatMap((id) => groups.get(id) ?? []))]
-    // In the order of the sources, whichever groups this one joins.
+    // In the order of the sources, even where this advisory joins several groups.
     const group = advisories.filter((one) => one === advisory || known.includes(one))
     for (const id of [...group.flatMap(idsOf)]) groups.set(id, group)
   }
@@ -36,13 +36,13 @@ function idsOf({ id, aliases = [] }: Advisory): string[] {
   return [normalizeId(id), ...aliases]
 }
 
-function joinGroup(group: readonly Advisory[], told: readonly Advisory[], version: string): Advisory {
+function joinGroup(group: readonly Advisory[], reported: readonly Advisory[], version: string): Advisory {
   const covering = group.filter((one) => covers(one, version))
   const isMalware = (covering.length > 0 ? covering : group).some((one) => one.isMalware)
   const quoted = quote(covering, isMalware) ?? quote(group, isMalware)
   const malware = covering.filter((one) => one.isMalware)
-  const backers = malware.map((one) => findTakingBack(one, told, version))
-  const takenBackBy = backers.every((one) => one !== null) ? (backers[0] ?? null) : null
+  const retractions = malware.map((one) => findRetraction(one, reported, version))
+  const takenBackBy = retractions.every((one) => one !== null) ? (retractions[0] ?? null) : null
   const [first] = group
   const { isOfNamesake: _, ...words } = { ...first, ...quoted } as Advisory
   const of = covering.length > 0 ? covering : group
@@ -57,35 +57,35 @@ function joinGroup(group: readonly Advisory[], told: readonly Advisory[], versio
   }
 }
 
-/** The first that knows it: of malware, the first that calls it so. */
+/** The first advisory; for malware, the first that calls it malware. */
 function quote(advisories: readonly Advisory[], isMalware: boolean): Advisory | undefined {
   return advisories.find((one) => one.isMalware === isMalware) ?? advisories[0]
 }
 
-/** Where one source states no severity and another does, the one that is stated counts. */
+/** The highest severity; a stated one counts more than an unknown one. */
 function joinSeverities(advisories: readonly Advisory[]): Severity {
   const known = advisories.map((one) => one.severity).filter((one) => one !== 'unknown')
   return known.reduce<Severity>((a, b) => (a === 'unknown' || rank(b) > rank(a) ? b : a), 'unknown')
 }
 
 /**
- * The advisory of GitHub that takes a record of malicious-packages back, or null.
+ * The advisory of GitHub that retracts a record of malicious-packages, or null.
  *
- * That collection takes over GitHub's malware advisories and follows their withdrawal by hand, days later: puppeteer-core
- * (MAL-2026-3655) and all versions of supabase (MAL-2026-5187) were called malware for as long. So a record counts less
- * where it was made from that advisory alone and not changed since the withdrawal, or where the advisory names other
- * versions now. A record that is kept on purpose is changed later (MAL-2023-41), and what another source reported too
- * is (ossf/malicious-packages, issues 1252 and 1297, pull request 836).
+ * That collection imports GitHub's malware advisories and follows their withdrawal by hand, days later: until then
+ * puppeteer-core (MAL-2026-3655) and all versions of supabase (MAL-2026-5187) were called malware. So a record counts
+ * less where it was made from that advisory alone and not changed since the withdrawal, or where the advisory names
+ * other versions now. A record that is kept on purpose is changed later (MAL-2023-41), as is one that another source
+ * reported too (ossf/malicious-packages, issues 1252 and 1297, pull request 836).
  */
-function findTakingBack(record: Advisory, told: readonly Advisory[], version: string): string | null {
+function findRetraction(record: Advisory, reported: readonly Advisory[], version: string): string | null {
   const { basis, modified } = record
   if (basis === undefined || basis === null || modified === undefined || modified === null) return null
-  const twins = told.filter((one) => one !== record && one.id === basis.id)
-  if (twins.length === 0) return null
-  const takesBack = (one: Advisory) =>
+  const bases = reported.filter((one) => one !== record && one.id === basis.id)
+  if (bases.length === 0) return null
+  const retracts = (one: Advisory) =>
     one.withdrawn === undefined
-      ? // A live source tells no time: what it tells is of now.
+      ? // A live source states no time of change: its answer is current.
         basis.isStated && one.isMalware && !covers(one, version) && (one.modified ?? modified) >= modified
       : one.withdrawn >= modified
-  return twins.every(takesBack) ? basis.id : null
+  return bases.every(retracts) ? basis.id : null
 }

@@ -1,7 +1,9 @@
+// Source: the advisories of all sources that the policy lists.
+
 import { explainDoubt, judgeAnswer, openAnswers, type NameAnswers } from './answers.ts'
 import { joinAdvisories } from './identity.ts'
 import { covers } from '../../../advisories/affected.ts'
-import { defineSource } from '../../define-source.ts'
+import { defineSource, type GatherContext } from '../../define-source.ts'
 import type { FeedAnswer, Registry, ReleaseQuery } from '../../../ports/registry.ts'
 import type { Advisories, Advisory, Evidence } from '../../../model/evidence.ts'
 import { lookUp, queryFor } from '../../lookup.ts'
@@ -13,35 +15,36 @@ import type { Arrival, PackageArrival } from '../../../model/change.ts'
 export default defineSource({
   evidence: 'advisories',
   summary: 'What the advisory sources of the policy know of the name: all are asked.',
-  gather: async (arrivals, registry, policy, asOf, tell) => {
+  gather: async (arrivals, context) => {
+    const { registry, policy, asOf, report } = context
     const answers = openAnswers()
-    const told = new Map<string, Advisory[]>()
-    const said: { readonly part: Part; readonly answer: SourceAnswer }[] = []
+    const reported = new Map<string, Advisory[]>()
+    const judged: { readonly part: Part; readonly answer: SourceAnswer }[] = []
     const ask = async (queries: readonly ReleaseQuery[]) => {
       const parts = await askAll(queries, registry, policy)
       for (const each of parts) {
         const { source, part } = each
         const answer = judgeAnswer(part, source, { ...policy.advisories, asOf })
-        said.push({ part: each, answer })
+        judged.push({ part: each, answer })
         answers.add(part.names, source, answer)
-        // Even a blind source may see something: what it tells counts, only its silence does not.
+        // The advisories of a blind source count; only its empty answers do not.
         for (const advisory of part.advisories)
-          told.set(advisory.name, [...(told.get(advisory.name) ?? []), advisory])
+          reported.set(advisory.name, [...(reported.get(advisory.name) ?? []), advisory])
       }
     }
     await ask([...new Map(arrivals.flatMap(queriesFor).map((query) => [identify(query), query])).values()])
-    const older = await findOlder(arrivals, registry, policy, asOf)
+    const older = await findOlder(arrivals, context)
     if (older.length > 0) await ask(older)
-    const isSpokenFor = (name: string) => answers.read(name).spoke !== null
-    for (const { part: each, answer } of said) {
-      // Data on disk is a source where there is some: that there is none matters where nobody else speaks.
+    const isAnswered = (name: string) => answers.read(name).answeredBy !== null
+    for (const { part: each, answer } of judged) {
+      // Without data on disk that source is optional: its absence matters only where no other source answered.
       const isAbsent = each.source.type === 'osv' && answer.status === 'unsupported'
-      if (!isAbsent || !each.part.names.every(isSpokenFor)) tell(answer)
+      if (!isAbsent || !each.part.names.every(isAnswered)) report(answer)
     }
     return arrivals.map((arrival): Evidence<Advisories> =>
       arrival.type === 'range'
         ? { status: 'inapplicable' }
-        : conclude(arrival, answers.read(arrival.name), told.get(arrival.name) ?? []),
+        : conclude(arrival, answers.read(arrival.name), reported.get(arrival.name) ?? []),
     )
   },
 })
@@ -51,7 +54,7 @@ interface Part {
   readonly part: FeedAnswer
 }
 
-/** Asks all sources at once; the parts come in the order of the sources, whichever answers first. */
+/** Asks all sources concurrently; the parts are in the order of the sources, whichever answers first. */
 async function askAll(queries: readonly ReleaseQuery[], registry: Registry, policy: Policy): Promise<Part[]> {
   if (queries.length === 0) return []
   const { sources, canary } = policy.advisories
@@ -67,25 +70,23 @@ function identify({ name, version }: ReleaseQuery): string {
   return `${name}@${version}`
 }
 
-/** Asks for the version that came and for the one it replaces: a fix is known by what it fixes. */
+/** The arriving version and the one that it replaces: a fix is recognized by the advisories of the latter. */
 function queriesFor(arrival: Arrival): ReleaseQuery[] {
   const query = queryFor(arrival)
   if (query === null || arrival.type !== 'package') return []
   return arrival.previous === null ? [query] : [query, { ...query, version: arrival.previous }]
 }
 
-/** Of more than this it cannot be known that all are covered. */
+/** For more older versions it is not checked whether all are covered. */
 const maxOlder = 100
 
 /**
- * The versions that could be taken instead of one that is new to the project and young: a registry tells only of the
- * versions that it is asked for, and the young one may be the fix of all of them.
+ * The older versions that could be installed instead of a young one that is new to the project: a registry returns
+ * advisories only for the versions in the request, and the young one may be the fix for all of them.
  */
 async function findOlder(
   arrivals: readonly Arrival[],
-  registry: Registry,
-  policy: Policy,
-  asOf: Date,
+  { registry, policy, asOf }: GatherContext,
 ): Promise<ReleaseQuery[]> {
   const { minimum, securityFix, auditLevel } = readFixTerms(policy)
   const isNew = arrivals.some((one) => one.kind === 'added' && one.type === 'package')
@@ -109,19 +110,19 @@ async function findOlder(
 function conclude(
   arrival: PackageArrival,
   answers: NameAnswers,
-  told: readonly Advisory[],
+  reported: readonly Advisory[],
 ): Evidence<Advisories> {
   const query = queryFor(arrival)
   if (query === null) return { status: 'inapplicable' }
-  const known = joinAdvisories(told, arrival.version)
+  const known = joinAdvisories(reported, arrival.version)
   const doubt = explainDoubt(answers)
-  const source = answers.spoke ?? known[0]?.source
-  // What is known counts beside what is not.
+  const source = answers.answeredBy ?? known[0]?.source
+  // A known advisory counts even where others may be missing.
   const isCovered = known.some((advisory) => covers(advisory, arrival.version))
   const isAsked = query.source.type === 'registry'
   if (
     source !== undefined &&
-    (isCovered || answers.spoke !== null) &&
+    (isCovered || answers.answeredBy !== null) &&
     (isCovered || doubt === null || !isAsked)
   )
     return { status: 'obtained', value: { known, source, doubt: isAsked ? doubt : null } }

@@ -1,4 +1,4 @@
-// What npm's own Arborist looks like to depgate's part in it; npm 9 to 12.
+// The parts of Arborist (npm 9 to 12) that the preloaded module uses.
 
 export interface Spec {
   readonly type: string
@@ -43,7 +43,7 @@ export interface Arborist {
   readonly path: string
   readonly options: Record<string, unknown> & { savePrefix?: string; ignoreScripts?: boolean }
   readonly idealTree: Node | null
-  /** Not read where npm writes the lockfile alone. */
+  /** Not loaded where npm writes only the lockfile. */
   readonly actualTree: Node | null | undefined
   readonly diff: DiffNode | null
   buildIdealTree(options?: {
@@ -66,7 +66,7 @@ export interface Answer {
   readonly reason?: string
 }
 
-/** The fetcher that comes with npm. */
+/** npm's own pacote. */
 export interface Pacote {
   tarball(spec: string, options: object): Promise<unknown>
 }

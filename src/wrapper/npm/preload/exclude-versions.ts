@@ -1,4 +1,4 @@
-// Makes npm resolve as if versions that were refused had never been published.
+// Makes npm resolve as if refused versions had never been published.
 
 import type { Arborist } from './arborist-types.ts'
 
@@ -15,7 +15,7 @@ interface Packument {
 
 const restrictions = JSON.parse(process.env.DEPGATE_RESTRICTIONS ?? '{}') as Partial<Restrictions>
 
-/** What npm found no version for; its error says so in words only. */
+/** The package and range without a matching version, parsed from the message of npm's error. */
 export function wantedBy(error: unknown): { name: string; range: string } | null {
   const { code, message } = error as { code?: unknown; message?: unknown }
   if (code !== 'ETARGET' && code !== 'ENOVERSIONS') return null
@@ -26,14 +26,17 @@ export function wantedBy(error: unknown): { name: string; range: string } | null
   return name === undefined ? null : { name, range: range ?? '' }
 }
 
-/** Makes npm resolve without what was refused; see restrict.ts. */
-export function leaveOut(arborist: Arborist, options: { readonly add?: readonly string[] } = {}): object {
+/** Applies the restrictions to npm's options; see restrictions.ts. */
+export function restrictOptions(
+  arborist: Arborist,
+  options: { readonly add?: readonly string[] } = {},
+): object {
   const { before = null, avoid = [], relax = [] } = restrictions
   const usual = arborist.options.before
   if (before !== null && !(usual instanceof Date && usual < new Date(before))) {
     Object.assign(arborist.options, { before: new Date(before) })
   }
-  if (avoid.length > 0) Object.assign(arborist.options, { packumentCache: new LessPackuments(avoid) })
+  if (avoid.length > 0) Object.assign(arborist.options, { packumentCache: new FilteredPackuments(avoid) })
   const loosen = (spec: string) => {
     const [, name = '', alias = '', real = ''] =
       /^((?:@[^/]+\/)?[^@]+)(?:@(npm:)?((?:@[^/]+\/)?[^@]+)?.*)?$/.exec(spec) ?? []
@@ -43,8 +46,8 @@ export function leaveOut(arborist: Arborist, options: { readonly add?: readonly 
   return options.add === undefined ? options : { ...options, add: options.add.map(loosen) }
 }
 
-/** npm's memory of packuments, in which some versions were never published. */
-class LessPackuments extends Map<string, Packument> {
+/** npm's cache of packuments, without some versions. */
+class FilteredPackuments extends Map<string, Packument> {
   readonly #avoid: ReadonlySet<string>
   constructor(avoid: readonly string[]) {
     super()
@@ -57,7 +60,7 @@ class LessPackuments extends Map<string, Packument> {
     }
     const tags = packument['dist-tags'] ?? {}
     for (const tag of Object.keys(tags)) {
-      // Without its tag npm takes the highest version.
+      // Without the tag npm takes the highest version.
       if (!Object.hasOwn(versions, tags[tag] ?? '')) delete tags[tag]
     }
     return super.set(key, packument)

@@ -1,8 +1,8 @@
-// Asks the depgate that started this npm, and ends npm where that says so.
+// Sends questions to the depgate that started this npm, and ends npm where the answer is to stop.
 
 import type { Answer } from './arborist-types.ts'
 
-/** Sends a question and waits for the answer; where nobody is there to give it, this process ends. */
+/** Sends a question and waits for the answer; ends this process where depgate is gone. */
 export function ask(question: object): Promise<Answer> {
   return new Promise((resolve) => {
     process.channel?.ref()
@@ -10,7 +10,7 @@ export function ask(question: object): Promise<Answer> {
       process.channel?.unref()
       resolve(answer as Answer)
     })
-    // Without the one who decides, nothing goes on.
+    // Without depgate's answer npm must not continue.
     process.once('disconnect', () => leave(2))
     process.send?.(question, undefined, {}, (error) => {
       if (error) leave(2)
@@ -18,13 +18,13 @@ export function ask(question: object): Promise<Answer> {
   })
 }
 
-/** Ends this process as it stands: npm's own way out would complain that it was not asked. */
+/** Ends this process without npm's exit handler, which would report an unfinished command. */
 export function leave(code: number): never {
   process.removeAllListeners('exit')
   process.exit(code)
 }
 
-/** Asks whether npm may go on. Does not come back where it may not; throws where npm must take back what it did. */
+/** Asks whether npm may continue. Does not return where it may not; throws where npm must roll back. */
 export async function consult(question: object): Promise<Answer> {
   const answer = await ask(question)
   if (answer.type === 'stop') leave(0)

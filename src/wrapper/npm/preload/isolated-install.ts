@@ -1,29 +1,30 @@
-// What has no lockfile (`-g`, `npm exec`, `npm create`) is resolved into a cache of depgate's own, and installed from
-// that cache alone: once the tree is approved its tarballs are fetched, held against their hashes, and the registry is
-// asked for nothing more.
+// Isolates installs without a lockfile (`-g`, `npm exec`) in a cache of depgate's own.
+//
+// The tree is resolved into that cache. Once it is approved its tarballs are fetched and checked against their hashes,
+// and npm installs from the cache without the network.
 
 import path from 'node:path'
 import { leave } from './ipc.ts'
 import { changesOf } from './serialize-tree.ts'
 import type { Arborist, Node, Pacote } from './arborist-types.ts'
 
-/** As many at a time as npm itself fetches (`maxsockets`). */
+/** npm's own number of concurrent downloads (`maxsockets`). */
 const maxAtOnce = 15
 /** depgate's cache folder; null where others could write to it. */
 const root = process.env.DEPGATE_CACHE || null
 const npmCache = root === null ? null : path.join(root, 'npm', '_cacache')
 const npxFolder = root === null ? null : path.join(root, 'npx')
 
-/** How npm was told to use the network, where that was taken away. */
-const asTold = new WeakMap<Arborist, Readonly<Record<string, unknown>>>()
+/** npm's original network settings, where they were changed. */
+const original = new WeakMap<Arborist, Readonly<Record<string, unknown>>>()
 let pacote: Pacote | null = null
 
-/** Takes npm's own pacote, which knows its configuration. */
+/** Uses npm's own pacote. */
 export function usePacote(loaded: unknown): void {
   pacote ??= loaded as Pacote
 }
 
-/** Where `npm exec` keeps what was judged, apart from what was not, and what it asks the registry about. */
+/** The folders of `npm exec` and its cache, separate from npm's own ones, whose content was not judged. */
 export function ownFolders(): object {
   if (npmCache === null) refuseShared()
   return { npxCache: npxFolder, cache: npmCache }
@@ -33,21 +34,21 @@ export function isOfNpx(arborist: Arborist): boolean {
   return npxFolder !== null && arborist.path.startsWith(npxFolder + path.sep)
 }
 
-function isApart(arborist: Arborist): boolean {
+function isIsolated(arborist: Arborist): boolean {
   return arborist.options.global === true || isOfNpx(arborist)
 }
 
-/** Has npm keep what it learns of such a tree in depgate's own cache. */
-export function resolveApart(arborist: Arborist): void {
-  if (!isApart(arborist)) return
+/** Makes npm resolve such a tree with depgate's own cache. */
+export function isolateCache(arborist: Arborist): void {
+  if (!isIsolated(arborist)) return
   if (npmCache === null) refuseShared()
   arborist.options.cache = npmCache
 }
 
-/** Fetches what an approved tree lacks, and takes the network away from npm; what comes from git, git still fetches. */
-export async function fetchApart(arborist: Arborist): Promise<void> {
+/** Fetches the missing tarballs of an approved tree, and disables npm's network; git dependencies are still fetched by git. */
+export async function fetchIsolated(arborist: Arborist): Promise<void> {
   const { options, diff } = arborist
-  if (!isApart(arborist) || options.dryRun === true || options.packageLockOnly === true) return
+  if (!isIsolated(arborist) || options.dryRun === true || options.packageLockOnly === true) return
   const online = { ...options, ...onlineOf(arborist), preferOnline: false }
   const left = changesOf(diff).flatMap(({ ideal }) =>
     ideal !== undefined && isFetched(ideal) ? [ideal] : [],
@@ -56,22 +57,22 @@ export async function fetchApart(arborist: Arborist): Promise<void> {
     for (let node = left.pop(); node !== undefined; node = left.pop()) await fetch(node, online)
   }
   await Promise.all(Array.from({ length: maxAtOnce }, work))
-  withoutNetwork(arborist)
+  disableNetwork(arborist)
 }
 
-/** From here on npm has its cache and nothing else. */
-export function withoutNetwork(arborist: Arborist): void {
+/** Makes npm use only its cache. */
+export function disableNetwork(arborist: Arborist): void {
   const { offline = false, preferOffline = false, preferOnline = false } = arborist.options
-  if (!asTold.has(arborist)) asTold.set(arborist, { offline, preferOffline, preferOnline })
+  if (!original.has(arborist)) original.set(arborist, { offline, preferOffline, preferOnline })
   Object.assign(arborist.options, { offline: true, preferOffline: false, preferOnline: false })
 }
 
-/** The settings of the network as npm was told: they are depgate's own, too. */
+/** npm's original network settings, which depgate's own requests use too. */
 export function onlineOf(arborist: Arborist): object {
-  return asTold.get(arborist) ?? {}
+  return original.get(arborist) ?? {}
 }
 
-/** What a registry or an address serves. The rest lies on this disk, comes inside another tarball, or is not installed. */
+/** Whether a node is downloaded. Others are local, bundled in another tarball, or not installed. */
 function isFetched({ isRoot, isLink, inBundle, inert, resolved }: Node): boolean {
   const isServed = !resolved || /^https?:/.test(resolved)
   return isServed && !isRoot && !isLink && inBundle !== true && inert !== true
@@ -81,10 +82,10 @@ async function fetch(node: Node, options: Readonly<Record<string, unknown>>): Pr
   const { name, packageName = name, version, resolved, integrity } = node
   const spec = resolved ? `${name}@${resolved}` : `${packageName}@${version}`
   try {
-    // npm takes the address of a registry's tarball for a foreign one here; which of them it installs it asks again.
+    // npm counts the URL of a registry tarball as remote here; the install checks `allow-remote` again.
     await pacote?.tarball(spec, { ...options, resolved, integrity, allowRemote: 'all' })
   } catch (error) {
-    // npm leaves an optional one out when it cannot unpack it.
+    // npm skips an optional package that it cannot unpack.
     if (node.optional !== true) throw error
   }
 }

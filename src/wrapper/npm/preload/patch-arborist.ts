@@ -1,17 +1,16 @@
-// Runs inside the user's own npm, loaded before it: stops it where it knows the whole tree and has written nothing.
+// Preloaded into the user's npm: stops it when the whole tree is known and nothing is written.
 //
-// npm 9 to 12 keep these steps of Arborist under registered symbols; where one of them is not there, nothing is
-// installed. Speaks with depgate over the channel of its child process; without one, npm runs as it always does.
+// In npm 9 to 12 these steps of Arborist are methods under registered symbols; where one of them is missing, nothing is
+// installed. Asks depgate over the IPC channel of the child process; without a channel npm runs unchanged.
 
-import Module from 'node:module'
 import {
-  fetchApart,
+  fetchIsolated,
   isOfNpx,
   onlineOf,
   ownFolders,
-  resolveApart,
+  isolateCache,
   usePacote,
-  withoutNetwork,
+  disableNetwork,
 } from './isolated-install.ts'
 import { ask, consult, leave } from './ipc.ts'
 import {
@@ -24,8 +23,10 @@ import {
   readUnpacked,
   savePrefixed,
 } from './serialize-tree.ts'
-import { leaveOut, wantedBy } from './exclude-versions.ts'
+import { restrictOptions, wantedBy } from './exclude-versions.ts'
 import { recordWrites, watchWrites } from './record-writes.ts'
+import { isFunction, watchModules, type ExportedFunction } from './watch-modules.ts'
+import { withoutScripts } from './without-scripts.ts'
 import type { Arborist, ArboristClass, Node } from './arborist-types.ts'
 
 const steps = {
@@ -35,17 +36,18 @@ const steps = {
 }
 
 const isWatched = typeof process.send === 'function'
-/** Only the tree is wanted. */
+/** A dry run, which ends when the tree is judged. */
 const isTrial = process.env.DEPGATE_TRIAL === '1'
-/** What the tree of each Arborist held when it was approved, by location. */
+/** The packages of each approved tree; see `keyOf`. */
 const approved = new WeakMap<Arborist, ReadonlySet<string>>()
-/** The tree that `npm exec` is about to run from. */
+/** The installed tree from which `npm exec` is about to run a command. */
 let npxTree: { readonly arborist: Arborist; readonly Arborist: ArboristClass } | null = null
 let isClean = false
 let isApproved = false
-/** Between the verdict and the written lockfile: without depgate nobody could put the project back. */
+/** Between the verdict and the written lockfile, when npm must end without depgate: only depgate restores the project. */
 let isInstalling = false
-const waiting: (() => unknown)[] = []
+/** The delayed preinstall scripts. */
+const delayed: (() => unknown)[] = []
 
 if (isWatched) {
   process.channel?.unref()
@@ -53,76 +55,47 @@ if (isWatched) {
     if (isInstalling) leave(2)
   })
   watchWrites()
-  watchModules()
+  watchModules({
+    arborist: guard,
+    pacote: usePacote,
+    runScript: delayScripts,
+    // The cache of `npm exec` has packages that were not judged: depgate has one of its own.
+    exec: (exec) => (options) => exec({ ...(options as object), ...ownFolders() }),
+    // `npm ci` empties node_modules between building its tree and installing it.
+    onCi: () => {
+      isClean = true
+    },
+  })
 }
 
-function watchModules(): void {
-  const loader = Module as unknown as { _load(request: string, parent: unknown, isMain: boolean): unknown }
-  const load = loader._load
-  const seen = new WeakSet<object>()
-  loader._load = function (request, parent, isMain) {
-    const loaded = load.call(this, request, parent, isMain)
-    if (request === '@npmcli/arborist' && isFunction(loaded) && !seen.has(loaded)) {
-      seen.add(loaded)
-      guard(loaded as unknown as ArboristClass)
-    }
-    if (request === 'pacote') usePacote(loaded)
-    if (request === '@npmcli/run-script' && isFunction(loaded)) return holdBack(loaded)
-    if (request === 'libnpmexec' && isFunction(loaded)) return withOwnCache(loaded)
-    if (/[\\/]ci(?:\.js)?$/.test(request) && isFunction(loaded) && !seen.has(loaded)) {
-      seen.add(loaded)
-      markClean(loaded as unknown as { prototype: { exec(...args: unknown[]): Promise<unknown> } })
-    }
-    return loaded
-  }
-}
-
-function isFunction(value: unknown): value is (...args: unknown[]) => unknown {
-  return typeof value === 'function'
-}
-
-/** `npm exec` keeps what it fetched; depgate keeps what was judged apart from what was not. */
-function withOwnCache(exec: (...args: unknown[]) => unknown): (...args: unknown[]) => unknown {
-  return (options) => exec({ ...(options as object), ...ownFolders() })
-}
-
-/** npm 12 runs the project's preinstall before it resolves: it has to wait for the verdict. */
-function holdBack(runScript: (...args: unknown[]) => unknown): (...args: unknown[]) => unknown {
-  const held = async (...args: unknown[]) => {
+/** npm 12 runs the project's preinstall script before it resolves: it is delayed until the verdict. */
+function delayScripts(runScript: ExportedFunction): ExportedFunction {
+  const patched = async (...args: unknown[]) => {
     const { event } = args[0] as { event?: unknown }
     if (event === 'npx') await judgeInstalled()
-    // `npx x` of a command that is there already: it would run here, before anybody let it.
+    // `npx x` of an installed command would run it here, in a dry run too.
     if (isTrial && event !== 'preinstall') leave(0)
     if (event !== 'preinstall' || isApproved) return runScript(...args)
-    waiting.push(() => runScript(...args))
+    delayed.push(() => runScript(...args))
     return undefined
   }
-  return Object.assign(held, runScript)
+  return Object.assign(patched, runScript)
 }
 
-/** What was let in once is judged again before it runs: an advisory can have come since. */
+/** An installed tree is judged again before a command of it runs: there may be new advisories. */
 async function judgeInstalled(): Promise<void> {
   if (npxTree === null || isApproved) return
   const { arborist, Arborist } = npxTree
-  withoutNetwork(arborist)
+  disableNetwork(arborist)
   await arborist.buildIdealTree()
   await judge(Arborist, arborist, [], true)
-}
-
-/** `npm ci` empties node_modules between building its tree and installing it. */
-function markClean(command: { prototype: { exec(...args: unknown[]): Promise<unknown> } }): void {
-  const { exec } = command.prototype
-  command.prototype.exec = async function (...args) {
-    isClean = true
-    return exec.apply(this, args)
-  }
 }
 
 function guard(Arborist: ArboristClass): void {
   const { prototype } = Arborist
   const missing = [steps.diffTrees, steps.unpack, steps.build].filter((step) => !isFunction(prototype[step]))
   if (missing.length > 0) {
-    // npm ci empties node_modules between the two.
+    // Both, since npm ci empties node_modules between them.
     prototype.buildIdealTree = prototype.reify = async () => {
       await ask({ type: 'unknown' })
       leave(2)
@@ -133,7 +106,7 @@ function guard(Arborist: ArboristClass): void {
   guardSteps(Arborist)
 }
 
-/** The steps that build a tree. */
+/** Patches the steps that build a tree. */
 function guardTree(Arborist: ArboristClass): void {
   const { prototype } = Arborist
   const { buildIdealTree: original, loadActual } = prototype
@@ -141,43 +114,37 @@ function guardTree(Arborist: ArboristClass): void {
     if (isOfNpx(this)) npxTree = { arborist: this, Arborist }
     return loadActual.call(this, options)
   }
-  // To read a git dependency npm prepares it, with the scripts of its author.
+  // To read a git dependency npm would run its `prepare` script.
   prototype.buildIdealTree = async function (this: Arborist, options) {
-    const { ignoreScripts } = this.options
-    const inherited = process.env.npm_config_ignore_scripts
-    this.options.ignoreScripts = true
-    const relaxed = leaveOut(this, options)
-    resolveApart(this)
-    process.env.npm_config_ignore_scripts = 'true'
     try {
-      return await original.call(this, { ...relaxed, ignoreScripts: true })
+      return await withoutScripts(this, () => {
+        const restricted = restrictOptions(this, options)
+        isolateCache(this)
+        return original.call(this, { ...restricted, ignoreScripts: true })
+      })
     } catch (error) {
       const wanted = wantedBy(error)
       if (wanted !== null) await ask({ type: 'unresolved', ...wanted })
       throw error
     } finally {
-      if (ignoreScripts === undefined) delete this.options.ignoreScripts
-      else this.options.ignoreScripts = ignoreScripts
-      if (inherited === undefined) delete process.env.npm_config_ignore_scripts
-      else process.env.npm_config_ignore_scripts = inherited
       if (isClean && this.idealTree !== null && !approved.has(this)) await judge(Arborist, this, [])
     }
   }
 }
 
-/** The steps that install it. */
+/** Patches the steps that install it. */
 function guardSteps(Arborist: ArboristClass): void {
   const { prototype } = Arborist
   const { reify } = prototype
   const diffTrees = prototype[steps.diffTrees] as () => unknown
   const unpack = prototype[steps.unpack] as () => unknown
   const build = prototype[steps.build] as () => unknown
-  // The last step before anything is touched.
+  // The last step before anything is written.
   prototype[steps.diffTrees] = async function (this: Arborist) {
     await diffTrees.call(this)
     if (!approved.has(this)) await judge(Arborist, this, listPlaces(this))
   }
-  // A dependency that brings its own shrinkwrap, or others in its tarball, adds to the tree after that.
+  // A dependency with a shrinkwrap, or with bundled dependencies, extends the tree after that.
   prototype[steps.unpack] = async function (this: Arborist) {
     const known = approved.get(this)
     const isMore = known === undefined || nodesOf(this.idealTree).some((node) => !known.has(keyOf(node)))
@@ -198,7 +165,7 @@ function guardSteps(Arborist: ArboristClass): void {
   }
 }
 
-/** @param places - null for more of a tree that was approved. */
+/** @param places - null for the extension of an approved tree. */
 async function judge(
   Arborist: ArboristClass,
   arborist: Arborist,
@@ -228,6 +195,6 @@ async function judge(
     isInstalling = true
     recordWrites(answer.journal)
   }
-  if (!isInstalled) await fetchApart(arborist)
-  for (const run of waiting.splice(0)) await run()
+  if (!isInstalled) await fetchIsolated(arborist)
+  for (const run of delayed.splice(0)) await run()
 }

@@ -1,19 +1,20 @@
-// Records which bytes npm writes into the files that a person edits too, before it writes them: what a killed install
-// left may be put back only where nothing else has written there since.
+// Records the hashes of npm's writes to files that users edit too, before each write.
+//
+// After a kill the files are restored only where nothing else has written to them since.
 
 import { createHash } from 'node:crypto'
 import { appendFileSync, promises } from 'node:fs'
 import path from 'node:path'
 import { hiddenLockfile, npmLockfileNames } from '../../../lockfile/npm/names.ts'
 
-/** Files of a project that npm and people write; the last one is npm's own record of node_modules. */
+/** The files that both npm and users write; the last one is npm's own record of node_modules. */
 const recorded = new Set(['package.json', ...npmLockfileNames, path.basename(hiddenLockfile)])
 
 /**
- * Appends to `file` a line of JSON, `{"path":…,"sha256":…}`, for each of these files that npm is about to write; null ends that.
+ * Appends to `file` a line of JSON, `{"path":…,"sha256":…}`, before npm writes one of these files; null stops that.
  *
- * npm 9 to 12 write them by `writeFile` of fs/promises, which they read from the module when they are loaded: so it is
- * replaced before that, and records nothing until `file` is known.
+ * npm 9 to 12 write them with `writeFile` of fs/promises, which they read from the module when they are loaded: so it is
+ * replaced before that, and records nothing until `file` is set.
  */
 export function recordWrites(file: string | null): void {
   target = file
@@ -21,7 +22,7 @@ export function recordWrites(file: string | null): void {
 
 let target: string | null = null
 
-/** Replaces `writeFile`; to be called before npm is loaded. */
+/** Replaces `writeFile`; must be called before npm is loaded. */
 export function watchWrites(): void {
   const { writeFile } = promises
   promises.writeFile = async function (this: unknown, to, data, ...rest) {

@@ -1,4 +1,4 @@
-// Prints what npm knows of its tree, for the one who judges it.
+// Serializes npm's tree for depgate.
 
 import fs from 'node:fs'
 import path from 'node:path'
@@ -6,7 +6,7 @@ import type { Arborist, ArboristClass, DiffNode, Node, Spec } from './arborist-t
 
 const resolvedAdd = Symbol.for('resolvedAdd')
 
-// Maps, caches and functions stay here; what is left is npm's configuration.
+/** npm's configuration: the options without maps, caches and functions. */
 export function plainOptions(options: Record<string, unknown>): Record<string, unknown> {
   const isPlain = (value: unknown) =>
     value === null ||
@@ -18,12 +18,12 @@ export function plainOptions(options: Record<string, unknown>): Record<string, u
   )
 }
 
-/** The lockfile that npm would write: in the words of npm's own serialiser, with every address. */
+/** The lockfile that npm would write, by npm's own serializer, with every URL. */
 function printLock({ Shrinkwrap }: ArboristClass, arborist: Arborist, tree: Node): string {
   const packages: Record<string, unknown> = { '': Shrinkwrap.metaFromNode(tree.target, arborist.path, {}) }
   for (const node of tree.inventory.values()) {
     if (node.isRoot || node === tree || node.location === '') continue
-    // An optional dependency that could not be had: npm neither installs it nor writes it down.
+    // An optional dependency that could not be fetched: npm neither installs nor locks it.
     if (node.inert === true && node.package.version === undefined) continue
     packages[node.location] = Shrinkwrap.metaFromNode(node, arborist.path, {})
   }
@@ -42,7 +42,7 @@ export function printInstalled({ actualTree }: Arborist): unknown[] {
     ])
 }
 
-/** The manifests of the project as npm would save them, but for the ranges of what is added. */
+/** The manifests of the project as npm would save them, except for the ranges of added packages. */
 function printManifests(tree: Node): Record<string, string> {
   const root = tree.target
   const own = [root, ...root.fsChildren].filter((node) => !node.location.includes('node_modules'))
@@ -54,7 +54,7 @@ function printManifests(tree: Node): Record<string, string> {
   )
 }
 
-/** What was asked for, and by which manifest. */
+/** The requested packages, and the manifest of each. */
 function listAdds(arborist: Arborist): unknown[] {
   const asked = arborist[resolvedAdd] as unknown as
     | readonly { readonly name: string; readonly tree: Node; readonly spec?: Spec; readonly raw?: string }[]
@@ -71,18 +71,18 @@ function listAdds(arborist: Arborist): unknown[] {
   })
 }
 
-/** The places that installing would touch, as paths; null would mean that it cannot be told. */
+/** The paths that the install would change. */
 export function listPlaces({ diff }: Arborist): string[] {
   const places = changesOf(diff).flatMap(({ actual, ideal }) => [actual?.path, ideal?.path])
   return [...new Set(places.filter((one) => one !== undefined))]
 }
 
-/** Each node that is added, changed or removed. npm's own list of leaves lacks those that others are nested in. */
+/** Each node that is added, changed or removed. npm's own list of leaves lacks the parents of nested packages. */
 export function changesOf(diff: DiffNode | null): DiffNode[] {
   return (diff?.children ?? []).flatMap((one) => [...(one.action === null ? [] : [one]), ...changesOf(one)])
 }
 
-/** What lies on disk of each package that was unpacked. */
+/** The package.json on disk of each unpacked package. */
 export function readUnpacked({ diff }: Arborist): unknown[] {
   const nodes = changesOf(diff).flatMap(({ ideal }) =>
     ideal === undefined || ideal.isRoot || ideal.isLink || ideal.inert === true ? [] : [ideal],
@@ -92,7 +92,7 @@ export function readUnpacked({ diff }: Arborist): unknown[] {
     try {
       text = fs.readFileSync(path.join(node.path, 'package.json'), 'utf8').slice(0, 2 ** 20)
     } catch {
-      // An optional package that failed is taken out again.
+      // npm removes an optional package that failed.
     }
     const { location, inBundle = false } = node
     return [
@@ -107,17 +107,17 @@ export function readUnpacked({ diff }: Arborist): unknown[] {
   })
 }
 
-/** Everything but the project itself: also what comes inside another tarball, which npm sees when it has opened that. */
+/** Every package of the tree, without the project itself; bundled ones only after npm has unpacked their bundler. */
 export function nodesOf(tree: Node | null): Node[] {
   return tree === null ? [] : [...tree.inventory.values()].filter((node) => !node.isRoot)
 }
 
-/** Tells a package of the tree from any other that could be in its place. */
+/** Identifies a package at its location. */
 export function keyOf(node: Node): string {
   return JSON.stringify([node.location, node.packageName, node.version, node.resolved, node.integrity])
 }
 
-/** Sets what npm writes before a version that it saves: npm 9 takes a copy of the option under a symbol of its own. */
+/** Sets npm's `save-prefix`, of which npm 9 has a copy under a symbol. */
 export function savePrefixed(arborist: Arborist, prefix: string): void {
   arborist.options.savePrefix = prefix
   for (const symbol of Object.getOwnPropertySymbols(arborist)) {
@@ -125,7 +125,7 @@ export function savePrefixed(arborist: Arborist, prefix: string): void {
   }
 }
 
-/** The tree, and how npm was asked for it. */
+/** The tree, and the options of the command. */
 export function printTree(Arborist: ArboristClass, arborist: Arborist, tree: Node) {
   const { options } = arborist
   return {

@@ -37,15 +37,15 @@ describe('one thing is one advisory', () => {
       [ghsa('<2', { aliases: ['CVE-2026-1'] }), advisory('<2', { id: other, aliases: ['CVE-2026-2'] })],
       ['GHSA-aaaa-bbbb-cccc', other],
     ],
-  ])('%s', (_name, told, expected) => expect(ids(joinAdvisories(told, '1.0.0'))).toEqual(expected))
+  ])('%s', (_name, reported, expected) => expect(ids(joinAdvisories(reported, '1.0.0'))).toEqual(expected))
 
   test('what any of them knows counts, and the first that knows it is quoted', () => {
-    const told = [
+    const reported = [
       ghsa('<1.0.0', { severity: 'moderate', title: 'first' }),
       ghsa('<2.0.0', { severity: 'high', title: 'second', source: 'osv' }),
       ghsa('=3.0.0', { severity: 'unknown', title: 'third', source: 'osv-api' }),
     ]
-    const join = (version: string) => joinAdvisories(told, version)[0] as Advisory
+    const join = (version: string) => joinAdvisories(reported, version)[0] as Advisory
     expect(join('0.9.0')).toMatchObject({ title: 'first', source: 'registry', severity: 'high' })
     expect(join('1.5.0')).toMatchObject({ title: 'second', source: 'osv', severity: 'high' })
     expect(join('3.0.0')).toMatchObject({ title: 'third', severity: 'high' })
@@ -58,17 +58,17 @@ describe('one thing is one advisory', () => {
   })
 
   test('it is malware where one that covers the version calls it so', () => {
-    const told = [ghsa('<2.0.0'), mal('=1.0.1', { aliases: ['GHSA-aaaa-bbbb-cccc'] })]
-    expect(joinAdvisories(told, '1.0.1')).toMatchObject([{ id: 'MAL-2026-1', isMalware: true }])
-    expect(joinAdvisories(told, '1.0.0')).toMatchObject([{ id: 'GHSA-aaaa-bbbb-cccc', isMalware: false }])
-    // Of a version that none covers it is still told that there was malware.
-    expect(joinAdvisories(told, '3.0.0')).toMatchObject([{ isMalware: true }])
+    const reported = [ghsa('<2.0.0'), mal('=1.0.1', { aliases: ['GHSA-aaaa-bbbb-cccc'] })]
+    expect(joinAdvisories(reported, '1.0.1')).toMatchObject([{ id: 'MAL-2026-1', isMalware: true }])
+    expect(joinAdvisories(reported, '1.0.0')).toMatchObject([{ id: 'GHSA-aaaa-bbbb-cccc', isMalware: false }])
+    // A version that no advisory covers still shows that there was malware.
+    expect(joinAdvisories(reported, '3.0.0')).toMatchObject([{ isMalware: true }])
   })
 
   test('of a namesake only where no other source covers the version', () => {
-    const told = [ghsa('<1.0.0'), ghsa('<2.0.0', { isOfNamesake: true, source: 'osv' })]
-    expect(joinAdvisories(told, '0.9.0')[0]?.isOfNamesake).toBeUndefined()
-    expect(joinAdvisories(told, '1.5.0')[0]?.isOfNamesake).toBe(true)
+    const reported = [ghsa('<1.0.0'), ghsa('<2.0.0', { isOfNamesake: true, source: 'osv' })]
+    expect(joinAdvisories(reported, '0.9.0')[0]?.isOfNamesake).toBeUndefined()
+    expect(joinAdvisories(reported, '1.5.0')[0]?.isOfNamesake).toBe(true)
   })
 })
 
@@ -78,7 +78,8 @@ describe('a record of malicious-packages that was made from an advisory of GitHu
     mal('*', { basis, modified: '2026-05-10T00:00:00.000Z', aliases: [basis.id], ...more })
   const withdrawn = (time: string) => ghsa('*', { isMalware: true, withdrawn: time, source: 'osv' })
   const after = '2026-05-13T19:55:59.000Z'
-  const takenBack = (told: Advisory[], version = '1.0.0') => joinAdvisories(told, version)[0]?.takenBackBy
+  const takenBack = (reported: Advisory[], version = '1.0.0') =>
+    joinAdvisories(reported, version)[0]?.takenBackBy
 
   // MAL-2026-3655 (puppeteer-core) and MAL-2026-5187 (all versions of supabase), in their shape.
   test('is taken back where GitHub withdrew it since', () => {
@@ -93,7 +94,7 @@ describe('a record of malicious-packages that was made from an advisory of GitHu
       [made({ modified: '2026-06-01T00:00:00.000Z' }), withdrawn(after)],
     ],
     ['another source reported it too', [made({ basis: null }), withdrawn(after)]],
-    ['nobody knows when it was changed', [made({ modified: null }), withdrawn(after)]],
+    ['its time of change is unknown', [made({ modified: null }), withdrawn(after)]],
     ['another advisory was withdrawn', [made(), { ...withdrawn(after), id: other }]],
     ['nothing was withdrawn', [made()]],
     ['the advisory still covers the version', [made(), ghsa('*', { isMalware: true })]],
@@ -102,12 +103,12 @@ describe('a record of malicious-packages that was made from an advisory of GitHu
       [made(), withdrawn(after), ghsa('*', { isMalware: true })],
     ],
     [
-      'a second record stands',
+      'a second record remains',
       [made(), withdrawn(after), mal('*', { id: 'MAL-2026-2', aliases: ['MAL-2026-1'] })],
     ],
-  ])('stands where %s', (_name, told) => {
-    expect(takenBack(told)).toBeUndefined()
-    expect(joinAdvisories(told, '1.0.0')[0]?.isMalware).toBe(true)
+  ])('remains where %s', (_name, reported) => {
+    expect(takenBack(reported)).toBeUndefined()
+    expect(joinAdvisories(reported, '1.0.0')[0]?.isMalware).toBe(true)
   })
 
   // MAL-2025-47141, before it was corrected: all versions, while the advisory names two.
@@ -129,7 +130,7 @@ test('no order of the records changes what they come to', () => {
     isMalware: fc.boolean(),
     severity: fc.constantFrom('low', 'critical', 'unknown'),
   })
-  const told = fc.array(
+  const reported = fc.array(
     one.map(({ range, ...more }) => advisory(range, more as Partial<Advisory>)),
     { maxLength: 6 },
   )
@@ -145,7 +146,7 @@ test('no order of the records changes what they come to', () => {
       )
       .sort()
   fc.assert(
-    fc.property(told, version, fc.nat(), (list, at, turn) => {
+    fc.property(reported, version, fc.nat(), (list, at, turn) => {
       const turned = list.map((_, nth) => list[(nth + turn) % list.length] as Advisory)
       expect(sum(turned, at)).toEqual(sum(list, at))
       // Nothing that covered the version is lost.

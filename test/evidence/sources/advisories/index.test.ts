@@ -2,14 +2,13 @@ import { expect, test } from 'vitest'
 import type { Registry } from '../../../../src/ports/registry.ts'
 import type { SourceAnswer } from '../../../../src/model/report.ts'
 import advisories from '../../../../src/evidence/sources/advisories/index.ts'
-import { advisory, arrival, asOf, hoursAgo, approvedPolicy } from '../../../support/build.ts'
+import { advisory, arrival, hoursAgo } from '../../../support/build.ts'
+import { gatherContext } from '../../../support/gather.ts'
 import { canaryAdvisory, fakeRegistry } from '../../../support/registry.ts'
 
 const gather = async (registry: Registry, policy = {}, arrivals = [arrival('a@1.0.0')]) => {
   const answers: SourceAnswer[] = []
-  const evidence = await advisories.gather(arrivals, registry, approvedPolicy(policy), asOf, (answer) =>
-    answers.push(answer),
-  )
+  const evidence = await advisories.gather(arrivals, gatherContext(registry, policy, answers))
   return { evidence, answers }
 }
 const bad = advisory('<2', { name: 'a' })
@@ -29,13 +28,13 @@ test('asks all sources, and quotes the first that knows it', async () => {
   ])
 })
 
-test('that there is no data on disk is told only where nobody else speaks', async () => {
+test('missing data on disk is reported only where no other source answers', async () => {
   const osv = { status: 'unsupported', reason: 'no OSV data on disk' } as const
-  const told = async (feeds: Record<string, object>) =>
+  const reported = async (feeds: Record<string, object>) =>
     (await gather(fakeRegistry({}, { feeds }))).answers.map((answer) => answer.source)
-  expect(await told({ osv })).toEqual(['registry'])
-  expect(await told({ osv, registry: unsupported })).toEqual(['registry', 'osv'])
-  expect(await told({ osv, registry: { isBlind: true } })).toEqual(['registry', 'osv'])
+  expect(await reported({ osv })).toEqual(['registry'])
+  expect(await reported({ osv, registry: unsupported })).toEqual(['registry', 'osv'])
+  expect(await reported({ osv, registry: { isBlind: true } })).toEqual(['registry', 'osv'])
 })
 
 // A registry that is right for the canary alone, and malware in the data on disk.
@@ -81,11 +80,11 @@ test.each<[string, object, object, object]>([
     },
   ],
 ])('%s', async (_name, osv, policy, evidence) => {
-  const told = await gather(fakeRegistry({}, { feeds: { osv } }), { advisories: policy })
-  expect(told.evidence).toMatchObject([evidence])
+  const reported = await gather(fakeRegistry({}, { feeds: { osv } }), { advisories: policy })
+  expect(reported.evidence).toMatchObject([evidence])
 })
 
-test('old data counts for what it tells, beside the gap', async () => {
+test('the advisories of old data count, beside the gap', async () => {
   const feeds = { osv: { ...old, advisories: [{ ...bad, source: 'osv' }, canaryAdvisory] } }
   const { evidence } = await gather(fakeRegistry({}, { feeds }))
   expect(evidence).toMatchObject([
@@ -134,7 +133,7 @@ test.each<[string, Record<string, object>, object]>([
   expect((await gather(fakeRegistry({}, { feeds }))).evidence).toMatchObject([evidence])
 })
 
-test('a blind source that tells of a lesser advisory leaves the gap', async () => {
+test('a blind source that reports a mild advisory leaves the gap', async () => {
   const feeds = { registry: { isBlind: true }, osv: unsupported }
   const { evidence } = await gather(fakeRegistry({}, { feeds, advisories: [bad] }))
   expect(evidence).toMatchObject([
@@ -227,7 +226,7 @@ test('a registry that answers for one name and fails for another leaves that one
   ])
 })
 
-test('says of a bundled package whose tarball carries it, so that a private name stays private', async () => {
+test('a query names the bundler of a bundled package, so that a private name is not sent', async () => {
   const asked: unknown[] = []
   const registry: Registry = {
     ...fakeRegistry({}),

@@ -1,0 +1,104 @@
+// Installs an approved tree from its lockfile with an npm that is not patched, in separate steps.
+
+import { join } from 'node:path'
+import { DepgateError } from '../../errors.ts'
+import { parseLockfile } from '../../lockfile/parse.ts'
+import { hiddenLockfile, packageLockName } from '../../lockfile/npm/names.ts'
+import type { NpmAnswer, NpmQuestion, PlannedTree, UnpackedPackage } from '../../ports/npm.ts'
+import type { NpmConfig } from '../../registry/npm-config.ts'
+import { readText } from '../../system/files.ts'
+import type { Environment } from '../../system/folders.ts'
+import { printFlags } from './save-back.ts'
+import { quiet, start, type Program } from './spawn.ts'
+
+/** The npm, and the command that it runs. */
+export interface FallbackInstall extends Pick<Program, 'program'> {
+  readonly config: NpmConfig
+  /** npm's canonical command: `ci`, `install` … */
+  readonly command: string
+  readonly env: Environment
+  readonly answer: (question: NpmQuestion) => Promise<NpmAnswer>
+}
+
+/** The project's own scripts that npm runs at an install, in this order (npm 9 to 12, `npm help scripts`). */
+const ownScripts = 'preinstall install postinstall prepublish preprepare prepare postprepare'.split(' ')
+/**
+ * Unpacks the packages of the lockfile, has them compared with the approved tree, and then runs the scripts of the
+ * dependencies. Returns npm's exit code.
+ *
+ * @throws {DepgateError} EPREVIEW where npm changes the lockfile.
+ */
+export async function installLocked(
+  steps: FallbackInstall,
+  { manifests }: Pick<PlannedTree, 'manifests'>,
+  { file, text }: { readonly file: string; readonly text: string },
+): Promise<number> {
+  const { config, answer, env } = steps
+  const root = config.localPrefix
+  const flags = printFlags(config.typed, [
+    'dry-run',
+    'workspace',
+    'workspaces',
+    'include-workspace-root',
+    'git',
+  ])
+  const clean = ['ci', ...flags, '--ignore-scripts']
+  const code = await start(steps, clean, quiet(env), { place: root })
+  if (code !== 0) return code
+  if (readText(join(root, file)) !== text)
+    throw new DepgateError('EPREVIEW', 'the lockfile was changed while npm installed it')
+  const unpacked = await answer({ type: 'unpacked', packages: readUnpacked(root) })
+  if (unpacked.type !== 'go') return 1
+  const dependencies = parseLockfile(text, file).packages.flatMap((one) =>
+    one.hasInstallScript === false || one.bundler !== null ? [] : [nameAt(one.location)],
+  )
+  const names = [...dependencies, ...(isBare(steps) ? listScripted(manifests) : [])]
+  if (config.flat.ignoreScripts === true || names.length === 0) return 0
+  return start(steps, ['rebuild', ...flags, '--', ...new Set(names)], env, { place: root })
+}
+
+/** Runs the project's own scripts where npm would; returns the exit code. */
+export async function runOwnScripts(steps: FallbackInstall): Promise<number> {
+  const { config, env } = steps
+  if (!isBare(steps) || config.flat.ignoreScripts === true) return 0
+  for (const event of ownScripts) {
+    const place = config.localPrefix
+    const code = await start(steps, ['run-script', '--if-present', '--silent', event], env, { place })
+    if (code !== 0) return code
+  }
+  return 0
+}
+
+/** Whether the command names no package: then npm runs the project's own scripts too. */
+function isBare({ command, config }: FallbackInstall): boolean {
+  return command === 'ci' || (command === 'install' && config.words.length === 1)
+}
+
+/** The workspaces whose scripts npm runs when it installs. */
+function listScripted(manifests: PlannedTree['manifests']): string[] {
+  return Object.entries(manifests).flatMap(([file, text]) => {
+    const { name, scripts = {} } = JSON.parse(text) as { name?: unknown; scripts?: object }
+    const isScripted = ownScripts.some((event) => Object.hasOwn(scripts, event))
+    return file !== 'package.json' && typeof name === 'string' && isScripted ? [name] : []
+  })
+}
+
+/** The name by which npm rebuild finds a package: that of its folder. */
+function nameAt(location: string): string {
+  return location.split('node_modules/').at(-1) ?? location
+}
+
+/** The packages of npm's record of node_modules, with the package.json of each. */
+function readUnpacked(root: string): UnpackedPackage[] {
+  const hidden = readText(join(root, hiddenLockfile))
+  if (hidden === null) return []
+  return parseLockfile(hidden, packageLockName)
+    .packages.filter(({ source }) => source.type !== 'directory')
+    .map(({ location, name, version, bundler }) => ({
+      location,
+      isBundled: bundler !== null,
+      name,
+      version,
+      text: readText(join(root, location, 'package.json')),
+    }))
+}
