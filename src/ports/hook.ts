@@ -1,9 +1,9 @@
-// The outside world as `depgate hook` needs it beside the rest; `src/hook/process/open-hook-host.ts` is the real one.
+// What `depgate hook` needs of the outside world; `src/hook/process/open-hook-host.ts` has the real one.
 
 import type { DepgateError } from '../errors.ts'
 import type { HookState } from './hook-state.ts'
 
-/** A file as it lies on disk. */
+/** A file as it is on disk. */
 export interface SeenFile {
   readonly print: string | null
   /** Null where it is not there, or cannot be read. */
@@ -13,7 +13,7 @@ export interface SeenFile {
   readonly trouble: DepgateError | null
 }
 
-/** A project's root that this hook alone has in its hands. */
+/** A project's root, locked by this hook. */
 export interface WatchedRoot {
   readonly root: string
   readonly remembered:
@@ -23,43 +23,43 @@ export interface WatchedRoot {
   /**
    * Looks for files by name under the root, and for some outside of it.
    *
-   * @param isStart - a session begins here: what lies below a folder that is no project counts too.
+   * @param isStart - a session begins here: files below a folder that is no project are looked for too.
    */
   look(
     watched: readonly string[],
     outside: readonly string[],
     isStart: boolean,
   ): Pick<HookState, 'takenAt' | 'depth' | 'folders' | 'head'> & {
-    /** The project is not larger than what is looked at. */
+    /** The project does not exceed the limits of the search. */
     readonly isWhole: boolean
     readonly files: ReadonlyMap<string, SeenFile>
   }
   /** The same files as HEAD has them; null outside of a checkout. @throws {DepgateError} EGIT. */
   committed(watched: readonly string[]): ReadonlyMap<string, string> | null
-  /** A text that was kept; null where it is not there, or is another one. */
+  /** A stored text by its hash; null where it is missing, or its hash differs. */
   text(hash: string): string | null
   /** Keeps a state, and the texts that it approves. @throws {DepgateError} EUSAGE where it cannot be written. */
   save(state: HookState, texts: ReadonlyMap<string, string>): void
   /** Keeps a report and returns its path. */
   report(name: string, text: string): string
-  /** Writes a file of the project; null takes it away. */
+  /** Writes a file of the project; null removes it. */
   putBack(path: string, text: string | null): void
   leave(): void
 }
 
 /** What `depgate hook` needs beside the rest. */
 export interface HookHost {
-  /** What the light part of the hook asks, from stdin. */
+  /** The request of the hook's fast path, from stdin. */
   request(): Promise<unknown>
   lock(root: string): Promise<WatchedRoot>
   hasFolder(folder: string): boolean
   hash(text: string): string
-  /** Files outside of the project that say how npm behaves, by their whole paths. */
+  /** Files outside of the project that configure npm, by their absolute paths. */
   readonly outside: readonly string[]
-  /** A folder with some files, as npm would find them in a project. */
+  /** Makes a temporary folder with some files, as npm would find them in a project. */
   openTemporaryFolder(files: Readonly<Record<string, string>>): { readonly folder: string; remove(): void }
-  /** Makes node_modules what the lockfile says, and runs no script; false where npm cannot. */
+  /** Makes node_modules match the lockfile, and runs no script; false where npm cannot. */
   prune(folder: string): Promise<boolean>
-  /** How a shell would start this depgate. */
+  /** The command line that starts this depgate. */
   readonly line: readonly string[]
 }

@@ -5,7 +5,7 @@ import { judgeCheckout } from '../../check/check.ts'
 import { openCheckout } from '../../check/checkout/remember-git.ts'
 import { readLockfiles } from '../../check/lockfile-pairs.ts'
 import type { Report } from '../../model/report.ts'
-import { tellLookalikes } from '../../policy/load/lookalike-files.ts'
+import { reportLookalikes } from '../../policy/load/lookalike-files.ts'
 import { plain } from '../../text/plain.ts'
 import { hashBeside, refuseMixture, writeReceipt } from '../../trail/receipt-file.ts'
 import { recorded, type RunRecord } from '../../trail/record-run.ts'
@@ -57,7 +57,7 @@ export const check: Command = {
       const checkout = openCheckout(host)
       const judged = readLockfiles(typed, checkout, tell)
       const folders = judged.flatMap(({ policyFolders }) => policyFolders)
-      if (!typed.has('quiet')) tellLookalikes(folders, host)
+      if (!typed.has('quiet')) reportLookalikes(folders, host)
       const registryOf = (folder: string) => registrySettings(typed, folder)
       const judging = { policy: typed.value('policy'), asOf, registryOf, tell }
       const report = await judgeCheckout(judged, judging, record, { host, checkout })

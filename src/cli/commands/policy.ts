@@ -8,7 +8,7 @@ import { listValues } from '../../policy/value-paths.ts'
 import { plain } from '../../text/plain.ts'
 import type { Command } from '../command.ts'
 import { isJson } from './explain.ts'
-import { tellLookalikes } from '../../policy/load/lookalike-files.ts'
+import { reportLookalikes } from '../../policy/load/lookalike-files.ts'
 import { policyFile, readPolicy } from '../../policy/load/load.ts'
 import { listFolders } from '../../check/checkout/folders.ts'
 
@@ -27,7 +27,7 @@ export const policy: Command = {
     }
     const folders = listFolders(host.folder, host)
     const layered = readPolicy(typed.value('policy'), folders, host)
-    tellLookalikes(folders, host)
+    reportLookalikes(folders, host)
     host.out.write(isJson(typed) ? printJson(layered) : printTable(layered))
     return 0
   },
