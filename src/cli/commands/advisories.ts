@@ -62,8 +62,8 @@ export const advisories: Command = {
 }
 
 /**
- * In the job of a pull request the proxies, certificates and tokens are those of its base: what is fetched with those of
- * the change would judge it. Where the base is out of reach no file of the checkout counts.
+ * In the job of a pull request the proxies, certificates and tokens are those of its base: data that is fetched with those
+ * of the change would judge that change. Where the base cannot be reached, no file of the checkout is read.
  */
 function baseOfJob(host: Host): ConfigBase | null {
   let commit: string | null = null
@@ -78,7 +78,7 @@ function baseOfJob(host: Host): ConfigBase | null {
     const top = host.git.top(host.folder)
     return top === null ? null : { checkouts: [{ top, commit }], moved: null }
   } catch {
-    // Without git nothing is known to be part of a change.
+    // Without git no file is known to be part of a change.
     return null
   }
 }

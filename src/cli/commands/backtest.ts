@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import { drawBacktestPage } from '../../backtest/page.ts'
-import { backtest as replay, type Backtest, type PastCommit } from '../../backtest/replay.ts'
+import { backtest as replay, type Backtest } from '../../backtest/replay.ts'
 import { drawBacktest } from '../../backtest/table.ts'
 import { DepgateError } from '../../errors.ts'
 import { isDay } from '../../options/time.ts'
@@ -52,7 +52,7 @@ export const backtest: Command = {
   },
   run: async (typed, host) => {
     const targets = parseTargets(typed, host)
-    const { count: most, since } = parseBounds(typed)
+    const { count, since } = parseBounds(typed)
     if (typed.words.length > 0)
       throw new DepgateError('EUSAGE', `"${plain(typed.words[0] ?? '', 60)}" is not expected here`)
     const named = typed.value('lockfile')
@@ -64,15 +64,17 @@ export const backtest: Command = {
       { policyFolders, policyAt: null, policyHead: null },
       host,
     )
-    const past = readPast(file, most, since, host)
+    const past = readPast(file, count, since, host)
     const open = await host.openRegistry(registrySettings(typed, folder))
-    const found = await replayAll(show(file, host), past, judging, open, host)
+    const found = await withProgress(past.length, host, (onDone) =>
+      replay(show(file, host), past, judging, open, onDone),
+    )
     for (const { format, to } of targets) {
       const text = formats[format](found)
       if (to === null) host.out.write(text)
       else host.write(path.resolve(host.folder, to), text)
     }
-    // It judges nothing that is to come: what it found is no reason to fail.
+    // It judges the past only: findings do not fail the command.
     return 0
   },
 }
@@ -117,24 +119,22 @@ function parseBounds(typed: Typed): { count: number; since: string | null } {
   }
   const since = typed.value('since')
   if (since !== null && !isDay(since)) {
-    // git takes any words for a date, and tells nobody what it made of them.
+    // git accepts any words as a date, and does not report how it read them.
     throw new DepgateError('EUSAGE', `--since ${plain(since, 40)} is no date such as 2026-01-01`)
   }
   return { count, since: since === null ? null : `${since}T00:00:00Z` }
 }
 
-async function replayAll(
-  name: string,
-  past: readonly PastCommit[],
-  judging: Parameters<typeof replay>[2],
-  open: Parameters<typeof replay>[3],
+async function withProgress<T>(
+  total: number,
   outputs: Outputs,
-): Promise<Backtest> {
-  let stop = outputs.progress(`judging ${past.length} commits`)
+  act: (onDone: (done: number) => void) => Promise<T>,
+): Promise<T> {
+  let stop = outputs.progress(`judging ${total} commits`)
   try {
-    return await replay(name, past, judging, open, (done) => {
+    return await act((done) => {
       stop()
-      stop = outputs.progress(`judging commit ${done + 1} of ${past.length}`)
+      stop = outputs.progress(`judging commit ${done + 1} of ${total}`)
     })
   } finally {
     stop()

@@ -1,4 +1,4 @@
-// depgate hook: answers a coding agent. What is quick stands in src/hook/process/fast-path.ts; this is what judges.
+// depgate hook: answers a coding agent. The fast path is src/hook/process/fast-path.ts; this part judges.
 
 import type { HookVerdict } from '../../agents/define-agent.ts'
 import { orderedWirings } from '../../agents/ordered-wirings.ts'
@@ -23,7 +23,7 @@ export const hook: Command = {
       ]),
     'depgate doctor                                 # whether the hooks that are there would hold',
   ],
-  flags: { judge: { summary: 'what the hook asks itself, in a process of its own' } },
+  flags: { judge: { summary: 'used by the hook itself, to judge in a process of its own' } },
   run: async (typed, host) => {
     if (!typed.has('judge')) {
       throw new DepgateError('EUSAGE', 'a hook reads its event from stdin', { hint: 'depgate hook --help' })
@@ -38,16 +38,16 @@ async function answer(request: HookRequest, host: Host): Promise<HookVerdict> {
   const { event, roots } = request
   const standings: Standing[] = []
   for (const root of roots) {
-    const held = await host.hook.lock(root)
+    const locked = await host.hook.lock(root)
     try {
       standings.push(
         await recorded('hook', host, (record) => {
           record.agent = event.agent
-          return judgeRoot(held, event.moment, record, host)
+          return judgeRoot(locked, event.moment, record, host)
         }),
       )
     } finally {
-      held.leave()
+      locked.leave()
     }
   }
   const isBefore = event.moment === 'before'
@@ -65,6 +65,6 @@ async function answer(request: HookRequest, host: Host): Promise<HookVerdict> {
       })
   const remarks = standings.flatMap((one) => one.remarks)
   if (remarks.length === 0 || verdict.type !== 'silent') return verdict
-  const said = `depgate: ${remarks.join(' ')}`
-  return { type: 'tell', reason: said, notice: said }
+  const remark = `depgate: ${remarks.join(' ')}`
+  return { type: 'tell', reason: remark, notice: remark }
 }

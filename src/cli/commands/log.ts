@@ -70,8 +70,8 @@ function verify(trail: ReturnType<Host['openTrail']>, asJson: boolean, outputs: 
   const check = trail.verify()
   const { isWhole, lines, problems, notes } = check ?? { isWhole: true, lines: 0, problems: [], notes: [] }
   if (asJson) {
-    const said = { isWhole, lines, path: trail.path, problems, notes }
-    outputs.out.write(`${JSON.stringify(said, null, 2)}\n`)
+    const result = { isWhole, lines, path: trail.path, problems, notes }
+    outputs.out.write(`${JSON.stringify(result, null, 2)}\n`)
   } else {
     for (const problem of problems) outputs.out.write(`broken: ${plain(problem)}\n`)
     for (const note of notes) outputs.out.write(`note: ${plain(note)}\n`)

@@ -101,7 +101,7 @@ export const waive: Command = {
   },
 }
 
-/** A line where the rule does not find now what is waived, or could not be asked. */
+/** The line for a waiver whose finding the rule does not find now, or could not judge. */
 function formatUnfound(
   { id }: AnyRule,
   finding: string | null,
@@ -136,7 +136,7 @@ function readPackage(typed: Typed): { id: PackageId; text: string } {
   return { id, text }
 }
 
-/** The hash that the lockfile has, or else the registry. */
+/** The hash in the lockfile, or otherwise that of the registry. */
 async function findIntegrity(
   id: PackageId,
   place: string,
