@@ -516,7 +516,6 @@ test('untrusted text reaches the report only cleaned', async () => {
   const nasty = '^1\u001b]0;owned\u0007\u202e\u0000'
   const after = lockfile([], [declared('a\u001b[31m', nasty, { manifest: 'p\u0007/package.json' })])
   const text = JSON.stringify(await run(after, {}))
-  // eslint-disable-next-line no-control-regex
   expect(JSON.parse(text).findings[0].message).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/)
   expect(text).not.toMatch(/\\u00|\u202e/)
 })

@@ -24,7 +24,6 @@ function parseSafely(
     if (!(error instanceof DepgateError)) throw error
     expect(error.code).toBe('ELOCKFILE')
     expect(error.hint).not.toBeNull()
-    // eslint-disable-next-line no-control-regex
     expect(error.message).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/)
     return false
   }

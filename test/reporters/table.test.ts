@@ -95,9 +95,7 @@ describe.each([60, 80, 120, 200])('in %d columns', (width) => {
 test('colour adds nothing but colour', async () => {
   const report = await judge()
   const colored = table.render(report, { ...plainCanvas, hasColor: true })
-  // eslint-disable-next-line no-control-regex
   expect(colored).toMatch(/\u001b\[31mfail/)
-  // eslint-disable-next-line no-control-regex
   const bare = colored
     .replace(/\u001b\[\d+m/g, '')
     .split('\n')

@@ -8,15 +8,12 @@ const commands: readonly [runner: string, form: RegExp][] = [
   ['Azure Pipelines', /##(?:vso)?\[/i],
   ['TeamCity', /##teamcity\[/i],
   // actions/runner, ActionCommand.cs: after Trim. No known parser skips colours before it.
-  // eslint-disable-next-line no-control-regex
   ['GitHub Actions', /^(?:\s|\u001b\[[\d;]*m)*::/m],
   // GitLab's and Travis's marks of sections end with a carriage return or an escape.
-  // eslint-disable-next-line no-control-regex
   ['GitLab CI or Travis CI', /(?:section_(?:start|end):|travis_(?:fold|time):)[^\n]*[\r\u001b]/],
 ]
 
 // Colours that depgate itself sets are the only escapes.
-// eslint-disable-next-line no-control-regex
 const colour = /\u001b\[(?:2|22|3[0-9]|39)m/g
 const ignorable = /\p{Default_Ignorable_Code_Point}+/gu
 // Controls but the line break, and what hides or reorders text.

@@ -66,7 +66,6 @@ test('a table, exit 0 though commits would have been blocked', async () => {
   expect(ended.stdout).toContain('minimum-age: pad@1.2.0')
   expect(ended.stdout).toContain('would have been blocked: 2 of 4; 1 could not be read')
   expect(ended.stdout).toContain('minimum-age alone would block: 1 at 1d, 2 at 3d, 2 at 7d, 2 at 14d')
-  // eslint-disable-next-line no-control-regex
   expect(ended.stdout).not.toMatch(/\u001b/)
 })
 

@@ -482,11 +482,8 @@ describe('output', () => {
 
   longer('no colour when piped, colour when forced', async () => {
     await lock({ 'old-pad': '1.0.0' })
-    // eslint-disable-next-line no-control-regex
     expect((await project.depgate('check', '--all')).stdout).not.toMatch(/\u001b/)
-    // eslint-disable-next-line no-control-regex
     expect((await project.depgateWith({ FORCE_COLOR: '1' }, 'check', '--all')).stdout).toMatch(/\u001b\[32m/)
-    // eslint-disable-next-line no-control-regex
     expect(
       (await project.depgateWith({ FORCE_COLOR: '1' }, 'check', '--all', '--no-color')).stdout,
     ).not.toMatch(/\u001b/)

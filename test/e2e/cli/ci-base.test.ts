@@ -277,7 +277,6 @@ describe('the others', () => {
       const ended = await check({ JENKINS_URL: 'x', CHANGE_TARGET: name })
       expect(ended).toMatchObject({ code: 2, stdout: '' })
       expect(ended.stderr).toContain('CHANGE_TARGET of Jenkins is no name of a branch')
-      // eslint-disable-next-line no-control-regex
       expect(ended.stderr).not.toMatch(/\u001b|\n::error/)
     }
     expect(job.git('status', '--porcelain')).toBe('')
