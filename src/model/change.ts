@@ -35,7 +35,7 @@ export interface LockfilePair {
 export interface Project extends Pick<Lockfile, 'allowScripts' | 'npmRange'> {
   /** The names of the packages that the project used before. */
   readonly uses: ReadonlySet<string>
-  /** `allowScripts` before the change, where there is a state of before; `npmRange` is then of that state too. */
+  /** `allowScripts` before the change, where there was an earlier state; `npmRange` is then that state's too. */
   readonly allowScriptsBefore?: Readonly<Record<string, boolean>>
   /** What the overrides of its root manifest replace what packages ask for by. */
   readonly overrides?: readonly DeclaredRange[]

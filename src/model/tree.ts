@@ -27,7 +27,7 @@ export interface UnmetEdge {
   readonly dependant: string
   /** The name that is asked for, as it would be installed. */
   readonly name: string
-  /** What npm goes by: what is asked for, or what an override puts in its place. */
+  /** The spec that npm resolves: the one that is asked for, or that of an override. */
   readonly spec: string
   readonly type: 'prod' | 'dev' | 'optional' | 'peer' | 'peerOptional' | 'workspace'
   /** `absent` is an optional dependency that no entry meets, which is no error to npm, and which it fetches where it can. */

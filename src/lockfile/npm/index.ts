@@ -57,7 +57,7 @@ function isInside({ folder, isLinked }: Project): boolean {
   return isLinked !== true || isInsideRoot(folder)
 }
 
-/** Goes by the sections, as npm does: `packages` wins whatever `lockfileVersion` is. */
+/** Decides by the sections, as npm does: `packages` wins whatever `lockfileVersion` is. */
 function readLock(lock: JsonSection) {
   const version = readLockfileVersion(lock)
   const packages = readSection(lock, 'packages')
