@@ -3,7 +3,7 @@
 import { DepgateError } from '../../errors.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Outputs } from '../../ports/output.ts'
-import type { Host } from '../../ports/host.ts'
+import type { Trail } from '../../ports/trail.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
 import { plain } from '../../text/plain.ts'
 import { trailOutcomes } from '../../trail/entry.ts'
@@ -66,7 +66,7 @@ export const log: Command = {
   },
 }
 
-function verify(trail: ReturnType<Host['openTrail']>, asJson: boolean, outputs: Outputs): number {
+function verify(trail: Trail, asJson: boolean, outputs: Outputs): number {
   const check = trail.verify()
   const { isWhole, lines, problems, notes } = check ?? { isWhole: true, lines: 0, problems: [], notes: [] }
   if (asJson) {
