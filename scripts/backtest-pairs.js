@@ -1,9 +1,9 @@
-// Judges real changes of lockfiles as of their own dates and counts what each rule says: how often is an alarm false?
+// Judges real changes of lockfiles as of their own dates and counts the findings of each rule, to measure false alarms.
 //
 // npm run build, then: node scripts/backtest-pairs.js <folder> [--all] [--json] [--offline]
 //
-// <folder> holds manifest.json, a list of { id, format, file, date }, and <format>/<id>/{before,after}/<file> with the
-// package.json of that commit beside it. The registry that npm is configured for stands in for their placeholder.
+// <folder> has manifest.json, a list of { id, format, file, date }, and <format>/<id>/{before,after}/<file> with the
+// package.json of that commit beside it. The registry that npm is configured for replaces their placeholder.
 // --all takes everything in the lockfile after the change for new. --json prints the reports instead of the table.
 // --offline asks nothing of the registry: what an earlier run left in the cache has to do.
 

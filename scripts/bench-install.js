@@ -1,4 +1,4 @@
-// Times npm install with and without depgate before it, side by side, and holds the two trees against each other.
+// Times npm install with and without depgate before it, side by side, and compares the two trees.
 // npm run bench:install [-- --runs 5]: fresh projects as Vite's and Next.js' own generators make them.
 
 import { spawnSync } from 'node:child_process'

@@ -16,7 +16,7 @@ function open(options) {
   return rolldown({
     cwd: root,
     platform: 'node',
-    // A warning is a module that would be missing in somebody's project.
+    // A warning is a module that would be missing in a user's project.
     onwarn: (warning) => {
       throw new Error(warning.message ?? String(warning))
     },
@@ -131,7 +131,7 @@ const rest = await bundle(
   { depgateInside: JSON.stringify(inside) },
 )
 const parts = Object.entries({ commands, rest }).map(([name, { text }]) => {
-  if (text.includes('*\\_/')) throw new Error('what stands for the end of a comment is in the code itself')
+  if (text.includes('*\\_/')) throw new Error('the escape of the end of a comment is in the code itself')
   return `/* depgate: the part "${name}"\n${text.replaceAll('*/', '*\\_/')}*/\n`
 })
 const notices = escape(

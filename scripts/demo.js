@@ -17,7 +17,7 @@ const args = [
   ...['--policy', 'fixtures/demo/depgate.json', '--as-of', '2026-03-03T00:15:13Z'],
 ]
 console.log(`A real change: actions/dependency-review-action, commit d02fa39f, as of its own date.
-Where the registry serves no advisories, ${records.length} real ones in fixtures/osv stand in: enough to show it, not to trust it.
+Where the registry serves no advisories, ${records.length} real ones in fixtures/osv are used instead: enough to show it, not to rely on it.
 
 $ depgate ${args.join(' ')}
 `)

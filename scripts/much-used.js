@@ -1,7 +1,7 @@
 // Makes src/rules/lookalike/popular-names.ts, the names that the rule `lookalike` protects: npm run build, then
 //   node scripts/much-used.js <folder of lockfiles> <ISO date>
 //
-// A name counts where the lockfiles of at least two repositories have it from a registry. The folder holds lockfiles
+// A name counts where the lockfiles of at least two repositories have it from a registry. The folder has lockfiles
 // of any package manager below folders called `<owner>__<repository>` or `<owner>__<repository>-<commit>`; nothing
 // is asked of any network. scripts/well-known.txt adds what few repositories show: packages that applications use
 // directly, written by hand.

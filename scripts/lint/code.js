@@ -16,7 +16,7 @@ const withoutTypes = {
 
 /**
  * What breaks ESLint's rules at `root` beyond the exceptions, and exceptions that are larger than needed. With
- * `isShrinking` these are lowered and removed in the list; nothing is ever added to it but by hand. With `isFast` the
+ * `isShrinking` these are lowered and removed in the list; entries are never added automatically. With `isFast` the
  * rules that need types are left out.
  */
 export async function findCodeBreaches(root, { isShrinking = false, isFast = false } = {}) {
@@ -49,7 +49,7 @@ function toBreach(file, { ruleId, message, line }) {
   return { law, file, function: name, size, detail: `line ${line}: ${message}` }
 }
 
-/** Functions of one name in one file are told apart by a number, the largest first. */
+/** Functions of one name in one file are numbered, the largest first. */
 function number(breaches) {
   const seen = new Map()
   return breaches

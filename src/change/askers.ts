@@ -1,11 +1,11 @@
-// Tells who gets another version of a package than before, although that version was in the tree all the time.
+// Finds dependents whose name now resolves to another version that was in the tree before.
 
 import type { LockedPackage, Lockfile } from '../model/report.ts'
 
-/** What each asker got before, by who asks and for which name: the versions, or the project's own folder. */
+/** What each asker got before, by asker and name: the versions, or the project's own folder. */
 export type Askers = ReadonlyMap<string, ReadonlySet<string>>
 
-/** Reads who got what. A package that is in several places can get several. */
+/** Reads what each asker gets. A package that is in several places can get several versions. */
 export function readAskers({ packages, ownFolders = [] }: Lockfile): Askers {
   const askers = new Map<string, Set<string>>()
   for (const locked of [...packages, ...ownFolders]) {
@@ -21,11 +21,11 @@ export function readAskers({ packages, ownFolders = [] }: Lockfile): Askers {
 }
 
 /**
- * Describes what is new about who asks for one version that was there before.
+ * Describes which askers are new for a version that was in the tree before.
  *
- * `dependents`: what asked for the name before now gets this version instead of another (a copy was hoisted, a
- * range was widened to one that was elsewhere). `direct dependency`: no manifest got it before. Who is new in the tree
- * is judged itself, and what it finds there was let in before.
+ * `dependents`: something that asked for the name before now gets this version instead of another (a copy was hoisted,
+ * a range was widened to one that was elsewhere). `direct dependency`: no manifest got it before. An asker that is new
+ * in the tree is judged itself, and what it gets passed before.
  */
 export function compareAskers(
   before: readonly LockedPackage[],
@@ -52,7 +52,7 @@ function isTaking(copy: LockedPackage, seen: Askers): boolean {
   })
 }
 
-/** Bytes are compared by themselves; that a folder of the project is no package of the registry shows nowhere else. */
+/** Bytes are compared elsewhere; that a folder of the project is no package of the registry is compared only here. */
 function identityOf({ name, version, source }: LockedPackage): string {
   const isOwn = source.type === 'directory' && source.isOwn === true
   return JSON.stringify(isOwn ? [source.path] : [name, version])

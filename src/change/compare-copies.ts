@@ -5,8 +5,8 @@ import type { LockedPackage } from '../model/report.ts'
 import type { PackageChange } from '../model/change.ts'
 
 /**
- * Whether a change leaves every byte as it was: each copy is one that was locked before, by its hash, or by its source
- * where no hash binds it. Another flag, place or dependent brings no code in.
+ * Whether a change leaves every byte as it was: each copy was locked before, with the same hash, or with the same source
+ * where no hash fixes it. Another flag, location or dependent brings no code in.
  */
 export function isSameBytes({ kind, copies, before }: PackageChange): boolean {
   if (kind !== 'altered' || before === undefined) return false
@@ -17,11 +17,11 @@ export function isSameBytes({ kind, copies, before }: PackageChange): boolean {
   })
 }
 
-/** What binds the bytes of a copy: its hashes of the kind that npm goes by, else where it comes from. */
+/** What fixes the bytes of a copy: its hashes of the kind that npm checks, otherwise its source. */
 function listMarks({ integrity, source, bundler }: LockedPackage): string[] {
   const hashes = readHashes(integrity)
   const kind = strongestOf(hashes)
-  // npm drops the hash of what comes from git, and a folder has none.
+  // npm drops the hash of a git dependency, and a folder has none.
   const isBound = kind !== null && source.type !== 'git' && source.type !== 'directory'
   if (isBound) return [...(hashes.get(kind) ?? [])].map((digest) => `${kind}-${digest}`)
   return [JSON.stringify([source, bundler && [bundler.name, bundler.version]])]
@@ -30,7 +30,7 @@ function listMarks({ integrity, source, bundler }: LockedPackage): string[] {
 // Comparing each with each is quadratic, and the number of copies is the attacker's to choose.
 const maxCompared = 200
 
-/** Describes what differs between the copies of one version, or nothing where each copy has its like on the other side. */
+/** Describes what differs between the copies of one version; nothing where each copy has an equal one on the other side. */
 export function compareCopies(before: readonly LockedPackage[], after: readonly LockedPackage[]): string[] {
   const [earlier, later] = [distinct(before), distinct(after)]
   const isSame = earlier.size === later.size && [...earlier.keys()].every((key) => later.has(key))
@@ -52,14 +52,14 @@ function distinct(copies: readonly LockedPackage[]): Map<string, LockedPackage> 
   return new Map(copies.map((copy) => [JSON.stringify(words.map(([, aspect]) => aspect(copy))), copy]))
 }
 
-// What decides which bytes are installed and how they are used. Licence, engines and funding do not.
+// The fields that decide which bytes are installed and how they are used. Licence, engines and funding do not.
 const aspects: readonly [string, (copy: LockedPackage) => string | null][] = [
   ['hash', (copy) => copy.integrity],
   ['source', (copy) => JSON.stringify(copy.source)],
   ['dependencies', (copy) => sortEdges(copy, false)],
   ['scope', (copy) => copy.scope],
   ['bundled', (copy) => String(copy.bundler !== null)],
-  // Either word makes npm install what lies in the tarball, though the bytes stay the same.
+  // Either key makes npm install packages from inside the tarball, though the bytes stay the same.
   ['shrinkwrap', (copy) => String(copy.hasShrinkwrap === true)],
   ['bundle', (copy) => String(copy.hasBundle === true)],
   ['optional mark', (copy) => String(copy.isFalselyOptional === true)],

@@ -1,4 +1,4 @@
-// The packages that came, went or changed between two lockfiles, by name and version.
+// Compares the packages of two lockfiles by name and version: added, updated, altered, removed.
 
 import semver from 'semver'
 import { compareAskers, listTaking, readAskers, type Askers } from './askers.ts'
@@ -35,7 +35,7 @@ export function diffPackages(before: Lockfile, after: Lockfile): PackageChange[]
   )
 }
 
-/** What the project states of install scripts on both sides; where there is no manifest of before, the one of now counts. */
+/** The project's settings for install scripts on both sides; where there is no manifest of before, the present one is used. */
 function scriptSettings(before: Lockfile, after: Lockfile): Omit<Project, 'uses' | 'before' | 'after'> {
   const { allowScripts } = after
   if (before.npmRange === undefined) return { allowScripts, npmRange: after.npmRange ?? null }
@@ -104,7 +104,7 @@ function diffName(
 type PairedEntry = [string, LockedPackage[]]
 
 /**
- * Returns which version replaces which: first those that share a place in the tree, then those of one major line,
+ * Returns which version replaces which: first those that share a location in the tree, then those of one major line,
  * then the rest. The order of preference does not depend on which side is which, so that the diff mirrors.
  */
 function pairVersions(came: PairedEntry[], gone: PairedEntry[]) {

@@ -1,11 +1,11 @@
-// The ranges that manifests declare otherwise than before.
+// Compares the ranges that manifests declare with those of before.
 
 import path from 'node:path'
 import { identifyDependency } from './floating-ranges.ts'
 import type { DeclaredRange, Lockfile } from '../model/report.ts'
 import type { RangeChange } from '../model/change.ts'
 
-/** Returns the ranges that are new or other, in the order of the manifests. */
+/** Returns the ranges that were added or edited, in the order of the manifests. */
 export function diffRanges(before: Lockfile, after: Lockfile): RangeChange[] {
   const keyOf = (declared: DeclaredRange) =>
     JSON.stringify([declared.manifest, declared.field, declared.name])

@@ -8,9 +8,9 @@ import { diffRanges } from './diff-ranges.ts'
 /**
  * Returns the changes, ranges first, then packages by name and version.
  *
- * `diff(a, a)` is empty, and `diff(b, a)` mirrors `diff(a, b)`: added and removed change places, an update runs
- * the other way. What has no mirror brings nothing in: a range that goes away, a version that fewer ask for, a folder of
- * the project that gives a name back to the registry.
+ * `diff(a, a)` is empty, and `diff(b, a)` mirrors `diff(a, b)`: added and removed are swapped, an update is reversed.
+ * What has no mirror brings nothing in: a range that is removed, a version that fewer packages ask for, a name that
+ * resolved to a folder of the project and now to the registry.
  */
 export function diff(before: Lockfile, after: Lockfile): AnyChange[] {
   return [...diffRanges(before, after), ...diffPackages(before, after)]

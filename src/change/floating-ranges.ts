@@ -1,4 +1,4 @@
-// Tells whether a declared range can resolve to more than one version, and what to write instead.
+// Finds declared ranges that can resolve to more than one version, and what to write instead.
 
 import path from 'node:path'
 import npa from 'npm-package-arg'
@@ -49,7 +49,7 @@ function isInside(manifest: string, range: string): boolean {
   return resolved !== '..' && !resolved.startsWith('../')
 }
 
-/** What a declared range asks for, by the name that its registry knows it by; `name` is null where no registry is asked. */
+/** What a declared range asks for, under its name on the registry; `name` is null where no registry is asked. */
 function readTarget(declared: DeclaredRange): { readonly name: string | null; readonly spec: string } {
   const range = declared.range.trim()
   const [own = ''] = declared.name.split(' > ').slice(-1)
@@ -65,8 +65,8 @@ function readTarget(declared: DeclaredRange): { readonly name: string | null; re
 }
 
 /**
- * Tells one dependency from another, whatever its range and in whatever field: the name on the registry, or the name here
- * and the address without a commit. Null for the project's own code, and for an override that only sets a range.
+ * Identifies a dependency, independent of its range and field: by the name on the registry, or by the name here and the
+ * address without a commit. Null for the project's own code, and for an override that only sets a range.
  */
 export function identifyDependency(declared: DeclaredRange): string | null {
   const { name, range, locked } = declared
@@ -79,14 +79,14 @@ export function identifyDependency(declared: DeclaredRange): string | null {
   return target.name ?? `${own} ${target.spec.replace(/#.*/s, '')}`
 }
 
-/** Whether a list names the package that a declared range asks a registry for; of another source nobody knows the name. */
+/** Whether a list names the package that a declared range asks a registry for; the name of another source is unknown. */
 export function isExcluded(declared: DeclaredRange, patterns: readonly Pattern[]): boolean {
   const { name } = readTarget(declared)
   const version = declared.locked?.version ?? ''
   return name !== null && patterns.some((pattern) => matches(pattern, { name, version }))
 }
 
-/** The line that pins a declared range to what the lockfile contains, or null where it contains nothing that can be typed. */
+/** The command that pins a declared range to the locked version; null where none is locked that can be typed. */
 export function pin(declared: DeclaredRange): Suggestion | null {
   const version = declared.locked?.version
   if (version === undefined) return null

@@ -1,9 +1,10 @@
-// How an arrival is called in the report.
+// The name and location of an arrival in the report.
+
 import { plain } from '../text/plain.ts'
 import type { Judged } from '../model/change.ts'
 import { purlOf } from '../lockfile/purl.ts'
 
-/** The columns of the report that state what an arrival is. */
+/** The fields of the report that identify an arrival. */
 export function identify(arrival: Judged): {
   package: string
   name: string
@@ -32,7 +33,7 @@ export function identify(arrival: Judged): {
   }
 }
 
-/** Where an arrival is in the file that brings it. */
+/** The line of an arrival in the file that adds it. */
 export function locate(arrival: Judged, at?: number): { file: string; line: number } | null {
   if (arrival.type === 'file') return { file: plain(arrival.path), line: at ?? 1 }
   if (arrival.type === 'package') {

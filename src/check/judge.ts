@@ -2,7 +2,8 @@
 
 import type { LockfilePair } from '../model/change.ts'
 import type { Policy } from '../model/policy.ts'
-import type { RegistrySettings, Host } from '../ports/host.ts'
+import type { Host } from '../ports/host.ts'
+import type { RegistrySettings } from '../ports/registries.ts'
 import type { Report } from '../model/report.ts'
 import { gate } from '../gate/gate.ts'
 

@@ -1,7 +1,7 @@
 // A pair of lockfiles to judge, and what judges it.
 
 import type { LockfilePair } from '../model/change.ts'
-import type { ConfigBase } from '../ports/host.ts'
+import type { ConfigBase } from '../ports/registries.ts'
 import type { PolicyBefore } from '../policy/load/load.ts'
 import type { SettingsChange } from '../mcp/changed-settings.ts'
 import type { InstallFile } from '../install-code/files.ts'

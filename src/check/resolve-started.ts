@@ -5,7 +5,8 @@ import type { Claim } from '../install-code/compared.ts'
 import type { InstallFile } from '../install-code/files.ts'
 import { emptyLockfile } from '../lockfile/parse.ts'
 import type { InstallCode, LockfilePair, Unread } from '../model/change.ts'
-import type { Host, RegistrySettings } from '../ports/host.ts'
+import type { Host } from '../ports/host.ts'
+import type { RegistrySettings } from '../ports/registries.ts'
 import { plain } from '../text/plain.ts'
 
 /** Resolving a tree takes a second: so many are resolved for what is started exactly. */

@@ -17,7 +17,7 @@ export interface Command {
   readonly run: (typed: Typed, host: Host) => Promise<number>
 }
 
-/** How a report is shown. */
+/** The flags of a report's output. */
 export const outputFlags = {
   format: {
     value: 'name[=file]',
@@ -25,16 +25,16 @@ export const outputFlags = {
     summary: `${reporters.map(({ id }) => id).join(', ')}; to a file with =file (default: table to stdout)`,
   },
   quiet: { short: 'q', summary: 'print no table when all is well' },
-  verbose: { summary: 'say more, and show the stack of an error' },
+  verbose: { summary: 'print more, and the stack of an error' },
   'no-color': { summary: 'no colour (as NO_COLOR in the environment)' },
 } satisfies Record<string, Flag>
 
-/** What judges, when, and whom it may ask. */
+/** The flags of a judgement: the policy, the time and the sources of evidence. */
 export const judgeFlags = {
   policy: { value: 'file', summary: 'the policy (default: depgate.json beside the lockfile)' },
   registry: { value: 'url', summary: 'the registry (default: as npm is configured)' },
   'as-of': { value: 'time', summary: 'judge as at that moment (ISO 8601)' },
-  deep: { summary: 'fetch the tarballs too, and compare what they hold with what the registry shows' },
+  deep: { summary: 'fetch the tarballs too, and compare their content with what the registry shows' },
   offline: { summary: 'use only what is cached' },
   'no-cache': { summary: 'neither read nor write the cache' },
 } satisfies Record<string, Flag>

@@ -1,4 +1,4 @@
-// Reads a command's flags; a mistyped one is an error that names the nearest.
+// Parses a command's flags; a mistyped one is an error that names the nearest.
 
 import { parseArgs } from 'node:util'
 import { DepgateError } from '../errors.ts'
@@ -50,7 +50,7 @@ function tokenize(args: readonly string[], flags: Flags) {
   return parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true }).tokens
 }
 
-/** Why a flag cannot be taken as it was typed; null where it can. */
+/** Why a flag is invalid as it was typed; null where it is valid. */
 function refuseFlag({ name, rawName, value, inlineValue }: OptionToken, flags: Flags, isSecond: boolean) {
   const flag = Object.hasOwn(flags, name) ? flags[name] : undefined
   if (flag === undefined) {

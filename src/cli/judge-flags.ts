@@ -1,4 +1,5 @@
-// Reads the flags that say when it is judged and whom it may ask.
+// Parses the flags of a judgement: the time and the registry.
+
 import type { Clock } from '../ports/clock.ts'
 import type { RegistrySettings } from '../ports/registries.ts'
 import { DepgateError } from '../errors.ts'
@@ -6,7 +7,7 @@ import { readTyped } from '../options/time.ts'
 import { plain } from '../text/plain.ts'
 import type { Typed } from '../options/arguments.ts'
 
-/** Reads how the registry is to be asked. */
+/** Reads the settings of the registry. */
 export function registrySettings(typed: Typed, folder: string): RegistrySettings {
   const registry = typed.value('registry')
   const isAddress = registry === null || /^https?:\/\/[^/\s]+/i.test(registry)

@@ -20,7 +20,7 @@ import { log } from './commands/log.ts'
 import { policy } from './commands/policy.ts'
 import { report } from './commands/report.ts'
 import { npmCommand } from '../wrapper/npm-args.ts'
-import { helpOfNpmWord, npmSummary } from './npm-help.ts'
+import { helpOfNpmCommand, npmSummary } from './npm-help.ts'
 import { waive } from './commands/waive.ts'
 import { wrap } from '../wrapper/run.ts'
 
@@ -54,7 +54,7 @@ export async function main(argv: readonly string[], outside: Host): Promise<numb
   }
 }
 
-/** The host with a stderr that commands nothing: no line of it is meant for the runner of a job. */
+/** The host with a stderr without workflow commands: no line of it may be read as one by a CI runner. */
 function withQuietErrors(host: Host): Host {
   const { err } = host
   return {
@@ -75,7 +75,7 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
     host.out.write(`${version}\n`)
     return 0
   }
-  const help = helpOfNpmWord(argv)
+  const help = helpOfNpmCommand(argv)
   if (help !== null) {
     host.out.write(help)
     return 0
@@ -103,7 +103,7 @@ function overview(): string {
   const rows = [...(judging === undefined ? [] : [judging]), ...npmSummary, ...others]
   const width = Math.max(...rows.map(([name]) => name.length)) + 2
   return [
-    'depgate judges what a lockfile change brings in before it is let in.',
+    'depgate judges what a lockfile change brings in before it is installed or merged.',
     '',
     'Usage: depgate <command> [flags]',
     '',
@@ -129,7 +129,7 @@ function describeCommand({ name, summary, usage, flags, examples }: Command): st
   ].join('\n')
 }
 
-/** Describes what went wrong; an error that is not ours keeps its stack behind --verbose. */
+/** Describes an error; with --verbose an error that is not depgate's own is printed with its stack. */
 function describeError(error: unknown, isVerbose: boolean): string {
   const known = error instanceof DepgateError
   const message = error instanceof Error ? error.message : String(error)

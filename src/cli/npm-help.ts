@@ -1,8 +1,8 @@
-// What depgate says of npm's words that it takes as its own: `depgate install --help`.
+// The help of npm's commands that depgate has itself: `depgate install --help`.
 
 import { npmCommandOf, type npmWords } from '../shell/npm-commands.ts'
 
-/** What the wrapper takes, for the overview. */
+/** The commands of the wrapper, for the overview. */
 export const npmSummary: readonly (readonly [name: string, summary: string])[] = [
   [
     'install …',
@@ -24,10 +24,10 @@ const examples: Readonly<Partial<Record<keyof typeof npmWords, readonly string[]
 }
 
 /**
- * Returns depgate's own help where a command line asks for it, else null. After `depgate npm` npm answers itself: that
- * is what an alias stands for.
+ * Returns depgate's own help where a command line asks for it, otherwise null. After `depgate npm` npm answers itself,
+ * as it has to under the alias `npm="depgate npm"`.
  */
-export function helpOfNpmWord(argv: readonly string[]): string | null {
+export function helpOfNpmCommand(argv: readonly string[]): string | null {
   const [word = '', next] = argv
   const known = npmCommandOf(word)
   const isAsked = next === '--help' || next === '-h'

@@ -1,4 +1,4 @@
-// Which files a report may be written to: none that a package manager, git or depgate itself reads.
+// Refuses to write a report over a file that a package manager, git or depgate itself reads.
 
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'
@@ -17,8 +17,8 @@ const lockNames = new Set(formats.flatMap((format) => format.files))
 const inputFlags = ['policy', 'before', 'after', 'lockfile']
 
 /**
- * Refuses a file that a slip of the hand would destroy: `--format json=package-lock.json`. Where it is a link, its
- * target counts too.
+ * Refuses a file that a mistyped flag would overwrite: `--format json=package-lock.json`. Where it is a link, its target
+ * is checked too.
  *
  * @param flag - as it was typed: `--format json`.
  * @throws {DepgateError} EUSAGE.

@@ -13,7 +13,7 @@ export interface AbsentEdge {
   readonly edge: LocatedEdge
 }
 
-/** What became of resolving them. */
+/** The result of resolving them. */
 export interface ResolvedAbsent {
   /** What npm would fetch, in the pair whose lockfile has no entry for it. */
   readonly packages: readonly { readonly pair: LockfilePair; readonly locked: LockedPackage }[]
@@ -22,7 +22,7 @@ export interface ResolvedAbsent {
   readonly unread: readonly Unread[]
 }
 
-/** Real packages have up to some thirty builds for platforms; each costs a request. */
+/** Real packages have up to about thirty builds for platforms; each costs a request. */
 const maxResolved = 200
 
 /**
@@ -97,7 +97,7 @@ function queryFor(name: string, version: string): ReleaseQuery {
   return { name, version, source: { type: 'registry', url: null } }
 }
 
-/** What the package itself depends on and no entry answers: npm would fetch that along. */
+/** The dependencies of the package itself that no entry meets: npm would fetch these too. */
 function listMore(
   { after }: LockfilePair,
   edge: LocatedEdge,
@@ -130,7 +130,7 @@ function registrySpec(name: string, spec: string): { name: string; range: string
   return isRange ? { name: alias?.[1] ?? name, range } : null
 }
 
-/** What stands for a package that no entry describes. */
+/** Makes a package for an edge without an entry. */
 function absentPackage(edge: LocatedEdge, name: string, version: string): LockedPackage {
   return {
     name,

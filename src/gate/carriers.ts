@@ -1,4 +1,4 @@
-// Finds the packages of a change whose tarballs bring other packages along, and has those tarballs read.
+// Finds the packages of a change whose tarballs contain other packages, and has those tarballs read.
 
 import { completeLockfile, type Carrier, type UnknownCarrier } from '../lockfile/carried.ts'
 import type { Registry, TarballQuery } from '../ports/registry.ts'
@@ -12,12 +12,12 @@ import type { Policy } from '../model/policy.ts'
 import type { AnyChange, Arrival, LockfilePair } from '../model/change.ts'
 import type { PublishedManifest } from '../model/published.ts'
 
-/** The pairs with what their packages carry, what changed between them, and what could not be told. */
+/** The pairs with the packages inside tarballs, what changed between them, and what could not be determined. */
 export interface Completed {
   readonly pairs: readonly LockfilePair[]
   readonly changes: readonly AnyChange[]
   readonly arrivals: readonly Arrival[]
-  /** A gap for each package of which nobody knows what it carries. */
+  /** A gap for each package whose tarball could not be read. */
   readonly gaps: readonly Evaluation[]
 }
 
@@ -25,8 +25,8 @@ export interface Completed {
 const maxRounds = 4
 
 /**
- * Completes the state of after with what the tarballs of arrivals carry. Packages that are unchanged are not looked at:
- * what they carry was there before.
+ * Completes the lockfiles of after with the packages inside the tarballs of arrivals. Packages that are unchanged are
+ * not read: what they contain was there before.
  */
 export async function complete(
   pairs: readonly LockfilePair[],
@@ -67,11 +67,11 @@ function isArrival(change: AnyChange): change is AnyChange & Arrival {
   return change.kind !== 'removed'
 }
 
-/** A package that may bring others along, in the pair of that number. */
+/** A package that may contain others, in the pair of that number. */
 interface Host {
   readonly pair: number
   readonly host: LockedPackage
-  /** What the registry published; a string says why it is not known. */
+  /** What the registry published; a string is why that is unknown. */
   readonly published: PublishedManifest | string
 }
 
@@ -95,7 +95,7 @@ async function findHosts(
       const pair = pairOf.get(host)
       if (pair === undefined) continue
       if (isCarried(host)) {
-        // An entry for what a package carries, though that package is as it was: the entry may lie.
+        // An entry for a package inside another one that is unchanged: the entry may be false.
         const carrier = host.carried === undefined ? findAbove(host, places[pair]) : undefined
         if (carrier !== undefined) above.set(carrier, pair)
         continue
@@ -117,7 +117,7 @@ async function findHosts(
   return [...hosts.values()]
 }
 
-/** Whether a package comes inside of another one's tarball: what it brings along itself lies in that tarball too. */
+/** Whether a package is inside another one's tarball: what it contains itself is in that tarball too. */
 function isCarried({ bundler, integrity, source }: LockedPackage): boolean {
   return bundler !== null && integrity === null && source.type === 'registry' && source.url === null
 }
@@ -137,7 +137,7 @@ function findAbove(
   return undefined
 }
 
-/** What the registry published of a package that brings others along, or why that is unknown; null for one that brings none. */
+/** The published manifest of a package that contains others, or why it is unknown; null for one that contains none. */
 function judgeHost(host: LockedPackage, lookup: Lookup | undefined): Host['published'] | null {
   const isMarked = host.hasShrinkwrap === true || host.hasBundle === true
   const { type } = host.source
@@ -177,7 +177,7 @@ async function readAll(
 
 const idOf = ({ name, version }: LockedPackage) => `${name}@${version}`
 
-/** The level is the policy's for tarballs, whatever the level of any rule: what it carries could break each of them. */
+/** The level is the policy's for tarballs, whatever the level of any rule: what is inside could break each of them. */
 function toGap({ host, reason }: UnknownCarrier, policy: Policy): Evaluation {
   return {
     subject: aboutFile({ type: 'file', kind: 'lockfile', path: host.location, text: '', before: null }),

@@ -8,12 +8,12 @@ import type { Policy } from '../model/policy.ts'
 import type { Arrival } from '../model/change.ts'
 import { isConfirmed } from '../http/clock.ts'
 
-/** How long after it began a run may still ask: what is judged as of another moment is not judged by the clock. */
+/** How long a run may take, at most: with an `asOf` further from the present than that the clock does not matter. */
 const maxRunMs = 15 * minute
 
 /**
- * Returns an evaluation with one gap where the clock that judges is not the registry's: how old a version is cannot be
- * told. Nothing where nothing arrived, or where it is judged as of another moment than now.
+ * Returns an evaluation with one gap where this machine's clock differs from the registry's: the ages of versions are
+ * then unknown. Nothing where nothing arrived, or where `asOf` is not the present.
  */
 export function listClockGaps(
   reading: ClockReading | null,

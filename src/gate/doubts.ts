@@ -1,4 +1,4 @@
-// Packages that come inside another one's tarball, if that one is what the lockfile says, which nobody could look up.
+// Packages that the lockfile lists as bundled, where their bundler could not be looked up.
 
 import type { Evaluation } from './evaluate.ts'
 import type { Subject } from '../model/evidence.ts'
@@ -15,9 +15,9 @@ export interface Doubts {
 }
 
 /**
- * Makes one gap on the bundler of what would be one, or an error, on each package that it may carry: the same registry
- * that does not answer for the bundler says nothing of them either, and a name inside a private package is nobody else's.
- * Advisories still count by name.
+ * Makes one gap on the bundler, instead of a gap or an error on each package that it may contain: the registry that does
+ * not answer for the bundler does not answer for them either, and a name inside a private package must be sent to no
+ * other registry. Advisories still count by name.
  *
  * @param lookups - the result of looking up each arrival, in the order of the subjects.
  */
@@ -47,7 +47,7 @@ export function resolveDoubts(
 }
 
 const inapplicable = { status: 'inapplicable' } as const
-/** What the registry would be asked by the name of the package itself. */
+/** The evidence that the registry would be asked for by the name of the package itself. */
 const notAsked = {
   release: inapplicable,
   registration: inapplicable,
@@ -65,7 +65,7 @@ function toGap(
   const [first = ''] = inside
   const more = inside.size === 1 ? '' : ` and ${inside.size - 1} more`
   const at = id.lastIndexOf('@')
-  // It stands for every question that was not asked: one of them that must be answered is enough.
+  // The gap covers every question that was not asked: it is an error where one of them would be.
   const isOpen = (Object.keys(notAsked) as (keyof typeof notAsked)[]).some(
     (name) => policy.gaps[name] === 'error',
   )

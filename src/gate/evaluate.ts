@@ -1,4 +1,4 @@
-// What the rules say of each subject: findings, and gaps where evidence that a rule needs is missing.
+// Applies the rules to each subject: findings, and gaps where evidence that a rule needs is missing.
 
 import type { AnyRule, Breach } from '../rules/define-rule.ts'
 import { nameFact } from '../rules/finding-name.ts'
@@ -8,7 +8,7 @@ import type { Finding, Gap, Level } from '../model/report.ts'
 import { plain } from '../text/plain.ts'
 import type { EvidenceName, Policy } from '../model/policy.ts'
 
-/** What came of judging one subject. */
+/** The result of judging one subject. */
 export interface Evaluation {
   readonly subject: Subject
   readonly findings: readonly Finding[]
@@ -18,8 +18,8 @@ export interface Evaluation {
 /**
  * Applies each rule that the policy does not switch off to each subject.
  *
- * A rule is called only when all the evidence that it needs was obtained; else a gap is recorded, so no rule can
- * forget the case where the network is down. Every text of a rule passes through `plain` here and nowhere else.
+ * A rule is called only when all the evidence that it needs was obtained; otherwise a gap is recorded, so that no rule
+ * can forget the case where the network is down. Every text of a rule is cleaned by `plain` here and nowhere else.
  */
 export function evaluate(
   subjects: readonly Subject[],
@@ -58,9 +58,9 @@ function evaluateOne(subject: Subject, rules: readonly AnyRule[], policy: Policy
   }
   const findings = broken.map(({ rule, level, breach }) => {
     const isAlone = broken.length === 1 && gaps.length === 0
-    const held = isAlone && breach.ifAlone !== undefined ? { ...breach, ...breach.ifAlone } : breach
-    const worse = held.isWorse === true ? 'error' : level
-    return stamp(subject, rule, held.asWarning === true ? 'warn' : worse, held)
+    const reported = isAlone && breach.ifAlone !== undefined ? { ...breach, ...breach.ifAlone } : breach
+    const worse = reported.isWorse === true ? 'error' : level
+    return stamp(subject, rule, reported.asWarning === true ? 'warn' : worse, reported)
   })
   return { subject, findings, gaps }
 }

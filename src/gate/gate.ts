@@ -22,7 +22,7 @@ import type { LockfilePair } from '../model/change.ts'
 /**
  * Judges what changed between the two states of each lockfile.
  *
- * Pure but for `registry`: `asOf` is the clock. Trouble with a registry is a gap in the report, never an error.
+ * Pure except for `registry`: `asOf` is the clock. Trouble with a registry is a gap in the report, never an error.
  *
  * @param rules - the rules to apply; those that come with depgate by default.
  */
@@ -36,7 +36,7 @@ export async function gate(
   const unmet = await findUnmet(pairs, registry, asOf)
   const { pairs: completed, changes, arrivals, gaps } = await complete(unmet.pairs, registry, policy)
   const { subjects: gathered, answers } = await gather(arrivals, registry, policy, asOf)
-  // Remembered since the evidence was gathered.
+  // The answers are cached from gathering the evidence.
   const doubts = resolveDoubts(gathered, await lookUp(arrivals, registry), policy)
   const { subjects } = doubts
   const files = [...pairs.flatMap((pair) => pair.files ?? []), ...unmet.trees].map((file) =>

@@ -1,4 +1,4 @@
-// What is known of the arrivals; the one asynchronous stage.
+// Gathers the evidence of the arrivals from all sources; the one asynchronous stage.
 
 import type { Source } from '../evidence/define-source.ts'
 import type { Registry } from '../ports/registry.ts'
@@ -8,7 +8,7 @@ import { sources } from '../evidence/sources/index.ts'
 import type { EvidenceName, Policy } from '../model/policy.ts'
 import type { Arrival, ProjectFile } from '../model/change.ts'
 
-/** A file of the project as a subject: it is judged for what it says, and nothing is looked up. */
+/** A file of the project as a subject: its content is judged, and nothing is looked up. */
 export function aboutFile(arrival: ProjectFile): Subject {
   const evidence = sources.map((source) => [source.evidence, { status: 'inapplicable' }])
   return { arrival, evidence: Object.fromEntries(evidence) as Subject['evidence'] }
@@ -19,7 +19,7 @@ type Gathered = { [K in EvidenceName]: readonly Subject['evidence'][K][] }
 /**
  * Returns each arrival with its evidence, in the order given, and what the sources answered.
  *
- * Never rejects for trouble with a registry: what could not be had is `missing`, with the reason.
+ * Never rejects for trouble with a registry: evidence that was not obtained is `missing`, with the reason.
  */
 export async function gather(
   arrivals: readonly Arrival[],

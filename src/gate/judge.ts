@@ -1,4 +1,4 @@
-// What the policy makes of findings and gaps; the one place that decides the outcome.
+// Applies waivers to findings and decides the outcome; the one place that does.
 
 import type { AnyRule } from '../rules/define-rule.ts'
 import type { Evaluation } from './evaluate.ts'
@@ -8,7 +8,7 @@ import { whyNotCounted } from '../policy/waivers/validity.ts'
 import type { Policy, Waiver } from '../model/policy.ts'
 import type { Judged } from '../model/change.ts'
 
-/** The outcome and what it rests on. */
+/** The outcome and its reasons. */
 export type Verdict = Pick<Report, 'outcome' | 'eligibleAt' | 'findings' | 'waived' | 'gaps' | 'staleWaivers'>
 
 /** The note on a waiver that was not needed. */
@@ -31,7 +31,7 @@ export function judge(
     for (const finding of found) {
       const waiver = finalRules.has(finding.rule)
         ? undefined
-        : counted.find((one) => holds(one, finding, subject.arrival))
+        : counted.find((one) => covers(one, finding, subject.arrival))
       if (waiver === undefined) findings.push(finding)
       else {
         used.add(waiver)
@@ -91,9 +91,10 @@ function decide(findings: readonly Finding[], gaps: readonly Gap[]): Outcome {
 
 /**
  * Whether a waiver covers a finding: same rule, same exact package, the finding that it names where the rule can find
- * several, and for a waiver bound to a hash, that hash on every copy. A range is called `name@range`, which no waiver can name: a range is fixed by an edit.
+ * several, and for a waiver bound to a hash, that hash on every copy. A range is named `name@range`, which no waiver can
+ * name: a range is fixed by an edit.
  */
-function holds(waiver: Waiver, finding: Finding, arrival: Judged): boolean {
+function covers(waiver: Waiver, finding: Finding, arrival: Judged): boolean {
   if (!isOnPackage(waiver, finding, arrival) || !isNamed(finding, waiver)) return false
   return (
     arrival.type !== 'package' ||
@@ -110,7 +111,7 @@ function isOnPackage(waiver: Waiver, finding: Finding, arrival: Judged): boolean
   )
 }
 
-/** When waiting alone will have fixed everything: not at all where one thing stays. */
+/** When waiting alone will have fixed everything; null where waiting does not fix all of it. */
 function lastEligible(findings: readonly Finding[], gaps: readonly Gap[]): string | null {
   const moments = findings.filter((finding) => finding.level === 'error').map((finding) => finding.eligibleAt)
   if (moments.includes(null) || gaps.some((gap) => gap.level === 'error')) return null

@@ -1,4 +1,4 @@
-// Puts the reports of several lockfiles, each judged by its own policy and registry, into one.
+// Merges the reports of several lockfiles, each judged by its own policy and registry, into one.
 
 import { createHash } from 'node:crypto'
 import { compareFindings, compareGaps } from './judge.ts'
@@ -39,14 +39,14 @@ function worst(outcomes: readonly Outcome[]): Outcome {
   return outcomes.includes('inconclusive') ? 'inconclusive' : 'pass'
 }
 
-/** Waiting alone fixes all of it, or nothing is said. */
+/** When waiting alone will have fixed all of it; null where it does not. */
 function lastEligible(reports: readonly Report[]): string | null {
   const open = reports.filter((one) => one.outcome !== 'pass')
   const moments = open.map((one) => one.eligibleAt)
   return moments.includes(null) ? null : ((moments as string[]).sort().at(-1) ?? null)
 }
 
-/** One policy keeps its hash; of several it is the hash of theirs, in order. */
+/** One policy keeps its hash; for several it is the hash of their hashes, in order. */
 export function mergeHashes(hashes: readonly string[]): string {
   const [only, ...others] = [...new Set(hashes)]
   if (only !== undefined && others.length === 0) return only
@@ -66,10 +66,10 @@ function mergeCounts(counts: readonly Counts[]): Counts {
   )
 }
 
-/** A waiver that one lockfile needs is of use, though the others do without. */
+/** A waiver that one lockfile needs is not stale, though the others do not need it. */
 function findStale(reports: readonly Report[]): StaleWaiver[] {
   const used = new Set(reports.flatMap((one) => one.waived.map(({ waiver }) => JSON.stringify(waiver))))
-  // One lockfile may say more of a waiver than that nothing there needed it.
+  // The note of one lockfile may be more specific than that nothing needed the waiver.
   const known = new Map<string, StaleWaiver>()
   for (const stale of reports.flatMap((one) => one.staleWaivers)) {
     const { note, ...waiver } = stale

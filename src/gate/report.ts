@@ -1,4 +1,4 @@
-// Puts changes, coverage and verdict into the one form that every reporter renders.
+// Builds the report, which every reporter renders, from changes, coverage and verdict.
 
 import { hour } from '../options/duration.ts'
 import type { Evaluation } from './evaluate.ts'
@@ -52,7 +52,7 @@ export function report(parts: {
   }
 }
 
-/** The policy of a checkout is a stranger's text too. */
+/** The policy of a checkout is untrusted text too. */
 function clean<T extends Waiver>(waiver: T): T {
   const { integrity } = waiver
   const texts = {
@@ -128,7 +128,7 @@ function countEvidence(subjects: readonly Subject[]): Report['coverage']['eviden
   return counts
 }
 
-/** Several registries can answer alike; the report says each thing once. */
+/** Several registries can give the same answer; the report lists each once. */
 function dedupe(answers: readonly SourceAnswer[]): SourceAnswer[] {
   const cleaned = answers.map(({ source, evidence, status, reason, updatedAt, ...more }) => ({
     source,

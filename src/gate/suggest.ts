@@ -15,7 +15,7 @@ import type { TimelineEntry } from '../model/published.ts'
 // The versions of one package that are tried, the best first; a package may have thousands.
 const maxTried = 100
 
-/** What judged, and will judge the candidates. */
+/** The rules, policy and registry that judged, and that judge the candidates. */
 export interface Judging {
   readonly rules: readonly AnyRule[]
   readonly registry: Registry
@@ -29,7 +29,7 @@ interface Refused {
   readonly arrival: PackageArrival
 }
 
-/** A version that would be in the place of a refused one. */
+/** A version that could replace a refused one. */
 interface Candidate {
   readonly refused: Refused
   readonly version: string
@@ -79,12 +79,12 @@ async function findCandidates(
     const lookup = lookups[index]
     if (lookup?.type !== 'answer' || lookup.answer.status !== 'answered') return []
     const errors = evaluation.findings.filter((finding) => finding.level === 'error')
-    // Where the registry still publishes the bytes of before, or not what the entry claims, npm writes what is published.
+    // Where the registry still publishes the former bytes, or not what the entry claims, npm writes what is published.
     const isEntry = ({ facts }: Finding) => facts.registryHasBefore === true || facts.isPublished === false
     const ways = new Set(errors.map((finding) => (isEntry(finding) ? 'entry' : fixedBy.get(finding.rule))))
-    // What calls itself ms and is something else must not be suggested in any version.
+    // A package that pretends to be another one must not be suggested in any version.
     if (ways.has('person')) return []
-    // Asked for by name, npm writes the entry of that package anew, and of no other.
+    // Given a name, npm rewrites the entry of that package, and of no other.
     if (ways.has('entry') && !ways.has('version')) {
       const isDirect = arrival.copies.every((copy) => copy.isDirect)
       return isDirect ? [{ refused: one, version: arrival.version }] : []
@@ -124,7 +124,7 @@ function listCandidates(arrival: PackageArrival, timeline: readonly TimelineEntr
       const isPublished = entry.publishedAt !== null && entry.publishedAt <= asOf
       if (version === null || !isPublished || entry.isDeprecated || entry.version === arrival.version)
         return []
-      // A pre-release is no way out for a person who did not ask for one.
+      // A pre-release is not suggested to a person who did not ask for one.
       if (version.prerelease.length > 0 && refused?.prerelease.length === 0) return []
       return wanted.every((range) => semver.satisfies(version, range, { loose: true })) ? [version] : []
     })
@@ -133,7 +133,7 @@ function listCandidates(arrival: PackageArrival, timeline: readonly TimelineEntr
     .map((version) => version.version)
 }
 
-/** The arrival as if it had come in another version, from the registry. */
+/** The arrival in another version, from the registry. */
 function pretend(arrival: PackageArrival, version: string): PackageArrival {
   const [nearest] = arrival.copies
   const source = { type: 'registry', url: null } as const

@@ -1,4 +1,4 @@
-// Finds what a change leaves out of its lockfile: dependencies that npm would resolve anew, and fetch unjudged.
+// Finds dependencies that a change leaves unmet in its lockfile: npm would resolve and fetch them unjudged.
 
 import path from 'node:path'
 import { resolveAbsent, type ResolvedAbsent } from './absent.ts'
@@ -7,7 +7,7 @@ import { DepgateError } from '../errors.ts'
 import type { LocatedEdge, LockedPackage, Lockfile, UnmetEdge } from '../model/report.ts'
 import type { LockfilePair, ProjectFile, Unread } from '../model/change.ts'
 
-/** What a change leaves unmet. */
+/** The unmet dependencies of a change. */
 export interface Unmet {
   /** One for each lockfile with something unmet. */
   readonly trees: readonly ProjectFile[]
@@ -18,8 +18,8 @@ export interface Unmet {
 }
 
 /**
- * Compares the tree of each pair after the change with what is asked for. What was unmet before, by the same dependant
- * and with the same outcome, is no part of the change.
+ * Compares the tree of each pair after the change with what is asked for. What was unmet before, for the same dependant
+ * and with the same outcome, is not part of the change.
  *
  * An optional dependency without an entry (npm/cli#4828: npm leaves out those of other platforms) is no finding unless
  * this change took its entry out: what npm would fetch for it is resolved, and judged like any other arrival.
@@ -66,7 +66,7 @@ async function compareTrees(pair: LockfilePair, registry: Registry): Promise<Com
   if (after.tree === undefined || registry.unmetEdges === undefined || isSameTree(before, after))
     return nothing
   try {
-    // A walk of its own for each side: most changes leave nothing to compare.
+    // Each side is walked on its own: most changes leave nothing to compare.
     const suspects = [...after.tree.suspects]
     if (suspects.every((key) => before.tree?.suspects.has(key) === true)) return nothing
     const now = await registry.unmetEdges(after.tree)
@@ -88,7 +88,7 @@ async function compareTrees(pair: LockfilePair, registry: Registry): Promise<Com
   }
 }
 
-/** Equal bytes of the lockfile and of every manifest: whatever is unmet was so before. */
+/** Equal bytes of the lockfile and of every manifest: everything that is unmet was unmet before. */
 function isSameTree(before: Lockfile, after: Lockfile): boolean {
   if (before.sha256 === undefined || before.sha256 !== after.sha256) return false
   const manifestsOf = ({ tree }: Lockfile) => JSON.stringify([tree?.root, tree?.folders, tree?.workspaces])
@@ -96,7 +96,7 @@ function isSameTree(before: Lockfile, after: Lockfile): boolean {
 }
 
 function keyOf({ from, dependant, name, spec, type, problem, found }: UnmetEdge): string {
-  // A folder of the project stays the same under another version of its own.
+  // A folder of the project stays the same where its version changes.
   const who = isPackage({ from }) ? dependant : from
   return JSON.stringify([who, name, spec, type, problem, found?.version, found?.resolved])
 }
@@ -107,7 +107,7 @@ function isPackage({ from }: Pick<UnmetEdge, 'from'>): boolean {
 
 /**
  * A tree that already has peers unmet was made with `--legacy-peer-deps` or `--force`, and is installed with it: npm ci
- * refuses it otherwise. There an update of a package with the same kind of peers is no news.
+ * refuses it otherwise. There an update of a package with the same kind of peers is not reported.
  */
 function quietPeers(old: readonly UnmetEdge[]): (edge: UnmetEdge) => boolean {
   const isPeer = ({ type }: UnmetEdge) => type === 'peer' || type === 'peerOptional'
@@ -133,7 +133,7 @@ function locate(edge: UnmetEdge, { before, after }: LockfilePair): LocatedEdge {
   }
 }
 
-/** The version under a name that an entry of before had and that no entry has any more. */
+/** The version that an entry of that name had before and that no entry has any more. */
 function metBefore({ name }: UnmetEdge, before: Lockfile, after: Lockfile): string | null {
   const named = ({ packages }: Lockfile) => packages.find((one) => installedName(one) === name)
   return named(after) === undefined ? (named(before)?.version ?? null) : null

@@ -1,4 +1,4 @@
-// Turns what could not be read of a change into gaps.
+// Makes gaps of the files and parts of a change that could not be read.
 
 import type { Evaluation } from './evaluate.ts'
 import { aboutFile } from './gather.ts'
@@ -33,12 +33,12 @@ export function listUnread(
   }))
 }
 
-/** So many are named; a tool that puts a key of its own into every entry would fill the report. */
+/** How many parts are named: a tool that adds its own key to every entry would fill the report. */
 const maxNamed = 20
 
 /**
- * The parts of the lockfile that depgate does not know and that were not there before: what stood and stands is no
- * gap of this change.
+ * The parts of the lockfile that depgate does not know and that were not there before: unchanged ones are no gap of
+ * this change.
  */
 function listUnknown({ before, after }: LockfilePair): Unread[] {
   const known = new Set(before.unknown?.map((part) => part.key))

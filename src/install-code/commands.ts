@@ -11,11 +11,11 @@ export interface CommandText {
   /** `scripts.test`, `jobs.build.steps.0.run`; the file's own path for a script. */
   readonly place: string
   readonly text: string
-  /** 1-based; null where it has to be looked for. */
+  /** 1-based; null where it has to be searched for. */
   readonly line: number | null
 }
 
-/** Keys under which the programs that read these files expect a command. */
+/** Keys whose values the programs that read these files run as commands. */
 const commandKeys = new Set(
   (
     'run script scripts before_script after_script after_failure before_install before_deploy install after_success ' +
@@ -24,7 +24,7 @@ const commandKeys = new Set(
     'pre-commit pre-push commit-msg start terminals'
   ).split(' '),
 )
-/** Files of which every text is a command. */
+/** Files in which every text is a command. */
 const onlyCommands = /(?:^|\/)\.?(?:lintstagedrc|simple-git-hooks)(?:\.\w+)?$/
 
 /** Lists the commands of a file. @throws {DepgateError} EUSAGE where it cannot be read. */
@@ -74,7 +74,7 @@ function listOfYaml(text: string, path: string, isAll: boolean): CommandText[] {
   return found
 }
 
-/** What a workflow's own engine puts in stands for a variable. */
+/** Replaces expressions that the workflow engine fills in by a variable. */
 function bare(text: string): string {
   const [first = '', ...rest] = text.split('${{')
   return rest.reduce((read, part) => {
@@ -99,14 +99,14 @@ function listOfJson(text: string, path: string, isAll: boolean): CommandText[] {
     const key = keys.findLast((one) => !/^\d+$/.test(one)) ?? ''
     if (!isAll && !commandKeys.has(key)) return
     const isWord = !isAll && /^\d+$/.test(keys.at(-1) ?? '') && key !== 'commands'
-    const holder = at(value, keys.slice(0, -1))
+    const parent = at(value, keys.slice(0, -1))
     // `["npx", "x"]` is one command, and so is a program with its arguments.
     if (isWord) {
-      if (keys.at(-1) === '0' && Array.isArray(holder))
-        found.push({ place: keys.slice(0, -1).join('.'), text: join(holder), line: null })
+      if (keys.at(-1) === '0' && Array.isArray(parent))
+        found.push({ place: keys.slice(0, -1).join('.'), text: join(parent), line: null })
       return
     }
-    const args: unknown = valueOf(holder, 'args')
+    const args: unknown = valueOf(parent, 'args')
     const isLine = !Array.isArray(args) || command.includes(' ')
     const words = Array.isArray(args) ? ` ${join(args)}` : ''
     found.push({ place: keys.join('.'), text: `${isLine ? command : quote(command)}${words}`, line: null })

@@ -1,4 +1,4 @@
-// What the edit of a file makes a package manager run or obey at install that it did not before.
+// Finds what the edit of a file newly makes a package manager run or obey at install.
 
 import path from 'node:path'
 import { plain } from '../text/plain.ts'
@@ -9,8 +9,8 @@ import type { InstallCode } from '../model/change.ts'
 import type { Compared } from './compared.ts'
 
 /**
- * Compares both states of a file. Without a state of before only what no project should have is found: an existing
- * pnpmfile is no news.
+ * Compares both states of a file. Without an earlier state only what no project should have is found: an existing
+ * pnpmfile is not reported.
  *
  * @throws {DepgateError} EUSAGE where the later text cannot be read.
  */
@@ -54,7 +54,7 @@ function compareSettings(file: InstallFile): InstallCode[] {
   ]
 }
 
-/** A setting that is as before can name a file that does not. */
+/** Compares the files that an unchanged setting names. */
 function compareNamed(file: InstallFile, named: string): InstallCode[] {
   const states = file.beside(named)
   if (states === null) return []
@@ -100,12 +100,12 @@ function isSame(one: CodeSetting, other: CodeSetting): boolean {
   return one.key === other.key && one.value === other.value
 }
 
-/** A checkout on Windows ends its lines in another way. */
+/** Compares texts without line endings: a checkout on Windows has other ones. */
 function isSameText(before: string | null, after: string): boolean {
   return before !== null && before.replaceAll('\r\n', '\n') === after.replaceAll('\r\n', '\n')
 }
 
-/** What cannot be read vouches for nothing. */
+/** Reads the earlier state; one that cannot be read counts as empty. */
 function readOld(file: InstallFile, text: string): CodeSetting[] {
   try {
     return readCodeSettings(file.role, text, file.path)

@@ -1,8 +1,8 @@
-// The files that a package manager runs or obeys at install, and those that start packages of a registry, by their paths.
+// The files that package managers run or obey at install, or that start packages of a registry, by path.
 
 import { commandSettings } from '../agents/settings-files.ts'
 
-/** What a file is read as. */
+/** The kind of a file, which decides how it is read. */
 export type InstallRole =
   /** A package manager, or a command of it, runs the file itself. */
   | 'code'
@@ -21,7 +21,7 @@ export type InstallRole =
 
 /** A file before and after, and where it belongs. */
 export interface InstallFile {
-  /** As it is shown. */
+  /** The path that a report shows. */
   readonly path: string
   /** From the project's folder or the top of the checkout. */
   readonly place: string
@@ -29,7 +29,7 @@ export interface InstallFile {
   /** Null where it was not there. */
   readonly before: string | null
   readonly after: string | null
-  /** There is no state of before to compare it with. */
+  /** There is no earlier state to compare it with. */
   readonly hasNoBefore: boolean
   /** Why its later state could not be read. */
   readonly trouble?: string
@@ -37,7 +37,7 @@ export interface InstallFile {
   readonly beside: (path: string) => { readonly before: string | null; readonly after: string | null } | null
 }
 
-/** Paths that are looked for also where nothing lists the files of a folder. */
+/** Paths that are looked up by name where the files of a folder cannot be listed. */
 export const installFileNames: readonly string[] = [
   '.npm-extension.mjs',
   '.npm-extension.cjs',
@@ -89,9 +89,9 @@ const roles: readonly (readonly [RegExp, InstallRole])[] = [
   [/^\.(?:husky|githooks|git-hooks)\/[^/]+$/, 'shell'],
 ]
 
-/** Describes what a file is read as, by its path from the project's folder or the top of the checkout; null for any other. */
+/** The kind of a file by its path from the project's folder or the top of the checkout; null for any other file. */
 export function roleOf(place: string): InstallRole | null {
-  // Where the file system takes `.PNPMFILE.cjs` for the same name, so does the package manager.
+  // On a file system that ignores case the package manager also reads `.PNPMFILE.cjs`.
   const name = place.toLowerCase()
   return commandSettings.includes(name)
     ? 'json-commands'

@@ -1,4 +1,4 @@
-// What the edit of a workflow or git hook takes away from the job that runs depgate.
+// Describes how the edit of a workflow or git hook weakens the job that runs depgate.
 
 import { DepgateError } from '../errors.ts'
 import { plain } from '../text/plain.ts'
@@ -36,7 +36,7 @@ function compareScripts(before: string, after: string): string | null {
   const at = (edited ?? '').indexOf(block[0])
   if (at === -1) return 'the lines that run depgate were edited'
   const added = codeOf((edited ?? '').slice(0, at)).join('\n')
-  // What is before the lines can end the script before it comes to them.
+  // Lines before depgate's can end the script early.
   return added === codeOf((old ?? '').slice(0, block.index)).join('\n')
     ? null
     : 'what runs before depgate, and can end the hook early, was edited'
@@ -81,7 +81,7 @@ function findLostTrigger(before: unknown, after: unknown): string | null {
   const [old, edited] = [triggersOf(before), triggersOf(after)]
   for (const [event, filter] of old) {
     const now = edited.get(event)
-    // Without a filter it runs always.
+    // Without a filter it always runs.
     if (now === undefined || (now !== 'null' && now !== filter)) return event
   }
   return null
@@ -99,7 +99,7 @@ function triggersOf(on: unknown): Map<string, string> {
   )
 }
 
-/** The tables that are nearest above a text that names depgate. */
+/** The nearest tables around texts that name depgate. */
 function listUnits(value: unknown): unknown[] {
   const found: unknown[] = []
   const walk = (one: unknown, table: unknown): void => {
@@ -112,7 +112,7 @@ function listUnits(value: unknown): unknown[] {
   return found.map(dropNames)
 }
 
-/** What a job or step is called decides nothing. */
+/** Removes the names of jobs and steps, which decide nothing. */
 function dropNames(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(dropNames)
   if (!isTable(value)) return value
@@ -132,7 +132,7 @@ function readOrNull(text: string, path: string): unknown[] | null {
   }
 }
 
-/** The same text for the same value, whatever the order of its keys; comments of a script decide nothing. */
+/** Writes a value with sorted keys and without comments of scripts, so that equal values give equal texts. */
 function write(value: unknown): string {
   const plainValue = (_key: string, one: unknown) =>
     isTable(one)

@@ -1,4 +1,5 @@
-// The packages that commands of a project start from a registry without any lockfile, and which of them are new.
+// Finds the packages that commands of a project start from a registry without a lockfile.
+
 import { judgeLaunch } from '../mcp/launches.ts'
 import { analyseCommand } from '../shell/analyse.ts'
 import { plain } from '../text/plain.ts'
@@ -15,16 +16,16 @@ export interface StartedPackage {
   readonly tool: string
   /** As it is written. */
   readonly spec: string
-  /** A variable is in it. */
+  /** It contains a variable. */
   readonly isVariable: boolean
-  /** It runs it; else it installs it beside the lockfile or for all users. */
+  /** The command runs it; otherwise it installs it beside the lockfile or globally. */
   readonly isRunner: boolean
-  /** It takes what the project has of that name. */
+  /** The command prefers what the project has installed under that name. */
   readonly looksHere: boolean
   readonly line: number | null
 }
 
-/** A command that names a launcher in a way that its text does not tell what is started. */
+/** A command that names a launcher so that its text does not show which package is started. */
 export interface OpaqueCommand {
   readonly file: InstallFile
   readonly place: string
@@ -38,19 +39,19 @@ export interface Started {
   readonly opaque: readonly OpaqueCommand[]
 }
 
-/** More are in no file that a person wrote. */
+/** No file that a person wrote has more. */
 const maxCommands = 2000
 const maxPackages = 500
 const launcher = /(?<![\w./@-])(?:npx|bunx|pnpx|dlx)(?![\w.-])|(?<![\w-])npm\s+(?:exec|x)(?![\w-])/
 
-/** Lists what a text of a file starts. @throws {DepgateError} EUSAGE where it cannot be read. */
+/** Lists the packages that a file starts. @throws {DepgateError} EUSAGE where it cannot be read. */
 export function listStarted(file: InstallFile, text: string): Started {
   const packages: StartedPackage[] = []
   const opaque: OpaqueCommand[] = []
   const commands = listCommands(file, text)
   if (commands.length > maxCommands) throw refuse(file.path, `has more than ${maxCommands} commands`)
   const lines = text.split(/\r\n|[\r\n]/)
-  // An alias of YAML puts one text into many places.
+  // A YAML alias repeats one text in many places.
   const known = new Map<string, CommandAnalysis>()
   for (const command of commands) {
     const analysis = known.get(command.text) ?? analyseCommand(command.text, '/')
@@ -74,7 +75,7 @@ function listOfStep(
 ): StartedPackage[] {
   const first = args.indexOf(named[0]?.text ?? '')
   const flags = first === -1 ? args : args.slice(0, first)
-  // npx then runs what is there, or nothing.
+  // With these npx runs what is installed, or nothing.
   if (isRunner && flags.some((flag) => ['--no-install', '--no'].includes(flag))) return []
   return named.map(({ text: spec, isKnown }) => ({
     file,
@@ -88,7 +89,7 @@ function listOfStep(
   }))
 }
 
-/** The line that starts a package, or else the first that names it. 1-based. */
+/** The line that starts a package, otherwise the first that names it. 1-based. */
 function lineOf(lines: readonly string[], text: string): number | null {
   const isStart = (line: string) =>
     line.includes(text) && /\b(?:npx|bunx|pnpx|dlx|npm|pnpm|yarn|bun)\b/.test(line)
@@ -96,7 +97,7 @@ function lineOf(lines: readonly string[], text: string): number | null {
   return (at === -1 ? lines.findIndex((line) => line.includes(text)) : at) + 1 || null
 }
 
-/** Returns what the later state of the files starts and the earlier one does not; a command may move from one file to another. */
+/** Returns what the later state of the files starts and the earlier does not; a command may move between files. */
 export function listNewlyStarted(files: readonly InstallFile[]): Started {
   const old = files.map(readOld)
   const known = new Set(
@@ -111,11 +112,11 @@ export function listNewlyStarted(files: readonly InstallFile[]): Started {
   }
 }
 
-/** A script that npm runs at install is another matter than one that a person starts. */
+/** Scripts that npm runs at install; others are started by a person. */
 const lifecycle = /^scripts\.(?:(?:pre|post)?(?:install|prepare)|prepublish|dependencies|pnpm:devPreinstall)$/
 
 function keyOf({ file, place, spec, tool, isVariable }: StartedPackage): string {
-  // What a variable names is another package in another place.
+  // A variable can name another package in another file.
   const where = lifecycle.test(place) ? 'install' : file.role
   return JSON.stringify([where, tool, spec, isVariable ? place : ''])
 }
@@ -124,7 +125,7 @@ function keyOfOpaque({ file, text }: OpaqueCommand): string {
   return JSON.stringify([file.role, text])
 }
 
-/** What cannot be read vouches for nothing. */
+/** Reads the earlier state; one that cannot be read counts as empty. */
 function readOld(file: InstallFile): Started {
   try {
     return file.before === null ? { packages: [], opaque: [] } : listStarted(file, file.before)
@@ -153,7 +154,7 @@ export function isOwn(
   return looksHere && verdict.type === 'floating' && verdict.range === '' && commands.has(verdict.name)
 }
 
-/** A package that is started and not pinned, as a finding. @param exact - what it means today, where that is known. */
+/** Makes a finding of a package that is started and not pinned. @param exact - the version that it resolves to now, where known. */
 export function describeStarted(started: StartedPackage, exact: string | null): InstallCode {
   const { file, place, spec, tool, isVariable, isRunner, line } = started
   const name = /^(?:@[\w.-]+\/)?[\w.-]+(?=@)/.exec(spec)?.[0] ?? null
@@ -161,7 +162,7 @@ export function describeStarted(started: StartedPackage, exact: string | null): 
   const problem = isVariable
     ? 'which a variable decides: no one can judge it before it runs'
     : 'which can resolve to more than one version'
-  // To install a tool in a workflow is a day's work; a script of the manifest has its dependencies for that.
+  // A workflow commonly installs tools; a script of the manifest has dependencies for that.
   const asWarning =
     file.hasNoBefore || (isVariable && name === null) || (!isRunner && file.role !== 'manifest')
   return {
@@ -176,7 +177,7 @@ export function describeStarted(started: StartedPackage, exact: string | null): 
   }
 }
 
-/** A command that could not be understood, as a finding. */
+/** Makes a finding of a command that could not be analysed. */
 export function describeOpaque({ place, text, line }: OpaqueCommand): InstallCode {
   const name = launcher.exec(text)?.[0] ?? ''
   return {

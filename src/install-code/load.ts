@@ -1,4 +1,4 @@
-// Loads what compares the files that run at install only where one changed: it reads YAML, TOML and commands.
+// Imports the comparison of files that run at install only where one changed: it loads YAML and TOML parsers.
 
 /** Loads the functions of `compare.ts` and `launches.ts`. */
 export const loadInstallCode = async () => ({

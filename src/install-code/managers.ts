@@ -1,4 +1,4 @@
-// Package managers and runtimes that a manifest names, and packages that pnpm loads before all others.
+// Compares the package managers and runtimes that a manifest names, and pnpm's config dependencies.
 
 import semver from 'semver'
 import { readJson, type JsonDocument } from '../json/parse.ts'
@@ -9,7 +9,7 @@ import { lineOfText } from './settings.ts'
 import type { InstallCode } from '../model/change.ts'
 import type { Claim, Compared } from './compared.ts'
 
-/** What a field names. */
+/** A package that a field names. */
 interface Named {
   readonly field: 'packageManager' | 'devEngines.packageManager' | 'devEngines.runtime' | 'configDependencies'
   readonly name: string
@@ -78,7 +78,7 @@ function judgeNamed(one: Named, old: Named | undefined, all: readonly Named[]): 
 }
 
 function judgeExact({ field, name, onFail, line }: Named, exact: string, old: Named | undefined): Verdict {
-  // Where nothing is downloaded, the runtime that is there runs or nothing does.
+  // Without a download the installed runtime runs, or none.
   if (field === 'devEngines.runtime' && onFail !== 'download') return { finding: null, claim: null }
   const previous = old === undefined ? null : exactOf(old.version)
   if (field === 'devEngines.runtime' && name === 'node') {
@@ -115,7 +115,7 @@ function exactOf(version: string): string | null {
   return semver.valid(bare) === null || /^[v=\s]/.test(bare) ? null : semver.valid(bare)
 }
 
-/** yarn 2 and later are published under another name. */
+/** yarn 2 and later are published as `@yarnpkg/cli-dist`. */
 function specOf(name: string, version: string): string {
   const isBerry = name === 'yarn' && semver.major(version) > 1
   return `${isBerry ? '@yarnpkg/cli-dist' : name}@${version}`
@@ -167,7 +167,7 @@ function readConfigDependencies(given: unknown, lineOf: (name: string) => number
   }))
 }
 
-/** What cannot be read vouches for nothing. */
+/** Reads the earlier state; one that cannot be read counts as empty. */
 function readOld(file: InstallFile, text: string): Named[] {
   try {
     return readNamed(file, text)

@@ -1,4 +1,4 @@
-// Reads YAML and TOML that strangers wrote, within limits.
+// Parses untrusted YAML and TOML within limits.
 
 import { FAILSAFE_SCHEMA, loadAll, mapTag, seqTag, strTag } from 'js-yaml'
 import { parse } from 'smol-toml'
@@ -9,10 +9,10 @@ import { plain } from '../text/plain.ts'
 const maxCharacters = 1024 * 1024
 const maxAliases = 200
 const maxDepth = 64
-/** Aliases make few characters into many values: those are counted as they are visited. */
+/** Aliases expand few characters to many values: these are counted as they are visited. */
 const maxValues = 50_000
 
-// Scalars stay text (`1.10` is no number), and a tag of a program's own (`!reference [a, b]`) is looked through.
+// Scalars stay text (`1.10` is no number), and tags of other programs (`!reference [a, b]`) are ignored.
 const schema = FAILSAFE_SCHEMA.withTags(
   ['!', 'tag:'].flatMap((tagName) =>
     [strTag, seqTag, mapTag].map((tag) => ({
@@ -70,7 +70,7 @@ export function isTable(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The value under a key of its own, also where YAML's merge key brings it in. */
+/** The value under an own key, also where YAML's merge key adds it. */
 export function valueOf(value: unknown, key: string, depth = 0): unknown {
   if (!isTable(value)) return undefined
   if (Object.hasOwn(value, key)) return value[key]

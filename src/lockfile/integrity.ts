@@ -1,9 +1,9 @@
-// Reads subresource integrity as npm does: which hashes stand in a text, and which of them npm goes by.
+// Reads subresource integrity as npm does: which hashes a text contains, and which of them npm checks.
 
 import { DepgateError } from '../errors.ts'
 import type { Lockfile, PackageId } from '../model/lockfile.ts'
 
-/** The kinds of hash that npm goes by, the strongest first (ssri's order; what it does not know it skips). */
+/** The kinds of hash that npm checks, the strongest first (ssri's order; it skips what it does not know). */
 const kinds = ['sha512', 'sha384', 'sha256', 'sha224', 'sha1', 'md5'] as const
 
 /** A kind of hash. */
@@ -12,7 +12,7 @@ export type HashKind = (typeof kinds)[number]
 /** The hashes of a text by kind, the strongest first; of each kind the distinct digests in base64. */
 export type Hashes = ReadonlyMap<HashKind, ReadonlySet<string>>
 
-/** Reads integrity: hashes with white space between, each with options after a `?`. What npm would skip counts for nothing. */
+/** Reads integrity: hashes with white space between, each with options after a `?`. What npm would skip is skipped. */
 export function readHashes(integrity: string | null): Hashes {
   const found = new Map<HashKind, Set<string>>()
   for (const word of (integrity ?? '').trim().split(/\s+/)) {
@@ -27,7 +27,7 @@ export function readHashes(integrity: string | null): Hashes {
 
 /**
  * The longest integrity that an entry of a lockfile may have, in characters: real ones take a hundred. What is longer is
- * refused where it is read and never cut, since a second hash can stand behind the cut.
+ * refused where it is read and never cut, since a second hash can follow the cut.
  */
 export const longestIntegrity = 10_000
 
@@ -42,7 +42,7 @@ export function readPublishedHashes(published: {
   return readHashes(`${integrity ?? ''}${sha1}`)
 }
 
-/** The kind that npm goes by: the strongest there is, or null where there is no hash. */
+/** The kind that npm checks: the strongest there is, or null where there is no hash. */
 export function strongestOf(hashes: Hashes): HashKind | null {
   return hashes.keys().next().value ?? null
 }
@@ -52,7 +52,7 @@ export function isWeak(kind: HashKind): boolean {
   return kind === 'sha224' || kind === 'sha1' || kind === 'md5'
 }
 
-/** Shows digests of one kind: their beginnings, or all of each where that does not tell them from the others. */
+/** Shows digests of one kind: their beginnings, or all of each where that does not distinguish them from the others. */
 export function formatDigests(digests: ReadonlySet<string>, others: ReadonlySet<string> = new Set()): string {
   const [short, other] = [digests, others].map((all) => listDigests(all, (one) => `${one.slice(0, 12)}…`))
   // A sha512 in base64 has 88 characters.

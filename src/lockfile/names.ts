@@ -7,27 +7,27 @@ export const lockfileNames: readonly string[] = formats.flatMap((format) => form
 
 const [first] = formats
 
-/** What a project without a lockfile would get. */
+/** The file name of a new lockfile. */
 export const defaultLockfile: string = first?.fresh ?? ''
 
-/** Lockfiles that a published package may bring, and its package manager reads. */
+/** Lockfiles that a published package may contain, and its package manager reads. */
 export const packedLockfiles: readonly string[] = formats.flatMap(({ packed }) => packed ?? [])
 
-/** Where package managers keep what they have installed, from the project's folder. */
+/** The paths of package managers' records of what is installed, from the project's folder. */
 export const installedLockfiles: readonly string[] = formats.flatMap(({ installed }) => installed ?? [])
 
-/** Whether a path is that of what a package manager has installed. */
+/** Whether a path is that of a package manager's record of what is installed. */
 export function isInstalledLockfile(path: string): boolean {
   return installedLockfiles.some((name) => path.endsWith(name))
 }
 
-/** The name under which an installed lockfile is read: its own is that of no format. */
+/** The name under which the record of what is installed is read: its own name is that of no format. */
 export function nameToReadAs(path: string): string {
   const format = formats.find(({ installed }) => installed !== undefined && path.endsWith(installed))
   return format?.fresh ?? defaultLockfile
 }
 
-/** Tells which other file of a folder is judged in place of this one, and why that leaves this one unread; null for none. */
+/** Finds the other file of a folder that is judged instead of this one, and why this one is unread; null for none. */
 export function findRival(name: string): { readonly judged: string; readonly reason: string } | null {
   const format = formats.find(({ rival }) => rival?.file === name)
   return format?.rival ?? null

@@ -9,10 +9,10 @@ import { readScriptSettings } from '../manifest/allow-scripts.ts'
 import { plain } from '../text/plain.ts'
 
 /**
- * Reads a lockfile in the format that its name stands for; `manifest` fetches the text of a package.json by its
+ * Reads a lockfile in the format of its file name; `manifest` fetches the text of a package.json by its
  * path relative to the lockfile's folder, and `list` the paths of every package.json below that folder.
  *
- * @throws {DepgateError} ELOCKFILE, for a name that no format knows and for whatever cannot be judged safely.
+ * @throws {DepgateError} ELOCKFILE, for a name that no format knows and for everything that cannot be judged safely.
  */
 export function parseLockfile(
   text: string,
@@ -35,15 +35,15 @@ export function parseLockfile(
   return { ...format.parse(text, path, manifest, list), sha256: sha256Of(text) }
 }
 
-/** Returns a lockfile without packages: what stands for one that is not there. */
+/** Returns a lockfile without packages, for a file that does not exist. */
 export function emptyLockfile(path: string): Lockfile {
   return { path, format: 'none', packages: [], manifests: [], allowScripts: {} }
 }
 
 /**
- * Returns what stands for a lockfile that is not there in a state that is compared with.
+ * Returns a lockfile without packages, for the earlier state of a project that had none.
  *
- * @param manifest - the root's package.json in that state, whose `allowScripts` counts; null where it is not there either.
+ * @param manifest - the root's package.json in that state, whose `allowScripts` is read; null where there was none either.
  */
 export function unlockedState(path: string, manifest: string | null): Lockfile {
   return { ...emptyLockfile(path), npmRange: null, ...readScriptSettings(manifest) }

@@ -1,10 +1,10 @@
-// How a package is called in reports: its purl.
+// The name of a package in reports: its purl.
 
 import type { PackageId } from '../model/report.ts'
 import { redact } from '../text/secrets.ts'
 
 /** Returns the purl of an npm package: `pkg:npm/%40scope/name@1.2.3` (purl-spec, type npm). */
 export function purlOf({ name, version }: PackageId): string {
-  // Encoded, an address in the place of a version would no longer be told from other text.
+  // Redacted first: once it is encoded, an address in the place of a version could not be recognized.
   return `pkg:npm/${name.split('/').map(encodeURIComponent).join('/')}@${encodeURIComponent(redact(version))}`
 }

@@ -12,12 +12,12 @@ export interface GraphLink {
 
 /** A package, or a manifest from which the walk starts. */
 export interface GraphNode {
-  /** As it stands in a path: `ms@2.1.3`, or the name of a manifest. */
+  /** As a path shows it: `ms@2.1.3`, or the name of a manifest. */
   readonly label: string
   readonly links: readonly GraphLink[]
 }
 
-/** What the walk finds out about a node. */
+/** The result of the walk for one node. */
 export interface Placement {
   /** `runtime` where no manifest reaches it: the strictest. */
   readonly scope: Scope
@@ -58,17 +58,17 @@ export function findRequired(nodes: readonly GraphNode[], roots: readonly GraphN
     for (const { to, type } of links) if (type === 'runtime' || type === 'development') required.add(to)
   }
   for (const root of roots) follow(root.links)
-  // A Set hands out what is added while it is walked.
+  // Iterating over a Set includes what is added meanwhile.
   for (const index of required) follow(nodes[index]?.links ?? [])
   return required
 }
 
-/** A widest-path walk with one queue for each scope: a node is settled by the first queue that holds it. */
+/** A widest-path walk with one queue for each scope: a node is settled by the first queue that contains it. */
 function findScopes(nodes: readonly GraphNode[], roots: readonly GraphNode[]): (Scope | undefined)[] {
   const found: (Scope | undefined)[] = nodes.map(() => undefined)
   const queues: number[][] = scopes.map(() => [])
-  const follow = (links: readonly GraphLink[], least: number) => {
-    for (const link of links) queues[Math.max(least, scopes.indexOf(link.type))]?.push(link.to)
+  const follow = (links: readonly GraphLink[], scope: number) => {
+    for (const link of links) queues[Math.max(scope, scopes.indexOf(link.type))]?.push(link.to)
   }
   for (const root of roots) follow(root.links, 0)
   scopes.forEach((scope, rank) => {
@@ -91,7 +91,7 @@ function findPaths(nodes: readonly GraphNode[], roots: readonly GraphNode[]): (i
     for (const { to } of links) if (!reached.has(to)) reached.set(to, { from, root })
   }
   for (const root of roots) follow(null, root, root.links)
-  // A Map hands out what is added while it is walked: it is the queue as well.
+  // Iterating over a Map includes what is added meanwhile: it is the queue as well.
   for (const [index, { root }] of reached) follow(index, root, nodes[index]?.links ?? [])
   return (index) => {
     const root = reached.get(index)?.root

@@ -1,4 +1,4 @@
-// The types of advisories: what a person published about versions of a package. Imports nothing.
+// The types of advisories: published reports about versions of a package. Imports nothing.
 
 /** npm's own scale. `unknown` is judged as the worst. */
 export type Severity = 'info' | 'low' | 'moderate' | 'high' | 'critical' | 'unknown'
@@ -22,7 +22,7 @@ export interface OsvEvent {
   readonly limit?: string
 }
 
-/** What a person published about versions of a package. */
+/** A published report about versions of a package. */
 export interface Advisory {
   /** `GHSA-…`, `MAL-…` or what the source calls it. */
   readonly id: string
@@ -32,13 +32,13 @@ export interface Advisory {
   readonly severity: Severity
   readonly isMalware: boolean
   readonly affected: readonly Affected[]
-  /** The source that told. */
+  /** The source that it came from. */
   readonly source: string
-  /** Other ids of the same thing, as OSV's `aliases` has them, written as `normalizeId` writes them. */
+  /** Other ids of the same advisory, as OSV's `aliases` has them, written as `normalizeId` writes them. */
   readonly aliases?: readonly string[]
   /** When the record was last changed, ISO 8601; null where it does not state that. */
   readonly modified?: string | null
-  /** When it was withdrawn, ISO 8601: it covers nothing, and tells something of records that were made from it. */
+  /** When it was withdrawn, ISO 8601: it covers nothing, and makes records that were made from it doubtful. */
   readonly withdrawn?: string
   /** The GitHub advisory from which alone a malware record was made; `isStated` where its list of origins names no other. */
   readonly basis?: { readonly id: string; readonly isStated: boolean } | null
@@ -48,11 +48,11 @@ export interface Advisory {
   readonly takenBackBy?: string
 }
 
-/** Every advisory that the sources know of a name, whether or not it covers the version; one thing is there once. */
+/** Every advisory that the sources know of a name, whether or not it covers the version; each is there once. */
 export interface Advisories {
   readonly known: readonly Advisory[]
-  /** The first source that spoke. */
+  /** The first source that answered. */
   readonly source: string
-  /** Why there may be more than is known, as the reason of a gap; null where each source that has data spoke. */
+  /** Why there may be more than is known, as the reason of a gap; null where each source that has data answered. */
   readonly doubt?: string | null
 }

@@ -10,7 +10,7 @@ import type {
 } from './lockfile.ts'
 import type { Policy, Waiver } from './policy.ts'
 
-/** Something that belongs to the change and that no rule could judge: a gap that stands against a file. */
+/** Something that belongs to the change and that no rule could judge: a gap that names a file. */
 export interface Unread {
   /** The file, as the report shows it. */
   readonly path: string
@@ -35,9 +35,9 @@ export interface LockfilePair {
 export interface Project extends Pick<Lockfile, 'allowScripts' | 'npmRange'> {
   /** The names of the packages that the project used before. */
   readonly uses: ReadonlySet<string>
-  /** `allowScripts` before the change, where there is a state of before; `npmRange` is then of that state too. */
+  /** `allowScripts` before the change, where there was an earlier state; `npmRange` is then that state's too. */
   readonly allowScriptsBefore?: Readonly<Record<string, boolean>>
-  /** What the overrides of its root manifest put in the place of what packages ask for. */
+  /** What the overrides of its root manifest replace what packages ask for by. */
   readonly overrides?: readonly DeclaredRange[]
   /** What its `packageExtensions` add to what packages ask for. */
   readonly extensions?: readonly DeclaredRange[]
@@ -46,13 +46,13 @@ export interface Project extends Pick<Lockfile, 'allowScripts' | 'npmRange'> {
   readonly after?: readonly LockedPackage[]
 }
 
-/** A package that came, went or differs. */
+/** A package that was added, updated, altered or removed. */
 export interface PackageChange extends PackageId {
   readonly type: 'package'
   readonly kind: 'added' | 'updated' | 'altered' | 'removed'
   /** The version that an `updated` package replaces. */
   readonly previous: string | null
-  /** For `updated`: whether the lockfile marked the replaced version as one with install scripts; null where it did not say. */
+  /** For `updated`: whether the lockfile marked the replaced version as one with install scripts; null where it has no mark. */
   readonly hadInstallScript?: boolean | null
   /** The lockfile it is in. */
   readonly file: string
@@ -62,7 +62,7 @@ export interface PackageChange extends PackageId {
   readonly differences: readonly string[]
   readonly before?: readonly LockedPackage[]
   readonly project: Project
-  /** Set for a version that is only considered: no entry of a lockfile stands behind it. */
+  /** Set for a version that is only considered: no lockfile has an entry for it. */
   readonly isHypothetical?: true
 }
 
@@ -72,7 +72,7 @@ export interface RangeChange {
   readonly kind: 'range'
   readonly declared: DeclaredRange
   readonly previous: string | null
-  /** The manifest asked for no such dependency before, under whatever range, name or field. */
+  /** The manifest did not ask for this dependency before, under any range, name or field. */
   readonly isNew?: true
   /** The manifest's path as the user would type it. */
   readonly file: string
@@ -101,19 +101,19 @@ export interface ProjectFile {
   readonly text: string
   /** Null where it was not there before. */
   readonly before: string | null
-  /** There is no state of before to compare it with: everything is judged as it is. */
+  /** There is no earlier state to compare it with: everything is judged as it is. */
   readonly hasNoBefore?: true
-  /** Of a workspace, where npm reads no settings by itself; a link out of the repository; what an `.npmrc` moves npm to. */
+  /** In a workspace, where npm reads no settings by itself; a link out of the repository; the files that an `.npmrc` redirects npm to. */
   readonly isMember?: true
   readonly leadsOut?: true
   readonly lower?: Record<'before' | 'after', readonly { path: string | null; text: string }[]>
   /** For a policy: it judges as it is, whatever was there before. */
   readonly isInForce?: true
-  /** Only for a policy: an agent may have edited it, who is not the one who may waive. */
+  /** Only for a policy: an agent may have edited it, and an agent must not waive. */
   readonly isOfAgent?: true
-  /** For a policy that extends others: what it came to with them; null where it cannot be read. */
+  /** For a policy that extends others: the result of merging them; null where it cannot be read. */
   readonly policies?: { readonly before: Policy | null; readonly after: Policy | null }
-  /** For a patch file: what it is put on, as it was and as it is, and whether the file is there and inside the project. */
+  /** For a patch file: the packages that it is applied to, before and after, and whether the file exists and is inside the project. */
   readonly patch?: {
     readonly before: readonly LockedPatch[]
     readonly after: readonly LockedPatch[]
@@ -124,9 +124,9 @@ export interface ProjectFile {
   readonly loosened?: readonly { readonly path: string; readonly before: unknown; readonly after: unknown }[]
   /** For a tree: what the change leaves unmet, and where each is. */
   readonly unmet?: readonly LocatedEdge[]
-  /** For a `job` that runs depgate: what the edit takes away from it, one phrase. */
+  /** For a `job` that runs depgate: what the edit removes from it, one phrase. */
   readonly jobEdit?: string
-  /** For `install-code`: what it makes a package manager run or obey that it did not before; its text is left out. */
+  /** For `install-code`: what it newly makes a package manager run or obey; its text is left out. */
   readonly installCode?: readonly InstallCode[]
   /** For a policy: the waivers that were not there before. */
   readonly addedWaivers?: readonly Waiver[]
@@ -154,5 +154,5 @@ export type PackageArrival = PackageChange & { readonly kind: 'added' | 'updated
 /** What a change brings in. */
 export type Arrival = PackageArrival | RangeChange
 
-/** Whatever a rule can judge. */
+/** Everything that a rule can judge. */
 export type Judged = Arrival | ProjectFile

@@ -2,7 +2,7 @@
 
 import type { EvidenceName } from './policy.ts'
 
-/** The kinds of evidence that a policy can speak of. */
+/** The kinds of evidence that a policy can name. */
 export const evidenceNames: readonly EvidenceName[] = [
   'release',
   'registration',

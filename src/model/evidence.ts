@@ -1,4 +1,4 @@
-// What can be known of an arrival, by kind. Imports only the models.
+// The types of evidence about an arrival, by kind. Imports only the models.
 
 import type { Advisories } from './advisory.ts'
 import type { LockedPackage } from './report.ts'
@@ -18,7 +18,7 @@ export type * from './advisory.ts'
 /**
  * Evidence, or why there is none.
  *
- * `missing` makes a gap. `inapplicable` does not: the question makes no sense here (the advisories of a
+ * `missing` makes a gap. `inapplicable` does not: the question does not apply here (the advisories of a
  * folder of the project). `reason` is a phrase that reads after "1 " in a count: `without publish time`.
  */
 export type Evidence<T> =
@@ -26,14 +26,14 @@ export type Evidence<T> =
   | { readonly status: 'missing'; readonly reason: string }
   | { readonly status: 'inapplicable' }
 
-/** When a version was published, and what else was. */
+/** When a version was published, and the package's other versions. */
 export interface Release {
   readonly publishedAt: Date
-  /** When the first version of the package came. */
+  /** When the first version of the package was published. */
   readonly firstPublishedAt: Date
   /** Every version that the registry has, in its order. */
   readonly timeline: readonly TimelineEntry[]
-  /** The versions that are known to have been there. */
+  /** The versions that are known to have been published and were removed. */
   readonly removed: readonly RemovedVersion[]
 }
 
@@ -56,7 +56,7 @@ export interface Publication {
   readonly previousScripts: PublishedManifest['scripts'] | null
   /** The copies that come inside the tarball of their bundler, as its published manifest proves. */
   readonly bundled: readonly LockedPackage[]
-  /** The copies whose bundler could not be looked up, so that nobody knows. */
+  /** The copies whose bundler could not be looked up, so that this is unknown. */
   readonly doubtful?: readonly LockedPackage[]
 }
 
@@ -78,7 +78,7 @@ export interface Publishers {
   readonly earlier: ReadonlySet<string>
 }
 
-/** What verifying the signatures and attestations of a version came to. */
+/** The result of verifying the signatures and attestations of a version. */
 export type Verification =
   | { readonly status: 'verified' }
   /** `reason` is a clause: `its registry signature does not fit its name, version and hash`. */
@@ -86,7 +86,7 @@ export type Verification =
   /** There was nothing to verify, or nothing to verify it with that the registry serves. */
   | { readonly status: 'none' }
 
-/** What a registry's verifying came to, for one version. */
+/** The result of verifying one version with a registry's keys. */
 export type VerificationAnswer =
   | Exclude<Verification, { readonly status: 'none' }>
   /** The registry serves nothing to verify with. */
@@ -94,9 +94,9 @@ export type VerificationAnswer =
   /** `reason` reads after a count: `without a trust root to verify provenance against`. */
   | { readonly status: 'failed'; readonly reason: string }
 
-/** The versions of a release line that came before a version, the newest first. */
+/** The versions of a release line that were published before a version, the newest first. */
 export interface ReleaseLine {
-  /** `21.x`, `0.30.x`; empty where no version came before. */
+  /** `21.x`, `0.30.x`; empty where there is no earlier version. */
   readonly name: string
   /** False where the version is the first of its own line, and this is the line before. */
   readonly isOwn: boolean
@@ -116,7 +116,7 @@ export interface Provenance {
 export interface TarballReading {
   /** Why they are no package that can be judged, as a phrase; null where they are one. */
   readonly trouble: string | null
-  /** Each different package.json that can end up at the top: which of them wins can hang on the file system. */
+  /** Each different package.json that can end up at the top: which of them wins can depend on the file system. */
   readonly manifests: readonly PackedManifest[]
   /** A binding.gyp lies at the top: npm builds it where no script states otherwise. */
   readonly hasBindingGyp: boolean

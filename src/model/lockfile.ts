@@ -1,4 +1,8 @@
-// The types of a lockfile that was read: packages, manifests and the tree that npm makes of them. Imports nothing.
+// The types of a lockfile that was read: packages, manifests, patches. Imports only the tree.
+
+import type { LockedTree } from './tree.ts'
+
+export type * from './tree.ts'
 
 /** How severe a broken rule is: `error` blocks, `warn` reports. */
 export type Level = 'error' | 'warn'
@@ -22,7 +26,7 @@ export type PackageSource =
   | { readonly type: 'remote'; readonly url: string }
   /** A tarball on this disk. */
   | { readonly type: 'file'; readonly path: string }
-  /** A folder on this disk that npm links to; `isInside` when it lies under the project's root; `isOwn` for the root and its workspaces. */
+  /** A folder on this disk that npm links to; `isInside` when it is under the project's root; `isOwn` for the root and its workspaces. */
   | { readonly type: 'directory'; readonly path: string; readonly isInside: boolean; readonly isOwn?: true }
 
 /** A dependency as an entry of the lockfile declares it. `name` is the name it is installed under. */
@@ -46,7 +50,7 @@ export interface Carried {
   /** The package whose tarball contains it, or the shrinkwrap that names it. */
   readonly by: PackageId
   readonly type: 'bundle' | 'shrinkwrap'
-  /** What the lockfile states is in its place; null where it lists nothing there. */
+  /** What the lockfile lists at its location; null where it lists nothing there. */
   readonly listed: PackageId | null
 }
 
@@ -68,15 +72,15 @@ export interface LockedPackage extends PackageId {
   readonly hasInstallScript: boolean | null
   /** Set where the entry states that it comes inside another package's tarball. */
   readonly bundler: Bundler | null
-  /** No entry stands behind it: npm would fetch it, since an optional dependency asks for it. */
+  /** It has no entry in the lockfile: npm would fetch it, since an optional dependency asks for it. */
   readonly isAbsent?: true
-  /** The entry makes npm 10 and 11 take what is below it from a shrinkwrap inside the tarball. */
+  /** The entry makes npm 10 and 11 read the packages below it from a shrinkwrap inside the tarball. */
   readonly hasShrinkwrap?: true
   /** The entry makes npm load the packages that the tarball contains in its node_modules. */
   readonly hasBundle?: true
   /** The entry states that npm goes on without it on some platforms, and a required dependency asks for it. */
   readonly isFalselyOptional?: true
-  /** Set where no entry of the lockfile states what npm unpacks here: it was read from the tarball of another package. */
+  /** Set where no entry of the lockfile lists what npm unpacks here: it was read from the tarball of another package. */
   readonly carried?: Carried
   /** The place of another entry that is the same folder where a file system ignores case. */
   readonly collidesWith?: string
@@ -89,7 +93,7 @@ export interface LockedPackage extends PackageId {
   readonly line: number
   /** The ranges that the packages and manifests which resolve to this copy ask for. */
   readonly wantedBy: readonly string[]
-  /** Who gets this copy, by the path of a manifest or the purl of a package, and the name that they ask for. */
+  /** What resolves to this copy, by the path of a manifest or the purl of a package, and the name that it asks for. */
   readonly requiredBy?: readonly (readonly [by: string, as: string])[]
 }
 
@@ -130,57 +134,6 @@ export interface Manifest {
   readonly isLinked?: true
 }
 
-/** An object of JSON. */
-export type JsonFields = Readonly<Record<string, unknown>>
-
-/**
- * What npm builds its tree from before it installs: the entries of the lockfile, and each package.json that npm reads
- * again from the disk. Unchecked beyond what the format's reader refuses.
- */
-export interface LockedTree {
-  /** By location, the root's (`''`) left out; in the form of lockfileVersion 3. */
-  readonly entries: Readonly<Record<string, JsonFields>>
-  /** The root's package.json, or where there is none the lockfile's word for it; null where neither states. */
-  readonly root: JsonFields | null
-  /** The package.json of each other folder of the project, by folder. */
-  readonly folders: Readonly<Record<string, JsonFields>>
-  readonly workspaces: readonly { readonly name: string; readonly folder: string }[]
-  /** A key for each edge that a plain comparison cannot call met; worked out when it is asked for. */
-  readonly suspects: ReadonlySet<string>
-}
-
-/** A dependency that the tree of a lockfile does not meet: npm resolves it anew. */
-export interface UnmetEdge {
-  /** The location of what depends: `''` for the root, a folder, or `node_modules/a`. */
-  readonly from: string
-  /** What depends, as `name@version`. */
-  readonly dependant: string
-  /** The name that is asked for, as it would be installed. */
-  readonly name: string
-  /** What npm goes by: what is asked for, or what an override puts in its place. */
-  readonly spec: string
-  readonly type: 'prod' | 'dev' | 'optional' | 'peer' | 'peerOptional' | 'workspace'
-  /** `absent` is an optional dependency that no entry meets, which is no error to npm, and which it fetches where it can. */
-  readonly problem: 'missing' | 'invalid' | 'absent'
-  /** The entry that the name leads to; null where there is none. */
-  readonly found: {
-    readonly location: string
-    readonly version: string
-    readonly resolved: string | null
-  } | null
-}
-
-/** An unmet edge, and the line that asks for it. */
-export interface LocatedEdge extends UnmetEdge {
-  /** The manifest as the user would type its path; for what a package asks for, the lockfile. */
-  readonly file: string
-  readonly line: number | null
-  /** A manifest of the project asks for it, and not a package in the tree. */
-  readonly isDeclared: boolean
-  /** The entry that met it before; null where there was none. */
-  readonly wasMetBy: string | null
-}
-
 /** A lockfile, read and checked. */
 export interface Lockfile {
   /** As it is shown in the report: a path relative to where the user is. */
@@ -214,7 +167,7 @@ export interface UnknownPart {
   readonly key: string | null
 }
 
-/** A patch that a project puts on a package (npm 12). */
+/** A patch that a project applies to a package (npm 12). */
 export interface LockedPatch {
   /** `name@version`; for a declaration that meets no package its selector. */
   readonly package: string
@@ -224,6 +177,6 @@ export interface LockedPatch {
   readonly declared: string | null
   /** There is a manifest to declare it. */
   readonly isDeclarationKnown: boolean
-  /** 1-based line of the entry in the lockfile; null where none is meant. */
+  /** 1-based line of the entry in the lockfile; null where there is no entry. */
   readonly line: number | null
 }

@@ -33,7 +33,7 @@ export interface Pattern {
   readonly range: string | null
 }
 
-/** What alone may arrive, and of what manifests ask for; null where that is not limited. */
+/** The only packages that may arrive: `all` for every package, `direct` for what manifests ask for; null where not limited. */
 export interface AllowList {
   readonly all: readonly Pattern[] | null
   readonly direct: readonly Pattern[] | null
@@ -45,7 +45,7 @@ export interface AdvisorySource {
   readonly path: string | null
 }
 
-/** Where each line of the audit trail is sent too. The address can carry a password: it is never printed as it is. */
+/** Where each line of the audit trail is also sent. The address can contain a password: it is never printed unmasked. */
 export interface TrailSink {
   readonly type: 'webhook' | 'otlp'
   readonly url: string
@@ -95,7 +95,7 @@ export interface Policy {
   /** What a gap in each kind of evidence counts as. */
   readonly gaps: Readonly<Record<GapKind, Level>>
   readonly waivers: readonly Waiver[]
-  /** Waivers that the change itself brings along and that do not count. */
+  /** Waivers that the change itself adds and that do not count. */
   readonly proposedWaivers?: readonly Waiver[]
   readonly settings: Settings
   /** The files it was read from, or `defaults`. */

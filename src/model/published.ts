@@ -27,13 +27,13 @@ export interface RemovedVersion {
   readonly publishedAt: Date
 }
 
-/** The parts of a published manifest that a lockfile's entry repeats or that tell what an install will do. */
+/** The parts of a published manifest that a lockfile's entry repeats or that determine what an install does. */
 export interface PublishedManifest {
   /** Subresource integrity of the tarball (`dist.integrity`), unparsed. */
   readonly integrity: string | null
   /** SHA-1 of the tarball, in hex. */
   readonly shasum: string | null
-  /** Where the registry states that the tarball lies. */
+  /** The tarball's address as the registry states it. */
   readonly tarball: string | null
   /** A name in both `dependencies` and `optionalDependencies` counts once, as optional. */
   readonly edges: readonly Edge[]
@@ -53,7 +53,7 @@ export interface PublishedManifest {
   readonly hasShrinkwrap?: true
   /** The registry's signatures over name, version and integrity. */
   readonly signatures: readonly { readonly keyid: string; readonly sig: string }[]
-  /** Where the attestations of the version lie; null where it has none. */
+  /** The address of the version's attestations; null where it has none. */
   readonly attestations: string | null
 }
 
@@ -71,7 +71,7 @@ export interface PackedPackage {
   readonly manifest: PackedManifest
 }
 
-/** What a tarball brings of other packages; `trouble` is a phrase for why that cannot be told. */
+/** The other packages in a tarball; `trouble` is a phrase for why they cannot be determined. */
 export interface TarballContents {
   readonly trouble: string | null
   readonly packages: readonly PackedPackage[]

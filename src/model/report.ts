@@ -78,7 +78,7 @@ export interface Report {
   readonly tool: { readonly name: 'depgate'; readonly version: string }
   readonly outcome: Outcome
   readonly asOf: string
-  /** Set where `asOf` was yet to come when it was asked: what has not been published or reported by then counts for nothing. */
+  /** Set where `asOf` was in the future at the time of the run: what will be published or reported until then is unknown. */
   readonly asOfIsFuture?: true
   readonly eligibleAt: string | null
   readonly lockfiles: readonly {

@@ -1,4 +1,4 @@
-// The section `advisories` of a policy: which sources are asked, and how their data must be.
+// The section `advisories` of a policy: the sources, the canary and the maximum age of their data.
 
 import { duration, isOneOf, refuse } from '../options/kinds.ts'
 import { parseExact } from '../options/package-pattern.ts'
@@ -29,7 +29,7 @@ export function printAdvisories({ sources, canary, maxAge }: Policy['advisories'
   }
 }
 
-/** How old advisory data on disk may be, in minutes: a week, as long as a version has to be public; the shorter is the stricter. */
+/** The maximum age of advisory data on disk, in minutes: a week, the same as the minimum age of a version; shorter is stricter. */
 export const dataAge = duration(
   '7d',
   'Data on disk whose newest record, or whose fetch, is older than this is a gap.',

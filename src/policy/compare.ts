@@ -1,4 +1,4 @@
-// Tells what an edit of a policy file loosens, before rules judge it: a rule cannot know all the others.
+// Lists what an edit of a policy file loosens, before rules judge it: a rule does not know the others.
 
 import type { AnyRule } from '../rules/define-rule.ts'
 import { DepgateError } from '../errors.ts'
@@ -12,7 +12,7 @@ import type { ProjectFile } from '../model/change.ts'
 export function comparePolicies(file: ProjectFile, rules: readonly AnyRule[]): ProjectFile {
   if (file.kind !== 'policy' || file.hasNoBefore === true) return file
   const after = file.policies === undefined ? read(file.text, rules) : file.policies.after
-  // A policy that cannot be read judges nothing: the one that judges by it says so.
+  // A policy that cannot be read judges nothing: the code that loads it reports that.
   if (after === null) return file
   const before = file.policies?.before ?? read(file.before ?? '', rules) ?? defaultPolicy(rules)
   const known = new Set(before.waivers.map(keyOf))

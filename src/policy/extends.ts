@@ -1,4 +1,4 @@
-// Puts a policy together with the files and packages that it extends.
+// Merges a policy with the files and packages that it extends.
 
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'
@@ -10,15 +10,15 @@ import { plain } from '../text/plain.ts'
 import { refuseTrailSettings } from '../options/log-kinds.ts'
 import { listValues, writtenPaths } from './value-paths.ts'
 
-/** A policy as its file has it. */
+/** The parsed file of a policy. */
 export interface PolicyText {
-  /** Tells it from every other one; relative names in it are meant from here. */
+  /** Identifies the file; relative names in it are resolved from here. */
   readonly place: string
   readonly origin: string
   readonly value: unknown
 }
 
-/** Opens what a policy names. @throws {DepgateError} EPOLICY, EUSAGE where it is not there. */
+/** Opens a file or package that a policy extends. @throws {DepgateError} EPOLICY, EUSAGE where it does not exist. */
 export type OpenExtended = (name: string, from: PolicyText) => PolicyText
 
 const maxLevels = 5
@@ -31,7 +31,7 @@ export function isExtendedFile(name: string): boolean {
   return /^\.\.?\//.test(name) && isShort(name)
 }
 
-/** Whether a name in `extends` is a package's. Only a scope has an owner: a bare word can be anybody's, or a slip. */
+/** Whether a name in `extends` is a package's. Only a scope has an owner: anyone can own an unscoped name, and it can be a typo. */
 function isExtendedPackage(name: string): boolean {
   return /^@[a-z0-9~-][a-z0-9._~-]*\/[a-z0-9~-][a-z0-9._~-]*$/.test(name) && isShort(name)
 }
@@ -40,7 +40,7 @@ function isShort(name: string): boolean {
   return name.length <= maxCharacters
 }
 
-/** Returns the value of a policy without the files and packages that it extends: what it says itself. */
+/** Returns the value of a policy without the files and packages that it extends: only what it sets itself. */
 export function dropExtended(value: unknown): unknown {
   const top = objectOf(value)
   if (top === null || !Object.hasOwn(top, 'extends')) return value
@@ -50,10 +50,10 @@ export function dropExtended(value: unknown): unknown {
 }
 
 /**
- * Reads a policy with all that it extends. Files are overlaid in their order, and what a file says itself wins, but
- * `deny`, which adds up. A package lies in `node_modules`, which is what is judged: it can only tighten the whole.
+ * Reads a policy with all that it extends. Files are overlaid in their order, and what a file sets itself wins, except
+ * for `deny`, which is the union. A package is in `node_modules`, which is what is judged: it can only tighten the rest.
  *
- * @throws {DepgateError} EPOLICY; EUSAGE where something is not there.
+ * @throws {DepgateError} EPOLICY; EUSAGE where a file or package does not exist.
  */
 export function readExtended(name: Layer['name'], top: PolicyText, open: OpenExtended): Layer {
   const parts: PolicyText[] = []
@@ -83,7 +83,7 @@ interface Collection {
 function collect(file: PolicyText, above: readonly string[], all: Collection): void {
   const where = `${file.origin}: extends`
   const top = objectOf(file.value)
-  const { extends: named, ...said } = top ?? {}
+  const { extends: named, ...own } = top ?? {}
   const names = named === undefined ? [] : listExtended(named)
   if (names.length > maxNames) throw refuse(where, named, `at most ${maxNames} names`)
   const chain = [...above, file.place]
@@ -102,9 +102,9 @@ function collect(file: PolicyText, above: readonly string[], all: Collection): v
       collect(next, chain, all)
     } else all.parts.push({ ...file, value: findPreset(name, where) })
   }
-  // Each is read by itself first: what is wrong in one is told with its name.
-  parsePolicy(top === null ? file.value : said, undefined, file.origin)
-  all.parts.push({ ...file, value: said })
+  // Each is parsed on its own first, so that an error names the file that has it.
+  parsePolicy(top === null ? file.value : own, undefined, file.origin)
+  all.parts.push({ ...file, value: own })
 }
 
 function count(all: Collection, where: string): void {
@@ -113,7 +113,7 @@ function count(all: Collection, where: string): void {
     throw new DepgateError('EPOLICY', `${where}: more than ${maxFiles} files and packages in all`)
 }
 
-/** What only the policy that judges can say: who waives, and where the trail goes. */
+/** Refuses what only the policy that judges may set: waivers, and the trail's file and sink. */
 function refuseOwn({ value, origin }: PolicyText): void {
   refuseTrailSettings(value, origin)
   const sources = objectOf(objectOf(value)?.advisories)?.sources

@@ -1,4 +1,4 @@
-// Names the parts of a policy that are switched on and can never do anything: they read like ones that hold.
+// Names the parts of a policy that are switched on and can never have an effect.
 
 import type { AnyRule } from '../rules/define-rule.ts'
 import { rules as builtIn } from '../rules/index.ts'
@@ -12,7 +12,7 @@ export interface Idle {
   readonly reason: string
 }
 
-/** Lists the rules that never find anything by their options, and the terms by which nothing counts or is kept. */
+/** Lists the rules that can never find anything with their options, and the settings with which no waiver or trail line is kept. */
 export function listIdle(policy: Policy, rules: readonly AnyRule[] = builtIn): Idle[] {
   const ofRules = rules.flatMap((rule): Idle[] => {
     const setting = policy.rules.get(rule.id)

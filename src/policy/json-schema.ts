@@ -24,7 +24,7 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'The policy of depgate',
     ...closed,
-    // A list that the rule "denied" does not go by.
+    // A list that the rule "denied" would not use.
     if: {
       anyOf: [
         { required: ['deny'], properties: { deny: { type: 'array', minItems: 1 } } },
@@ -41,7 +41,7 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
         properties: Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule)])),
       },
       deny: {
-        description: 'Packages that nothing lets in: a name, "@scope/*" or "name@range".',
+        description: 'Packages that are always denied: a name, "@scope/*" or "name@range".',
         ...patternsSchema,
       },
       allow: allowSchema,
@@ -53,7 +53,7 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
       },
       waivers: waiverSection(rules),
       hook: section('hook', 'What the hook of a coding agent does.'),
-      registry: section('registry', 'How registries are asked.'),
+      registry: section('registry', 'Requests to registries.'),
       log: section('log', 'The audit trail.'),
     },
   }
@@ -92,7 +92,7 @@ const advisoriesSchema = {
   properties: {
     sources: {
       description:
-        'All are asked, what any of them knows counts, the first that knows it is quoted; "osv-api" sends names to a third party.',
+        'All are asked, an advisory of any of them counts, the first that has it is quoted; "osv-api" sends names to a third party.',
       type: 'array',
       minItems: 1,
       default: ['registry', 'osv'],
@@ -131,7 +131,7 @@ function waiverSection(rules: readonly AnyRule[]): Record<string, unknown> {
   const list = waiversSchema(rules)
   const properties = { ...sectionProperties('waivers'), list }
   return {
-    description: 'Recorded exceptions: a list, or an object with how far they reach and the list.',
+    description: 'Recorded exceptions: a list, or an object with their terms and the list.',
     anyOf: [list, { ...closed, minProperties: 1, properties }],
   }
 }

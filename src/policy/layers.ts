@@ -1,4 +1,4 @@
-// Puts the layers of a policy over each other: what a higher one sets, a lower one can only tighten.
+// Merges the layers of a policy: what a higher one sets, a lower one can only tighten.
 
 import { isLimited } from '../options/allow-list.ts'
 import type { AnyRule } from '../rules/define-rule.ts'
@@ -18,25 +18,26 @@ export interface Layer {
   readonly origin: string
   readonly policy: Policy
   readonly written: ReadonlySet<string>
-  /** Where a value stands that the file only extends, by path. */
+  /** The file that sets a value which this file only extends, by path. */
   readonly origins?: ReadonlyMap<string, string>
-  /** What it extends asked for and did not get. */
+  /** Values of what it extends that were refused. */
   readonly refused?: readonly Refused[]
 }
 
-/** A value that a lower layer asked for and did not get. */
+/** A value of a lower layer that was refused, since it would loosen a higher one. */
 export interface Refused {
   readonly path: string
   readonly layer: Layer['name']
   readonly origin: string
   readonly value: unknown
+  /** The value in force, under the name that `policy --format json` prints. */
   readonly holds: unknown
-  /** Where what holds was set. */
+  /** The file that sets the value in force. */
   readonly by: string
   readonly reason: string
 }
 
-/** A policy out of layers. */
+/** The policy that the layers merge to. */
 export interface Layered {
   readonly policy: Policy
   /** Where each value was set, by path; `default` where it was not. */
@@ -44,32 +45,33 @@ export interface Layered {
   readonly refused: readonly Refused[]
 }
 
-interface Held {
+interface InForce {
   value: unknown
   by: string
 }
 
 /**
- * Merges layers, the highest first. A layer that names a rule sets it whole, the defaults of its options included:
- * else an `exclude` further down would open what it shut. A layer that has `deny` or `allow` sets `denied` to error.
+ * Merges layers, the highest first. A layer that names a rule sets all of it, the defaults of its options included:
+ * otherwise an `exclude` in a lower layer would exempt what the higher one covers. A layer that has `deny` or `allow`
+ * sets `denied` to error.
  */
 export function mergeLayers(layers: readonly Layer[], rules: readonly AnyRule[] = builtIn): Layered {
   const standard = defaultPolicy(rules)
-  const held = new Map<string, Held>()
+  const inForce = new Map<string, InForce>()
   const refused = layers.flatMap((layer) => layer.refused ?? [])
   for (const value of listValues(rules)) {
     for (const layer of layers) {
       const asked = ask(value, layer)
       if (asked === null) continue
-      const higher = held.get(value.path)
+      const higher = inForce.get(value.path)
       if (higher === undefined) {
-        held.set(value.path, { value: asked.value, by: layer.origins?.get(value.path) ?? layer.origin })
+        inForce.set(value.path, { value: asked.value, by: layer.origins?.get(value.path) ?? layer.origin })
         continue
       }
       const next = value.stricter(higher.value, asked.value)
       const [was, is, wanted] = [higher.value, next, asked.value].map((one) => value.print(one))
       if (!sameText(was, is))
-        held.set(value.path, { value: next, by: layer.origins?.get(value.path) ?? layer.origin })
+        inForce.set(value.path, { value: next, by: layer.origins?.get(value.path) ?? layer.origin })
       if (sameText(is, wanted) || !asked.isWritten || value.path === 'deny') continue
       refused.push({
         path: value.path,
@@ -83,7 +85,7 @@ export function mergeLayers(layers: readonly Layer[], rules: readonly AnyRule[] 
     }
   }
   const values = listValues(rules).map(
-    ({ path, read }) => [path, held.has(path) ? held.get(path)?.value : read(standard)] as const,
+    ({ path, read }) => [path, inForce.has(path) ? inForce.get(path)?.value : read(standard)] as const,
   )
   const origins = layers.length === 0 ? standard.origins : layers.map((layer) => layer.origin)
   const waivers = layers.flatMap((layer) => layer.policy.waivers)
@@ -93,12 +95,12 @@ export function mergeLayers(layers: readonly Layer[], rules: readonly AnyRule[] 
       ...assemble(new Map(values), { waivers, origins }, rules),
       ...(proposed.length === 0 ? {} : { proposedWaivers: proposed }),
     },
-    origins: new Map(values.map(([path]) => [path, held.get(path)?.by ?? 'default'])),
+    origins: new Map(values.map(([path]) => [path, inForce.get(path)?.by ?? 'default'])),
     refused,
   }
 }
 
-/** What a layer asks for, in its own words or because it names the rule; null where it says nothing. */
+/** The value that a layer sets, itself or because it names the rule; null where it sets none. */
 function ask(value: PolicyValue, layer: Layer): { value: unknown; isWritten: boolean } | null {
   const { path, rule, read } = value
   if (layer.written.has(path)) return { value: read(layer.policy), isWritten: true }

@@ -1,4 +1,4 @@
-// Files that look like a policy and are none: anyone who wrote one believes that it judges.
+// Files that look like a policy and are none: the author of one believes that it judges.
 
 /** Names beside which a project may put a policy that depgate does not read; `Depgate.json` is read where names have no case. */
 export const policyLookalikes = [

@@ -1,4 +1,4 @@
-// Reads a policy: every key, rule, option and unit is known, or it is an error that says where and what was meant.
+// Reads a policy: an unknown key, rule, option or unit is an error with its place and what was meant.
 
 import { createHash } from 'node:crypto'
 import { allowAll, isLimited, parseAllow, printAllow } from '../options/allow-list.ts'
@@ -15,7 +15,7 @@ import { parseWaivers } from './waivers/parse.ts'
 import type { GapKind, Policy } from '../model/policy.ts'
 import { evidenceNames } from '../model/evidence-names.ts'
 
-/** What a policy can set the level of a gap for. */
+/** The kinds of gaps that a policy can set a level for. */
 export const gapKinds: readonly GapKind[] = [...evidenceNames, 'lockfile']
 
 const levels = ['error', 'warn', 'off'] as const
@@ -33,7 +33,7 @@ export function parsePolicy(
   origin = 'depgate.json',
 ): Policy {
   const whole = fillPresets(input, origin)
-  // What it says itself is read by itself first: a preset below must not hide what is wrong in it.
+  // What it sets itself is parsed on its own first: a preset must not hide an error in it.
   if (whole !== input) parsePolicy(dropKey(input, 'extends'), rules, origin)
   const top = new StrictObject(whole, origin)
   top.allow(keys)
@@ -63,7 +63,7 @@ function dropKey(input: unknown, key: string): unknown {
   return Object.fromEntries(Object.entries(objectOf(input) ?? {}).filter(([name]) => name !== key))
 }
 
-/** A list that nothing goes by reads like one that holds. */
+/** Refuses a list that no rule uses: it looks like one that is in force. */
 function refuseIdle({ rules, deny, allow }: Pick<Policy, 'rules' | 'deny' | 'allow'>, origin: string): void {
   const lists = [...(deny.length > 0 ? ['deny'] : []), ...(isLimited(allow) ? ['allow'] : [])]
   if (lists.length === 0 || rules.get('denied')?.level !== 'off') return
@@ -88,14 +88,14 @@ export function defaultPolicy(rules: readonly AnyRule[] = builtIn): Policy {
 /** A run judges up to thousands of lockfiles, each by a policy that begins with this one. */
 const defaults = new WeakMap<readonly AnyRule[], Policy>()
 
-/** Closes a policy with the hash of what it says. */
+/** Adds the hash of a policy's content. */
 export function withHash(policy: Omit<Policy, 'sha256'>, rules: readonly AnyRule[] = builtIn): Policy {
   const hashed = { ...policy, sha256: '' }
-  const { $schema: _, ...said } = printPolicy(hashed, rules)
-  return { ...hashed, sha256: createHash('sha256').update(JSON.stringify(said)).digest('hex') }
+  const { $schema: _, ...content } = printPolicy(hashed, rules)
+  return { ...hashed, sha256: createHash('sha256').update(JSON.stringify(content)).digest('hex') }
 }
 
-/** Writes a policy back as the value of a `depgate.json`, with nothing left to a default. */
+/** Writes a policy as the value of a `depgate.json`, with all defaults filled in. */
 export function printPolicy(policy: Policy, rules: readonly AnyRule[] = builtIn): Record<string, unknown> {
   const ruleEntries = rules.map((rule) => {
     const setting = policy.rules.get(rule.id)
@@ -161,7 +161,7 @@ function parseGaps(input: unknown, where: string): Policy['gaps'] {
   return { ...all('error'), ...Object.fromEntries(set) } as Policy['gaps']
 }
 
-/** `waivers` is a list of them, or an object that says how far they reach and has the `list`. */
+/** `waivers` is a list, or an object with their terms and the `list`. */
 function splitWaivers(input: unknown): { list: unknown; validity: unknown; isList: boolean } {
   const isTerms =
     typeof input === 'object' && input !== null && !Array.isArray(input) && Object.keys(input).length > 0

@@ -1,4 +1,4 @@
-// The policies that a policy can build on by name, and how it overrides them.
+// The presets that a policy can extend by name, and the merge of a policy over them.
 
 import { didYouMean } from '../text/did-you-mean.ts'
 import { DepgateError } from '../errors.ts'
@@ -26,7 +26,7 @@ const maxPresets = 10
 export const presetNames = Object.keys(presets)
 
 /**
- * Returns the value of a policy with what it `extends` filled in: what the file says itself wins, and a level alone
+ * Returns the value of a policy with what it `extends` filled in: what the file sets itself wins, and a level alone
  * keeps the options of the preset.
  *
  * @throws {DepgateError} EPOLICY.
@@ -43,7 +43,7 @@ export function fillPresets(input: unknown, origin: string): unknown {
     .reduce(overlay)
 }
 
-/** The names in `extends`, which is one or a list. */
+/** The names in `extends`, which is one name or a list. */
 export function listExtended(named: unknown): unknown[] {
   return Array.isArray(named) ? named : [named]
 }
@@ -59,7 +59,7 @@ export function findPreset(name: unknown, where: string): Readonly<Record<string
   )
 }
 
-/** Lays one policy's value over another's: what the upper one says wins, and what both deny adds up. */
+/** Merges one policy's value over another's: what the upper one sets wins; `deny` is the union. */
 export function overlay(
   base: Readonly<Record<string, unknown>>,
   own: Readonly<Record<string, unknown>>,

@@ -1,4 +1,4 @@
-// The parts of a policy beside its rules: how far waivers reach, what the hook does, how long registries are waited for, how the trail is kept.
+// The sections of a policy beside its rules: terms of waivers, the hook, registries, the audit trail.
 
 import type { OptionSpec } from '../options/option.ts'
 import { duration, flag, oneOf, wholeNumber } from '../options/kinds.ts'
@@ -8,15 +8,15 @@ import type { Settings } from '../model/policy.ts'
 
 type Specs<T> = { readonly [K in keyof T]: OptionSpec<T[K]> }
 
-/** Each value with its default, its words and its stricter side. */
+/** Each value with its default, its description and its stricter side. */
 export const sections: { readonly [K in keyof Settings]: Specs<Settings[K]> } = {
   waivers: {
     from: oneOf(
       ['base', 'head'],
       'base',
-      'Whether waivers that a change itself brings along count: "base" waits until they are merged.',
+      'Whether waivers that the change itself adds count: "base" waits until they are merged.',
     ),
-    maximum: duration('30d', 'How far away the end of a waiver may lie.', Math.min),
+    maximum: duration('30d', 'How far in the future the end of a waiver may be.', Math.min),
     isForbidden: flag(false, 'No waiver counts.'),
     needsSecondName: flag(false, 'A waiver counts only with an `approvedBy` that is not its `by`.'),
   },
@@ -26,25 +26,27 @@ export const sections: { readonly [K in keyof Settings]: Specs<Settings[K]> } = 
     onFail: oneOf(
       ['restore', 'block'],
       'block',
-      '"restore" also puts manifest and lockfile back and prunes node_modules.',
+      '"restore" also restores manifest and lockfile and prunes node_modules.',
     ),
     deadlineSeconds: wholeNumber(
       45,
       { min: 5, max: 540 },
-      'After how many seconds the hook says that it could not judge.',
+      'After how many seconds the hook reports that it could not judge.',
     ),
   },
   registry: {
     deadlineSeconds: wholeNumber(
       60,
       { min: 1, max: 3600 },
-      'After how many seconds of one run no registry is waited for any more: what did not answer by then is a gap.',
+      'After how many seconds of one run requests to registries end: what was not answered by then is a gap.',
     ),
   },
   log: {
     keep: duration('365d', 'How long lines of the audit trail are kept.'),
     file: absoluteFile("The audit trail's file, by its absolute path; null means the user's state folder."),
-    sink: sink('Where each line is sent too: { "webhook": "https://…" } or { "otlp": "https://…/v1/logs" }.'),
+    sink: sink(
+      'Where each line is also sent: { "webhook": "https://…" } or { "otlp": "https://…/v1/logs" }.',
+    ),
     isRequired: flag(false, 'A run that cannot be written to the audit trail ends with exit code 2.'),
     isSinkRequired: flag(
       false,
@@ -53,7 +55,7 @@ export const sections: { readonly [K in keyof Settings]: Specs<Settings[K]> } = 
   },
 }
 
-/** Reads the options of a section; `input` holds only those keys. @throws {DepgateError} EPOLICY. */
+/** Reads the options of a section; `input` has only those keys. @throws {DepgateError} EPOLICY. */
 export function parseSection<K extends keyof Settings>(name: K, input: unknown, where: string): Settings[K] {
   const fields = new StrictObject(input === undefined ? {} : input, where)
   const specs = Object.entries(sections[name]) as [string, OptionSpec<unknown>][]
@@ -66,7 +68,7 @@ export function parseSection<K extends keyof Settings>(name: K, input: unknown, 
   ) as unknown as Settings[K]
 }
 
-/** Writes the options of a section as a policy has them. */
+/** Writes the options of a section in the form of a policy. */
 export function printSection<K extends keyof Settings>(
   name: K,
   settings: Settings[K],

@@ -1,21 +1,21 @@
-// Puts one policy over another so that nothing gets looser: the stricter of each two values holds.
+// Merges one policy over another so that nothing gets looser: of each two values the stricter wins.
 
 import type { AnyRule } from '../rules/define-rule.ts'
 import { rules as builtIn } from '../rules/index.ts'
 import { assemble, listValues } from './value-paths.ts'
 import type { Policy } from '../model/policy.ts'
 
-/** A value that is looser than it was. */
+/** A value that became looser. */
 export interface Loosened {
   readonly path: string
-  /** As they would be written in a policy. */
+  /** In the form of a policy file. */
   readonly before: unknown
   readonly after: unknown
 }
 
 /**
- * Returns `base` as far as `over` does not ask for more: levels, options, denied packages and gaps can only rise.
- * Waivers and sources stay those of `base`: neither has a stricter side that an edit could only tighten.
+ * Returns `base` with the stricter values of `over`: levels, options, denied packages and gaps can only become stricter.
+ * Waivers and sources stay those of `base`: neither has a stricter side.
  */
 export function tighten(base: Policy, over: Policy, rules: readonly AnyRule[] = builtIn): Policy {
   const values = listValues(rules).map(
@@ -25,7 +25,7 @@ export function tighten(base: Policy, over: Policy, rules: readonly AnyRule[] = 
   return assemble(new Map(values), { waivers: base.waivers, origins }, rules)
 }
 
-/** Lists the values of `after` that let something through which `before` stopped. */
+/** Lists the values of `after` that are looser than those of `before`. */
 export function listLoosened(before: Policy, after: Policy, rules: readonly AnyRule[] = builtIn): Loosened[] {
   return listValues(rules).flatMap(({ path, read, stricter, print }) => {
     const [old, edited] = [read(before), read(after)]
@@ -34,7 +34,7 @@ export function listLoosened(before: Policy, after: Policy, rules: readonly AnyR
   })
 }
 
-/** Whether two printed values say the same; the order of a list of words says nothing. */
+/** Whether two printed values are the same; the order of a list of words does not matter. */
 export function sameText(a: unknown, b: unknown): boolean {
   const canonical = (value: unknown) =>
     JSON.stringify(

@@ -1,4 +1,4 @@
-// Each single value of a policy by its path: how it is read, printed, and which of two is the stricter.
+// The single values of a policy by path: how each is read and printed, and which of two is stricter.
 
 import type { OptionSpec } from '../options/option.ts'
 import type { AnyRule } from '../rules/define-rule.ts'
@@ -17,7 +17,7 @@ export interface PolicyValue {
   /** The rule whose level or option it is; null for the rest. */
   readonly rule: string | null
   read(policy: Policy): unknown
-  /** The stricter of the value that stands higher and the one below it. */
+  /** The stricter of a value and that of a lower layer. */
   stricter(high: unknown, low: unknown): unknown
   print(value: unknown): unknown
 }
@@ -26,84 +26,104 @@ type Levels = Level | 'off'
 const strictness: readonly Levels[] = ['error', 'warn', 'off']
 const strictest = (a: Levels, b: Levels) => strictness.find((one) => one === a || one === b) ?? a
 
-/** Lists every value that a policy has. */
+/** Lists every value of a policy. */
 export function listValues(rules: readonly AnyRule[] = builtIn): PolicyValue[] {
-  return [
-    ...rules.flatMap(ruleValues),
-    value<readonly Pattern[]>(
-      'deny',
-      (policy) => policy.deny,
-      (high, low) => [...new Map([...high, ...low].map((one) => [one.text, one])).values()],
-      (list) => list.map((one) => one.text),
-    ),
-    value<AllowList>('allow', (policy) => policy.allow, narrow, printAllow),
-    // Another source, or another order, can answer where the first would have been silent: they hold as they are.
-    value<readonly AdvisorySource[]>(
-      'advisories.sources',
-      (policy) => policy.advisories.sources,
-      (high) => high,
-      (list) => list.map(({ type, path }) => (path === null ? type : { [type]: path })),
-    ),
-    value<PackageId | null>(
-      'advisories.canary',
-      (policy) => policy.advisories.canary,
-      (high, low) => high ?? low,
-      (id) => (id === null ? false : `${id.name}@${id.version}`),
-    ),
-    value<number>('advisories.maxAge', (policy) => policy.advisories.maxAge, dataAge.stricter, dataAge.print),
-    ...gapKinds.map((name) =>
-      value<Level>(
-        `gaps.${name}`,
-        (policy) => policy.gaps[name],
-        (high, low) => (high === 'error' || low === 'error' ? 'error' : 'warn'),
-        (level) => level,
-      ),
-    ),
-    ...Object.entries(sections).flatMap(([section, specs]) =>
-      (Object.entries(specs) as [string, OptionSpec<unknown>][]).map(([key, spec]) =>
-        value(
-          `${section}.${key}`,
-          (policy) => (policy.settings[section as keyof Settings] as unknown as Record<string, unknown>)[key],
-          spec.stricter,
-          spec.print,
-        ),
-      ),
-    ),
-  ]
+  return [...rules.flatMap(ruleValues), ...packageLists, ...advisoryValues, ...gapValues, ...settingValues]
 }
 
+const packageLists = [
+  value<readonly Pattern[]>({
+    path: 'deny',
+    read: (policy) => policy.deny,
+    stricter: (high, low) => [...new Map([...high, ...low].map((one) => [one.text, one])).values()],
+    print: (list) => list.map((one) => one.text),
+  }),
+  value<AllowList>({
+    path: 'allow',
+    read: (policy) => policy.allow,
+    stricter: narrow,
+    print: printAllow,
+  }),
+]
+
+const advisoryValues = [
+  // Another source, or another order, is neither stricter nor looser: those of the higher layer stay.
+  value<readonly AdvisorySource[]>({
+    path: 'advisories.sources',
+    read: (policy) => policy.advisories.sources,
+    stricter: (high) => high,
+    print: (list) => list.map(({ type, path }) => (path === null ? type : { [type]: path })),
+  }),
+  value<PackageId | null>({
+    path: 'advisories.canary',
+    read: (policy) => policy.advisories.canary,
+    stricter: (high, low) => high ?? low,
+    print: (id) => (id === null ? false : `${id.name}@${id.version}`),
+  }),
+  value<number>({
+    path: 'advisories.maxAge',
+    read: (policy) => policy.advisories.maxAge,
+    stricter: dataAge.stricter,
+    print: dataAge.print,
+  }),
+]
+
+const gapValues = gapKinds.map((name) =>
+  value<Level>({
+    path: `gaps.${name}`,
+    read: (policy) => policy.gaps[name],
+    stricter: (high, low) => (high === 'error' || low === 'error' ? 'error' : 'warn'),
+    print: (level) => level,
+  }),
+)
+
+const settingValues = Object.entries(sections).flatMap(([section, specs]) =>
+  (Object.entries(specs) as [string, OptionSpec<unknown>][]).map(([key, { stricter, print }]) =>
+    value({
+      path: `${section}.${key}`,
+      read: (policy) =>
+        (policy.settings[section as keyof Settings] as unknown as Record<string, unknown>)[key],
+      stricter,
+      print,
+    }),
+  ),
+)
+
 function ruleValues(rule: AnyRule): PolicyValue[] {
-  const level = value<Levels>(
-    `rules.${rule.id}`,
-    (policy) => policy.rules.get(rule.id)?.level ?? rule.level,
-    strictest,
-    (one) => one,
-    rule.id,
-  )
+  const level = value<Levels>({
+    path: `rules.${rule.id}`,
+    rule: rule.id,
+    read: (policy) => policy.rules.get(rule.id)?.level ?? rule.level,
+    stricter: strictest,
+    print: (one) => one,
+  })
   const options = Object.entries(rule.options).map(([name, spec]) =>
-    value(
-      `rules.${rule.id}.${name}`,
-      (policy) =>
+    value({
+      path: `rules.${rule.id}.${name}`,
+      rule: rule.id,
+      read: (policy) =>
         (policy.rules.get(rule.id)?.options as Record<string, unknown> | undefined)?.[name] ?? spec.default,
-      spec.stricter,
-      spec.print,
-      rule.id,
-    ),
+      stricter: spec.stricter,
+      print: spec.print,
+    }),
   )
   return [level, ...options]
 }
 
-function value<T>(
-  path: string,
-  read: (policy: Policy) => T,
-  stricter: (high: T, low: T) => T,
-  print: (value: T) => unknown,
-  rule: string | null = null,
-): PolicyValue {
-  return { path, rule, read, stricter, print } as PolicyValue
+/** A value with its type, and without the rule where it belongs to none. */
+interface TypedValue<T> {
+  readonly path: string
+  readonly rule?: string
+  readonly read: (policy: Policy) => T
+  readonly stricter: (high: T, low: T) => T
+  readonly print: (value: T) => unknown
 }
 
-/** Puts a policy together from its values. */
+function value<T>(typed: TypedValue<T>): PolicyValue {
+  return { rule: null, ...typed } as PolicyValue
+}
+
+/** Builds a policy from its values. */
 export function assemble(
   values: ReadonlyMap<string, unknown>,
   rest: Pick<Policy, 'waivers' | 'origins'>,
@@ -141,7 +161,7 @@ export function assemble(
   )
 }
 
-/** Returns the paths that a file sets itself; `input` is its value, read without complaint before. */
+/** Returns the paths that a file sets itself; `input` is its value, parsed without an error before. */
 export function writtenPaths(input: unknown): Set<string> {
   const top = entriesOf(fillPresets(input, 'the policy'))
   const paths = new Set<string>()

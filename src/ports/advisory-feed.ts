@@ -1,4 +1,4 @@
-// What an advisory feed needs of a registry, and how it is asked.
+// The requests that an advisory feed makes to a registry, and the call that asks a feed.
 
 import type { JsonReply } from './http.ts'
 import type { ReleaseQuery, FeedAnswer } from './registry.ts'

@@ -1,4 +1,4 @@
-// What time it is.
+// The clock, and whether a registry has confirmed it.
 
 /** The clock of this machine. */
 export interface Clock {

@@ -1,4 +1,4 @@
-// Git, as far as it is asked.
+// Git: the questions that depgate asks it.
 
 /** A file of a commit or of the checkout. */
 export interface TreeFile {
@@ -25,21 +25,21 @@ export interface FileCommit {
   readonly path: string
 }
 
-/** Git, as far as it is asked. Every method throws DepgateError EGIT where it cannot answer. */
+/** The questions that depgate asks git. Every method throws DepgateError EGIT where it cannot answer. */
 export interface Git {
-  /** The top of the checkout that holds a folder, or null outside of one. */
+  /** The top of the checkout that contains a folder, or null outside of one. */
   top(folder: string): string | null
-  /** The hash of the commit that `ref` and HEAD have in common. */
+  /** The hash of the merge base of `ref` and HEAD. */
   mergeBase(folder: string, ref: string): string
   /** The hash of HEAD, or null before the first commit. */
   head(folder: string): string | null
-  /** The folder of its hooks, `core.hooksPath` counted in; null outside of a checkout. */
+  /** The folder of its hooks, with respect to `core.hooksPath`; null outside of a checkout. */
   hooks(folder: string): string | null
   /** A file as it is in a commit (`''`: in the index), by a path relative to `folder`; null where it is not there. */
   show(folder: string, commit: string, file: string): string | null
-  /** The texts of blobs by their hashes, with few processes; what is not there, or too much at once, is left out. */
+  /** The texts of blobs by their hashes, read by few processes; missing blobs, and those beyond the size limit, are left out. */
   blobs(folder: string, hashes: readonly string[]): ReadonlyMap<string, string>
-  /** What git would call the bytes of files on disk, by the paths given; what cannot be read is left out. */
+  /** The blob hashes that git would give files on disk, by the paths given; what cannot be read is left out. */
   hashes(folder: string, files: readonly string[]): ReadonlyMap<string, string>
   /** The hash of the commit that a ref names, or null where there is none. */
   commit(folder: string, ref: string): string | null
@@ -49,13 +49,13 @@ export interface Git {
   remotes(folder: string): string[]
   /** Whether a folder lies in a submodule of another checkout. */
   isSubmodule(folder: string): boolean
-  /** The files of a commit, or with null those of the checkout, the ones that git neither tracks nor passes over too. */
+  /** The files of a commit, or with null those of the checkout: tracked ones, and untracked ones that are not ignored. */
   files(folder: string, commit: string | null): TreeFile[]
   /** The commits on the first-parent line of HEAD that changed a file, the newest first. */
   history(folder: string, file: string, limit: number, since: string | null): FileCommit[]
 }
 
-/** What gives access to git. */
+/** Access to git. */
 export interface GitAccess {
   readonly git: Git
 }

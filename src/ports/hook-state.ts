@@ -5,16 +5,16 @@ export interface HookState {
   readonly schema: 1
   /** The real path of the root. */
   readonly root: string
-  /** The names of files that count: `package.json`, `.claude/settings.json`. */
+  /** The names of the files that are watched: `package.json`, `.claude/settings.json`. */
   readonly watched: readonly string[]
-  /** Milliseconds since 1970: when the prints were taken. */
+  /** Milliseconds since 1970: when the prints (size, times and inode of a file or folder) were taken. */
   readonly takenAt: number
   readonly deadlineSeconds: number
   /** The policy asks about commands that cannot be analysed. */
   readonly isAsking: boolean
-  /** How deep folders are looked into. */
+  /** How deep folders are searched. */
   readonly depth: number
-  /** The print of git's log of HEAD, and the commit that HEAD was at; null outside of a checkout. */
+  /** The print of git's log of HEAD, and the commit that HEAD pointed to; null outside of a checkout. */
   readonly head: {
     readonly file: string
     readonly print: string | null
@@ -22,7 +22,7 @@ export interface HookState {
   } | null
   /** Every folder under the root but those of packages and of git, with its print. */
   readonly folders: Readonly<Record<string, string>>
-  /** By path relative to the root with slashes; what lies outside of it by its whole path. */
+  /** By path relative to the root with slashes; files outside of it by their absolute paths. */
   readonly files: Readonly<Record<string, WatchedFile>>
   /** What was found and is not fixed. */
   readonly open: OpenVerdict | null
@@ -34,13 +34,13 @@ export interface HookState {
   readonly isWhole?: boolean
 }
 
-/** One file that counts. The texts lie beside the state, under their hashes. */
+/** One watched file. The texts are stored beside the state, under their hashes. */
 export interface WatchedFile {
   /** The hash of the approved text; null where none is approved. */
   readonly approved: string | null
-  /** The hash of the text that was last seen; null where it was not there. */
+  /** The hash of the text that was last seen; null where the file did not exist. */
   readonly seen: string | null
-  /** What the disk said of it then; null where it was not there. */
+  /** The print of the file then; null where it did not exist. */
   readonly print: string | null
 }
 

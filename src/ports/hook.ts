@@ -1,4 +1,4 @@
-// The outside world as `depgate hook` needs it beside the rest; `src/hook/process/open-hook-host.ts` is the real one.
+// What `depgate hook` needs of the outside world; `src/hook/process/open-hook-host.ts` has the real one.
 
 import type { DepgateError } from '../errors.ts'
 import type { HookState, KeptCode } from './hook-state.ts'
@@ -84,10 +84,10 @@ export interface HookHost {
   isCode(code: string, kept: KeptCode): boolean
   /** Files outside of the project that state how npm behaves, by their whole paths. */
   readonly outside: readonly string[]
-  /** A folder with some files, as npm would find them in a project. */
+  /** Makes a temporary folder with some files, as npm would find them in a project. */
   openTemporaryFolder(files: Readonly<Record<string, string>>): { readonly folder: string; remove(): void }
-  /** Makes node_modules what the lockfile says, and runs no script; false where npm cannot. */
+  /** Makes node_modules match the lockfile, and runs no script; false where npm cannot. */
   prune(folder: string): Promise<boolean>
-  /** How a shell would start this depgate. */
+  /** The command line that starts this depgate. */
   readonly line: readonly string[]
 }

@@ -12,9 +12,7 @@ import type { Registries } from './registries.ts'
 import type { SetupAccess } from './setup.ts'
 import type { Trails } from './trail.ts'
 
-export type { ConfigBase, RegistrySettings } from './registries.ts'
-
-/** The outside world. A function takes the ports that it uses, not the whole, where it uses one or two. */
+/** The outside world. A function that uses one or two ports takes those, not the whole. */
 export interface Host
   extends
     Invocation,

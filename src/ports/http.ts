@@ -1,4 +1,4 @@
-// What a registry answers to a request of JSON.
+// The answer of a registry to a request for JSON.
 
 /** What a registry answered to a POST. */
 export type JsonReply =

@@ -1,4 +1,4 @@
-// How depgate was started.
+// The working folder, the environment and stdin of this process.
 
 /** The folder that depgate was started in, its environment, and what it is given on stdin. */
 export interface Invocation {

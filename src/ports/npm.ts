@@ -1,6 +1,6 @@
-// One run of the user's npm, and what it is asked and told on the way.
+// One run of the user's npm, and the questions and answers exchanged with it on the way.
 
-/** What the next resolution must do without. */
+/** What the next resolution must leave out. */
 export interface Restrictions {
   /** ISO 8601: nothing that was published later; null for no such moment. */
   readonly before: string | null
@@ -25,17 +25,17 @@ export interface PlannedTree {
   readonly isClean: boolean
   /** More of a tree that was approved before: a dependency brought its own shrinkwrap, or others in its tarball. */
   readonly isLate: boolean
-  /** It was let in before, lies where `npm exec` keeps it, and is about to run. */
+  /** It passed before, is in the cache of `npm exec`, and is about to run. */
   readonly isInstalled: boolean
-  /** stdout is for a program. */
+  /** stdout is read by a program (`--json`). */
   readonly wantsJson: boolean
   /** The paths that installing would touch. */
   readonly places: readonly string[]
   /** The lockfile that would be written, version 3, with every address. */
   readonly lock: string
-  /** What lies in node_modules, as npm read it: location, name, version, hash. */
+  /** The content of node_modules, as npm read it: location, name, version, hash. */
   readonly installed: readonly (readonly [string, string, string | null, string | null])[]
-  /** The text of the project's manifests, by path; what is added stands there as it was asked for. */
+  /** The text of the project's manifests, by path; what is added has the range that was asked for. */
   readonly manifests: Readonly<Record<string, string>>
   readonly adds: readonly Addition[]
   /** npm's own configuration, credentials too. Never print it. */
@@ -48,14 +48,14 @@ export interface Addition {
   readonly name: string
   /** The manifest that gains it. */
   readonly manifest: string
-  /** As it was asked for, without the name: '' for whatever npm picks. */
+  /** As it was asked for, without the name: '' where npm chooses. */
   readonly spec: string
   /** What npm resolved it to. */
   readonly locked: string | null
   readonly version: string | null
 }
 
-/** What lies on disk of a package that npm has unpacked and run nothing of. */
+/** A package on disk that npm has unpacked and run no script of. */
 export interface UnpackedPackage {
   readonly location: string
   /** It came inside another one's tarball. */
@@ -66,7 +66,7 @@ export interface UnpackedPackage {
   readonly text: string | null
 }
 
-/** Where npm stands and waits. */
+/** A point at which npm waits for an answer. */
 export type NpmQuestion =
   /** The tree is known, and nothing was touched. */
   | { readonly type: 'tree'; readonly tree: PlannedTree }
@@ -77,7 +77,7 @@ export type NpmQuestion =
   /** npm found no version of a package in a range, and is about to end. */
   | { readonly type: 'unresolved'; readonly name: string; readonly range: string }
 
-/** What npm does then. */
+/** What npm does next. */
 export type NpmAnswer =
   | {
       readonly type: 'go'
@@ -88,9 +88,9 @@ export type NpmAnswer =
       /** The file in which npm records what it writes; see `Undo.journal`. */
       readonly journal?: string
     }
-  /** It ends without a word. */
+  /** It ends without output. */
   | { readonly type: 'stop' }
-  /** It ends as after an error of its own, and takes back what it did. */
+  /** It ends as after an error of its own, and rolls back what it did. */
   | { readonly type: 'fail'; readonly reason: string }
 
 /** One run of npm. */
@@ -103,43 +103,43 @@ export interface NpmRun {
   readonly isTrial: boolean
 }
 
-/** What became of an install that was cut short: killed, or by a crash of the machine. */
+/** The state of an install that was interrupted: killed, or by a crash of the machine. */
 export type Recovery =
   | { readonly type: 'none' }
   /** Everything was as that install left it, and is as it was before it. */
   | { readonly type: 'restored'; readonly startedAt: string }
-  /** It had written everything when it was cut short: nothing to put back. */
+  /** It had written everything when it was interrupted: nothing to restore. */
   | { readonly type: 'complete'; readonly startedAt: string }
-  /** Something has been written since, or the project was moved: nothing was touched. */
+  /** Something has been written since, or the project was moved: nothing was restored. */
   | {
       readonly type: 'changed'
       readonly startedAt: string | null
       /** What differs from what that install left: paths from the folder, or `HEAD`. */
       readonly changed: readonly string[]
-      /** The folder with what was kept. */
+      /** The folder with the backup. */
       readonly kept: string
-      /** The kept state of files that people edit: path from the folder, and where it is now. */
+      /** The backup of files that people edit: path from the folder, and path of the backup. */
       readonly files: readonly (readonly [path: string, kept: string])[]
     }
 
-/** Takes back what an install did to a project. */
+/** Undoes what an install did to a project. */
 export interface Undo {
-  /** A file that takes a line of JSON, `{"path", "sha256"}`, for each file that is about to be written; null for a dry run. */
+  /** A file that receives a line of JSON, `{"path", "sha256"}`, for each file that is about to be written; null for a dry run. */
   readonly journal: string | null
-  /** Puts everything back as it was. @throws {DepgateError} EUNDO where it cannot. */
+  /** Restores everything. @throws {DepgateError} EUNDO where it cannot. */
   restore(): void
-  /** What was done stays. */
+  /** Drops the backup: what was done stays. */
   drop(): void
 }
 
-/** npm on this machine, and what guards a project while it installs. */
+/** npm on this machine, and the lock and backup of a project while it installs. */
 export interface Npm {
   /** Runs the user's npm or npx and returns its exit code; see `NpmQuestion`. */
   runNpm(run: NpmRun, answer: (question: NpmQuestion) => Promise<NpmAnswer>): Promise<number>
   /** Records a project before npm changes it. */
   openUndo(tree: PlannedTree): Undo
-  /** Puts back what a killed install left half done, where nothing else was written since; see `Recovery`. */
+  /** Restores a project that a killed install left half done, where nothing else was written since; see `Recovery`. */
   recover(folder: string): Recovery
-  /** Waits until no other depgate installs into a folder; returns how to let the next one in. */
+  /** Waits until no other depgate installs into a folder; `leave` releases the lock. */
   enter(folder: string): Promise<{ readonly hasWaited: boolean; leave(): void }>
 }

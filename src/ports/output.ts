@@ -1,4 +1,4 @@
-// Where text is written to.
+// The two output streams and the progress line.
 
 /** A place that text is written to. */
 export interface Output {
@@ -12,6 +12,6 @@ export interface Output {
 export interface Outputs {
   readonly out: Output
   readonly err: Output
-  /** Shows on a terminal that something takes long; nothing for the first half second. Returns how to stop it. */
+  /** Shows progress on a terminal, from half a second on. Returns a function that removes it. */
   progress(text: string): () => void
 }

@@ -1,11 +1,11 @@
-// How registries are opened.
+// The port that opens registries, and its settings.
 
 import type { LockfilePair } from '../model/change.ts'
 import type { Registry } from './registry.ts'
 
 /** How the registry is to be asked. */
 export interface RegistrySettings {
-  /** The folder whose project `.npmrc` counts. */
+  /** The folder whose project `.npmrc` is read. */
   readonly folder: string
   /** From `--registry`. */
   readonly registry: string | null
@@ -13,15 +13,15 @@ export interface RegistrySettings {
   readonly hasCache: boolean
   /** Whether tarballs are read too. */
   readonly isDeep?: boolean
-  /** What the change is compared with: npm's configuration is read as it stands there. Null: as it is on disk. */
+  /** What the change is compared with: npm's configuration is read from there. Null: from the disk. */
   readonly base?: ConfigBase | null
   /** For all requests of the run; see the policy's `registry.deadlineSeconds`. */
   readonly deadlineSeconds?: number
 }
 
-/** Whose files of npm's configuration count, where they are part of a checkout. */
+/** The commits that npm's configuration is read from, where it is part of a checkout. */
 export interface ConfigBase {
-  /** The checkouts that hold the project, the innermost first: each with the commit of before; null where it was not there. */
+  /** The checkouts that contain the project, the innermost first, each with the commit of before; null where it did not exist. */
   readonly checkouts: readonly { readonly top: string; readonly commit: string | null }[]
   /** Set for a project that the change moved: its folder on disk, and the one it had, by absolute paths. */
   readonly moved: { readonly to: string; readonly from: string } | null

@@ -1,20 +1,20 @@
-// The registry as the pipe sees it: what it is asked, and what it answers.
+// The registry as the pipe sees it: queries and answers.
 
 import type { Advisory, VerificationAnswer, Tarball, TarballReading } from '../model/evidence.ts'
 import type { ClockReading, LockedTree, PackageId, PackageSource, UnmetEdge } from '../model/report.ts'
 import type { AdvisorySource } from '../model/policy.ts'
 import type { PublishedManifest, RemovedVersion, TimelineEntry } from '../model/published.ts'
 
-/** A name and version to look up, and where the lockfile says that it comes from. */
+/** A name and version to look up, and its source as the lockfile states it. */
 export interface ReleaseQuery extends PackageId {
   readonly source: PackageSource
   /** Set where the package comes inside another one's tarball: its name may then be known to that one's registry only. */
   readonly bundler?: PackageId
-  /** Set for a version that is only considered: what the registry was asked before must do. */
+  /** Set for a version that is only considered: earlier answers of the registry must suffice. */
   readonly isHypothetical?: true
 }
 
-/** What a registry said of one name and version. */
+/** The answer of a registry about one name and version. */
 export type ReleaseAnswer =
   | {
       readonly status: 'answered'
@@ -24,15 +24,15 @@ export type ReleaseAnswer =
       readonly isPublished: boolean
       /** Null where the registry gives no credible time for this version. */
       readonly publishedAt: Date | null
-      /** When the first version that is known of came; null where nothing is known of the time of any. */
+      /** When the first version that is known was published; null where no version has a known time. */
       readonly firstPublishedAt: Date | null
-      /** The registry says of some version who published it. */
+      /** The registry names the publisher of some version. */
       readonly namesPublishers: boolean
       /** The registry shows a signature or provenance on some version. */
       readonly showsTrust: boolean
-      /** Put together when it is asked for, as `removed` is. */
+      /** Computed when it is read, as `removed` is. */
       readonly timeline: readonly TimelineEntry[]
-      /** The versions that are known to have been there, where there is a record of them. */
+      /** The versions that are known to have been published and removed, where there is a record of them. */
       readonly removed: readonly RemovedVersion[]
       /** Null where the version is not published, or only considered. */
       readonly manifest: PublishedManifest | null
@@ -43,7 +43,7 @@ export type ReleaseAnswer =
 /** A tarball to read: that of a published version. */
 export type TarballQuery = PackageId & Pick<Tarball, 'published'>
 
-/** What came of reading a tarball. */
+/** The result of reading a tarball. */
 export type TarballAnswer =
   | ({ readonly status: 'answered'; readonly reading: TarballReading } & Pick<Tarball, 'expected' | 'actual'>)
   | { readonly status: 'failed'; readonly reason: string }
@@ -55,7 +55,7 @@ export interface OriginAnswer {
   /** The path of the registry's address, with a slash at its end: `/`, or `/api/npm/`. */
   readonly prefix: string
   readonly isOwn: boolean
-  /** Why the registry could not be asked, where `isOwn` hinges on its answer. */
+  /** Why the registry could not be asked, where `isOwn` depends on its answer. */
   readonly trouble: string | null
 }
 
@@ -67,18 +67,18 @@ export interface VerificationQuery extends ReleaseQuery {
   readonly needsAttestations: boolean
 }
 
-/** What one advisory source said of some names. A source may answer in parts (one for each registry). */
+/** The answer of one advisory source about some names. A source may answer in parts (one for each registry). */
 export interface FeedAnswer {
   readonly status: 'answered' | 'unsupported' | 'failed'
   readonly source: string
   readonly reason: string | null
-  /** ISO 8601: the newest record of data on disk; null for a live source, and where no record tells. */
+  /** ISO 8601: the newest record of data on disk; null for a live source, and where no record has a date. */
   readonly updatedAt: string | null
   /** ISO 8601: when data on disk was fetched, where that is known. */
   readonly fetchedAt?: string | null
-  /** The names that this part speaks for. */
+  /** The names that this part covers. */
   readonly names: readonly string[]
-  /** Everything it told, the canary's advisories too. */
+  /** All its advisories, the canary's too. */
   readonly advisories: readonly Advisory[]
 }
 
@@ -87,13 +87,13 @@ export interface Registry {
   /** Answers in the order of the queries. Sends nothing to a registry that does not own the name. Never rejects for trouble with a registry. */
   releases(queries: readonly ReleaseQuery[]): Promise<readonly ReleaseAnswer[]>
   /**
-   * Tells of each address in a lockfile whether it is the configured registry's, one of those that the registry
-   * itself gives as its tarballs', or one that npm replaces with it. Answers in the order of the queries.
+   * Determines of each address in a lockfile whether it is the configured registry's, one that the registry itself
+   * gives for its tarballs, or one that npm replaces by it. Answers in the order of the queries.
    */
   origins(queries: readonly ReleaseQuery[]): Promise<readonly OriginAnswer[]>
   /** Verifies signatures and, where asked to, attestations; answers in order. Never rejects for trouble with a registry. */
   verify(queries: readonly VerificationQuery[]): Promise<readonly VerificationAnswer[]>
-  /** Reads tarballs, in the order of the queries; there only where the registry was opened for it. Never rejects for trouble with a registry. */
+  /** Reads tarballs, in the order of the queries; absent unless the registry was opened for it. Never rejects for trouble with a registry. */
   readonly tarballs?: (queries: readonly TarballQuery[]) => Promise<readonly TarballAnswer[]>
   /**
    * Compares what manifests and packages ask for with the entries of a lockfile, by npm's own model of a tree and its
@@ -103,13 +103,13 @@ export interface Registry {
    */
   readonly unmetEdges?: (tree: LockedTree) => Promise<readonly UnmetEdge[]>
   /**
-   * Reads tarballs of packages that bring others along, whether or not the registry was opened for reading tarballs;
-   * within bounds that a run without `--deep` can afford. Never rejects for trouble with a registry.
+   * Reads tarballs of packages that contain others, whether or not the registry was opened for reading tarballs,
+   * within the limits of a run without `--deep`. Never rejects for trouble with a registry.
    */
   readonly carriers?: (queries: readonly TarballQuery[]) => Promise<readonly TarballAnswer[]>
-  /** What the answers so far have shown of the clock; null where none named a time. */
+  /** The clock reading from the answers so far; null where none had a `Date`. */
   readonly clock?: () => ClockReading | null
-  /** Asks one advisory source; `canary` rides along in each request. Never rejects for trouble with the source. */
+  /** Asks one advisory source; `canary` is added to each request. Never rejects for trouble with the source. */
   advisories(
     source: AdvisorySource,
     queries: readonly ReleaseQuery[],
@@ -124,20 +124,20 @@ export interface OsvDescription {
   readonly names: number
   /** ISO 8601: the newest record. */
   readonly updatedAt: string
-  /** ISO 8601: when the place that it came from was last asked; null where nothing tells. */
+  /** ISO 8601: when it was last downloaded or found current; null where that is not recorded. */
   readonly fetchedAt: string | null
 }
 
-/** What a change does to OSV data that lies in its checkout. */
+/** How a change edits OSV data in its checkout. */
 export interface OsvEdits {
-  /** Files that are other or gone; the texts of records, null for what is none, and `after` also for what is gone. */
+  /** Files that were edited or removed, with the text of the record; null for what is no record, `after` also for a removed file. */
   readonly edits: readonly {
     readonly path: string
     readonly before: string | null
     readonly after: string | null
   }[]
-  /** Files, or all of the data, that only the change has. */
+  /** Files, or all of the data, that the change adds. */
   readonly added: readonly string[]
-  /** Further files that are other or gone. */
+  /** How many further files were edited or removed. */
   readonly more: number
 }

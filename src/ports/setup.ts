@@ -1,6 +1,6 @@
-// What wiring the gate into other programs takes.
+// The effects that wiring the gate into other programs needs.
 
-/** What wiring the gate into other programs takes. */
+/** The effects that wiring the gate into other programs needs. */
 export interface Setup {
   /** depgate as one file; null where that was not built. */
   oneFile(): string | null
@@ -10,7 +10,7 @@ export interface Setup {
   remove(file: string): void
   /** Asks on the terminal; null where there is none. */
   ask(question: string): Promise<string | null>
-  /** Makes a folder for a trial; returns it and how to remove it. */
+  /** Makes a temporary folder for a trial; `drop` removes it. */
   scratch(): { readonly folder: string; drop(): void }
   /** Runs a line as an agent does, through a shell; `code` is null where it did not end in time. */
   run(
@@ -31,7 +31,7 @@ export interface Completed {
   readonly stderr: string
 }
 
-/** What gives access to the setup of other programs. */
+/** Access to the setup of other programs. */
 export interface SetupAccess {
   readonly setup: Setup
 }

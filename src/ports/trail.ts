@@ -1,10 +1,10 @@
-// The audit trail as the rest sees it: records, the file of them, and its check.
+// The audit trail: its records, the file that contains them, and its verification.
 
 import type { Outcome, Finding, Gap, SourceAnswer } from '../model/report.ts'
 import type { Waiver, TrailSink } from '../model/policy.ts'
 import type { DepgateError } from '../errors.ts'
 
-/** What is kept beside the trail: the number and the hash of its last line, so that a cut at its end is seen. */
+/** The number and the hash of the trail's last line, kept beside it, so that a cut at its end is seen. */
 export interface TrailHead {
   readonly number: number
   readonly hash: string
@@ -14,20 +14,18 @@ export interface TrailHead {
 export interface TrailCheck {
   readonly isWhole: boolean
   readonly lines: number
-  /** What an edit, a cut or a move left behind, at most twenty of them. */
+  /** Signs of an edit, a cut or a move, at most twenty. */
   readonly problems: readonly string[]
-  /** What is no sign of one: a crash, lines that were dropped for their age. */
+  /** What has a harmless cause: a crash, lines that were dropped for their age. */
   readonly notes: readonly string[]
 }
-
-export type Said<T, K extends keyof T> = Pick<T, K>
 
 /** One run. */
 export interface TrailEntry {
   readonly schema: 1
   /** ISO 8601, UTC. */
   readonly time: string
-  /** `check`, `install`, `hook` …; never its arguments, which can hold a token. */
+  /** `check`, `install`, `hook` …; never its arguments, which can contain a token. */
   readonly command: string
   readonly project: string
   readonly actor: string
@@ -35,15 +33,15 @@ export interface TrailEntry {
   readonly agent: string | null
   readonly host: string
   readonly outcome: Outcome | 'error' | null
-  /** Why nothing was judged, or why what passed was taken back. */
+  /** Why nothing was judged, or why what passed was undone. */
   readonly error: string | null
   readonly lockfiles: readonly HashedFile[]
-  /** `before` judged, `after` is what lay on disk at the end. */
+  /** `before` is the policy that judged, `after` is the one on disk at the end. */
   readonly policy: { readonly before: string | null; readonly after: string | null }
   /** `name@version` of what came in. */
   readonly arrivals: readonly string[]
-  readonly findings: readonly Said<Finding, 'rule' | 'level' | 'package' | 'message'>[]
-  readonly waived: readonly (Said<Finding, 'rule' | 'level' | 'package' | 'message'> & {
+  readonly findings: readonly Pick<Finding, 'rule' | 'level' | 'package' | 'message'>[]
+  readonly waived: readonly (Pick<Finding, 'rule' | 'level' | 'package' | 'message'> & {
     readonly waiver: Waiver
   })[]
   readonly gaps: readonly Gap[]
@@ -55,22 +53,22 @@ export interface TrailEntry {
   readonly omitted: Readonly<Record<string, number>>
 }
 
-/** A line as it stands in the trail. */
+/** A line of the trail. */
 export interface TrailLine extends TrailEntry {
   /** Counts up from 1. */
   readonly number: number
   /** The hash of the line before. */
   readonly previous: string
-  /** For the line that says that lines were dropped for their age: how many, the hash of the last, what was wrong before. */
+  /** For the line that records that lines were dropped for their age: how many, the hash of the last, the problems so far. */
   readonly dropped?: {
     readonly lines: number
     readonly hash: string
     readonly until: string
     readonly problems: number
   }
-  /** A line that a crash had cut off was set aside before this one was written. */
+  /** A line that a crash had truncated was set aside before this one was written. */
   readonly torn?: { readonly bytes: number; readonly hash: string }
-  /** Nothing was left that could tell whether the end had been cut. */
+  /** The record of the last line was lost, so that a cut at the end could not be seen. */
   readonly isHeadLost?: boolean
 }
 
@@ -81,7 +79,7 @@ export interface HashedFile {
   readonly after: string | null
 }
 
-/** Who runs depgate, and where. */
+/** The user and machine that depgate runs for. */
 export interface Actor {
   readonly actor: string
   readonly agent: string | null

@@ -1,11 +1,11 @@
-// Puts together what a report says of each arrival: what the reporters for people show as a row.
+// Groups what a report has of each arrival into a row, for the reporters for people.
 
 import { groupBy } from '../text/group-by.ts'
 import { packageLabel } from '../text/package-label.ts'
 import { breakCommands } from '../text/plain.ts'
 import type { Change, Finding, Gap, Report } from '../model/report.ts'
 
-/** One arrival, or a file of the project (`change` is null), with everything that was said of it. */
+/** One arrival, or a file of the project (`change` is null), with its findings, waived findings and gaps. */
 export interface Row {
   readonly change: Change | null
   readonly findings: readonly Finding[]
@@ -19,7 +19,7 @@ export const order = ['fail', 'gap', 'warn', 'waived', 'pass'] as const
 
 /** Returns a row for everything that arrived or was found, the worst first. */
 export function listRows(report: Report): Row[] {
-  // A range's package is its manifest, which can stand for many rows: there the name tells which one is meant.
+  // The package of a range is its manifest, which can have many rows: the name distinguishes them.
   const keyOf = (one: Change | Finding) => JSON.stringify([one.package, one.name, one.location?.file ?? null])
   const findings = groupBy(report.findings, keyOf)
   const waived = groupBy(report.waived, keyOf)
@@ -30,12 +30,12 @@ export function listRows(report: Report): Row[] {
       const key = keyOf(change)
       return toRow(change, findings.get(key) ?? [], waived.get(key) ?? [], gaps.get(change.package) ?? [])
     })
-  // A finding without a change is about a file of the project; whatever it is about, it must not be lost.
+  // A finding without a change is about a file of the project; it must not be lost.
   const known = new Set(report.changes.filter((change) => change.kind !== 'removed').map(keyOf))
   const others = [...new Set([...findings.keys(), ...waived.keys()])]
     .filter((key) => !known.has(key))
     .map((key) => toRow(null, findings.get(key) ?? [], waived.get(key) ?? [], []))
-  // Nor must a file that nothing could read, of which there is no finding either.
+  // Nor must a file that could not be read, which has no finding either.
   const named = new Set(report.changes.map((change) => change.package))
   const unread = [...gaps].flatMap(([file, same]) => (named.has(file) ? [] : [toRow(null, [], [], same)]))
   return [...rows, ...others, ...unread].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
@@ -55,8 +55,8 @@ function toRow(
 }
 
 /**
- * Formats a place in a file: `package-lock.json:3`. A path may end with a colon, which would begin a command to a CI
- * runner with the one before the line.
+ * Formats a place in a file: `package-lock.json:3`. A path may end with a colon, which with the one before the line
+ * number would begin a command of a CI runner (`::`).
  */
 export function formatLocation({ file, line }: { file: string; line?: number | undefined }): string {
   return breakCommands(line === undefined ? file : `${file}:${line}`)
@@ -86,7 +86,7 @@ export function formatChange(change: Row['change']): string {
   return kind === 'updated' ? `${previous} -> ${version}` : kind
 }
 
-/** What one piece of missing evidence left open. */
+/** A reason for gaps, with the packages and rules that it left open. */
 export interface OpenQuestion {
   readonly level: Gap['level']
   readonly reason: string

@@ -1,4 +1,4 @@
-// Draws how packages are reached, as a tree from the project to what arrived.
+// Draws the dependency paths from the project to the arrivals, as a tree.
 
 import { escapeHtml } from './html-page.ts'
 import type { Row } from './arrival-rows.ts'
@@ -46,7 +46,7 @@ export function drawPaths(rows: readonly Row[]): string {
   return nodes.length === 0 ? '' : draw(nodes, next)
 }
 
-/** A path so deep that nobody can read it keeps both ends. */
+/** Cuts a path that is too long to read in its middle. */
 function cut(path: readonly string[]): readonly string[] {
   if (path.length <= deepest) return path
   const left = path.length - deepest + 1
@@ -85,7 +85,7 @@ function draw(nodes: readonly Node[], rows: number): string {
 }
 
 function widthOf(node: Node): number {
-  // What is no ASCII can be twice as wide.
+  // Characters other than ASCII can be twice as wide.
   const units = [...shorten(node.label)].reduce((sum, one) => sum + (one < '\u0100' ? 1 : 2), 0)
   return units * perCharacter + 16
 }

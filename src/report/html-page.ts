@@ -1,9 +1,9 @@
-// The shell of a self-contained page: its style, its escapes, and a policy that lets nothing else in.
+// The shell of a self-contained page: its style, its escapes, and its content security policy.
 
 import { createHash } from 'node:crypto'
 import { escapeXml } from '../text/xml.ts'
 
-/** Text of a stranger's for between tags and inside of double quotes. */
+/** Escapes untrusted text for use between tags and inside of double quotes. */
 export const escapeHtml = escapeXml
 
 /** Text as code. */
@@ -25,8 +25,8 @@ export function htmlSection(title: string, body: string): string {
 }
 
 /**
- * A whole page. `title` is text, `body` is HTML. There is no script in it and none can run: the policy allows this
- * one style by its hash, and nothing from anywhere.
+ * A whole page. `title` is text, `body` is HTML. There is no script in it and none can run: the content security policy
+ * allows this one style by its hash, and nothing else.
  */
 export function htmlPage(title: string, body: string): string {
   const hash = createHash('sha256').update(style).digest('base64')

@@ -5,8 +5,8 @@ import type { Report } from '../model/report.ts'
 import { defaultLockfile } from '../lockfile/names.ts'
 
 /**
- * Returns the path of the lockfile that a finding in `file` is about: the file itself, else the one in the nearest
- * folder above it, else the first.
+ * Returns the path of the lockfile that a finding in `file` belongs to: the file itself, otherwise the one in the
+ * nearest folder above it, otherwise the first.
  */
 export function lockfileOf(file: string | null, lockfiles: Report['lockfiles']): string {
   const paths = lockfiles.map((one) => one.path)

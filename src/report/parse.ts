@@ -1,4 +1,4 @@
-// Reads a saved report: it may come from anywhere, so nothing in it is taken on trust.
+// Parses a saved report: it may come from anywhere, so nothing in it is trusted.
 
 import { DepgateError } from '../errors.ts'
 import type { Change, Finding, Gap, Report, SourceAnswer, StaleWaiver } from '../model/report.ts'
@@ -109,10 +109,9 @@ const read = shape<Report>({
 })
 
 /**
- * Reads a report from what JSON.parse gave; every string is cleaned as in a fresh one.
+ * Reads a report from the value of JSON.parse; every string is cleaned as in a fresh one.
  *
- * @throws {DepgateError} EREPORT, where it is no report, or says that it passed although its own findings or gaps
- * say otherwise.
+ * @throws {DepgateError} EREPORT, where it is no report, or its outcome contradicts its own findings or gaps.
  */
 export function parseReport(input: unknown): Report {
   const isOther = typeof input === 'object' && input !== null && 'schema' in input && input.schema !== 1

@@ -1,4 +1,4 @@
-// The sentences that every reporter for people says alike: coverage, outcome, what to do.
+// The sentences that all reporters for people share: coverage, outcome, what to do.
 
 import type { Report } from '../model/report.ts'
 import { plain } from '../text/plain.ts'
@@ -9,7 +9,7 @@ export function formatCoverage(report: Report): string {
   const { arrivals, judged } = report.coverage
   const reasons = new Map<string, Set<string>>()
   for (const gap of report.gaps) {
-    // What each source said stands in its own line.
+    // The answer of each source is in its own line.
     const reason = gap.reason.replace(/ \(.*$/, '')
     const packages = reasons.get(reason) ?? new Set<string>()
     reasons.set(reason, packages.add(gap.package))
@@ -26,17 +26,17 @@ export function formatCoverage(report: Report): string {
 /** Describes what each advisory source answered, and how old data on disk is; null where none was asked. */
 export function formatSources(report: Report): string | null {
   const asked = report.sources.filter(({ evidence }) => evidence === 'advisories')
-  const said = asked.map(({ source, status, reason, updatedAt }) => {
+  const answers = asked.map(({ source, status, reason, updatedAt }) => {
     const days =
       updatedAt === null ? null : Math.floor((Date.parse(report.asOf) - Date.parse(updatedAt)) / 86_400_000)
     const age = days === null || days < 0 ? '' : `, ${days} ${days === 1 ? 'day' : 'days'} old`
     const state = status === 'answered' ? `${source} answered` : (reason ?? `${source} ${status}`)
     return updatedAt === null ? state : `${state} (newest record ${updatedAt.slice(0, 10)}${age})`
   })
-  return said.length === 0 ? null : `advisories: ${[...new Set(said)].join('; ')}`
+  return answers.length === 0 ? null : `advisories: ${[...new Set(answers)].join('; ')}`
 }
 
-/** Describes what the registries do not serve at all, which is no gap for each package; null where nothing lacks. */
+/** Describes what the registries do not serve at all, which is no gap for each package; null where nothing is missing. */
 export function describeUnserved(report: Report): string | null {
   const lacking = report.sources.filter(
     ({ evidence, status }) => evidence !== 'advisories' && status === 'unsupported',
@@ -58,7 +58,7 @@ const unserved: Readonly<Record<string, string>> = {
   publishers: 'who published a version',
 } satisfies Partial<Record<EvidenceName | 'keys', string>>
 
-/** Describes that what was asked is no judgement; null where it is one. */
+/** Describes that a report as of the future is no judgement; null for any other. */
 export function describeQuestion({ asOf, asOfIsFuture }: Report): string | null {
   if (asOfIsFuture !== true) return null
   return `This is an answer to a question and no judgement: ${formatTime(asOf)} is in the future, and what is published or reported until then is not known.`
@@ -97,12 +97,12 @@ function describeOutcome(report: Report): string[] {
       lines.push('To have advisories on disk, run: depgate advisories update')
       lines.push('To be warned only of their lack, set in depgate.json: "gaps": { "advisories": "warn" }')
     }
-    // Anyone who cannot tell how old a package is should not be told how to look away.
+    // Where ages are unknown, the report does not suggest to switch that off.
     const rule = report.gaps.find((gap) => gap.level === 'error' && gap.evidence !== 'advisories')?.rule
     if (rule !== undefined) lines.push(`What to do: depgate explain ${rule}`)
     return lines
   }
-  // A policy can let a gap pass with a warning; what was not read may have brought something.
+  // A policy can set gaps to `warn`; a file that was not read may have arrivals.
   const isWhole = report.gaps.every((gap) => gap.evidence !== 'lockfile')
   if (report.coverage.arrivals === 0)
     return [`PASS: nothing arrived${isWhole ? '' : ' in what could be read'}${tail}`]
@@ -113,12 +113,12 @@ function describeOutcome(report: Report): string[] {
 export function formatTime(iso: string): string {
   const moment = Date.parse(iso)
   if (Number.isNaN(moment)) return plain(iso, 40)
-  // Rounded up to the minute: at the moment that is shown it holds.
+  // Rounded up to the minute, so that it is true at the time that is shown.
   const shown = new Date(Math.ceil(moment / 60_000) * 60_000).toISOString()
   return `${shown.slice(0, 10)} ${shown.slice(11, 16)} UTC`
 }
 
-/** Writes an age in the largest unit that says enough: `5 h`, `12 d`, `3 y`. */
+/** Writes an age in the largest suitable unit: `5 h`, `12 d`, `3 y`. */
 export function formatAge(hours: number | null): string {
   if (hours === null) return '-'
   if (hours < 72) return `${hours} h`

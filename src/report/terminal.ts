@@ -1,4 +1,4 @@
-// How an outcome ends a process, and when a terminal gets colours.
+// The exit codes of outcomes, and whether a terminal gets colours.
 
 import type { Invocation } from '../ports/invocation.ts'
 import type { Output } from '../ports/output.ts'

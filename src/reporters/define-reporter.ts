@@ -2,7 +2,7 @@
 
 import type { Report } from '../model/report.ts'
 
-/** How wide and how colourful a reporter may be. */
+/** The width and the colours that a reporter may use. */
 export interface Canvas {
   /** Columns; 80 where there is no terminal. */
   readonly width: number

@@ -13,7 +13,7 @@ interface Note {
   readonly text: string
 }
 
-// GitHub shows ten of a kind for each step and drops the others: nine, and one that says how many there are.
+// GitHub shows ten of a kind for each step and drops the others: nine, and one with the number of the rest.
 const maxAnnotations = 9
 
 export default defineReporter({
@@ -42,10 +42,10 @@ export default defineReporter({
       return [...all.slice(0, maxAnnotations).map(draw), ...rest]
     })
     // Plain lines for the log; the prefix keeps what follows from being read as a command.
-    const said = [...formatOutcome(report), formatCoverage(report)].map(
+    const summary = [...formatOutcome(report), formatCoverage(report)].map(
       (line) => `depgate: ${plain(line, 1_000)}`,
     )
-    return `${[...lines, ...said].join('\n')}\n`
+    return `${[...lines, ...summary].join('\n')}\n`
   },
 })
 
@@ -79,7 +79,7 @@ function draw({ level, file, line, title, text }: Note): string {
   return `::${level} ${[...place, `title=${escapeProperty(title)}`].join(',')}::${escapeText(text)}`
 }
 
-// As @actions/core does it: a line break or a colon that got through would begin a command of a stranger's.
+// As in @actions/core: an unescaped line break or colon would let untrusted text begin a command.
 function escapeText(text: string): string {
   return plain(text, 1_000).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }

@@ -21,7 +21,7 @@ import {
 } from '../report/summary.ts'
 import type { Waiver } from '../model/policy.ts'
 
-// What a person can read, and a browser draw without a pause.
+// As many as a person can read, and a browser can draw without a pause.
 const maxCards = 500
 const maxPaths = 60
 const maxRows = 3_000
@@ -51,12 +51,12 @@ const marks = { pass: 'pass', fail: 'fail', inconclusive: 'gap' } as const
 
 function drawBanner(report: Report): string {
   const [outcome = '', ...todo] = formatOutcome(report)
-  const said = [formatCoverage(report), formatSources(report), describeUnserved(report)].filter(
+  const summary = [formatCoverage(report), formatSources(report), describeUnserved(report)].filter(
     (line) => line !== null,
   )
   const lines = [
     ...todo.map((line) => `<p>${escapeHtml(line.replace('given above', 'given below'))}</p>`),
-    ...said.map((line) => `<p class="dim">${escapeHtml(line)}</p>`),
+    ...summary.map((line) => `<p class="dim">${escapeHtml(line)}</p>`),
   ]
   return `<header class="banner ${marks[report.outcome]}">\n<h1>${escapeHtml(outcome)}</h1>\n${lines.join('\n')}\n</header>\n`
 }
@@ -74,7 +74,7 @@ function drawCard(row: Row): string {
   const direct = change === null || change.kind === 'range' ? '' : change.direct ? ', direct' : ', indirect'
   const kind = `${formatChange(change)}${age}${change === null ? '' : `, ${change.scope}`}${direct}`
   const location = (change ?? findings[0] ?? waived[0])?.location ?? null
-  const said = [
+  const paragraphs = [
     ...findings.slice(0, maxInCard).map((finding) => {
       const until = finding.eligibleAt === null ? '' : `; passes from ${formatTime(finding.eligibleAt)} on`
       const run = finding.suggestion === null ? '' : `<br>run: ${htmlCode(finding.suggestion.command)}`
@@ -92,11 +92,11 @@ function drawCard(row: Row): string {
       ),
   ]
   const left = [findings, waived].reduce((sum, list) => sum + Math.max(0, list.length - maxInCard), 0)
-  if (left > 0) said.push(`<p class="more">…and ${left} more.</p>`)
+  if (left > 0) paragraphs.push(`<p class="more">…and ${left} more.</p>`)
   const place = location === null ? '' : `<p class="dim">${htmlCode(formatLocation(location))}</p>`
   return (
     `<article class="card ${verdict}">\n<h3><span class="badge">${verdict}</span> ${escapeHtml(formatName(row))}</h3>\n` +
-    `<p class="dim">${escapeHtml(kind)}</p>\n${said.join('\n')}\n${place}\n</article>`
+    `<p class="dim">${escapeHtml(kind)}</p>\n${paragraphs.join('\n')}\n${place}\n</article>`
   )
 }
 

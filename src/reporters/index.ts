@@ -1,4 +1,4 @@
-import cyclonedx from './cyclonedx.ts'
+import cyclonedx from './cyclonedx/index.ts'
 import github from './github.ts'
 import html from './html.ts'
 import json from './json.ts'

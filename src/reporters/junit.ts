@@ -45,14 +45,14 @@ function drawCounts(rows: readonly Row[], tests: number): string {
 }
 
 function drawSuite(lockfile: string, rows: readonly Row[], report: Report): string {
-  const said = [
+  const lines = [
     ...formatOutcome(report),
     formatCoverage(report),
     formatSources(report),
     describeUnserved(report),
   ]
-  const out = said.filter((line) => line !== null).map((line) => escapeXml(line))
-  // Some readers take a suite without test cases for a broken one.
+  const out = lines.filter((line) => line !== null).map((line) => escapeXml(line))
+  // Some readers treat a suite without test cases as broken.
   const cases =
     rows.length === 0
       ? [`    <testcase classname="depgate" name="nothing arrived" time="0"/>`]

@@ -34,17 +34,17 @@ export default defineReporter({
         ? [`policy ${report.policy.sha256} from ${report.policy.origins.join(', ')}`]
         : []),
     ].filter((line) => line !== null)
-    const said = [
+    const summary = [
       ...lines.flatMap((line) => wrap(line, canvas.width)),
       ...wrap(outcome, canvas.width).map((line) => paint(verdict[report.outcome], line)),
       ...todo.flatMap((line) => wrap(line, canvas.width)),
     ]
     // cli-table3 can break a line in the middle of a character.
-    return [...parts, ...said, ''].join('\n').toWellFormed()
+    return [...parts, ...summary, ''].join('\n').toWellFormed()
   },
 })
 
-/** Rows that are explained alike, or not at all: a whole tree that passes is no reading matter. */
+/** The maximum number of rows with the same explanation, or none: a whole tree that passes is not listed. */
 const maxSimilarity = 40
 
 type Paint = (color: keyof typeof colors, text: string) => string
@@ -56,15 +56,14 @@ function draw(rows: readonly Row[], canvas: Canvas, paint: Paint): string {
   const [age, verdict] = [7, 8]
   const columns = [width - change - age - verdict, change, age, verdict]
   const lines = [paint('dim', drawCells([['package', 'change', 'age', 'verdict']], columns, String))]
-  // Painted after the fact: cli-table3 loses colours where it wraps.
+  // Coloured afterwards: cli-table3 loses colours where it wraps.
   const colorize = (line: string) => {
     const word = order.find((one) => line.endsWith(one) && line.length === width - verdict + one.length)
     return word === undefined ? line : `${line.slice(0, -word.length)}${paint(word, word)}`
   }
-  // Rows that are explained alike, or need no explanation, share a table; what explains them stands below it over the
-  // whole width.
+  // Rows with the same explanation, or none, share a table; the explanation follows below it over the whole width.
   for (const { word, explained, same } of groupAlike(rows)) {
-    // What fails is never left out.
+    // Rows that fail are never left out.
     const shown = canvas.isVerbose || word === 'fail' ? same : same.slice(0, maxSimilarity)
     const cells = shown.map((row) => {
       const age = formatAge(row.change?.ageHours ?? null)
@@ -80,12 +79,12 @@ function draw(rows: readonly Row[], canvas: Canvas, paint: Paint): string {
 
 interface Alike {
   readonly word: Row['verdict']
-  /** What explains each of the rows. */
+  /** The lines that explain each of the rows. */
   readonly explained: readonly string[]
   readonly same: readonly Row[]
 }
 
-/** Puts rows together that are explained by the same lines, each group where its first row stands. */
+/** Groups rows that the same lines explain, each group at the place of its first row. */
 function groupAlike(rows: readonly Row[]): Alike[] {
   const groups = new Map<string, { word: Row['verdict']; explained: string[]; same: Row[] }>()
   for (const row of rows) {
@@ -123,7 +122,7 @@ function explain(row: Row): string[] {
   const lines = findings.map(({ rule, message }) => `${rule}: ${message}`)
   for (const { rule, waiver } of waived)
     lines.push(`${rule} waived until ${waiver.expires}: ${waiver.reason}`)
-  // What was found says more than what could not be asked of the same package.
+  // A finding is more important than the gaps of the same package.
   if (findings.length === 0) lines.push(...explainGaps(gaps))
   if (lines.length === 0) return []
   if (change !== null && change.kind !== 'range' && change.path.length > 2)
@@ -138,7 +137,7 @@ function explain(row: Row): string[] {
   return lines
 }
 
-/** Each reason once; beside one that keeps the outcome open, what is only warned of is named by its rules. */
+/** Each reason once; beside one that keeps the outcome open, gaps at level warn are named by their rules only. */
 function explainGaps(gaps: Row['gaps']): string[] {
   const deciding = gaps.filter((gap) => gap.level === 'error')
   const reasons = new Set((deciding.length === 0 ? gaps : deciding).map((gap) => gap.reason))

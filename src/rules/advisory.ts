@@ -21,13 +21,13 @@ export default defineRule({
     auditLevel: oneOf(
       ['info', 'low', 'moderate', 'high', 'critical'],
       'critical',
-      'The lowest severity that blocks; what lies below is warned of.',
+      'The lowest severity that blocks; a lower one is a warning.',
     ),
   },
   *check(arrival, { advisories, release }, { auditLevel }, asOf, policy) {
     for (const advisory of advisories.known) {
       if (advisory.isMalware || !covers(advisory, arrival.version)) continue
-      // An unknown severity must not pass as a mild one.
+      // An unknown severity must not count as a low one.
       const severity =
         advisory.severity === 'unknown' ? 'severity unknown, judged as critical' : advisory.severity
       const { isOfNamesake = false, aliases = [] } = advisory

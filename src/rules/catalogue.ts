@@ -10,7 +10,7 @@ export interface RuleText {
   readonly fix: string
 }
 
-/** Returns the texts of a rule; for an unknown one a sentence that states it is unknown. */
+/** Returns the texts of a rule; for an unknown one a sentence that it is unknown. */
 export function describeRule(id: string): RuleText {
   const rule = rules.find((one) => one.id === id)
   if (rule !== undefined) return rule

@@ -6,7 +6,7 @@ import type { OptionSpec } from '../options/option.ts'
 import type { EvidenceName, Policy } from '../model/policy.ts'
 import type { PackageArrival, ProjectFile, RangeChange } from '../model/change.ts'
 
-/** What a rule yields when it is broken; `evaluate` adds the rule, its level and the package. */
+/** A breach that a rule yields; `evaluate` adds the rule, its level and the package. */
 export interface Breach {
   /** One plain sentence with the figures in it. */
   readonly message: string
@@ -17,20 +17,20 @@ export interface Breach {
   readonly isWorse?: boolean
   /** Reported only if nothing else is found on the same arrival. */
   readonly ifAlone?: Pick<Breach, 'message' | 'facts' | 'asWarning' | 'eligibleAt'>
-  /** What it is about where that is not the file which is judged as a whole: a dependency that a manifest asks for. */
+  /** The subject, where it is a part of the judged file: a dependency that a manifest asks for. */
   readonly about?: {
     readonly package: string
     readonly name: string
     readonly version: string | null
     readonly location: { readonly file: string; readonly line: number } | null
   }
-  /** 1-based line in the file that is judged; else that of the arrival. */
+  /** 1-based line in the judged file; by default that of the arrival. */
   readonly line?: number
-  /** When the finding passes by waiting alone. */
+  /** The time from which the finding passes by waiting alone. */
   readonly eligibleAt?: Date | null
-  /** What to type instead, where the rule itself knows; else another version is looked for. */
+  /** The command to run instead, where the rule knows one; otherwise another version is searched for. */
   readonly suggestion?: Suggestion | null
-  /** Set where the rule could not judge after all: a gap in this evidence instead of a finding, for which `message` is the reason. */
+  /** Set where the rule could not judge after all: makes a gap in this evidence instead of a finding, with `message` as its reason. */
   readonly gap?: EvidenceName
 }
 
@@ -50,34 +50,34 @@ export interface Rule<
   O extends Readonly<Record<string, OptionSpec<unknown>>> = Readonly<Record<string, OptionSpec<unknown>>>,
 > {
   readonly id: string
-  /** One line: what is required. */
+  /** One line: the requirement. */
   readonly summary: string
-  /** Why it exists. */
+  /** The reason for the rule, with incidents and figures. */
   readonly why: string
   /** How to fix a finding. */
   readonly fix: string
   readonly level: Level | 'off'
-  /** No waiver helps. */
+  /** It cannot be waived. */
   readonly isFinal?: boolean
   /**
-   * Set where it can find several different things on one package: names the one that a finding is about, from its
-   * facts. A waiver has to repeat that name.
+   * Set where it can have several findings on one package: derives the name of a finding from its facts. A waiver has to
+   * repeat that name.
    */
   readonly nameFinding?: (facts: Readonly<Record<string, string | number | boolean | null>>) => string
-  /** What fixes a finding where another version does not: the entry of the same version written anew, or a person who looks. */
+  /** What fixes a finding where another version does not: rewriting the entry of the same version, or a review by a person. */
   readonly fixedBy?: 'entry' | 'person'
   /** Which kind it judges. */
   readonly judges: J
   /** Evidence without which it cannot judge: where some is missing, `evaluate` records a gap instead. */
   readonly needs: readonly N[]
-  /** Evidence that it reads where there is some. */
+  /** Evidence that it reads where it was obtained. */
   readonly wants?: readonly W[]
   readonly options: O
-  /** Whether the options leave this arrival out, so that missing evidence of it is no gap either. */
+  /** Whether the options exclude this arrival, so that missing evidence of it is no gap either. */
   readonly skips?: (arrival: Subjects[J], options: Options<O>) => boolean
-  /** Why it never finds anything by these options, as a clause; null where it can. */
+  /** Why it can never find anything with these options, as a clause; null where it can. */
   readonly describeIdle?: (options: Options<O>) => string | null
-  /** Yields what is broken. Pure: the clock is `asOf`. */
+  /** Yields the breaches. Pure: the clock is `asOf`. */
   readonly check: (
     arrival: Subjects[J],
     evidence: { readonly [K in N]: EvidenceMap[K] } & { readonly [K in W]: Evidence<EvidenceMap[K]> },
@@ -87,7 +87,7 @@ export interface Rule<
   ) => Iterable<Breach>
 }
 
-/** A rule whose evidence and options are not known to the compiler: what the stages work with. */
+/** A rule whose evidence and options are not known to the compiler: the type that the stages use. */
 export interface AnyRule extends Omit<
   Rule,
   'judges' | 'needs' | 'wants' | 'options' | 'skips' | 'describeIdle' | 'check'

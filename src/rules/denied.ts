@@ -15,7 +15,7 @@ export default defineRule({
   *check(arrival, _evidence, _options, _asOf, policy) {
     const { copies } = arrival
     const isDirect = copies.some((copy) => copy.isDirect)
-    // A folder of the project is no stranger's code.
+    // A folder of the project is its own code.
     const isOwn = copies.every(({ source }) => source.type === 'directory' && source.isInside)
     if (!isOwn && !isAllowed(policy.allow, arrival, isDirect)) {
       const list = policy.allow.all === null ? 'allow.direct' : 'allow'
@@ -24,7 +24,7 @@ export default defineRule({
         facts: { list, isDirect },
       }
     }
-    // An alias must not hide a denied package, nor a denied name hide behind its alias.
+    // An alias must not hide a denied package, nor a denied name be hidden by its alias.
     const met = policy.deny.find((pattern) => matchesFolded(pattern, arrival))
     if (met !== undefined) yield { message: `the policy denies ${met.text}`, facts: { deny: met.text } }
   },

@@ -12,16 +12,19 @@ export default defineRule({
   judges: 'package',
   needs: ['manifest'],
   options: { exclude: exclusions('Packages that may be deprecated.') },
-  // Nothing new came with a package whose version is the same as before.
+  // A package whose version is the same as before brings nothing new.
   skips: (arrival, { exclude }) =>
     arrival.kind === 'altered' || exclude.some((pattern) => matches(pattern, arrival)),
   *check(_arrival, { manifest }) {
-    const words = manifest.published?.deprecated ?? null
-    if (words === null) return
-    const said = plain(words, 300)
+    const notice = manifest.published?.deprecated ?? null
+    if (notice === null) return
+    const deprecated = plain(notice, 300)
     yield {
-      message: said === '' ? 'its author deprecated it, without a word' : `its author deprecated it: ${said}`,
-      facts: { deprecated: said },
+      message:
+        deprecated === ''
+          ? 'its author deprecated it, without a word'
+          : `its author deprecated it: ${deprecated}`,
+      facts: { deprecated },
     }
   },
 })

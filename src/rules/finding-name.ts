@@ -1,4 +1,4 @@
-// What one of several findings on one package is called, so that a waiver can name it.
+// The name of one of several findings on one package, so that a waiver can name it.
 
 import { sha256Of } from '../text/sha256.ts'
 import type { Finding } from '../model/report.ts'
@@ -6,10 +6,10 @@ import type { Waiver } from '../model/policy.ts'
 
 type Facts = Finding['facts']
 
-/** The fact under which a finding shows its name: what `finding` of a waiver repeats. */
+/** The fact with the name of a finding, which `finding` of a waiver repeats. */
 export const nameFact = 'finding'
 
-/** Names a finding by one fact, which tells it from all others of its rule on the package. */
+/** Names a finding by one fact, which is different for each finding of the rule on a package. */
 export function byFact(fact: string): (facts: Facts) => string {
   return (facts) => String(facts[fact] ?? '')
 }
@@ -17,7 +17,7 @@ export function byFact(fact: string): (facts: Facts) => string {
 /**
  * Names a finding by a digest of its facts (12 hexadecimal digits): where any of them changes, it is another finding.
  *
- * @param but - facts about something else: its place, and what differs from run to run.
+ * @param but - the facts to leave out: the location, and what differs from run to run.
  */
 export function byFacts(...but: string[]): (facts: Facts) => string {
   return (facts) => {
@@ -26,7 +26,7 @@ export function byFacts(...but: string[]): (facts: Facts) => string {
   }
 }
 
-/** The names of a finding: its own, and the other ids of the same advisory; none for the only one of its rule. */
+/** The names of a finding: its own, and the other ids of the same advisory; none where its rule has one finding at most. */
 export function namesOf({ facts }: Pick<Finding, 'facts'>): string[] {
   const name = facts[nameFact]
   const aliases = facts.aliases
@@ -46,7 +46,7 @@ export function isNamed(
   return name !== undefined && names.some((one) => fold(one) === fold(name))
 }
 
-/** The ids of advisories are written in capitals or not. */
+/** The ids of advisories are compared without case. */
 function fold(name: string): string {
   return /^(?:GHSA|CVE|MAL)-/i.test(name) ? name.toLowerCase() : name
 }

@@ -1,6 +1,6 @@
 import { defineRule } from './define-rule.ts'
 
-// A file that was replaced as a whole is read as a whole.
+// A file with more findings has to be read as a whole.
 const maxFindings = 20
 
 export default defineRule({

@@ -41,7 +41,7 @@ export default defineRule({
   },
 })
 
-/** Where two packages share a folder no hash binds what runs: the one that is unpacked last does. */
+/** Where two packages share a folder, no hash fixes the code that runs: it is that of the one unpacked last. */
 function* judgeCollision({ copies, before }: PackageArrival): Iterable<Breach> {
   const known = new Set(before?.map((copy) => copy.collidesWith))
   const copy = copies.find((one) => one.collidesWith !== undefined && !known.has(one.collidesWith))
@@ -53,7 +53,7 @@ function* judgeCollision({ copies, before }: PackageArrival): Iterable<Breach> {
   }
 }
 
-/** Whether the change itself took the hash that was there: no npm writes a weaker one over a stronger one. */
+/** Whether the change itself removed the stronger hash: no npm replaces a stronger one by a weaker one. */
 function isWeakened({ kind, differences, before = [] }: PackageArrival): boolean {
   const had = before.some((copy) => {
     const strongest = strongestOf(readHashes(copy.integrity))
@@ -63,7 +63,7 @@ function isWeakened({ kind, differences, before = [] }: PackageArrival): boolean
 }
 
 function judgeCopy(copy: LockedPackage, manifest: Evidence<Publication>, hadStrong: boolean): Breach | null {
-  // npm does not compare the hash of what comes from git: the commit is all that binds it. A folder has none.
+  // npm does not check a hash of a git dependency: only the commit fixes it. A folder has none.
   if (copy.source.type === 'git' || copy.source.type === 'directory') return null
   const hashes = readHashes(copy.integrity)
   const kind = strongestOf(hashes)
@@ -82,14 +82,17 @@ function judgeCopy(copy: LockedPackage, manifest: Evidence<Publication>, hadStro
       : null
   const best = published === null ? null : strongestOf(published)
   const [digest = ''] = hashes.get(kind) ?? []
-  // The very hash that the registry publishes, in a lockfile of before npm 5.8: a second tarball with it cannot be made.
+  // The hash that the registry publishes, in a lockfile from before npm 5.8: a second tarball with it cannot be made.
   const isRegistrys =
     kind === 'sha1' && copy.source.type === 'registry' && published?.get('sha1')?.has(digest) === true
   const facts = { kind, publishedKind: best, hashes: count }
   const message = `the lockfile holds only a ${kind} hash for it, which can be forged`
   if (best !== null && !isWeak(best)) {
-    const words = `${message}; the registry publishes ${best}`
-    return { message: words, facts, ...(isRegistrys && !hadStrong ? { asWarning: true } : {}) }
+    return {
+      message: `${message}; the registry publishes ${best}`,
+      facts,
+      ...(isRegistrys && !hadStrong ? { asWarning: true } : {}),
+    }
   }
   return isRegistrys && !hadStrong
     ? { message: `${message}; the registry publishes nothing stronger`, facts, asWarning: true }
@@ -104,7 +107,7 @@ function judgeBare(copy: LockedPackage, manifest: Evidence<Publication>): Breach
   }
   const written = copy.integrity === null || copy.integrity.trim() === '' ? '' : ' that npm knows'
   const message = `the lockfile holds no hash${written} for it: npm installs whatever it is served`
-  // Only a copy that has neither address nor hash can come with its parent; npm fetches any other.
+  // Only a copy that has neither address nor hash can be in the tarball of its parent; npm fetches any other.
   const couldBeCarried =
     copy.bundler !== null &&
     copy.integrity === null &&

@@ -23,7 +23,7 @@ export default defineRule({
     ),
     exclude: exclusions('Packages that may be young.'),
   },
-  // A changed flag or place of what was locked before brings nothing young in.
+  // A changed flag or location of bytes that were locked before brings no new code in.
   skips: (arrival, { exclude }) =>
     isSameBytes(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
   describeIdle: ({ minimum }) => (minimum === 0 ? '"minimum" is 0' : null),

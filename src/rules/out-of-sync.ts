@@ -2,7 +2,7 @@ import { defineRule } from './define-rule.ts'
 import { plain, plainUrl } from '../text/plain.ts'
 import type { LocatedEdge } from '../model/report.ts'
 
-/** A lockfile that was taken away leaves every dependency unmet. */
+/** A lockfile that was removed leaves every dependency unmet. */
 const maxFindings = 100
 
 export default defineRule({
@@ -45,7 +45,7 @@ export default defineRule({
   },
 })
 
-/** Describes what is asked for, what the lockfile has instead, and what npm does then. */
+/** Describes what is asked for, what the lockfile has instead, and what npm does in that case. */
 function describeEdge(edge: LocatedEdge): string {
   const { name, spec, dependant, type, found, wasMetBy, isDeclared, file } = edge
   const who = isDeclared ? plain(file) : plain(dependant, 300)

@@ -18,7 +18,7 @@ export default defineRule({
   *check(file) {
     const { patch } = file
     if (file.kind !== 'patch' || patch === undefined || isUnchanged(file)) return
-    // Where the text of before is unknown, the hash in the lockfile is compared.
+    // Where the earlier text is unknown, the hash in the lockfile is compared.
     const isOld = file.hasNoBefore === true && haveSamePatches(file)
     for (const one of patch.after) {
       const breach = describe(one, file, hashOf(file.text))
@@ -55,7 +55,7 @@ function describe(one: LockedPatch, { path, patch }: ProjectFile, hash: string):
   }
 }
 
-/** What makes it another patch than the one that is locked, as a clause; null where it is that one. */
+/** The difference from the locked patch, as a clause; null where there is none. */
 function findProblem(one: LockedPatch, isThere: boolean, isInside: boolean, hash: string): string | null {
   const { locked, declared, isDeclarationKnown } = one
   if (!isInside) return 'lies outside of the project'
@@ -68,14 +68,14 @@ function findProblem(one: LockedPatch, isThere: boolean, isInside: boolean, hash
     return declared === null
       ? 'stands in the lockfile and not in patchedDependencies of package.json'
       : `is not the one that package.json names (${plain(declared, 120)})`
-  // npm compares the texts of the two, so one of another algorithm never fits.
+  // npm compares the two as text, so a hash of another algorithm never matches.
   if (locked.integrity === hash) return null
   return locked.integrity === null
     ? 'has no hash in the lockfile'
     : `has the hash ${hash.slice(0, 19)}…, and the lockfile has ${plain(locked.integrity, 19)}`
 }
 
-/** As npm's patch.js makes it. */
+/** As in npm's patch.js. */
 function hashOf(text: string): string {
   return `sha512-${createHash('sha512').update(text, 'utf8').digest('base64')}`
 }

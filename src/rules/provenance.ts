@@ -29,7 +29,7 @@ export default defineRule({
     if (downgrade === null) return
     const { from, count: trusted, last, asWarning } = downgrade
     const hasLost = isAtLeast(from, 'provenance') && !isAtLeast(trust, 'provenance')
-    // The version after one that lost it would pass with a warning: not as what depgate itself names as the way out.
+    // The version after one that lost it passes with a warning, but depgate itself never suggests it.
     const publishedAt = release.status === 'obtained' ? release.value.publishedAt : null
     const isOld = isSettled(publishedAt, within, asOf)
     const isAdvice = arrival.isHypothetical === true && hasLost && !isOld

@@ -8,7 +8,7 @@ import { plain } from '../text/plain.ts'
 export default defineRule({
   id: 'publisher',
   summary: 'The account that published a version should have published the package before.',
-  why: 'A new hand shows in the account that publishes; in 6 documented compromises it had changed. What the same hand published hours before vouches for nothing: stolen packages are published several times in a row. A build that the registry trusts (trusted publishing) is no person and is not reported.',
+  why: 'A takeover shows in the account that publishes: in 6 documented compromises it had changed. A version that the same account published hours before proves nothing: stolen packages are published several times in a row. A build that the registry trusts (trusted publishing) is no person and is not reported.',
   fix: 'Find out whether the project names the new publisher (its releases, its maintainers). Until then stay on the version before.',
   level: 'warn',
   judges: 'package',
@@ -22,7 +22,7 @@ export default defineRule({
   *check(_arrival, { publishers, release }, { settled }) {
     const { publisher, trust, earlier } = publishers
     const others = [...earlier].filter((name) => name !== publisher).sort()
-    // The registry writes such a version down under the name of the build service ("GitHub Actions").
+    // The registry lists such a version under the name of the build service ("GitHub Actions").
     if (trust === 'trusted-publisher' || others.length === 0) return
     const sinceMinutes = earlier.has(publisher) ? measureSince(publisher, release) : null
     if (earlier.has(publisher) && (sinceMinutes === null || sinceMinutes >= settled)) return
@@ -58,7 +58,7 @@ function measureSince(publisher: string, release: Evidence<Release>): number | n
     )
   const earliest = (times: readonly number[]) => times.reduce((a, b) => Math.min(a, b), Infinity)
   const first = earliest(timesOf(true))
-  // The account that created the package is not new to it, however young both are.
+  // The account that created the package is not new to it, even where both are young.
   if (earliest(timesOf(false)) >= first) return null
   return (release.value.publishedAt.getTime() - first) / minute
 }

@@ -25,7 +25,7 @@ export default defineRule({
     isSameBytes(arrival) || isElsewhere(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
   describeIdle: ({ within }) => (within === 0 ? '"within" is 0' : null),
   *check({ version }, { release }, { silence, within }, asOf) {
-    // Cheap first: what woke longer ago than this has been looked at by many since.
+    // The cheap check first: a release older than this has had many users since.
     if (asOf.getTime() - release.publishedAt.getTime() > recentDays * day) return
     const at = release.publishedAt.getTime()
     if (!wasSilent(release, at, within * minute, silence * minute)) return
@@ -55,10 +55,10 @@ export default defineRule({
 const recentDays = 30
 const day = 24 * 60 * minute
 
-/** More than any attack published at once: a registry that imports a package, or a build that releases all the time. */
+/** More than any attack published at once: above that, a registry imports a package or a build releases continuously. */
 const maxInBurst = 20
 
-/** Whether nothing came in the time before a burst; tells it of most packages without sorting their versions. */
+/** Whether nothing was released in the time before a burst; rules out most packages without sorting their versions. */
 function wasSilent({ timeline, removed }: Release, at: number, withinMs: number, silenceMs: number): boolean {
   const isBetween = ({ publishedAt }: { readonly publishedAt: Date | null }) => {
     const time = publishedAt?.getTime() ?? 0
@@ -72,7 +72,7 @@ interface Step {
   readonly time: number
 }
 
-/** Every version with a time, those that are gone too, in the order of their publication. */
+/** Every version with a time, removed ones included, in the order of their publication. */
 function listSteps({ timeline, removed }: Release, asOf: Date): Step[] {
   return [...timeline, ...removed]
     .flatMap(({ version, publishedAt }): Step[] =>
@@ -82,9 +82,9 @@ function listSteps({ timeline, removed }: Release, asOf: Date): Step[] {
 }
 
 /**
- * Whether the releases of one line follow on what was there before the burst. A mirror that writes the day of its
- * own copy shows versions of many lines on one day too, but in the order in which people asked for them: there the
- * version just below came later, or has no time.
+ * Whether the releases of one line continue the versions before the burst. A mirror that records the time of its own
+ * copy also shows versions of many lines on one day, but in the order in which they were requested: there the version
+ * just below has a later time, or none.
  */
 function continues(burst: readonly Step[], line: string, steps: readonly Step[], start: number): boolean {
   const [lowest] = burst

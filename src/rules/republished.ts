@@ -22,7 +22,7 @@ export default defineRule({
   needs: [],
   wants: ['manifest'],
   options: {},
-  // Only a version that was there before can be other bytes than before.
+  // Only a version that was there before can have other bytes than before.
   skips: (arrival) => arrival.kind !== 'altered' || arrival.before === undefined,
   *check(arrival, { manifest }) {
     const before = mergeHashes(arrival.before ?? [])
@@ -51,24 +51,24 @@ export default defineRule({
   },
 })
 
-/** npm drops the hash of what comes from git, where the commit is the name, and a folder has none. */
+/** npm drops the hash of a git dependency, which the commit identifies, and a folder has none. */
 function isBound({ source }: LockedPackage): boolean {
   return source.type !== 'git' && source.type !== 'directory'
 }
 
-/** The hashes of all copies, by kind: whichever of them a copy of after has, it is one of those that were there. */
+/** The hashes of all copies, by kind: a copy of after may have any of them. */
 function mergeHashes(copies: readonly LockedPackage[]): Hashes {
   return readHashes([...new Set(copies.filter(isBound).map((copy) => copy.integrity ?? ''))].join(' '))
 }
 
 /**
- * Compares kind with kind. Where the two sides have no kind in common that npm goes by (a lockfile of npm 5 has sha1, the
- * one written over it sha512), only the registry's document can tell whether both are hashes of one tarball.
+ * Compares the hashes kind by kind. Where the two sides have no kind in common that npm checks (a lockfile of npm 5 has
+ * sha1, the one that replaces it sha512), only the registry's document shows whether both are hashes of one tarball.
  */
 function compare(before: Hashes, after: Hashes, manifest: Evidence<Publication>): Breach | null {
   const strongest = strongestOf(after)
   const strongestBefore = strongestOf(before)
-  // No hash on one side is nothing to compare with: `integrity` reports what is not bound now.
+  // Without a hash on one side there is nothing to compare: `integrity` reports a missing hash.
   if (strongest === null || strongestBefore === null) return null
   const known = before.get(strongest)
   if (known !== undefined) {

@@ -19,7 +19,7 @@ export default defineRule({
   needs: [],
   wants: ['manifest'],
   options: {},
-  // What a version that is only considered brings is not known.
+  // The commands of a version that is only considered are not known.
   skips: ({ isHypothetical, copies }) =>
     isHypothetical === true || copies.every(({ source }) => source.type === 'directory' && source.isInside),
   *check(arrival, { manifest }) {
@@ -34,7 +34,7 @@ export default defineRule({
     const isKnown = manifest.status === 'obtained' && manifest.value.published !== null
     const shadows = gained.flatMap((command) => {
       const breach = describe(arrival, command)
-      // What only the entry claims goes away with the entry written anew.
+      // A command that only the entry claims is gone once npm rewrites the entry.
       const isPublished = isKnown ? Object.hasOwn(published ?? {}, command) : null
       return breach === null ? [] : [{ ...breach, facts: { ...breach.facts, isPublished } }]
     })
@@ -53,7 +53,7 @@ export default defineRule({
   },
 })
 
-/** The commands that the package had before the change, in whatever version; recorded where its lockfile told them. */
+/** The commands that the package had before the change, in any version, where its lockfile records them. */
 function listBefore({ name, project, before = project.before ?? [] }: PackageArrival) {
   const old = before.filter((copy) => copy.name === name).map(listCommands)
   return {

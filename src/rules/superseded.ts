@@ -26,7 +26,7 @@ export default defineRule({
   describeIdle: ({ within, young }) => (within === 0 ? '"within" is 0' : young === 0 ? '"young" is 0' : null),
   *check({ version }, { release }, { within, young }, asOf) {
     const published = release.publishedAt.getTime()
-    // Cheap first: most versions are old, and then so is whatever came soon after.
+    // The cheap check first: most versions are old, and so are those released soon after them.
     if (asOf.getTime() - published > (within + young) * minute) return
     const line = listLine(version, release, asOf)
     const successor = line.find((one) => one.time > published && semver.gt(one.version, version))

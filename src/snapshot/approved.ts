@@ -6,7 +6,7 @@ import type { WatchedFile } from '../ports/hook-state.ts'
 import { openDisk } from './disk.ts'
 import { stepBetween, type CheckoutFiles, type Snapshot } from './snapshot.ts'
 
-/** What the hook compares, by paths from the root. */
+/** What the hook compares; file paths are relative to the root. */
 export interface ApprovedState {
   readonly root: string
   readonly files: Readonly<Record<string, WatchedFile>>
@@ -17,7 +17,7 @@ export interface ApprovedState {
   readonly report: (name: string, text: string) => string
 }
 
-/** Both states of a root; there is always one of before, empty where nothing was approved. */
+/** Both states of a root; `before` always exists, and is empty where nothing was approved. */
 export interface ApprovedStates {
   readonly before: Snapshot
   readonly after: Snapshot
@@ -36,7 +36,7 @@ function openApproved(state: ApprovedState, files: CheckoutFiles, folder = state
     isHashed: true,
     top: () => root,
     read: (file) => approved.get(stepBetween(root, path.join(folder, file)) ?? '') ?? null,
-    // The names are those of the checkout. An index that has a file by now approves nothing of it.
+    // The names are those of the checkout. A file that is in the index by now is not thereby approved.
     list: () =>
       files.git
         .files(root, null)
@@ -46,7 +46,7 @@ function openApproved(state: ApprovedState, files: CheckoutFiles, folder = state
   }
 }
 
-/** The texts are those that were hashed: what changes on disk in the meantime is the next hook's. */
+/** The texts are those that were hashed: what changes on disk in the meantime is left to the next hook. */
 function openSeen(state: ApprovedState, files: CheckoutFiles, folder = state.root): Snapshot {
   const { root, disk } = state
   const unseen = openDisk(folder, files)

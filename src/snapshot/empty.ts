@@ -1,8 +1,8 @@
-// A moment at which nothing was there yet: a submodule that a change adds, a checkout without a commit.
+// A snapshot without files: a submodule before the change that adds it, a checkout without a commit.
 
 import type { Snapshot } from './snapshot.ts'
 
-/** Nothing, by a folder that is the top of its checkout. */
+/** A snapshot without files, from a folder that is the top of its checkout. */
 export function openEmpty(top: string, folder = top): Snapshot {
   return {
     label: 'none',

@@ -1,9 +1,9 @@
-// A snapshot in which some files are those of another moment.
+// A snapshot in which some files are those of another snapshot.
 
 import path from 'node:path'
 import type { Snapshot } from './snapshot.ts'
 
-/** Shows the files that `isOther` picks, by their absolute paths, as the other moment has them. */
+/** Reads the files that `isOther` picks by their absolute paths from `other`, all others from `under`. */
 export function overlay(under: Snapshot, other: Snapshot, isOther: (file: string) => boolean): Snapshot {
   return {
     ...under,

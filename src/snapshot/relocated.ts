@@ -1,4 +1,4 @@
-// A snapshot of before in which a folder lay elsewhere.
+// A snapshot of before the change that moved a folder.
 
 import path from 'node:path'
 import { stepBetween, type Snapshot } from './snapshot.ts'
@@ -9,10 +9,10 @@ export interface Move {
   readonly to: string
 }
 
-/** Shows the files of a moved folder by their paths of now; other folders as they were. */
+/** Shows the files of a moved folder at their present paths; other folders as they were. */
 export function relocate(then: Snapshot, move: Move, folder = move.to): Snapshot {
   const here = stepBetween(move.to, folder)
-  // What leads out of the folder by a relative path led out of where it lay.
+  // A relative path that leads out of the folder is resolved from where the folder was.
   const home = then.at(here === null ? folder : path.join(move.from, here))
   const old = then.at(move.from)
   return {
@@ -22,7 +22,7 @@ export function relocate(then: Snapshot, move: Move, folder = move.to): Snapshot
       const step = here === null ? stepBetween(move.to, path.join(folder, file)) : null
       return step === null ? home.read(file) : old.read(step)
     },
-    // What lay in the folder that it moved to is not compared with it.
+    // What was at the new path before is not compared with it.
     list: () => (here === null ? then.list() : []),
     at: (other) => relocate(then, move, other),
   }

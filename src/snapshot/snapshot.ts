@@ -6,7 +6,7 @@ import type { GitAccess, TreeFile } from '../ports/git.ts'
 
 /** The files of a project at one moment. */
 export interface Snapshot {
-  /** Shown in reports: a ref, `index`, `the approved state`; null for the disk, where a path says enough. */
+  /** Shown in reports: a ref, `index`, `the approved state`; null for the disk, where the path suffices. */
   readonly label: string | null
   /** Absolute: the folder that paths start from. */
   readonly folder: string
@@ -20,7 +20,7 @@ export interface Snapshot {
   list(): readonly TreeFile[]
   /** The same moment from another folder, by its absolute path. */
   at(folder: string): Snapshot
-  /** The same files by their paths of that moment: another folder where this one was moved, else itself. */
+  /** The same files at the paths that they had then: another folder where this one was moved, else itself. */
   unmoved(): Snapshot
 }
 

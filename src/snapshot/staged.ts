@@ -18,7 +18,7 @@ export function openStaged(top: string, files: CheckoutFiles, folder = top): Sna
       const step = stepBetween(top, path.join(files.real(path.dirname(place)), path.basename(place)))
       return step === null ? null : files.git.show(top, index, step)
     },
-    // What is not in the index is no part of what is staged.
+    // A file that is not in the index is not staged.
     list: () => files.git.files(top, null).filter((file) => file.hash !== null),
     at: (other) => openStaged(top, files, other),
     unmoved: () => openStaged(top, files, folder),

@@ -4,7 +4,6 @@ import { mask, redact } from './secrets.ts'
 
 // Escape sequences are removed as a whole (CSI, OSC with its payload, other two-byte escapes), so that no "[31m" remains.
 const sequences =
-  // eslint-disable-next-line no-control-regex
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g
 // Control characters, and those that reorder or hide text: bidi overrides (CVE-2021-42574), zero-width, line separators.
 const controls =

@@ -4,18 +4,18 @@ import { sha256Of } from '../text/sha256.ts'
 import { maxMembers } from './entry.ts'
 import type { TrailEntry, TrailHead, TrailLine } from '../ports/trail.ts'
 
-/** What stands in the place of the hash before the first line. */
+/** The `previous` of the first line. */
 export const genesis = '0'.repeat(64)
 
-/** The longest line, in bytes: what is longer was not written by depgate. */
+/** The maximum length of a line, in bytes: depgate writes no longer one. */
 export const maxLineBytes = 64 * 1024
 
 /** Returns the hash of a line, over its bytes without the line break. */
 export const hashLine: (line: Uint8Array | string) => string = sha256Of
 
 /**
- * Writes an entry as a line without its line break, at most `maxLineBytes` long: of longer lists fewer members are
- * kept, and `omitted` counts the others.
+ * Writes an entry as a line without its line break, at most `maxLineBytes` long: longer lists are cut, and `omitted`
+ * counts the members that were left out.
  */
 export function writeLine(entry: TrailEntry, number: number, previous: string): string {
   for (const limit of [maxMembers, 100, 50, 25, 10, 2, 0]) {
@@ -31,7 +31,7 @@ export function writeLine(entry: TrailEntry, number: number, previous: string): 
   return ''
 }
 
-/** Reads a line; null for what depgate did not write. */
+/** Parses a line; null for one that depgate did not write. */
 export function readLine(line: Uint8Array): TrailLine | null {
   if (line.length > maxLineBytes) return null
   try {
@@ -52,11 +52,12 @@ export function readLine(line: Uint8Array): TrailLine | null {
   }
 }
 
-/** The head before the first line: written first, so that a first line without a head is one whose head was removed. */
+/** The head before the first line: written first, so that a first line without a head shows that its head was removed. */
 export const firstHead: TrailHead = { number: 0, hash: genesis }
 
 /**
- * Where the next line goes on: after the head, or after a last line that the head does not know yet.
+ * Returns the number and the `previous` of the next line: after the head, or after a last line that the head does not
+ * have yet.
  *
  * @param wasThere - the file existed already.
  */
@@ -68,14 +69,14 @@ export function nextAfter(
   const line = last === null ? null : readLine(last)
   if (head === null) {
     if (last === null) return { number: 1, previous: genesis, isHeadLost: wasThere }
-    // Who deletes the head could have cut the end too: this is told for as long as the line is kept.
+    // A user who deletes the head can have cut the end too: `isHeadLost` reports it for as long as the line is kept.
     return { number: (line?.number ?? 0) + 1, previous: hashLine(last), isHeadLost: true }
   }
-  // A crash between a line and its head leaves one line that the head does not know.
+  // A crash between a line and its head leaves one line that the head does not have.
   const isAhead = line !== null && line.number === head.number + 1 && line.previous === head.hash
   if (isAhead && last !== null)
     return { number: line.number + 1, previous: hashLine(last), isHeadLost: false }
-  // Where the end was cut or edited the chain goes on from what had been there, so that the gap stays open to see.
+  // Where the end was cut or edited, the chain continues from the head, so that the gap stays visible.
   return { number: head.number + 1, previous: head.hash, isHeadLost: false }
 }
 

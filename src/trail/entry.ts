@@ -1,4 +1,4 @@
-// What a run leaves in the audit trail.
+// The record of a run in the audit trail.
 
 import type { Finding, Report } from '../model/report.ts'
 import { plain } from '../text/plain.ts'
@@ -8,10 +8,10 @@ import type { TrailEntry, TrailLine, HashedFile, Actor } from '../ports/trail.ts
 /** The outcomes that a line can have: `error` where nothing could be judged. */
 export const trailOutcomes = ['pass', 'fail', 'inconclusive', 'error'] as const
 
-/** The most members that a list of a line has. */
+/** The maximum number of members of a list in a line. */
 export const maxMembers = 200
 
-/** A run, as the command line knows it. */
+/** A run, as the command line describes it. */
 export interface Run {
   readonly command: string
   readonly project: string
@@ -28,7 +28,7 @@ export interface Run {
   readonly approval?: TrailEntry['approval'] | null
 }
 
-/** Puts down what a run came to; of several reports the worst outcome counts. */
+/** Describes a run as a trail entry; of several reports the worst outcome counts. */
 export function describeRun(run: Run): TrailEntry {
   const { command, project, who, startedAt, now, reports, lockfiles, policy, error, approval } = run
   const outcomes = reports.map((report) => report.outcome)
@@ -76,7 +76,7 @@ function shorten({ rule, level, package: id, message }: Finding) {
   return { rule, level, package: plain(id, 300), message: plain(message, 300) }
 }
 
-/** Reports can be read from files: whatever text they hold is bounded and shown like any stranger's. */
+/** Reports can be read from files: their text is bounded and cleaned like any untrusted text. */
 function clean<T extends object>(record: T): T {
   return Object.fromEntries(
     Object.entries(record).map(([name, value]: [string, unknown]) => [
@@ -86,7 +86,7 @@ function clean<T extends object>(record: T): T {
   ) as T
 }
 
-/** The line that says which lines were dropped for their age. */
+/** The line that records which lines were dropped for their age. */
 export function describeRotation(
   who: Actor,
   now: Date,

@@ -1,4 +1,5 @@
-// A line of the trail as a log record of OpenTelemetry.
+// Encodes a line of the trail as a log record of OpenTelemetry.
+
 import type { TrailLine } from '../ports/trail.ts'
 
 /** Severity numbers of the OpenTelemetry logs data model: INFO, WARN, ERROR. */
@@ -11,7 +12,7 @@ const severities = {
 
 /**
  * Encodes a line for OTLP/HTTP with JSON (OpenTelemetry protocol 1.x, ExportLogsServiceRequest): the line itself is
- * the body, what one filters by are attributes.
+ * the body, the fields to filter by are attributes.
  */
 export function encodeOtlp(text: string): unknown {
   const line = JSON.parse(text) as TrailLine

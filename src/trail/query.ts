@@ -14,13 +14,13 @@ export interface TrailQuery {
   readonly packages: readonly string[]
 }
 
-/** Returns the newest `count` lines that a query selects, the oldest first; 0 stands for all. */
+/** Returns the newest `count` lines that a query selects, the oldest first; 0 means all. */
 export function selectNewest(lines: Iterable<TrailLine>, query: TrailQuery, count: number): TrailLine[] {
   const chosen: TrailLine[] = []
   for (const line of lines) {
     if (!matches(line, query)) continue
     chosen.push(line)
-    // In bunches, so that a long trail is not moved line by line.
+    // In batches, so that the array is not shifted for each line of a long trail.
     if (count > 0 && chosen.length >= 2 * count + 1000) chosen.splice(0, chosen.length - count)
   }
   return count === 0 ? chosen : chosen.slice(-count)
@@ -34,7 +34,7 @@ function matches(line: TrailLine, { since, until, outcomes, commands, packages }
   return packages.length === 0 || packages.some((id) => concerns(line, id))
 }
 
-/** Whether a package, with or without its version, came in or was spoken of. */
+/** Whether a line lists a package, with or without its version, as an arrival, finding, waived finding or gap. */
 function concerns({ arrivals, findings, waived, gaps }: TrailLine, id: string): boolean {
   const hasVersion = id.indexOf('@', 1) !== -1
   const isIt = (one: unknown) =>

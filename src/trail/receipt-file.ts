@@ -1,4 +1,4 @@
-// Writes the receipt of a pass, and holds an install to one.
+// Writes the receipt of a pass, and checks the one that an install presents.
 
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'
@@ -17,7 +17,7 @@ import {
   type ReceiptLockfile,
 } from './receipt.ts'
 
-/** Hashes what npm reads beside a lockfile: the manifests that it is of, and the project's `.npmrc`. */
+/** Hashes what npm reads beside a lockfile: its manifests, and the project's `.npmrc`. */
 export function hashBeside({ manifests }: Lockfile, folder: string, files: Files): FilesBeside {
   const names = [...new Set(['package.json', '.npmrc', ...manifests.map((one) => one.path)])].sort()
   return Object.fromEntries(
@@ -28,7 +28,7 @@ export function hashBeside({ manifests }: Lockfile, folder: string, files: Files
   )
 }
 
-/** @throws {DepgateError} EUSAGE for flags that would make a receipt of something else than the lockfile on disk, now. */
+/** @throws {DepgateError} EUSAGE for flags with which the receipt would not be of the lockfile on disk, now. */
 export function refuseMixture(file: string | null, isAsOf: boolean): void {
   if (file !== null && isAsOf) {
     throw new DepgateError('EUSAGE', '--receipt and --as-of exclude each other', {
@@ -38,8 +38,8 @@ export function refuseMixture(file: string | null, isAsOf: boolean): void {
 }
 
 /**
- * Writes the receipt where the outcome is pass. Where it is not, a receipt that lies there is struck out, so that the
- * pass of an earlier run cannot stand for this one; nothing else is touched.
+ * Writes the receipt where the outcome is pass. Where it is not, an existing receipt is overwritten by one of this
+ * outcome, so that the pass of an earlier run does not count for this one; no other file is replaced.
  */
 export function writeReceipt(
   named: string,
@@ -56,7 +56,7 @@ export function writeReceipt(
   host.write(file, `${JSON.stringify(describeReceipt(report, lockfiles), null, 2)}\n`)
 }
 
-/** @throws {DepgateError} ERECEIPT where the receipt does not stand for what is about to be installed. */
+/** @throws {DepgateError} ERECEIPT where the receipt does not cover what is about to be installed. */
 export function demandReceipt(named: string, presented: Presented, host: Files & Invocation): void {
   const text = host.read(path.resolve(host.folder, named))
   const refusal = text === null ? 'is not there' : refuseReceipt(text, presented)

@@ -1,16 +1,17 @@
-// The receipt of a pass: which lockfiles, under which policy, on what evidence.
+// The receipt of a pass: the lockfiles, the policy and the evidence.
+
 import type { Outcome, Report, SourceAnswer } from '../model/report.ts'
 import { plain } from '../text/plain.ts'
 import { version } from '../version.ts'
 import type { HashedFile } from '../ports/trail.ts'
 
-/** How long a receipt holds: evidence from before a week is none for an install of today. In milliseconds. */
+/** How long a receipt is valid, in milliseconds: older evidence does not count for an install of today. */
 const maxAgeMs = 7 * 24 * 3_600_000
 
 /** Clocks of two machines differ. In milliseconds. */
 const skewMs = 5 * 60_000
 
-/** A receipt. It is not signed: anyone who can write the file can write another. */
+/** A receipt. It is not signed: anyone who can write the file can forge one. */
 export interface Receipt {
   readonly schema: 1
   readonly type: 'depgate-receipt'
@@ -21,11 +22,11 @@ export interface Receipt {
   readonly lockfiles: readonly ReceiptLockfile[]
   readonly policy: { readonly sha256: string }
   readonly coverage: { readonly arrivals: number; readonly judged: number }
-  /** What each source answered, when it was asked, and how old its data is where that lies on disk. */
+  /** What each source answered, when it was asked, and how old its data is where that is on disk. */
   readonly sources: readonly (SourceAnswer & { readonly at: string })[]
 }
 
-/** SHA-256 in hex of the files that decide with a lockfile what npm installs, by their paths from its folder; null where there is none. */
+/** SHA-256 in hex of the files beside a lockfile that influence what npm installs, by path from its folder; null for a missing one. */
 export type FilesBeside = Readonly<Record<string, string | null>>
 
 /** A lockfile that was judged, and the manifests and the `.npmrc` that it was judged with. */
@@ -33,7 +34,7 @@ export interface ReceiptLockfile extends HashedFile {
   readonly files: FilesBeside
 }
 
-/** What an install has before it: the lockfile's hash, those beside it, that of the policy in force, and the clock. */
+/** The state of an install: the hashes of the lockfile, of the files beside it and of the policy in force, and the clock. */
 export interface Presented {
   readonly lockfile: string | null
   readonly files: FilesBeside
@@ -57,12 +58,12 @@ export function describeReceipt(report: Report, lockfiles: readonly ReceiptLockf
   }
 }
 
-/** Whether a text is a receipt, of whatever outcome. */
+/** Whether a text is a receipt, of any outcome. */
 export function isReceipt(text: string): boolean {
   return readReceipt(text) !== null
 }
 
-/** Explains why a receipt does not stand for an install, as a phrase; null where it does. */
+/** Explains why a receipt does not cover an install, as a phrase; null where it does. */
 export function refuseReceipt(text: string, presented: Presented): string | null {
   const { lockfile, policy, now } = presented
   const receipt = readReceipt(text)
@@ -87,7 +88,7 @@ export function refuseReceipt(text: string, presented: Presented): string | null
   return judgedBy === policy ? null : 'is of another policy than the one in force here'
 }
 
-/** The first of the files that is not the one that was judged; an older receipt names none, and so stands for none. */
+/** The first of the files that differs from the one that was judged; a receipt of an older version names none, and covers none. */
 function findDifferent(judged: unknown, here: FilesBeside): string | null {
   const then = isRecord(judged) ? judged : {}
   const names = [...new Set([...Object.keys(here), ...Object.keys(then)])]

@@ -1,4 +1,4 @@
-// Puts each run that judges down in the audit trail.
+// Records each run that judges in the audit trail.
 
 import { DepgateError } from '../errors.ts'
 import type { Report } from '../model/report.ts'
@@ -12,7 +12,7 @@ import type { Policy } from '../model/policy.ts'
 import type { LockfilePair } from '../model/change.ts'
 import type { HashedFile, TrailEntry, Trails } from '../ports/trail.ts'
 
-/** What is recorded of a run; it fills as the run goes on. */
+/** What is recorded of a run; filled in as the run proceeds. */
 export interface RunRecord {
   project: string
   policy: Policy | null
@@ -20,19 +20,19 @@ export interface RunRecord {
   policyAfter: string | null
   readonly reports: Report[]
   lockfiles: readonly HashedFile[]
-  /** Why what passed was taken back. */
+  /** Why what passed was undone. */
   refusal: string | null
-  /** The coding agent, where the command knows it better than the environment. */
+  /** The coding agent, where the command knows it; it wins over the environment. */
   agent: string | null
   /** Why a person let it through, and who. */
   approval: TrailEntry['approval'] | null
 }
 
 /**
- * Runs `act` and appends what it came to, also where it throws. A run that judged nothing leaves no line, except where
- * it could not judge what it was asked to: a mistyped command line judges nothing.
+ * Runs `act` and appends its outcome, also where it throws. A run that judged nothing leaves no line, except where it
+ * could not judge what it was asked to: a mistyped command line judges nothing.
  *
- * A trail that cannot be written never changes a verdict: one line on stderr says so.
+ * A trail that cannot be written never changes a verdict: one line on stderr reports it.
  *
  * @throws {DepgateError} ETRAIL where the policy demands the trail, and what `act` throws.
  */
@@ -109,7 +109,7 @@ async function put(
   })
   let line: string
   try {
-    // By a clock that runs ahead every line is old: none is dropped unless a registry has confirmed the time.
+    // By a clock that is fast every line is old: none is dropped unless a registry has confirmed the time.
     line = trail.append(entry, host.isClockRight() === true ? keep : null)
   } catch (error) {
     if (isRequired) throw demanded(error)

@@ -1,4 +1,4 @@
-// The audit trail as a table.
+// Renders lines of the audit trail as a table.
 
 import { plain } from '../text/plain.ts'
 import type { TrailLine } from '../ports/trail.ts'
@@ -20,7 +20,7 @@ export function renderTable(lines: readonly TrailLine[]): string {
     .join('')
 }
 
-/** Lines can have been edited: no field is taken for what it should be. */
+/** Lines can have been edited: no field can be trusted to have its type. */
 function rowOf(line: TrailLine): string[] {
   const { time, outcome, command, actor, agent, project, error, dropped } = line
   const text = (value: unknown, count: number) => plain(typeof value === 'string' ? value : '', count)

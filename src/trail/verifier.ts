@@ -1,15 +1,15 @@
-// The check of an audit trail: what an edit, a cut or a move of its lines leaves behind.
+// Verifies an audit trail: finds the signs of an edit, a cut or a move of its lines.
 
 import type { TrailCheck, TrailHead, TrailLine } from '../ports/trail.ts'
 import { genesis, hashLine, readLine } from './chain.ts'
 
-/** By so many milliseconds the times of two lines may run backwards. */
+/** By how many milliseconds the times of two lines may run backwards. */
 const clockSkewMs = 5 * 60_000
 
-/** So many leaps backwards are told one by one. */
+/** The maximum number of leaps backwards that are listed one by one. */
 const maxBackwards = 10
 
-/** Takes the lines of a trail one by one; `end` says what they come to. */
+/** Takes the lines of a trail one by one; `end` returns the result. */
 export class TrailVerifier {
   #lines = 0
   #first: TrailLine | null = null
@@ -54,7 +54,7 @@ export class TrailVerifier {
     else if (line.previous !== before.hash) this.#blame(`number ${before.line.number} was edited`)
   }
 
-  /** @param tornBytes - how many bytes stand after the last line break. */
+  /** @param tornBytes - how many bytes follow the last line break. */
   end(head: TrailHead | null, tornBytes: number): TrailCheck {
     this.#checkStart()
     this.#checkEnd(head)
@@ -67,7 +67,7 @@ export class TrailVerifier {
     }
   }
 
-  /** Two runs at once, and clocks that are set right by seconds, are no news. */
+  /** Runs in parallel, and clocks that are corrected by seconds, are not reported. */
   #compareTimes(before: TrailLine, line: TrailLine): void {
     const back = Date.parse(before.time) - Date.parse(line.time)
     if (back <= clockSkewMs || this.#backwards >= maxBackwards) return
@@ -111,7 +111,7 @@ export class TrailVerifier {
   }
 }
 
-/** Verifies a trail as it lies on disk. */
+/** Verifies the bytes of a trail. */
 export function verifyTrail(bytes: Uint8Array, head: TrailHead | null): TrailCheck {
   const verifier = new TrailVerifier()
   let start = 0

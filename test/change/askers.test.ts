@@ -49,7 +49,7 @@ function read({ asks, entries }: State): Lockfile {
   })
 }
 
-const say = (changes: readonly PackageChange[]) =>
+const show = (changes: readonly PackageChange[]) =>
   changes.map(({ kind, name, version, previous, differences }) =>
     [kind, `${name}@${version}`, ...(kind === 'updated' ? [`from ${previous}`] : []), ...differences].join(
       ' ',
@@ -76,7 +76,7 @@ const base: State = {
 }
 const withEntries = (entries: Entries, more: Partial<State> = {}): State => ({ ...base, ...more, entries })
 
-describe('what others get now arrives, though it stood in the tree', () => {
+describe('what others get now arrives, though it was in the tree', () => {
   test.each<[string, State, State, string[]]>([
     [
       'a direct dependency resolves to a copy of a tool',
@@ -226,12 +226,12 @@ describe('what others get now arrives, though it stood in the tree', () => {
       ['altered m@0.0.8 dependents direct dependency'],
     ],
   ])('%s', (_, before, after, expected) => {
-    expect(say(compare(before, after))).toEqual(expected)
+    expect(show(compare(before, after))).toEqual(expected)
     expect(compare(after, after)).toEqual([])
   })
 })
 
-describe('what nobody gets anew does not arrive', () => {
+describe('what no dependent newly gets does not arrive', () => {
   test.each<[string, State, State, string[]]>([
     [
       'a copy for each who had the one above',
@@ -270,7 +270,7 @@ describe('what nobody gets anew does not arrive', () => {
       [],
     ],
     [
-      'a workspace whose name nobody asked for',
+      'a workspace whose name nothing asked for',
       base,
       withEntries(
         { ...base.entries, 'node_modules/p': link('packages/p') },
@@ -300,7 +300,7 @@ describe('what nobody gets anew does not arrive', () => {
       ['updated a@2.0.0 from 1.0.0'],
     ],
   ])('%s', (_, before, after, expected) => {
-    expect(say(compare(before, after))).toEqual(expected)
+    expect(show(compare(before, after))).toEqual(expected)
   })
 })
 

@@ -43,7 +43,7 @@ const tree = fc
 
 const packagesOf = (changes: ReturnType<typeof diff>) =>
   changes.filter((change): change is PackageChange => change.type === 'package')
-const say = ({ kind, name, version: exact, previous }: PackageChange) =>
+const show = ({ kind, name, version: exact, previous }: PackageChange) =>
   JSON.stringify([kind, name, exact, previous])
 
 test('of a lockfile with itself is empty', () => {
@@ -54,18 +54,18 @@ test('of a lockfile with itself is empty', () => {
   )
 })
 
-/** Who gets a version has no mirror: the version that fewer ask for brings nothing in. */
+/** The askers of a version have no mirror: a version that fewer ask for brings nothing in. */
 const isMirrored = ({ kind, differences }: PackageChange) =>
   kind !== 'altered' || differences.some((word) => word !== 'dependents' && word !== 'direct dependency')
 
-test('runs the other way for the other direction', () => {
+test('is reversed for the other direction', () => {
   const mirror = { added: 'removed', removed: 'added', updated: 'updated', altered: 'altered' } as const
   fc.assert(
     fc.property(tree, tree, (one, other) => {
       const turned = packagesOf(diff(other, one))
         .filter(isMirrored)
         .map((change) =>
-          say({
+          show({
             ...change,
             kind: mirror[change.kind],
             ...(change.kind === 'updated'
@@ -73,7 +73,7 @@ test('runs the other way for the other direction', () => {
               : {}),
           }),
         )
-      expect(packagesOf(diff(one, other)).filter(isMirrored).map(say).sort()).toEqual(turned.sort())
+      expect(packagesOf(diff(one, other)).filter(isMirrored).map(show).sort()).toEqual(turned.sort())
     }),
   )
 })
@@ -106,7 +106,7 @@ test('loses nothing: every version of one side is the same, altered, updated, ad
   )
 })
 
-test('against nothing, all is new', () => {
+test('compared with no lockfile, all is new', () => {
   fc.assert(
     fc.property(tree, (one) => {
       const changes = packagesOf(diff(emptyLockfile('package-lock.json'), one))
@@ -116,7 +116,7 @@ test('against nothing, all is new', () => {
   )
 })
 
-test('whoever gets another version than before, gets one that arrives', () => {
+test('each dependent that gets another version than before gets one that arrives', () => {
   const gotOf = (side: ReturnType<typeof lockfile>) => {
     const got = new Map<string, Set<string>>()
     for (const { name, version: exact, requiredBy = [] } of side.packages) {

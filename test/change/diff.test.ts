@@ -3,7 +3,7 @@ import { diff } from '../../src/change/diff.ts'
 import { declared, locked, lockfile } from '../support/build.ts'
 import type { AnyChange } from '../../src/model/change.ts'
 
-const say = (changes: readonly AnyChange[]) =>
+const show = (changes: readonly AnyChange[]) =>
   changes.map((change) =>
     change.type === 'range'
       ? `range ${change.declared.name} ${change.previous} -> ${change.declared.range}`
@@ -17,7 +17,7 @@ describe('packages', () => {
     ['not marked', [false], false],
     ['of a lockfile that marks nothing', [null], null],
     ['marked in one copy', [false, true], true],
-  ] as const)('an update says whether the replaced version was %s', (_, marks, expected) => {
+  ] as const)('an update records whether the replaced version was %s', (_, marks, expected) => {
     const before = marks.map((hasInstallScript, nth) =>
       locked('a@1.0.0', { location: `node_modules/b${nth}/node_modules/a`, hasInstallScript }),
     )
@@ -128,7 +128,7 @@ describe('packages', () => {
       ['added constructor@1.0.0', 'added valueOf@1.0.0'],
     ],
   ])('%s', (_, before, after, expected) => {
-    expect(say(diff(lockfile(before), lockfile(after)))).toEqual(expected)
+    expect(show(diff(lockfile(before), lockfile(after)))).toEqual(expected)
   })
 
   test('the copy nearest to a manifest comes first', () => {
@@ -181,6 +181,6 @@ describe('ranges', () => {
       ['range a null -> 2'],
     ],
   ])('%s', (_, ranges, expected) => {
-    expect(say(diff(before, lockfile([], ranges)))).toEqual(expected)
+    expect(show(diff(before, lockfile([], ranges)))).toEqual(expected)
   })
 })

@@ -1,4 +1,4 @@
-// The readers of advisories: whatever they are given is read or refused, and what they cannot read never reads as clean.
+// The parsers of advisories: any input is read or refused, and what they cannot read is never clean.
 
 import fc from 'fast-check'
 import { expect } from 'vitest'

@@ -12,7 +12,7 @@ import { fuzz } from './fuzz.ts'
 
 const validate = new Ajv2020({ strictTuples: false, strictTypes: false }).compile(policySchema(rules))
 
-/** What no JSON Schema can say: whether a range is one that a version meets, and what an address or a path is here. */
+/** What a JSON Schema cannot check: whether a version meets a range, and what counts as an address or a path. */
 const beyondSchema =
   /is not a name, "@scope\/\*" or "name@range" with a range that versions can meet$|it is not \{ "webhook"|is not an absolute path/
 
@@ -82,7 +82,7 @@ const moment = fc.constantFrom(
 )
 const text = fc.constantFrom('a', ' ', '', '\u00a0', 'GHSA-aaaa-bbbb-cccc')
 
-/** A value for an option, told by its schema: right, or nearly. */
+/** A value for an option, derived from its schema: valid, or nearly. */
 function valueOf(schema: Readonly<Record<string, unknown>>): fc.Arbitrary<unknown> {
   if (Array.isArray(schema.enum)) return fc.constantFrom(...(schema.enum as unknown[]), 'other')
   if (Array.isArray(schema.anyOf))
@@ -203,13 +203,13 @@ function read(value: unknown): { policy: ReturnType<typeof parsePolicy> } | { me
 fuzz(
   'depgate.json: reader and schema agree',
   fc.property(input, (value) => {
-    const said = read(value)
+    const result = read(value)
     const isValid = validate(value)
-    if ('policy' in said) {
+    if ('policy' in result) {
       expect(isValid, JSON.stringify(validate.errors)).toBe(true)
-      expect(parsePolicy(printPolicy(said.policy)).sha256).toBe(said.policy.sha256)
-      expect(validate(printPolicy(said.policy)), JSON.stringify(validate.errors)).toBe(true)
-    } else if (!beyondSchema.test(said.message)) expect(isValid, said.message).toBe(false)
+      expect(parsePolicy(printPolicy(result.policy)).sha256).toBe(result.policy.sha256)
+      expect(validate(printPolicy(result.policy)), JSON.stringify(validate.errors)).toBe(true)
+    } else if (!beyondSchema.test(result.message)) expect(isValid, result.message).toBe(false)
   }),
   { runs: 400 },
 )

@@ -67,7 +67,7 @@ fuzz(
     const errors = report.findings.filter((one) => one.level === 'error').length
     if (errors > 0) expect(report.outcome).toBe('fail')
     for (const { id, render } of reporters) {
-      // The format for GitHub gives commands of its own, one a line, and escapes what stands in them.
+      // The format for GitHub writes commands of its own, one a line, and escapes the text in them.
       const isOwn = (line: string) => id === 'github' && /^::(?:error|warning|notice) /.test(line)
       expect(findActive(render(report, canvas), isOwn), id).toEqual([])
     }

@@ -1,4 +1,4 @@
-// What tarballs bring along, through the whole pipe: what is judged, what is a gap, and what is left alone.
+// Packages inside tarballs, through the whole pipe: what is judged, what is a gap, and what is not read.
 
 import { describe, expect, test } from 'vitest'
 import { gate } from '../../src/gate/gate.ts'
@@ -42,14 +42,14 @@ async function run(
   return gate([pair], approvedPolicy(more.policy ?? {}), fakeRegistry(shelf, more), asOf)
 }
 
-const told = ({ outcome, findings, gaps }: Report) => ({
+const resultOf = ({ outcome, findings, gaps }: Report) => ({
   outcome,
   findings: findings.filter((one) => one.level === 'error').map((one) => `${one.rule} ${one.package}`),
   gaps: gaps.map((one) => `${one.evidence} ${one.package}`),
 })
 const a = (version: string) => ({ 'b@1.0.0': { packages: [insidePackage('a', version)] } })
 
-test.each<[string, readonly LockedPackage[], Parameters<typeof run>[1], ReturnType<typeof told>]>([
+test.each<[string, readonly LockedPackage[], Parameters<typeof run>[1], ReturnType<typeof resultOf>]>([
   [
     'an unlisted package is judged',
     [host()],
@@ -109,7 +109,7 @@ test.each<[string, readonly LockedPackage[], Parameters<typeof run>[1], ReturnTy
     { outcome: 'inconclusive', findings: [], gaps: ['tarball pkg:npm/b@1.0.0'] },
   ],
   [
-    'a package of a file that says it has a shrinkwrap',
+    'a package of a file whose entry has hasShrinkwrap',
     [host('1.0.0', { source: { type: 'file', path: 'b.tgz' }, hasShrinkwrap: true })],
     { policy: { rules: { source: 'off', unpublished: 'off', 'minimum-age': 'off' } } },
     {
@@ -137,19 +137,19 @@ test.each<[string, readonly LockedPackage[], Parameters<typeof run>[1], ReturnTy
     { outcome: 'fail', findings: ['registry-mismatch pkg:npm/a@1.0.0'], gaps: [] },
   ],
   [
-    'a shrinkwrap of which only the registry tells: what is locked anyway is judged once',
+    'a shrinkwrap that only the registry lists: what is locked anyway is judged once',
     [host(), locked('a@1.0.0')],
     { ...shrinkwrap({ 'node_modules/a': { version: '1.0.0' } }), manifests: wrapped },
     { outcome: 'pass', findings: [], gaps: [] },
   ],
   [
-    'a shrinkwrap of which only the registry tells: what is not locked is judged',
+    'a shrinkwrap that only the registry lists: what is not locked is judged',
     [host(), locked('a@2.0.0')],
     { ...shrinkwrap({ 'node_modules/a': entry }), manifests: wrapped, advisories: critical },
     { outcome: 'fail', findings: ['advisory pkg:npm/a@1.0.0'], gaps: [] },
   ],
   [
-    'a package-lock.json counts only where the lockfile says that there is a shrinkwrap',
+    'a package-lock.json counts only where the lockfile has hasShrinkwrap',
     [host()],
     {
       ...shrinkwrap({ 'node_modules/a': entry }, 'package-lock.json'),
@@ -161,17 +161,17 @@ test.each<[string, readonly LockedPackage[], Parameters<typeof run>[1], ReturnTy
 ])('%s', async (_name, after, more, expected) => {
   const { policy, ...rest } = more ?? {}
   const rules = { superseded: 'off', reawakened: 'off', ...(policy?.rules as object) }
-  expect(told(await run(after, { ...rest, policy: { ...policy, rules } }))).toEqual(expected)
+  expect(resultOf(await run(after, { ...rest, policy: { ...policy, rules } }))).toEqual(expected)
 })
 
-describe('a carrier that is as it was before', () => {
-  test('is not looked at', async () => {
+describe('an unchanged carrier', () => {
+  test('is not read', async () => {
     const report = await run([host(), locked('a@2.0.0')], {
       before: [host()],
       bundles,
       tarballFailure: 'must not be read',
     })
-    expect(told(report)).toEqual({ outcome: 'pass', findings: [], gaps: [] })
+    expect(resultOf(report)).toEqual({ outcome: 'pass', findings: [], gaps: [] })
   })
 
   test('is read where an entry below it changed', async () => {
@@ -180,20 +180,20 @@ describe('a carrier that is as it was before', () => {
       bundles,
       inside: a('1.0.0'),
     })
-    expect(told(report)).toMatchObject({ findings: ['registry-mismatch pkg:npm/a@1.0.0'] })
+    expect(resultOf(report)).toMatchObject({ findings: ['registry-mismatch pkg:npm/a@1.0.0'] })
   })
 
   test('is read where it newly claims a shrinkwrap or a bundle', async () => {
     for (const claim of [{ hasShrinkwrap: true }, { hasBundle: true }] as const) {
       const more = { before: [host()], inside: a('1.0.0'), advisories: critical }
-      expect(told(await run([host('1.0.0', claim)], more))).toMatchObject({
+      expect(resultOf(await run([host('1.0.0', claim)], more))).toMatchObject({
         findings: ['advisory pkg:npm/a@1.0.0'],
       })
     }
   })
 })
 
-test('what is carried stands in the report with its way there and the line of its carrier', async () => {
+test('what is carried is in the report with its path and the line of its carrier', async () => {
   const { changes } = await run([host()], { bundles, inside: a('2.0.0') })
   expect(changes).toMatchObject([
     {

@@ -1,4 +1,4 @@
-// A bundler that nobody can look up: one gap on it, and none on what it may carry.
+// A bundler that cannot be looked up: one gap on it, and none on what it may contain.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startRegistry, type TestRegistry } from '../support/server.ts'
@@ -90,7 +90,7 @@ describe('a bundler and what it carries', () => {
 })
 
 describe('a 404 for a package of a scope', () => {
-  test('to a request without a login leaves it open, and tells what to type', async () => {
+  test('to a request without a login leaves it open, and names what to type', async () => {
     isDown = true
     const { exit, report } = await judge(registry.url, {}, write())
     expect([exit, report?.findings.map((one) => one.rule)]).toEqual([3, []])

@@ -61,14 +61,14 @@ describe('the outcome', () => {
     ])
   })
 
-  test('passes when nothing changed, and asks nobody', async () => {
+  test('passes when nothing changed, and sends no request', async () => {
     const asked: string[] = []
     const report = await run([locked('a@1.0.0')], {}, { before: [locked('a@1.0.0')], asked })
     expect(report).toMatchObject({ outcome: 'pass', changes: [], sources: [] })
     expect(asked).toEqual([])
   })
 
-  test('passes when a package goes', async () => {
+  test('passes when a package is removed', async () => {
     const report = await run([], {}, { before: [locked('a@1.0.0')] })
     expect(report).toMatchObject({
       outcome: 'pass',
@@ -77,7 +77,7 @@ describe('the outcome', () => {
     })
   })
 
-  test('fails on a finding, and says when waiting alone will mend it', async () => {
+  test('fails on a finding, and names the time at which waiting alone will fix it', async () => {
     const report = await run([locked('a@1.0.0'), locked('b@1.0.0')], {
       a: { '1.0.0': 5 },
       b: { '1.0.0': 48 },
@@ -86,7 +86,7 @@ describe('the outcome', () => {
     expect(report.eligibleAt).toBe(hoursAgo(5 - 168).toISOString())
   })
 
-  test('says no such moment where one finding stays', async () => {
+  test('names no such time where waiting does not fix one finding', async () => {
     const after = lockfile([locked('a@1.0.0')], [declared('a', '^1.0.0')])
     expect(await run(after, { a: { '1.0.0': 5 } })).toMatchObject({ outcome: 'fail', eligibleAt: null })
   })
@@ -113,7 +113,7 @@ describe('the outcome', () => {
     })
   })
 
-  test('fails rather than is inconclusive where both hold', async () => {
+  test('fails where it could also be inconclusive', async () => {
     expect(
       await run([locked('a@1.0.0'), locked('b@1.0.0')], { a: { '1.0.0': null }, b: { '1.0.0': 1 } }),
     ).toMatchObject({ outcome: 'fail', eligibleAt: null })
@@ -143,7 +143,7 @@ describe('the outcome', () => {
     })
   })
 
-  test('a version whose one copy offRegistry from the registry is not vouched for by the other', async () => {
+  test('a copy from elsewhere than the registry is judged, though another copy of the version is from the registry', async () => {
     const source = { type: 'git', url: 'git+https://h.test/a.git', commit: null } as const
     const copies = [
       locked('a@1.0.0'),
@@ -173,7 +173,7 @@ describe('the outcome', () => {
     ])
   })
 
-  test('what mends the entry is the same version, not another', async () => {
+  test('what fixes the entry is the same version, not another', async () => {
     const shelf = { a: { '0.9.0': old, '1.0.0': old } }
     const { findings } = await run([locked('a@1.0.0', { integrity: 'sha512-evil' })], shelf)
     expect(findings).toMatchObject([
@@ -184,13 +184,13 @@ describe('the outcome', () => {
     ])
   })
 
-  test('what calls itself by another name is suggested in no version', async () => {
+  test('a package under a false name is suggested in no version', async () => {
     const shelf = { evil: { '0.9.0': old, '1.0.0': old } }
     const { findings } = await run([locked('evil@1.0.0', { alias: 'ms' })], shelf)
     expect(findings).toMatchObject([{ rule: 'source', suggestion: null }])
   })
 
-  test('npm writes the entry of a package that only others ask for anew when it is gone: no line does that', async () => {
+  test('npm rewrites the entry of a transitive package only where it is missing: no command is suggested', async () => {
     const shelf = { a: { '0.9.0': old, '1.0.0': old } }
     const { findings } = await run([locked('a@1.0.0', { integrity: 'sha512-evil', isDirect: false })], shelf)
     expect(findings).toMatchObject([{ rule: 'registry-mismatch', suggestion: null }])
@@ -205,7 +205,7 @@ describe('the outcome', () => {
     })
   })
 
-  test('a version that the registry took down fails', async () => {
+  test('a version that the registry removed fails', async () => {
     const report = await run([locked('a@1.0.0')], { a: { '0.9.0': old } })
     expect(report).toMatchObject({
       outcome: 'fail',
@@ -303,7 +303,7 @@ describe('advisories', () => {
     ])
   })
 
-  test('what a blind source does tell counts', async () => {
+  test('an advisory of a blind source counts', async () => {
     const feeds = { registry: { isBlind: true }, osv: { status: 'unsupported' } } as const
     expect(
       await run([locked('a@1.0.0')], { a: { '1.0.0': old } }, { feeds, advisories: [bad] }),
@@ -342,7 +342,7 @@ describe('advisories', () => {
 })
 
 describe('suggestions', () => {
-  test('a transitive package is held where all who want it allow it', async () => {
+  test('a transitive package gets a version where all dependents allow it', async () => {
     const copy = { isDirect: false, path: ['app', 'b@1.0.0', 'a@2.1.0'], wantedBy: ['^2.0.0', '<2.1.5'] }
     const shelf = {
       a: { '1.9.0': old, '2.0.0': old, '2.0.5': old, '2.1.0': 5, '3.0.0': old },
@@ -436,7 +436,7 @@ describe('waivers of a rule that can find several things on one package', () => 
       'its "finding" is none of what advisory found there: "GHSA-cccc-cccc-cccc"',
     ],
     [
-      'one that names nothing says what to type',
+      'one that names nothing gets a note with what to type',
       two.slice(0, 1),
       [undefined],
       ['GHSA-aaaa-aaaa-aaaa'],
@@ -497,7 +497,7 @@ describe('bundled packages', () => {
   })
   const shelf = { b: { '1.0.0': old } }
 
-  test('are judged with the tarball that the registry says carries them, and not asked for by name', async () => {
+  test('are judged with the tarball that contains them according to the registry, and not asked for by name', async () => {
     const asked: string[] = []
     const report = await run([bundled, locked('b@1.0.0')], shelf, { bundles: { 'b@1.0.0': ['a'] }, asked })
     expect(report).toMatchObject({ outcome: 'pass', gaps: [] })
@@ -512,11 +512,10 @@ describe('bundled packages', () => {
   })
 })
 
-test('nothing a stranger wrote reaches the report as it was', async () => {
+test('untrusted text reaches the report only cleaned', async () => {
   const nasty = '^1\u001b]0;owned\u0007\u202e\u0000'
   const after = lockfile([], [declared('a\u001b[31m', nasty, { manifest: 'p\u0007/package.json' })])
   const text = JSON.stringify(await run(after, {}))
-  // eslint-disable-next-line no-control-regex
   expect(JSON.parse(text).findings[0].message).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/)
   expect(text).not.toMatch(/\\u00|\u202e/)
 })

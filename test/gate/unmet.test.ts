@@ -1,4 +1,4 @@
-// What a change leaves unmet: each attack beside its honest twin. What npm does with each was seen with npm 10, 11 and 12.
+// Dependencies that a change leaves unmet: each attack beside its honest twin, as observed with npm 10, 11 and 12.
 
 import { describe, expect, test } from 'vitest'
 import { defaultPolicy } from '../../src/policy/parse.ts'
@@ -41,7 +41,7 @@ const registry = {
     Promise.resolve(listUnmetEdges(tree, { legacyPeerDeps: false, installLinks: false })),
 }
 
-/** What is said of the change: the dependencies that are out of sync, `name@spec`, and the packages that arrived. */
+/** The result for the change: the dependencies that are out of sync, `name@spec`, and the packages that arrived. */
 async function judge(before: Files, after: Files) {
   const pair = {
     before: read(before),
@@ -446,7 +446,7 @@ const honest: readonly [string, Files, Files][] = [
     edited(old, 'package.json', manifest({ dependencies: { foo: '^1.0.0' } })),
   ],
   [
-    'an optional peer that nobody has',
+    'an optional peer that is not in the tree',
     base,
     withLock(
       {
@@ -460,7 +460,7 @@ const honest: readonly [string, Files, Files][] = [
     ),
   ],
   [
-    'a conflict of peers that stood before',
+    'a conflict of peers that was there before',
     conflicting('1.0.0'),
     { ...conflicting('1.0.0'), 'README.md': 'x' },
   ],
@@ -472,7 +472,7 @@ const honest: readonly [string, Files, Files][] = [
   ],
 ]
 
-describe('a manifest that asks for what its lockfile does not hold', () => {
+describe('a manifest that asks for what its lockfile does not have', () => {
   test.each(attacks)('%s is out of sync', async (_, before, after, expected) => {
     const { unmet, rules } = await judge(before, after)
     expect(unmet).toEqual(expected)
@@ -550,7 +550,7 @@ describe('an optional dependency without an entry (npm/cli#4828)', () => {
     expect({ unmet, arrived }).toMatchObject({ unmet: [], arrived: ['foo@2.0.0', 'native@1.0.0'] })
   })
 
-  test('is nothing where the registry has no such version', async () => {
+  test('is not reported where the registry has no such version', async () => {
     const more = {
       'node_modules/foo': entry('foo', '1.0.0'),
       'node_modules/native': entry('native', '1.0.0', { optionalDependencies: { foo: '^9.0.0' } }),
@@ -566,13 +566,13 @@ describe('an optional dependency without an entry (npm/cli#4828)', () => {
   test('is refused where that version is too young', async () =>
     expect((await judge(base, native({ 'native-young': '1.0.0' }))).rules).toContain('minimum-age'))
 
-  test('is nothing where the registry does not have it', async () =>
+  test('is not reported where the registry does not have it', async () =>
     expect((await judge(base, native({ ghost: '1.0.0' }))).arrived).not.toContain('ghost@1.0.0'))
 
   test('is out of sync where it is an address', async () =>
     expect((await judge(base, native({ x: evil }))).unmet).toEqual([`x@${evil}`]))
 
-  test('is no news where it lacked before', async () =>
+  test('is not reported where it was missing before', async () =>
     expect(
       await judge(native({ 'native-linux': '1.0.0' }), {
         ...native({ 'native-linux': '1.0.0' }),

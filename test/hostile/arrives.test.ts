@@ -49,10 +49,10 @@ const tree = (top: string, ofTool: string) => ({
   'node_modules/tool/node_modules/m': entry(ofTool),
 })
 const rules = async (before: Record<string, string>, after: Record<string, string>) => {
-  const { exit, report, said } = await judge(registry.url, before, after)
+  const { exit, report, stderr } = await judge(registry.url, before, after)
   return {
     exit,
-    said,
+    stderr,
     changes: report?.changes.map(({ kind, name, version, differences }) => [
       kind,
       `${name}@${version}`,
@@ -62,7 +62,7 @@ const rules = async (before: Record<string, string>, after: Record<string, strin
     gaps: report?.gaps,
   }
 }
-const quiet = { said: '', gaps: [] }
+const quiet = { stderr: '', gaps: [] }
 
 test('a vulnerable version that only a tool had becomes the one of the project', async () => {
   const before = write(tree('m@1.2.8', 'm@0.0.8'), asks)
@@ -136,7 +136,7 @@ test('other bytes under the same version, and the same bytes by another kind of 
     exit: 1,
     findings: ['registry-mismatch error', 'republished error'],
   })
-  // The registry serves other bytes than those that were locked: nothing but the hash of before tells.
+  // The registry serves other bytes than those that were locked: only the former hash shows it.
   expect(await rules(one(others), one(genuine))).toMatchObject({ exit: 1, findings: ['republished error'] })
   expect(await rules(one(sha1('m@1.0.0')), one(genuine))).toMatchObject({
     exit: 1,

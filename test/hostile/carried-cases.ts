@@ -1,4 +1,4 @@
-// What a tarball brings along, and a lockfile that does not say so. Each was seen with npm 10, 11 and 12: see src/lockfile/carried.ts.
+// Packages inside tarballs that the lockfile does not list, as seen with npm 10, 11 and 12: see src/lockfile/carried.ts.
 
 import { add, files, take, tamper, type HostileCase } from './edits.ts'
 import type { Tree, World } from './world.ts'
@@ -11,7 +11,7 @@ const mark = (name: string, fields: Record<string, unknown>) => tamper(`node_mod
 const list = (name: string, inner: string, version: string) =>
   tamper(`node_modules/${name}/node_modules/${inner}`, () => ({ version, inBundle: true }))
 
-const critical = { rule: 'advisory', says: /minimist|Prototype Pollution/ }
+const critical = { rule: 'advisory', message: /minimist|Prototype Pollution/ }
 const bundles = { bundleDependencies: ['minimist'] }
 const wraps = { hasShrinkwrap: true }
 
@@ -26,7 +26,7 @@ export const carried: readonly HostileCase[] = [
     name: 'carried: a bundled package that is listed in another version',
     expect: {
       rule: 'registry-mismatch',
-      says: /lists minimist@1\.2\.8 .*bundler@1\.0\.0 carries minimist@0\.0\.8/,
+      message: /lists minimist@1\.2\.8 .*bundler@1\.0\.0 carries minimist@0\.0\.8/,
     },
     hostile: bring('bundler', '1.0.0', mark('bundler', bundles), list('bundler', 'minimist', '1.2.8')),
     twin: bring('bundler', '1.1.0', mark('bundler', bundles), list('bundler', 'minimist', '1.2.8')),
@@ -51,14 +51,14 @@ export const carried: readonly HostileCase[] = [
     name: 'carried: a bundle that cannot be read',
     expect: {
       exit: 3,
-      says: /brings other packages along, which are not known: the package\.json of node_modules/,
+      message: /brings other packages along, which are not known: the package\.json of node_modules/,
     },
     hostile: bring('bundler', '3.0.0'),
     // Without the mark npm would fetch what the entry depends on.
     twin: bring('bundler', '4.0.0', mark('bundler', { bundleDependencies: ['minimist', 'evil-name'] })),
   },
   {
-    name: 'carried: a bundle that only the lockfile tells of',
+    name: 'carried: a bundle that only the lockfile lists',
     expect: critical,
     hostile: bring('stealth', '1.0.0', mark('stealth', { bundledDependencies: ['minimist'] })),
     twin: bring('stealth', '1.1.0', mark('stealth', { bundledDependencies: ['minimist'] })),
@@ -73,7 +73,7 @@ export const carried: readonly HostileCase[] = [
     name: 'carried: a shrinkwrap below which other versions are listed',
     expect: {
       rule: 'registry-mismatch',
-      says: /lists minimist@1\.2\.8 .*shrinkwrap in wrapped@1\.0\.0 names minimist@0\.0\.8/,
+      message: /lists minimist@1\.2\.8 .*shrinkwrap in wrapped@1\.0\.0 names minimist@0\.0\.8/,
     },
     hostile: files(
       take('wrapped', '1.0.0'),
@@ -87,16 +87,16 @@ export const carried: readonly HostileCase[] = [
     ),
   },
   {
-    name: 'carried: a shrinkwrap that the registry tells of and the lockfile does not',
+    name: 'carried: a shrinkwrap that the registry lists and the lockfile does not',
     expect: critical,
     hostile: bring('wrapped', '1.0.0', mark('wrapped', { hasShrinkwrap: false })),
     twin: bring('wrapped', '1.1.0'),
   },
   {
-    name: 'carried: a shrinkwrap that the lockfile tells of and the registry does not',
+    name: 'carried: a shrinkwrap that the lockfile lists and the registry does not',
     expect: critical,
     hostile: bring('quiet', '1.0.0', mark('quiet', wraps)),
-    // npm reads no shrinkwrap of which nobody tells.
+    // npm reads no shrinkwrap that neither of them lists.
     twin: bring('quiet', '1.0.0'),
   },
   {
@@ -107,19 +107,19 @@ export const carried: readonly HostileCase[] = [
   },
   {
     name: 'carried: a shrinkwrap without a hash',
-    expect: { rule: 'integrity', says: /no hash/ },
+    expect: { rule: 'integrity', message: /no hash/ },
     hostile: files(take('wrapped', '1.2.0'), mark('wrapped', wraps)),
     twin: files(take('wrapped', '1.1.0'), mark('wrapped', wraps)),
   },
   {
     name: 'carried: a shrinkwrap that names another host',
-    expect: { rule: 'source', says: /evil\.example\.test/ },
+    expect: { rule: 'source', message: /evil\.example\.test/ },
     hostile: files(take('wrapped', '1.3.0'), mark('wrapped', wraps)),
     twin: files(take('wrapped', '1.1.0'), mark('wrapped', wraps)),
   },
   {
     name: 'carried: a shrinkwrap that names a git repository',
-    expect: { rule: 'source', says: /git/ },
+    expect: { rule: 'source', message: /git/ },
     hostile: files(take('wrapped', '1.4.0'), mark('wrapped', wraps)),
     twin: files(take('wrapped', '1.1.0'), mark('wrapped', wraps)),
   },
@@ -137,7 +137,7 @@ export const carried: readonly HostileCase[] = [
   },
   {
     name: 'carried: a shrinkwrap that cannot be read',
-    expect: { exit: 3, says: /wrapped|npm-shrinkwrap\.json in its tarball cannot be read/ },
+    expect: { exit: 3, message: /wrapped|npm-shrinkwrap\.json in its tarball cannot be read/ },
     hostile: files(take('wrapped', '1.7.0'), mark('wrapped', wraps)),
     twin: files(take('wrapped', '1.1.0'), mark('wrapped', wraps)),
   },

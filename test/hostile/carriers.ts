@@ -46,7 +46,7 @@ export const carriers: Record<string, Record<string, Published>> = {
       { bundleDependencies: true, dependencies: { minimist: '*', 'evil-name': 'npm:evil@1.0.0' } },
     ),
   },
-  // Nothing in the registry's document tells what lies in this tarball.
+  // Nothing in the registry's document shows the content of this tarball.
   stealth: {
     '1.0.0': carry({ [at('minimist')]: inside('minimist', '0.0.8') }),
     '1.1.0': carry({ [at('minimist')]: inside('minimist', '1.2.8') }),
@@ -74,7 +74,7 @@ export const carriers: Record<string, Record<string, Published>> = {
     '1.9.0': wrap({ 'node_modules/nested': { version: '1.0.0', hasShrinkwrap: true } }),
   },
   nested: { '1.0.0': wrap({ 'node_modules/minimist': minimist }) },
-  // Published with a tool that does not tell the registry of it.
+  // Published with a tool that does not send it to the registry.
   quiet: {
     '1.0.0': carry({ 'npm-shrinkwrap.json': shrinkwrap({ 'node_modules/minimist': minimist }) }),
     '1.1.0': carry({ 'npm-shrinkwrap.json': shrinkwrap({ 'node_modules/pad-left': pad }) }),

@@ -1,5 +1,5 @@
 // Every manipulation of a lockfile that is known to fool npm or a linter of lockfiles, each beside its honest twin.
-// Plain http for a registry on https stands in test/registry/client.origins.test.ts, since the loopback has no https. A lockfile
+// Plain http for a registry on https is in test/registry/client.origins.test.ts, since the loopback has no https. A lockfile
 // that is a symbolic link is followed as npm follows it, and another registry in .npmrc is no change of a lockfile.
 
 import { carried } from './carried-cases.ts'

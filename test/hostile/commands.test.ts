@@ -72,11 +72,14 @@ describe.each(reporters.map(({ id }) => id))('%s', (format) => {
   ] as const)('of a hostile checkout %s', async (_, write, exits) => {
     for (const text of activeTexts) {
       const after = { ...write(text, '1.1.0') }
-      const { exit, out, said } = await judge(registry.url, write('x', '1.0.0'), after, ['--format', format])
-      expect(exits, said).toContain(exit)
-      expect(findActive(said)).toEqual([])
+      const { exit, out, stderr } = await judge(registry.url, write('x', '1.0.0'), after, [
+        '--format',
+        format,
+      ])
+      expect(exits, stderr).toContain(exit)
+      expect(findActive(stderr)).toEqual([])
       expect(findActive(out, (line) => format === 'github' && isAnnotation(line))).toEqual([])
-      expect(`${said}${out}`.length).toBeGreaterThan(100)
+      expect(`${stderr}${out}`.length).toBeGreaterThan(100)
     }
   })
 })
@@ -98,7 +101,7 @@ test('what is typed, on stderr and in the audit trail', async () => {
       ]) {
         const heard = { out: '', err: '' }
         const to = (name: 'out' | 'err') => ({
-          write: (said: string) => void (heard[name] += said),
+          write: (text: string) => void (heard[name] += text),
           isTerminal: false,
           width: null,
         })

@@ -2,9 +2,9 @@
 
 import { evilHash, write, type Files, type Tree, type World } from './world.ts'
 
-/** What must come of a hostile state: the rule that reports it, or what the error says. */
+/** The expected result of a hostile state: the rule that reports it, or the error. */
 export type Expectation =
-  { readonly rule: string; readonly says?: RegExp } | { readonly exit: 2 | 3; readonly says: RegExp }
+  { readonly rule: string; readonly message?: RegExp } | { readonly exit: 2 | 3; readonly message: RegExp }
 
 export interface HostileCase {
   readonly name: string
@@ -12,7 +12,7 @@ export interface HostileCase {
   readonly hostile: (world: World) => Files
   /** An honest change of the same kind, which must pass. */
   readonly twin: (world: World) => Files
-  /** Which registry the project is configured for: the one that its lockfile was written with, unless it says otherwise. */
+  /** Which registry the project is configured for: by default the one that its lockfile was written with. */
   readonly configured?: 'imposter' | 'https'
   /** True where the lockfile is new: there was none before. */
   readonly isNew?: true

@@ -6,7 +6,7 @@ import { evilHash, evilHost } from './world.ts'
 export const swapped: readonly HostileCase[] = [
   {
     name: '1 address and hash swapped',
-    expect: { rule: 'source', says: /evil\.example\.test/ },
+    expect: { rule: 'source', message: /evil\.example\.test/ },
     hostile: files(
       take('ms', '2.1.3'),
       tamper(ms, () => ({ resolved: `${evilHost}/ms/-/ms-2.1.3.tgz`, integrity: evilHash })),
@@ -15,7 +15,7 @@ export const swapped: readonly HostileCase[] = [
   },
   {
     name: '1 address and hash of another package of the same registry',
-    expect: { rule: 'registry-mismatch', says: /sha512 hash is .* and not .*its address is/ },
+    expect: { rule: 'registry-mismatch', message: /sha512 hash is .* and not .*its address is/ },
     hostile: files(
       take('ms', '2.1.3'),
       tamper(ms, ({ entry }) => ({
@@ -27,13 +27,13 @@ export const swapped: readonly HostileCase[] = [
   },
   {
     name: '1 only the hash, of a version that stays',
-    expect: { rule: 'registry-mismatch', says: /altered its hash/ },
+    expect: { rule: 'registry-mismatch', message: /altered its hash/ },
     hostile: files(tamper(ms, () => ({ integrity: evilHash }))),
     twin: files(tamper(ms, ({ entry }) => ({ integrity: `${entry('ms', '2.1.2').integrity}?note` }))),
   },
   {
     name: '2 address swapped, hash kept',
-    expect: { rule: 'source', says: /evil\.example\.test/ },
+    expect: { rule: 'source', message: /evil\.example\.test/ },
     hostile: files(
       take('ms', '2.1.3'),
       tamper(ms, () => ({ resolved: `${evilHost}/ms/-/ms-2.1.3.tgz` })),
@@ -42,13 +42,13 @@ export const swapped: readonly HostileCase[] = [
   },
   {
     name: '3 hash removed',
-    expect: { rule: 'integrity', says: /no hash/ },
+    expect: { rule: 'integrity', message: /no hash/ },
     hostile: files(take('ms', '2.1.3'), drop(ms, 'integrity')),
     twin: updated,
   },
   {
     name: '3 hash emptied',
-    expect: { rule: 'integrity', says: /no hash/ },
+    expect: { rule: 'integrity', message: /no hash/ },
     hostile: files(
       take('ms', '2.1.3'),
       tamper(ms, () => ({ integrity: '' })),
@@ -57,7 +57,7 @@ export const swapped: readonly HostileCase[] = [
   },
   {
     name: '3 hash of a kind that npm skips',
-    expect: { rule: 'integrity', says: /no hash that npm knows/ },
+    expect: { rule: 'integrity', message: /no hash that npm knows/ },
     hostile: files(
       take('ms', '2.1.3'),
       tamper(ms, () => ({ integrity: 'sha9000-aaaa' })),
@@ -66,7 +66,7 @@ export const swapped: readonly HostileCase[] = [
   },
   {
     name: '3 hash in capitals, which npm skips',
-    expect: { rule: 'integrity', says: /no hash that npm knows/ },
+    expect: { rule: 'integrity', message: /no hash that npm knows/ },
     hostile: files(
       take('ms', '2.1.3'),
       tamper(ms, ({ entry }) => ({
@@ -77,7 +77,7 @@ export const swapped: readonly HostileCase[] = [
   },
   {
     name: '4 a good and an evil hash',
-    expect: { rule: 'integrity', says: /2 sha512 hashes/ },
+    expect: { rule: 'integrity', message: /2 sha512 hashes/ },
     hostile: files(
       take('ms', '2.1.3'),
       tamper(ms, ({ entry }) => ({ integrity: `${entry('ms', '2.1.3').integrity} ${evilHash}` })),
@@ -92,7 +92,7 @@ export const swapped: readonly HostileCase[] = [
   },
   {
     name: '5 only sha1 where the registry has sha512',
-    expect: { rule: 'integrity', says: /only a sha1 hash/ },
+    expect: { rule: 'integrity', message: /only a sha1 hash/ },
     hostile: files(
       take('ms', '2.1.3'),
       tamper(ms, () => ({ integrity: 'sha1-qUhB6cCwqWkVpbf2oGCPYzzAZVI=' })),
@@ -102,7 +102,7 @@ export const swapped: readonly HostileCase[] = [
   },
   {
     name: '5 another sha1 than the registry has',
-    expect: { rule: 'registry-mismatch', says: /sha1 hash is .* and not/ },
+    expect: { rule: 'registry-mismatch', message: /sha1 hash is .* and not/ },
     hostile: files(
       take('ancient', '1.0.0'),
       tamper('node_modules/ancient', ({ entry }) => ({ integrity: entry('ancient', '1.1.0').integrity })),
@@ -111,7 +111,7 @@ export const swapped: readonly HostileCase[] = [
   },
   {
     name: '5 another sha1 in a lockfile of npm 4 than the registry has beside its sha512',
-    expect: { rule: 'registry-mismatch', says: /sha1 hash is .* and not/ },
+    expect: { rule: 'registry-mismatch', message: /sha1 hash is .* and not/ },
     hostile: files(
       take('ms', '2.1.3'),
       tamper(ms, ({ sha1 }) => ({ integrity: sha1('ms', '2.1.2') })),
@@ -124,7 +124,7 @@ export const swapped: readonly HostileCase[] = [
   },
   {
     name: '5 the sha512 of a version that stays replaced by the sha1 that the registry has',
-    expect: { rule: 'integrity', says: /only a sha1 hash/ },
+    expect: { rule: 'integrity', message: /only a sha1 hash/ },
     hostile: files(tamper(ms, ({ sha1 }) => ({ integrity: sha1('ms', '2.1.2') }))),
     twin: files(
       tamper(ms, ({ entry, sha1 }) => ({
@@ -134,7 +134,7 @@ export const swapped: readonly HostileCase[] = [
   },
   {
     name: '4 an evil hash behind a hundred thousand blanks',
-    expect: { exit: 2, says: /integrity is 100\d{3} characters long/ },
+    expect: { exit: 2, message: /integrity is 100\d{3} characters long/ },
     hostile: files(
       take('ms', '2.1.3'),
       tamper(ms, ({ entry }) => ({
@@ -148,7 +148,7 @@ export const swapped: readonly HostileCase[] = [
   },
   {
     name: '4 an evil hash behind options that are long, and short enough to be read',
-    expect: { rule: 'integrity', says: /2 sha512 hashes/ },
+    expect: { rule: 'integrity', message: /2 sha512 hashes/ },
     hostile: files(
       take('ms', '2.1.3'),
       tamper(ms, ({ entry }) => ({
@@ -162,7 +162,7 @@ export const swapped: readonly HostileCase[] = [
   },
   {
     name: '5 only md5',
-    expect: { rule: 'integrity', says: /only a md5 hash/ },
+    expect: { rule: 'integrity', message: /only a md5 hash/ },
     hostile: files(
       take('ms', '2.1.3'),
       tamper(ms, () => ({ integrity: 'md5-rL0Y20zC+Fzt72VPzMSk2A==' })),
@@ -171,7 +171,7 @@ export const swapped: readonly HostileCase[] = [
   },
   {
     name: '5 a sha512 that no one vouches for, where the registry shows no hash',
-    expect: { exit: 3, says: /without a hash on the registry/ },
+    expect: { exit: 3, message: /without a hash on the registry/ },
     hostile: files(
       take('bare', '1.0.0'),
       tamper('node_modules/bare', () => ({ integrity: evilHash })),
@@ -180,7 +180,7 @@ export const swapped: readonly HostileCase[] = [
   },
   {
     name: 'linter: an evil sha512 before a good sha1',
-    expect: { rule: 'registry-mismatch', says: /sha512 hash/ },
+    expect: { rule: 'registry-mismatch', message: /sha512 hash/ },
     hostile: files(
       take('ms', '2.1.3'),
       tamper(ms, () => ({ integrity: `${evilHash} sha1-qUhB6cCwqWkVpbf2oGCPYzzAZVI=` })),
@@ -189,7 +189,7 @@ export const swapped: readonly HostileCase[] = [
   },
   {
     name: 'an evil sha512 beside the sha1 that the registry has',
-    expect: { exit: 3, says: /without a sha512 hash on the registry/ },
+    expect: { exit: 3, message: /without a sha512 hash on the registry/ },
     hostile: files(
       take('ancient', '1.0.0'),
       tamper('node_modules/ancient', ({ entry }) => ({

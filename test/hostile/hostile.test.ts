@@ -45,29 +45,36 @@ describe.each(cases)(
     })
 
     test('is refused', async () => {
-      const { exit, report, said } = await judge(address(), before(), hostile())
+      const { exit, report, stderr } = await judge(address(), before(), hostile())
       if ('exit' in expected) {
         const reasons = (report?.gaps ?? []).map((gap) => gap.reason)
-        expect({ exit, text: [said, ...reasons].join('\n') }).toEqual({
+        expect({ exit, text: [stderr, ...reasons].join('\n') }).toEqual({
           exit: expected.exit,
-          text: expect.stringMatching(expected.says),
+          text: expect.stringMatching(expected.message),
         })
         return
       }
-      expect(exit, said).toBe(1)
+      expect(exit, stderr).toBe(1)
       const found = report?.findings.filter((one) => one.level === 'error') ?? []
-      const told = found.filter((one) => one.rule === expected.rule).map((one) => one.message)
-      expect(told, JSON.stringify(found, null, 1)).toContainEqual(expect.stringMatching(expected.says ?? /./))
+      const messages = found.filter((one) => one.rule === expected.rule).map((one) => one.message)
+      expect(messages, JSON.stringify(found, null, 1)).toContainEqual(
+        expect.stringMatching(expected.message ?? /./),
+      )
     })
 
     test('its twin passes', async () => {
-      const { exit, report, said } = await judge(address(), before(), twin())
+      const { exit, report, stderr } = await judge(address(), before(), twin())
       const errors = report?.findings.filter((one) => one.level === 'error')
-      expect({ exit, said, errors, gaps: report?.gaps }).toEqual({ exit: 0, said: '', errors: [], gaps: [] })
+      expect({ exit, stderr, errors, gaps: report?.gaps }).toEqual({
+        exit: 0,
+        stderr: '',
+        errors: [],
+        gaps: [],
+      })
       expect(report?.changes).not.toEqual([])
     })
 
-    // As files, for whoever wants to try another tool on them: fixtures/hostile/<case>/{before,hostile,twin}.
+    // As files, to try another tool on them: fixtures/hostile/<case>/{before,hostile,twin}.
     test.each([
       ['before', before],
       ['hostile', hostile],

@@ -1,4 +1,4 @@
-// What the real npm does with hostile lockfiles: it installs them. The gate says no before.
+// The real npm installs hostile lockfiles; the gate refuses them before.
 
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'

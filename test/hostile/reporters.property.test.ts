@@ -1,4 +1,4 @@
-// Whatever strangers write: every format stays what it is.
+// Untrusted text in reports: every format stays well-formed.
 
 import fc from 'fast-check'
 import { marked } from 'marked'
@@ -179,8 +179,8 @@ const pageTags = [
   'footer',
 ]
 
-/** What must hold of a text in each format. */
-const holds: Record<string, (text: string) => void> = {
+/** Checks what must be true of a text in each format. */
+const checks: Record<string, (text: string) => void> = {
   table: () => undefined,
   json: (shown) => void JSON.parse(shown),
   sarif: (shown) =>
@@ -243,8 +243,8 @@ const holds: Record<string, (text: string) => void> = {
 const isAnnotation = (line: string) =>
   /^::(?:error|warning) (?:file|title)=/.test(line) && !line.includes('##')
 
-test('every format is held to something', () => {
-  expect(Object.keys(holds).sort()).toEqual(reporters.map(({ id }) => id).sort())
+test('every format has a check', () => {
+  expect(Object.keys(checks).sort()).toEqual(reporters.map(({ id }) => id).sort())
 })
 
 describe.each(reporters.map((reporter) => [reporter.id, reporter] as const))('%s', (id, reporter) => {
@@ -253,10 +253,10 @@ describe.each(reporters.map((reporter) => [reporter.id, reporter] as const))('%s
     expect(findActive(shown, (line) => id === 'github' && isAnnotation(line))).toEqual([])
     expect(shown.isWellFormed()).toBe(true)
     expect(shown.endsWith('\n')).toBe(true)
-    holds[id]?.(shown)
+    checks[id]?.(shown)
   }
 
-  test('of a saved report, whatever it holds', () => {
+  test('of a saved report, whatever it contains', () => {
     fc.assert(
       fc.property(reportsWith(moment), (report) => check(parseReport(JSON.parse(JSON.stringify(report))))),
       { numRuns: 60 },
@@ -264,7 +264,7 @@ describe.each(reporters.map((reporter) => [reporter.id, reporter] as const))('%s
   })
 
   // Table and JSON show what `gate` and `parseReport` have cleaned; the others clean once more.
-  test.skipIf(id === 'table' || id === 'json')('of a report that nobody cleaned', () => {
+  test.skipIf(id === 'table' || id === 'json')('of a report that was not cleaned', () => {
     fc.assert(fc.property(reportsWith(fc.oneof(moment, text)), check), { numRuns: 60 })
   })
 })

@@ -6,7 +6,7 @@ import { evilHash, evilHost, legacy, write, type Files, type World } from './wor
 export const shapes: readonly HostileCase[] = [
   {
     name: '12 a key twice',
-    expect: { exit: 2, says: /twice/ },
+    expect: { exit: 2, message: /twice/ },
     hostile: text((lock) =>
       lock.replace('"node_modules/ms": {', '"node_modules/ms": {},\n"node_modules/ms": {'),
     ),
@@ -14,7 +14,7 @@ export const shapes: readonly HostileCase[] = [
   },
   {
     name: '12 a key twice, once escaped',
-    expect: { exit: 2, says: /twice/ },
+    expect: { exit: 2, message: /twice/ },
     hostile: text((lock) =>
       lock.replace('"node_modules/ms": {', '"node_modules\\u002fms": {},\n"node_modules/ms": {'),
     ),
@@ -22,7 +22,7 @@ export const shapes: readonly HostileCase[] = [
   },
   {
     name: '13 __proto__ as a key',
-    expect: { exit: 2, says: /__proto__/ },
+    expect: { exit: 2, message: /__proto__/ },
     hostile: text((lock) =>
       lock.replace('"node_modules/ms": {', '"node_modules/__proto__": {},\n"node_modules/ms": {'),
     ),
@@ -42,13 +42,13 @@ export const shapes: readonly HostileCase[] = [
   },
   {
     name: '16 two descriptions that disagree',
-    expect: { exit: 2, says: /in "packages" and .* in "dependencies"/ },
+    expect: { exit: 2, message: /in "packages" and .* in "dependencies"/ },
     hostile: (world) => version2(world, { integrity: evilHash }),
     twin: (world) => version2(world, {}),
   },
   {
     name: '16 a second description that leaves packages out',
-    expect: { exit: 2, says: /stands in "packages" and not in "dependencies"/ },
+    expect: { exit: 2, message: /stands in "packages" and not in "dependencies"/ },
     hostile: text((lock) => {
       const read = JSON.parse(lock) as Record<string, unknown>
       return JSON.stringify({ ...read, lockfileVersion: 2, dependencies: { ms: { version: '2.1.3' } } })
@@ -61,14 +61,14 @@ export const shapes: readonly HostileCase[] = [
   },
   {
     name: '17 an address as the version, in version 1',
-    expect: { rule: 'source', says: /evil\.example\.test/ },
+    expect: { rule: 'source', message: /evil\.example\.test/ },
     hostile: (world) =>
       version1(world, { version: `${evilHost}/ms-2.1.3.tgz`, resolved: undefined, integrity: evilHash }),
     twin: (world) => version1(world, {}),
   },
   {
     name: '9 a dependency that was never published, in version 1',
-    expect: { rule: 'registry-mismatch', says: /adds the dependency zz@1\.0\.0/ },
+    expect: { rule: 'registry-mismatch', message: /adds the dependency zz@1\.0\.0/ },
     hostile: (world) => version1(world, { requires: { zz: '1.0.0' } }),
     twin: (world) => version1(world, {}),
   },
@@ -80,7 +80,7 @@ export const shapes: readonly HostileCase[] = [
   },
   {
     name: '19 conflict markers, which npm merges by itself',
-    expect: { exit: 2, says: /package-lock\.json/ },
+    expect: { exit: 2, message: /package-lock\.json/ },
     hostile: text((lock, world) => {
       const theirs = tampered(world)['package-lock.json'] ?? ''
       return `<<<<<<< ours\n${lock}\n=======\n${theirs}\n>>>>>>> theirs\n`
@@ -89,19 +89,19 @@ export const shapes: readonly HostileCase[] = [
   },
   {
     name: '21 a link to a lockfile outside of the project',
-    expect: { exit: 2, says: /package-lock\.json is a link that leads out of the project/ },
+    expect: { exit: 2, message: /package-lock\.json is a link that leads out of the project/ },
     hostile: linked('../shared/package-lock.json'),
     twin: linked('locks/package-lock.json'),
   },
   {
     name: '20 an empty lockfile',
-    expect: { exit: 2, says: /package-lock\.json/ },
+    expect: { exit: 2, message: /package-lock\.json/ },
     hostile: text(() => ''),
     twin: updated,
   },
   {
     name: '27 a place that climbs out of the project',
-    expect: { exit: 2, says: /\.\./ },
+    expect: { exit: 2, message: /\.\./ },
     hostile: text((lock) =>
       lock.replace('"node_modules/ms": {', '"node_modules/../../x": {},\n"node_modules/ms": {'),
     ),
@@ -109,7 +109,7 @@ export const shapes: readonly HostileCase[] = [
   },
   {
     name: '29 version 1, five thousand levels deep',
-    expect: { exit: 2, says: /deep/ },
+    expect: { exit: 2, message: /deep/ },
     hostile: (world) => ({
       ...version1(world, {}),
       'package-lock.json': `{"lockfileVersion":1,"dependencies":${'{"a":{"version":"1.0.0","dependencies":'.repeat(5000)}{}${'}}'.repeat(5000)}}`,

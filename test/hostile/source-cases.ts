@@ -6,7 +6,7 @@ import { evilHash, evilHost } from './world.ts'
 export const elsewhere: readonly HostileCase[] = [
   {
     name: '2 an address that differs in its query alone',
-    expect: { rule: 'registry-mismatch', says: /ms-2\.1\.3\.tgz with another query \("download"\)/ },
+    expect: { rule: 'registry-mismatch', message: /ms-2\.1\.3\.tgz with another query \("download"\)/ },
     hostile: files(
       take('ms', '2.1.3'),
       tamper(ms, ({ entry }) => ({ resolved: `${entry('ms', '2.1.3').resolved}?download=other` })),
@@ -18,7 +18,7 @@ export const elsewhere: readonly HostileCase[] = [
   },
   {
     name: '8 git under a name of the registry',
-    expect: { rule: 'source', says: /comes from git/ },
+    expect: { rule: 'source', message: /comes from git/ },
     hostile: files(
       tamper(ms, () => ({ resolved: `git+ssh://git@evil.example.test/ms.git#${'a'.repeat(40)}` })),
       drop(ms, 'integrity'),
@@ -27,7 +27,7 @@ export const elsewhere: readonly HostileCase[] = [
   },
   {
     name: 'linter: github: and no commit',
-    expect: { rule: 'source', says: /no full commit binds it/ },
+    expect: { rule: 'source', message: /no full commit binds it/ },
     hostile: files(
       tamper(ms, () => ({ resolved: 'github:evil/x' })),
       drop(ms, 'integrity'),
@@ -36,19 +36,19 @@ export const elsewhere: readonly HostileCase[] = [
   },
   {
     name: 'linter: an address without a scheme',
-    expect: { rule: 'source', says: /the file \/evil\.example\.test\/x\.tgz/ },
+    expect: { rule: 'source', message: /the file \/evil\.example\.test\/x\.tgz/ },
     hostile: files(tamper(ms, () => ({ resolved: '//evil.example.test/x.tgz' }))),
     twin: updated,
   },
   {
     name: 'an address that cannot be read',
-    expect: { rule: 'source', says: /none that can be judged/ },
+    expect: { rule: 'source', message: /none that can be judged/ },
     hostile: files(tamper(ms, () => ({ resolved: 'https://evil.example.test:99999/ms/-/ms-2.1.2.tgz' }))),
     twin: updated,
   },
   {
     name: 'linter: the registry as the user of another host',
-    expect: { rule: 'source', says: /evil\.example\.test/ },
+    expect: { rule: 'source', message: /evil\.example\.test/ },
     hostile: files(
       tamper(ms, ({ registry }) => ({
         resolved: `http://${new URL(registry).hostname}@evil.example.test/ms/-/ms-2.1.2.tgz`,
@@ -58,7 +58,7 @@ export const elsewhere: readonly HostileCase[] = [
   },
   {
     name: 'linter: a path that climbs to another package',
-    expect: { rule: 'registry-mismatch', says: /evil-1\.0\.0\.tgz/ },
+    expect: { rule: 'registry-mismatch', message: /evil-1\.0\.0\.tgz/ },
     hostile: files(
       tamper(ms, ({ registry }) => ({ resolved: `${registry}ms/../evil/-/evil-1.0.0.tgz` })),
       drop(ms, 'integrity'),
@@ -67,7 +67,7 @@ export const elsewhere: readonly HostileCase[] = [
   },
   {
     name: 'a path that climbs in disguise',
-    expect: { rule: 'registry-mismatch', says: /its address is/ },
+    expect: { rule: 'registry-mismatch', message: /its address is/ },
     hostile: files(
       tamper(ms, ({ registry }) => ({ resolved: `${registry}evil%2f..%2f..%2fevil/ms/-/ms-2.1.2.tgz` })),
     ),
@@ -75,13 +75,13 @@ export const elsewhere: readonly HostileCase[] = [
   },
   {
     name: "the shape of another registry's addresses",
-    expect: { rule: 'registry-mismatch', says: /its address is/ },
+    expect: { rule: 'registry-mismatch', message: /its address is/ },
     hostile: files(tamper(ms, ({ registry }) => ({ resolved: `${registry}download/ms/2.1.2/evil` }))),
     twin: updated,
   },
   {
     name: '22 a link to a folder outside',
-    expect: { rule: 'source', says: /\.\.\/evil outside of the project/ },
+    expect: { rule: 'source', message: /\.\.\/evil outside of the project/ },
     hostile: files((tree) => {
       tree.packages[ms] = { resolved: '../evil', link: true }
       tree.packages['../evil'] = { name: 'ms', version: '2.1.2' }
@@ -93,7 +93,7 @@ export const elsewhere: readonly HostileCase[] = [
   },
   {
     name: '22 a link to a folder inside, where the manifest asks for a version',
-    expect: { rule: 'source', says: /vendor\/ms, which no manifest asks for/ },
+    expect: { rule: 'source', message: /vendor\/ms, which no manifest asks for/ },
     hostile: files((tree) => {
       tree.packages[ms] = { resolved: 'vendor/ms', link: true }
       tree.packages['vendor/ms'] = { version: '2.1.2' }
@@ -105,13 +105,13 @@ export const elsewhere: readonly HostileCase[] = [
   },
   {
     name: 'linter: a tarball on the disk',
-    expect: { rule: 'source', says: /the file \.\.\/evil\.tgz/ },
+    expect: { rule: 'source', message: /the file \.\.\/evil\.tgz/ },
     hostile: files(tamper(ms, () => ({ resolved: 'file:../evil.tgz', integrity: evilHash }))),
     twin: updated,
   },
   {
     name: '23 marked as bundled, and no parent bundles it',
-    expect: { rule: 'integrity', says: /is-odd@3\.0\.1 does not carry it/ },
+    expect: { rule: 'integrity', message: /is-odd@3\.0\.1 does not carry it/ },
     hostile: files((tree) => {
       tree.packages['node_modules/is-odd/node_modules/is-number'] = { version: '6.0.0', inBundle: true }
     }),
@@ -119,7 +119,7 @@ export const elsewhere: readonly HostileCase[] = [
   },
   {
     name: '23 marked as bundled beside a truly bundled copy of the same version',
-    expect: { rule: 'integrity', says: /no hash/ },
+    expect: { rule: 'integrity', message: /no hash/ },
     hostile: files(depend('inner', '1.0.0'), (tree) => {
       tree.packages['node_modules/inner'] = { version: '1.0.0', inBundle: true }
     }),
@@ -127,7 +127,7 @@ export const elsewhere: readonly HostileCase[] = [
   },
   {
     name: '30 an alias that only the root of the lockfile declares',
-    expect: { rule: 'source', says: /no manifest declares npm:evil/ },
+    expect: { rule: 'source', message: /no manifest declares npm:evil/ },
     hostile: (world) => {
       const honest = files()(world)
       const state = files(
@@ -141,7 +141,7 @@ export const elsewhere: readonly HostileCase[] = [
   {
     name: '28 plain http for the registry',
     configured: 'https',
-    expect: { rule: 'source', says: /http/ },
+    expect: { rule: 'source', message: /http/ },
     hostile: files(
       take('ms', '2.1.3'),
       tamper(ms, ({ entry }) => ({ resolved: insecure(entry('ms', '2.1.3')) })),
@@ -151,20 +151,20 @@ export const elsewhere: readonly HostileCase[] = [
   {
     name: '32 another registry in .npmrc, and an entry without a hash',
     configured: 'imposter',
-    expect: { rule: 'integrity', says: /no hash/ },
+    expect: { rule: 'integrity', message: /no hash/ },
     hostile: files(take('ms', '2.1.3'), drop(ms, 'integrity', 'resolved')),
     twin: files(take('zz', '1.0.0'), drop('node_modules/zz', 'resolved')),
   },
   {
     name: '32 another registry in .npmrc, which has other bytes',
     configured: 'imposter',
-    expect: { rule: 'registry-mismatch', says: /hash/ },
+    expect: { rule: 'registry-mismatch', message: /hash/ },
     hostile: files(take('ms', '2.1.3'), drop(ms, 'resolved')),
     twin: files(take('zz', '1.0.0'), drop('node_modules/zz', 'resolved')),
   },
   {
     name: '31 the lockfile deleted and written anew from a poisoned node_modules',
-    expect: { rule: 'source', says: /evil\.example\.test/ },
+    expect: { rule: 'source', message: /evil\.example\.test/ },
     isNew: true,
     hostile: files(tamper(ms, () => ({ resolved: `${evilHost}/ms/-/ms-2.1.2.tgz`, integrity: evilHash }))),
     twin: files(),

@@ -64,7 +64,7 @@ export interface Tree {
   readonly packages: Record<string, Entry>
 }
 
-/** What the disk holds after the change: file name → text; `-> elsewhere` is a link. */
+/** The files on disk after the change: file name → text; `-> elsewhere` is a link. */
 export type Files = Record<string, string>
 
 export interface World {
@@ -154,12 +154,12 @@ export function legacy({ packages }: Tree): Record<string, Entry> {
   )
 }
 
-/** What came of judging: the exit code, the report where there is one, and what was said on stderr. */
+/** The result of judging: the exit code, the report where there is one, and stderr. */
 export interface Judgement {
   readonly exit: number
   readonly report: Report | null
-  readonly said: string
-  /** What stands on stdout. */
+  readonly stderr: string
+  /** The text on stdout. */
   readonly out: string
 }
 
@@ -263,7 +263,7 @@ export async function judge(
   return {
     exit,
     report: isReport ? (JSON.parse(heard.out) as Report) : null,
-    said: heard.err,
+    stderr: heard.err,
     out: heard.out,
   }
 }

@@ -1,4 +1,4 @@
-// What an edit of a job or git hook of somebody's own takes away from depgate in it; attacks beside honest edits.
+// Edits of the user's own jobs and git hooks that weaken depgate in them; attacks beside honest edits.
 
 import { expect, test } from 'vitest'
 import type { InstallRole } from '../../src/install-code/files.ts'
@@ -64,8 +64,8 @@ test.each<[string, InstallRole, string, string | null, boolean]>([
   ['a hook of one’s own: taken out', 'shell', own, 'npm test\n', true],
   ['a hook of one’s own: commented out', 'shell', own, 'npm test\n# depgate check --staged\n', true],
   ['a hook of one’s own: another line', 'shell', own, 'npm run all\ndepgate check --staged\n', false],
-])('%s', (_, role, before, after, isTold) => {
+])('%s', (_, role, before, after, isReported) => {
   const about = { path: 'x.yml', place: 'x.yml', commit: null, hasNoBefore: false, beside: () => null }
-  const said = describeJobEdit({ ...about, role, before, after })
-  expect(said === null ? null : 'told').toBe(isTold ? 'told' : null)
+  const edit = describeJobEdit({ ...about, role, before, after })
+  expect(edit === null ? null : 'reported').toBe(isReported ? 'reported' : null)
 })

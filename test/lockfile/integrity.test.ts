@@ -32,7 +32,7 @@ test.each([
   expect(read(text)).toEqual(hashes)
 })
 
-test('what a registry shows: integrity, and shasum in hex', () => {
+test('the hashes that a registry publishes: integrity, and shasum in hex', () => {
   const shasum = 'A9483E9C8D5D1F0E4A5C8D5D1F0E4A5C8D5D1F0E'
   const base64 = Buffer.from(shasum, 'hex').toString('base64')
   expect([...readPublishedHashes({ integrity: 'sha512-a', shasum })]).toEqual([
@@ -53,7 +53,7 @@ const texts = fc
   .array(hash, { maxLength: 6 })
   .map((all) => all.map(([kind, digest, more]) => `${kind}-${digest}${more}`).join(' '))
 
-test('npm goes by the same kind and the same digests', () => {
+test('npm checks the same kind and the same digests', () => {
   fc.assert(
     fc.property(texts, (text) => {
       const known = readHashes(text)

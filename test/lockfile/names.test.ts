@@ -23,7 +23,7 @@ test.each([
   expect(isInstalledLockfile(path)).toBe(isInstalled),
 )
 
-test('what npm keeps of an installed tree is read as a package-lock.json', () =>
+test("npm's record of an installed tree is read as a package-lock.json", () =>
   expect(nameToReadAs('a/node_modules/.package-lock.json')).toBe('package-lock.json'))
 
 test('of two lockfiles in one folder the shrinkwrap is judged', () => {

@@ -5,7 +5,7 @@ import { parseLockfile } from '../../src/lockfile/parse.ts'
 import { hasCorpus, manifestsBeside, readCorpus } from '../support/corpus.ts'
 import { entry, v1, v3 } from '../support/npm-lock.ts'
 
-/** Parses, and checks what must hold of every lockfile that is not refused. */
+/** Parses, and checks what is true of every lockfile that is not refused. */
 function parseSafely(
   text: string,
   file = 'package-lock.json',
@@ -24,7 +24,6 @@ function parseSafely(
     if (!(error instanceof DepgateError)) throw error
     expect(error.code).toBe('ELOCKFILE')
     expect(error.hint).not.toBeNull()
-    // eslint-disable-next-line no-control-regex
     expect(error.message).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/)
     return false
   }

@@ -37,7 +37,7 @@ describe('the format is found by the name', () => {
     '',
     '\u001b[31mx.lock',
     'x/',
-  ])('%j is known to no format, whatever it holds', (file) => {
+  ])('%j is known to no format, whatever it contains', (file) => {
     const refusal = refusalOf(() => parseLockfile(text, file))
     expect(refusal.code).toBe('ELOCKFILE')
     expect(refusal.message).toMatch(
@@ -110,7 +110,7 @@ describe.runIf(hasCorpus)('real lockfiles', () => {
     expect(lock.packages).toHaveLength(count)
   })
 
-  test('one of each kind is told apart, alike by three versions of npm', () => {
+  test('one of each kind is classified as by three versions of npm', () => {
     const kinds = (folder: string) => {
       const file = `one-of-each/${folder}/package-lock.json`
       const lock = parseLockfile(readCorpus(file), file, manifestsBeside(file))
@@ -153,7 +153,7 @@ describe.runIf(hasCorpus)('npm itself', () => {
     const theirs = nodes
       .filter(({ location }) => !own.has(location))
       .map(({ name, version, location }) => `${name}@${version} ${location}`)
-    // npm counts a linked folder where it lies, depgate where it is linked.
+    // npm counts a linked folder at its own path, depgate at the link's.
     const ours = lock.packages.map(
       ({ name, version, location, source }) =>
         `${name}@${version} ${source.type === 'directory' && nodes.some((node) => node.location === source.path) ? source.path : location}`,

@@ -83,7 +83,7 @@ describe('path', () => {
     expect(pathsOf([node('a@1', link(1)), node('b@1')], node('app'))).toEqual([['a@1'], ['b@1']])
   })
 
-  test('is cut in the middle where nobody could read it', () => {
+  test('is cut in the middle where it is too long to read', () => {
     const nodes = Array.from({ length: 100 }, (_, index) =>
       node(`p${index}@1`, ...(index < 99 ? [link(index + 1)] : [])),
     )
@@ -96,12 +96,12 @@ describe('path', () => {
   })
 })
 
-test('isDirect holds for what a manifest asks for', () => {
+test('isDirect is true for what a manifest asks for', () => {
   const placements = placeNodes([node('a', link(1)), node('b')], [node('app', link(0))])
   expect(placements.map(({ isDirect }) => isDirect)).toEqual([true, false])
 })
 
-test('wantedBy holds every range once, sorted', () => {
+test('wantedBy contains every range once, sorted', () => {
   const nodes = [node('a', link(2, 'runtime', '^2')), node('b', link(2, 'peer', '^1')), node('c')]
   const roots = [node('app', link(0), link(2, 'development', '^2')), node('web', link(2, 'runtime', null))]
   expect(placeNodes(nodes, roots).map(({ wantedBy }) => wantedBy)).toEqual([['*'], [], ['^1', '^2']])

@@ -19,13 +19,13 @@ const floor = '@acme/depgate-policy'
 const minimum = (span: string) => ({ rules: { 'minimum-age': ['error', { minimum: span }] } })
 const minutes = (layer: ReturnType<typeof read>) => layer.policy.rules.get('minimum-age')?.options
 
-test('without files and packages a policy is what it was', () => {
+test('without files and packages a policy is unchanged', () => {
   for (const value of [{}, { extends: 'strict' }, { extends: ['strict'], deny: ['a'] }, { extends: [] }])
     expect(read(value).policy).toEqual(parsePolicy(value))
   expect(() => read(1)).toThrow(/depgate.json/)
 })
 
-test('a file is built upon: what the policy says itself wins, what both deny adds up', () => {
+test('a file is extended: what the policy sets itself wins, deny is the union', () => {
   const others = { [org]: { extends: 'strict', ...minimum('20d'), deny: ['a'], gaps: 'warn' } }
   const layer = read({ extends: org, ...minimum('1d'), deny: ['b'] }, others)
   expect(minutes(layer)).toMatchObject({ minimum: 1440 })
@@ -90,7 +90,7 @@ const some = fc.record(
   { requiredKeys: [] },
 )
 
-/** A list beside the rule that does not go by it is an error, in one file or in two that build on each other. */
+/** A list beside the rule that would not use it is an error, in one file or in two of which one extends the other. */
 const isRead = (...files: { rules?: { denied?: unknown }; deny?: unknown[] }[]) =>
   !files.some((one) => (one.deny ?? []).length > 0) || !files.some((one) => one.rules?.denied === 'off')
 const policies = some.filter((one) => isRead(one))
@@ -118,7 +118,7 @@ test('no package admits what the defaults and the project forbid', () => {
   )
 })
 
-test('a package that says nothing looser than the defaults leaves them whole', () => {
+test('a package that sets nothing looser than the defaults does not change them', () => {
   expect(read({ extends: floor }, { [floor]: { gaps: 'warn' } }).policy.sha256).toBe(defaultPolicy().sha256)
 })
 
@@ -176,7 +176,7 @@ test('any value is read or refused', () => {
   )
 })
 
-test('what a policy says itself can be read alone', () => {
+test('what a policy sets itself can be read alone', () => {
   expect(dropExtended({ extends: [org, 'strict', floor], deny: [] })).toEqual({
     extends: ['strict'],
     deny: [],

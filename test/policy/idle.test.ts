@@ -19,16 +19,16 @@ describe('what is switched on and does nothing', () => {
     ],
   ])('%s %j', (rule, options, path, reason) => {
     expect(listIdle(parsePolicy({ rules: { [rule]: ['warn', options] } }))).toEqual([{ path, reason }])
-    // Switched off it says so itself.
+    // A rule that is switched off is visibly so.
     expect(listIdle(parsePolicy({ rules: { [rule]: ['off', options] } }))).toEqual([])
   })
 
-  test('terms by which nothing counts or is kept', () => {
+  test('terms with which no waiver counts and no line is kept', () => {
     const policy = parsePolicy({ waivers: { maximum: '0d' }, log: { keep: '0d' } })
     expect(listIdle(policy).map((one) => one.path)).toEqual(['waivers.maximum', 'log.keep'])
   })
 
-  test('nothing of the defaults and the presets, nor of what only narrows', () => {
+  test('nothing in the defaults and the presets, nor an option that only narrows', () => {
     expect(listIdle(defaultPolicy())).toEqual([])
     expect(listIdle(parsePolicy({ extends: 'strict' }))).toEqual([])
     const narrow = {

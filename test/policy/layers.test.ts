@@ -54,7 +54,7 @@ const written = fc.record(
   },
   { requiredKeys: [] },
 )
-/** A list beside the rule that does not go by it is an error. */
+/** A list beside the rule that would not use it is an error. */
 const isRead = ({ rules: some, deny = [] }: { rules?: { denied?: unknown }; deny?: unknown[] }) =>
   some?.denied !== 'off' || deny.length === 0
 const stack = fc
@@ -107,7 +107,7 @@ describe('layers', () => {
     )
   })
 
-  test('what nobody above sets, a lower layer sets freely; what somebody sets, it only tightens', () => {
+  test('what no higher layer sets, a lower one sets freely; what a higher one sets, it only tightens', () => {
     const { policy, origins, refused } = mergeLayers([
       layer('managed', { rules: { 'minimum-age': ['error', { minimum: '3d' }] }, deny: ['x'] }),
       layer('project', {
@@ -132,7 +132,7 @@ describe('layers', () => {
     ])
   })
 
-  test('sources and canary of a higher layer hold as they are, but a canary can be added', () => {
+  test('sources and canary of a higher layer stay as they are, but a canary can be added', () => {
     const lower = layer('project', {
       advisories: { sources: ['registry', 'osv-api'], canary: 'minimist@0.0.8' },
     })
@@ -160,7 +160,7 @@ describe('layers', () => {
     expect(merge('2d', '14d')).toEqual([2, ['advisories.maxAge']])
   })
 
-  test('without a layer the defaults hold', () => {
+  test('without a layer the defaults are in force', () => {
     expect(mergeLayers([]).policy).toEqual(parsePolicy({}, undefined, 'defaults'))
   })
 })

@@ -41,13 +41,13 @@ describe('parsePolicy', () => {
     expect(policy.waivers).toEqual([waiver])
   })
 
-  test('without a file is the policy of the contract less exclude, deny and waivers', () => {
+  test('without a file is the policy of the contract, without exclude, deny and waivers', () => {
     const { deny: _, waivers: __, ...rest } = contract
-    const said = {
+    const written = {
       ...rest,
       rules: { ...rest.rules, 'minimum-age': ['error', { minimum: '7d', highRisk: '72h' }] },
     }
-    expect(defaultPolicy().sha256).toBe(parsePolicy(said).sha256)
+    expect(defaultPolicy().sha256).toBe(parsePolicy(written).sha256)
     expect(defaultPolicy().advisories.canary).toEqual({ name: 'minimist', version: '0.0.8' })
     for (const rule of rules) expect(defaultPolicy().rules.get(rule.id)?.level).toBe(rule.level)
   })
@@ -171,7 +171,7 @@ describe('parsePolicy', () => {
     expect(() => parsePolicy(input)).toThrowError(DepgateError)
   })
 
-  test('throws nothing but DepgateError, and says only what it can print again', () => {
+  test('throws nothing but DepgateError, and returns only what it can print again', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (input) => {
         try {
@@ -220,7 +220,7 @@ describe('tighten', () => {
     gaps: fc.constantFrom('error', 'warn'),
   })
 
-  test('never admits what either forbids, whichever stands below', () => {
+  test('never admits what either forbids, in either order', () => {
     fc.assert(
       fc.property(input, input, (low, high) => {
         const [a, b] = [parsePolicy(low), parsePolicy(high)]
@@ -253,7 +253,7 @@ describe('tighten', () => {
     )
   })
 
-  test('takes no waivers from above', () => {
+  test('takes no waivers from the policy merged over it', () => {
     expect(tighten(parsePolicy({}), parsePolicy({ waivers: [waiver] })).waivers).toEqual([])
   })
 })

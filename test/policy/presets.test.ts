@@ -11,7 +11,7 @@ test('recommended is the defaults, strict is nowhere looser', () => {
   expect(minimumAge({ extends: 'strict' })).toMatchObject({ level: 'error', options: { minimum: 14 * 1440 } })
 })
 
-test('what a file says itself wins, and a level alone keeps the options', () => {
+test('what a file sets itself wins, and a level alone keeps the options', () => {
   expect(minimumAge({ extends: ['strict'], rules: { 'minimum-age': 'warn' } })).toMatchObject({
     level: 'warn',
     options: { minimum: 14 * 1440 },

@@ -33,7 +33,7 @@ test('what is printed reads back', () => {
   )
 })
 
-test('of two values the stricter holds, whichever comes first', () => {
+test('of two values the stricter wins, in either order', () => {
   fc.assert(
     fc.property(settings, settings, (one, other) => {
       const [a, b] = [parsePolicy(one), parsePolicy(other)]
@@ -46,10 +46,10 @@ test('of two values the stricter holds, whichever comes first', () => {
     hook: { onFail: 'restore' },
     log: { keep: '400d' },
   })
-  const held = tighten(strict, parsePolicy({ waivers: { from: 'head', maximum: '90d' } })).settings
-  expect(held.waivers).toEqual({ from: 'base', maximum: 1440, isForbidden: true, needsSecondName: false })
-  expect(held.hook.onFail).toBe('restore')
-  expect(held.log.keep).toBe(400 * 1440)
+  const merged = tighten(strict, parsePolicy({ waivers: { from: 'head', maximum: '90d' } })).settings
+  expect(merged.waivers).toEqual({ from: 'base', maximum: 1440, isForbidden: true, needsSecondName: false })
+  expect(merged.hook.onFail).toBe('restore')
+  expect(merged.log.keep).toBe(400 * 1440)
 })
 
 test.each([
@@ -80,7 +80,7 @@ test.each([
   [{ waivers: { list: {} } }, 'depgate.json: waivers.list: {} is not a list of waivers'],
 ])('%j is refused', (written, message) => expect(() => parsePolicy(written)).toThrow(message))
 
-test('each value says what it is', () => {
+test('each value has a description', () => {
   for (const spec of Object.values(sections).flatMap((one) => Object.values(one)))
     expect(spec.summary).not.toBe('')
 })
@@ -95,7 +95,7 @@ test('the trail’s file and sink are those that were set first, and printed wit
   expect(JSON.stringify(printPolicy(high))).not.toContain('Zq8')
 })
 
-test('a policy of a project has no say about the trail', () => {
+test('the policy of a project cannot set the trail', () => {
   for (const log of [{}, { keep: '1m' }, { file: '/dev/null' }, null])
     expect(() => refuseTrailSettings({ log }, 'depgate.json')).toThrow(
       "depgate.json: log: the audit trail is the user's, not the project's",

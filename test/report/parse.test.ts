@@ -57,7 +57,7 @@ test('strings are cleaned again', () => {
 const change = changeOf('a@1.0.0')
 const fail = reportOf({ outcome: 'fail', changes: [change], findings: [findingOf(change, 'denied', 'x')] })
 
-describe('refuses, saying where', () => {
+describe('refuses, naming the place', () => {
   test.each<[string, unknown, RegExp]>([
     ['nothing', undefined, /^the report: nothing is not an object/],
     ['a list', [], /^the report: a list is not an object/],

@@ -21,7 +21,7 @@ function read(line: string): Record<string, string> {
 
 testSnapshots(github)
 
-test('each finding stands at its line, with what to do', () => {
+test('each finding is at its line, with what to do', () => {
   expect(read(lines(reports['fail-mixed'])[1] ?? '')).toEqual({
     command: 'error',
     file: 'package-lock.json',
@@ -31,7 +31,7 @@ test('each finding stands at its line, with what to do', () => {
   })
 })
 
-test('says the outcome in the log, also where there is nothing to annotate', () => {
+test('prints the outcome in the log, also where there is nothing to annotate', () => {
   expect(lines(reports['pass-nothing'])).toEqual([
     'depgate: PASS: nothing arrived',
     'depgate: checked 0 of 0 (1 removed)',

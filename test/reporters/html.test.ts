@@ -56,7 +56,7 @@ test.each(Object.entries(reports))(
   },
 )
 
-test('says the outcome, what to do, findings, gaps, waivers, changes and evidence', () => {
+test('shows the outcome, what to do, findings, gaps, waivers, changes and evidence', () => {
   const text = textOf(render(reports['fail-mixed']))
   for (const part of [
     'FAIL: 3 findings of level error (3 warnings, 1 waived)',
@@ -118,10 +118,10 @@ describe('the drawing', () => {
     ]
     const text = render(reportOf({ outcome: 'fail', changes, findings }))
     expect(text.length).toBeLessThan(2_000_000)
-    const said = textOf(text)
-    expect(said).toContain('…and 4501 more, left out')
-    expect(said).toContain('…and 4941 more paths')
-    expect(said).toContain('…and 4951 more.')
+    const shown = textOf(text)
+    expect(shown).toContain('…and 4501 more, left out')
+    expect(shown).toContain('…and 4941 more paths')
+    expect(shown).toContain('…and 4951 more.')
     expect(listElements(text).filter(({ tag }) => tag === 'rect').length).toBeLessThan(100)
   })
 })
@@ -136,7 +136,7 @@ test('what strangers wrote stays text', () => {
 const browser = findBrowser()
 describe.skipIf(browser === null)('in a real browser', () => {
   test.each(Object.entries(reports))(
-    '%s: the style holds, nothing is refused, nothing runs',
+    '%s: the style applies, nothing is refused, nothing runs',
     (_name, report) => {
       const folder = mkdtempSync(path.join(tmpdir(), 'depgate-page-'))
       try {

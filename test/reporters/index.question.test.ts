@@ -1,4 +1,4 @@
-// What was asked for a moment in the future is an answer to a question, and every format says so.
+// A report as of the future is an answer to a question, and every format marks it as one.
 
 import { describe, expect, test } from 'vitest'
 import { mergeReports } from '../../src/gate/merge-reports.ts'
@@ -10,7 +10,7 @@ const question = reportOf({ asOfIsFuture: true })
 
 describe.each(reporters.map((one) => [one.id, one] as const))('%s', (_, { render }) => {
   const mark = /in the future|"asOfIsFuture": true/
-  test('tells a question', () => expect(render(question, canvas)).toMatch(mark))
+  test('marks a question', () => expect(render(question, canvas)).toMatch(mark))
   test('a judgement is none', () => expect(render(reportOf(), canvas)).not.toMatch(mark))
 })
 

@@ -29,7 +29,7 @@ test('a suite for each lockfile, a test case for each arrival and file', () => {
   ])
 })
 
-test('findings fail, gaps are errors, waivers skip, warnings pass and are said', () => {
+test('findings fail, gaps are errors, waivers skip, warnings pass and are printed', () => {
   const cases = [...below(render(reports['fail-mixed']))].filter(({ name }) => name === 'testcase')
   const inside = (name: string) =>
     cases
@@ -77,7 +77,7 @@ describe('what strangers wrote stays text', () => {
     expect(failure?.attributes.message).toBe(plain(hostileText))
   })
 
-  test('characters that XML cannot hold', () => {
+  test('characters that XML cannot contain', () => {
     const message = 'a\u0000\u000b\ufffe\uffff\ud800b\u{1f600}'
     const finding = findingOf(changeOf('a@1.0.0'), 'denied', message)
     const failure = [...below(render(reportOf({ outcome: 'fail', findings: [finding] })))].find(

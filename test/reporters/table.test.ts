@@ -59,7 +59,7 @@ test('shows every arrival, findings first, then coverage, outcome and what to do
   )
 })
 
-test('says once what is missing everywhere', async () => {
+test('lists once what is missing everywhere', async () => {
   const feeds = {
     registry: { status: 'unsupported', reason: 'registry answered 405' },
     osv: { status: 'unsupported', reason: 'no OSV data on disk' },
@@ -95,9 +95,7 @@ describe.each([60, 80, 120, 200])('in %d columns', (width) => {
 test('colour adds nothing but colour', async () => {
   const report = await judge()
   const colored = table.render(report, { ...plainCanvas, hasColor: true })
-  // eslint-disable-next-line no-control-regex
   expect(colored).toMatch(/\u001b\[31mfail/)
-  // eslint-disable-next-line no-control-regex
   const bare = colored
     .replace(/\u001b\[\d+m/g, '')
     .split('\n')
@@ -145,7 +143,7 @@ test('very many arrivals and gaps are rendered in no time that counts', async ()
   expect(table.render(report, plainCanvas)).toMatch(/\nand 4960 more: gap \(--verbose shows each\)\n/)
 })
 
-test('rows that are open for one reason stand together, with the reason once', () => {
+test('rows that are open for one reason are grouped, with the reason once', () => {
   const changes = ['a', 'b', 'c'].map((name) => changeOf(`${name}@1.0.0`))
   const gaps = changes.flatMap((change) => [
     gapOf(change, 'minimum-age', 'release', 'registry answered 500'),

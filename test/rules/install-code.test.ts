@@ -27,7 +27,7 @@ const file = (
     return states === undefined ? null : { before: states[0], after: states[1] }
   },
 })
-const said = (one: InstallFile) => compareInstallFile(one).code.map(({ message }) => message)
+const messagesOf = (one: InstallFile) => compareInstallFile(one).code.map(({ message }) => message)
 const manifest = (before: object, after: object) => file('package.json', json(before), json(after))
 
 const code = (more: Partial<InstallCode> = {}): InstallCode => ({
@@ -39,7 +39,7 @@ const code = (more: Partial<InstallCode> = {}): InstallCode => ({
   asWarning: false,
   ...more,
 })
-const holding = (...installCode: InstallCode[]) => ({
+const fileWith = (...installCode: InstallCode[]) => ({
   ...projectFile('package.json', ''),
   kind: 'install-code' as const,
   installCode,
@@ -47,12 +47,12 @@ const holding = (...installCode: InstallCode[]) => ({
 testRule(rule, {
   quiet: [
     { name: 'a file of another kind', arrival: projectFile('package.json', '{}') },
-    { name: 'nothing found', arrival: holding() },
+    { name: 'nothing found', arrival: fileWith() },
   ],
   reports: [
     {
       name: 'what was found, with its line',
-      arrival: holding(code()),
+      arrival: fileWith(code()),
       finding: {
         level: 'error',
         facts: { subject: 'scripts.test', spec: 'a', exact: 'a@1.0.0' },
@@ -61,7 +61,7 @@ testRule(rule, {
     },
     {
       name: 'a lesser case',
-      arrival: holding(code({ asWarning: true, line: null })),
+      arrival: fileWith(code({ asWarning: true, line: null })),
       finding: { level: 'warn' },
     },
   ],
@@ -184,7 +184,7 @@ describe('files and keys', () => {
       'comes from no registry',
     ],
   ])('finds %s', (_, one, message) => {
-    expect(said(one)).toEqual([expect.stringContaining(message)])
+    expect(messagesOf(one)).toEqual([expect.stringContaining(message)])
   })
 
   test.each<[string, InstallFile]>([
@@ -241,7 +241,7 @@ describe('files and keys', () => {
     ],
     ['scripts of the project', manifest({}, { scripts: { postinstall: 'node scripts/setup.js' } })],
   ])('is quiet: %s', (_, one) => {
-    expect(said(one)).toEqual([])
+    expect(messagesOf(one)).toEqual([])
   })
 
   test.each([
@@ -265,7 +265,7 @@ describe('files and keys', () => {
     })
   })
 
-  test('a bump is held against the version before', () => {
+  test('a bump is compared with the version before', () => {
     const bumped = manifest({ packageManager: 'yarn@1.22.22' }, { packageManager: 'yarn@4.5.0' })
     expect(compareInstallFile(bumped).claims).toMatchObject([
       { spec: '@yarnpkg/cli-dist@4.5.0', previous: 'yarn@1.22.22', line: 2 },

@@ -176,7 +176,7 @@ testRule(integrity, {
   ],
   gaps: [
     {
-      name: 'a copy whose bundler could not be looked up: nobody knows',
+      name: 'a copy whose bundler could not be looked up: unknown',
       arrival: arrival('a@1.0.0', { copies: [locked('a@1.0.0'), carried] }),
       evidence: {
         manifest: obtained({

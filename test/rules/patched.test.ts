@@ -28,7 +28,7 @@ const lost = file({ text: '', before: null }, { before: [], isThere: false })
 
 testRule(patched, {
   quiet: [
-    { name: 'a patch that stood there before', arrival: file() },
+    { name: 'a patch that was there before', arrival: file() },
     {
       name: 'the same with its entry at another line',
       arrival: file({}, { after: [{ ...patch, line: 9 }] }),

@@ -135,14 +135,14 @@ testRule(provenance, {
       { hours: 90 * 24 - 1 },
     ),
     {
-      name: 'as long as the policy says',
+      name: 'as long as the policy sets',
       arrival: a,
       evidence: history('s', 'p', { hours: 48 }),
       setting: ['error', { within: '2d' }],
       finding: { level: 'warn' },
     },
     {
-      name: 'where nobody knows since when it is public',
+      name: 'where the time of publication is unknown',
       arrival: a,
       evidence: { ...history('s', 'p'), release: missing() },
       finding: { level: 'error' },

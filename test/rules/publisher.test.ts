@@ -41,7 +41,7 @@ testRule(publisher, {
       evidence: history(['ann', 9000], ['eve', 178], ['eve', 10]),
     },
     {
-      name: 'whoever made the package, however young it is',
+      name: 'the account that created the package, however young it is',
       arrival: one,
       evidence: history(['eve', 9], ['ann', 8], ['eve', 7]),
     },
@@ -60,7 +60,7 @@ testRule(publisher, {
       evidence: by('GitHub Actions', ['ann'], 'trusted-publisher'),
     },
     {
-      name: 'a registry that names nobody',
+      name: 'a registry that names no publisher',
       arrival: one,
       evidence: { publishers: { status: 'inapplicable' } },
     },

@@ -110,7 +110,7 @@ testRule(reawakened, {
     },
     { name: 'an excluded package', arrival: one, evidence: woken, setting: ['warn', { exclude: ['a'] }] },
     {
-      name: 'a longer window, where the policy of a lower layer says less',
+      name: 'a longer window, where the policy of a lower layer sets less',
       arrival: one,
       evidence: woken,
       setting: ['warn', { within: '1h' }],
@@ -173,7 +173,7 @@ testRule(reawakened, {
       finding: { facts: { lines: 2 } },
     },
     {
-      name: 'a shorter silence, where the policy says so',
+      name: 'a shorter silence, where the policy sets it',
       arrival: one,
       evidence: history('2.0.2', { ...asleep, '2.0.1': 200 * day, '1.0.2': 20, '2.0.2': 18 }),
       setting: ['warn', { silence: '180d' }],

@@ -80,7 +80,7 @@ testRule(shadowedCommand, {
       }),
     },
     {
-      name: 'the same command in a folder that neither stands in front of',
+      name: 'the same command in a folder that neither shadows',
       arrival: brings('b@1.0.0', command('tsc'), {
         beside: [
           locked('typescript@5.0.0', {
@@ -137,7 +137,7 @@ testRule(shadowedCommand, {
       },
     },
     {
-      name: 'what only the lockfile says',
+      name: 'a command that only the lockfile has',
       arrival: brings('a@1.0.0', command('git')),
       evidence: { manifest: missing() },
       finding: { level: 'error' },
@@ -166,7 +166,7 @@ testRule(shadowedCommand, {
       finding: { level: 'error' },
     },
     {
-      name: 'of another package further up, for what stands beside it',
+      name: 'of another package further up, for what is beside it',
       arrival: brings('evil@1.0.0', command('tsc'), {
         beside: [typescript],
         copy: { location: 'node_modules/b/node_modules/evil' },
@@ -174,7 +174,7 @@ testRule(shadowedCommand, {
       finding: { level: 'error' },
     },
     {
-      name: 'one that depends on the package that it stands in front of, which others use',
+      name: 'one that depends on the package that it shadows, which others use',
       arrival: brings('evil@1.0.0', command('tsc'), {
         beside: [
           {
@@ -220,7 +220,7 @@ testRule(shadowedCommand, {
   ],
   gaps: [
     {
-      name: 'neither lockfile nor registry tells the commands',
+      name: 'neither lockfile nor registry has the commands',
       arrival: brings('a@1.0.0', null),
       evidence: { manifest: missing() },
       gap: 'manifest',

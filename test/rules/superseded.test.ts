@@ -50,7 +50,7 @@ testRule(superseded, {
       evidence: history('1.3.0', { ...steady, '1.3.0': 8 * day, '1.3.1': 30 }),
     },
     {
-      name: 'a day and a bit, in whatever rhythm',
+      name: 'a little more than a day, in any rhythm',
       arrival: one,
       evidence: history('1.3.0', { ...steady, '1.3.0': 60, '1.3.1': 35 }),
     },
@@ -141,7 +141,7 @@ testRule(superseded, {
       finding: { facts: { successor: '0.4.5' } },
     },
     {
-      name: 'a longer haste, where the policy says so',
+      name: 'a longer window, where the policy sets it',
       arrival: one,
       evidence: history('1.3.0', { ...steady, '1.3.0': 60, '1.3.1': 24 }),
       setting: ['warn', { within: '2d' }],

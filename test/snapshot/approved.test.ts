@@ -38,7 +38,7 @@ const { before, after } = states
 test.each([
   ['before is what was approved', before, 'package.json', 'old'],
   ['after is what was hashed, not what the disk has since', after, 'package.json', 'new'],
-  ['what was taken away is still approved', before, 'gone.json', 'was'],
+  ['what was removed is still approved', before, 'gone.json', 'was'],
   ['what was looked for and not found is not there', after, 'gone.json', null],
   ['what is not watched was never approved', before, 'other.txt', null],
   ['what is not watched is read on disk', after, 'other.txt', 'disk'],
@@ -50,7 +50,7 @@ test.each([
 test('what could not be read is refused for the reason that was seen', () =>
   expect(() => after.read('broken.json')).toThrow('broken.json is not UTF-8'))
 
-test('an index that has a watched file by now approves nothing of it', () => {
+test('a watched file that is in the index by now is not thereby approved', () => {
   const hashes = Object.fromEntries(before.list().map(({ path, hash }) => [path, hash]))
   expect(hashes['package.json']).toBe(null)
   expect(hashes['other.txt']).toMatch(/^[0-9a-f]{40}$/)

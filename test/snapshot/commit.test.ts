@@ -31,7 +31,7 @@ test.each([
   expect(asked).toEqual([question])
 })
 
-test('what lies outside of the checkout is in no commit of it', () => {
+test('a file outside of the checkout is in no commit of it', () => {
   asked.length = 0
   expect(commit.at(path.join(top, 'app')).read('../../elsewhere/package.json')).toBe(null)
   expect(openStaged(top, files).read('../package.json')).toBe(null)

@@ -19,13 +19,13 @@ describe('a moved folder', () => {
     ['its own file', moved, 'package.json', 'app'],
     ['a folder below it', moved.at(at('new/deep/app/lib')), 'package.json', 'lib'],
     ['a file below it, from the top', moved.at(top), 'new/deep/app/lib/package.json', 'lib'],
-    ['what leads out of it leads out of where it lay', moved, '../shared/package.json', 'shared'],
-    ['what lies above is read where it is', moved.at(top), 'depgate.json', 'top'],
+    ['a path that leads out of it is resolved from the old place', moved, '../shared/package.json', 'shared'],
+    ['a file above it is read where it is', moved.at(top), 'depgate.json', 'top'],
     ['a folder between is not moved', moved.at(at('new/deep')), 'depgate.json', null],
     ['what is not there', moved, '.npmrc', null],
   ])('%s', (_, snapshot, file, text) => expect(snapshot.read(file)).toBe(text))
 
-  test('has its paths of then', () => expect(moved.unmoved().folder).toBe(at('old/app')))
+  test('has its old paths', () => expect(moved.unmoved().folder).toBe(at('old/app')))
   test('lists nothing to compare with, and all of the checkout from elsewhere', () => {
     expect(moved.list()).toEqual([])
     expect(moved.at(top).list()).toHaveLength(6)

@@ -11,7 +11,7 @@ test.each([
   ['../a', null],
 ])('the step to %s is %j', (folder, step) => expect(stepBetween(top, path.join(top, folder))).toBe(step))
 
-test('both states from a folder; where there was nothing before there still is none', () => {
+test('both states from a folder; a missing earlier state stays missing', () => {
   const folder = path.join(top, 'app')
   const [then, now] = [commitOf({ 'app/a': 'then' }), diskOf({ 'app/a': 'now' })]
   const states = statesAt({ before: then, after: now }, folder)

@@ -27,7 +27,7 @@ test('the index is asked, through a link to a folder', () => {
   expect(asked).toEqual([`${top}  app/.npmrc`])
 })
 
-test('what git does not track, or lies outside of the checkout, is not staged', () => {
+test('a file that git does not track, or outside of the checkout, is not staged', () => {
   expect(staged.list().map((file) => file.path)).toEqual(['a.json'])
   expect(staged.read('../package.json')).toBe(null)
 })

@@ -15,8 +15,8 @@ interface Case {
   readonly moment: HookMoment
   readonly command?: string
   readonly isStop?: boolean
-  /** stdout as JSON, or what stands on stderr with exit code 2. */
-  readonly held: Record<string, unknown> | string
+  /** The reply to a verdict that blocks: stdout as JSON, or stderr with exit code 2. */
+  readonly onHold: Record<string, unknown> | string
   readonly asked?: Record<string, unknown> | string
 }
 
@@ -25,123 +25,123 @@ const inside = (hookEventName: string, more: Record<string, unknown>) => ({
   hookSpecificOutput: { hookEventName, ...more },
 })
 const why = 'why\nmore'
-const nobody = 'who knows\nThis agent cannot ask: a person has to run it.'
+const refusal = 'who knows\nThis agent cannot ask: a person has to run it.'
 const command = 'npm i left-pad'
 const claudeBefore = { systemMessage: 'note', ...inside('PreToolUse', denied(why)) }
 const blocked = { decision: 'block', reason: why }
 
-/** agent → fixture → what must come of it. */
+/** agent → fixture → the expected replies. */
 const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   'claude-code': {
     'session-start': {
       moment: 'session-start',
-      held: { systemMessage: 'note', ...inside('SessionStart', { additionalContext: why }) },
+      onHold: { systemMessage: 'note', ...inside('SessionStart', { additionalContext: why }) },
     },
     before: {
       moment: 'before',
       command: 'cd web && npm i left-pad',
-      held: claudeBefore,
+      onHold: claudeBefore,
       asked: inside('PreToolUse', { permissionDecision: 'ask', permissionDecisionReason: 'who knows' }),
     },
     after: {
       moment: 'after',
       command: 'cd web && npm i left-pad',
-      held: { ...blocked, systemMessage: 'note' },
+      onHold: { ...blocked, systemMessage: 'note' },
     },
     failed: {
       moment: 'failed',
       command: 'cd web && npm i left-pad',
-      held: {
+      onHold: {
         ...blocked,
         systemMessage: 'note',
         ...inside('PostToolUseFailure', { additionalContext: why }),
       },
     },
-    batch: { moment: 'after', held: { ...blocked, systemMessage: 'note' } },
-    stop: { moment: 'stop', held: { ...blocked, systemMessage: 'note' } },
-    'subagent-stop': { moment: 'subagent-stop', held: { ...blocked, systemMessage: 'note' } },
-    'config-change': { moment: 'after', held: { ...blocked, systemMessage: 'note' } },
-    'file-changed': { moment: 'other', held: { ...blocked, systemMessage: 'note' } },
+    batch: { moment: 'after', onHold: { ...blocked, systemMessage: 'note' } },
+    stop: { moment: 'stop', onHold: { ...blocked, systemMessage: 'note' } },
+    'subagent-stop': { moment: 'subagent-stop', onHold: { ...blocked, systemMessage: 'note' } },
+    'config-change': { moment: 'after', onHold: { ...blocked, systemMessage: 'note' } },
+    'file-changed': { moment: 'other', onHold: { ...blocked, systemMessage: 'note' } },
   },
   codex: {
     'session-start': {
       moment: 'session-start',
-      held: inside('SessionStart', { additionalContext: why }),
+      onHold: inside('SessionStart', { additionalContext: why }),
     },
-    before: { moment: 'before', command, held: `${why}\n`, asked: `${nobody}\n` },
-    after: { moment: 'after', command, held: { ...blocked, systemMessage: 'note' } },
-    stop: { moment: 'stop', held: { ...blocked, systemMessage: 'note' } },
+    before: { moment: 'before', command, onHold: `${why}\n`, asked: `${refusal}\n` },
+    after: { moment: 'after', command, onHold: { ...blocked, systemMessage: 'note' } },
+    stop: { moment: 'stop', onHold: { ...blocked, systemMessage: 'note' } },
   },
   cursor: {
-    'session-start': { moment: 'session-start', held: { additional_context: why } },
+    'session-start': { moment: 'session-start', onHold: { additional_context: why } },
     before: {
       moment: 'before',
       command,
-      held: { permission: 'deny', user_message: 'note', agent_message: why },
+      onHold: { permission: 'deny', user_message: 'note', agent_message: why },
       asked: { permission: 'ask', user_message: 'who knows', agent_message: 'who knows' },
     },
     'before-tool': {
       moment: 'before',
       command,
-      held: { permission: 'deny', user_message: 'note', agent_message: why },
+      onHold: { permission: 'deny', user_message: 'note', agent_message: why },
       asked: { permission: 'deny', user_message: 'who knows', agent_message: 'who knows' },
     },
-    after: { moment: 'after', command, held: { additional_context: why } },
-    stop: { moment: 'stop', held: { followup_message: why } },
+    after: { moment: 'after', command, onHold: { additional_context: why } },
+    stop: { moment: 'stop', onHold: { followup_message: why } },
   },
   copilot: {
-    'session-start': { moment: 'session-start', held: { additionalContext: why } },
+    'session-start': { moment: 'session-start', onHold: { additionalContext: why } },
     before: {
       moment: 'before',
       command,
-      held: denied(why),
+      onHold: denied(why),
       asked: { permissionDecision: 'ask', permissionDecisionReason: 'who knows' },
     },
-    'before-claude-names': { moment: 'before', command, held: denied(why) },
-    after: { moment: 'after', command, held: { additionalContext: why } },
-    'after-claude-names': { moment: 'after', command, held: { additionalContext: why } },
-    stop: { moment: 'stop', held: blocked },
+    'before-claude-names': { moment: 'before', command, onHold: denied(why) },
+    after: { moment: 'after', command, onHold: { additionalContext: why } },
+    'after-claude-names': { moment: 'after', command, onHold: { additionalContext: why } },
+    stop: { moment: 'stop', onHold: blocked },
   },
   'gemini-cli': {
     'session-start': {
       moment: 'session-start',
-      held: { systemMessage: 'note', ...inside('SessionStart', { additionalContext: why }) },
+      onHold: { systemMessage: 'note', ...inside('SessionStart', { additionalContext: why }) },
     },
     before: {
       moment: 'before',
       command,
-      held: { decision: 'deny', reason: why, systemMessage: 'note' },
-      asked: { decision: 'deny', reason: nobody },
+      onHold: { decision: 'deny', reason: why, systemMessage: 'note' },
+      asked: { decision: 'deny', reason: refusal },
     },
-    after: { moment: 'after', command, held: { decision: 'deny', reason: why, systemMessage: 'note' } },
-    stop: { moment: 'stop', held: { decision: 'deny', reason: why, systemMessage: 'note' } },
+    after: { moment: 'after', command, onHold: { decision: 'deny', reason: why, systemMessage: 'note' } },
+    stop: { moment: 'stop', onHold: { decision: 'deny', reason: why, systemMessage: 'note' } },
   },
   vscode: {
     'session-start': {
       moment: 'session-start',
-      held: { systemMessage: 'note', ...inside('SessionStart', { additionalContext: why }) },
+      onHold: { systemMessage: 'note', ...inside('SessionStart', { additionalContext: why }) },
     },
-    before: { moment: 'before', command, held: claudeBefore },
-    after: { moment: 'after', command, held: { ...blocked, systemMessage: 'note' } },
-    stop: { moment: 'stop', held: { systemMessage: 'note', ...blocked, ...inside('Stop', blocked) } },
+    before: { moment: 'before', command, onHold: claudeBefore },
+    after: { moment: 'after', command, onHold: { ...blocked, systemMessage: 'note' } },
+    stop: { moment: 'stop', onHold: { systemMessage: 'note', ...blocked, ...inside('Stop', blocked) } },
   },
   windsurf: {
-    before: { moment: 'before', command, held: `${why}\n`, asked: `${nobody}\n` },
-    after: { moment: 'after', command, held: `${why}\n` },
+    before: { moment: 'before', command, onHold: `${why}\n`, asked: `${refusal}\n` },
+    after: { moment: 'after', command, onHold: `${why}\n` },
   },
   cline: {
-    'session-start': { moment: 'session-start', held: { cancel: false, contextModification: why } },
+    'session-start': { moment: 'session-start', onHold: { cancel: false, contextModification: why } },
     before: {
       moment: 'before',
       command,
-      held: { cancel: true, errorMessage: why },
-      asked: { cancel: true, errorMessage: nobody },
+      onHold: { cancel: true, errorMessage: why },
+      asked: { cancel: true, errorMessage: refusal },
     },
-    after: { moment: 'after', command, held: { cancel: false, contextModification: why } },
+    after: { moment: 'after', command, onHold: { cancel: false, contextModification: why } },
   },
 }
 
-function expectReply({ stdout, stderr, exitCode }: HookReply, wanted: Case['held']): void {
+function expectReply({ stdout, stderr, exitCode }: HookReply, wanted: Case['onHold']): void {
   if (typeof wanted === 'string')
     expect({ stdout, stderr, exitCode }).toEqual({ stdout: '', stderr: wanted, exitCode: 2 })
   else
@@ -154,7 +154,7 @@ function expectReply({ stdout, stderr, exitCode }: HookReply, wanted: Case['held
 }
 
 /** A notice for the person alone has a place in the answer, and is in no text that the model gets. */
-function expectPersonNotice({ agent, event }: Recognised, wanted: Case['held']): void {
+function expectPersonNotice({ agent, event }: Recognised, wanted: Case['onHold']): void {
   if (!agent.personNotice(event)) return
   const place = typeof wanted === 'string' ? undefined : (wanted.systemMessage ?? wanted.user_message)
   expect(place).toBe('note')
@@ -184,13 +184,13 @@ export function testAgent(id: string): void {
     })
     if (recognised === null || wanted === undefined) return
     expect(reply(recognised, { type: 'silent' })).toEqual({ stdout: '', stderr: '', exitCode: 0 })
-    expectReply(reply(recognised, hold), wanted.held)
-    expectPersonNotice(recognised, wanted.held)
+    expectReply(reply(recognised, hold), wanted.onHold)
+    expectPersonNotice(recognised, wanted.onHold)
     if (wanted.asked !== undefined) expectReply(reply(recognised, ask), wanted.asked)
     const long = reply(recognised, { ...hold, reason: 'x'.repeat(100_000) })
-    const most = agents.find((agent) => agent.id === id)?.maxCharacters ?? 0
+    const limit = agents.find((agent) => agent.id === id)?.maxCharacters ?? 0
     expect(
       Math.max(...[...`${long.stdout}${long.stderr}`.matchAll(/x+/g)].map(([text]) => text.length)),
-    ).toBe(most - 1)
+    ).toBe(limit - 1)
   })
 }

@@ -12,7 +12,7 @@ export function findBrowser(): string | null {
   return [process.env.CHROME_BIN ?? '', ...places].find((place) => place !== '' && existsSync(place)) ?? null
 }
 
-/** Opens a file; `dom` is what became of it, `log` what the browser said. `folder` is for its profile. */
+/** Opens a file; `dom` is the resulting document, `log` the browser's console. `folder` is for its profile. */
 export function openPage(browser: string, file: string, folder: string): { dom: string; log: string } {
   const flags = [
     '--headless=new',

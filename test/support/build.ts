@@ -1,4 +1,4 @@
-// Builders for what the stages pass on, so that a test says only what it is about.
+// Builders for the types that the stages pass on, so that a test has only the fields that it is about.
 
 import type { Advisory, Evidence, EvidenceMap, Release } from '../../src/model/evidence.ts'
 import type { DeclaredRange, LockedPackage, Lockfile } from '../../src/model/report.ts'
@@ -82,7 +82,7 @@ export function rangeChange(range: DeclaredRange, previous: string | null = null
   return { type: 'range', kind: 'range', declared: range, previous, file: range.manifest }
 }
 
-/** A file of the project; its kind is told by its name. */
+/** A file of the project; its kind is derived from its name. */
 export function projectFile(path: string, text: string, before: string | null = null): ProjectFile {
   const known = gateFiles.find((one) => path.endsWith(one.path))
   const kind = known?.kind ?? (path.endsWith('package.json') ? 'manifest' : 'lockfile')

@@ -1,4 +1,4 @@
-// The registry that an example of a rule's page tells of, in memory.
+// The registry of an example in a rule's page, in memory.
 
 import { createHash } from 'node:crypto'
 import { readInside, parsePublished } from '../../src/manifest/published.ts'
@@ -15,7 +15,7 @@ export type Json = Readonly<Record<string, unknown>>
 export type Entries = Readonly<Record<string, Json>>
 type Known = Record<string, Record<string, Json>>
 
-/** What the block `registry` tells of a version: its age, or its age with fields of its manifest. */
+/** A version in the block `registry`: its age, or its age with fields of its manifest. */
 type Version =
   string | (Json & { readonly age?: string; readonly publisher?: string; readonly trust?: Trust })
 type Versions = Readonly<Record<string, Readonly<Record<string, Version>> | null>>
@@ -27,7 +27,7 @@ export function integrityOf(name: string, version: string): string {
 
 /** Every locked version is a thousand days old, unless the block `registry` has its name. */
 export function openExampleRegistry(locked: Known, example: PageExample): Registry {
-  const versions = addTold(locked, JSON.parse(example.registry ?? '{}') as Versions)
+  const versions = addGiven(locked, JSON.parse(example.registry ?? '{}') as Versions)
   const entries = Object.entries(versions).flatMap(([name, some]) =>
     Object.entries(some).map(([version, fields]) => ({ name, version, fields, id: `${name}@${version}` })),
   )
@@ -86,7 +86,7 @@ export function openExampleRegistry(locked: Known, example: PageExample): Regist
   }
 }
 
-/** Returns the names and versions of the entries on both sides, of which nothing else is told. */
+/** Returns the names and versions of the entries on both sides, without further fields. */
 export function listLocked(sides: { readonly before?: unknown; readonly after?: unknown }): Known {
   const versions: Known = {}
   for (const entries of [sides.before, sides.after]) {
@@ -98,9 +98,9 @@ export function listLocked(sides: { readonly before?: unknown; readonly after?: 
   return versions
 }
 
-function addTold(locked: Known, told: Versions): Known {
+function addGiven(locked: Known, given: Versions): Known {
   const read = (fields: Version) => (typeof fields === 'string' ? { age: fields } : fields)
-  const listed = Object.entries(told).flatMap(([name, some]) =>
+  const listed = Object.entries(given).flatMap(([name, some]) =>
     some === null
       ? []
       : [
@@ -110,13 +110,13 @@ function addTold(locked: Known, told: Versions): Known {
           ],
         ],
   )
-  const others = Object.entries(locked).filter(([name]) => !Object.hasOwn(told, name))
+  const others = Object.entries(locked).filter(([name]) => !Object.hasOwn(given, name))
   return Object.fromEntries([...others, ...listed]) as Known
 }
 
-type ToldAdvisory = Partial<Advisory> & { readonly package: string; readonly range: string }
+type GivenAdvisory = Partial<Advisory> & { readonly package: string; readonly range: string }
 
 function readAdvisories(block: string | null): Advisory[] {
-  const told = JSON.parse(block ?? '[]') as readonly ToldAdvisory[]
-  return told.map(({ package: name, range, ...more }) => advisory(range, { name, ...more }))
+  const given = JSON.parse(block ?? '[]') as readonly GivenAdvisory[]
+  return given.map(({ package: name, range, ...more }) => advisory(range, { name, ...more }))
 }

@@ -1,4 +1,4 @@
-// What must not stand in anything that depgate prints: commands to a CI runner, what drives a terminal, secrets.
+// Finds what must not be in any output of depgate: commands of a CI runner, terminal escapes, secrets.
 
 import { findSecrets } from '../../src/text/secrets.ts'
 
@@ -7,16 +7,13 @@ const commands: readonly [runner: string, form: RegExp][] = [
   // azure-pipelines-agent, Command.cs, and actions/runner, ActionCommand.cs (the older form): IndexOf, anywhere in a line.
   ['Azure Pipelines', /##(?:vso)?\[/i],
   ['TeamCity', /##teamcity\[/i],
-  // actions/runner, ActionCommand.cs: after Trim. Colours before it are left to nobody's parser.
-  // eslint-disable-next-line no-control-regex
+  // actions/runner, ActionCommand.cs: after Trim. No known parser skips colours before it.
   ['GitHub Actions', /^(?:\s|\u001b\[[\d;]*m)*::/m],
   // GitLab's and Travis's marks of sections end with a carriage return or an escape.
-  // eslint-disable-next-line no-control-regex
   ['GitLab CI or Travis CI', /(?:section_(?:start|end):|travis_(?:fold|time):)[^\n]*[\r\u001b]/],
 ]
 
 // Colours that depgate itself sets are the only escapes.
-// eslint-disable-next-line no-control-regex
 const colour = /\u001b\[(?:2|22|3[0-9]|39)m/g
 const ignorable = /\p{Default_Ignorable_Code_Point}+/gu
 // Controls but the line break, and what hides or reorders text.
@@ -24,7 +21,7 @@ const unseen =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u
 
 /**
- * Returns what a text would do to who reads it, each with the line where it stands; none where it is inert.
+ * Returns the active parts of a text, each with its line; none where it is inert.
  *
  * @param isOwn - whether a line is a command that depgate means to give, as the format `github` does.
  */

@@ -1,4 +1,4 @@
-// Which test files npm test leaves to npm run test:long: end to end and with real npm, they take most of the time.
+// The test files that npm test leaves to npm run test:long: end to end and with real npm, they are the slow ones.
 
 /** From the top of the checkout. What each of them is about has a shorter file in npm test too. */
 export const longFiles: readonly string[] = [

@@ -1,9 +1,9 @@
-// nock with the network off; a mock that nobody used fails the test.
+// nock with the network off; an unused mock fails the test.
 
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 
-/** Holds every test of the file to it. */
+/** Applies it to every test of the file. */
 export function useNock(): void {
   beforeAll(() => nock.disableNetConnect())
   afterEach(() => {

@@ -36,7 +36,7 @@ export function v1(dependencies: Record<string, unknown>, more: Record<string, u
   return JSON.stringify({ name: 'app', lockfileVersion: 1, requires: true, dependencies, ...more }, null, 1)
 }
 
-/** Reads a lockfile beside these manifests; an object stands for its JSON. */
+/** Reads a lockfile beside these manifests; an object is written as JSON. */
 export function read(text: string, manifests: Record<string, unknown> = {}): Lockfile {
   const files = new Map(
     Object.entries(manifests).map(([file, content]) => [

@@ -15,19 +15,19 @@ export function osvText(id: string): string {
   return readFileSync(path.join(osvFixtures, `${id}.json`), 'utf8')
 }
 
-/** What a record says of a name. */
+/** The advisory of a record about a name. */
 export function osvAdvisory(id: string, name: string): Advisory {
   const record = parseOsvRecord(JSON.parse(osvText(id)), 'osv', osvNow)
   const advisory = record?.advisories.find((one) => one.name === name)
-  if (advisory === undefined) throw new Error(`${id} says nothing of ${name}`)
+  if (advisory === undefined) throw new Error(`${id} has nothing about ${name}`)
   return advisory
 }
 
-/** What a record made up for one entry of `affected` says of `left-pad`. */
+/** The advisory of a record that is made up for one entry of `affected`, about `left-pad`. */
 export function madeUp(entry: Record<string, unknown>, more: Record<string, unknown> = {}): Advisory {
   const affected = [{ package: { ecosystem: 'npm', name: 'left-pad' }, ...entry }]
   const record = parseOsvRecord({ id: 'GHSA-aaaa-bbbb-cccc', affected, ...more }, 'osv', osvNow)
   const [advisory] = record?.advisories ?? []
-  if (advisory === undefined) throw new Error('the record says nothing of left-pad')
+  if (advisory === undefined) throw new Error('the record has nothing about left-pad')
   return advisory
 }

@@ -35,7 +35,7 @@ export function makeProject(registry: string): Project {
   const home = mkdtempSync(path.join(tmpdir(), 'depgate-test-'))
   const folder = path.join(home, 'project')
   mkdirSync(folder)
-  // Only what a child needs: no npm_config_*, no NO_COLOR and no registry of whoever runs the tests.
+  // Only what a child process needs: no npm_config_*, no NO_COLOR and no registry from the environment of the tests.
   const env = {
     PATH: process.env.PATH ?? '',
     HOME: home,

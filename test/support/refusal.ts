@@ -1,4 +1,4 @@
-// Says how something is refused, so that a test can compare code, message and hint at once.
+// Describes how something is refused, so that a test can compare code, message and hint at once.
 
 import { DepgateError } from '../../src/errors.ts'
 

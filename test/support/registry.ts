@@ -16,7 +16,7 @@ export function fakeRegistry(
   shelf: Shelf,
   more: {
     advisories?: readonly Advisory[]
-    /** How each source answers; `answered` unless it says otherwise. */
+    /** How each source answers; `answered` by default. */
     feeds?: Record<string, Partial<FeedAnswer> & { isBlind?: boolean }>
     failure?: string
     bundles?: Record<string, string[]>
@@ -28,7 +28,7 @@ export function fakeRegistry(
     manifests?: Record<string, Partial<PublishedManifest>>
     /** By `name@version`; `none` for the others. */
     trusts?: Record<string, Trust>
-    /** By `name@version`; what has signatures is verified unless it stands here. */
+    /** By `name@version`; a version with signatures is verified unless it is listed here. */
     verifications?: Record<string, VerificationAnswer>
     /** Every `name@version` that was to be verified, with `+` where its attestations were too. */
     verified?: string[]
@@ -104,7 +104,7 @@ export function fakeRegistry(
       const known = (more.advisories ?? []).filter((one) =>
         queries.some((query) => query.name === one.name && covers(one, query.version)),
       )
-      const told = canary === null || isBlind === true ? known : [...known, canaryAdvisory]
+      const listed = canary === null || isBlind === true ? known : [...known, canaryAdvisory]
       const isAnswer = (feed.status ?? 'answered') === 'answered'
       return [
         {
@@ -113,7 +113,7 @@ export function fakeRegistry(
           reason: null,
           updatedAt: null,
           names: queries.map((query) => query.name),
-          advisories: isAnswer ? told.map((one) => ({ ...one, source: source.type })) : [],
+          advisories: isAnswer ? listed.map((one) => ({ ...one, source: source.type })) : [],
           ...feed,
         },
       ]

@@ -264,7 +264,7 @@ export const reports = {
   hostile,
 } as const
 
-/** Holds what a reporter makes of each fixed report to its snapshot. */
+/** Compares the output of a reporter for each fixed report with its snapshot. */
 export function testSnapshots(reporter: Reporter): void {
   test.each(Object.entries(reports))('%s', async (name, report) => {
     const folder = path.resolve(import.meta.dirname, '../../fixtures/reports')

@@ -16,7 +16,7 @@ export function compileSchema(file: string, ...others: string[]): ValidateFuncti
   // SARIF's has a pattern that is one only without the flag for Unicode.
   const ajv = new (isOld ? Draft04.default : Ajv)({ strict: false, allErrors: true, unicodeRegExp: false })
   formats.default(ajv)
-  // Two formats that CycloneDX names and ajv-formats does not have; what they hold is tested by itself.
+  // Two formats that CycloneDX names and ajv-formats does not have; their values are tested elsewhere.
   ajv.addFormat('iri-reference', true)
   ajv.addFormat('idn-email', true)
   // They are referred to by the names of their files.

@@ -16,7 +16,7 @@ export interface Published {
   readonly inside?: Readonly<Record<string, unknown>>
   /** Hashes of the tarball that the registry does not show. */
   readonly hides?: readonly ('integrity' | 'shasum')[]
-  /** More of what the tarball holds. */
+  /** Further files of the tarball. */
   readonly files?: Readonly<Record<string, string>>
   /** More of its `dist`. */
   readonly dist?: Readonly<Record<string, unknown>>

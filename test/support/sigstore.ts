@@ -27,7 +27,7 @@ const host = 'https://rekor.example.test'
 const hashOf = (bytes: string | Buffer, algorithm = 'sha256') => createHash(algorithm).update(bytes).digest()
 const newKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' })
 
-/** Makes one of this moment, whatever the tests' own clock says: the mock's root certificate is valid from now on. */
+/** Makes one of the present, independent of the tests' own clock: the mock's root certificate is valid from now on. */
 export async function makeSigstore(): Promise<Sigstore> {
   // A whole second, as logs have it, that the root certificate covers.
   const clock = new Date(Math.ceil(Date.now() / 1000) * 1000 + 1000)

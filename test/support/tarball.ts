@@ -16,14 +16,14 @@ export function packTarball(files: Readonly<Record<string, string>>): Buffer {
 /** Wraps bytes as gzip without packing them: the same bytes, and so the same hash, from every version of Node. */
 function gzipStored(bytes: Buffer): Buffer {
   const header = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255])
-  const most = 0xffff
-  const count = Math.max(1, Math.ceil(bytes.length / most))
+  const maxBytes = 0xffff
+  const count = Math.max(1, Math.ceil(bytes.length / maxBytes))
   const blocks = Array.from({ length: count }, (_, nth) => {
-    const piece = bytes.subarray(nth * most, (nth + 1) * most)
+    const piece = bytes.subarray(nth * maxBytes, (nth + 1) * maxBytes)
     const lead = Buffer.alloc(5)
     lead.writeUInt8(nth === count - 1 ? 1 : 0, 0)
     lead.writeUInt16LE(piece.length, 1)
-    lead.writeUInt16LE(piece.length ^ most, 3)
+    lead.writeUInt16LE(piece.length ^ maxBytes, 3)
     return Buffer.concat([lead, piece])
   })
   const trailer = Buffer.alloc(8)

@@ -1,4 +1,4 @@
-// Appends lines to a trail with the built module, and says after each on stdout that it is there.
+// Appends lines to a trail with the built module, and prints each to stdout once it is written.
 
 import { writeSync } from 'node:fs'
 import { appendLine } from '../../dist/trail/file/append.js'

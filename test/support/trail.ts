@@ -1,4 +1,4 @@
-// Entries of the audit trail, so that a test says only what it is about.
+// Builders for entries of the audit trail, so that a test has only the fields that it is about.
 import { genesis, hashLine, writeLine } from '../../src/trail/chain.ts'
 import type { TrailHead, TrailEntry } from '../../src/ports/trail.ts'
 

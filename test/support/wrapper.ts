@@ -46,7 +46,7 @@ export function planned(more: Partial<PlannedTree> = {}): PlannedTree {
   }
 }
 
-/** A package that somebody asked npm for. */
+/** A package that npm was asked for. */
 export function asked(spec: string, more: Partial<Addition> = {}): Addition {
   return { name: 'a', manifest: 'package.json', spec, locked: 'a', version: '1.0.0', ...more }
 }

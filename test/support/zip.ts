@@ -7,7 +7,7 @@ export interface ZipEntry {
   readonly content: string | Buffer
   /** Default: deflated. */
   readonly isStored?: boolean
-  /** What the directory of the archive says instead of the truth. */
+  /** False values in the directory of the archive. */
   readonly claims?: {
     readonly size?: number
     readonly crc?: number

@@ -51,7 +51,7 @@ describe('the chain', () => {
       'number 2 stands after number 2',
     ],
     [
-      'a line of somebody else',
+      'a line of another program',
       (lines: string[]) => lines.toSpliced(1, 0, 'hello'),
       'line 2 of the file is none that depgate wrote',
     ],
@@ -146,7 +146,7 @@ describe('a crash is none of these', () => {
   })
 })
 
-test('times that run backwards are told, within a few minutes they are not', () => {
+test('times that run backwards are reported, unless within a few minutes', () => {
   const at = (time: string) => entry({ time })
   const day = '2026-06-15T'
   const back = trailOf([at(`${day}12:00:00.000Z`), at(`${day}09:00:00.000Z`), at(`${day}09:10:00.000Z`)])
@@ -177,7 +177,7 @@ describe('what comes next', () => {
     expect(verify(lines, head).problems).toEqual(['numbers 4 to 5 are gone'])
   })
 
-  test('says that the head was gone, for as long as it is kept', () => {
+  test('reports that the head was gone, for as long as the line is kept', () => {
     const { number, previous, isHeadLost } = nextAfter(last(3), null, true)
     expect(isHeadLost).toBe(true)
     const marked = writeLine({ ...entry(), ...{ isHeadLost } }, number, previous)
@@ -250,7 +250,7 @@ describe('a run', () => {
     expect(read?.findings.length).toBeGreaterThan(0)
   })
 
-  test('keeps within bounds whatever it is made of', () => {
+  test('keeps within bounds for any run', () => {
     const long = fc.string({ unit: 'binary', minLength: 500, maxLength: 5000 })
     fc.assert(
       fc.property(long, fc.nat({ max: 300 }), (text, count) => {
@@ -284,7 +284,7 @@ describe('a run', () => {
     )
   })
 
-  test('holds no token, wherever one stands', () => {
+  test('contains no token, in whatever field it was', () => {
     const token = `npm_${'a1B2'.repeat(9)}`
     const address = `https://jane:${token}@registry.example.test/a?token=${token}`
     const waiver: Waiver = {

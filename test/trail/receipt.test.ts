@@ -31,7 +31,7 @@ const refuse = (change: object, more = {}) =>
   refuseReceipt(JSON.stringify({ ...receipt, ...change }), presented(more))
 const later = (hours: number) => new Date(Date.parse(asOf) + hours * 3_600_000)
 
-test('it says what was judged, and on what evidence', () => {
+test('it records what was judged, and on what evidence', () => {
   expect(receipt).toMatchObject({
     outcome: 'pass',
     asOf,
@@ -42,7 +42,7 @@ test('it says what was judged, and on what evidence', () => {
   })
 })
 
-test('it stands for each lockfile that was judged, for seven days', () => {
+test('it covers each lockfile that was judged, for seven days', () => {
   expect(refuse({})).toBeNull()
   expect(refuse({}, { lockfile: 'web', now: later(7 * 24) })).toBeNull()
   expect(refuse({}, { now: later(-0.05) })).toBeNull()
@@ -89,9 +89,9 @@ test.each([
   ['a run that failed', { outcome: 'fail' }, {}, 'is of a run that ended with "fail"'],
   ['another schema', { schema: 2 }, {}, 'is no receipt of depgate'],
   ['lockfiles that are none', { lockfiles: 'lock' }, {}, 'is of another lockfile than the one here'],
-])('it does not stand for %s', (_, change, more, reason) => expect(refuse(change, more)).toBe(reason))
+])('it does not cover %s', (_, change, more, reason) => expect(refuse(change, more)).toBe(reason))
 
-test('of two projects with equal lockfiles it stands for the one whose manifest is here', () => {
+test('of two projects with equal lockfiles it covers the one whose manifest is here', () => {
   const other = { path: 'b/package-lock.json', before: null, after: 'lock', files: { 'package.json': 'b' } }
   const both = { lockfiles: [other, ...lockfiles] }
   expect(refuse(both)).toBeNull()
@@ -101,7 +101,7 @@ test('of two projects with equal lockfiles it stands for the one whose manifest 
   )
 })
 
-test('nothing else is one, whatever it holds', () => {
+test('nothing else is one, whatever it contains', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect(refuseReceipt(JSON.stringify(value), presented())).not.toBeNull()

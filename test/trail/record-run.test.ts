@@ -63,7 +63,7 @@ const refuse = () => {
   throw broken
 }
 
-test('the policy says where, and who is told too', async () => {
+test('the policy sets the file and the sink', async () => {
   const { host, heard } = open()
   await run(host, { file: '/var/log/depgate.jsonl', sink: { webhook: 'https://logs.example.test/' } })
   expect(heard.files).toEqual(['/var/log/depgate.jsonl'])
@@ -102,7 +102,7 @@ test('a receiver that fails is one line on stderr', async () => {
   )
 })
 
-test('what ends a run is put down, and thrown on', async () => {
+test('an error that ends a run is recorded and rethrown', async () => {
   const { host, heard } = open()
   const fail = (error: Error) => recorded('check', host, () => Promise.reject(error)).catch(String)
   expect(await fail(new DepgateError('EPOLICY', 'the policy is broken'))).toContain('the policy is broken')

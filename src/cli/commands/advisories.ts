@@ -1,7 +1,9 @@
 // depgate advisories: the OSV data on disk and its age.
 
 import { DepgateError } from '../../errors.ts'
-import type { Host } from '../../ports/host.ts'
+import type { Files } from '../../ports/files.ts'
+import type { GitAccess } from '../../ports/git.ts'
+import type { Invocation } from '../../ports/invocation.ts'
 import type { ConfigBase } from '../../ports/registries.ts'
 import type { OsvDescription } from '../../ports/registry.ts'
 import { plain } from '../../text/plain.ts'
@@ -62,10 +64,10 @@ export const advisories: Command = {
 }
 
 /**
- * In the job of a pull request the proxies, certificates and tokens are those of its base: what is fetched with those of
- * the change would judge it. Where the base is out of reach no file of the checkout counts.
+ * In the job of a pull request the proxies, certificates and tokens are those of its base: data that is fetched with those
+ * of the change would judge that change. Where the base cannot be reached, no file of the checkout is read.
  */
-function baseOfJob(host: Host): ConfigBase | null {
+function baseOfJob(host: Files & GitAccess & Invocation): ConfigBase | null {
   let commit: string | null = null
   try {
     const base = findBaseOfJob(host)
@@ -78,7 +80,7 @@ function baseOfJob(host: Host): ConfigBase | null {
     const top = host.git.top(host.folder)
     return top === null ? null : { checkouts: [{ top, commit }], moved: null }
   } catch {
-    // Without git nothing is known to be part of a change.
+    // Without git no file is known to be part of a change.
     return null
   }
 }

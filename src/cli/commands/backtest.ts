@@ -74,7 +74,7 @@ export const backtest: Command = {
       if (to === null) host.out.write(text)
       else host.write(path.resolve(host.folder, to), text)
     }
-    // It judges nothing that is to come: what it found is no reason to fail.
+    // It judges the past only: findings do not fail the command.
     return 0
   },
 }
@@ -119,7 +119,7 @@ function parseBounds(typed: Typed): { count: number; since: string | null } {
   }
   const since = typed.value('since')
   if (since !== null && !isDay(since)) {
-    // git takes any words for a date, and tells nobody what it made of them.
+    // git accepts any words as a date, and does not report how it read them.
     throw new DepgateError('EUSAGE', `--since ${plain(since, 40)} is no date such as 2026-01-01`)
   }
   return { count, since: since === null ? null : `${since}T00:00:00Z` }

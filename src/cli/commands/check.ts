@@ -5,7 +5,7 @@ import { judgeCheckout } from '../../check/check.ts'
 import { openCheckout } from '../../check/checkout/remember-git.ts'
 import { readLockfiles } from '../../check/lockfile-pairs.ts'
 import type { Report } from '../../model/report.ts'
-import { tellLookalikes } from '../../policy/load/lookalike-files.ts'
+import { reportLookalikes } from '../../policy/load/lookalike-files.ts'
 import { plain } from '../../text/plain.ts'
 import { hashBeside, refuseMixture, writeReceipt } from '../../trail/receipt-file.ts'
 import { recorded, type RunRecord } from '../../trail/record-run.ts'
@@ -48,18 +48,18 @@ export const check: Command = {
       const asOf = parseMoment(typed, host)
       const receipt = typed.value('receipt')
       refuseMixture(receipt, typed.has('as-of'))
-      // What is there and is no receipt is refused where it would be written.
+      // An existing file that is no receipt is refused when the receipt is written.
       if (receipt !== null && host.read(path.resolve(host.folder, receipt)) === null)
         refuseOutputFile(receipt, '--receipt', typed, host)
-      const tell = (line: string) => {
+      const print = (line: string) => {
         if (!typed.has('quiet')) host.err.write(`depgate: ${plain(line, 2_000)}\n`)
       }
       const checkout = openCheckout(host)
-      const judged = readLockfiles(typed, checkout, tell)
+      const judged = readLockfiles(typed, checkout, print)
       const folders = judged.flatMap(({ policyFolders }) => policyFolders)
-      if (!typed.has('quiet')) tellLookalikes(folders, host)
+      if (!typed.has('quiet')) reportLookalikes(folders, host)
       const registryOf = (folder: string) => registrySettings(typed, folder)
-      const judging = { policy: typed.value('policy'), asOf, registryOf, tell }
+      const judging = { policy: typed.value('policy'), asOf, registryOf, tell: print }
       const report = await judgeCheckout(judged, judging, record, { host, checkout })
       noteQuestion(record, report)
       if (receipt !== null) {
@@ -71,7 +71,7 @@ export const check: Command = {
     }),
 }
 
-/** Nothing that was asked for the future stands in the trail as a pass. */
+/** A pass as of the future is not recorded as a pass in the trail. */
 export function noteQuestion(record: RunRecord, report: Report): void {
   record.reports.push(report)
   if (report.asOfIsFuture === true) record.refusal = `asked as of ${report.asOf}, which was in the future`

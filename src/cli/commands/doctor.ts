@@ -1,4 +1,4 @@
-// depgate doctor: proves that the gate that is wired in would hold.
+// depgate doctor: proves that the installed hooks and jobs would block a bad change.
 
 import path from 'node:path'
 import { readSettings } from '../../agents/define-wiring.ts'
@@ -51,12 +51,12 @@ export const doctor: Command = {
 async function examine(host: Host): Promise<Finding[]> {
   const read = (file: string) => host.read(path.resolve(host.folder, file))
   const wired = listPlaces(host).filter(({ file }) => listHooks(readSettings(read(file))).length > 0)
-  const standing = { wired: wired.map(({ agent }) => agent), machine: host, read }
+  const state = { wired: wired.map(({ agent }) => agent), machine: host, read }
   const agents: Finding[] = []
   for (const place of wired) agents.push(...examineScript(place, host), ...(await tryHooks(place, host)))
   return [
     ...agents,
-    ...orderedWirings.flatMap((wiring) => wiring.examine?.(standing) ?? []),
+    ...orderedWirings.flatMap((wiring) => wiring.examine?.(state) ?? []),
     ...(await examineGit(host)),
     ...(await examineJob(host)),
     ...examineRest(host),

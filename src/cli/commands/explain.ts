@@ -25,7 +25,7 @@ export const explain: Command = {
       for (const { id, level, summary } of chosen) {
         host.out.write(`${id.padEnd(width)}  ${String(level).padEnd(5)}  ${summary}\n`)
       }
-    } else host.out.write(`${chosen.map(tell).join('\n\n')}\n`)
+    } else host.out.write(`${chosen.map(format).join('\n\n')}\n`)
     return 0
   },
 }
@@ -73,7 +73,7 @@ function pageOf(id: string): string {
   return repository === null ? `${page} (in the package depgate)` : `${repository}/blob/v${version}/${page}`
 }
 
-function tell(rule: AnyRule): string {
+function format(rule: AnyRule): string {
   const options = Object.entries(rule.options).map(
     ([name, spec]) => `  ${name} (${JSON.stringify(spec.print(spec.default))}): ${spec.summary}`,
   )

@@ -19,7 +19,7 @@ export const hook: Command = {
       ]),
     'depgate doctor                                 # whether the hooks that are there would hold',
   ],
-  flags: { judge: { summary: 'what the hook asks itself, in a process of its own' } },
+  flags: { judge: { summary: 'used by the hook itself, to judge in a process of its own' } },
   run: async (typed, host) => {
     if (!typed.has('judge')) {
       throw new DepgateError('EUSAGE', 'a hook reads its event from stdin', { hint: 'depgate hook --help' })

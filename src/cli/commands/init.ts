@@ -15,7 +15,7 @@ import { planAgent, planGit, planGithub, planNpm, type Plan, type Planned } from
 import { show } from '../../text/show-path.ts'
 import type { Typed } from '../../options/arguments.ts'
 
-/** The flags of the agents' scopes, each with what it does for whom. */
+/** The flags of the agents' scopes, with their summaries. */
 const scopeFlags = new Map<string, string>()
 for (const { name, scopes } of orderedWirings) {
   for (const { flag, summary } of scopes) {
@@ -25,7 +25,7 @@ for (const { name, scopes } of orderedWirings) {
   }
 }
 
-/** The agent by which the help shows how to take hooks out. */
+/** The agent in the help's example of `--remove`. */
 const removed = orderedWirings.at(1)?.name ?? 'git'
 
 export const init: Command = {
@@ -41,7 +41,7 @@ export const init: Command = {
   flags: {
     ...Object.fromEntries([...scopeFlags].map(([flag, summary]) => [flag, { summary }])),
     print: { summary: 'show what would be written, and write nothing' },
-    remove: { summary: 'take out what init has put in' },
+    remove: { summary: 'remove what init has written' },
   },
   run: async (typed, host) => {
     const name = await readName(typed, host)
@@ -69,7 +69,7 @@ export const init: Command = {
     if (!isChanged) host.out.write('nothing to change\n')
     if (!typed.has('remove')) {
       for (const line of [...plan.left, ...plan.after]) host.out.write(`${line}\n`)
-      if (name !== 'github' && name !== 'npm') host.out.write('To see that it holds: depgate doctor\n')
+      if (name !== 'github' && name !== 'npm') host.out.write('To see that it works: depgate doctor\n')
     }
     return 0
   },
@@ -94,7 +94,7 @@ function readScope(name: string, typed: Typed): string | null {
   return asked[0] ?? null
 }
 
-/** What a file is, and what it becomes. @throws {DepgateError} EUSAGE, after the snippet was shown, for a broken file. */
+/** The text of a file, and its new text. @throws {DepgateError} EUSAGE, after the snippet was shown, for a broken file. */
 function chooseTargets(
   file: Planned,
   isRemoved: boolean,

@@ -3,7 +3,6 @@
 import { DepgateError } from '../../errors.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Outputs } from '../../ports/output.ts'
-import type { Host } from '../../ports/host.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
 import { plain } from '../../text/plain.ts'
 import { trailOutcomes } from '../../trail/entry.ts'
@@ -12,7 +11,7 @@ import { renderTable } from '../../trail/table.ts'
 import type { Command } from '../command.ts'
 import { isJson } from './explain.ts'
 import { readPolicy } from '../../policy/load/load.ts'
-import type { TrailLine } from '../../ports/trail.ts'
+import type { Trail, TrailLine } from '../../ports/trail.ts'
 import { readMoment } from '../judge-flags.ts'
 import { listFolders } from '../../check/checkout/folders.ts'
 import type { Typed } from '../../options/arguments.ts'
@@ -66,12 +65,12 @@ export const log: Command = {
   },
 }
 
-function verify(trail: ReturnType<Host['openTrail']>, asJson: boolean, outputs: Outputs): number {
+function verify(trail: Trail, asJson: boolean, outputs: Outputs): number {
   const check = trail.verify()
   const { isWhole, lines, problems, notes } = check ?? { isWhole: true, lines: 0, problems: [], notes: [] }
   if (asJson) {
-    const said = { isWhole, lines, path: trail.path, problems, notes }
-    outputs.out.write(`${JSON.stringify(said, null, 2)}\n`)
+    const result = { isWhole, lines, path: trail.path, problems, notes }
+    outputs.out.write(`${JSON.stringify(result, null, 2)}\n`)
   } else {
     for (const problem of problems) outputs.out.write(`broken: ${plain(problem)}\n`)
     for (const note of notes) outputs.out.write(`note: ${plain(note)}\n`)

@@ -8,7 +8,7 @@ import { listValues } from '../../policy/value-paths.ts'
 import { plain } from '../../text/plain.ts'
 import type { Command } from '../command.ts'
 import { isJson } from './explain.ts'
-import { tellLookalikes } from '../../policy/load/lookalike-files.ts'
+import { reportLookalikes } from '../../policy/load/lookalike-files.ts'
 import { policyFile, readPolicy } from '../../policy/load/load.ts'
 import { listFolders } from '../../check/checkout/folders.ts'
 
@@ -27,18 +27,18 @@ export const policy: Command = {
     }
     const folders = listFolders(host.folder, host)
     const layered = readPolicy(typed.value('policy'), folders, host)
-    tellLookalikes(folders, host)
+    reportLookalikes(folders, host)
     host.out.write(isJson(typed) ? printJson(layered) : printTable(layered))
     return 0
   },
 }
 
 function printJson({ policy: inForce, origins, refused }: Layered): string {
-  const { $schema: _, ...said } = printPolicy(inForce)
+  const { $schema: _, ...content } = printPolicy(inForce)
   const idle = listIdle(inForce)
   const shown = {
     sha256: inForce.sha256,
-    policy: said,
+    policy: content,
     origins: Object.fromEntries(origins),
     refused,
     ...(idle.length === 0 ? {} : { idle }),
@@ -69,10 +69,10 @@ function printTable({ policy: inForce, origins, refused }: Layered): string {
       `${name.padEnd(widths[0] ?? 0)}  ${shown.padEnd(widths[1] ?? 0)}  ${origin}`,
   )
   const idle = listIdle(inForce).map(({ path, reason }) => `${path} ${reason}`)
-  return [...lines, ...refused.map(tell), ...idle, `sha256 ${inForce.sha256}`, ''].join('\n')
+  return [...lines, ...refused.map(describeRefused), ...idle, `sha256 ${inForce.sha256}`, ''].join('\n')
 }
 
-function tell({ path, origin, value, holds, reason }: Refused): string {
+function describeRefused({ path, origin, value, holds, reason }: Refused): string {
   return `refused: ${path} ${write(value)} in ${origin}; ${write(holds)} holds: ${reason}`
 }
 

@@ -7,7 +7,9 @@ import type { Finding, Gap } from '../../model/report.ts'
 import { parseExact } from '../../options/package-pattern.ts'
 import { chooseEnd, recordWaiver } from '../../policy/waivers/record.ts'
 import { integrityOf } from '../../lockfile/integrity.ts'
-import type { Host } from '../../ports/host.ts'
+import type { Files } from '../../ports/files.ts'
+import type { GitAccess } from '../../ports/git.ts'
+import type { Invocation } from '../../ports/invocation.ts'
 import type { Registry } from '../../ports/registry.ts'
 import type { AnyRule } from '../../rules/define-rule.ts'
 import { namesOf } from '../../rules/finding-name.ts'
@@ -101,7 +103,7 @@ export const waive: Command = {
   },
 }
 
-/** A line where the rule does not find now what is waived, or could not be asked. */
+/** The line for a waiver whose finding the rule does not find now, or could not judge. */
 function formatUnfound(
   { id }: AnyRule,
   finding: string | null,
@@ -136,12 +138,12 @@ function readPackage(typed: Typed): { id: PackageId; text: string } {
   return { id, text }
 }
 
-/** The hash that the lockfile has, or else the registry. */
+/** The hash in the lockfile, or otherwise that of the registry. */
 async function findIntegrity(
   id: PackageId,
   place: string,
   registry: Registry,
-  host: Host,
+  host: Files & GitAccess & Invocation,
 ): Promise<string | null> {
   const hash = integrityOf(readLockfile(place, openDisk(host.folder, host), host), id)
   if (hash !== null) return hash

@@ -7,9 +7,8 @@ import { plain } from '../../text/plain.ts'
 import type { LockEntry } from './entry.ts'
 
 /**
- * Checks that `packages` and `dependencies` say the same where both say something: which places are taken, and
- * by which name, version, address and hash. A difference would let the reader of one see another tree than
- * the installer of the other.
+ * Checks that `packages` and `dependencies` agree where both state something: the locations, and the name, version,
+ * address and hash at each. With a difference, npm 6 could install another tree than the one that is judged.
  *
  * @throws {DepgateError} ELOCKFILE, naming the entry and both values.
  */
@@ -50,7 +49,7 @@ function compareEntries(file: string, entry: LockEntry, other: LockEntry): void 
     if (one === null || two === null || one === two) return
     const both =
       quote(one) === quote(two)
-        ? `another ${what} in "packages" than in "dependencies" (${tell(one, two)})`
+        ? `another ${what} in "packages" than in "dependencies" (${showBoth(one, two)})`
         : null
     const shown = both ?? `the ${what} ${quote(one)} in "packages" and ${quote(two)} in "dependencies"`
     throw disagree(file, entry, `has ${shown}`)
@@ -62,7 +61,7 @@ function compareEntries(file: string, entry: LockEntry, other: LockEntry): void 
   compare('version', entry.version, other.version)
   if (other.version !== null) compare('name', entry.name ?? entry.installed, other.name ?? other.installed)
   compare('integrity', entry.integrity, other.integrity)
-  // npm 7 keeps nothing but the version of some git sources: what is not recorded does not disagree.
+  // npm 7 keeps only the version of some git sources: what is not recorded is no disagreement.
   if (other.source.type === 'registry' && other.source.url === null) return
   compare('source', entry.source.type, other.source.type)
   compare('address', addressOf(entry.source), addressOf(other.source))
@@ -83,8 +82,8 @@ function addressOf(source: PackageSource): string | null {
   return `${place}#${source.commit ?? ''}`
 }
 
-/** What tells two texts apart that read alike once they are cut and their secrets are masked. */
-function tell(one: string, two: string): string {
+/** Shows two texts so that they differ even where they look alike once they are cut and their secrets are masked. */
+function showBoth(one: string, two: string): string {
   if (URL.canParse(one) && URL.canParse(two))
     return `${quote(one)}, with another ${describeDifference(one, two)}`
   const at = [...one].findIndex((character, nth) => two[nth] !== character)

@@ -1,11 +1,11 @@
-// Finds out in whose tarball a bundled package is said to come.
+// Finds the package whose tarball contains a bundled package, as the lockfile states it.
 
 import type { GraphLink } from '../reachability.ts'
 import type { Bundler } from '../../model/report.ts'
 import type { LockEntry } from './entry.ts'
 import type { Tree } from './tree.ts'
 
-/** A package to be placed, as bundling sees it. */
+/** A package with its links, as far as bundling needs them. */
 export interface Bundled {
   readonly entry: LockEntry
   readonly name: string
@@ -21,7 +21,7 @@ const maxSteps = 2_000_000
 /**
  * Returns the bundler of each package, or null where it is fetched like any other.
  *
- * What the root or a workspace bundles is fetched like any other: no tarball brings it in.
+ * What the root or a workspace bundles is fetched like any other: it is in no tarball.
  */
 export function findBundlers(packages: readonly Bundled[], tree: Tree): (Bundler | null)[] {
   const indexOf = new Map(packages.map(({ entry }, index) => [entry, index]))
@@ -35,7 +35,7 @@ export function findBundlers(packages: readonly Bundled[], tree: Tree): (Bundler
     if (host === undefined) continue
     for (const { name, to } of packages[host]?.links ?? []) {
       const reached: Set<number> = new Set(hosts[to] === host ? [to] : [])
-      // A Set hands out what is added while it is walked.
+      // Iterating over a Set includes what is added meanwhile.
       for (const index of reached) {
         roots[index]?.add(name)
         for (const link of packages[index]?.links ?? []) {
@@ -55,12 +55,12 @@ export function findBundlers(packages: readonly Bundled[], tree: Tree): (Bundler
 
 /** Returns the nearest package above that is not bundled itself, if it is one that gets fetched. */
 function findHost(entry: LockEntry, tree: Tree): LockEntry | undefined {
-  // A folder outside of node_modules is the project's own or linked to: nothing is fetched for it, nor above it.
+  // A folder outside of node_modules is the project's own or linked to: nothing is fetched for it or for what is above it.
   const above = ({ installed, folder }: LockEntry) => (installed === null ? undefined : tree.at(folder))
   let host = above(entry)
   while (host?.isBundled === true) host = above(host)
   if (host === undefined && !isFetched(entry)) {
-    // npm marks what the root bundles as well, although it fetches that; what is inside those comes with them.
+    // npm also marks what the root bundles, although it fetches that; what is inside such a package is in its tarball.
     host = above(entry)
     while (host !== undefined && !isFetched(host)) host = above(host)
   }

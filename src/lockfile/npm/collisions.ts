@@ -1,11 +1,11 @@
-// Finds packages whose folders are one and the same where a file system ignores case or the form of accents.
+// Finds packages whose folders are the same on file systems that ignore case or Unicode's normal form.
 
 import type { LockedPackage } from '../../model/report.ts'
 import type { Listed } from './packages.ts'
 
 /**
  * Marks each package whose folder differs from another's only by case (`node_modules/Foo` and `node_modules/foo`) or by
- * Unicode's normal form. On macOS and Windows the one that npm unpacks last runs in the place of both, whatever their
+ * Unicode's normal form. On macOS and Windows the one that npm unpacks last replaces the other, whatever their
  * hashes are; new names on the registry have no capitals, but an alias can.
  */
 export function markCollisions({ packages, ownFolders }: Listed): Listed {

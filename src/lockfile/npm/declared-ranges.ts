@@ -18,13 +18,13 @@ const manifestHint = 'Fix it by hand, or restore it from git.'
 /** A manifest of the project, and the folder from which its dependencies resolve. */
 export interface Project extends Manifest {
   readonly folder: string
-  /** What it asks for by name; null where neither a package.json nor the lockfile says. */
+  /** What it asks for by name; null where neither a package.json nor the lockfile states it. */
   readonly asks: readonly Declared[] | null
-  /** The package.json, or for the root without one the lockfile's word for it; null where there is neither. */
+  /** The package.json, or for the root without one its entry in the lockfile; null where there is neither. */
   readonly section: JsonSection | null
 }
 
-/** How the files beside a lockfile are read. */
+/** Reads the files beside a lockfile. */
 export interface ManifestReader {
   /** The text of a package.json, by its path relative to the lockfile's folder; null where there is none. */
   read(path: string): string | null
@@ -56,7 +56,7 @@ export function readProjects(
   const rootFile = open('')
   const root = rootFile ?? lockRoot
   const isWorkspace = root === null ? () => false : findWorkspaces(root)
-  // npm heeds the overrides of the root only, and does not keep them in the lockfile.
+  // npm applies the overrides of the root only, and does not keep them in the lockfile.
   const overrides = rootFile === null ? [] : [...readOverrides(rootFile), ...readExtensions(rootFile)]
   const asks = root === null ? null : [...readDeclared(root, root === rootFile), ...overrides]
   const name = (root && readText(root, 'name')) ?? readText(lock, 'name') ?? nameAfterFolder(lock.file)
@@ -137,7 +137,7 @@ function finish(
   return { path: file, name: plain(name, 214) || 'project', folder, asks, ranges }
 }
 
-/** Returns what a declared range resolves to. An override can touch several copies: the one nearest to the root stands for them. */
+/** Returns what a declared range resolves to. Of several copies that an override applies to, the one nearest to the root. */
 function findLocked(
   folder: string,
   { keys, field }: Declared,
@@ -162,16 +162,16 @@ function findLocked(
   if (found.target === null) {
     return { version: identify(found, found).version, integrity: found.integrity, isLocal: false }
   }
-  // A link to any other folder is the lockfile's word alone: it must not make `^2.0.0` harmless.
+  // A link to any other folder is stated by the lockfile alone: it must not make `^2.0.0` harmless.
   const isLocal = own.has(found.target)
   const version = tree.at(found.target)?.version ?? (isLocal ? '0.0.0' : null)
   return version === null ? null : { version, integrity: null, isLocal }
 }
 
-// Versions of one package in one tree; comparing with every copy of an attacker's making would take hours.
+// Versions of one package in one tree; comparing with every copy that an attacker adds would take hours.
 const maxCopies = 100
 
-/** Whether the range in an override's key (`ms@^2`) covers a copy; npm compares it with what was asked for, which the copy answers. */
+/** Whether the range in an override's key (`ms@^2`) covers a copy; npm compares it with the range that the copy was resolved for. */
 function isMeant(entry: LockEntry, range: string | null): boolean {
   if (range === null || entry.version === null || semver.validRange(range) === null) return true
   return semver.satisfies(entry.version, range, { includePrerelease: true, loose: true })

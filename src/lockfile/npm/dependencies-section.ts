@@ -19,10 +19,10 @@ import { classifyAddress, guessVersion, isAddress, linkTo } from './resolved.ts'
 import { readFileAddress, describeBadName } from '../../manifest/package-name.ts'
 
 /**
- * Reads every entry, each with the place that npm gives it in the tree. A folder that is linked to has an entry
+ * Reads every entry, each with the location that npm gives it in the tree. A folder that is linked to has an entry
  * of its own, since what is nested in the link is installed under the folder.
  *
- * @throws {DepgateError} ELOCKFILE, for names, places and types that npm would not write.
+ * @throws {DepgateError} ELOCKFILE, for names, locations and types that npm would not write.
  */
 export function readLegacyEntries(root: JsonSection): LockEntry[] {
   const entries = new Map<string, LockEntry>()
@@ -40,12 +40,12 @@ export function readLegacyEntries(root: JsonSection): LockEntry[] {
     }
   }
   walk(root, '')
-  // A link can lead to a place that an entry describes, and never to a description of the root.
+  // A link can lead to a location that an entry describes, and never to a description of the root.
   const described = [...targets.values()].filter(({ location }) => location !== '' && !entries.has(location))
   return [...entries.values(), ...described]
 }
 
-/** Two links to one folder show its contents twice; where they differ, one of them is a lie. */
+/** Two links to one folder describe its contents twice; where they differ, one of them is false. */
 function refuseTwins(first: LockEntry | undefined, second: LockEntry, section: JsonSection): void {
   if (first === undefined) return
   const [one, other] = [first, second].map(({ name, version, source, integrity }) =>
@@ -70,7 +70,7 @@ function readEntry(folder: string, installed: string, section: JsonSection) {
     edges: readRequires(section),
     bin: null,
     hasInstallScript: null,
-    // `requires` does not tell an optional dependency from another, so nothing shows whether the mark is true.
+    // `requires` does not distinguish optional dependencies from others, so nothing shows whether the mark is true.
     isSkippable: false,
     isBundled: readFlag(section, 'bundled'),
     // This version of the format has neither; npm asks the registry for both.
@@ -88,7 +88,7 @@ function readEntry(folder: string, installed: string, section: JsonSection) {
   }
 }
 
-/** Reads what an entry is: in this version of the format `version` holds a version or the address of the code. */
+/** Reads what an entry is: in this version of the format `version` is a version or the address of the code. */
 function readWhat(section: JsonSection, installed: string): Pick<LockEntry, 'name' | 'version' | 'source'> {
   const spec = readText(section, 'version')
   const alias = /^npm:((?:@[^/@]+\/)?[^/@]+)@(.+)$/i.exec(spec ?? '')
@@ -110,7 +110,7 @@ function readWhat(section: JsonSection, installed: string): Pick<LockEntry, 'nam
   return { name, version: source.type === 'registry' ? guess : null, source }
 }
 
-/** Returns the address of an entry with a plain version; `from` counts only where npm would use it. */
+/** Returns the address of an entry with a plain version; `from` is read only where npm would use it. */
 function readAddress(section: JsonSection): string | null {
   const resolved = readTextOrFalse(section, 'resolved')
   const from = readText(section, 'from')
@@ -118,7 +118,7 @@ function readAddress(section: JsonSection): string | null {
   return isAddress(from) ? from : null
 }
 
-/** npm 5 wrote `"resolved": false` for what came inside another tarball. */
+/** npm 5 wrote `"resolved": false` for a package inside another one's tarball. */
 function readTextOrFalse(section: JsonSection, key: string): string | null {
   return fieldOf(section, key) === false ? null : readText(section, key)
 }

@@ -1,4 +1,4 @@
-// One entry of an npm lockfile, of whatever version, before the tree is put together.
+// One entry of an npm lockfile, of any lockfileVersion, before the tree is built.
 
 import type { Edge, PackageId, PackageSource } from '../../model/report.ts'
 import { guessVersion } from './resolved.ts'
@@ -9,7 +9,7 @@ export interface LockEntry {
   readonly location: string
   /** The name it is installed under; null for a folder outside of node_modules. */
   readonly installed: string | null
-  /** The folder whose node_modules holds it. */
+  /** The folder whose node_modules contains it. */
   readonly folder: string
   /** The name that the entry gives itself. */
   readonly name: string | null
@@ -21,9 +21,9 @@ export interface LockEntry {
   readonly edges: readonly Edge[]
   readonly bin: Readonly<Record<string, string>> | null
   readonly hasInstallScript: boolean | null
-  /** Whether the entry says that it is optional and for some platforms alone, so that npm goes on without it on others. */
+  /** Whether the entry states that it is optional and only for some platforms, so that npm leaves it out on others. */
   readonly isSkippable: boolean
-  /** Whether the entry says that it comes inside another package's tarball. */
+  /** Whether the entry states that it is inside another package's tarball. */
   readonly isBundled: boolean
   readonly hasShrinkwrap: boolean
   /** Whether the entry lists packages that its own tarball carries. */
@@ -41,7 +41,7 @@ export function identify(entry: LockEntry, body: LockEntry): PackageId {
   return { name, version: body.version ?? standIn(entry.source, name) }
 }
 
-/** What to call a version that the lockfile does not record: the commit, what the tarball's name says, or 0.0.0. */
+/** The version to show where the lockfile does not record it: the commit, the version in the tarball's name, or 0.0.0. */
 function standIn(source: PackageSource, name: string): string {
   if (source.type === 'git') return source.commit ?? '0.0.0'
   if (source.type === 'directory') return '0.0.0'

@@ -17,7 +17,7 @@ const fieldTypes = [
 /**
  * Reads the dependencies that an entry or a manifest declares.
  *
- * A name in both `dependencies` and `optionalDependencies` counts once, as optional: that is what npm makes of it.
+ * A name in both `dependencies` and `optionalDependencies` counts once, as optional, as in npm.
  */
 export function readEdges(
   section: JsonSection,
@@ -51,8 +51,8 @@ export function readIntegrity(section: JsonSection, read = readText): string | n
 }
 
 /**
- * Reads `version`. A package of the registry must have one; what comes from elsewhere may lack it, and the
- * manifest of a folder may say anything, which counts as none.
+ * Reads `version`. A package of the registry must have one; one from elsewhere may lack it, and the manifest of a
+ * folder may have any text there, which counts as no version.
  */
 export function readVersion(section: JsonSection, source: PackageSource): string | null {
   const version = readText(section, 'version')

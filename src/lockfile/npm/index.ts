@@ -38,7 +38,7 @@ export default defineFormat({
       path,
       format,
       ...markCollisions(listPackages(path, tree, projects)),
-      // What lies outside of the project can have no state of before to hold its ranges against.
+      // A folder outside of the project has no earlier state to compare its ranges with.
       manifests: projects.filter(isInside).map(({ path, name, ranges, isLinked }) => ({
         path,
         name,
@@ -57,7 +57,7 @@ function isInside({ folder, isLinked }: Project): boolean {
   return isLinked !== true || isInsideRoot(folder)
 }
 
-/** Judges by shape, as npm does: `packages` wins whatever `lockfileVersion` says. */
+/** Decides by the sections, as npm does: `packages` wins whatever `lockfileVersion` is. */
 function readLock(lock: JsonSection) {
   const version = readLockfileVersion(lock)
   const packages = readSection(lock, 'packages')

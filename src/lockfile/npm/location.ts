@@ -1,9 +1,10 @@
-// The grammar of the places in a tree that npm writes, and of the names in them.
+// The grammar of the locations that npm writes into a lockfile, and of the names in them.
+
 import { describeBadName } from '../../manifest/package-name.ts'
 
-/** A place in the tree, taken apart. */
+/** A parsed location. */
 export interface Location {
-  /** The folder whose node_modules holds it; the place itself for a folder outside of any node_modules. */
+  /** The folder whose node_modules contains it; the location itself for a folder outside of any node_modules. */
   readonly folder: string
   /** The name it is installed under; null for a folder outside of any node_modules. */
   readonly installed: string | null
@@ -15,10 +16,10 @@ const longestLocation = 4096
 const maxSteps = 200
 
 /**
- * Takes a location apart, or says what is wrong with it.
+ * Parses a location; returns a string with the problem where it is invalid.
  *
  * A location is a path relative to the lockfile's folder: folders, then any number of `node_modules/<name>`.
- * Only folders outside of node_modules can lie above the project (`../lib`).
+ * Only folders outside of node_modules can be above the project (`../lib`).
  */
 export function parseLocation(text: string): Location | string {
   if (text.length > longestLocation) return `is a path of more than ${longestLocation} characters`

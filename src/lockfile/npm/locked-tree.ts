@@ -8,8 +8,8 @@ import { listSuspects } from './suspects.ts'
 import type { Tree } from './tree.ts'
 
 /**
- * Returns the entries as they stand in `packages`; for lockfileVersion 1, which has none, in the form that npm gives
- * them when it reads one.
+ * Returns the entries as they are in `packages`; for lockfileVersion 1, which has none, in the form that npm converts
+ * them to when it reads one.
  */
 export function readLockedTree(
   packages: JsonSection | null,

@@ -12,7 +12,7 @@ import { normalizePath, describeBadName } from '../../manifest/package-name.ts'
 /**
  * Reads every entry but the root's, in the order of the file.
  *
- * @throws {DepgateError} ELOCKFILE, for names, places and types that npm would not write.
+ * @throws {DepgateError} ELOCKFILE, for names, locations and types that npm would not write.
  */
 export function readEntries(packages: JsonSection): LockEntry[] {
   const count = Object.keys(packages.fields).length
@@ -22,7 +22,7 @@ export function readEntries(packages: JsonSection): LockEntry[] {
     .map(([location, section]) => readEntry(location, section))
 }
 
-/** The error for a lockfile of absurd length. */
+/** The error for a lockfile with too many entries. */
 export function tooMany(file: string, count: number): DepgateError {
   return new DepgateError(
     'ELOCKFILE',
@@ -60,11 +60,11 @@ function readEntry(location: string, section: JsonSection): LockEntry {
   }
 }
 
-// npm takes an entry for the package's manifest: each key below works, and whatever is true to JavaScript (seen with 10, 11).
+// npm uses an entry as the package's manifest: each key below works, with any truthy value (seen with 10, 11).
 const shrinkwrapKeys = ['hasShrinkwrap', '_hasShrinkwrap']
 const bundleKeys = ['bundleDependencies', 'bundledDependencies']
 
-/** Whether a list of bundled packages can name one; `true` stands for all dependencies. */
+/** Whether a list of bundled packages can name one; `true` means all dependencies. */
 function isFilled(value: unknown): boolean {
   return typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value)
 }

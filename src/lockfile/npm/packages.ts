@@ -1,4 +1,4 @@
-// Puts entries, manifests and the graph together: the packages that a lockfile installs.
+// Combines entries, manifests and the graph into the packages that a lockfile installs.
 
 import { DepgateError } from '../../errors.ts'
 import { findRequired, placeNodes, type GraphLink, type Placement } from '../reachability.ts'
@@ -12,7 +12,7 @@ import { linkTo } from './resolved.ts'
 import type { Tree } from './tree.ts'
 import { purlOf } from '../purl.ts'
 
-/** A package: its place, and the entry that describes it. For a link they are two. */
+/** A package: its location, and the entry that describes it. For a link these are two entries. */
 interface Unit {
   readonly entry: LockEntry
   readonly body: LockEntry
@@ -22,10 +22,10 @@ interface Unit {
 
 type NamedLink = GraphLink & { readonly name: string }
 
-/** What stands in a tree, in the order of the file. */
+/** The packages of a tree, in the order of the file. */
 export interface Listed {
   readonly packages: LockedPackage[]
-  /** The root and the workspaces, where a link makes them what others get by that name. */
+  /** The root and the workspaces, where a link makes others resolve their name to them. */
   readonly ownFolders: LockedPackage[]
 }
 
@@ -53,7 +53,7 @@ export function listPackages(file: string, tree: Tree, projects: readonly Projec
       const to = found === undefined ? undefined : indexOf.get(found.location)
       return to === undefined ? [] : [{ name, to, range, type }]
     })
-  // An own folder's manifest is a root of its own: what it asks for is not asked for once more through the link.
+  // The manifest of an own folder is a root of the walk: its dependencies are not walked again through the link.
   const nodes = units.map((unit, index) => ({
     ...unit,
     links: index < strange.length ? follow(unit.body.location, edgesOf(unit)) : [],
@@ -83,7 +83,7 @@ export function listPackages(file: string, tree: Tree, projects: readonly Projec
   return { packages: listed.slice(0, strange.length), ownFolders: listed.slice(strange.length) }
 }
 
-/** What the tree as a whole tells of a package. */
+/** The fields of a package that are computed from the whole tree. */
 type InTree = Placement & Pick<LockedPackage, 'edges' | 'bundler' | 'isFalselyOptional' | 'requiredBy'>
 
 function describe({ entry, body, name, version }: Unit, inTree: InTree): LockedPackage {
@@ -104,7 +104,7 @@ function describe({ entry, body, name, version }: Unit, inTree: InTree): LockedP
   }
 }
 
-/** Who asks for each package, and by which name. */
+/** What asks for each package, and by which name. */
 function listAskers(
   nodes: readonly { readonly name: string; readonly version: string; readonly links: readonly NamedLink[] }[],
   roots: readonly { readonly path: string; readonly links: readonly NamedLink[] }[],
@@ -128,7 +128,7 @@ const typeOfField = {
   servers: 'runtime',
 } as const
 
-/** An override asks for nothing by itself, nor does an extension of what a package asks for. */
+/** An override asks for nothing by itself, nor does a package extension. */
 function isPlain(declared: { readonly field: string }): boolean {
   return declared.field !== 'overrides' && declared.field !== 'packageExtensions'
 }
@@ -143,7 +143,7 @@ function listUnits(file: string, tree: Tree, projects: readonly Project[]): Unit
       if (body === undefined || body.target !== null) throw refuseDangling(file, entry)
       return [{ entry, body, ...identify(entry, body) }]
     }
-    // A folder that nothing links to is listed all the same: nothing in a lockfile goes unjudged.
+    // A folder that nothing links to is listed all the same: every entry of a lockfile is judged.
     const isElsewhere = entry.installed === null && (own.has(entry.location) || linked.has(entry.location))
     return isElsewhere ? [] : [{ entry, body: entry, ...identify(entry, entry) }]
   })
@@ -155,8 +155,8 @@ function isOwn({ isLinked }: Project): boolean {
 }
 
 /**
- * npm installs the development dependencies of a folder that it links to, and of nothing else. What the folder asks
- * for npm reads from its package.json: the lockfile's word for it could declare an alias that the folder does not.
+ * npm installs the development dependencies of a folder that it links to, and of nothing else. npm reads what the folder
+ * asks for from its package.json: the entry in the lockfile could declare an alias that the folder does not.
  */
 function edgesOfUnit(
   { entry, body }: Unit,
@@ -167,7 +167,7 @@ function edgesOfUnit(
   return declared?.map(({ name, range, field }) => ({ name, range, type: typeOfField[field] })) ?? body.edges
 }
 
-/** The project's own folders as those see them who ask for the name of the link. */
+/** The project's own folders as packages under the name of the link. */
 function listOwn(tree: Tree, projects: readonly Project[]): Unit[] {
   const own = new Set(projects.filter(isOwn).map((project) => project.folder))
   return tree.entries.flatMap((entry): Unit[] => {
@@ -179,7 +179,7 @@ function listOwn(tree: Tree, projects: readonly Project[]): Unit[] {
   })
 }
 
-/** Without a manifest, what nobody in the tree asks for must have been asked for by the project. */
+/** Without a manifest, what no package in the tree asks for must have been asked for by the project. */
 function findTops(nodes: readonly { entry: LockEntry; links: readonly GraphLink[] }[]): NamedLink[] {
   const asked = new Set(nodes.flatMap((node) => node.links.map((link) => link.to)))
   return nodes.flatMap(({ entry }, to): NamedLink[] =>

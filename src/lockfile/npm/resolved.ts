@@ -1,4 +1,4 @@
-// Tells where the bytes of an entry come from, reading its address as npm does.
+// Classifies the source of an entry's bytes, reading its address as npm does.
 
 import npa from 'npm-package-arg'
 import semver from 'semver'
@@ -7,7 +7,7 @@ import { isInsideRoot, normalizePath, readFileAddress } from '../../manifest/pac
 
 const fullCommit = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i
 
-/** Classifies what stands in `resolved`; null, as npm leaves it out for registry entries, is the registry. */
+/** Classifies the value of `resolved`; null, as npm leaves it out for registry entries, is the registry. */
 export function classifyAddress(address: string | null, id: PackageId): PackageSource {
   if (address === null || address === '') return { type: 'registry', url: null }
   if (isRegistryAddress(address, id)) return { type: 'registry', url: address }
@@ -19,7 +19,7 @@ export function classifyAddress(address: string | null, id: PackageId): PackageS
   }
   if (spec?.type === 'file') return { type: 'file', path: readFileAddress(address) }
   if (spec?.type === 'directory') return linkTo(readFileAddress(address))
-  // What is left is an address, or a spec such as `npm:evil@1.0.0` or `latest`, which npm would fetch all the same.
+  // The rest is an address, or a spec such as `npm:evil@1.0.0` or `latest`, which npm would fetch all the same.
   return { type: 'remote', url: address }
 }
 
@@ -29,7 +29,7 @@ export function linkTo(target: string): PackageSource & { readonly type: 'direct
   return { type: 'directory', path: path === '' ? '.' : path, isInside: isInsideRoot(path) }
 }
 
-/** Whether npm takes a text for an address rather than for a version or range of the registry. */
+/** Whether npm reads a text as an address rather than as a version or range of the registry. */
 export function isAddress(text: string): boolean {
   const spec = readSpec(text)
   return spec !== null && spec.registry !== true
@@ -48,10 +48,10 @@ function readSpec(spec: string): ReturnType<typeof npa> | null {
 }
 
 /**
- * Whether an address has the shape in which a registry hands out this name and version: npm's own
+ * Whether an address has the shape in which a registry serves this name and version: npm's own
  * (`/name/-/name-1.0.0.tgz`, with the scope in the file's name at GitLab), that of GitHub Packages
- * (`/download/@scope/name/1.0.0/<hash>`) and of JSR (`/name/1.0.0.tgz`). Which host it is, is for a rule to judge;
- * another package's tarball under this name must not pass as the registry's.
+ * (`/download/@scope/name/1.0.0/<hash>`) and of JSR (`/name/1.0.0.tgz`). A rule judges the host; another package's
+ * tarball under this name must not pass as the registry's.
  */
 function isRegistryAddress(address: string, { name, version }: PackageId): boolean {
   const path = pathOf(address)

@@ -1,8 +1,8 @@
-// The tree that the entries make: what stands where, and what a name resolves to from there.
+// The tree of the entries: which package is at a location, and what a name resolves to from there.
 
 import type { LockEntry } from './entry.ts'
 
-/** Looks entries up by place and by name. */
+/** Looks entries up by location and by name. */
 export interface Tree {
   readonly entries: readonly LockEntry[]
   at(location: string): LockEntry | undefined
@@ -12,7 +12,7 @@ export interface Tree {
   find(folder: string, name: string): LockEntry | undefined
 }
 
-/** Puts the entries together. */
+/** Builds the tree of the entries. */
 export function growTree(entries: readonly LockEntry[]): Tree {
   const places = new Map(entries.map((entry) => [entry.location, entry]))
   const names = new Map<string, LockEntry[]>()
@@ -52,7 +52,7 @@ export function growTree(entries: readonly LockEntry[]): Tree {
   }
 }
 
-/** The folder above; null above the project, whose node_modules a lockfile does not hold. */
+/** The folder above; null above the project, whose node_modules a lockfile does not cover. */
 function parentOf(folder: string): string | null {
   if (folder === '' || /(?:^|\/)\.\.$/.test(folder)) return null
   return folder.slice(0, Math.max(0, folder.lastIndexOf('/')))

@@ -1,4 +1,4 @@
-// Lists what a lockfile of npm holds that no npm from 2 to 12 writes: what is not understood must not be dropped.
+// Lists what a lockfile contains that no npm from 2 to 12 writes: what is not understood must not be dropped.
 
 import { createHash } from 'node:crypto'
 import type { UnknownPart } from '../../model/report.ts'
@@ -28,7 +28,7 @@ const appliedKeys = words(
   'selector extensionPoint dependencies optionalDependencies peerDependencies peerDependenciesMeta',
 )
 
-/** A change can bring thousands; the first ones are enough to look at the file. */
+/** A change can add thousands; the first ones are enough to look at the file. */
 const maxParts = 1000
 
 /**
@@ -102,7 +102,7 @@ function checkLegacy(parent: JsonSection, check: Check): void {
   }
 }
 
-/** What an entry stands for, wherever in the tree: an unknown part of the same bytes is no new one where they move. */
+/** The package of an entry, wherever it is in the tree: an unknown part of the same package is not new where it moves. */
 function nameBytes(entry: JsonSection, location: string): string {
   const name = fieldOf(entry, 'name') ?? location.slice(location.lastIndexOf('node_modules/') + 1)
   return JSON.stringify([name, fieldOf(entry, 'version'), fieldOf(entry, 'integrity')])

@@ -1,4 +1,4 @@
-// Compares what a file of a policy comes to before and after a change.
+// Compares the policies that a file merges to before and after a change.
 
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
@@ -12,21 +12,21 @@ import type { Policy } from '../../model/policy.ts'
 export interface ComparedFile {
   readonly before: PlaceAt
   readonly after: PlaceAt
-  /** The texts; null where the file is not there. */
+  /** The texts; null where the file does not exist. */
   readonly texts: readonly [before: string | null, after: string | null]
 }
 
-/** What a file comes to; null where one of its layers cannot be read. */
+/** The merged policies of a file in both states; null where one of its layers cannot be read. */
 export interface ComparedPolicies {
   readonly before: Policy | null
   readonly after: Policy | null
 }
 
 /**
- * Returns what a file of the policy comes to with all that it extends and with the layers above it as they were, in both
- * states; null where one of them cannot be read. Undefined where its text says all.
+ * Returns the policy that a file merges to with all that it extends and with the layers above it as they were, in both
+ * states; null where one of them cannot be read. Undefined where the text of the file alone is the policy.
  *
- * @param judging - what judged before there was the file.
+ * @param judging - the policy that judged before the file existed.
  */
 export function comparePolicyFile(
   { before, after, texts }: ComparedFile,
@@ -68,7 +68,7 @@ function readAbove({ at, step }: PlaceAt, files: PolicyFiles): Layer[] {
       const layer = readLayer('project', { at, step: path.posix.join(folder, policyFile) }, files)
       if (layer !== null) found.unshift(layer)
     } catch (error) {
-      // What could not be read judged nothing.
+      // A file that could not be read did not judge.
       if (!(error instanceof DepgateError)) throw error
     }
   }

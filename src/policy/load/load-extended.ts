@@ -9,16 +9,16 @@ import type { Snapshot } from '../../snapshot/snapshot.ts'
 import { plain } from '../../text/plain.ts'
 import { policyFile as named, show, type PolicyFiles } from './policy-files.ts'
 
-/** What messages call a file that a policy extends. */
+/** The name of an extended file in messages. */
 function shownIn(at: Snapshot, step: string, files: PolicyFiles): string {
   return at.label === null ? show(path.join(at.folder, step), files) : `${plain(step, 120)} at ${at.label}`
 }
 
 /**
- * Opens what the policy in a folder extends.
+ * Returns a function that opens what the policy in a folder extends.
  *
- * @param at - the moment of the policy, from the folder that the policy lies in.
- * @param hasPackages - whether packages count: not for a policy that stands above the project.
+ * @param at - the snapshot of the policy, from the folder that the policy is in.
+ * @param hasPackages - whether packages may be extended: not by a policy above the project.
  */
 export function openFrom(at: Snapshot, hasPackages: boolean, files: PolicyFiles): OpenExtended {
   return (name, from) => {
@@ -31,7 +31,7 @@ export function openFrom(at: Snapshot, hasPackages: boolean, files: PolicyFiles)
   }
 }
 
-/** Only a `depgate.json` of the checkout is what the hook watches, and what a reviewer sees. */
+/** Opens a `depgate.json` of the checkout, and no other file: the hook watches these, and a reviewer sees them. */
 function openFile(name: string, from: PolicyText, at: Snapshot, files: PolicyFiles): PolicyText {
   const refuse = (reason: string) =>
     new DepgateError('EPOLICY', `${from.origin}: extends: ${plain(name, 120)} ${reason}`)
@@ -58,7 +58,7 @@ function topOf(base: string, folder: string, { disk, real }: PolicyFiles): strin
   try {
     return real(disk.at(folder).top() ?? base)
   } catch {
-    // Where there is no git there is no checkout either.
+    // Without git there is no checkout either.
     return base
   }
 }
@@ -68,7 +68,7 @@ function isUnder(file: string, top: string): boolean {
   return !path.isAbsolute(step) && step.split(path.sep)[0] !== '..'
 }
 
-/** A package that the lockfile lists, as it was published, in that version: what merely lies there is nobody's word. */
+/** Opens a package that the lockfile lists with a hash, in that version: anyone can put other files into node_modules. */
 function openPackage(name: string, from: PolicyText, folder: string, files: PolicyFiles): PolicyText {
   const where = `${from.origin}: extends: ${name}`
   const home = findHome(name, folder, files)

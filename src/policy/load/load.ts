@@ -2,8 +2,9 @@
 
 import path from 'node:path'
 import { mergeLayers, type Layer, type Layered } from '../layers.ts'
-import type { Host } from '../../ports/host.ts'
-import { holdLayer, keepTampering, type LayerStates } from './over-base.ts'
+import type { PolicyPlaces } from '../../ports/files.ts'
+import type { Invocation } from '../../ports/invocation.ts'
+import { judgeByBase, keepTampering, type LayerStates } from './over-base.ts'
 import { onDisk, placesOf, readLayer, refuseMissing, type PlaceAt } from './policy-layer.ts'
 import { policyFile, type PolicyFiles } from './policy-files.ts'
 import { openDisk } from '../../snapshot/disk.ts'
@@ -12,24 +13,24 @@ import type { CheckoutFiles, Snapshot } from '../../snapshot/snapshot.ts'
 export { policyFile } from './policy-files.ts'
 export { type PlaceAt } from './policy-layer.ts'
 
-/** Where a change began: the policy of there has a say. */
+/** The state before a change, whose policy takes part in the judgement. */
 export interface PolicyBefore {
-  /** The policy of before judges, as far as the disk does not tighten it; else only its rule `tampering` holds on. */
+  /** The policy of before judges, as far as the disk does not tighten it; else only its rule `tampering` stays in force. */
   readonly isJudge: boolean
-  /** The checkouts that hold the project as they were, each from its top, the innermost first. */
+  /** The checkouts that contain the project as they were, each from its top, the innermost first. */
   readonly checkouts: readonly Snapshot[]
-  /** The folders there whose policies count, the nearest first; those on disk where the project was not moved. */
+  /** The folders there whose policies are read, the nearest first; those on disk where the project was not moved. */
   readonly places?: readonly PlaceAt[] | undefined
 }
 
 /**
  * Reads the policy: managed, user, and the project's files: each `depgate.json` from the top of the checkout down to
- * the project is a layer, and a nearer one only tightens. A file that was named stands in their place.
+ * the project is a layer, and a nearer one only tightens. A file that was named replaces them.
  *
- * With a state of before every file that lies in a checkout, by whatever flag or variable it is named, is read there.
+ * With a state of before, every file that is in a checkout is read from there, whatever flag or variable names it.
  *
- * @param folders - the project's folder and those above it, the nearest first; others count where none of these has one.
- * @throws {DepgateError} EPOLICY, EGIT; EUSAGE where a named file is not there.
+ * @param folders - the project's folder and those above it, the nearest first; others are read where none of these has one.
+ * @throws {DepgateError} EPOLICY, EGIT; EUSAGE where a named file does not exist.
  */
 export function readPolicy(
   named: string | null,
@@ -41,13 +42,13 @@ export function readPolicy(
   return mergeLayers(new LayerReader(files, before).read(named, folders, host))
 }
 
-/** What a policy is found with. */
-export type PolicyHost = CheckoutFiles & Pick<Host, 'folder' | 'env' | 'policyPlaces'>
+/** The ports that a policy is found with. */
+export type PolicyHost = CheckoutFiles & Pick<Invocation, 'folder' | 'env'> & PolicyPlaces
 
 /** The states that a policy is read in. */
 export interface PolicyStates {
   readonly before?: PolicyBefore | null
-  /** What lies on disk now. */
+  /** The present disk. */
   readonly disk?: Snapshot
 }
 
@@ -62,11 +63,15 @@ class LayerReader {
     this.#before = before
   }
 
-  read(named: string | null, folders: readonly string[], host: Pick<Host, 'env' | 'policyPlaces'>): Layer[] {
+  read(
+    named: string | null,
+    folders: readonly string[],
+    host: Pick<Invocation, 'env'> & PolicyPlaces,
+  ): Layer[] {
     const { folder } = this.#files
     for (const file of host.policyPlaces.managed) this.#take('managed', file)
     const { DEPGATE_MANAGED_POLICY: managed = '' } = host.env
-    // A managed policy that was announced and is not there must not turn into none.
+    // A managed policy that a variable names and that does not exist must be an error, not no policy.
     if (managed !== '' && !this.#take('managed', path.resolve(folder, managed)))
       throw refuseMissing(managed, 'DEPGATE_MANAGED_POLICY names it.')
     this.#take('user', host.policyPlaces.user)
@@ -75,14 +80,14 @@ class LayerReader {
     const isOutside = file === null || this.#placesIn(file).length === 0
     if (own?.base === null && own.disk === null) throw refuseMissing(named ?? '')
     const before = this.#before
-    // A file that only the change has cannot stand in the place of what judged before it.
+    // A file that the change adds cannot replace what judged before it.
     if (own === null || (own.base === null && !isOutside && before?.isJudge === true))
       for (const states of readProject(folders, before, this.#files)) this.#add(states, before === null)
     if (own !== null) this.#add(own, isOutside)
     return this.#layers
   }
 
-  /** What lies in no checkout is the machine's or the job's own. */
+  /** A file in no checkout belongs to the machine or the job. */
   #take(name: Layer['name'], file: string): boolean {
     return this.#add(this.#statesOf(name, file), this.#placesIn(file).length === 0)
   }
@@ -91,7 +96,7 @@ class LayerReader {
     const layer = isOwn
       ? states.disk
       : this.#before?.isJudge === true
-        ? holdLayer(states, () => mergeLayers(this.#layers).policy)
+        ? judgeByBase(states, () => mergeLayers(this.#layers).policy)
         : keepTampering(states)
     if (layer !== null) this.#layers.push(layer)
     return layer !== null

@@ -1,23 +1,24 @@
-// Puts a policy as it was before a change over the one that the change makes of it.
+// Merges a policy as it was before a change with the edits of the change.
+
 import type { Layer } from '../layers.ts'
 import { defaultPolicy } from '../parse.ts'
 import { tighten } from '../tighten.ts'
 import type { Policy, Waiver } from '../../model/policy.ts'
 
-/** The two states of one file of a policy; null where it is not there. */
+/** The two states of one file of a policy; null where it does not exist. */
 export interface LayerStates {
   readonly base: Layer | null
   readonly disk: Layer | null
 }
 
 /**
- * The layer where a change is judged by what stood before it: a change cannot loosen the policy that judges it, and
- * what it tightens holds at once. A waiver that it takes away holds no more.
+ * The layer where a change is judged by the policy before it: a change cannot loosen the policy that judges it, and
+ * what it tightens is in force at once. A waiver that it removes no longer counts.
  *
- * @param above - what the layers above come to: what a file that is new is held against.
+ * @param above - the policy that the layers above merge to: a new file is compared with it.
  */
-export function holdLayer({ base, disk }: LayerStates, above: () => Policy): Layer | null {
-  if (base === null) return disk === null ? null : holdNew(disk, above())
+export function judgeByBase({ base, disk }: LayerStates, above: () => Policy): Layer | null {
+  if (base === null) return disk === null ? null : tightenOnly(disk, above())
   if (disk === null) return base
   const old = base.policy
   const edited = disk.policy
@@ -34,8 +35,8 @@ export function holdLayer({ base, disk }: LayerStates, above: () => Policy): Lay
   }
 }
 
-/** A file that the change adds only tightens what judged without it. */
-function holdNew(disk: Layer, above: Policy): Layer {
+/** A file that the change adds only tightens the policy without it. */
+function tightenOnly(disk: Layer, above: Policy): Layer {
   const isFromHead = above.settings.waivers.from === 'head'
   return {
     name: disk.name,
@@ -47,7 +48,7 @@ function holdNew(disk: Layer, above: Policy): Layer {
 }
 
 /**
- * The layer on disk where that judges: against HEAD. An edit must not switch off the rule that would tell of it.
+ * The layer on disk where the disk judges: against HEAD. An edit must not switch off the rule that would report it.
  */
 export function keepTampering({ base, disk }: LayerStates): Layer | null {
   if (disk === null) return null
@@ -69,7 +70,7 @@ function splitWaivers(
   return { waivers: kept, ...(proposedWaivers.length === 0 ? {} : { proposedWaivers }) }
 }
 
-/** Whether a waiver is one of before: an edited one is a new one. */
+/** Whether a waiver existed before the change: an edited one is a new one. */
 function isSame(a: Waiver, b: Waiver): boolean {
   const keyOf = (waiver: Waiver) =>
     JSON.stringify(Object.entries(waiver).sort(([x], [y]) => (x < y ? -1 : 1)))

@@ -1,18 +1,18 @@
-// What a policy is read with, and how messages call its files.
+// The files that a policy is read from, and their names in messages.
 
 import path from 'node:path'
 import type { Files } from '../../ports/files.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
 import { plain } from '../../text/plain.ts'
 
-/** The file's name. */
+/** The name of the policy file. */
 export const policyFile = 'depgate.json'
 
-/** What a policy is read with. */
+/** The files that a policy is read from. */
 export interface PolicyFiles extends Pick<Files, 'real'> {
-  /** Where messages show paths from. */
+  /** The folder that messages show paths from. */
   readonly folder: string
-  /** The disk: the packages that a policy extends are read there, whatever moment the policy is of. */
+  /** The disk: the packages that a policy extends are read there, whatever snapshot the policy is read from. */
   readonly disk: Snapshot
 }
 

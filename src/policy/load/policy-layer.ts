@@ -33,7 +33,7 @@ export function readLayer(name: Layer['name'], place: PlaceAt, files: PolicyFile
   return parseLayer(name, { text, origin: label === null ? shown : `${shown} at ${label}` }, place, files)
 }
 
-/** Reads the text of a policy that lies at a place. @throws {DepgateError} EPOLICY. */
+/** Parses the text of a policy at a place. @throws {DepgateError} EPOLICY. */
 export function parseLayer(
   name: Layer['name'],
   { text, origin }: { readonly text: string; readonly origin: string },
@@ -51,14 +51,14 @@ export function parseLayer(
   return { ...layer, policy: { ...policy, advisories: { ...policy.advisories, sources } } }
 }
 
-/** A path in a policy is meant from where the policy stands, not from where a person happens to be. */
+/** Resolves a path in a policy from the folder of the policy, not from the working folder. */
 function anchor(source: AdvisorySource, folder: string): AdvisorySource {
   return source.path === null ? source : { ...source, path: path.resolve(folder, source.path) }
 }
 
 /**
- * Lists what a path may be called from the top of a checkout, which is the folder of its snapshot: by its name, since a change can turn a folder of it into
- * a link that leads out, and by where it leads, since a link outside can lead in.
+ * Lists the paths of a file from the tops of the checkouts, which are the folders of their snapshots: by its name, since
+ * a change can turn a folder of it into a link that leads out, and by its real path, since a link outside can lead in.
  */
 export function placesOf(
   file: string,
@@ -77,14 +77,14 @@ export function placesOf(
     if (path.dirname(folder) === folder) break
   }
   const real = realOf(file)
-  // The innermost checkout that holds it: a submodule's files are none of the one around it.
+  // The innermost checkout that contains it: a submodule's files do not belong to the checkout around it.
   const inner = [...byTop].filter(([top]) => real.startsWith(`${top}${path.sep}`))
   const [deepest] = inner.sort(([a], [b]) => b.length - a.length)
   if (deepest !== undefined) add(deepest[1], path.relative(deepest[0], real))
   return [...found.values()]
 }
 
-/** The error of a policy that was named and is not there. */
+/** The error of a policy that was named and does not exist. */
 export function refuseMissing(named: string, hint?: string): DepgateError {
   return new DepgateError(
     'EUSAGE',

@@ -1,4 +1,4 @@
-// Reads waivers.
+// Reads the waivers of a policy.
 
 import type { AnyRule } from '../../rules/define-rule.ts'
 import { DepgateError } from '../../errors.ts'
@@ -43,7 +43,7 @@ function parseWaiver(input: unknown, rules: readonly AnyRule[], where: string): 
       `${where}.finding: ${rule.id} finds one thing on a package, which needs no name`,
     )
   }
-  // A date that does not parse must not turn into a waiver without an end.
+  // A date that does not parse must not become a waiver without an end.
   if (!isMoment(text('expires'))) {
     throw refuse(`${where}.expires`, text('expires'), 'a date such as "2026-12-01"')
   }

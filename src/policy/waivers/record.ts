@@ -19,7 +19,7 @@ export interface RecordedWaiver {
   readonly text: string
   /** Why it does not count yet; null where it does. */
   readonly notCounted: string | null
-  /** It takes the place of an earlier one. */
+  /** It replaces an earlier one. */
   readonly isUpdate: boolean
 }
 
@@ -36,7 +36,7 @@ export function recordWaiver(
   asOf: Date,
 ): RecordedWaiver {
   const expires = plain(waiver.expires, 40)
-  // A day that no calendar has must not wait for the policy to refuse it.
+  // A day that is in no calendar is refused here, not only when the policy is read.
   if (!isMoment(waiver.expires))
     throw new DepgateError('EUSAGE', `--expires ${expires} is not a date such as 2026-12-01`)
   const text = addWaiver(before, waiver)
@@ -53,7 +53,7 @@ function waiversOf(text: string): readonly Waiver[] {
   return parsePolicy(dropExtended(value)).waivers
 }
 
-/** The moment from which waiting alone has fixed what is waived; else, and at the latest, the maximum. */
+/** The moment at which waiting alone has fixed what is waived; otherwise, and at the latest, the maximum. */
 export function chooseEnd(found: readonly Finding[], { maximum }: Settings['waivers'], asOf: Date): string {
   const latest = new Date(asOf.getTime() + maximum * minute)
   const last = maximum < 1440 ? latest.toISOString() : latest.toISOString().slice(0, 10)

@@ -4,7 +4,7 @@ import { hour, minute, formatDuration } from '../../options/duration.ts'
 import { isDay } from '../../options/time.ts'
 import type { Settings, Waiver } from '../../model/policy.ts'
 
-/** The moment from which a waiver no longer holds: a date holds to its end, UTC. */
+/** The moment at which a waiver ends: a date counts to its end, UTC. */
 function endOf(waiver: Pick<Waiver, 'expires'>): Date {
   const start = Date.parse(waiver.expires)
   return new Date(isDay(waiver.expires) ? start + 24 * hour : start)

@@ -5,8 +5,8 @@ import { readJson } from '../../json/parse.ts'
 import type { Waiver } from '../../model/policy.ts'
 
 /**
- * Whether a waiver is for the same as another one: rule, package and finding. One that names no finding, where the rule
- * can find several, covers nothing, so that another one takes its place.
+ * Whether a waiver has the same rule, package and finding as another one. One that names no finding, where the rule
+ * can find several, covers nothing, so that another one replaces it.
  */
 export function isOn(waiver: unknown, wanted: Pick<Waiver, 'rule' | 'package' | 'finding'>): boolean {
   if (typeof waiver !== 'object' || waiver === null) return false
@@ -17,8 +17,8 @@ export function isOn(waiver: unknown, wanted: Pick<Waiver, 'rule' | 'package' | 
 }
 
 /**
- * Returns the text of a policy with one more waiver, or with another in the place of the one for the same rule,
- * package and finding. Comments, order and indentation stay.
+ * Returns the text of a policy with one more waiver, which replaces one for the same rule, package and finding.
+ * Comments, order and indentation stay.
  *
  * @param text - null where there is no policy yet.
  * @throws {DepgateError} EPOLICY for a text that is no JSON.

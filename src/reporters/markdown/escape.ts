@@ -1,8 +1,8 @@
-// Writes strangers' text into Markdown as GitHub renders it, so that it stays text.
+// Escapes untrusted text for Markdown as GitHub renders it, so that it stays text.
 
 import { plain } from '../../text/plain.ts'
 
-// GitHub makes links and pings of these wherever they stand in text; a comment between the halves keeps them apart.
+// GitHub makes links and mentions of these anywhere in text; an HTML comment between the halves prevents that.
 const joints = /[@#:](?=\S)|www\.|\bGH-/gi
 const special = /[\\`*_[\]<&|~$!]/g
 const seam = '<!-- -->'
@@ -38,8 +38,8 @@ export interface MarkdownSection {
 }
 
 /**
- * Writes sections one after the other within `limit` bytes; what does not fit is counted. None but the last takes
- * more than two thirds of what is left, so that many findings do not hide what could not be judged.
+ * Writes sections one after the other within `limit` bytes; rows that do not fit are counted. No section but the last
+ * takes more than two thirds of the remaining bytes, so that many findings do not hide what could not be judged.
  */
 export function fit(sections: readonly MarkdownSection[], limit: number): string {
   const filled = sections.filter((section) => section.rows.length > 0)

@@ -18,7 +18,7 @@ import {
 } from '../../report/summary.ts'
 import type { Waiver } from '../../model/policy.ts'
 
-// GitHub refuses a longer comment, and drops a longer summary of a step without a word.
+// GitHub refuses a longer comment, and drops a longer step summary silently.
 const maxComment = 65_536
 const maxSummary = 1_000_000
 
@@ -27,10 +27,10 @@ export default defineReporter({
   summary: 'Markdown for a pull-request comment or a job summary.',
   render: (report, canvas) => {
     const [outcome = '', ...todo] = formatOutcome(report)
-    // Advice speaks of the lines above it.
+    // The advice refers to the lines above it.
     const hasLines = report.findings.length > 0
     const advice = todo.map((line) => `${prose(line)}\n`)
-    const said = [formatCoverage(report), formatSources(report), describeUnserved(report)].filter(
+    const summary = [formatCoverage(report), formatSources(report), describeUnserved(report)].filter(
       (line) => line !== null,
     )
     // The comment by which a job finds its own earlier comment.
@@ -39,7 +39,7 @@ export default defineReporter({
       `## ${marks[report.outcome]} depgate: ${prose(outcome)}`,
       '',
       ...(hasLines ? [] : advice),
-      ...said.map((line) => `- ${prose(line, 1_000)}`),
+      ...summary.map((line) => `- ${prose(line, 1_000)}`),
       '',
       '',
     ].join('\n')
@@ -51,7 +51,7 @@ export default defineReporter({
 
 const marks = { pass: '✅', fail: '❌', inconclusive: '❔' } as const
 
-/** What was judged, on which grounds, in one line. */
+/** The lockfiles, the policy and the version of depgate, in one line. */
 function describeRun(report: Report): string {
   const lockfiles = report.lockfiles.map(
     ({ path, before }) => `${code(path, 200)} since ${code(before ?? 'none', 100)}`,

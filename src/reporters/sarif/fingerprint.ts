@@ -1,10 +1,10 @@
-// What tells one finding from another over time.
+// Identifies a finding over time.
 
 import { createHash } from 'node:crypto'
 import type { Finding } from '../../model/report.ts'
 
 /**
- * Returns a hash of what a finding is about. It leaves out whatever changes while the finding stays the same:
+ * Returns a hash of the rule and the subject of a finding. It leaves out what changes while the finding stays the same:
  * ages, dates, lines and messages.
  */
 export function fingerprint(finding: Finding, lockfile: string): string {

@@ -2,15 +2,12 @@ import { describeRule } from '../../rules/catalogue.ts'
 import { defineReporter } from '../define-reporter.ts'
 import { fingerprint } from './fingerprint.ts'
 import { groupBy } from '../../text/group-by.ts'
-import type { Finding, Report } from '../../model/report.ts'
-import { lockfileOf } from '../../report/lockfile-of.ts'
+import type { Report } from '../../model/report.ts'
 import { rankSeverity, type Severity } from './severity.ts'
 import { describeQuestion } from '../../report/summary.ts'
 import { packageLabel } from '../../text/package-label.ts'
 import { plain } from '../../text/plain.ts'
-import type { Waiver } from '../../model/policy.ts'
-
-type Found = Finding & { readonly waiver?: Waiver }
+import { listOpen, share, type Found } from './shares.ts'
 
 // GitHub refuses a file with more runs, shows the 5,000 worst of a run, and refuses 25,000 in all.
 const maxRuns = 20
@@ -25,7 +22,7 @@ export default defineReporter({
     const shares = share(report, lockfiles)
     const open = listOpen(report)
     const judged = lockfiles.filter((one) => !open.has(one))
-    // Beyond the limit the last run holds what is left, under a name that does not depend on how much that is.
+    // Beyond the limit the last run has the rest, under a name that does not depend on how many lockfiles that is.
     const isMany = lockfiles.length > maxRuns
     const own = isMany ? judged.slice(0, maxRuns - 1) : judged
     const rest = judged.slice(own.length)
@@ -56,34 +53,6 @@ export default defineReporter({
 })
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
-
-/** The findings under each lockfile: errors, then warnings, then what was waived. */
-function share(report: Report, lockfiles: readonly string[]): Map<string, Found[]> {
-  const found: Found[] = [...report.findings, ...report.waived]
-  const weight = (one: Found) => (one.waiver !== undefined ? 2 : one.level === 'error' ? 0 : 1)
-  const sorted = found.toSorted((a, b) => weight(a) - weight(b))
-  const [first = ''] = lockfiles
-  return groupBy(sorted, (one) =>
-    lockfiles.length === 1 ? first : lockfileOf(one.location?.file ?? null, report.lockfiles),
-  )
-}
-
-/**
- * A lockfile that could not be judged has no run: an empty one would tell GitHub that everything it showed before
- * was fixed.
- */
-function listOpen(report: Report): Set<string> {
-  const ownerOf = (one: { location: Finding['location'] }) =>
-    lockfileOf(one.location?.file ?? null, report.lockfiles)
-  const open = new Set<string>()
-  const errors = report.gaps.filter((gap) => gap.level === 'error').map((gap) => gap.package)
-  const waiting = new Set(errors)
-  for (const change of report.changes) if (waiting.has(change.package)) open.add(ownerOf(change))
-  const known = new Set(report.changes.map((change) => change.package))
-  if (errors.some((one) => !known.has(one))) open.add(lockfileOf(null, report.lockfiles))
-  for (const finding of report.findings) if (finding.level === 'error') open.delete(ownerOf(finding))
-  return open
-}
 
 function drawRun(
   report: Report,
@@ -176,19 +145,19 @@ function drawResult(
 
 const maxMessage = 1_000
 
-/** Brackets make links in SARIF (§3.11.6), and what stands in a message may be a stranger's. */
+/** Escapes brackets, which make links in SARIF (§3.11.6): a message can contain untrusted text. */
 function formatText(text: string): string {
   return plain(text, maxMessage).replaceAll(/[\\[\]]/g, '\\$&')
 }
 
-/** A path as a URI; GitHub takes it from the top of the checkout. */
+/** A path as a URI; GitHub resolves it from the top of the checkout. */
 function addressOf(file: string): string {
   const encoded = plain(file, 1_000).split('/').map(encodeURIComponent).join('/')
   if (/^[A-Za-z]%3A\//.test(encoded)) return `file:///${encoded.replace('%3A', ':')}`
   return encoded.startsWith('/') ? `file://${encoded}` : encoded
 }
 
-/** What could not be judged, and what did not fit. */
+/** The notifications of a run: what could not be judged, and how many results were left out. */
 function drawNotes(report: Report, leftOut: number) {
   const notes = [
     ...groupBy(report.gaps, (gap) => `${gap.level} ${gap.evidence}: ${gap.reason}`).values(),

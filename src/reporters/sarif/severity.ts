@@ -1,10 +1,10 @@
-// How severe a finding is in the words of code scanning, which knows severity only per rule.
+// The severity of a finding for code scanning, which has a severity per rule only.
 
 import type { Finding } from '../../model/report.ts'
 
 /** A severity of code scanning: `score` above 9.0 is critical, from 7.0 high, from 4.0 medium, below low; null is none. */
 export interface Severity {
-  /** What tells the rule of this severity from its sisters. */
+  /** The suffix of the rule id for this severity. */
   readonly suffix: string
   readonly level: 'error' | 'warning' | 'note'
   readonly score: string | null
@@ -27,7 +27,7 @@ export function rankSeverity(finding: Finding, isWaived: boolean): Severity {
   if (finding.rule === 'advisory') {
     const { severity } = finding.facts
     const known = typeof severity === 'string' ? scores.get(severity) : undefined
-    // What nobody can read is judged as critical.
+    // An unknown severity is judged as critical.
     const suffix = known === undefined ? '/unknown' : `/${String(severity)}`
     return { suffix, level, score: known ?? '9.5' }
   }

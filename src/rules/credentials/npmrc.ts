@@ -4,12 +4,12 @@ import { expandUnset } from '../../npmrc/expand.ts'
 import { readLine } from '../../npmrc/read.ts'
 import { findWorst, isLiteral } from '../../text/secrets.ts'
 
-/** Where a file carries a credential, and what kind: never any part of it. */
+/** The line and kind of a credential; never any part of it. */
 export interface CredentialLine {
   /** 1-based. */
   readonly line: number
   readonly kind: string
-  /** False for what can just as well be a user's name. */
+  /** False for a value that can also be a user name. */
   readonly isCertain: boolean
 }
 
@@ -24,7 +24,7 @@ const kinds: Readonly<Record<string, string>> = {
 /**
  * Returns the credentials in an `.npmrc`, one for each line that has any.
  *
- * In a comment only what has the shape of a token or is part of an address counts: it was committed all the same.
+ * In a comment only a value in the shape of a token or in an address counts: it was committed all the same.
  */
 export function findInNpmrc(text: string): CredentialLine[] {
   return text
@@ -44,7 +44,7 @@ export function findInNpmrc(text: string): CredentialLine[] {
 export function describeCredential(key: string, value: string): string | null {
   const name = key.slice(key.lastIndexOf(':') + 1).toLowerCase()
   const kind = Object.hasOwn(kinds, name) ? (kinds[name] ?? null) : null
-  // What is no reference for npm (`\${…}`, `$NAME`) is a literal here.
+  // What npm does not read as a reference (`\${…}`, `$NAME`) is a literal.
   const rest = value.replace(/(?<!\\)\$\{[^${}?]+\??\}/g, '')
   return kind !== null && rest.trim() !== '' && (rest.includes('$') || isLiteral(rest)) ? kind : null
 }

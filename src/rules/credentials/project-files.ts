@@ -5,7 +5,7 @@ import { findInNpmrc, describeCredential, type CredentialLine } from './npmrc.ts
 import { findWorst } from '../../text/secrets.ts'
 import type { ProjectFile } from '../../model/change.ts'
 
-/** Returns the places in a file that carry a credential, in the order of their lines. */
+/** Returns the credentials in a file, in the order of their lines. */
 export function listCredentials({ kind, text }: ProjectFile): CredentialLine[] {
   // A workflow's secrets are references, and an advisory record contains text about other code.
   if (kind === 'job' || kind === 'advisories') return []
@@ -15,7 +15,7 @@ export function listCredentials({ kind, text }: ProjectFile): CredentialLine[] {
 // jsonc-parser's SyntaxKind, a const enum, which cannot be imported one module at a time.
 const [colon, string, end] = [6, 10, 17]
 
-/** Reads string by string, so that a text that no parser would take is read too, however deep. */
+/** Scans string by string, so that a text that no parser would accept is read too, however deep it nests. */
 function findInJson(text: string, hasSettings: boolean): CredentialLine[] {
   if (!isSuspect(text)) return []
   const places: CredentialLine[] = []
@@ -40,7 +40,7 @@ function findInJson(text: string, hasSettings: boolean): CredentialLine[] {
   return places
 }
 
-/** Whether it is worth reading string by string: most lockfiles are large and have none. */
+/** Whether the text has to be scanned string by string: most lockfiles are large and have no credential. */
 function isSuspect(text: string): boolean {
   return text.includes('\\') || /_auth|_password/i.test(text) || findWorst(text) !== null
 }

@@ -57,7 +57,7 @@ export default defineRule({
   },
 })
 
-/** Only what is no exact version of a registry comes here: what is started from elsewhere cannot be judged before it runs. */
+/** Called only for what is no exact version of a registry: a program from elsewhere cannot be judged before it runs. */
 function describeLaunch(declared: DeclaredRange, previous: string | null): Breach {
   const { name, range, locked } = declared
   const at = name.lastIndexOf(' > ')

@@ -7,12 +7,12 @@ import type { PackageChange, Project } from '../../model/change.ts'
 
 type Spec = ReturnType<typeof npa>
 
-/** No spec that anyone writes is longer; npm-package-arg takes minutes over some megabytes. */
+/** Real specs are shorter; npm-package-arg takes minutes for some megabytes. */
 const longestKey = 4096
 
 /**
- * Returns what the project decided about the scripts of a copy: true, they may run; false, they may
- * not; null, no decision. A refusal beats a permission.
+ * Returns the project's decision about the scripts of a copy: true, they may run; false, they may not; null, no
+ * decision. A refusal beats a permission.
  */
 export function findScriptVerdict(
   copy: LockedPackage,
@@ -25,21 +25,21 @@ export function findScriptVerdict(
   return verdicts.includes(true) ? true : null
 }
 
-/** The first npm that runs no install script of what `allowScripts` refuses (measured; 11.15 and older do not read it). */
+/** The first npm that runs no install script that `allowScripts` refuses (measured; 11.15 and older do not read it). */
 const firstToRefuse = '11.16.0'
 
 /**
  * Whether the project has decided about the scripts of every copy of a package.
  *
- * A permission counts where it was there before the change and still is; what the change adds is for the rule
- * `tampering`. A refusal counts where every npm that `engines.npm` lets in obeys it: others run the script.
+ * A permission counts where it was there before the change and still is; one that the change adds is judged by the rule
+ * `tampering`. A refusal counts where every npm that `engines.npm` allows obeys it: others run the script.
  */
 export function isDecided({ copies, project }: Pick<PackageChange, 'copies' | 'project'>): boolean {
   const { allowScripts, allowScriptsBefore = allowScripts } = project
   return copies.every((copy) => {
     const verdict = findScriptVerdict(copy, allowScripts)
     if (verdict === true) return findScriptVerdict(copy, allowScriptsBefore) === true
-    // A refusal keeps npm from running the scripts of what it installs, but not from preparing what it fetches from git.
+    // A refusal keeps npm from running install scripts, but not from preparing what it fetches from git.
     return verdict === false && copy.source.type !== 'git' && areRefusalsObeyed(project)
   })
 }
@@ -59,7 +59,7 @@ function isNamed(copy: LockedPackage, key: string): boolean {
   return source.type === 'git' && isCommitNamed(source, readSpec(key))
 }
 
-/** A bare name means every version; else only exact ones count: a range or a tag would cover versions that were never reviewed. */
+/** A bare name means every version; otherwise only exact ones count: a range or a tag would cover versions that were never reviewed. */
 function isVersionNamed(version: string, { type, fetchSpec }: Spec): boolean {
   if (type === 'version') return version === fetchSpec
   if (type !== 'range' || fetchSpec === null) return false

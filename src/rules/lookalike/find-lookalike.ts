@@ -1,12 +1,12 @@
-// Tells for which package that is known an added one can be mistaken.
+// Finds the known package that an added one can be mistaken for.
 
 import { indexNames, scopeOf, type Likeness, type Match, type NameIndex } from './similar-names.ts'
 import { muchUsed } from './popular-names.ts'
 import type { PackageArrival, Project } from '../../model/change.ts'
 
-/** What an added package can be mistaken for. */
+/** The package that an added one can be mistaken for. */
 export interface Lookalike extends Match {
-  /** The project used it before; else it is much used elsewhere. */
+  /** The project used it before; otherwise it is in the list of much used packages. */
   readonly isUsed: boolean
 }
 
@@ -16,13 +16,13 @@ interface Known {
   readonly scopes: NameIndex
 }
 
-/** Returns what an added package can be mistaken for, or null; a name that is known itself is no lookalike. */
+/** Returns the package that an added one can be mistaken for, or null; a known name is no lookalike. */
 export function findLookalike({ kind, name, project }: PackageArrival): Lookalike | null {
   if (kind !== 'added') return null
   const [here, everywhere] = [indexProject(project), indexMuchUsed()]
   const scope = scopeOf(name)
   for (const known of [here, everywhere]) {
-    // The owner of a scope decides on the names in it.
+    // The names in a scope belong to its owner.
     if (known.names.names.has(name) || (scope !== null && known.scopes.names.has(scope))) return null
   }
   const own = find(here, name)
@@ -31,7 +31,7 @@ export function findLookalike({ kind, name, project }: PackageArrival): Lookalik
   return other === null ? null : { ...other, isUsed: false }
 }
 
-/** Describes a likeness as the beginning of a sentence that the other name ends. */
+/** Describes a likeness as the beginning of a sentence that ends with the other name. */
 export function describeLikeness(likeness: Likeness): string {
   return phrases[likeness]
 }
@@ -53,13 +53,13 @@ function index(names: readonly string[]): Known {
   return { names: indexNames(names), scopes: indexNames(names.flatMap((name) => scopeOf(name) ?? [])) }
 }
 
-// Built at the first name that is added: most runs have none.
-let everybody: Known | null = null
+// Built for the first name that is added: most runs have none.
+let popular: Known | null = null
 const projects = new WeakMap<Project, Known>()
 
 function indexMuchUsed(): Known {
-  everybody ??= index(muchUsed.split(' '))
-  return everybody
+  popular ??= index(muchUsed.split(' '))
+  return popular
 }
 
 function indexProject(project: Project): Known {

@@ -25,7 +25,7 @@ export default defineRule({
     ),
     exclude: exclusions('Packages whose names are meant.'),
   },
-  // Before evidence is asked after: a name that resembles nothing leaves no gap.
+  // Before evidence is needed: a name that resembles no other leaves no gap.
   skips: (arrival, { exclude }) =>
     isElsewhere(arrival) ||
     exclude.some((pattern) => matches(pattern, arrival)) ||
@@ -35,7 +35,7 @@ export default defineRule({
   *check(arrival, { release }, { minimum, versions }, asOf) {
     const lookalike = findLookalike(arrival)
     if (lookalike === null) return
-    // Versions after the moment that is judged do not count; a version without a time does.
+    // Versions published after `asOf` do not count; a version without a time does.
     const known = [...release.timeline, ...release.removed].filter(
       ({ publishedAt }) => publishedAt === null || publishedAt <= asOf,
     )

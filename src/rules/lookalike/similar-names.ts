@@ -1,6 +1,6 @@
 // Finds the names that a name can be mistaken for, without comparing it with each.
 
-/** How two names are alike. */
+/** The way in which two names are alike. */
 export type Likeness = 'separator' | 'homoglyph' | 'scope' | 'swap' | 'edit'
 
 /** A name that another one can be mistaken for. */
@@ -9,29 +9,29 @@ export interface Match {
   readonly likeness: Likeness
 }
 
-/** Names by everything under which a lookalike of them is found. */
+/** Names, indexed by the keys under which a lookalike is found. */
 export interface NameIndex {
   readonly names: ReadonlySet<string>
-  /** Returns the name that this one can best be mistaken for, or null; a name of the index itself is no lookalike. */
+  /** Returns the name that this one resembles best, or null; a name of the index itself is no lookalike. */
   find(name: string): Match | null
 }
 
 /**
- * A shorter name has a real neighbour at every edit (`ws`, `vm`, `pug`, `got`): only what looks alike or differs in
- * its separators counts there.
+ * A shorter name has real neighbours at every edit (`ws`, `vm`, `pug`, `got`): there only characters that look alike and
+ * separators count.
  */
 const shortestEdited = 5
 const shortestSquashed = 5
 const shortestHomoglyph = 4
-// A bare `core` or `parser` is no imitation of every scope's.
+// An unscoped `core` or `parser` does not imitate the one of every scope.
 const shortestBase = 8
-// npm's own limit is 214. What is longer than this is not typed by hand, so it is not mistyped.
+// npm's own limit is 214. A longer name than this is not typed by hand, so it is not mistyped.
 const longest = 64
-// Of the names of one length that begin or end alike; a lockfile's author chooses how many there are. Among the much
-// used ones it is 17 at most.
+// The maximum of names of one length that begin or end alike; the author of a lockfile chooses how many there are. Among
+// the much used ones there are at most 17.
 const topSimilar = 32
 
-/** Indexes names; what exceeds the bounds is left out. */
+/** Indexes names; those beyond the limits are left out. */
 export function indexNames(list: Iterable<string>): NameIndex {
   const names = new Set(list)
   const squashed = new Map<string, string>()
@@ -85,10 +85,10 @@ export function indexNames(list: Iterable<string>): NameIndex {
 }
 
 /**
- * Describes how two names lie within one edit of each other (a character more, less or other, or two neighbours swapped:
- * Damerau's distance of 1), or returns null. The same for both orders of the two.
+ * Describes how two names are within one edit of each other (a character added, removed or replaced, or two neighbours
+ * swapped: a Damerau distance of 1), or returns null. The same for both orders of the two.
  *
- * Names of one scope belong to one owner, and a short part is too short to tell.
+ * Names of one scope belong to one owner; a short part has too many real neighbours.
  */
 export function compareNames(one: string, other: string): 'swap' | 'edit' | null {
   if (isSameScope(one, other)) return null
@@ -131,7 +131,7 @@ function squash(name: string): string {
   return name.toLowerCase().replace(/[@/._~-]/g, '')
 }
 
-/** With one sign for all that look alike in most typefaces. */
+/** With one character for all that look alike in most typefaces. */
 function skeletonOf(name: string): string {
   return name
     .toLowerCase()

@@ -1,4 +1,4 @@
-// Compares the package.json inside a tarball with the manifest that the registry shows; what npm rewrites at publish is no difference.
+// Compares the package.json inside a tarball with the registry's manifest, except what npm rewrites.
 
 import semver from 'semver'
 import type { Tarball } from '../../model/evidence.ts'
@@ -26,7 +26,7 @@ export function differences({ name, version }: PackageId, tarball: Tarball): rea
     ...compare(scriptsShown(published), scriptsInside(inside, tarball), same, 'script '),
     ...compare(rangesOf(published, false), rangesOf(inside, false), isSameRange, 'dependency '),
     ...compare(rangesOf(published, true), rangesOf(inside, true), isSameRange, 'peer dependency '),
-    // Where the commands lie in a folder only the list of its files would tell.
+    // Commands in a folder (`directories.bin`) would be known only from the list of its files.
     ...(published.bin === null || inside.bin === null
       ? []
       : compare(
@@ -65,7 +65,7 @@ function scriptsInside({ scripts, isGypOff }: PackedManifest, { hasBindingGyp, p
   const lines = new Map(Object.entries(scripts).map(([event, line]) => [event, normalizeLine(line)]))
   const hasOwn = lines.has('preinstall') || lines.has('install')
   if (hasBindingGyp && !isGypOff && !hasOwn) lines.set('install', build)
-  // Publishing adds the line where a binding.gyp lay in the folder, whether or not it was packed.
+  // Publishing adds the script where the folder has a binding.gyp, whether or not it is packed.
   if (!lines.has('install') && normalizeLine(published.scripts.install ?? '') === build)
     lines.set('install', build)
   return new Map(
@@ -75,7 +75,7 @@ function scriptsInside({ scripts, isGypOff }: PackedManifest, { hasBindingGyp, p
 
 const build = 'node-gyp rebuild'
 
-// npm takes the folder of commands away when it publishes (normalize-package-data).
+// npm removes the folder of commands from paths when it publishes (normalize-package-data).
 function normalizeLine(line: string): string {
   return line.trim().replace(/^(?:\.\/)?node_modules\/\.bin\//, '')
 }

@@ -32,7 +32,7 @@ export default defineRule({
     }
     const all = differences({ name, version }, tarball)
     for (const { field, registry, inside } of all.slice(0, maxShown)) {
-      // Tools other than npm publish without the word; where the registry shows a script at install anyway, little is hidden.
+      // Tools other than npm publish without that script; where the registry shows an install script anyway, little is hidden.
       const asWarning =
         field === 'script install' &&
         registry === null &&

@@ -8,7 +8,7 @@ import { describeDifference } from '../../text/address-difference.ts'
 import { plainUrl } from '../../text/plain.ts'
 import type { Difference } from './difference.ts'
 
-/** @param where - the registry of the name; only its origin and the path of its address count. */
+/** @param where - the registry of the name; only its origin and the path of its address are compared. */
 export function compareAddress(
   copy: LockedPackage,
   published: PublishedManifest,
@@ -29,7 +29,7 @@ export function compareAddress(
 
 /**
  * Whether an address leads to the tarball of a name and version: by the path that the registry gives for it, or by
- * the path that npm's registries use for every tarball. Whose host it is, evidence `origin` tells.
+ * the path that npm's registries use for every tarball. The host is judged by the evidence `origin`.
  */
 function isPublishedAddress(
   address: string,
@@ -39,7 +39,7 @@ function isPublishedAddress(
 ): boolean {
   const [url, given] = [readAddress(address), tarball === null ? null : readAddress(tarball)]
   if (url === null) return false
-  // A registry that signs its addresses puts something new into the query each time.
+  // A registry that signs its addresses has another query each time.
   if (url.search !== '' && given?.search !== url.search && (given === null || given.search === ''))
     return false
   if (url.path === given?.path) return true

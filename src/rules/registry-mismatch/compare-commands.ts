@@ -12,7 +12,7 @@ export function compareCommands(copy: LockedPackage, published: PublishedManifes
   if (copy.bin === null) return null
   const locked = new Map(Object.entries(normalizeCommands(copy.bin)))
   if (published.bin === null) {
-    // npm makes a command of every file in that folder: under its own name each is what was published.
+    // npm makes a command of every file in that folder: each was published under its own name.
     const start =
       published.binFolder === null || published.binFolder === ''
         ? ''
@@ -23,8 +23,8 @@ export function compareCommands(copy: LockedPackage, published: PublishedManifes
     return strange.length === 0 ? null : describeCommands([], [], strange)
   }
   const known = new Map(Object.entries(published.bin))
-  // An entry without some of the commands, or without any, brings nothing in: npm 7 leaves them out of lockfiles that it
-  // takes over from npm 6.
+  // An entry without some or all of the commands brings nothing in: npm 7 leaves them out of lockfiles that it converts
+  // from npm 6.
   const added = [...locked.keys()].filter((command) => !known.has(command))
   const lost = [...known.keys()].filter((command) => !locked.has(command))
   const edited = [...locked].filter(([command, file]) => known.has(command) && known.get(command) !== file)

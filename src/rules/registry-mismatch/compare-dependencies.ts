@@ -12,7 +12,7 @@ export function compareDependencies(
   published: PublishedManifest,
   extensions: readonly DeclaredRange[],
 ): Difference | null {
-  // Version 1 of the lockfile has neither peers nor a difference between what is needed and what is optional.
+  // Version 1 of the lockfile has no peers and does not distinguish required from optional dependencies.
   const isOld = copy.hasInstallScript === null
   const keyOf = ({ type, name }: Edge) => `${isOld ? 'runtime' : type} ${name}`
   const mapOf = (edges: readonly Edge[]) => new Map(edges.map((edge) => [keyOf(edge), edge]))

@@ -14,7 +14,7 @@ import type { Difference } from './difference.ts'
 /** The result of comparing an entry. */
 export interface Comparison {
   readonly differences: readonly Difference[]
-  /** Why something could not be compared, as a reason that can be counted; null where all of it was. */
+  /** Why a part could not be compared, as a reason that reads after a count; null where all of it was. */
   readonly unproven: string | null
 }
 

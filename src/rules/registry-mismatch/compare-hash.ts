@@ -11,13 +11,13 @@ export type HashComparison = { readonly difference: Difference | null; readonly 
 const same: HashComparison = { difference: null, unproven: null }
 
 /**
- * Compares every kind of hash that both sides have. npm goes by the strongest in the lockfile alone: where the
- * registry shows none of that kind, an agreement on a weaker one states nothing of the bytes that npm would accept.
+ * Compares every kind of hash that both sides have. npm checks only the strongest in the lockfile: where the registry
+ * shows none of that kind, an equal weaker one proves nothing about the bytes that npm would accept.
  */
 export function compareHash(copy: LockedPackage, published: PublishedManifest): HashComparison {
   const [locked, shown] = [readHashes(copy.integrity), readPublishedHashes(published)]
   const strongest = strongestOf(locked)
-  // Which bytes it gets is then open; the rule `integrity` speaks of that.
+  // Without a hash npm accepts any bytes; the rule `integrity` reports that.
   if (strongest === null) return same
   for (const [kind, digests] of locked) {
     const known = shown.get(kind)

@@ -1,6 +1,6 @@
 // A difference between an entry of a lockfile and what the registry published.
 
-/** One thing in which an entry differs. */
+/** One difference of an entry. */
 export interface Difference {
   readonly part: 'hash' | 'address' | 'dependencies' | 'commands' | 'install script' | 'optional'
   /** A phrase that reads after a colon. */

@@ -17,11 +17,11 @@ export default defineRule({
   judges: 'package',
   nameFinding: byFacts('location', 'copies', 'altered'),
   fixedBy: 'entry',
-  // Not needed: what a tarball carries under another name than the lockfile lists has no manifest on the registry.
+  // The manifest is not needed: a package in a tarball that the lockfile lists under another name may have none on the registry.
   needs: [],
   wants: ['manifest', 'origin'],
   options: {},
-  // No entry stands behind a version that is only considered, or that an optional dependency would bring.
+  // A version that is only considered, or that an optional dependency would bring, has no entry.
   skips: ({ isHypothetical, copies }) =>
     isHypothetical === true || copies.every((copy) => copy.isAbsent === true),
   *check(arrival, { manifest: evidence, origin }) {
@@ -36,7 +36,7 @@ export default defineRule({
     const manifest = evidence.value
     const { published } = manifest
     if (published === null) {
-      // What comes from git or a file has no manifest on a registry; the rule `source` speaks of it.
+      // A package from git or a file has no manifest on a registry; the rule `source` judges it.
       const isExpected = arrival.copies.some(
         (copy) => copy.source.type === 'registry' && !manifest.bundled.includes(copy),
       )
@@ -55,7 +55,7 @@ interface Group {
   readonly copies: LockedPackage[]
 }
 
-/** Compares each copy that a registry serves; `reasons` says why some could not be. */
+/** Compares each copy that a registry serves; `reasons` has why some could not be compared. */
 function compareCopies(
   { copies, project }: PackageArrival,
   published: PublishedManifest,
@@ -69,7 +69,7 @@ function compareCopies(
   const reasons = new Set<string>()
   for (const copy of copies) {
     const isOffRegistry = offRegistry.has(copy)
-    // What another host serves is not the registry's; the rule `source` speaks of it.
+    // A copy from another host is not the registry's; the rule `source` judges it.
     const isFetched = copy.source.type === 'registry' || (copy.source.type === 'remote' && !isOffRegistry)
     if (bundled.has(copy) || !isFetched) continue
     const { differences, unproven } = compareEntry(
@@ -131,10 +131,10 @@ function describeListing(
 }
 
 /**
- * Whether the entry only claims an install script that the registry does not show. Some registries show the
- * package.json of the tarball without what npm found out when it was published (a binding.gyp makes one: `fsevents`, in
- * nearly every lockfile). Of bytes that are the published ones npm then runs what they contain, and `install-script` goes by
- * the mark; so that alone is none.
+ * Whether the entry only claims an install script that the registry does not show. Some registries show the package.json
+ * of the tarball without what npm added at publish (a binding.gyp makes an install script: `fsevents`, in nearly every
+ * lockfile). Where the bytes are the published ones npm runs what they contain, and `install-script` judges by the mark;
+ * so the mark alone is no mismatch.
  */
 function isOnlyMarked(differences: readonly Difference[], copy: LockedPackage): boolean {
   return (

@@ -12,7 +12,7 @@ export interface OffRegistry {
   readonly asWarning?: true
 }
 
-/** What is known of the copy's address, and what the policy tolerates. */
+/** What is known of the copy's address, and the policy's exceptions. */
 interface Circumstances {
   readonly registry: string | null
   /** The address is not the registry's. */
@@ -26,64 +26,89 @@ interface Circumstances {
 export function describeOffRegistry(
   copy: LockedPackage,
   overrides: readonly DeclaredRange[],
-  { registry, isOffRegistry, isCompared, exclude }: Circumstances,
+  circumstances: Circumstances,
 ): OffRegistry | null {
   const { source } = copy
+  const { registry, isOffRegistry, isCompared, exclude } = circumstances
   const asked = [...copy.wantedBy, ...overridesOf(copy, overrides).map((declared) => declared.range)]
-  // The name in an entry is the lockfile's own word: it counts only for what a manifest asks for by this address.
+  // The name in an entry is the lockfile's own statement: it counts only for what a manifest asks for by this address.
   const isListed = exclude.some((pattern) => matches(pattern, copy))
-  const offRegistry = (type: string, message: string, address: string): OffRegistry => ({
-    message,
-    facts: { source: type, address, registry },
-  })
-  if (source.type === 'git') {
-    const address = plainUrl(source.url.replace(/^git\+/, ''))
-    const from = `it comes from git (${address})`
-    if (source.commit === null) return offRegistry('git', `${from}, and no full commit binds it`, address)
-    return isListed && asked.some(isAddress)
-      ? null
-      : offRegistry('git', `${from} and not from the registry`, address)
-  }
-  if (source.type === 'file') {
-    const path = plain(source.path, 200)
-    if (isListed && asked.some((range) => isPath(range, source.path))) return null
-    return offRegistry('file', `it comes from the file ${path} and not from the registry`, path)
-  }
-  if (source.type === 'directory') {
-    const path = plain(source.path, 200)
-    // Without a link nothing of the tree leads to the folder.
-    const isLinked = /(?:^|\/)node_modules\//.test(copy.location)
-    const isAsked = asked.some((range) => isPath(range, source.path))
-    if (source.isOwn === true) return describeOwn(copy, path)
-    if (source.isInside) {
-      if (!isLinked || isAsked) return null
-      return offRegistry('directory', `it links to the folder ${path}, which no manifest asks for`, path)
-    }
-    if (isListed && isAsked) return null
-    return offRegistry('directory', `it links to the folder ${path} outside of the project`, path)
-  }
+  const named = { asked, isListed, registry }
+  if (source.type === 'git') return describeGit(source, named)
+  if (source.type === 'file') return describeFile(source.path, named)
+  if (source.type === 'directory') return describeFolder(copy, source, named)
   if (!isOffRegistry && (source.type === 'registry' || isCompared)) return null
-  const url = source.url ?? ''
-  if (isListed && asked.includes(url)) return null
+  return isListed && asked.includes(source.url ?? '') ? null : describeAddress(source.url ?? '', registry)
+}
+
+type SourceOf<T extends LockedPackage['source']['type']> = LockedPackage['source'] & { readonly type: T }
+
+/** The ranges that ask for a copy, and whether the policy lists it. */
+interface Named {
+  readonly asked: readonly string[]
+  readonly isListed: boolean
+  readonly registry: string | null
+}
+
+function describeGit(
+  { url, commit }: SourceOf<'git'>,
+  { asked, isListed, registry }: Named,
+): OffRegistry | null {
+  const address = plainUrl(url.replace(/^git\+/, ''))
+  const from = `it comes from git (${address})`
+  const facts = { source: 'git', address, registry }
+  if (commit === null) return { message: `${from}, and no full commit binds it`, facts }
+  if (isListed && asked.some(isAddress)) return null
+  return { message: `${from} and not from the registry`, facts }
+}
+
+function describeFile(file: string, { asked, isListed, registry }: Named): OffRegistry | null {
+  const path = plain(file, 200)
+  if (isListed && asked.some((range) => isPath(range, file))) return null
+  return {
+    message: `it comes from the file ${path} and not from the registry`,
+    facts: { source: 'file', address: path, registry },
+  }
+}
+
+function describeFolder(
+  copy: LockedPackage,
+  source: SourceOf<'directory'>,
+  { asked, isListed, registry }: Named,
+): OffRegistry | null {
+  const path = plain(source.path, 200)
+  const facts = { source: 'directory', address: path, registry }
+  // Without a link nothing in the tree resolves to the folder.
+  const isLinked = /(?:^|\/)node_modules\//.test(copy.location)
+  const isAsked = asked.some((range) => isPath(range, source.path))
+  if (source.isOwn === true) return describeOwn(copy, path)
+  if (source.isInside) {
+    if (!isLinked || isAsked) return null
+    return { message: `it links to the folder ${path}, which no manifest asks for`, facts }
+  }
+  if (isListed && isAsked) return null
+  return { message: `it links to the folder ${path} outside of the project`, facts }
+}
+
+function describeAddress(url: string, registry: string | null): OffRegistry {
   const address = plainUrl(url)
   const host = hostOf(url)
-  if (host === null)
-    return offRegistry('unreadable', `its address (${plain(url, 80)}) is none that can be judged`, address)
+  if (host === null) {
+    const message = `its address (${plain(url, 80)}) is none that can be judged`
+    return { message, facts: { source: 'unreadable', address, registry } }
+  }
+  const facts = { source: 'remote', address, registry }
   if (registry !== null && host === hostOf(registry)) {
     const isPlain = /^http:/i.test(url) && !registry.startsWith('http:')
     const how = isPlain ? 'over plain http' : 'by an address that the registry does not give it'
-    return offRegistry('remote', `it is fetched ${how} (${address})`, address)
+    return { message: `it is fetched ${how} (${address})`, facts }
   }
-  return offRegistry(
-    'remote',
-    `it comes from ${plain(host, 100)} and not from the registry (${address})`,
-    address,
-  )
+  return { message: `it comes from ${plain(host, 100)} and not from the registry (${address})`, facts }
 }
 
 /**
- * A workspace arrives only where it takes the place of a package that came from elsewhere. Whose manifests alone ask for
- * it chose that; packages that others made get code that their authors never named.
+ * A workspace arrives only where it replaces a package that came from elsewhere. Where only manifests of the project ask
+ * for it, that is the project's choice; other packages get code that their authors never named.
  */
 function describeOwn({ name, requiredBy = [] }: LockedPackage, path: string): OffRegistry {
   const packages = requiredBy.flatMap(([by]) => (by.startsWith('pkg:') ? [by.replace(/^pkg:npm\//, '')] : []))
@@ -101,7 +126,7 @@ function describeOwn({ name, requiredBy = [] }: LockedPackage, path: string): Of
 /** Describes a package that is installed under another name without a manifest that asks for that; null where one does. */
 export function describeAlias(copy: LockedPackage, overrides: readonly DeclaredRange[]): OffRegistry | null {
   const { alias, name, source } = copy
-  // Code from git or a folder may call itself what it likes: where it comes from is what is judged.
+  // Code from git or a folder may have any name: its source is judged.
   const isRegistry = source.type === 'registry' || source.type === 'remote'
   if (alias === null || !isRegistry) return null
   const asked = [...copy.wantedBy, ...overridesOf(copy, overrides).map((declared) => declared.range)]
@@ -130,12 +155,12 @@ function overridesOf({ alias, name }: LockedPackage, overrides: readonly Declare
   })
 }
 
-/** Whether a range asks for a place and not for a version of the registry. */
+/** Whether a range is an address and not a version of the registry. */
 function isAddress(range: string): boolean {
   return /[:/]/.test(range) && !/^npm:/i.test(range.trim())
 }
 
-/** Whether a range asks for this path; where the manifest lies that asks is not known, so that `../` counts for nothing. */
+/** Whether a range asks for this path; the folder of the manifest that asks is not known, so that `../` is ignored. */
 function isPath(range: string, path: string): boolean {
   if (!/^(?:file:|link:|\.{0,2}\/|~\/|[^:@]+\.(?:tgz|tar|tar\.gz)$)/i.test(range)) return false
   const tail = range

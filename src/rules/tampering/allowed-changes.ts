@@ -1,11 +1,11 @@
-// Compares npm's `allowScripts` of two states of the root manifest: which packages may newly run install scripts?
+// Compares npm's `allowScripts` in two states of the root manifest: packages that may newly run install scripts.
 
 import { DepgateError } from '../../errors.ts'
 import { readJson } from '../../json/parse.ts'
 import { plain } from '../../text/plain.ts'
 import { readAllowScripts } from '../../manifest/allow-scripts.ts'
 
-/** One package that the change lets run its scripts. */
+/** One package whose scripts the change lets run. */
 export interface AllowedChange {
   readonly subject: string
   readonly message: string
@@ -17,7 +17,7 @@ export interface AllowedChange {
 
 /**
  * Lists the permissions that a manifest gained, and the refusals that it lost where a wider permission is beside
- * them. A permission less, or a refusal more, lets nothing through.
+ * them. A removed permission or an added refusal is no finding.
  *
  * @param before - null where there was no manifest.
  */
@@ -63,7 +63,7 @@ function nameOf(key: string): string {
   return at === -1 ? key : key.slice(0, at)
 }
 
-/** What is no manifest allows nothing; that it cannot be read is reported where it is read as one. */
+/** An invalid manifest allows nothing; that it cannot be read is reported by the code that parses it. */
 function read(text: string | null): Readonly<Record<string, boolean>> {
   try {
     return readAllowScripts(text)

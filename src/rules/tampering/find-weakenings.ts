@@ -1,4 +1,5 @@
-// What an edit of a file of the gate takes away from it.
+// Lists how an edit of one of the gate's files weakens the gate.
+
 import { compareHookSettings } from './hook-settings.ts'
 import { compareAllowScripts } from './allowed-changes.ts'
 import { compareNpmrc } from '../../npmrc/compare.ts'
@@ -9,9 +10,9 @@ import type { ProjectFile } from '../../model/change.ts'
 import type { Weakening } from './weakening.ts'
 
 /**
- * Lists what the edit of a file weakens; nothing for what is only a reformatted, stricter or unrelated one.
+ * Lists what the edit of a file weakens; nothing where it only reformats, tightens or is unrelated.
  *
- * @param asOf - what dates are measured against; without it none is found too late.
+ * @param asOf - the time that dates are compared with; without it no date is too late.
  */
 export function listWeakened(file: ProjectFile, asOf: Date | null = null): Weakening[] {
   const isSame = file.before === file.text && file.policies === undefined && file.lower === undefined
@@ -70,7 +71,7 @@ function describeHook(text: string): Weakening {
   }
 }
 
-/** Data that only the change has does not count, unless an agent put it there: the hook has no commit to read instead. */
+/** Data that the change adds does not count, unless an agent added it: the hook has no commit to read instead. */
 function describeAdvisories({ before, text, isOfAgent }: ProjectFile): Weakening[] {
   const what =
     before === null

@@ -1,4 +1,4 @@
-// Compares two states of an agent's settings: does each hook that calls depgate still stand?
+// Compares two states of an agent's settings: hooks that call depgate and were removed or weakened.
 
 import { readJson } from '../../json/parse.ts'
 import { plain } from '../../text/plain.ts'
@@ -7,7 +7,7 @@ import type { Weakening } from './weakening.ts'
 /** One handler that calls depgate. */
 interface Handler {
   readonly event: string
-  /** What it is asked about; null for everything. */
+  /** The events that it matches; null for all. */
   readonly matcher: string | null
   /** The handler itself, its keys in one order. */
   readonly text: string
@@ -28,7 +28,7 @@ export function compareHookSettings(before: string, after: string): Weakening[] 
   }
   const isOff = edited.isDisabled && old?.isDisabled !== true
   const lost = (old?.handlers ?? []).filter(
-    (handler) => !edited.handlers.some((other) => stands(handler, other)),
+    (handler) => !edited.handlers.some((other) => keeps(handler, other)),
   )
   return [
     ...(isOff ? [weakening('disableAllHooks', '"disableAllHooks" was turned on: no hook runs')] : []),
@@ -45,8 +45,8 @@ function weakening(subject: string, message: string): Weakening {
   return { subject, message, before: null, after: null, line: null }
 }
 
-/** Whether a handler still does what one of before did; a wider matcher asks it about more. */
-function stands(old: Handler, edited: Handler): boolean {
+/** Whether an edited handler still does what the old one did; a wider matcher covers more. */
+function keeps(old: Handler, edited: Handler): boolean {
   if (old.event !== edited.event || old.text !== edited.text) return false
   if (edited.matcher === null || edited.matcher === old.matcher) return true
   const words = edited.matcher.split('|')

@@ -1,7 +1,7 @@
 import { defineRule } from '../define-rule.ts'
 import { listWeakened } from './find-weakenings.ts'
 
-// A file that was replaced as a whole is read as a whole.
+// A file with more findings has to be read as a whole.
 const maxFindings = 20
 
 export default defineRule({
@@ -22,8 +22,8 @@ export default defineRule({
       yield {
         message,
         facts: { subject, before, after },
-        // Where a waiver waits until it is merged, to bring one along is how it is asked for. The policy that judges is
-        // the user's own to edit: against HEAD it is reported, against a base and by the hook of an agent it blocks.
+        // Where waivers count only once they are merged, adding one in the change is the way to propose it. The policy that
+        // judges is the user's own to edit: against HEAD it is reported, against a base and by an agent's hook it blocks.
         asWarning: file.isInForce === true || file.isMember === true || (isWaiver === true && proposed),
         ...(line === null ? {} : { line }),
       }

@@ -1,9 +1,9 @@
-// What the edit of an OSV record takes away from what it speaks against.
+// Describes how the edit of an OSV record makes it cover less.
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** What tells people about a record and decides nothing. */
-const told = new Set([
+/** Fields for people, which decide nothing. */
+const descriptive = new Set([
   'modified',
   'published',
   'summary',
@@ -14,8 +14,8 @@ const told = new Set([
 ])
 
 /**
- * Describes how a later text of a record (OSV schema 1.7) covers less than an earlier one; null where it covers the same or
- * more, and where the earlier one covered nothing.
+ * Describes how a later text of a record (OSV schema 1.7) covers less than an earlier one; null where it covers the same
+ * or more, and where the earlier one covered nothing.
  *
  * @param after - null where the file is gone.
  */
@@ -33,7 +33,7 @@ export function describeNarrowed(before: string, after: string | null): string |
   if (!listOf(old.affected).every((entry) => left.some((one) => covers(one, entry))))
     return 'covers fewer versions'
   const isSame = [...new Set([...Object.keys(old), ...Object.keys(edited)])].every(
-    (key) => key === 'affected' || told.has(key) || write(old[key]) === write(edited[key]),
+    (key) => key === 'affected' || descriptive.has(key) || write(old[key]) === write(edited[key]),
   )
   return isSame ? null : 'was changed in what it calls itself, or in how severe it is'
 }
@@ -45,7 +45,7 @@ function covers(one: unknown, other: unknown): boolean {
   return keys.every((key) => {
     if (key !== 'versions' && key !== 'ranges') return write(one[key]) === write(other[key])
     const has = new Set(listOf(one[key]).map(write))
-    // A list of versions that comes in the place of ranges is another way to read them.
+    // A list of versions that replaces ranges is another way to state them.
     return listOf(other[key]).every((item) => has.has(write(item)))
   })
 }
@@ -71,7 +71,7 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The same text for the same value, whatever the order of its keys. */
+/** Writes a value with sorted keys, so that equal values give equal texts. */
 function write(value: unknown): string {
   return (
     JSON.stringify(value, (_key, inner: unknown) =>

@@ -1,4 +1,5 @@
-// The files beside lockfile and manifests that keep the gate in force: anyone who changes one of them can weaken it.
+// The files beside lockfile and manifests whose edit can weaken the gate.
+
 import { hookPrograms } from '../../agents/ordered-wirings.ts'
 import { hookSettings } from '../../agents/settings-files.ts'
 import type { ProjectFile } from '../../model/change.ts'
@@ -9,7 +10,7 @@ export interface GateFile {
   readonly path: string
 }
 
-/** Where agents and depgate itself read how the gate runs, and the programs that they run. */
+/** The settings of agents and of depgate, and the hook programs that agents run. */
 export const gateFiles: readonly GateFile[] = [
   { kind: 'policy', path: 'depgate.json' },
   { kind: 'npmrc', path: '.npmrc' },

@@ -1,8 +1,8 @@
 // One way in which an edit weakens a file of the gate.
 
-/** One way in which a file protects less than before. */
+/** One way in which an edit weakens a file of the gate. */
 export interface Weakening {
-  /** What was weakened: a setting, a path of the policy, an event of an agent. */
+  /** The weakened part: a setting, a path of the policy, an event of an agent. */
   readonly subject: string
   /** One sentence. */
   readonly message: string

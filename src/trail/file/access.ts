@@ -1,16 +1,16 @@
-// How the files of the audit trail are opened, and by one process at a time.
+// Opens the files of the audit trail, and locks them for one process at a time.
 
 import { closeSync, constants, fstatSync, openSync } from 'node:fs'
 import { DepgateError } from '../../errors.ts'
 import { plain } from '../../text/plain.ts'
 import { claim } from '../../system/process-lock.ts'
 
-/** How long another process may hold the file, and how long one that cannot be asked counts as alive; in milliseconds. */
+/** How long to wait for another process's lock, and how long a process that cannot be checked counts as alive; in milliseconds. */
 const bounds = { waitMs: 5_000, staleMs: 10 * 60_000 }
 
-/** Opens the trail if it is a file: a pipe would hang, and a link could lead another user's writes astray. */
+/** Opens the trail if it is a regular file: a pipe would hang, and a link could redirect another user's writes. */
 export function open(file: string, flags: number): number {
-  // Windows knows neither.
+  // Windows has neither.
   const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>
   const fd = openSync(file, flags | O_NOFOLLOW | O_NONBLOCK, 0o600)
   if (fstatSync(fd).isFile()) return fd
@@ -18,8 +18,8 @@ export function open(file: string, flags: number): number {
   throw new DepgateError('ETRAIL', `${plain(file)} is not a regular file`)
 }
 
-/** Acts while no other process does. @throws {DepgateError} ETRAIL where another one does not end. */
-export function holding<T>(file: string, act: () => T): T {
+/** Runs `act` under a lock between processes. @throws {DepgateError} ETRAIL where another process keeps the lock. */
+export function withLock<T>(file: string, act: () => T): T {
   const lock = `${file}.lock`
   const end = performance.now() + bounds.waitMs
   for (;;) {
@@ -36,12 +36,12 @@ export function holding<T>(file: string, act: () => T): T {
         hint: 'If no depgate runs, delete that file.',
       })
     }
-    // Appending is a matter of a millisecond; those who wait must not ask in step.
+    // Appending takes a millisecond; a random pause keeps waiting processes from retrying at the same moment.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1 + Math.random() * 8)
   }
 }
 
-/** Turns what node throws into ETRAIL, with the reason in words. */
+/** Turns errors of node into ETRAIL, with the reason in words. */
 export function guard<T>(file: string, act: () => T): T {
   try {
     return act()

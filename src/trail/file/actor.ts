@@ -1,4 +1,4 @@
-// Who runs depgate, on which machine, and under which agent or CI.
+// Finds the user, the machine, and the agent or CI that depgate runs under.
 
 import { hostname, userInfo } from 'node:os'
 import { orderedAgents } from '../../agents/settings-files.ts'
@@ -15,7 +15,7 @@ const people: readonly [ci: string, mark: string, person: string][] = [
   ['jenkins', 'JENKINS_URL', 'BUILD_USER_ID'],
 ]
 
-/** Returns the user, or the person that the CI names. What an environment says is as true as the environment. */
+/** Returns the user, or the person that the CI names. Environment variables can be forged. */
 export function findActor(env: Environment): Actor {
   const ci = people.find(([, mark]) => Boolean(env[mark]))
   const agent = orderedAgents.find(({ marker }) => marker !== undefined && Boolean(env[marker]))

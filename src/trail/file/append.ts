@@ -1,4 +1,4 @@
-// The file of the audit trail: appends one line at a time, whatever other processes do and wherever one of them ends.
+// Appends to the file of the audit trail, a line at a time, safely beside other and crashed processes.
 
 import {
   closeSync,
@@ -16,14 +16,14 @@ import { dirname } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { describeRotation } from '../entry.ts'
 import { firstHead, hashLine, nextAfter, writeLine } from '../chain.ts'
-import { guard, holding, open } from './access.ts'
+import { guard, open, withLock } from './access.ts'
 import { headOf, writeHead } from './head.ts'
 import { verifyOpen } from './read-trail.ts'
 import { readTail } from './read-lines.ts'
 import { dropOld, findOld } from './rotation.ts'
 import type { Actor, TrailEntry } from '../../ports/trail.ts'
 
-/** What goes beside the lines themselves. */
+/** Who appends, when, and how long lines are kept. */
 export interface Keeping {
   readonly who: Actor
   readonly now: Date
@@ -34,25 +34,25 @@ export interface Keeping {
 /**
  * Appends an entry and returns its line.
  *
- * Under a claim: the line is written and flushed first, then the head is replaced. A process that is killed between
- * two of these steps leaves what the next one recognises: half a line, or a line that the head does not know.
+ * Under a lock: the line is written and flushed first, then the head is replaced. A process that is killed between
+ * two of these steps leaves what the next one recognises: half a line, or a line that the head does not have.
  *
  * @throws {DepgateError} ETRAIL where it cannot be written; the file is then as it was.
  */
 export function appendLine(file: string, entry: TrailEntry, keeping: Keeping): string {
   return guard(file, () => {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    return holding(file, () => {
+    return withLock(file, () => {
       const wasThere = existsSync(file)
       const fd = open(file, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT)
       try {
         const line = appendTo(fd, file, entry, wasThere)
         const old = keeping.keep === null ? null : findOld(fd, keeping.now, keeping.keep)
         if (old !== null) {
-          // What was wrong with the chain must not go with the lines that showed it.
+          // Problems of the chain must not be lost with the lines that show them.
           const { problems } = verifyOpen(fd, fstatSync(fd).size, headOf(file) ?? null)
           const dropped = { ...old.dropped, problems: problems.length }
-          // First the line that says so, then the cut: a crash between them leaves more than was claimed, never less.
+          // First the line that records it, then the cut: after a crash between them more lines are there than recorded, never fewer.
           appendTo(fd, file, describeRotation(keeping.who, keeping.now, dropped), true)
           dropOld(fd, file, old.end)
         }
@@ -69,10 +69,10 @@ export function probe(file: string): DepgateError | null {
   try {
     guard(file, () => {
       mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-      holding(file, () => {
+      withLock(file, () => {
         const wasThere = existsSync(file)
         closeSync(open(file, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT))
-        // An empty trail is one whose lines were removed.
+        // An empty file would count as a trail whose lines were removed.
         if (!wasThere) rmSync(file)
       })
     })
@@ -102,7 +102,7 @@ function appendTo(fd: number, file: string, entry: TrailEntry, wasThere: boolean
     fdatasyncSync(fd)
     writeHead(file, JSON.stringify({ number, hash: hashLine(line) }))
   } catch (error) {
-    // Half a line, or one that the head will never know: the next run must not find it.
+    // Half a line, or one that never gets into the head: the next run must not find it.
     ftruncateSync(fd, kept)
     throw error
   }
@@ -113,7 +113,7 @@ function writeAll(fd: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at, bytes.length - at)
 }
 
-/** Whatever stands in the place goes first: nothing is written through a link. */
+/** Writes a new file; what exists at the path is removed first, so that nothing is written through a link. */
 function writeFresh(file: string, content: string | Uint8Array): void {
   rmSync(file, { force: true })
   writeFileSync(file, content, { mode: 0o600, flag: 'wx' })

@@ -6,8 +6,8 @@ import { readHead } from '../chain.ts'
 import { open } from './access.ts'
 
 /**
- * Overwrites the head in its place: always as long, in one write and within a sector, so that it is there whole or as it
- * was. Flushed, so that a machine that loses its power leaves a head that is at most one line behind.
+ * Overwrites the head in place: always of the same length, in one write and within a sector, so that either the new or
+ * the old head is there. Flushed, so that after a power failure the head is at most one line behind.
  */
 export function writeHead(file: string, text: string): void {
   const fd = open(`${file}.head`, constants.O_RDWR | constants.O_CREAT)

@@ -7,7 +7,7 @@ import { appendLine, probe } from './append.ts'
 import { readTrail, verifyFile } from './read-trail.ts'
 import type { Trail } from '../../ports/trail.ts'
 
-/** Opens the trail at `file`, or the user's own. Nothing is read or made before it is needed. */
+/** Opens the trail at `file`, or the user's own. Nothing is read or created before it is needed. */
 export function openTrail(file: string | null, env: Environment, now: () => Date): Trail {
   const path = file ?? join(stateFolder(env, process.platform), 'trail.jsonl')
   const who = findActor(env)

@@ -6,25 +6,25 @@ import { maxLineBytes } from '../chain.ts'
 const lineBreak = 10
 const pieceBytes = 256 * 1024
 
-/** A line without its line break, and the place where the next one begins. */
+/** A line without its line break, and the offset of the next one. */
 export interface PlacedLine {
   readonly bytes: Uint8Array
   readonly end: number
 }
 
-/** What stands after the last line break. */
+/** The bytes after the last line break. */
 export interface Rest {
   readonly bytes: number
 }
 
 /**
- * Yields each whole line up to `size`; returns how much stands after the last. Of a line that is longer than any that
- * depgate writes only the beginning is kept, one byte too long to pass for one.
+ * Yields each whole line up to `size`; returns how many bytes follow the last. Of a line that is longer than any that
+ * depgate writes only the beginning is kept, one byte too long to be valid.
  */
 export function* readLines(fd: number, size: number): Generator<PlacedLine, Rest> {
   const piece = Buffer.allocUnsafe(pieceBytes)
-  let held: Buffer[] = []
-  let heldBytes = 0
+  let parts: Buffer[] = []
+  let partBytes = 0
   let lineStart = 0
   for (let at = 0; at < size;) {
     const length = readSync(fd, piece, 0, Math.min(pieceBytes, size - at), at)
@@ -33,14 +33,14 @@ export function* readLines(fd: number, size: number): Generator<PlacedLine, Rest
     for (;;) {
       const found = piece.subarray(0, length).indexOf(lineBreak, from)
       const part = piece.subarray(from, found === -1 ? length : found)
-      const room = maxLineBytes + 1 - heldBytes
-      if (room > 0) held.push(Buffer.from(part.subarray(0, room)))
-      heldBytes += part.length
+      const room = maxLineBytes + 1 - partBytes
+      if (room > 0) parts.push(Buffer.from(part.subarray(0, room)))
+      partBytes += part.length
       if (found === -1) break
       lineStart = at + found + 1
-      yield { bytes: Buffer.concat(held), end: lineStart }
-      held = []
-      heldBytes = 0
+      yield { bytes: Buffer.concat(parts), end: lineStart }
+      parts = []
+      partBytes = 0
       from = found + 1
     }
     at += length
@@ -48,14 +48,14 @@ export function* readLines(fd: number, size: number): Generator<PlacedLine, Rest
   return { bytes: Math.max(0, size - lineStart) }
 }
 
-/** The last whole line, and what a crash left after it. */
+/** The last whole line, and the half line that a crash left after it. */
 export interface Tail {
   /** Null where there is none, or none that depgate could have written. */
   readonly line: Uint8Array | null
   readonly torn: Uint8Array
 }
 
-/** Reads the end of a file without the rest. */
+/** Reads the end of a file only. */
 export function readTail(fd: number, size: number): Tail {
   const maxBytes = 2 * maxLineBytes + 2
   const bytes = Buffer.alloc(Math.min(size, maxBytes))

@@ -4,7 +4,7 @@ import { closeSync, constants, fstatSync } from 'node:fs'
 import type { TrailCheck, TrailHead, TrailLine } from '../../ports/trail.ts'
 import { readLine } from '../chain.ts'
 import { TrailVerifier } from '../verifier.ts'
-import { guard, holding, open } from './access.ts'
+import { guard, open, withLock } from './access.ts'
 import { headOf } from './head.ts'
 import { readLines } from './read-lines.ts'
 
@@ -47,7 +47,7 @@ export function* readTrail(file: string): Generator<TrailLine> {
   }
 }
 
-/** The file as it stands at one moment between two runs; what comes later is not looked at. */
+/** Opens the file as it is between two runs; what is appended later is not read. */
 function snapshot(file: string) {
   const look = () => {
     const head = headOf(file)
@@ -60,9 +60,9 @@ function snapshot(file: string) {
     }
   }
   try {
-    return holding(file, look)
+    return withLock(file, look)
   } catch (error) {
-    // Anyone who may only read it reads it as it is.
+    // A user who may only read it cannot lock it: it is read as it is.
     if (!['EACCES', 'EROFS', 'ENOENT', 'EPERM'].includes(String((error as NodeJS.ErrnoException).code)))
       throw error
     return look()

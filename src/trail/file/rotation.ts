@@ -1,4 +1,4 @@
-// Drops the lines of a trail that are older than they need be kept.
+// Drops the lines of a trail that are older than the policy keeps them.
 
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { minute } from '../../options/duration.ts'
@@ -12,7 +12,7 @@ export interface Old {
   readonly dropped: Omit<NonNullable<TrailLine['dropped']>, 'problems'>
 }
 
-/** How much longer than asked for the oldest line stays, as a share: the file is not written anew each day. */
+/** How much longer than asked for the oldest line stays, as a fraction, so that the file is not rewritten each day. */
 const slack = 0.1
 
 /** Finds the lines that are older than `keep` minutes; null while the oldest is not older than that by a tenth. */
@@ -25,7 +25,7 @@ export function findOld(fd: number, now: Date, keep: number): Old | null {
   for (const { bytes, end } of readLines(fd, size)) {
     const line = readLine(bytes)
     const time = line === null ? Number.NaN : Date.parse(line.time)
-    // A line that nobody can read stays, with all after it: dropping it would hide what was done to it.
+    // A line that cannot be parsed stays, with all after it: dropping it would hide that it was edited.
     if (!(time < (lines === 0 ? due : until))) break
     lines += 1
     old = { end, dropped: { lines, hash: hashLine(bytes), until: new Date(until).toISOString() } }
@@ -33,7 +33,7 @@ export function findOld(fd: number, now: Date, keep: number): Old | null {
   return old
 }
 
-/** Replaces the file by what stands in it from `start` on. */
+/** Replaces the file by its content from `start` on. */
 export function dropOld(fd: number, file: string, start: number): void {
   const draft = `${file}.new`
   rmSync(draft, { force: true })

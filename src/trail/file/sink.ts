@@ -1,4 +1,4 @@
-// Sends a line of the trail to where the policy wants it too.
+// Sends a line of the trail to the sink of the policy.
 
 import { DepgateError } from '../../errors.ts'
 import { encodeOtlp } from '../otlp.ts'
@@ -28,7 +28,7 @@ export async function sendLine(sink: TrailSink, line: string): Promise<void> {
         ...(username === '' && password === '' ? {} : { authorization: `Basic ${basic}` }),
       },
       body: sink.type === 'otlp' ? JSON.stringify(encodeOtlp(line)) : line,
-      // Anyone who answers with another address would get what was meant for this one.
+      // A redirect would send the line and its credentials to another address.
       redirect: 'error',
       signal: AbortSignal.timeout(deadlineMs),
     })

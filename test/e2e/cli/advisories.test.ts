@@ -11,7 +11,7 @@ import { packZip } from '../../support/zip.ts'
 const osv = path.resolve(import.meta.dirname, '../../../fixtures/osv')
 const records = readdirSync(osv).filter((file) => /^[A-Z].*\.json$/.test(file) && file !== 'README.md')
 
-/** The records, the newest of that moment: of old ones nobody knows what was found since. */
+/** The records, the newest of that moment: older data would miss later advisories. */
 function pack(newest: Date): Buffer {
   const young = { id: 'MAL-2026-9', modified: newest.toISOString(), affected: [] }
   const entry = { package: { ecosystem: 'npm', name: 'evil' }, versions: ['1.0.0'] }
@@ -54,7 +54,7 @@ async function lock(name: string, version: string): Promise<void> {
   })
 }
 
-test('says that there is none, fetches it, says what there is', async () => {
+test('reports that there is none, fetches it, reports its content', async () => {
   const none = await project.depgate('advisories')
   expect(none.stdout).toContain('There is no OSV data on disk. To fetch it, run: depgate advisories update')
   expect(await project.depgate('advisories', '--format', 'json')).toMatchObject({ code: 0, stdout: 'null\n' })

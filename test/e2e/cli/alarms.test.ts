@@ -129,7 +129,7 @@ describe('lists in .npmrc where npm takes one value', () => {
   })
 })
 
-test('a broken lockfile at HEAD is not told of as the repaired one on disk, and there is a way on', async () => {
+test('a broken lockfile at HEAD is not reported as the repaired one on disk, with a hint', async () => {
   const lock = JSON.stringify(await lockOf('a'))
   project.write({ 'package.json': manifestOf('a'), 'package-lock.json': `<<<<<<< ours\n${lock}` })
   project.commit()

@@ -30,7 +30,7 @@ beforeEach(async () => {
   project.write({ 'package-lock.json': '{ broken' })
   commit(1_200, 'broken')
   await lock('1.0.0')
-  commit(1_100, 'mended')
+  commit(1_100, 'fixed')
   await lock('1.1.0')
   commit(390, 'young then')
   project.write({ 'app/.keep': '' })
@@ -66,7 +66,6 @@ test('a table, exit 0 though commits would have been blocked', async () => {
   expect(ended.stdout).toContain('minimum-age: pad@1.2.0')
   expect(ended.stdout).toContain('would have been blocked: 2 of 4; 1 could not be read')
   expect(ended.stdout).toContain('minimum-age alone would block: 1 at 1d, 2 at 3d, 2 at 7d, 2 at 14d')
-  // eslint-disable-next-line no-control-regex
   expect(ended.stdout).not.toMatch(/\u001b/)
 })
 
@@ -84,7 +83,7 @@ test('JSON and a page; the history follows the lockfile where it was moved', asy
     ['young now', 'fail'],
     ['moved', 'pass'],
     ['young then', 'fail'],
-    ['mended', 'pass'],
+    ['fixed', 'pass'],
     ['broken', 'unreadable'],
     ['first', 'first'],
   ])
@@ -106,7 +105,7 @@ test('--max, --since and a policy to try', async () => {
   expect(await judge('--policy', 'off.json', '--max', '3')).toEqual(['pass', 'pass', 'pass'])
 })
 
-test('a shallow clone says where its history ends', async () => {
+test('a shallow clone reports where its history ends', async () => {
   project.git('clone', '-q', '--depth', '2', `file://${project.folder}`, '../clone')
   const clone = path.join(project.folder, '../clone/app/package-lock.json')
   const ended = await project.depgate('backtest', '--lockfile', clone)

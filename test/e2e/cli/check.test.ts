@@ -388,7 +388,7 @@ longer(
 )
 
 describe('advisories', () => {
-  quick('one that covers: exit 1 and the version that mends it', async () => {
+  quick('one that covers: exit 1 and the version that fixes it', async () => {
     await lock({ holey: '1.0.0' })
     expect(await judge('--all')).toMatchObject({
       outcome: 'fail',
@@ -406,7 +406,7 @@ describe('advisories', () => {
   longer.each([
     ['a blind registry', { isBlind: true, advisories: {} }, 'registry does not report minimist@0.0.8'],
     ['a registry that serves none', { advisories: null }, 'registry answered 405'],
-  ])('%s: exit 3, and OSV data on disk stands in', async (_, options, reason) => {
+  ])('%s: exit 3, and OSV data on disk replaces it', async (_, options, reason) => {
     const other = await startRegistry({ packages, now, ...options })
     await lock({ holey: '1.0.0' }, {}, other.url)
     const blind = await project.depgate('check', '--all', '--no-cache', '--registry', other.url)
@@ -482,11 +482,8 @@ describe('output', () => {
 
   longer('no colour when piped, colour when forced', async () => {
     await lock({ 'old-pad': '1.0.0' })
-    // eslint-disable-next-line no-control-regex
     expect((await project.depgate('check', '--all')).stdout).not.toMatch(/\u001b/)
-    // eslint-disable-next-line no-control-regex
     expect((await project.depgateWith({ FORCE_COLOR: '1' }, 'check', '--all')).stdout).toMatch(/\u001b\[32m/)
-    // eslint-disable-next-line no-control-regex
     expect(
       (await project.depgateWith({ FORCE_COLOR: '1' }, 'check', '--all', '--no-color')).stdout,
     ).not.toMatch(/\u001b/)
@@ -502,7 +499,7 @@ describe('output', () => {
       asOfIsFuture: true,
     })
     expect(await judge('--all', '--as-of', now.toISOString())).not.toHaveProperty('asOfIsFuture')
-    // No pass stands in the trail.
+    // The trail has no pass.
     const [, asked, judged] = linesOfTrail().map(({ outcome, error }) => [outcome, error])
     expect(asked).toEqual(['error', `asked as of ${later}, which was in the future`])
     expect(judged).toEqual(['fail', null])

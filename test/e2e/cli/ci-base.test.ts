@@ -128,7 +128,7 @@ describe('GitHub Actions', () => {
   })
 
   test("a merge of the author's own making is no test merge", async () => {
-    // Its first parent holds the young version already.
+    // Its first parent has the young version already.
     origin.git('switch', '-q', 'topic')
     origin.git('switch', '-q', '-c', 'side', 'main')
     origin.commit('side')
@@ -140,7 +140,7 @@ describe('GitHub Actions', () => {
     expect(ended).toMatchObject({ code: 2, stdout: '' })
   })
 
-  test('the default depth is an error with the line that mends it, which does', async () => {
+  test('the default depth is an error with the command that fixes it, and the command does', async () => {
     const sha = makeMerge()
     fetchRefs(1, sha, `+${sha}:refs/remotes/pull/1/merge`)
     const ended = await check(github(sha))
@@ -251,7 +251,7 @@ describe('the others', () => {
     expect(reportOf(await check(env()))).toMatchObject(blocked)
   })
 
-  test('CircleCI tells no base: an error that says what to pass', async () => {
+  test('CircleCI names no base: an error that names the flag to pass', async () => {
     fetchRefs(null, hashOf('topic'), ...everything)
     const env = { CIRCLECI: 'true', CIRCLE_PULL_REQUEST: 'https://github.com/a/b/pull/1' }
     const ended = await check(env)
@@ -277,7 +277,6 @@ describe('the others', () => {
       const ended = await check({ JENKINS_URL: 'x', CHANGE_TARGET: name })
       expect(ended).toMatchObject({ code: 2, stdout: '' })
       expect(ended.stderr).toContain('CHANGE_TARGET of Jenkins is no name of a branch')
-      // eslint-disable-next-line no-control-regex
       expect(ended.stderr).not.toMatch(/\u001b|\n::error/)
     }
     expect(job.git('status', '--porcelain')).toBe('')

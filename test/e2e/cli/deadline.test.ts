@@ -73,20 +73,20 @@ async function judge(isBad: (request: IncomingMessage) => boolean, fault: Fault,
   return { code, gaps, seconds }
 }
 
-const says = 'registry did not answer within 1 s'
+const late = 'registry did not answer within 1 s'
 
 test.each([
-  ['says nothing', isPackument, hang],
+  ['does not answer', isPackument, hang],
   ['drips', isPackument, drip],
   ['redirects for ever', isPackument, redirect],
-  ['says nothing of advisories', ({ method }: IncomingMessage) => method === 'POST', hang],
-  ['says nothing of its keys', isUnder('/-/npm/v1/keys'), drip],
+  ['does not answer about advisories', ({ method }: IncomingMessage) => method === 'POST', hang],
+  ['does not answer about its keys', isUnder('/-/npm/v1/keys'), drip],
   ['keeps back its tarballs', isUnder('.tgz'), drip],
 ])('a registry that %s is given up on at the deadline', async (_, isBad, fault) => {
   const { code, gaps, seconds } = await judge(isBad, fault, '--deep')
   expect(code).toBe(3)
-  const late = gaps.filter(({ reason }) => reason.includes(says))
-  expect(new Set(late.map((gap) => gap.package))).toEqual(
+  const missing = gaps.filter(({ reason }) => reason.includes(late))
+  expect(new Set(missing.map((gap) => gap.package))).toEqual(
     new Set(['pkg:npm/a@1.0.0', 'pkg:npm/b@1.0.0', 'pkg:npm/c@1.0.0']),
   )
   // One second of waiting; the rest is what a busy machine takes to start.

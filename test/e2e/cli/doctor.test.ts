@@ -33,7 +33,7 @@ test('nothing is wired in', async () => {
   expect(await doctor()).toMatchObject({ code: 2, stderr: expect.stringContaining('depgate init claude') })
 })
 
-test('what init writes holds, with the verdict of the rule', async () => {
+test('what init writes blocks, with the verdict of the rule', async () => {
   await project.depgate('init', 'claude')
   const { code, findings } = await doctor()
   expect(code).toBe(0)
@@ -96,7 +96,7 @@ describe('the job', () => {
     project.commit()
   })
 
-  test('holds as it was written and committed, with another commit of an action too', async () => {
+  test('passes as it was written and committed, with another commit of an action too', async () => {
     expect(await doctor()).toMatchObject({ code: 0, open: [] })
     edit(flow, (text) =>
       text.replace(/checkout@[0-9a-f]{40} # v[\d.]+/, `checkout@${'a'.repeat(40)} # v9.9.9`),
@@ -119,7 +119,7 @@ describe('the job', () => {
     ],
     ['with a program that is gone', () => rmSync(at(program)), program],
     [
-      'with a program that nobody committed',
+      'with a program that is not committed',
       () => {
         project.git('rm', '-q', '--cached', program)
         project.git('commit', '-qm', 'x')

@@ -66,7 +66,7 @@ async function tampering(...args: string[]) {
 
 const loosened = ['rules.minimum-age.minimum', '"20d"', '"1d"']
 
-test('each value is shown with the file or package that it stands in, and what a package may not', async () => {
+test('each value is shown with the file or package that sets it, and what a package may not', async () => {
   const looser = { rules: { malware: 'off', deprecated: 'error' } }
   project.write({ 'depgate.json': { extends: ['./org/depgate.json', floor] }, ...installed(looser) })
   const shown = await policy()

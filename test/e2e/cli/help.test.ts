@@ -25,7 +25,7 @@ test('the overview names each command, and each of them has help with examples',
 })
 
 test.each(['ci', 'update', 'uninstall', 'dedupe', 'exec', 'create', 'i'])(
-  'depgate %s -h is its own, and says where npm has more',
+  'depgate %s -h is its own, and names the help of npm',
   async (word) => {
     const { code, stdout } = await depgate(word, '-h')
     expect(code).toBe(0)
@@ -41,8 +41,8 @@ test.each([
   [['chekc'], 'no command "chekc": did you mean "check"?'],
   [['check', '--bse', 'x'], 'unknown flag --bse: did you mean "--base"?'],
   [['explain', 'minimum-aeg'], 'did you mean "minimum-age"?'],
-])('%j names the nearest', async (args, said) => {
+])('%j names the nearest', async (args, nearest) => {
   const { code, stderr } = await depgate(...args)
   expect(code).toBe(2)
-  expect(stderr).toContain(said)
+  expect(stderr).toContain(nearest)
 })

@@ -65,7 +65,7 @@ describe('an agent', () => {
     expect(read('real.json')).toBe(before)
   })
 
-  test('--user goes where CLAUDE_CONFIG_DIR says', async () => {
+  test('--user writes to CLAUDE_CONFIG_DIR', async () => {
     const { code } = await project.depgateWith(
       { CLAUDE_CONFIG_DIR: at("con'fig") },
       'init',
@@ -201,7 +201,7 @@ describe('npm and github', () => {
     expect(read('.npmrc')).not.toContain('ignore-scripts=')
   })
 
-  test('github: a workflow that is pinned, and nobody else’s is overwritten', async () => {
+  test('github: a workflow that is pinned, and no other one is overwritten', async () => {
     await init('github')
     const text = read('.github/workflows/depgate.yml')
     for (const [, ref] of text.matchAll(/uses: \S+@(\S+)/g)) expect(ref).toMatch(/^[0-9a-f]{40}$/)

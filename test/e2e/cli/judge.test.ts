@@ -1,4 +1,4 @@
-// Whatever judges is the base's: policies by whatever name, advisory data, the program itself. Attacks and their twins.
+// The base judges: its policies by any name, its advisory data, its program. Attacks and their twins.
 
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -54,16 +54,16 @@ const at = (file: string) => path.join(project.folder, file)
 
 async function judgeWith(env: Record<string, string>, ...args: string[]) {
   const { code, stdout, stderr } = await project.depgateWith(env, 'check', ...args, '--format', 'json')
-  if (code === 2) return { code, said: stderr, found: [] as string[] }
+  if (code === 2) return { code, stderr, found: [] as string[] }
   const { findings } = JSON.parse(stdout) as Report
-  return { code, said: stderr, found: [...new Set(findings.map(({ rule, name }) => `${rule} ${name}`))] }
+  return { code, stderr, found: [...new Set(findings.map(({ rule, name }) => `${rule} ${name}`))] }
 }
 const judge = (...args: string[]) => judgeWith({}, '--base', 'main', ...args)
 
 describe('a policy that --policy names', () => {
   const named = ['--policy', 'ci/policy.json']
 
-  test('loosened by the change: the one of the base judges, and that is told', async () => {
+  test('loosened by the change: the one of the base judges, and that is reported', async () => {
     branch({ 'ci/policy.json': minimum('30d') })
     put('1.1.0')
     project.write({ 'ci/policy.json': off })
@@ -73,7 +73,7 @@ describe('a policy that --policy names', () => {
     expect((await judge('--policy', at('ci/policy.json'))).found).toContain('minimum-age pad')
   })
 
-  test('tightened by the change: that holds at once; an equal one is quiet', async () => {
+  test('tightened by the change: that applies at once; an equal one is quiet', async () => {
     branch({ 'ci/policy.json': minimum('1d') })
     put('1.1.0')
     expect(await judge(...named)).toMatchObject({ code: 0, found: [] })
@@ -154,7 +154,10 @@ describe('DEPGATE_MANAGED_POLICY inside the checkout', () => {
     project.write({ 'ci/managed.json': minimum('30d') })
     expect((await managed()).found).toEqual(['minimum-age pad'])
     const gone = await judgeWith({ DEPGATE_MANAGED_POLICY: 'ci/none.json' }, '--base', 'main')
-    expect(gone).toMatchObject({ code: 2, said: expect.stringContaining('there is no policy at') as string })
+    expect(gone).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('there is no policy at') as string,
+    })
   })
 })
 
@@ -199,7 +202,7 @@ describe('a nearer depgate.json', () => {
     expect((await inApp()).found).toEqual(['tampering apps/depgate.json', 'denied pad'])
   })
 
-  test('is told of by depgate policy, with what it did not get', async () => {
+  test('is shown by depgate policy, with what was refused', async () => {
     project.write({ 'depgate.json': minimum('30d'), 'apps/web/depgate.json': off })
     const out = spawnSync(process.execPath, project.bin('policy'), {
       cwd: at('apps/web'),
@@ -277,7 +280,7 @@ describe('OSV data in the checkout', () => {
       },
       file,
     ],
-  ])('a record %s counts as the base has it', async (_, edit, told) => {
+  ])('a record %s counts as in the base', async (_, edit, reported) => {
     branch(data)
     put('1.1.0')
     edit()
@@ -285,19 +288,19 @@ describe('OSV data in the checkout', () => {
     const { code, found } = await judge()
     expect(found.filter((one) => one.startsWith('advisory'))).toEqual(['advisory pad'])
     expect(found.filter((one) => one.startsWith('tampering'))).toEqual(
-      told === null ? [] : [`tampering ${told}`],
+      reported === null ? [] : [`tampering ${reported}`],
     )
     expect(code).toBe(1)
   })
 
-  test('a record that only the change has does not count, and that is said', async () => {
+  test('a record that only the change has does not count, and that is reported', async () => {
     branch({ 'depgate.json': policy, 'data/osv/canary.json': canary })
     put('1.1.0')
     project.write({ [file]: record() })
     project.commit()
-    const { code, found, said } = await judge()
+    const { code, found, stderr } = await judge()
     expect([code, found]).toEqual([0, []])
-    expect(said).toContain(`advisory data that only the change has does not count yet: ${file}`)
+    expect(stderr).toContain(`advisory data that only the change has does not count yet: ${file}`)
   })
 
   test('data that only the change has is none; what git does not know is the job’s own', async () => {

@@ -88,7 +88,7 @@ describe('a run leaves a line', () => {
     expect(lines()[0]?.error).toContain('depgate.json')
   })
 
-  test('without a token, wherever one stands', async () => {
+  test('without a token, in whatever argument it is', async () => {
     project.write({ '.npmrc': `//registry.example.test/:_authToken=${token}\n` })
     await project.depgate('check', '--all')
     await project.depgate('install', `https://jane:${token}@registry.example.test/a.tgz?token=${token}`)

@@ -38,13 +38,13 @@ test('are named once in one line by check and by policy, and fail nothing', asyn
   expect(await project.depgate('check', '--quiet')).toMatchObject({ code: 0, stderr: '' })
 })
 
-test('the policy itself is none of them; depgate policy says what never finds anything', async () => {
+test('the policy itself is none of them; depgate policy lists what can never find anything', async () => {
   project.write({ 'depgate.json': { rules: { 'floating-range': ['error', { fields: [] }] } } })
   project.commit()
   expect(await project.depgate('check')).toMatchObject({ code: 0, stderr: '' })
-  const said = await project.depgate('policy')
-  expect(said.stderr).toBe('')
-  expect(said.stdout).toContain('\nrules.floating-range never finds anything: "fields" names none\n')
+  const shown = await project.depgate('policy')
+  expect(shown.stderr).toBe('')
+  expect(shown.stdout).toContain('\nrules.floating-range never finds anything: "fields" names none\n')
   const json = JSON.parse((await project.depgate('policy', '--format', 'json')).stdout) as { idle: unknown }
   expect(json.idle).toMatchObject([{ path: 'rules.floating-range' }])
 })

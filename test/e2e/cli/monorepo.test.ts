@@ -167,7 +167,7 @@ describe('three lockfiles', () => {
     expect(ended).toMatchObject({ code: 0 })
   })
 
-  test('a broken lockfile that nobody touched is not read; one that was is an error', async () => {
+  test('a broken lockfile that is unchanged is not read; a changed one is an error', async () => {
     project.git('switch', '-q', 'main')
     project.write({ 'fixtures/package-lock.json': '{' })
     project.commit()
@@ -260,12 +260,12 @@ describe('three lockfiles', () => {
     project.write({ '../.npmrc': `registry=${registry.url}\n` })
     const { stdout } = await runIn('', env, '--base', 'main', '--format', 'json')
     const report = JSON.parse(stdout) as Report
-    // The .npmrc that the branch brings along is told of too.
+    // The .npmrc that the branch adds is reported too.
     expect(report.findings.map(({ rule, name }) => [rule, name])).toEqual([
       ['tampering', 'apps/own/.npmrc'],
       ['minimum-age', 'right'],
     ])
-    // Nobody asks a registry that only the branch names.
+    // A registry that only the branch names gets no request.
     expect(report.gaps.filter(({ rule }) => rule === 'source')).toMatchObject([
       { package: 'pkg:npm/own@1.0.0', reason: 'its registry is named only by this change' },
     ])
@@ -285,7 +285,7 @@ describe('three lockfiles', () => {
     expect(await judge()).toMatchObject({ outcome: 'fail', findings: [{ name: 'left', version: '1.1.0' }] })
   })
 
-  test('a lockfile that is moved stands under the policies of both places', async () => {
+  test('a lockfile that is moved is subject to the policies of both places', async () => {
     project.git('switch', '-q', 'main')
     const strict = { rules: { 'minimum-age': ['error', { minimum: '90d' }] } }
     project.write({
@@ -340,7 +340,7 @@ describe('three lockfiles', () => {
       expect(await judge()).toMatchObject({ outcome: 'pass', changes: [] })
     })
 
-    test('under a looser policy further up: that is said, and what it brings is judged by the stricter one', async () => {
+    test('under a looser policy further up: that is reported, and what it brings is judged by the stricter one', async () => {
       await begin(() => project.write({ 'loose/depgate.json': { rules: { 'minimum-age': 'off' } } }))
       move('apps/web', 'loose/web', ...both)
       const tampering = { rule: 'tampering', name: 'loose/depgate.json' }
@@ -386,7 +386,7 @@ describe('three lockfiles', () => {
   })
 })
 
-test('a lockfile under a workspace root is skipped, and that is said', async () => {
+test('a lockfile under a workspace root is skipped, and that is reported', async () => {
   await put('', { pad: '1.0.0' })
   project.commit()
   project.git('switch', '-q', '-c', 'topic')
@@ -437,7 +437,7 @@ describe('a submodule', () => {
     expect(report).toMatchObject({ outcome: 'fail', findings: [{ name: 'left', previous: '1.0.0' }] })
   })
 
-  test('that is not checked out is said', async () => {
+  test('that is not checked out is reported', async () => {
     update('deinit', '-q', '-f', 'lib')
     expect(await judge()).toMatchObject({
       outcome: 'inconclusive',

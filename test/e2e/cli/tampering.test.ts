@@ -34,7 +34,7 @@ async function judge(...args: string[]) {
 describe('the policy', () => {
   const loose = { gaps: { advisories: 'warn' }, rules: { 'minimum-age': 'off' } }
 
-  test('on disk judges against HEAD: a looser one is told of', async () => {
+  test('on disk judges against HEAD: a looser one is reported', async () => {
     project.write({ 'depgate.json': loose })
     expect(await judge()).toEqual([0, 'tampering warn depgate.json'])
   })
@@ -47,7 +47,7 @@ describe('the policy', () => {
     expect(await judge('--base', 'main')).toEqual([1, 'tampering error depgate.json'])
   })
 
-  test('cannot switch off what tells of it', async () => {
+  test('cannot switch off the rule that reports it', async () => {
     project.git('switch', '-q', '-c', 'topic')
     project.write({ 'depgate.json': { ...loose, rules: { 'minimum-age': 'off', tampering: 'off' } } })
     project.commit()
@@ -103,7 +103,7 @@ describe("npm's configuration", () => {
     expect(found).toEqual(['tampering error .npmrc', 'tampering error .npmrc'])
   })
 
-  test('that stands in a linked file is its target on both sides', async () => {
+  test('in a linked file is that of its target on both sides', async () => {
     project.git('switch', '-q', 'main')
     project.write({ 'config/npmrc': 'ignore-scripts=true\n' })
     symlinkSync('config/npmrc', path.join(project.folder, '.npmrc'))
@@ -131,7 +131,7 @@ describe("npm's configuration", () => {
   })
 })
 
-test('what may run its install scripts is told of, and counts once it stood there', async () => {
+test('a new permission for install scripts is reported, and counts once it was there before', async () => {
   const manifest = (allowScripts: object) => ({
     'package.json': { name: 'app', version: '1.0.0', dependencies: { old: '1.0.0' }, allowScripts },
   })

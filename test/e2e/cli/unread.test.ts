@@ -66,7 +66,7 @@ describe('lockfiles of other package managers', () => {
     expect(await judge()).toEqual(quiet)
   })
 
-  test('a policy can make it a warning, and then nothing is said to have been read', async () => {
+  test('a policy can make it a warning, and then the report does not claim that it was read', async () => {
     project.write({ 'depgate.json': { gaps: { lockfile: 'warn' } } })
     project.commit()
     project.write({ 'web/pnpm-lock.yaml': 'a: 2\n' })
@@ -93,7 +93,7 @@ test('another lockfile of npm that changed is judged with the one at hand', asyn
   expect(await judge()).toMatchObject({ code: 3, gaps: expected })
   project.commit()
   expect(await judge('--base', 'main')).toMatchObject({ code: 3, gaps: expected })
-  // What stood and stands is no gap of a later change.
+  // An unchanged part is no gap of a later change.
   project.write({ 'web/package-lock.json': lock({ hooks: 1, version: '1.0.1' }) })
   expect(await judge()).toEqual(quiet)
 })

@@ -49,7 +49,7 @@ const manifest = (version: string) => ({ name: 'app', version: '1.0.0', dependen
 const put = (version: string) =>
   project.write({ 'package.json': manifest(version), 'package-lock.json': locks.get(version) })
 const at = (file: string) => path.join(project.folder, file)
-/** A program that says what depgate says of a pass, and leaves a trace. */
+/** A program that prints what depgate prints of a pass, and leaves a trace. */
 const impostor = () =>
   `#!/usr/bin/env node\nrequire('fs').writeFileSync(${JSON.stringify(at('../trace'))}, 'x')\nconsole.log('PASS')\n`
 const env = () => {
@@ -65,10 +65,10 @@ const readJob = () => load(readFileSync(at(workflow), 'utf8')) as Job
 
 /** Runs a program beside the registry, which answers in this process. */
 const run = (program: string, args: readonly string[], env: Record<string, string>) =>
-  new Promise<{ code: number; said: string }>((resolve) => {
+  new Promise<{ code: number; output: string }>((resolve) => {
     const options = { cwd: project.folder, env, timeout: 60_000 }
     execFile(program, args, options, (error, stdout, stderr) =>
-      resolve({ code: error === null ? 0 : Number(error.code ?? -1), said: stdout + stderr }),
+      resolve({ code: error === null ? 0 : Number(error.code ?? -1), output: stdout + stderr }),
     )
   })
 
@@ -81,7 +81,7 @@ async function runJob(
   rmSync(temp, { recursive: true, force: true })
   mkdirSync(temp)
   writeFileSync(path.join(temp, 'job.sh'), lines)
-  const { code, said } = await run('bash', ['-e', path.join(temp, 'job.sh')], {
+  const { code, output } = await run('bash', ['-e', path.join(temp, 'job.sh')], {
     ...env(),
     GITHUB_ACTIONS: 'true',
     RUNNER_TEMP: temp,
@@ -93,7 +93,7 @@ async function runJob(
   const found = existsSync(file)
     ? (JSON.parse(readFileSync(file, 'utf8')) as Report).findings.map(({ rule, name }) => `${rule} ${name}`)
     : null
-  return { code, said, found: found && [...new Set(found)] }
+  return { code, output, found: found && [...new Set(found)] }
 }
 
 describe('the job of init github', () => {
@@ -186,14 +186,14 @@ describe('the job of init github', () => {
       (text) => `${text}  more:\n    runs-on: ubuntu-latest\n    steps: [{ run: echo }]\n`,
       false,
     ],
-  ])('a job %s', async (_, edit, isTold) => {
+  ])('a job %s', async (_, edit, isReported) => {
     put('1.1.0')
     const text = edit(readFileSync(at(workflow), 'utf8'))
     if (text === null) rmSync(at(workflow))
     else writeFileSync(at(workflow), text)
     project.commit()
     const { code, found } = await runJob(lines)
-    expect([code, found]).toEqual(isTold ? [1, [`tampering ${workflow}`]] : [0, []])
+    expect([code, found]).toEqual(isReported ? [1, [`tampering ${workflow}`]] : [0, []])
   })
 
   test('in a merge queue the event names the base', async () => {
@@ -223,7 +223,7 @@ describe('the job of init github', () => {
     begin(() => writeFileSync(at(vendored), ''))
     expect(await runJob(lines)).toMatchObject({
       code: 2,
-      said: expect.stringContaining('Nothing was judged: the base') as string,
+      output: expect.stringContaining('Nothing was judged: the base') as string,
     })
     begin(() => writeFileSync(at(vendored), 'console.log("PASS")\n'))
     expect(await runJob(lines)).toMatchObject({ code: 1, found: null })
@@ -246,18 +246,21 @@ describe('the git hook of init git', () => {
     project.git('commit', '-qm', 'x', '--no-verify')
     writeFileSync(at(vendored), '')
     stage('1.2.0')
-    expect(await commit()).toMatchObject({ code: 1, said: expect.stringContaining('minimum-age') as string })
+    expect(await commit()).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('minimum-age') as string,
+    })
     stage('1.1.0')
     expect(await commit()).toMatchObject({ code: 0 })
     // Staged, the edit itself is judged.
     project.git('add', '-A')
-    expect(await commit()).toMatchObject({ code: 1, said: expect.stringContaining('tampering') as string })
+    expect(await commit()).toMatchObject({ code: 1, output: expect.stringContaining('tampering') as string })
     rmSync(at('.depgate'), { recursive: true })
     project.git('add', '-A')
     expect((await commit()).code).toBe(1)
   })
 
-  test('without one in HEAD nothing is let through, whatever lies in the project; a depgate of the user judges', async () => {
+  test('without one in HEAD nothing passes, whatever the project contains; a depgate of the user judges', async () => {
     project.commit()
     await project.depgate('init', 'git')
     project.write({
@@ -270,7 +273,7 @@ describe('the git hook of init git', () => {
     for (const PATH of [project.env.PATH ?? '', inside, `node_modules/.bin:${project.env.PATH ?? ''}`])
       expect(await commit({ PATH })).toMatchObject({
         code: 1,
-        said: expect.stringContaining(`HEAD has no ${vendored}`) as string,
+        output: expect.stringContaining(`HEAD has no ${vendored}`) as string,
       })
     expect(existsSync(at('../trace'))).toBe(false)
     mkdirSync(at('../bin'))
@@ -280,9 +283,9 @@ describe('the git hook of init git', () => {
     stage('1.2.0')
     expect(await commit(own)).toMatchObject({
       code: 1,
-      said: expect.stringContaining('minimum-age') as string,
+      output: expect.stringContaining('minimum-age') as string,
     })
-    // The commit that brings it along is judged by nobody, and is let through alone.
+    // The commit that adds it is not judged, and passes alone.
     project.git('reset', '-q', '--hard')
     await project.depgate('init', 'git')
     project.git('add', '.depgate')

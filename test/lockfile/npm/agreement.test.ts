@@ -73,7 +73,7 @@ describe('the two sections agree', () => {
     ],
     ['packages, and an empty second section', { 'node_modules/ms': entry('ms', '2.1.3') }, {}],
     [
-      'what lies in a folder that nothing links to',
+      'what is in a folder that nothing links to',
       { 'packages/old': {}, 'packages/old/node_modules/ms': entry('ms', '2.1.2') },
       {},
     ],

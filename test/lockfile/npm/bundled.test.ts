@@ -81,14 +81,14 @@ describe('no bundler is named', () => {
     expect(lock.packages.map(({ bundler }) => bundler)).toEqual([null, null, null])
   })
 
-  test('for an entry in a package that does not stand in the file', () => {
+  test('for an entry in a package that is not in the file', () => {
     expect(read(v3({ 'node_modules/x/node_modules/b': bundled('1.0.0') })).packages).toMatchObject([
       { bundler: null },
     ])
   })
 })
 
-test('what a package carries that the root bundles comes in that package', () => {
+test('what is bundled in a package that the root bundles is in the tarball of that package', () => {
   const lock = read(
     v3({
       'node_modules/a': entry('a', '1.0.0', { inBundle: true, dependencies: { b: '*' } }),

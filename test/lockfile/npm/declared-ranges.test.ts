@@ -103,7 +103,7 @@ describe('declared ranges', () => {
       {
         path: 'packages/a/package.json',
         name: 'a2',
-        // npm heeds the overrides of the root only.
+        // npm applies the overrides of the root only.
         ranges: [
           {
             manifest: 'packages/a/package.json',
@@ -118,12 +118,12 @@ describe('declared ranges', () => {
     ])
   })
 
-  test('that stand twice in a manifest are the last ones, as for npm', () => {
+  test('that are twice in a manifest are the last ones, as for npm', () => {
     const lock = read(text, { 'package.json': '{"dependencies": {"ms": "^1",\n"ms": "^2"}}' })
     expect(lock.manifests[0]?.ranges).toMatchObject([{ name: 'ms', range: '^2', line: 2 }])
   })
 
-  test('that stand in two fields are optional, once', () => {
+  test('that are in two fields are optional, once', () => {
     const manifest = {
       workspaces: ['packages/*'],
       dependencies: { ms: '2' },
@@ -139,7 +139,7 @@ test.each([
   ['packages/a', { version: '1.0.0' }, { version: '1.0.0', integrity: null, isLocal: true }],
   ['packages/a', {}, { version: '0.0.0', integrity: null, isLocal: true }],
   ['', {}, { version: '0.0.0', integrity: null, isLocal: true }],
-  // What no manifest makes a workspace is local by the lockfile's word alone.
+  // What no manifest makes a workspace is local by the lockfile's statement alone.
   ['vendored', { version: '1.0.0' }, { version: '1.0.0', integrity: null, isLocal: false }],
   ['../a', { version: '1.0.0' }, { version: '1.0.0', integrity: null, isLocal: false }],
   ['../a', {}, null],

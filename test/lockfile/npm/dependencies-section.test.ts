@@ -25,7 +25,7 @@ describe('version 1', () => {
     ])
   })
 
-  test('says nothing of commands and scripts, and has only runtime edges', () => {
+  test('records no commands and scripts, and has only runtime edges', () => {
     expect(at(read(text), 'node_modules/a')).toMatchObject({
       bin: null,
       hasInstallScript: null,
@@ -39,7 +39,7 @@ describe('version 1', () => {
     expect(at(read(text), 'node_modules/a/node_modules/b').line).toBe(16)
   })
 
-  test('without a package.json, what nobody requires was asked for by the project', () => {
+  test('without a package.json, what no entry requires was asked for by the project', () => {
     const lock = read(text)
     expect(lock.manifests).toEqual([{ path: 'package.json', name: 'app', ranges: [] }])
     expect(lock.packages.filter(({ isDirect }) => isDirect).map(({ name }) => name)).toEqual(['a', 'top'])
@@ -51,7 +51,7 @@ describe('version 1', () => {
     expect(at(lock, 'node_modules/top').wantedBy).toEqual([])
   })
 
-  test('with a package.json, that says it', () => {
+  test('with a package.json, the project asks for what that declares', () => {
     const lock = read(text, {
       'package.json': { name: 'web', devDependencies: { a: '~1.0.0' }, dependencies: { ms: '2' } },
     })
@@ -180,7 +180,7 @@ describe('a folder that is linked to', () => {
     ms: entry('ms', '2.1.3'),
   })
 
-  test('holds what is nested in the link', () => {
+  test('contains what is nested in the link', () => {
     expect(read(text).packages.map(({ location, source }) => [location, source.type])).toEqual([
       ['node_modules/@w/a', 'directory'],
       ['packages/a/node_modules/ms', 'registry'],
@@ -192,7 +192,7 @@ describe('a folder that is linked to', () => {
     ])
   })
 
-  test('is a workspace where package.json says so', () => {
+  test('is a workspace where package.json declares it', () => {
     const lock = read(text, { 'package.json': { name: 'app', workspaces: ['packages/*'] } })
     expect(lock.packages.map(({ location }) => location)).not.toContain('node_modules/@w/a')
     expect(lock.manifests).toMatchObject([
@@ -213,7 +213,7 @@ describe('a folder that is linked to', () => {
     ])
   })
 
-  test('cannot hold two things in one place', () => {
+  test('cannot have two entries at one location', () => {
     const lies = v1({
       app: { version: 'file:', dependencies: { ms: entry('ms', '6.6.6') } },
       ms: entry('ms', '2.1.3'),

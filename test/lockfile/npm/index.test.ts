@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { refusalOf } from '../../support/refusal.ts'
 import { at, entry, host, read, v3 } from '../../support/npm-lock.ts'
 
-describe('the shape decides, not the label', () => {
+describe('the sections decide, not lockfileVersion', () => {
   const packages = {
     '': { name: 'app', dependencies: { ms: '^2' } },
     'node_modules/ms': entry('ms', '2.1.3'),
@@ -392,7 +392,7 @@ describe('resolution', () => {
     expect(at(lock, 'node_modules/a/node_modules/c')).toMatchObject({ path: ['c@1.0.0'], wantedBy: ['*'] })
   })
 
-  test('the flags of the file count for nothing', () => {
+  test('the flags of the file are ignored', () => {
     const lies = { dev: true, optional: true, peer: true, extraneous: true }
     const lock = read(
       v3(
@@ -407,7 +407,7 @@ describe('resolution', () => {
     expect(lock.packages.map(({ scope }) => scope)).toEqual(['runtime', 'development', 'optional'])
   })
 
-  test('package.json says what is asked for, where there is one', () => {
+  test('package.json declares what is asked for, where there is one', () => {
     const text = v3({ 'node_modules/ms': entry('ms', '2.1.3') }, { dependencies: { ms: '*' } })
     expect(read(text).packages).toMatchObject([{ scope: 'runtime', isDirect: true }])
     const manifest = { name: 'real', devDependencies: { ms: '^2' } }
@@ -437,7 +437,7 @@ describe('resolution', () => {
     expect(performance.now() - start).toBeLessThan(10_000)
   })
 
-  test('a long way up is not walked again for every edge', () => {
+  test('a long path to the root is not walked again for every edge', () => {
     const packages: Record<string, unknown> = {}
     let place = ''
     for (let depth = 0; depth < 95; depth += 1) {

@@ -36,7 +36,7 @@ test('what npm 12 writes for patches and extensions is read', () => {
   )
 })
 
-test.each(listCorpus(['package-lock.json', 'npm-shrinkwrap.json']))('%s holds nothing unknown', (file) => {
+test.each(listCorpus(['package-lock.json', 'npm-shrinkwrap.json']))('%s contains nothing unknown', (file) => {
   expect(parseLockfile(readCorpus(file), path.posix.basename(file)).unknown).toEqual([])
 })
 
@@ -95,7 +95,7 @@ test('honest keys of every version give nothing', () => {
   ).toEqual([])
 })
 
-test('the same part of the same package has the same key wherever it stands', () => {
+test('the same part of the same package has the same key wherever it is', () => {
   const odd = { ...entry, integrity: 'sha512-x', mark: { a: 1 } }
   const keyOf = (packages: Record<string, unknown>) =>
     parseLockfile(JSON.stringify(v3(packages)), 'package-lock.json').unknown?.map((part) => part.key)

@@ -17,18 +17,18 @@ const denied = (found: ReturnType<typeof compare>) =>
   )
 
 describe('a policy file in both states', () => {
-  test('says all by its text where it extends nothing and has none above', () =>
+  test('is its text alone where it extends nothing and has none above', () =>
     expect(compare({ 'depgate.json': denying('a') }, {})).toBe(undefined))
-  test('comes to what it extends', () => {
+  test('is merged with what it extends', () => {
     const own = { 'depgate.json': '{"extends":["./base/depgate.json"]}' }
     const [then, now] = [denying('b'), '{}'].map((text) => ({ ...own, 'base/depgate.json': text }))
     expect(denied(compare(then ?? {}, now ?? {}))).toEqual([[true], []])
   })
-  test('and to those above it as they were', () => {
+  test('and with those above it as they were', () => {
     const found = compare({ 'depgate.json': denying('b'), 'app/depgate.json': '{}' }, {}, 'app/depgate.json')
     expect(denied(found)).toEqual([[true], [true]])
   })
-  test('and to nothing where it cannot be read', () => {
+  test('and is null where it cannot be read', () => {
     const found = compare({ 'depgate.json': '{"extends":["./gone/depgate.json"]}' }, { 'depgate.json': '{' })
     expect(denied(found)).toEqual([null, null])
   })

@@ -17,9 +17,9 @@ function write(file: string, content: unknown): void {
 }
 
 async function run(args: readonly string[], env: Record<string, string> = {}) {
-  const said = { out: '', err: '' }
+  const written = { out: '', err: '' }
   const output = (name: 'out' | 'err') => ({
-    write: (text: string) => void (said[name] += text),
+    write: (text: string) => void (written[name] += text),
     isTerminal: false,
     width: null,
   })
@@ -31,7 +31,7 @@ async function run(args: readonly string[], env: Record<string, string> = {}) {
     err: output('err'),
     policyPlaces: { managed: [path.join(folder, 'etc/policy.json')], user: path.join(folder, 'user.json') },
   }
-  return { code: await main(args, host), ...said }
+  return { code: await main(args, host), ...written }
 }
 
 test('managed, named, user and project, each with its origin and what was refused', async () => {
@@ -71,7 +71,7 @@ test('managed, named, user and project, each with its origin and what was refuse
   expect((await run(['policy', '--policy', 'other.json'])).out).toMatch(/rules\.minimum-age +"error"/)
 })
 
-test('a managed policy that was announced and is not there, or that is broken, is no judgement', async () => {
+test('with a managed policy that a variable names and that is missing or broken, nothing is judged', async () => {
   expect(await run(['policy'], { DEPGATE_MANAGED_POLICY: 'gone.json' })).toMatchObject({
     code: 2,
     err: expect.stringContaining('there is no policy at gone.json') as string,

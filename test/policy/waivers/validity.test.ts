@@ -17,9 +17,9 @@ test.each([
   ['has one name', { needsSecondName: true }, { by: 'jane' }, /asks for two names/],
   ['has one name twice', { needsSecondName: true }, { by: 'jane', approvedBy: ' Jane' }, /the same as "by"/],
   ['has two names', { needsSecondName: true }, { by: 'jane', approvedBy: 'joe' }, null],
-])('a waiver %s', (_, terms, more, said) => {
+])('a waiver %s', (_, terms, more, expected) => {
   const { settings } = parsePolicy({ waivers: { maximum: '30d', ...terms } })
   const note = whyNotCounted({ ...waiver, ...more }, settings.waivers, asOf)
-  if (said === null) expect(note).toBeNull()
-  else expect(note).toMatch(said)
+  if (expected === null) expect(note).toBeNull()
+  else expect(note).toMatch(expected)
 })

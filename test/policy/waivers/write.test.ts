@@ -38,7 +38,7 @@ test.each([
   expect(/^\t"/m.test(after)).toBe(text.includes('\t'))
 })
 
-test('puts a waiver in the place of the one for the same rule and package', () => {
+test('replaces the waiver for the same rule and package', () => {
   const text = addWaiver(addWaiver(null, waiver), other)
   expect(list(addWaiver(text, { ...waiver, reason: 'y' }))).toEqual([{ ...waiver, reason: 'y' }, other])
 })

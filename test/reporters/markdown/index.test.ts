@@ -23,7 +23,7 @@ test('begins with the mark by which a job finds its own comment', () => {
   for (const report of Object.values(reports)) expect(render(report)).toMatch(/^<!-- depgate -->\n## /)
 })
 
-test('says the outcome, what to do, the coverage, gaps, waivers and changes', () => {
+test('shows the outcome, what to do, the coverage, gaps, waivers and changes', () => {
   const text = textOf(draw(render(reports['fail-mixed'])))
   expect(text).toContain('❌ depgate: FAIL: 3 findings of level error (3 warnings, 1 waived)')
   expect(text).toContain('checked 6 of 7: 1 without publish time (1 removed)')
@@ -35,7 +35,7 @@ test('says the outcome, what to do, the coverage, gaps, waivers and changes', ()
   expect(text).toContain('app > express@4.19.2 > qs@6.11.0')
 })
 
-test('a reason is said once, however many packages it is about', () => {
+test('a reason is listed once, however many packages it is about', () => {
   const changes = Array.from({ length: 300 }, (_, n) => changeOf(`p${n}@1.0.0`))
   const gaps = changes.map((change) => gapOf(change, 'advisory', 'advisories', 'without advisories'))
   const rows = render(reportOf({ outcome: 'inconclusive', changes, gaps }))
@@ -87,10 +87,10 @@ describe('what strangers wrote stays text', () => {
     const row = render(report)
       .split('\n')
       .find((line) => line.includes('denied**'))
-    const said = row?.split('**: ')[1]?.split('<br>')[0] ?? ''
-    expect(said).not.toMatch(pattern)
-    expect(textOf(draw(said))).toContain(message)
-    expect(listElements(draw(said)).map(({ tag }) => tag)).toEqual(['p'])
+    const cell = row?.split('**: ')[1]?.split('<br>')[0] ?? ''
+    expect(cell).not.toMatch(pattern)
+    expect(textOf(draw(cell))).toContain(message)
+    expect(listElements(draw(cell)).map(({ tag }) => tag)).toEqual(['p'])
   })
 })
 
@@ -108,10 +108,10 @@ describe('limits', () => {
   test.each([
     ['a comment', false, 65_536],
     ['a job summary, with --verbose', true, 1_024 * 1_024],
-  ])('%s', (_name, isVerbose, most) => {
+  ])('%s', (_name, isVerbose, limit) => {
     const text = render(huge, isVerbose)
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(most)
-    expect(Buffer.byteLength(text)).toBeGreaterThan(most / 2)
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(limit)
+    expect(Buffer.byteLength(text)).toBeGreaterThan(limit / 2)
     const left = [...text.matchAll(/…and (\d+) more, left out to fit/g)].map((match) => Number(match[1]))
     expect(left).toHaveLength(3)
     const rows = text

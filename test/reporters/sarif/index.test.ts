@@ -42,13 +42,13 @@ interface Log {
 
 const render = (report: Report) => JSON.parse(sarif.render(report, canvas)) as Log
 const isValid = compileSchema('sarif-2.1.0-rtm.5.json')
-const hold = (log: Log) => expect(isValid(log), JSON.stringify(isValid.errors?.slice(0, 3))).toBe(true)
+const expectValid = (log: Log) => expect(isValid(log), JSON.stringify(isValid.errors?.slice(0, 3))).toBe(true)
 const hashes = (log: Log) =>
   log.runs.flatMap((run) => run.results.map((one) => one.partialFingerprints.primaryLocationLineHash))
 
 testSnapshots(sarif)
 
-test.each(Object.entries(reports))('%s is valid SARIF', (_name, report) => hold(render(report)))
+test.each(Object.entries(reports))('%s is valid SARIF', (_name, report) => expectValid(render(report)))
 
 test('the schema refuses what is no SARIF', () => {
   expect(isValid({ version: '2.1.0', runs: [{ tool: { driver: {} } }] })).toBe(false)
@@ -130,7 +130,7 @@ describe('rules', () => {
     }
   })
 
-  test('an advisory whose severity nobody understands is critical', () => {
+  test('an advisory of unknown severity is critical', () => {
     const facts = { advisory: 'X-1', severity: 'catastrophic' }
     const finding = findingOf(changeOf('a@1.0.0'), 'advisory', 'x', { facts })
     const [run] = render(reportOf({ outcome: 'fail', findings: [finding] })).runs
@@ -216,7 +216,7 @@ describe('limits', () => {
 
   test('the 5,000 worst of a run, with a word about the rest', () => {
     const log = render(reportOf({ outcome: 'fail', findings: many(12_000, 'package-lock.json') }))
-    hold(log)
+    expectValid(log)
     const [run] = log.runs
     expect(run?.results).toHaveLength(5_000)
     expect(run?.results.every((one) => one.level === 'error')).toBe(true)

@@ -53,7 +53,7 @@ const reportedNpmrc = [
     'a token under "_authToken"',
     1,
   ],
-  ['a token of nobody', '_authToken=secret', 'a token under "_authToken"', 1],
+  ['a token without a registry', '_authToken=secret', 'a token under "_authToken"', 1],
   ['a key in small letters', '_authtoken=secret', 'a token under "_authToken"', 1],
   ['a quoted key', '"//h.example.test/:_authToken"=secret', 'a token under "_authToken"', 1],
   ['a text and a variable', '//h.example.test/:_authToken=secret${REST}', 'a token under "_authToken"', 1],
@@ -217,7 +217,7 @@ testRule(credentials, {
 })
 
 describe('a file that is full of them', () => {
-  test('says twenty and counts the rest', () => {
+  test('lists twenty and counts the rest', () => {
     const file = npmrc('_authToken=secret\n'.repeat(50_000))
     const [evaluation] = evaluate([aboutFile(file)], [credentials], approvedPolicy(), asOf)
     expect(evaluation?.findings).toHaveLength(21)

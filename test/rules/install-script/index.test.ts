@@ -91,7 +91,7 @@ testRule(installScript, {
       evidence: ran(setup, {}),
     },
     {
-      name: 'a permission that stood before',
+      name: 'a permission that was there before',
       arrival: arrival('a@1.1.0', {
         ...update,
         ...allowing({ a: true, b: true }, { allowScriptsBefore: { 'a@1.1.0': true } }),
@@ -105,7 +105,7 @@ testRule(installScript, {
       setting: ['error', { exclude: ['a'] }],
     },
     {
-      name: 'an excluded package that nothing is known of',
+      name: 'an excluded package without evidence',
       arrival: update,
       evidence: { manifest: missing() },
       setting: ['error', { exclude: ['a'] }],
@@ -167,7 +167,7 @@ testRule(installScript, {
       finding: { level: 'warn' },
     },
     {
-      name: 'a second version of a package in use of which only the mark tells as the lesser case',
+      name: 'a second version of a package in use whose build only the mark shows, as the lesser case',
       arrival: { ...second, copies: arrival('a@2.1.0', marked).copies },
       evidence: { ...ran({}), ...releases({ '2.0.0': {}, '2.1.0': {} }) },
       finding: {
@@ -250,7 +250,7 @@ testRule(installScript, {
       finding: { level: 'warn', message: 'runs code at install time: postinstall "node setup.js"' },
     },
     {
-      name: 'a build that only the mark in the lockfile tells of',
+      name: 'a build that only the mark in the lockfile shows',
       arrival: arrival('a@1.1.0', { ...update, copies: arrival('a@1.1.0', marked).copies }),
       evidence: ran({}, {}),
       finding: {
@@ -336,7 +336,7 @@ testRule(installScript, {
       finding: { level: 'error' },
     },
     {
-      name: 'a permission over a refusal that stood before',
+      name: 'a permission over a refusal that was there before',
       arrival: arrival('a@1.1.0', {
         ...update,
         ...allowing({ a: true }, { allowScriptsBefore: { a: false }, npmRange: '^12.0.0' }),

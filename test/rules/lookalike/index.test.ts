@@ -30,7 +30,7 @@ testRule(lookalike, {
   quiet: [
     { name: 'a name like no other', arrival: arrival('quite-unlike-anything@1.0.0'), evidence: young },
     {
-      name: 'a name like no other of which nothing is known',
+      name: 'a name like no other, without evidence',
       arrival: arrival('quite-unlike-anything@1.0.0'),
       evidence: { release: missing() },
     },
@@ -119,13 +119,13 @@ testRule(lookalike, {
       name: 'swapped characters, in a package that something else brings',
       arrival: arrival('loadsh@1.0.0', { copy: { isDirect: false } }),
       evidence: known(179, 40),
-      finding: { message: says('swaps two characters of lodash', '179 days') },
+      finding: { message: likenessOf('swaps two characters of lodash', '179 days') },
     },
     {
       name: 'characters that look alike',
       arrival: arrival('l0dash@1.0.0'),
       evidence: young,
-      finding: { message: says('differs only in characters that look alike from lodash', '3 days') },
+      finding: { message: likenessOf('differs only in characters that look alike from lodash', '3 days') },
     },
     {
       name: 'a dropped scope',
@@ -137,28 +137,28 @@ testRule(lookalike, {
       name: 'a scope that is like a much used one',
       arrival: arrival('@bable/helper-that-is-new@1.0.0'),
       evidence: young,
-      finding: { message: says('swaps two characters of @babel', '3 days') },
+      finding: { message: likenessOf('swaps two characters of @babel', '3 days') },
     },
     {
       name: 'an old package that hardly has a version',
       arrival: arrival('crossenv@1.0.0'),
       evidence: known(900, 2),
       finding: {
-        message: `${says('differs only in separators or capitals from cross-env', '900 days')} and it has only 2 versions`,
+        message: `${likenessOf('differs only in separators or capitals from cross-env', '900 days')} and it has only 2 versions`,
       },
     },
     {
-      name: 'versions after the moment that is judged, which do not speak for it',
+      name: 'versions after the moment that is judged, which do not count',
       arrival: arrival('crossenv@1.0.0'),
       evidence: known(900, 1, { later: 9 }),
       finding: {
-        message: `${says('differs only in separators or capitals from cross-env', '900 days')} and it has only 1 version`,
+        message: `${likenessOf('differs only in separators or capitals from cross-env', '900 days')} and it has only 1 version`,
       },
     },
   ],
 })
 
-function says(likeness: string, age: string): string {
+function likenessOf(likeness: string, age: string): string {
   return `its name ${likeness}, which is much used; its own first version was published ${age} ago`
 }
 

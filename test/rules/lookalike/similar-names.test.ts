@@ -36,10 +36,10 @@ describe('names that can be mistaken for a known one', () => {
     ['a short name in some scope', 'core', '@babel/core'],
     ['the types of a package', 'some-package', '@types/some-package'],
     ['a name in another scope', '@acme/lodash', 'lodash'],
-    ['what nobody types', 'x'.repeat(65), 'x'.repeat(64)],
+    ['a name that is too long to type', 'x'.repeat(65), 'x'.repeat(64)],
   ])('not %s', (_, name, known) => expect(indexNames([known]).find(name)).toBeNull())
 
-  test('a known name is nobody else, however near', () => {
+  test('a known name is no lookalike, however near', () => {
     expect(indexNames(['preact', 'react']).find('preact')).toBeNull()
   })
 

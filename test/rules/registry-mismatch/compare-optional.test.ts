@@ -59,7 +59,7 @@ test.each<[string, string[]]>([
     'a peer',
     marked({ dependencies: { a: '1.0.0' } }, { peerDependencies: { b: '1.0.0' } }, { ...mark, peer: true }),
   ],
-  ['asked for by nobody', marked({ dependencies: { a: '1.0.0' } }, {}, mark)],
+  ['asked for by nothing', marked({ dependencies: { a: '1.0.0' } }, {}, mark)],
   ['the mark alone', marked({ dependencies: { a: '1.0.0' } }, { optional: true })],
   ['for some platforms, and not marked', marked({ dependencies: { a: '1.0.0' } }, { os: ['nothing'] })],
   ['no mark', marked({ dependencies: { a: '1.0.0' } }, needs)],

@@ -24,7 +24,7 @@ const foreign = locked('a@1.0.0', {
   source: { type: 'remote', url: 'https://h.test/a.tgz' },
   integrity: 'sha512-b',
 })
-const says = "the lockfile's entry is not what the registry published: "
+const prefix = "the lockfile's entry is not what the registry published: "
 
 testRule(mismatch, {
   quiet: [
@@ -118,7 +118,7 @@ testRule(mismatch, {
       arrival: having({ integrity: 'sha512-bbbbbbbbbbbbbbbb' }),
       finding: {
         level: 'error',
-        message: `${says}its sha512 hash is bbbbbbbbbbbb… and not aaaa…`,
+        message: `${prefix}its sha512 hash is bbbbbbbbbbbb… and not aaaa…`,
         facts: {
           differs: 'hash',
           lockedHash: 'sha512-bbbbbbbbbbbbbbbb',
@@ -142,7 +142,7 @@ testRule(mismatch, {
     {
       name: 'the right hash and another one',
       arrival: having({ integrity: 'sha512-aaaa sha512-b' }),
-      finding: { message: `${says}its sha512 hash is aaaa… and b… and not aaaa…` },
+      finding: { message: `${prefix}its sha512 hash is aaaa… and b… and not aaaa…` },
     },
     ...[
       ['another version', `${host}/a/-/a-1.0.1.tgz`],
@@ -167,14 +167,14 @@ testRule(mismatch, {
       name: 'an odd address on the registry, without its token',
       arrival: having({ source: { type: 'remote', url: `https://u:p@registry.example.test/evil.tgz?t=s` } }),
       evidence: publication({ tarball: `${host}/a/-/a-1.0.0.tgz` }),
-      finding: { message: `${says}its address is ${host}/evil.tgz and not ${host}/a/-/a-1.0.0.tgz` },
+      finding: { message: `${prefix}its address is ${host}/evil.tgz and not ${host}/a/-/a-1.0.0.tgz` },
     },
     {
       name: 'dependencies added, lost and edited',
       arrival: having({ edges: [edge('evil', '*'), edge('b', '')] }),
       evidence: publication({ edges: [edge('b', '^1'), edge('c', '^1', 'peer')] }),
       finding: {
-        message: `${says}it adds the dependency evil@*, it lacks the peer dependency c@^1, it asks for b@"" instead of b@^1`,
+        message: `${prefix}it adds the dependency evil@*, it lacks the peer dependency c@^1, it asks for b@"" instead of b@^1`,
         facts: {
           differs: 'dependencies',
           addedDependencies: 1,
@@ -189,26 +189,26 @@ testRule(mismatch, {
       name: 'a dependency of another kind',
       arrival: having({ edges: [edge('b', '^1', 'optional')] }),
       evidence: publication({ edges: [edge('b', '^1')] }),
-      finding: { message: `${says}it adds the optional dependency b@^1, it lacks the dependency b@^1` },
+      finding: { message: `${prefix}it adds the optional dependency b@^1, it lacks the dependency b@^1` },
     },
     {
       name: 'a dependency that version 1 adds',
       arrival: having({ edges: [edge('b', '^1')], bin: null, hasInstallScript: null }),
-      finding: { message: `${says}it adds the dependency b@^1` },
+      finding: { message: `${prefix}it adds the dependency b@^1` },
     },
     {
       name: 'commands added, lost and moved',
       arrival: having({ bin: { npm: 'x.js', b: 'y.js' } }),
       evidence: publication({ bin: { a: 'a.js', b: 'b.js' } }),
       finding: {
-        message: `${says}it adds the command npm, it lacks the command a, it moves the command b to y.js`,
+        message: `${prefix}it adds the command npm, it lacks the command a, it moves the command b to y.js`,
       },
     },
     {
       name: 'a command that a folder of commands does not make',
       arrival: having({ bin: { npm: 'bin/x' } }),
       evidence: publication({ bin: null, binFolder: 'bin/' }),
-      finding: { message: `${says}it moves the command npm to bin/x` },
+      finding: { message: `${prefix}it moves the command npm to bin/x` },
     },
     {
       name: 'an install script that is hidden',
@@ -216,7 +216,7 @@ testRule(mismatch, {
       evidence: publication(script),
       finding: {
         level: 'error',
-        message: `${says}it hides the install script (postinstall), which npm then skips`,
+        message: `${prefix}it hides the install script (postinstall), which npm then skips`,
       },
     },
     {
@@ -232,7 +232,7 @@ testRule(mismatch, {
         copy: { integrity: 'sha512-b' },
       }),
       finding: {
-        message: `${says}its sha512 hash is b… and not aaaa…; this change altered its hash, source`,
+        message: `${prefix}its sha512 hash is b… and not aaaa…; this change altered its hash, source`,
       },
     },
     {

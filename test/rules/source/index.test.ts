@@ -219,7 +219,7 @@ testRule(source, {
       finding: { message: 'it links to the folder ../a outside of the project' },
     },
     {
-      name: 'an alias that nobody declares',
+      name: 'an alias that no manifest declares',
       ...aliased(['^1.0.0', 'npm:a-b@1.0.0', 'npm:@a/a@1.0.0']),
       finding: {
         message: 'it is installed as b, and no manifest declares npm:a under that name',

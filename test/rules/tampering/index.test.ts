@@ -25,7 +25,7 @@ const policy = (before: unknown, after: unknown) =>
   )
 const handler = { type: 'command', command: 'npx depgate hook', timeout: 60 }
 const hooks = (entry: object, event = 'PreToolUse') => ({ hooks: { [event]: [entry] } })
-const standing = hooks({ matcher: 'Bash', hooks: [handler] })
+const wired = hooks({ matcher: 'Bash', hooks: [handler] })
 const settings = (before: unknown, after: unknown, file = '.claude/settings.json') =>
   projectFile(
     file,
@@ -50,7 +50,7 @@ const quietNpmrc = [
     'min-release-age-exclude[]=a',
   ],
   ['scripts turned off', '', 'ignore-scripts=true'],
-  ['scripts off, said otherwise', 'ignore-scripts=true', 'ignore-scripts'],
+  ['scripts off, in another spelling', 'ignore-scripts=true', 'ignore-scripts'],
   ['audit turned on', 'audit=false', 'audit=true'],
   ['a proxy less', 'proxy=http://p.example.test:8080', ''],
   ['a lower audit level', 'audit-level=high', 'audit-level=low'],
@@ -111,31 +111,31 @@ const reportedNpmrc = [
 const quietSettings = [
   [
     'formatting and order',
-    standing,
+    wired,
     JSON.stringify({ hooks: { PreToolUse: [{ hooks: [handler], matcher: 'Bash' }] } }, null, 4),
   ],
-  ['a hook that is new', null, standing],
+  ['a hook that is new', null, wired],
   [
     'another hook beside it',
-    standing,
+    wired,
     {
       hooks: {
-        PreToolUse: [...(standing.hooks.PreToolUse ?? []), { hooks: [{ type: 'command', command: 'lint' }] }],
+        PreToolUse: [...(wired.hooks.PreToolUse ?? []), { hooks: [{ type: 'command', command: 'lint' }] }],
       },
     },
   ],
   ['another hook less', hooks({ hooks: [{ type: 'command', command: 'lint' }] }), {}],
-  ['a wider matcher', standing, hooks({ matcher: 'Bash|Write', hooks: [handler] })],
-  ['no matcher', standing, hooks({ hooks: [handler] })],
-  ['other settings', { ...standing, model: 'a' }, { ...standing, model: 'b' }],
+  ['a wider matcher', wired, hooks({ matcher: 'Bash|Write', hooks: [handler] })],
+  ['no matcher', wired, hooks({ hooks: [handler] })],
+  ['other settings', { ...wired, model: 'a' }, { ...wired, model: 'b' }],
 ] as const
 
 const reportedSettings = [
-  ['the hook removed', standing, {}, 'the hook that calls depgate on PreToolUse (Bash) was removed'],
-  ['the file deleted', standing, '', /was removed/],
+  ['the hook removed', wired, {}, 'the hook that calls depgate on PreToolUse (Bash) was removed'],
+  ['the file deleted', wired, '', /was removed/],
   [
     'another command',
-    standing,
+    wired,
     hooks({ matcher: 'Bash', hooks: [{ ...handler, command: 'true # depgate' }] }),
     /was changed/,
   ],
@@ -145,9 +145,9 @@ const reportedSettings = [
     hooks({ matcher: 'Write', hooks: [handler] }),
     /changed/,
   ],
-  ['a shorter time', standing, hooks({ matcher: 'Bash', hooks: [{ ...handler, timeout: 1 }] }), /changed/],
-  ['all hooks off', standing, { ...standing, disableAllHooks: true }, /"disableAllHooks" was turned on/],
-  ['no JSON any more', standing, '{"hooks":', /no valid JSON/],
+  ['a shorter time', wired, hooks({ matcher: 'Bash', hooks: [{ ...handler, timeout: 1 }] }), /changed/],
+  ['all hooks off', wired, { ...wired, disableAllHooks: true }, /"disableAllHooks" was turned on/],
+  ['no JSON any more', wired, '{"hooks":', /no valid JSON/],
 ] as const
 
 testRule(tampering, {
@@ -161,7 +161,7 @@ testRule(tampering, {
     { name: 'a hook that is new', arrival: projectFile('.claude/hooks/depgate.mjs', 'x') },
     { name: 'the same hook', arrival: projectFile('.claude/hooks/depgate.mjs', 'x', 'x') },
     {
-      name: 'a permission that stood before, one less, and a refusal',
+      name: 'a permission that was there before, one less, and a refusal',
       arrival: manifest({ a: true, b: true }, { a: true, c: false }),
     },
     {
@@ -288,7 +288,7 @@ testRule(tampering, {
       finding: { level: 'error' },
     },
     {
-      name: "a workspace's .npmrc, which npm reads only where it is told to",
+      name: "a workspace's .npmrc, which npm reads only with an option",
       arrival: { ...npmrc('', 'registry=https://evil.example.test/'), isMember: true as const },
       finding: { level: 'warn' },
     },
@@ -315,7 +315,7 @@ testRule(tampering, {
 })
 
 test('a waiver that waits until it is merged is only shown', () => {
-  const held = { ...approvedPolicy(), proposedWaivers: [waiver] }
-  const [evaluation] = evaluate([aboutFile(policy({}, { waivers: [waiver] }))], [tampering], held, asOf)
+  const proposing = { ...approvedPolicy(), proposedWaivers: [waiver] }
+  const [evaluation] = evaluate([aboutFile(policy({}, { waivers: [waiver] }))], [tampering], proposing, asOf)
   expect(evaluation?.findings).toMatchObject([{ rule: 'tampering', level: 'warn' }])
 })

@@ -47,11 +47,13 @@ test.each<[string, unknown, unknown, string | null]>([
   ['gone', old, null, 'was deleted'],
   ['a list', old, [old], 'was changed into what is no record'],
   ['what was no record', { count: 1 }, { count: 2 }, null],
-])('a record with %s', (_, before, after, said) => {
-  expect(describeNarrowed(JSON.stringify(before), after === null ? null : JSON.stringify(after))).toBe(said)
+])('a record with %s', (_, before, after, expected) => {
+  expect(describeNarrowed(JSON.stringify(before), after === null ? null : JSON.stringify(after))).toBe(
+    expected,
+  )
 })
 
-test('what cannot be understood', () => {
+test('a record that cannot be parsed', () => {
   expect(describeNarrowed('{', '{}')).toBe('was changed, and what it said before cannot be understood')
   expect(describeNarrowed(JSON.stringify(old), '{')).toBe('was changed into what is no record')
 })

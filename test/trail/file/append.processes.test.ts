@@ -12,33 +12,35 @@ const withFolder = <T>(act: (folder: string) => T): T => act(makeFolder())
 
 const script = path.resolve(import.meta.dirname, '../../support/trail-writer.js')
 
-/** Runs a writer; kills it after so many lines. Returns what it said was there. */
+/** Runs a writer; kills it after so many lines. Returns the lines that it reported as written. */
 function write(file: string, name: string, killAfter: number): Promise<string[]> {
   const child = spawn(process.execPath, [script, file, name, '100', JSON.stringify(entry())], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  let said = ''
+  let stdout = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said += text
-    if (said.split('\n').length > killAfter) child.kill('SIGKILL')
+    stdout += text
+    if (stdout.split('\n').length > killAfter) child.kill('SIGKILL')
   })
-  return new Promise((resolve) => child.on('close', () => resolve(said.split('\n').slice(0, -1))))
+  return new Promise((resolve) => child.on('close', () => resolve(stdout.split('\n').slice(0, -1))))
 }
 
 test('every completed line is there, once, and the chain is whole', () =>
   withFolder(async (folder) => {
     const file = path.join(folder, 'state', 'trail.jsonl')
     const names = Array.from({ length: 20 }, (_, nth) => `writer${nth}`)
-    const said = await Promise.all(names.map((name, nth) => write(file, name, nth % 4 === 0 ? 5 + nth : 200)))
+    const reported = await Promise.all(
+      names.map((name, nth) => write(file, name, nth % 4 === 0 ? 5 + nth : 200)),
+    )
     const check = verifyFile(file)
     expect(check?.problems).toEqual([])
     const there = [...readTrail(file)].map((line) => line.project)
     expect(new Set(there).size).toBe(there.length)
-    expect(there).toEqual(expect.arrayContaining(said.flat()))
-    // Those who were killed end early; of each at most one line more is there than it could say.
-    expect(said.flat().length).toBeGreaterThanOrEqual(1500)
-    expect(said.flat().length).toBeLessThan(2000)
-    expect(there.length - said.flat().length).toBeLessThanOrEqual(5)
+    expect(there).toEqual(expect.arrayContaining(reported.flat()))
+    // A killed writer ends early; at most one line more of it is there than it could report.
+    expect(reported.flat().length).toBeGreaterThanOrEqual(1500)
+    expect(reported.flat().length).toBeLessThan(2000)
+    expect(there.length - reported.flat().length).toBeLessThanOrEqual(5)
     expect(check?.lines).toBe(there.length)
     // The claims of the dead were taken over, and not left to lie.
     const left = readdirSync(path.dirname(file)).filter((name) => name.endsWith('.lock'))

@@ -152,7 +152,7 @@ describe('lines that are old', () => {
       act(file)
     })
 
-  test('are dropped, and the chain says so', () =>
+  test('are dropped, and the chain records it', () =>
     withAges([30, 20, 12, 5, 1], (file) => {
       append(file, now.toISOString(), keep)
       expect([...readTrail(file)].map((line) => line.number)).toEqual([4, 5, 6, 7])
@@ -211,7 +211,7 @@ describe('lines that are old', () => {
     }))
 })
 
-describe('what cannot be written is said, and hangs nothing', () => {
+describe('a trail that cannot be written is reported, without a hang', () => {
   const place = (act: (file: string) => void) => withFolder((folder) => act(path.join(folder, 'trail.jsonl')))
 
   test('a folder', () =>

@@ -41,7 +41,7 @@ const address = (user = '') =>
   `http://${user}127.0.0.1:${(server.address() as AddressInfo).port}/in?key=Zq8secret`
 const line = writeLine(entry({ outcome: 'fail' }), 3, genesis)
 
-test('a webhook gets the line as it stands in the trail', async () => {
+test('a webhook gets the line as it is in the trail', async () => {
   await sendLine({ type: 'webhook', url: address('jane:Zq8%40pass@') }, line)
   const [one] = received
   expect(one?.body).toBe(line)
@@ -82,7 +82,7 @@ test('OTLP gets a log record', async () => {
   ])
 })
 
-describe('what goes wrong is said without the secrets of the address', () => {
+describe('errors are reported without the secrets of the address', () => {
   const refusal = async (url: string) => {
     const error = await sendLine({ type: 'webhook', url }, line).catch((caught: unknown) => caught)
     expect(error).toMatchObject({ code: 'ETRAIL' })
@@ -106,7 +106,7 @@ describe('what goes wrong is said without the secrets of the address', () => {
     expect(await refusal(address())).toMatch(/no answer in 2 s$/)
   })
 
-  test('nobody there', async () => {
+  test('no server at the address', async () => {
     expect(await refusal('http://jane:Zq8@127.0.0.1:1/in')).toMatch(/ECONNREFUSED|TypeError|bad port/)
   })
 })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Report } from '../../src/model/report.ts'
-import cyclonedx from '../../src/reporters/cyclonedx.ts'
-import { canvas, changeOf, findingOf, reportOf, reports, testSnapshots } from '../support/reports.ts'
-import { compileSchema } from '../support/schemas.ts'
+import type { Report } from '../../../src/model/report.ts'
+import cyclonedx from '../../../src/reporters/cyclonedx/index.ts'
+import { canvas, changeOf, findingOf, reportOf, reports, testSnapshots } from '../../support/reports.ts'
+import { compileSchema } from '../../support/schemas.ts'
 
 interface Bom {
   serialNumber: string
@@ -93,7 +93,7 @@ describe('findings', () => {
     ])
   })
 
-  test('a waived advisory says why it stays', () => {
+  test('a waived advisory has the reason of its waiver', () => {
     const change = changeOf('a@1.0.0')
     const facts = { advisory: 'GHSA-x', severity: 'high' }
     const waiver = { rule: 'advisory', package: 'a@1.0.0', reason: 'not reached', expires: '2026-06-30' }

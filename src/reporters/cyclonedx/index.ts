@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto'
-import { defineReporter } from './define-reporter.ts'
-import { groupBy } from '../text/group-by.ts'
-import { readHashes, type HashKind } from '../lockfile/integrity.ts'
-import type { Change, Finding, Report } from '../model/report.ts'
-import { describeQuestion } from '../report/summary.ts'
-import { plain } from '../text/plain.ts'
-import type { Waiver } from '../model/policy.ts'
-
-type Found = Finding & { readonly waiver?: Waiver }
+import { defineReporter } from '../define-reporter.ts'
+import { groupBy } from '../../text/group-by.ts'
+import { readHashes, type HashKind } from '../../lockfile/integrity.ts'
+import type { Change, Report } from '../../model/report.ts'
+import { describeQuestion } from '../../report/summary.ts'
+import { plain } from '../../text/plain.ts'
+import { drawVulnerabilities, isAdvisory, maxTextCharacters, type Found } from './vulnerabilities.ts'
 
 export default defineReporter({
   id: 'cyclonedx',
@@ -27,13 +25,13 @@ export default defineReporter({
     const found: Found[] = [...report.findings, ...report.waived]
     const bom = {
       components,
-      vulnerabilities: drawAdvisories(found.filter(isAdvisory), refOf),
+      vulnerabilities: drawVulnerabilities(found.filter(isAdvisory), refOf),
       annotations: drawAnnotations(
         report,
         found.filter((one) => !isAdvisory(one)),
         refOf,
       ),
-      // What depends on what is not known from a change alone.
+      // A change alone does not show the dependencies between components.
       compositions: [{ aggregate: 'incomplete', assemblies: [root, ...arrivals.keys()] }],
     }
     const question = describeQuestion(report)
@@ -55,9 +53,8 @@ export default defineReporter({
 
 const schema = 'http://cyclonedx.org/schema/bom-1.6.schema.json'
 const root = 'depgate:project'
-const maxTextCharacters = 1_000
 
-/** A UUID that is made of the content (RFC 9562 §5.8): the same BOM has the same one. */
+/** A UUID computed from the content (RFC 9562 §5.8): the same BOM has the same one. */
 function identify(content: string): string {
   const hex = createHash('sha256').update(content).digest('hex')
   const variant = ((parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16)
@@ -82,7 +79,7 @@ function property(name: string, value: string) {
   return { name: `depgate:${name}`, value: plain(value, maxTextCharacters) }
 }
 
-// `excluded` is what 1.6 calls a component that only builds and tests need.
+// `excluded` is the scope in 1.6 of a component that only builds and tests need.
 const scopes = {
   runtime: 'required',
   peer: 'required',
@@ -126,72 +123,23 @@ function drawHashes(integrity: string | null) {
   return [...readHashes(integrity)].flatMap(([kind, digests]) => {
     const alg = algorithms[kind]
     const contents = [...digests].map((digest) => Buffer.from(digest, 'base64').toString('hex'))
-    // Two of a kind would be two different tarballs: then there is no hash to vouch for.
+    // Two digests of a kind would be two different tarballs: then no hash is written.
     const [content] = contents
     const isOne = contents.length === 1 && content !== undefined && sizes.has(content.length)
     return alg === undefined || !isOne ? [] : [{ alg, content }]
   })
 }
 
-// Hexadecimal digits of the digests that 1.6 knows.
+// The lengths in hexadecimal digits of the digests that 1.6 allows.
 const sizes = new Set([32, 40, 64, 96, 128])
 
-function isAdvisory({ rule, facts }: Found): boolean {
-  return (rule === 'advisory' || rule === 'malware') && typeof facts.advisory === 'string'
-}
-
-const severities = new Map([
-  ['critical', 'critical'],
-  ['high', 'high'],
-  ['moderate', 'medium'],
-  ['low', 'low'],
-  ['info', 'info'],
-])
-
-/** Nobody has looked yet whether the project runs the code in question; malware needs no look. */
-function drawAdvisories(found: readonly Found[], refOf: (purl: string) => string) {
-  return found.map(({ rule, package: purl, version, facts, message, suggestion, waiver }, index) => {
-    const textOf = (key: string) =>
-      typeof facts[key] === 'string' ? plain(facts[key], maxTextCharacters) : ''
-    const url = textOf('url')
-    const isMalware = rule === 'malware'
-    const excuse = waiver === undefined ? '' : ` Waived until ${waiver.expires}: ${waiver.reason}`
-    const response = waiver !== undefined ? ['will_not_fix'] : suggestion !== null ? ['update'] : []
-    return {
-      'bom-ref': `depgate:advisory:${index + 1}`,
-      id: textOf('advisory'),
-      source: {
-        name: textOf('source') || 'unknown',
-        ...(/^https?:\/\/[^\s"<>\\^`{|}]+$/.test(url) ? { url } : {}),
-      },
-      ratings: [{ severity: isMalware ? 'critical' : (severities.get(textOf('severity')) ?? 'unknown') }],
-      ...(isMalware ? { cwes: [506] } : {}),
-      description: textOf('title'),
-      ...(suggestion === null
-        ? {}
-        : { recommendation: plain(`Run: ${suggestion.command}`, maxTextCharacters) }),
-      analysis: {
-        state: isMalware ? 'exploitable' : 'in_triage',
-        ...(response.length === 0 ? {} : { response }),
-        detail: plain(`${message}.${excuse}`, maxTextCharacters),
-      },
-      affects: [
-        {
-          ref: refOf(purl),
-          ...(version === null ? {} : { versions: [{ version: plain(version, 1_024), status: 'affected' }] }),
-        },
-      ],
-    }
-  })
-}
-
 function drawAnnotations(report: Report, found: readonly Found[], refOf: (purl: string) => string) {
-  // A registry that is down leaves a gap in everything: one annotation for each thing that was not known.
+  // A registry that is down leaves a gap in everything: one annotation for each reason.
   const gaps = groupBy(
     report.gaps,
     ({ level, rule, reason }) => `${level} ${rule} could not judge: ${reason}`,
   )
-  const said = [
+  const annotations = [
     ...found.map(({ rule, level, name, package: purl, message, waiver }) => {
       const excuse = waiver === undefined ? '' : ` (waived until ${waiver.expires}: ${waiver.reason})`
       const subject = refOf(purl) === root ? `${name}: ` : ''
@@ -202,7 +150,7 @@ function drawAnnotations(report: Report, found: readonly Found[], refOf: (purl: 
       text,
     })),
   ]
-  return said.map(({ subjects, text }, index) => ({
+  return annotations.map(({ subjects, text }, index) => ({
     'bom-ref': `depgate:annotation:${index + 1}`,
     subjects,
     annotator: { component: tool(report) },

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { classifyAddress, guessVersion, isAddress, linkTo } from '../../../src/lockfile/npm/resolved.ts'
+
+const host = 'https://registry.example.test'
+const ms = { name: 'ms', version: '2.1.3' }
+const scoped = { name: '@s/ms', version: '2.1.3' }
+const commit = 'c'.repeat(40)
+
+test.each([
+  [null, ms],
+  ['', ms],
+  [`${host}/ms/-/ms-2.1.3.tgz`, ms],
+  [`${host}/api/npm/ms/-/ms-2.1.3.tgz`, ms],
+  [`${host}/ms/-/ms-2.1.3.tgz?token=x`, ms],
+  [`${host}/@s/ms/-/ms-2.1.3.tgz`, scoped],
+  [`${host}/@s%2fms/-/ms-2.1.3.tgz`, scoped],
+  [`${host}/@s/ms/-/@s/ms-2.1.3.tgz`, scoped],
+  [`${host}/download/@s/ms/2.1.3/abc`, scoped],
+  [`${host}/@s/ms/2.1.3.tgz`, scoped],
+  [`${host}/ms/-/ms-2.1.3.tgz`, { name: 'ms', version: '2.1.3+build' }],
+])('%s is in the shape of a registry', (address, id) =>
+  expect(classifyAddress(address, id).type).toBe('registry'),
+)
+
+test.each([
+  ['another package', `${host}/evil/-/evil-2.1.3.tgz`, { type: 'remote' }],
+  ['another version', `${host}/ms/-/ms-2.1.2.tgz`, { type: 'remote' }],
+  ['a name that ends in it', `${host}/xms/-/xms-2.1.3.tgz`, { type: 'remote' }],
+  ['the scope left out', `${host}/ms/-/ms-2.1.3.tgz`, { type: 'remote' }, scoped],
+  ['a full commit', `git+ssh://git@g.example.test/o/r.git#${commit}`, { type: 'git', commit }],
+  ['a branch', 'git+https://g.example.test/o/r.git#main', { type: 'git', commit: null }],
+  ['a shorthand', 'github:o/r', { type: 'git', commit: null }],
+  ['a tarball on disk', 'file:../ms.tgz', { type: 'file', path: '../ms.tgz' }],
+  ['a folder outside', 'file:../ms', { type: 'directory', path: '../ms', isInside: false }],
+  ['an alias, which npm would fetch', 'npm:evil@1.0.0', { type: 'remote' }],
+  ['a tag, which npm would fetch', 'latest', { type: 'remote' }],
+  ['a very long text', `file:${'x/'.repeat(3000)}`, { type: 'remote' }],
+])('%s', (_, address, expected, id = ms) => expect(classifyAddress(address, id)).toMatchObject(expected))
+
+test.each([
+  ['packages/a', 'packages/a', true],
+  ['', '.', true],
+  ['./a/', 'a', true],
+  ['../a', '../a', false],
+  ['a/../../b', '../b', false],
+])('a link to %j', (target, path, isInside) =>
+  expect(linkTo(target)).toEqual({ type: 'directory', path, isInside }),
+)
+
+test.each([
+  ['https://h.example.test/a.tgz', true],
+  ['github:o/r', true],
+  ['file:a', true],
+  ['1.0.0', false],
+  ['^1.0.0', false],
+  ['latest', false],
+  ['npm:b@1.0.0', false],
+])('an address or a version: %s', (text, expected) => expect(isAddress(text)).toBe(expected))
+
+test.each([
+  ['https://h.example.test/ms-2.1.3.tgz', 'ms', '2.1.3'],
+  ['../@s/ms-2.1.3.tgz', '@s/ms', '2.1.3'],
+  ['https://h.example.test/ms-latest.tgz', 'ms', null],
+  ['https://h.example.test/ms-2.1.3.tar', 'ms', null],
+  ['https://h.example.test/other-2.1.3.tgz', 'ms', null],
+])('the version in %s', (address, name, expected) => expect(guessVersion(address, name)).toBe(expected))
