@@ -1,6 +1,7 @@
 // Finds the commit that a pull request is compared with, where the CI job says what that is.
 
-import { findCiBase, type BaseCandidate, type CiBase } from './ci-providers.ts'
+import type { BaseCandidate } from './ci-candidates.ts'
+import { findCiBase, type CiBase } from './ci-providers.ts'
 import { DepgateError } from '../../errors.ts'
 import type { Files } from '../../ports/files.ts'
 import type { Git } from '../../ports/git.ts'

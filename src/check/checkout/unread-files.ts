@@ -3,7 +3,7 @@
 import path from 'node:path'
 import { findRival, lockfileNames } from '../../lockfile/names.ts'
 import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
-import { hashOf } from './remember-git.ts'
+import { gitHashOf } from '../../text/sha256.ts'
 import type { Git, TreeFile } from '../../ports/git.ts'
 import type { Sides } from './places.ts'
 
@@ -112,8 +112,8 @@ function hashText(read: () => string | null, old: string | null): string | null 
   try {
     const text = read()
     if (text === null) return null
-    const unified = hashOf(text.replaceAll('\r\n', '\n'), old?.length ?? 40)
-    return unified === old ? old : hashOf(text, old?.length ?? 40)
+    const unified = gitHashOf(text.replaceAll('\r\n', '\n'), old?.length ?? 40)
+    return unified === old ? old : gitHashOf(text, old?.length ?? 40)
   } catch {
     return undefined
   }
