@@ -23,7 +23,7 @@ export async function judgeSettings(
   changes: readonly SettingsChange[],
   commands: ReadonlySet<string>,
   settings: RegistrySettings,
-  host: Host,
+  host: Pick<Host, 'preview'>,
 ): Promise<LockfilePair[]> {
   const found: LockfilePair[] = []
   for (const { path: file, before, after } of changes.filter((change) => change.before !== change.after)) {
@@ -60,7 +60,7 @@ export async function judgeSettings(
 async function preview(
   spec: string,
   settings: RegistrySettings,
-  host: Host,
+  host: Pick<Host, 'preview'>,
 ): Promise<LockfilePair | { readonly reason: string }> {
   try {
     return await host.preview([spec], settings)
@@ -83,7 +83,7 @@ async function describe(
   file: string,
   launch: Launch,
   settings: RegistrySettings,
-  host: Host,
+  host: Pick<Host, 'preview'>,
 ): Promise<DeclaredRange> {
   const { judgeLaunch, rangeOfLaunch } = await loadServers()
   const verdict = judgeLaunch(launch)

@@ -1,13 +1,13 @@
 // Shows the table of a tree that npm is about to install.
-import type { Invocation } from '../ports/invocation.ts'
-import type { Outputs } from '../ports/output.ts'
+
+import type { Host } from '../ports/host.ts'
 import type { PlannedTree } from '../ports/npm.ts'
 import { hasColor } from '../report/terminal.ts'
 import type { Report } from '../model/report.ts'
 import { reporters } from '../reporters/index.ts'
 
 /** The table, where something arrives; on stderr where stdout belongs to a program. */
-export function showPlan(report: Report, tree: PlannedTree, host: Invocation & Outputs): void {
+export function showPlan(report: Report, tree: PlannedTree, host: Pick<Host, 'env' | 'out' | 'err'>): void {
   const table = reporters.find((one) => one.id === 'table')
   // What came with the bytes of what was shown is shown only where something was found; what was let in
   // before is no news where it passes.

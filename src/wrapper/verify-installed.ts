@@ -1,4 +1,4 @@
-// Holds what npm has installed against what was approved.
+// Compares what npm has installed with what was approved.
 
 import path from 'node:path'
 import { parseLockfile } from '../lockfile/parse.ts'
@@ -124,7 +124,7 @@ function compareSaved(saved: Lockfile, approved: Approved): string | null {
 /** Compares the lockfile on disk with what was approved, if npm wrote it; null where it lists nothing else. */
 export function compareLock(
   { tree, approved, lockBefore }: { tree: PlannedTree; approved: Approved; lockBefore: string | null },
-  files: Files,
+  files: Pick<Files, 'read'>,
 ): string | null {
   const saved = readLock(tree, files)
   if (saved === null || saved.text === lockBefore) return null

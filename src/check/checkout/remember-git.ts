@@ -61,7 +61,7 @@ function remember<A extends readonly (string | null)[], R>(call: (...args: A) =>
   }
 }
 
-/** Shows files of commits, from their trees and the disk where these tell what git would show. */
+/** Shows files of commits, from their trees and the disk where these have what git would show. */
 class CommitFiles {
   readonly #git: Git
   readonly #host: WithEnv

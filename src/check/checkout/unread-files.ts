@@ -96,7 +96,7 @@ function hashNow(
   const hashes = new Map<string, string | null>()
   const opaque: string[] = []
   for (const { path: file, hash, isLeftOut } of files) {
-    // The index alone tells of what is staged, and of what a sparse checkout leaves out.
+    // Of what is staged, and of what a sparse checkout leaves out, only the index has a hash.
     const isListed = after.isHashed || isLeftOut
     const known = isListed ? hash : hashText(() => after.read(file), then.get(file) ?? null)
     if (known === undefined) opaque.push(file)
