@@ -45,7 +45,7 @@ export type MemoryHost = Pick<Host, 'folder' | 'env' | 'policyPlaces' | 'read' |
 }
 
 /** The policy of the user, outside of the checkout. */
-const userPolicy = path.resolve('/home/policy.json')
+export const userPolicy = path.resolve('/home/policy.json')
 
 /** An absolute path of the checkout. */
 export const at = (step: string) => path.join(top, step)
