@@ -82,6 +82,9 @@ describe('which lockfiles are read', () => {
     expect(() => read(base, disk)).toThrow('web/package-lock.json is gone and its package.json is not')
     const moved = { ...disk, 'web/pnpm-lock.yaml': 'a' }
     expect(shown(read(base, moved)).join()).toContain('gap web/pnpm-lock.yaml')
+    // It did not change, and is what counts from now on.
+    const both = { ...base, 'web/pnpm-lock.yaml': 'a' }
+    expect(shown(read(both, moved)).join()).toContain('gap web/pnpm-lock.yaml')
   })
 
   test('those that are named alone', () => {

@@ -76,9 +76,10 @@ describe('what a rule finds on a package', () => {
   })
 
   test('is found though a waiver covers it already', async () => {
-    const waiver = { rule: 'minimum-age', package: 'pad@1.0.0', reason: 'known', expires: '2027-01-01' }
-    const policy = approvedPolicy({ waivers: [waiver] })
-    expect(listed(await find('pad@1.0.0', { policy }))).toHaveLength(1)
+    const waiver = { rule: 'minimum-age', package: 'pad@1.0.0', integrity: 'sha512-aaaa', reason: 'known' }
+    const policy = approvedPolicy({ waivers: [{ ...waiver, expires: '2026-07-01' }] })
+    const disk = of({ pad: { version: '1.0.0' } })
+    expect(listed(await find('pad@1.0.0', { policy, disk }))).toHaveLength(1)
   })
 
   test('shadows a command of the rest of the tree', async () => {

@@ -190,6 +190,9 @@ describe('a file that cannot be read', () => {
     expect(unread[0]).toContain('.github/workflows/ci.yml: ')
     const opaque = file('.husky/pre-commit', 'shell', ['x', null], { trouble: 'it is no text' })
     expect((await judge([opaque])).unread).toEqual(['.husky/pre-commit: it is no text'])
+    // Both its settings and its commands are read.
+    const manifestFile = file('package.json', 'manifest', ['{}', '{'])
+    expect((await judge([manifestFile])).unread).toHaveLength(1)
   })
 
   test('and could be read no better before is no part of the change', async () => {

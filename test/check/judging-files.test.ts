@@ -125,7 +125,7 @@ describe('a policy that --policy names', () => {
     const judging = approvedPolicy({ rules: { 'minimum-age': ['error', { minimum: '30d' }] } })
     const [found] = named(edited, {}, { judging })
     expect(found?.policies?.before?.sha256).toBe(judging.sha256)
-    // Against HEAD the file on disk judges itself: nothing stood in for it.
+    // Against HEAD the file on disk judges, and nothing judged in its place before.
     expect(named(edited, {}, { judging, isJudge: false })[0]?.policies).toBeUndefined()
   })
 
