@@ -87,6 +87,18 @@ describe('a tree that was refused', () => {
     expect(asked).toHaveLength(rounds)
   })
 
+  test('is the last one resolved: what asks for a version is looked for there', async () => {
+    const parent = locked('pad@1.1.0', { edges: [edge] })
+    const none: Trial = { type: 'unresolved', name: 'p0', range: '1.0.0' }
+    const trials = [await treeOf(parent, locked('p0@1.0.0')), none, await treeOf(good)]
+    const { asked } = await find([young], trials)
+    expect(asked.at(-1)?.avoid).toEqual(['p0@1.0.0', 'pad@1.1.0'])
+  })
+
+  test('has none where the next one lacks evidence', async () => {
+    expect((await find([young], [await treeOf(locked('late@1.0.0'))])).remedy).toBeNull()
+  })
+
   test('has none where the same is refused once more', async () => {
     const { remedy, asked } = await find([young], [await treeOf(young), await treeOf(good)])
     expect([remedy, asked.length]).toEqual([null, 1])

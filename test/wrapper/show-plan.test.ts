@@ -2,19 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { gate } from '../../src/gate/gate.ts'
 import type { PlannedTree } from '../../src/ports/npm.ts'
 import { showPlan } from '../../src/wrapper/show-plan.ts'
-import { asOf, locked, lockfile } from '../support/build.ts'
+import { approvedPolicy, asOf, locked, lockfile } from '../support/build.ts'
 import { fakeRegistry } from '../support/registry.ts'
 import { planned, policy } from '../support/wrapper.ts'
 
-async function show(id: string | null, tree: Partial<PlannedTree>) {
+async function show(id: string | null, tree: Partial<PlannedTree>, by = policy) {
   const after = lockfile(id === null ? [] : [locked(id)])
   const pair = { before: lockfile([]), after, beforeLabel: null, afterLabel: 'npm 11.0.0' }
-  const report = await gate(
-    [pair],
-    policy,
-    fakeRegistry({ old: { '1.0.0': 9000 }, young: { '1.0.0': 1 } }),
-    asOf,
-  )
+  const report = await gate([pair], by, fakeRegistry({ old: { '1.0.0': 9000 }, young: { '1.0.0': 1 } }), asOf)
   const texts = { out: '', err: '' }
   const stream = (name: 'out' | 'err') => ({
     write: (text: string) => void (texts[name] += text),
@@ -38,6 +33,12 @@ describe('the table is shown', () => {
     const { out, err } = await show(id, tree)
     expect(out !== '').toBe(isShown)
     expect(err).toBe('')
+  })
+
+  test('where a late tree passes with a warning', async () => {
+    const warning = approvedPolicy({ rules: { 'minimum-age': 'warn' } })
+    expect((await show('young@1.0.0', { isLate: true }, warning)).out).toContain('young@1.0.0')
+    expect((await show('young@1.0.0', { isInstalled: true }, warning)).out).toBe('')
   })
 
   test('on stderr where stdout is for a program', async () => {
