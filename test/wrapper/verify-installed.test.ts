@@ -137,7 +137,13 @@ describe('the lockfile that npm wrote', () => {
     ['another version', evil],
     ['another place', at('node_modules/b', '1.0.0')],
     ['another hash', at('node_modules/a', '1.0.0', { integrity: 'sha512-evil' })],
-    ['another name', at('node_modules/a', '1.0.0', { name: 'evil' })],
+    [
+      'another name',
+      at('node_modules/a', '1.0.0', {
+        name: 'evil',
+        resolved: 'https://registry.example.test/evil/-/evil-1.0.0.tgz',
+      }),
+    ],
     [
       'another source',
       at('node_modules/a', '1.0.0', { resolved: 'git+ssh://git@x.example.test/a.git#' + 'a'.repeat(40) }),
