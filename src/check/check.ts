@@ -4,12 +4,12 @@ import { mergeReports } from '../gate/merge-reports.ts'
 import { commandsOf, judgeSettings } from '../mcp/launched-packages.ts'
 import type { ProjectFile } from '../model/change.ts'
 import type { Report } from '../model/report.ts'
-import type { Host } from '../ports/host.ts'
-import type { RegistrySettings } from '../ports/registries.ts'
+import type { Registries, RegistrySettings } from '../ports/registries.ts'
+import type { Trails } from '../ports/trail.ts'
 import { demandTrail, hashPairs, type RunRecord } from '../trail/record-run.ts'
 import { groupPairs, listJudging, noteGroups, statesOf, type Checkout, type Group } from './groups.ts'
 import { judgeInstallFiles } from './judge-install-files.ts'
-import { judgePairs } from './judge.ts'
+import { judgePairs, type JudgeHost } from './judge.ts'
 import type { JudgedPair } from './judged-pair.ts'
 import { listJobEdits, withFiles } from './judging-files.ts'
 
@@ -24,12 +24,18 @@ export interface Judging {
   readonly tell: (line: string) => void
 }
 
+/** What a checkout is judged with, and what it is read with. */
+export interface CheckWorld {
+  readonly host: JudgeHost & Pick<Registries, 'preview'> & Trails
+  readonly checkout: Checkout
+}
+
 /** Judges what was read of a checkout; the record takes what judged. @throws {DepgateError} where no judgement is possible. */
 export async function judgeCheckout(
   judged: readonly JudgedPair[],
   judging: Judging,
   record: RunRecord,
-  { host, checkout }: { readonly host: Host; readonly checkout: Checkout },
+  { host, checkout }: CheckWorld,
 ): Promise<Report> {
   record.lockfiles = hashPairs(judged.map(({ pair }) => pair))
   const groups = groupPairs(judged, judging.policy, checkout)
@@ -50,7 +56,7 @@ async function judgeGroup(
   group: Group,
   judgingFiles: readonly ProjectFile[],
   { asOf, registryOf }: Judging,
-  { host, checkout }: { readonly host: Host; readonly checkout: Checkout },
+  { host, checkout }: CheckWorld,
 ): Promise<Report> {
   const { pairs, policy, folder, base, settings, installFiles } = group
   const { deadlineSeconds } = policy.settings.registry
@@ -59,5 +65,6 @@ async function judgeGroup(
   const context = { settings: registry, states: statesOf(group, checkout) }
   const all = await judgeInstallFiles(installFiles, pairs, context, host)
   const jobs = await listJobEdits(installFiles)
-  return judgePairs(withFiles([...all, ...servers], [...judgingFiles, ...jobs]), policy, asOf, registry, host)
+  const everything = withFiles([...all, ...servers], [...judgingFiles, ...jobs])
+  return judgePairs(everything, { policy, asOf, settings: registry }, host)
 }

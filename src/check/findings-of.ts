@@ -1,4 +1,4 @@
-// What a rule finds on one package, for a waiver of it: its name, and when waiting alone would have done.
+// Finds what a rule reports on one package, for a waiver of it, and the name of the finding that is meant.
 
 import path from 'node:path'
 import { quoteWord } from '../text/shell-quote.ts'
@@ -7,13 +7,13 @@ import { gate } from '../gate/gate.ts'
 import { emptyLockfile, parseLockfile } from '../lockfile/parse.ts'
 import type { LockedPackage, Lockfile, PackageId } from '../model/lockfile.ts'
 import type { Finding, Gap } from '../model/report.ts'
-import type { Host } from '../ports/host.ts'
 import type { Registry } from '../ports/registry.ts'
 import type { AnyRule } from '../rules/define-rule.ts'
 import { namesOf } from '../rules/finding-name.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { plain } from '../text/plain.ts'
 import { openDisk } from '../snapshot/disk.ts'
+import type { CheckoutFiles } from '../snapshot/snapshot.ts'
 import { readLockfile } from './checkout/read-lockfile.ts'
 import type { Policy } from '../model/policy.ts'
 import { defaultLockfile } from '../lockfile/names.ts'
@@ -28,7 +28,7 @@ export interface Asked {
   readonly asOf: Date
 }
 
-/** What a rule finds on a package, and what it could not be told of it. */
+/** What a rule finds on a package, and which evidence was missing. */
 export interface Found {
   readonly findings: readonly Finding[]
   readonly gaps: readonly Gap[]
@@ -38,12 +38,16 @@ export interface Found {
  * Returns what a rule finds on a package: in what the lockfile changed since HEAD, else in the lockfile as a whole,
  * else on the package by itself, as a new dependency.
  */
-export async function findOn(id: PackageId, asked: Asked, host: Host): Promise<Found> {
+export async function findOn(
+  id: PackageId,
+  asked: Asked,
+  host: CheckoutFiles & { readonly folder: string },
+): Promise<Found> {
   const { rule, place, policy, registry, asOf } = asked
   const isIt = ({ name, version }: PackageId) => name === id.name && version === id.version
   const after = withoutTree(readLockfile(place, openDisk(host.folder, host), host))
   const head = readHead(place, host)
-  // The rest of the tree stays as it is: a command can stand in front of that of another package.
+  // The rest of the tree stays as it is: a command can shadow that of another package.
   const others = after.packages.filter((one) => one.name !== id.name)
   const put = (lockfile: Lockfile, packages: readonly LockedPackage[]) => ({
     ...withoutTree(lockfile),
@@ -70,13 +74,13 @@ export async function findOn(id: PackageId, asked: Asked, host: Host): Promise<F
   return { findings: [], gaps: [] }
 }
 
-/** What npm would resolve anew is another rule's to say, and takes npm's own tree. */
+/** What npm would resolve anew is for another rule to report, and needs npm's own tree. */
 function withoutTree({ tree: _, ...lockfile }: Lockfile): Lockfile {
   return lockfile
 }
 
 /** The lockfile of HEAD by itself; null where there is none, or none that can be read. */
-function readHead(place: string, host: Host): Lockfile | null {
+function readHead(place: string, host: Pick<CheckoutFiles, 'git'>): Lockfile | null {
   const [folder, name] = [path.dirname(place), path.basename(place)]
   try {
     const commit = host.git.top(folder) === null ? null : host.git.head(folder)
@@ -98,17 +102,23 @@ function alone({ name, version }: PackageId): Lockfile {
   return parseLockfile(JSON.stringify(content), defaultLockfile, () => null)
 }
 
+/** What is typed for a waiver. */
+export interface TypedWaiver {
+  readonly rule: AnyRule
+  /** The package as it was typed: `name@version`. */
+  readonly text: string
+  /** From `--finding`; null where it was not given. */
+  readonly finding: string | null
+}
+
 /**
- * Returns the name of the finding that is meant; null where the rule finds one thing at most.
+ * Returns the name of the finding that is meant; null where the rule has at most one finding.
  *
- * @param typed - what stands after `--finding`.
  * @param tell - prints one line.
- * @throws {DepgateError} EUSAGE, after telling the lines to type where several are found.
+ * @throws {DepgateError} EUSAGE, after printing the lines to type where several are found.
  */
 export function nameFound(
-  typed: string | null,
-  rule: AnyRule,
-  text: string,
+  { rule, text, finding: typed }: TypedWaiver,
   { findings: found, gaps }: Found,
   tell: (line: string) => void,
 ): string | null {

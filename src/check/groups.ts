@@ -1,4 +1,4 @@
-// Puts the lockfiles together that one policy and one configuration of npm judge.
+// Groups the lockfiles that are judged by one policy and one configuration of npm.
 
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'
@@ -53,7 +53,7 @@ export function listJudging(
   ]
 }
 
-/** Puts the pairs together that one policy and one configuration of npm judge: a package is then asked for once. */
+/** Groups the pairs by the policy and the configuration of npm that judge them: a registry is asked for a package once. */
 export function groupPairs(
   judged: readonly JudgedPair[],
   named: string | null,
@@ -63,27 +63,10 @@ export function groupPairs(
   // What lies at the top of the checkout is read with each of its lockfiles, and judged once.
   const seen = new Set<string>()
   for (const one of judged) {
-    const { pair, folder, base, policyFolders, policyAt, policyHead, settings, installFiles } = one
+    const { pair, settings, installFiles } = one
     const policy = policyFor(named, one, host)
-    // A folder with no .npmrc, before and now, that is a project of its own is configured like any other such folder.
-    const isPlain =
-      host.read(path.join(folder, '.npmrc')) === null &&
-      pair.files?.some(({ kind }) => kind === 'npmrc') !== true &&
-      host.read(path.join(folder, 'package.json')) !== null
-    const key = JSON.stringify([policy.sha256, policy.origins, isPlain ? null : folder, base])
-    const onDisk = policyAt === null ? null : hashOnDisk(named, policyFolders, host)
-    const [project = folder] = policyFolders
-    const group = groups.get(key) ?? {
-      pairs: [],
-      settings: [],
-      installFiles: [],
-      policy,
-      onDisk,
-      folder,
-      base,
-      project,
-      before: policyAt === null ? policyHead : { isJudge: true, checkouts: listBefore(policyAt.sides) },
-    }
+    const key = keyOf(one, policy, host)
+    const group = groups.get(key) ?? openGroup(one, policy, named, host)
     group.pairs.push(pair)
     group.settings.push(...settings)
     for (const file of installFiles) if (!seen.has(file.path)) group.installFiles.push(file)
@@ -91,23 +74,59 @@ export function groupPairs(
     groups.set(key, group)
   }
   const [first, ...others] = groups.values()
+  // Nothing changed, and that is judged too: the report states it.
+  return first === undefined ? [groupOfNothing(named, host)] : [first, ...others]
+}
+
+/** Pairs of one key are judged together. */
+function keyOf(
+  { pair, folder, base }: JudgedPair,
+  { sha256, origins }: Policy,
+  host: Pick<PolicyHost, 'read'>,
+): string {
+  // A folder with no .npmrc, before and now, that is a project of its own is configured like any other such folder.
+  const isPlain =
+    host.read(path.join(folder, '.npmrc')) === null &&
+    pair.files?.some(({ kind }) => kind === 'npmrc') !== true &&
+    host.read(path.join(folder, 'package.json')) !== null
+  return JSON.stringify([sha256, origins, isPlain ? null : folder, base])
+}
+
+function openGroup(
+  { folder, base, policyFolders, policyAt, policyHead }: JudgedPair,
+  policy: Policy,
+  named: string | null,
+  host: PolicyHost,
+): Group {
+  const [project = folder] = policyFolders
+  return {
+    pairs: [],
+    settings: [],
+    installFiles: [],
+    policy,
+    onDisk: policyAt === null ? null : hashOnDisk(named, policyFolders, host),
+    folder,
+    base,
+    project,
+    before: policyAt === null ? policyHead : { isJudge: true, checkouts: listBefore(policyAt.sides) },
+  }
+}
+
+/** A group without pairs, under the policy of the folder at hand. */
+function groupOfNothing(named: string | null, host: PolicyHost): Group {
   const { folder } = host
-  // Nothing changed, and that is judged too: the report says so.
-  return first === undefined
-    ? [
-        {
-          pairs: [],
-          settings: [],
-          installFiles: [],
-          policy: policyFor(named, { policyFolders: [folder], policyAt: null, policyHead: null }, host),
-          onDisk: null,
-          folder,
-          base: null,
-          project: folder,
-          before: null,
-        },
-      ]
-    : [first, ...others]
+  const nothing = { policyFolders: [folder], policyAt: null, policyHead: null }
+  return {
+    pairs: [],
+    settings: [],
+    installFiles: [],
+    policy: policyFor(named, nothing, host),
+    onDisk: null,
+    folder,
+    base: null,
+    project: folder,
+    before: null,
+  }
 }
 
 /** The states of the outermost checkout of a group, from its top. */
@@ -126,7 +145,7 @@ function hashOnDisk(named: string | null, folders: readonly string[], host: Poli
   }
 }
 
-/** A run is one line of the trail; the policies of several lockfiles stand there by one hash, as in the report. */
+/** A run is one line of the trail, with one hash for the policies of several lockfiles, as in the report. */
 export function noteGroups(groups: readonly [Group, ...Group[]], record: RunRecord): void {
   const [{ policy, project }] = groups
   record.project = project

@@ -24,7 +24,7 @@ export interface InstallContext {
 }
 
 /**
- * Returns the pairs with what was found put beside the first, and a pair for each package that is started exactly.
+ * Returns the pairs, with what was found added to the first, and a pair for each package that is started exactly.
  *
  * Nothing is thrown for what cannot be read or resolved: it is named as unread.
  */
@@ -57,7 +57,7 @@ async function compareAll(files: readonly InstallFile[], found: Findings): Promi
   })
 }
 
-/** Sorts what commands start anew into what can be judged and what floats; what cannot be told is noted at once. */
+/** Sorts what commands start anew into what can be judged and what floats; what is opaque or a variable is noted at once. */
 async function sortStarted(
   files: readonly InstallFile[],
   found: Findings,
@@ -88,7 +88,7 @@ async function sortStarted(
   return { exact, floating: open.filter((one) => !isOwn(one, elsewhere)) }
 }
 
-/** Tells which version each means today, so that the finding can say what to write. */
+/** Resolves the version that each means today, so that the finding can state what to write. */
 async function describeFloating(
   floating: readonly StartedPackage[],
   found: Findings,
@@ -110,7 +110,7 @@ async function describeFloating(
         )?.version
         exact = version === undefined ? null : `${verdict.name}@${version}`
       } catch {
-        // It is a finding either way; only what to write instead stays unsaid.
+        // It is a finding either way, then without what to write instead.
       }
     }
     add(found, one.file, [describeStarted(one, exact)])

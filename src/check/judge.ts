@@ -7,13 +7,22 @@ import type { RegistrySettings } from '../ports/registries.ts'
 import type { Report } from '../model/report.ts'
 import { gate } from '../gate/gate.ts'
 
+/** By what pairs are judged. */
+export interface JudgedBy {
+  readonly policy: Policy
+  readonly asOf: Date
+  /** How registries are asked. */
+  readonly settings: RegistrySettings
+}
+
+/** What pairs are judged with. */
+export type JudgeHost = Pick<Host, 'progress' | 'openRegistry' | 'now'>
+
 /** Runs the gate, with a line on the terminal while the registry takes its time. */
 export async function judgePairs(
   pairs: readonly LockfilePair[],
-  policy: Policy,
-  asOf: Date,
-  settings: RegistrySettings,
-  host: Host,
+  { policy, asOf, settings }: JudgedBy,
+  host: JudgeHost,
 ): Promise<Report> {
   const stop = host.progress(
     settings.isDeep === true ? 'asking the registry and reading tarballs' : 'asking the registry',
@@ -31,6 +40,6 @@ export async function judgePairs(
 /** Clocks are set right by seconds to minutes; beyond that `--as-of` asks for the future. In milliseconds. */
 const skewMs = 5 * 60_000
 
-function isFuture(asOf: Date, host: Host): boolean {
+function isFuture(asOf: Date, host: Pick<Host, 'now'>): boolean {
   return asOf.getTime() - host.now().getTime() > skewMs
 }

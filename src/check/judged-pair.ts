@@ -11,13 +11,13 @@ import type { Sides } from './checkout/places.ts'
 export interface JudgedPair {
   readonly pair: LockfilePair
   readonly folder: string
-  /** What npm's configuration is held against; null where it counts as it is on disk. */
+  /** What npm's configuration is compared with; null where it counts as it is on disk. */
   readonly base: ConfigBase | null
   /** The folders whose policy on disk counts, the nearest first. */
   readonly policyFolders: readonly string[]
   /** The commit whose policy judges; null where it is the one on disk. */
   readonly policyAt: PolicyAt | null
-  /** HEAD, where that is what the disk is held against: its rule `tampering` holds on. */
+  /** HEAD, where the disk is compared with it: its rule `tampering` stays in force. */
   readonly policyHead: PolicyBefore | null
   /** What starts servers, where it changed. */
   readonly settings: readonly SettingsChange[]
@@ -28,6 +28,6 @@ export interface JudgedPair {
 /** Whose policy at the base judges a lockfile. */
 export interface PolicyAt {
   readonly sides: Sides
-  /** The folder that it stands in, from the top of the checkout, and for one that was moved that of before. */
+  /** Its folder, from the top of the checkout, and for one that was moved that of before. */
   readonly folders: readonly string[]
 }

@@ -1,5 +1,5 @@
-// What a change does to the files that judge it and lie elsewhere than beside the lockfile: a policy that a flag or
-// variable names, advisory data, the jobs and git hooks that run depgate.
+// Lists edits of the files that judge a change and are not beside the lockfile: a policy that a flag or variable names,
+// advisory data, the jobs and git hooks that run depgate.
 
 import path from 'node:path'
 import type { InstallFile } from '../install-code/files.ts'
@@ -16,7 +16,7 @@ import type { CheckoutFiles } from '../snapshot/snapshot.ts'
 import type { Policy } from '../model/policy.ts'
 import type { LockfilePair, ProjectFile } from '../model/change.ts'
 
-/** Puts files beside those of the first pair, or into a pair of their own. */
+/** Adds files to those of the first pair, or makes a pair of them. */
 export function withFiles(pairs: readonly LockfilePair[], files: readonly ProjectFile[]): LockfilePair[] {
   const [{ path: shown } = { path: '' }] = files
   if (files.length === 0) return [...pairs]
@@ -46,9 +46,9 @@ export async function listJobEdits(files: readonly InstallFile[]): Promise<Proje
  * Returns the policies that `--policy`, DEPGATE_MANAGED_POLICY and the user's own place name, where they lie in a
  * checkout and the change edits them.
  *
- * @param named - from `--policy`, with what judges: a named file that is new is held against it, in whose place it is
- *   from then on.
- * @param before - where it does not judge, the disk is held against HEAD, and its own policy judges.
+ * @param named - from `--policy`, with what judges: a named file that is new is compared with it, since it judges from
+ *   then on.
+ * @param before - where it does not judge, the disk is compared with HEAD, and its own policy judges.
  */
 export function listNamedPolicies(
   named: { readonly file: string | null; readonly judging: Policy },

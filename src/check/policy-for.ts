@@ -28,11 +28,11 @@ export function policyFor(
         readPolicy(named, policyFolders, host, { before: { isJudge: true, checkouts, places } }).policy,
     )
   const [first, ...others] = policies
-  // A move takes a lockfile out of no policy, and puts it under no looser one.
+  // A move takes a lockfile out of no policy, and brings it below no looser one.
   return first === undefined ? onDisk() : others.reduce((stricter, other) => tighten(stricter, other), first)
 }
 
-/** The folders that have a policy tell two chains apart. */
+/** Two chains differ where other folders of them have a policy. */
 function keyOf(places: readonly PlaceAt[]): string {
   const isThere = ({ at, step }: PlaceAt) => at.read(path.posix.join(step, policyFile)) !== null
   return JSON.stringify(places.filter(isThere).map(({ at, step }) => [at.folder, step]))

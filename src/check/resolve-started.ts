@@ -12,7 +12,7 @@ import { plain } from '../text/plain.ts'
 /** Resolving a tree takes a second: so many are resolved for what is started exactly. */
 const maxTrees = 40
 
-/** What is found, by the file that it stands in. */
+/** What is found, by the file that it is in. */
 export interface Findings {
   readonly code: Map<InstallFile, InstallCode[]>
   readonly unread: Unread[]
@@ -48,7 +48,7 @@ export async function resolveAll(
   return trees
 }
 
-/** A version that replaces another is held against its tree: what stays as it was is no arrival. */
+/** A version that replaces another is compared with its tree: what stays as it was is no arrival. */
 async function resolveOne(
   { spec, previous, file, line }: Exact,
   settings: RegistrySettings,

@@ -24,7 +24,7 @@ export async function judgeSettings(
   changes: readonly SettingsChange[],
   commands: ReadonlySet<string>,
   settings: RegistrySettings,
-  host: Registries,
+  host: Pick<Registries, 'preview'>,
 ): Promise<LockfilePair[]> {
   const found: LockfilePair[] = []
   for (const { path: file, before, after } of changes.filter((change) => change.before !== change.after)) {
@@ -61,7 +61,7 @@ export async function judgeSettings(
 async function preview(
   spec: string,
   settings: RegistrySettings,
-  host: Registries,
+  host: Pick<Registries, 'preview'>,
 ): Promise<LockfilePair | { readonly reason: string }> {
   try {
     return await host.preview([spec], settings)
@@ -84,7 +84,7 @@ async function describe(
   file: string,
   launch: Launch,
   settings: RegistrySettings,
-  host: Registries,
+  host: Pick<Registries, 'preview'>,
 ): Promise<DeclaredRange> {
   const { judgeLaunch, rangeOfLaunch } = await loadServers()
   const verdict = judgeLaunch(launch)

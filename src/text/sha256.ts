@@ -7,8 +7,11 @@ export function sha256Of(content: Uint8Array | string): string {
   return createHash('sha256').update(content).digest('hex')
 }
 
-/** Returns git's blob hash (SHA-1) of a text. */
-export function gitHashOf(text: string): string {
+/** Returns the hash that git gives a text as a blob. @param length - that of the hashes of the repository: SHA-256 has 64 digits. */
+export function gitHashOf(text: string, length = 40): string {
   const bytes = Buffer.from(text)
-  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
+  return createHash(length === 64 ? 'sha256' : 'sha1')
+    .update(`blob ${bytes.length}\0`)
+    .update(bytes)
+    .digest('hex')
 }

@@ -5,14 +5,10 @@ import { gate } from '../gate/gate.ts'
 import type { LockedPackage, Lockfile } from '../model/lockfile.ts'
 import type { Report } from '../model/report.ts'
 import type { Registry } from '../ports/registry.ts'
-import type { Invocation } from '../ports/invocation.ts'
-import type { Files } from '../ports/files.ts'
-import type { Clock } from '../ports/clock.ts'
-import type { Registries } from '../ports/registries.ts'
 import type { Host } from '../ports/host.ts'
 import { pairOf } from './planned-tree.ts'
 import { fillIntegrity } from './verify-installed.ts'
-import { readPolicy } from '../policy/load/load.ts'
+import { readPolicy, type PolicyHost } from '../policy/load/load.ts'
 import type { Trial } from './passing-versions.ts'
 import type { Policy } from '../model/policy.ts'
 import type { PlannedTree, NpmRun } from '../ports/npm.ts'
@@ -40,7 +36,7 @@ export interface PlanOptions {
 export async function dryRun(
   run: NpmRun,
   options: PlanOptions & { readonly policy: string | null; readonly disk?: Snapshot },
-  host: Host,
+  host: PlanHost & PolicyHost & Pick<Host, 'runNpm'>,
 ): Promise<{ readonly trial: Trial; readonly code: number }> {
   let trial: Trial = null
   const code = await host.runNpm(run, async (question) => {
@@ -69,11 +65,14 @@ export interface JudgedPlan {
   readonly packages: readonly LockedPackage[]
 }
 
+/** What a tree is judged with. */
+export type PlanHost = Pick<Host, 'now' | 'read' | 'folder' | 'openRegistryAs'>
+
 /** Judges a tree that npm is about to install. */
 export async function judgePlan(
   tree: PlannedTree,
   policy: Policy,
-  host: Clock & Files & Invocation & Registries,
+  host: PlanHost,
   { before: approved, isBare = false }: PlanOptions = {},
 ): Promise<JudgedPlan> {
   const asOf = host.now()
@@ -90,7 +89,7 @@ export async function judgePlan(
   return { report, policy, asOf, registry, integrity, isExact, packages: lockfile.packages }
 }
 
-/** `npm link` and `npx .` install the user's working directory from outside of it: that folder counts as the project's own. */
+/** `npm link` and `npx .` reach from outside into the user's current folder, which is the user's own code. */
 function withOwnFolder(lockfile: Lockfile, tree: string, own: string): Lockfile {
   const packages = lockfile.packages.map((locked) => {
     const { source } = locked
@@ -106,7 +105,7 @@ function withOwnFolder(lockfile: Lockfile, tree: string, own: string): Lockfile 
 export function policyForPlan(
   tree: PlannedTree,
   named: string | null,
-  host: Host,
+  host: PolicyHost,
   disk = openDisk(host.folder, host),
 ): Policy {
   const folders = [...listFolders(tree.folder, host), ...listFolders(host.folder, host)]

@@ -24,7 +24,7 @@ export interface LockOnDisk {
 }
 
 /** Finds the lockfile of a project's tree; null where there is none. */
-export function readLock(tree: PlannedTree, files: Files): LockOnDisk | null {
+export function readLock(tree: PlannedTree, files: Pick<Files, 'read'>): LockOnDisk | null {
   if (!tree.isProject) return null
   for (const file of npmLockfileNames) {
     const text = files.read(path.join(tree.folder, file))

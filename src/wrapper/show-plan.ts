@@ -1,14 +1,13 @@
-// Prints the table of the tree that npm is about to install.
+// Shows the table of a tree that npm is about to install.
 
-import type { Invocation } from '../ports/invocation.ts'
-import type { Outputs } from '../ports/output.ts'
+import type { Host } from '../ports/host.ts'
 import type { PlannedTree } from '../ports/npm.ts'
 import { hasColor } from '../report/terminal.ts'
 import type { Report } from '../model/report.ts'
 import { reporters } from '../reporters/index.ts'
 
-/** Prints the table if something arrives; to stderr where stdout is for a program. */
-export function showPlan(report: Report, tree: PlannedTree, host: Invocation & Outputs): void {
+/** The table, where something arrives; on stderr where stdout belongs to a program. */
+export function showPlan(report: Report, tree: PlannedTree, host: Pick<Host, 'env' | 'out' | 'err'>): void {
   const table = reporters.find((one) => one.id === 'table')
   // A late tree is printed only with findings, since its packages came with those that were printed; an installed one
   // only where it does not pass.

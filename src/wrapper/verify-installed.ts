@@ -124,7 +124,7 @@ function compareSaved(saved: Lockfile, approved: Approved): string | null {
 /** Compares the lockfile on disk, if npm wrote it, with the approved packages; null where there is no difference. */
 export function compareLock(
   { tree, approved, lockBefore }: { tree: PlannedTree; approved: Approved; lockBefore: string | null },
-  files: Files,
+  files: Pick<Files, 'read'>,
 ): string | null {
   const saved = readLock(tree, files)
   if (saved === null || saved.text === lockBefore) return null

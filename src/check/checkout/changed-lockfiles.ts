@@ -5,11 +5,12 @@ import { DepgateError } from '../../errors.ts'
 import { formats } from '../../lockfile/formats.ts'
 import { openCommit } from '../../snapshot/commit.ts'
 import { openDisk } from '../../snapshot/disk.ts'
-import type { CheckoutFiles, Snapshot } from '../../snapshot/snapshot.ts'
+import type { CheckoutFiles } from '../../snapshot/snapshot.ts'
 import { plain } from '../../text/plain.ts'
 import { hasChangedPatch } from './changed-patches.ts'
 import { policyFile } from '../../policy/load/load.ts'
-import { hashOf } from './remember-git.ts'
+import { isDifferent, readOrNothing } from './file-changes.ts'
+import { findLinking, findTouched } from './touched-folders.ts'
 import { isBelowModules, listUnreadFiles, type UnreadFile } from './unread-files.ts'
 import type { TreeFile } from '../../ports/git.ts'
 import { labelOf, type Sides, type LockfileLocation } from './places.ts'
@@ -40,7 +41,7 @@ export function listPlaces(sides: Sides, host: CheckoutFiles): Listing {
   const folders = new Set(units.map((unit) => unit.folder))
   const touched = new Set([
     ...changed.flatMap((file) => findTouched(file, folders)),
-    ...findLinking(changed, units, sides),
+    ...findLinking(changed, units, (file) => readOrNothing(file, sides.after)),
   ])
   const [byName, byOldName] = [after, before].map((files) => new Map(files.map((file) => [file.path, file])))
   const differs = (file: string) => isDifferent(byOldName?.get(file), byName?.get(file), sides)
@@ -69,35 +70,6 @@ function index(files: readonly TreeFile[]): Map<string, TreeFile> {
   return new Map(wanted.map((file) => [file.path, file]))
 }
 
-function isDifferent(then: TreeFile | undefined, now: TreeFile | undefined, { after }: Sides): boolean {
-  const hash = then?.hash ?? null
-  if (after.isHashed) return (now?.hash ?? null) !== hash
-  if (now?.isLeftOut === true) {
-    if (now.hash === hash) return false
-    const file = plain(now.path)
-    throw new DepgateError(
-      'EGIT',
-      `${file} changed, and the sparse checkout leaves it out, so it cannot be judged`,
-      {
-        hint: `Check it out: git sparse-checkout disable`,
-      },
-    )
-  }
-  const text = readOrNothing(now?.path ?? then?.path ?? '', after)
-  if (text === undefined) return true
-  if (text === null || hash === null) return (text === null) !== (hash === null)
-  return hashOf(text, hash.length) !== hash
-}
-
-/** The text; null where there is none, and undefined where it cannot be read, which counts as a change. */
-function readOrNothing(file: string, after: Snapshot): string | null | undefined {
-  try {
-    return after.read(file)
-  } catch {
-    return undefined
-  }
-}
-
 /** The lockfiles by folder and format: of several names the package manager reads the first. */
 function listUnits(
   now: ReadonlyMap<string, TreeFile>,
@@ -121,51 +93,6 @@ function listUnits(
       return (before === null && after === null) || isLeftOut ? [] : [{ folder, before, after }]
     }),
   )
-}
-
-/** The folders of the lockfiles that a file is judged with: the nearest one above it; a policy also reaches down. */
-function findTouched(file: string, folders: ReadonlySet<string>): string[] {
-  const own = path.posix.dirname(file)
-  const isPolicy = path.posix.basename(file) === policyFile
-  // A policy that stands beside no lockfile and above none is there to be extended, from wherever.
-  if (isPolicy && own !== '.' && ![...folders].some((folder) => `${folder}/`.startsWith(`${own}/`)))
-    return [...folders]
-  for (let folder = own; ; folder = path.posix.dirname(folder)) {
-    if (folders.has(folder)) return [folder]
-    if (folder === '.' || folder === '/') break
-  }
-  if (!isPolicy) return []
-  return [...folders].filter((folder) => own === '.' || folder.startsWith(`${own}/`))
-}
-
-/** The folders of lockfiles with an entry for a folder elsewhere (`../lib`) whose manifest changed: npm reads it anew. */
-function findLinking(
-  changed: readonly string[],
-  units: readonly { readonly folder: string; readonly after: string | null }[],
-  { after: state }: Sides,
-): string[] {
-  const manifests = new Set(
-    changed
-      .filter((file) => path.posix.basename(file) === 'package.json')
-      .map((file) => path.posix.dirname(file)),
-  )
-  if (manifests.size === 0) return []
-  return units.flatMap(({ folder, after }) => {
-    const text = after === null ? null : readOrNothing(after, state)
-    const isNaming = (step: string) => {
-      const named = path.posix.join(folder, step)
-      return named !== folder && manifests.has(named)
-    }
-    return typeof text === 'string' && listFolders(text).some(isNaming) ? [folder] : []
-  })
-}
-
-/** The folders that a lockfile names, as a key or as what a link leads to; no manifest below node_modules is asked for. */
-function listFolders(text: string): string[] {
-  const keys = [...text.matchAll(/"([^"\n]+)":\s*\{|"resolved":\s*"([^"\n]+)"/g)]
-  return keys
-    .map(([, key, target]) => key ?? target ?? '')
-    .filter((step) => !step.includes('node_modules') && !step.includes('://'))
 }
 
 function listSubmodules(

@@ -1,4 +1,4 @@
-// Tells whether a patch file of a project changed alone: npm install puts whatever it then holds into the package.
+// Finds out whether a patch file of a project changed alone: npm install then applies its new content.
 
 import path from 'node:path'
 import { parseLockfile } from '../../lockfile/parse.ts'

@@ -1,20 +1,11 @@
 // Finds what a pull request is compared with, from the variables that CI systems set.
 
 import { DepgateError } from '../../errors.ts'
-import { plain } from '../../text/plain.ts'
+import { baseHint, candidate, refuseUnsafe, take, type BaseCandidate } from './ci-candidates.ts'
 
-/** A place where the base may be found: a branch of the remote, a commit, or the first parent of the test merge. */
-export interface BaseCandidate {
-  readonly type: 'branch' | 'commit' | 'parent'
-  /** A branch's name without `refs/heads/`, or a full hash; for `parent` the hash that HEAD must have. */
-  readonly value: string
-  /** The variable, or the field of the event, that names it. */
-  readonly variable: string
-}
-
-/** What a CI system says of the pull request that it runs for. */
+/** What a CI system states of the pull request that it runs for. */
 export interface CiBase {
-  /** As people call it: `GitHub Actions`. */
+  /** As its documentation calls it: `GitHub Actions`. */
   readonly provider: string
   /** In the order in which they are to be tried; each can only lead to more being judged than the one before. */
   readonly candidates: readonly [BaseCandidate, ...BaseCandidate[]]
@@ -33,7 +24,7 @@ interface System {
 }
 
 /**
- * Returns what the CI job's own variables say of the base, or null where it is no job for a pull request.
+ * Returns the base that the CI job's own variables name, or null where it is no job for a pull request.
  *
  * @param readEvent - the parsed file at `GITHUB_EVENT_PATH`, or null where it cannot be read.
  * @throws {DepgateError} EUSAGE where a job for a pull request does not name a usable base: HEAD against the disk
@@ -44,7 +35,7 @@ export function findCiBase(env: Env, readEvent: () => unknown): CiBase | null {
     if (!isHere(env)) continue
     const [first, ...others] = list(env, readEvent).filter(({ value }) => value !== '' && !/^0+$/.test(value))
     if (first === undefined) continue
-    for (const candidate of [first, ...others]) refuseUnsafe(candidate, provider)
+    for (const one of [first, ...others]) refuseUnsafe(one, provider)
     return { provider, candidates: [first, ...others], deepen }
   }
   return null
@@ -78,7 +69,7 @@ const systems: readonly System[] = [
     provider: 'CircleCI',
     deepen: 'the checkout to fetch everything',
     isHere: ({ CIRCLECI }) => isSet(CIRCLECI),
-    // It tells the address of the pull request and not what it is to be merged into.
+    // It names the address of the pull request and not what it is to be merged into.
     list: (env) => {
       const request = ['CIRCLE_PULL_REQUEST', 'CIRCLE_PULL_REQUESTS', 'CIRCLE_PR_NUMBER']
       return request.some((name) => isSet(env[name])) ? refuseSilence('CircleCI', null) : []
@@ -147,16 +138,7 @@ function listGitHub(env: Env, readEvent: () => unknown): BaseCandidate[] {
   return isNamed ? found : refuseSilence('GitHub Actions', 'GITHUB_BASE_REF')
 }
 
-function take(env: Env, type: 'branch' | 'commit', variable: string): BaseCandidate[] {
-  return candidate(type, env[variable] ?? '', variable)
-}
-
-function candidate(type: BaseCandidate['type'], value: string, variable: string): BaseCandidate[] {
-  const name = type === 'branch' ? value.replace(/^refs\/heads\//, '') : value
-  return name === '' ? [] : [{ type, value: name, variable }]
-}
-
-/** `false` is how Buildkite says that there is none. */
+/** `false` is Buildkite's value for none. */
 function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== '' && value !== 'false'
 }
@@ -170,35 +152,12 @@ function textIn(value: unknown, path: readonly string[]): string {
   return typeof inner === 'string' ? inner : ''
 }
 
-const hint = 'Pass it: depgate check --base origin/<the branch it is to be merged into>'
-
 function refuseSilence(provider: string, variable: string | null): never {
   const lack =
     variable === null
       ? 'has no variable that names what it is to be merged into'
       : `${variable} does not name what it is to be merged into`
-  throw new DepgateError('EUSAGE', `this is a job of ${provider} for a pull request, and ${lack}`, { hint })
-}
-
-/** Names reach git and a line to type: only what git itself would call a branch or a commit may pass. */
-function refuseUnsafe({ type, value, variable }: BaseCandidate, provider: string): void {
-  const isFine = type === 'branch' ? isBranchName(value) : isHash(value)
-  if (isFine) return
-  const kind = type === 'branch' ? 'name of a branch' : 'hash of a commit'
-  const message = `${variable} of ${provider} is no ${kind}: "${plain(value, 80)}"`
-  throw new DepgateError('EUSAGE', message, { hint })
-}
-
-/** As git check-ref-format, with a bound. */
-function isBranchName(name: string): boolean {
-  // eslint-disable-next-line no-control-regex
-  if (name.length > 250 || /[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{/.test(name)) return false
-  if (name.startsWith('-') || name === '@' || plain(name) !== name) return false
-  return name
-    .split('/')
-    .every((part) => part !== '' && !part.startsWith('.') && !part.endsWith('.') && !part.endsWith('.lock'))
-}
-
-function isHash(text: string): boolean {
-  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(text)
+  throw new DepgateError('EUSAGE', `this is a job of ${provider} for a pull request, and ${lack}`, {
+    hint: baseHint,
+  })
 }

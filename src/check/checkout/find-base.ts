@@ -1,6 +1,7 @@
-// Finds the commit that a pull request is compared with, where the CI job says what that is.
+// Finds the commit that a pull request is compared with, from the variables of the CI job.
 
-import { findCiBase, type BaseCandidate, type CiBase } from './ci-providers.ts'
+import type { BaseCandidate } from './ci-candidates.ts'
+import { findCiBase, type CiBase } from './ci-providers.ts'
 import { DepgateError } from '../../errors.ts'
 import type { Files } from '../../ports/files.ts'
 import type { Git } from '../../ports/git.ts'
@@ -35,7 +36,7 @@ export function findBaseOfJob(host: JobHost): Base | null {
     })
   }
   if (git.isSubmodule(folder)) {
-    const message = `this is a submodule, and the variables of ${ci.provider} speak of the project around it`
+    const message = `this is a submodule, and the variables of ${ci.provider} are about the project around it`
     throw new DepgateError('EUSAGE', message, {
       hint: 'Run it at the top of the project, or pass --base <ref> of the submodule.',
     })
@@ -63,7 +64,7 @@ export function resolveBase(folder: string, ref: string, { git }: { readonly git
 }
 
 /**
- * Only the remote that the job fetched from tells what its branches are. A branch of the same name here, or in
+ * Only the remote that the job fetched from has the branches that are meant. A branch of the same name here, or in
  * another remote, can be that of a fork.
  */
 function chooseRemote(host: JobHost, { candidates: [{ value }] }: CiBase): string {
@@ -73,7 +74,7 @@ function chooseRemote(host: JobHost, { candidates: [{ value }] }: CiBase): strin
   if (only !== undefined && others.length === 0) return only
   const names = remotes.map((name) => plain(name, 60)).join(', ')
   throw new DepgateError('EGIT', `none of the remotes here is called origin: ${names}`, {
-    hint: `Say which one is meant: depgate check --base <remote>/${quoteWord(value)}`,
+    hint: `Name the one that is meant: depgate check --base <remote>/${quoteWord(value)}`,
   })
 }
 
@@ -98,7 +99,7 @@ function reach(ci: CiBase, remote: string, host: JobHost): Base {
   throw new DepgateError('EGIT', message, { hint: `Set ${ci.deepen}, or run: ${line}` })
 }
 
-/** A base that is there and that nothing leads to is as good as none: the next candidate may do. */
+/** A base that has no commit in common with HEAD is as good as none: the next candidate may do. */
 function mergeBase(commit: string, { folder, git }: JobHost): string | null {
   try {
     return git.mergeBase(folder, commit)

@@ -18,7 +18,7 @@ export function foldersUpTo(top: string | null, folder: string): string[] {
   return folders
 }
 
-/** Outside of a checkout, and where there is no git, nothing above a folder speaks for it. */
+/** Outside of a checkout, and where there is no git, no folder above counts. */
 function topOf(folder: string, host: GitAccess): string | null {
   try {
     const top = host.git.top(folder)

@@ -1,4 +1,4 @@
-// Tells which lockfile of before a new one is: a moved folder, or another name for the same.
+// Finds which lockfile of before a new one is: a moved folder, or another name for the same.
 
 import type { Lockfile } from '../../model/report.ts'
 
@@ -11,7 +11,7 @@ export interface OneSided {
 
 /** The share of a lockfile's packages that it must have in common with the one that it was moved from. */
 const minShare = 0.5
-// Each is held against each, and a change can add and drop as many as it likes.
+// Each is compared with each, and a change can add and drop any number.
 const maxCompared = 100
 
 /**

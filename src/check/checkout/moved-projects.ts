@@ -1,4 +1,4 @@
-// Tells a project that was moved as a whole from a lockfile that becomes a project's own: only the first brings nothing in.
+// Distinguishes a project moved as a whole from a lockfile that gets another project: only the first adds nothing.
 
 import path from 'node:path'
 import { findMoves } from './moved-lockfiles.ts'
@@ -22,7 +22,7 @@ export interface ReadPlace extends LockfileLocation {
 export interface Origin {
   /** From the top of the checkout; null where it resembles none that went. */
   readonly file: string | null
-  /** The whole project was moved: it is held against what it was there. */
+  /** The whole project was moved: it is compared with what it was there. */
   readonly isWhole: boolean
   /** The folders of before whose policies must not be escaped by a move, from the top of the checkout. */
   readonly folders: readonly string[]
@@ -114,7 +114,7 @@ function identify(text: string): string | null {
 }
 
 /**
- * Returns the policy that judges a moved project from now on, to be held against the one that judged it where it was;
+ * Returns the policy that judges a moved project from now on, to be compared with the one that judged it where it was;
  * nothing where both lie beside it, which are compared as files of the project.
  */
 export function comparePolicyPlaces(

@@ -45,7 +45,7 @@ const maxFiles = 300
 /**
  * Names that manifests and lockfiles anywhere in the checkout had before the change: a workflow also runs the commands
  * of projects whose lockfile did not change, or is another package manager's. What the change itself adds there
- * vouches for nothing.
+ * does not count.
  *
  * @param states - both from the top of the checkout.
  */

@@ -8,7 +8,7 @@ import type { Snapshot } from '../../snapshot/snapshot.ts'
 import { plain } from '../../text/plain.ts'
 import { labelOf, type LockfileLocation } from './places.ts'
 
-/** A lockfile that is gone brings nothing in: one that nobody could read is not asked to be. */
+/** Reads a lockfile that is gone. It brings nothing in, so one that cannot be read is no error. */
 export function readGone(
   place: LockfileLocation,
   host: { readonly folder: string },
@@ -35,7 +35,7 @@ export function onSide<T>(side: string, read: () => T): T {
     return read()
   } catch (error) {
     if (!(error instanceof DepgateError) || error.code !== 'ELOCKFILE') throw error
-    const hint = `That is the state of before. To judge all that is on disk in its place: depgate check --all`
+    const hint = 'That is the state of before. To judge all that is on disk in its place: depgate check --all'
     throw new DepgateError('ELOCKFILE', `${side}: ${error.message}`, { hint, cause: error })
   }
 }

@@ -68,7 +68,7 @@ function readOne(
   ]
 }
 
-/** What an edit of a policy comes to, with what it extends and the policies above it. */
+/** The policies before and after an edit, with what each extends and the policies above it. */
 function comparePolicy(
   { before, after }: States,
   texts: readonly [string | null, string | null],

@@ -48,9 +48,9 @@ export function readNpmrcFiles(
   const own = { type: 'file', kind: 'npmrc', path: shown, ...(isMember ? { isMember } : {}) } as const
   const noBefore = { hasNoBefore: true } as const
   if (text === 'out') {
-    // What stood there before leads to the same unknown.
-    const stands = !hasBefore || isOwn || before === 'out'
-    return [{ ...own, text: '', before: null, leadsOut: true, ...(stands ? noBefore : {}) }]
+    // Before, it led out as well: the change adds nothing to that.
+    const isAsBefore = !hasBefore || isOwn || before === 'out'
+    return [{ ...own, text: '', before: null, leadsOut: true, ...(isAsBefore ? noBefore : {}) }]
   }
   const compared = !hasBefore || isOwn ? noBefore : {}
   const base = before === 'out' ? null : before

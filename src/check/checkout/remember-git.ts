@@ -1,11 +1,11 @@
 // Asks git once for what a run asks again and again: a process for each file of each project takes minutes.
 
-import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { lockfileNames } from '../../lockfile/names.ts'
 import type { Git, TreeFile } from '../../ports/git.ts'
 import type { Host } from '../../ports/host.ts'
 import type { CheckoutFiles } from '../../snapshot/snapshot.ts'
+import { gitHashOf } from '../../text/sha256.ts'
 
 /** What a checkout is read with. */
 type WithEnv = CheckoutFiles & Pick<Host, 'env'>
@@ -33,78 +33,83 @@ export function openCheckout(
  * Returns git with a memory for one run, in which neither commits nor the index change.
  *
  * A file that the tree of a commit does not list is not there, and one that has the hash of the file on disk is that
- * file: neither starts a process
+ * file: neither starts a process.
  */
 function rememberGit(host: WithEnv): Git {
   const { git } = host
-  const trees = new Map<string, ReadonlyMap<string, TreeFile> | null>()
-  const shown = new Map<string, string | null>()
-  const blobs = new Map<string, string>()
-  const heads = new Map<string, string | null>()
-  const misses = new Map<unknown, number>()
-  const lists = new Map<string, TreeFile[]>()
-  const files = (folder: string, commit: string | null) => {
-    const key = JSON.stringify([folder, commit])
-    const known = lists.get(key) ?? git.files(folder, commit)
-    lists.set(key, known)
-    return known
-  }
   const topOf = rememberTops(host)
-  const treeOf = (top: string, commit: string) => {
-    const key = JSON.stringify([top, commit])
-    let tree = trees.get(key)
-    if (tree === undefined) {
-      tree = listTree(top, commit, { ...git, files })
-      trees.set(key, tree)
-    }
-    return tree
+  const files: Git['files'] = remember((folder: string, commit: string | null) => git.files(folder, commit))
+  const headOf = remember((folder: string) => git.head(folder))
+  const commits = new CommitFiles({ ...git, top: topOf, files }, host)
+  return {
+    ...git,
+    top: topOf,
+    files,
+    head: (folder) => headOf(topOf(folder) ?? folder),
+    show: remember((folder: string, commit: string, file: string) => commits.show(folder, commit, file)),
   }
-  const show = (folder: string, commit: string, file: string): string | null => {
-    const top = topOf(folder)
-    const place = top === null ? null : placeOf(top, folder, file, host)
-    const tree = top === null || place === null ? null : treeOf(top, commit)
+}
+
+/** Calls a function once for the same arguments. What it throws is not kept. */
+function remember<A extends readonly (string | null)[], R>(call: (...args: A) => R): (...args: A) => R {
+  const known = new Map<string, { readonly value: R }>()
+  return (...args) => {
+    const key = JSON.stringify(args)
+    const found = known.get(key) ?? { value: call(...args) }
+    known.set(key, found)
+    return found.value
+  }
+}
+
+/** Shows files of commits, from their trees and the disk where these have what git would show. */
+class CommitFiles {
+  readonly #git: Git
+  readonly #host: WithEnv
+  readonly #treeOf: (top: string, commit: string) => Tree | null
+  readonly #blobs = new Map<string, string>()
+  readonly #misses = new Map<Tree, number>()
+
+  constructor(git: Git, host: WithEnv) {
+    this.#git = git
+    this.#host = host
+    this.#treeOf = remember((top: string, commit: string) => listTree(top, commit, git))
+  }
+
+  show(folder: string, commit: string, file: string): string | null {
+    const git = this.#git
+    const top = git.top(folder)
+    const place = top === null ? null : placeOf(top, folder, file, this.#host)
+    const tree = top === null || place === null ? null : this.#treeOf(top, commit)
     if (top === null || place === null || tree === null) return git.show(folder, commit, file)
     // A link on the way leads to another file, and git follows it.
     if (isBehindLink(place, tree)) return git.show(folder, commit, file)
     const entry = tree.get(place)
     if (entry === undefined || entry.isSubmodule || entry.hash === null) return null
-    const known = blobs.get(entry.hash) ?? readSame(path.join(top, place), entry.hash, host)
+    const known = this.#blobs.get(entry.hash) ?? readSame(path.join(top, place), entry.hash, this.#host)
     if (known !== null) return known
-    const count = (misses.get(tree) ?? 0) + 1
-    misses.set(tree, count)
-    if (count === maxSingle) for (const [hash, text] of readLikely(top, tree, git)) blobs.set(hash, text)
-    return blobs.get(entry.hash) ?? git.show(folder, commit, file)
+    this.#readMany(top, tree)
+    return this.#blobs.get(entry.hash) ?? git.show(folder, commit, file)
   }
-  return {
-    ...git,
-    top: topOf,
-    files,
-    head: (folder) => {
-      const key = topOf(folder) ?? folder
-      const known = heads.get(key)
-      if (known !== undefined) return known
-      const head = git.head(folder)
-      heads.set(key, head)
-      return head
-    },
-    show: (folder, commit, file) => {
-      const key = JSON.stringify([folder, commit, file])
-      const known = shown.get(key)
-      if (known !== undefined) return known
-      const text = show(folder, commit, file)
-      shown.set(key, text)
-      return text
-    },
+
+  /** Reads the likely files of a tree together, once so many were asked for alone. */
+  #readMany(top: string, tree: Tree): void {
+    const count = (this.#misses.get(tree) ?? 0) + 1
+    this.#misses.set(tree, count)
+    if (count !== maxSingle) return
+    for (const [hash, text] of readLikely(top, tree, this.#git)) this.#blobs.set(hash, text)
   }
 }
 
-function isBehindLink(place: string, tree: ReadonlyMap<string, TreeFile>): boolean {
+/** The files of a commit by their paths from the top. */
+type Tree = ReadonlyMap<string, TreeFile>
+
+function isBehindLink(place: string, tree: Tree): boolean {
   const steps = place.split('/')
   return steps.some((_, nth) => tree.get(steps.slice(0, nth + 1).join('/'))?.isLink === true)
 }
 
 /** Null where git does not list it: each file is then asked for. */
-function listTree(top: string, commit: string, git: Git): ReadonlyMap<string, TreeFile> | null {
+function listTree(top: string, commit: string, git: Git): Tree | null {
   try {
     const files = git.files(top, commit === '' ? null : commit)
     // What the index does not have is listed too, without a hash.
@@ -114,7 +119,7 @@ function listTree(top: string, commit: string, git: Git): ReadonlyMap<string, Tr
   }
 }
 
-function readLikely(top: string, tree: ReadonlyMap<string, TreeFile>, git: Git) {
+function readLikely(top: string, tree: Tree, git: Git) {
   const files = [...tree.values()].filter((file) => likely.has(path.posix.basename(file.path)))
   return git.blobs(top, [...new Set(files.flatMap((file) => file.hash ?? []))])
 }
@@ -128,19 +133,10 @@ function placeOf(top: string, folder: string, file: string, host: WithEnv): stri
 function readSame(file: string, hash: string, host: WithEnv): string | null {
   try {
     const text = host.read(file)
-    return text !== null && hashOf(text, hash.length) === hash ? text : null
+    return text !== null && gitHashOf(text, hash.length) === hash ? text : null
   } catch {
     return null
   }
-}
-
-/** The hash by which git calls a text. @param length - that of the hashes here: sha256 has 64 digits. */
-export function hashOf(text: string, length: number): string {
-  const bytes = Buffer.from(text, 'utf8')
-  return createHash(length === 64 ? 'sha256' : 'sha1')
-    .update(`blob ${bytes.length}\0`)
-    .update(bytes)
-    .digest('hex')
 }
 
 /** A folder below a known top, with no `.git` on the way, has that top too. */

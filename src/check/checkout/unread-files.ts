@@ -3,7 +3,7 @@
 import path from 'node:path'
 import { findRival, lockfileNames } from '../../lockfile/names.ts'
 import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
-import { hashOf } from './remember-git.ts'
+import { gitHashOf } from '../../text/sha256.ts'
 import type { Git, TreeFile } from '../../ports/git.ts'
 import type { Sides } from './places.ts'
 
@@ -96,7 +96,7 @@ function hashNow(
   const hashes = new Map<string, string | null>()
   const opaque: string[] = []
   for (const { path: file, hash, isLeftOut } of files) {
-    // The index alone tells of what is staged, and of what a sparse checkout leaves out.
+    // Of what is staged, and of what a sparse checkout leaves out, only the index has a hash.
     const isListed = after.isHashed || isLeftOut
     const known = isListed ? hash : hashText(() => after.read(file), then.get(file) ?? null)
     if (known === undefined) opaque.push(file)
@@ -112,8 +112,8 @@ function hashText(read: () => string | null, old: string | null): string | null 
   try {
     const text = read()
     if (text === null) return null
-    const unified = hashOf(text.replaceAll('\r\n', '\n'), old?.length ?? 40)
-    return unified === old ? old : hashOf(text, old?.length ?? 40)
+    const unified = gitHashOf(text.replaceAll('\r\n', '\n'), old?.length ?? 40)
+    return unified === old ? old : gitHashOf(text, old?.length ?? 40)
   } catch {
     return undefined
   }

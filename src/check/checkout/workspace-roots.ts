@@ -1,4 +1,4 @@
-// Tells which lockfiles of a checkout npm reads at all: not those below a workspace root, and none where one is gone.
+// Finds which lockfiles of a checkout npm reads at all: not those below a workspace root, and none where one is gone.
 
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
@@ -100,8 +100,8 @@ export function readNow(place: LockfileLocation, host: Shown): Lockfile | null {
 }
 
 /**
- * Refuses a manifest that lost its lockfile: it installs whatever the registry has that day, or what a yarn.lock says,
- * which npm then reads. Returns the lockfiles of other package managers that have taken its place.
+ * Refuses a manifest that lost its lockfile: it installs the versions that the registry has that day, or those of a
+ * yarn.lock, which npm then reads. Returns the lockfiles of other package managers that have taken its place.
  *
  * @throws {DepgateError} EUSAGE.
  */

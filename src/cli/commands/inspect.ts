@@ -36,7 +36,7 @@ export const inspect: Command = {
       demandTrail(policy, host)
       const stop = host.progress('resolving the tree')
       const pair = await host.preview(typed.words, settings).finally(stop)
-      const report = await judgePairs([pair], policy, asOf, settings, host)
+      const report = await judgePairs([pair], { policy, asOf, settings }, host)
       noteQuestion(record, report)
       return emit(report, targets, typed, host)
     }),

@@ -71,7 +71,7 @@ export const waive: Command = {
     const asOf = parseMoment(typed, host)
     const integrity = await findIntegrity(id, place, registry, host)
     const found = await findOn(id, { rule, place, policy, registry, asOf }, host)
-    const finding = nameFound(typed.value('finding'), rule, text, found, (line) => {
+    const finding = nameFound({ rule, text, finding: typed.value('finding') }, found, (line) => {
       host.err.write(`${line}\n`)
     })
     const { findings, gaps } = found

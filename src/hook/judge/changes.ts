@@ -47,7 +47,7 @@ export async function judgeChanged(
         [...judged, ...servers, ...outsidePairs(own, world)],
         [...namedFilesOf(own, world, here), ...jobs],
       )
-      return pairs.length === 0 ? null : judgePairs(pairs, policy, host.now(), settings, here)
+      return pairs.length === 0 ? null : judgePairs(pairs, { policy, asOf: host.now(), settings }, here)
     })
     if (report !== null) reports.push(report)
   }

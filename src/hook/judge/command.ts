@@ -87,7 +87,7 @@ async function judgeStep(
   const settings = { folder: approved.root, registry: null, isOffline: false, hasCache: true } as const
   const pair = await here.preview(step.specs, settings)
   const policy = policyOf(approved, host)
-  const report = await judgePairs([pair], policy, host.now(), settings, here)
+  const report = await judgePairs([pair], { policy, asOf: host.now(), settings }, here)
   return answerTo(report, subject, approved, record)
 }
 

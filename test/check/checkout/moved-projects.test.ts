@@ -82,7 +82,7 @@ test.each<[string, Tree, Tree, string, string, boolean]>([
   }),
 )
 
-test('what resembles none that went is held against the policy of each that did', () => {
+test('what resembles none that went is judged by the policy of each that did', () => {
   const other = JSON.stringify({ name: 'app', lockfileVersion: 3, packages: { '': {} } })
   const then = { ...project('a'), 'a/package-lock.json': other }
   expect(move(then, project('b'), 'a', 'b').origin).toEqual({ file: null, isWhole: false, folders: ['a'] })

@@ -91,7 +91,7 @@ describe('what judges beside it', () => {
     const files = read({ ...base, ...then }, { ...base, ...now }, changeOf, known)
     expect(shown(files).filter((one) => !own.includes(one))).toEqual(expected)
   })
-  test('an edit against HEAD is in force, and one of an agent is told apart', () => {
+  test('an edit against HEAD is in force, and one of an agent is marked', () => {
     const now = { ...base, 'app/depgate.json': '{"deny":["x"]}' }
     const edit = (changeOf: ChangeOf) =>
       read({ ...base, ...policies }, now, changeOf).find(({ path: file }) => file === 'app/depgate.json')

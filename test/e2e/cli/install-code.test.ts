@@ -132,18 +132,3 @@ test("what is old enough passes, and so do the project's own commands and script
     },
   })
 })
-
-test('what cannot be read or resolved is a gap that names the file', async () => {
-  project.write({
-    'package.json': manifest({ packageManager: 'pnpm@1.2.3' }),
-    '.yarnrc.yml': 'yarnPath: [\n',
-    '.github/workflows/ci.yml': 'a: 1\na: 2\n',
-  })
-  const { code, report } = await check()
-  expect(code).toBe(3)
-  expect(report.gaps.map(({ package: id, evidence }) => `${evidence} ${id}`)).toEqual([
-    'lockfile .github/workflows/ci.yml',
-    'lockfile .yarnrc.yml',
-    'lockfile package.json',
-  ])
-})

@@ -101,81 +101,12 @@ describe('three lockfiles', () => {
     expect(table).toContain('left@1.2.0')
   })
 
-  test('--lockfile judges those that are named', async () => {
-    await put('apps/web', { left: '1.2.0' })
-    await put('apps/api', { right: '1.1.0' })
-    const report = await judge('--lockfile', 'apps/api/package-lock.json')
-    expect(report).toMatchObject({ outcome: 'pass', lockfiles: [{ path: 'apps/api/package-lock.json' }] })
-  })
-
-  test('from a folder inside: the paths as someone there types them', async () => {
-    await put('apps/web', { left: '1.2.0' })
-    await put('apps/api', { right: '1.1.0' })
-    const { stdout } = await runIn('apps/api', project.env, '--base', 'main', '--format', 'json')
-    expect(pathsOf(JSON.parse(stdout) as Report)).toEqual(['package-lock.json', '../web/package-lock.json'])
-  })
-
   test('an untracked lockfile counts, one that git passes over does not, nor one in node_modules', async () => {
     project.write({ '.gitignore': 'build/\n' })
     await put('tools/new', { left: '1.2.0' })
     await put('build', { left: '1.2.0' })
     await put('apps/web/node_modules/x', { left: '1.2.0' })
     expect(pathsOf(await judge())).toEqual(['package-lock.json', 'tools/new/package-lock.json'])
-  })
-
-  test('the manifest of a folder beside it that a lockfile links to', async () => {
-    const lib = (dependencies: Record<string, string>) => ({ name: 'lib', version: '1.0.0', dependencies })
-    const locked = JSON.parse(await lock({ left: '1.0.0' })) as { packages: Record<string, unknown> }
-    project.git('switch', '-q', 'main')
-    project.write({
-      'libs/lib/package.json': lib({ left: '1.0.0' }),
-      'apps/web/package.json': manifestOf({ lib: 'file:../../libs/lib' }),
-      'apps/web/package-lock.json': {
-        name: 'app',
-        version: '1.0.0',
-        lockfileVersion: 3,
-        packages: {
-          '': manifestOf({ lib: 'file:../../libs/lib' }),
-          '../../libs/lib': lib({ left: '1.0.0' }),
-          'node_modules/lib': { resolved: '../../libs/lib', link: true },
-          '../../libs/lib/node_modules/left': locked.packages['node_modules/left'],
-        },
-      },
-    })
-    project.commit()
-    project.git('switch', '-q', '-C', 'topic')
-    project.write({ 'libs/lib/package.json': lib({ left: 'https://evil.example.test/left.tgz' }) })
-    project.commit()
-    const { findings } = await judge()
-    expect(findings.map(({ rule, name, package: where }) => [rule, name, where])).toEqual([
-      ['out-of-sync', 'left', 'libs/lib/package.json'],
-      ['source', 'lib', 'pkg:npm/lib@1.0.0'],
-    ])
-  })
-
-  test('nothing changed: pass; no lockfile at hand is no error then', async () => {
-    project.write({ 'readme.md': 'x' })
-    project.commit()
-    expect(pathsOf(await judge())).toEqual(['package-lock.json'])
-    project.git('switch', '-q', 'main')
-    drop('package-lock.json')
-    drop('package.json')
-    project.commit()
-    project.git('switch', '-q', '-C', 'topic')
-    const ended = await project.depgate('check', '--base', 'main')
-    expect(ended.stderr).toContain('no lockfile changed against main')
-    expect(ended).toMatchObject({ code: 0 })
-  })
-
-  test('a broken lockfile that is unchanged is not read; a changed one is an error', async () => {
-    project.git('switch', '-q', 'main')
-    project.write({ 'fixtures/package-lock.json': '{' })
-    project.commit()
-    project.git('switch', '-q', '-C', 'topic')
-    await put('apps/api', { right: '1.1.0' })
-    expect(await judge()).toMatchObject({ outcome: 'pass' })
-    project.write({ 'fixtures/package-lock.json': '{{' })
-    expect((await project.depgate('check', '--base', 'main')).stderr).toContain('fixtures/package-lock.json')
   })
 
   test('a moved folder is compared with what it was', async () => {
@@ -199,43 +130,12 @@ describe('three lockfiles', () => {
     ])
   })
 
-  test('package-lock.json and npm-shrinkwrap.json are one lockfile by two names', async () => {
-    project.git('mv', 'apps/web/package-lock.json', 'apps/web/npm-shrinkwrap.json')
-    project.commit()
-    const report = await judge()
-    expect(report.changes).toEqual([])
-    expect(pathsOf(report)).toContain('apps/web/npm-shrinkwrap.json')
-    await put('apps/api', { right: '1.2.0' }, 'npm-shrinkwrap.json')
-    expect(await judge()).toMatchObject({ outcome: 'fail', findings: [{ name: 'right', previous: '1.0.0' }] })
-  })
-
-  test('a project that goes: its packages are removed', async () => {
-    drop('apps/web')
-    project.commit()
-    expect(await judge()).toMatchObject({
-      outcome: 'pass',
-      lockfiles: [{}, { path: 'apps/web/package-lock.json', after: 'none' }],
-      changes: [{ kind: 'removed', name: 'left' }],
-    })
-  })
-
   test('a lockfile that goes while its manifest stays cannot be judged', async () => {
     drop('apps/web/package-lock.json')
     project.commit()
     const ended = await project.depgate('check', '--base', 'main')
     expect(ended).toMatchObject({ code: 2, stdout: '' })
     expect(ended.stderr).toContain('apps/web/package-lock.json is gone and its package.json is not')
-    // npm goes by a yarn.lock where it has no lockfile of its own.
-    project.write({ 'apps/web/yarn.lock': '' })
-    const beside = await project.depgate('check', '--base', 'main')
-    expect(beside).toMatchObject({ code: 2, stdout: '' })
-    expect(beside.stderr).toContain('npm then goes by the yarn.lock beside it')
-    // A project that moved to another package manager: what that locks is a gap.
-    drop('apps/web/yarn.lock')
-    project.write({ 'apps/web/pnpm-lock.yaml': "lockfileVersion: '9.0'\n" })
-    project.commit()
-    const moved = await judge()
-    expect(moved).toMatchObject({ outcome: 'inconclusive', gaps: [{ package: 'apps/web/pnpm-lock.yaml' }] })
   })
 
   test('each folder has its own registry and its own policy', async () => {
@@ -260,52 +160,16 @@ describe('three lockfiles', () => {
     project.write({ '../.npmrc': `registry=${registry.url}\n` })
     const { stdout } = await runIn('', env, '--base', 'main', '--format', 'json')
     const report = JSON.parse(stdout) as Report
-    // The .npmrc that the branch adds is reported too.
+    // The .npmrc that the branch brings along is a finding too.
     expect(report.findings.map(({ rule, name }) => [rule, name])).toEqual([
       ['tampering', 'apps/own/.npmrc'],
       ['minimum-age', 'right'],
     ])
-    // A registry that only the branch names gets no request.
+    // No registry that only the branch names is asked.
     expect(report.gaps.filter(({ rule }) => rule === 'source')).toMatchObject([
       { package: 'pkg:npm/own@1.0.0', reason: 'its registry is named only by this change' },
     ])
     expect(report.policy.origins).toEqual(expect.arrayContaining(['depgate.json at main']))
-  })
-
-  test('a policy that the change puts closer by cannot loosen', async () => {
-    await put('apps/web', { left: '1.2.0' })
-    project.write({ 'apps/web/depgate.json': { rules: { 'minimum-age': 'off' } } })
-    project.commit()
-    expect(await judge()).toMatchObject({
-      outcome: 'fail',
-      findings: [{ rule: 'tampering' }, { name: 'left' }],
-    })
-    project.write({ 'apps/web/depgate.json': { rules: { 'minimum-age': ['error', { minimum: '90d' }] } } })
-    await put('apps/web', { left: '1.1.0' })
-    expect(await judge()).toMatchObject({ outcome: 'fail', findings: [{ name: 'left', version: '1.1.0' }] })
-  })
-
-  test('a lockfile that is moved is subject to the policies of both places', async () => {
-    project.git('switch', '-q', 'main')
-    const strict = { rules: { 'minimum-age': ['error', { minimum: '90d' }] } }
-    project.write({
-      'apps/web/depgate.json': strict,
-      'loose/depgate.json': { rules: { 'minimum-age': 'off' } },
-    })
-    project.commit()
-    project.git('switch', '-q', '-C', 'topic')
-    project.git('mv', 'apps/web/package-lock.json', 'apps/web/package.json', 'loose')
-    await put('loose', { left: '1.0.0', pad: '1.1.0' })
-    project.commit()
-    expect(await judge()).toMatchObject({
-      outcome: 'fail',
-      lockfiles: [{}, { before: 'main:apps/web/package-lock.json' }],
-      findings: [
-        { rule: 'tampering', name: 'loose/depgate.json' },
-        { rule: 'tampering', name: 'loose/depgate.json' },
-        { rule: 'minimum-age', name: 'pad', facts: { minimumHours: 90 * 24 } },
-      ],
-    })
   })
 
   describe('a lockfile that turns up elsewhere', () => {
@@ -338,18 +202,6 @@ describe('three lockfiles', () => {
       })
       move('own/y', 'services/y', ...both, 'depgate.json')
       expect(await judge()).toMatchObject({ outcome: 'pass', changes: [] })
-    })
-
-    test('under a looser policy further up: that is reported, and what it brings is judged by the stricter one', async () => {
-      await begin(() => project.write({ 'loose/depgate.json': { rules: { 'minimum-age': 'off' } } }))
-      move('apps/web', 'loose/web', ...both)
-      const tampering = { rule: 'tampering', name: 'loose/depgate.json' }
-      expect(await judge()).toMatchObject({ outcome: 'fail', findings: [tampering] })
-      await put('loose/web', { left: '1.0.0', pad: '1.2.0' })
-      expect(await judge()).toMatchObject({ findings: [tampering, { name: 'pad' }] })
-      // Changed beyond recognition, it may still be the one that went.
-      await put('loose/web', { pad: '1.2.0' })
-      expect(await judge()).toMatchObject({ findings: [{ rule: 'minimum-age', name: 'pad' }] })
     })
   })
 
@@ -386,7 +238,7 @@ describe('three lockfiles', () => {
   })
 })
 
-test('a lockfile under a workspace root is skipped, and that is reported', async () => {
+test('a lockfile under a workspace root is skipped, with a line', async () => {
   await put('', { pad: '1.0.0' })
   project.commit()
   project.git('switch', '-q', '-c', 'topic')
@@ -435,19 +287,6 @@ describe('a submodule', () => {
     const report = await judge()
     expect(pathsOf(report)).toEqual(['package-lock.json', 'lib/package-lock.json'])
     expect(report).toMatchObject({ outcome: 'fail', findings: [{ name: 'left', previous: '1.0.0' }] })
-  })
-
-  test('that is not checked out is reported', async () => {
-    update('deinit', '-q', '-f', 'lib')
-    expect(await judge()).toMatchObject({
-      outcome: 'inconclusive',
-      gaps: [
-        { package: 'lib', reason: 'it is a submodule that moved to another commit and is not checked out' },
-      ],
-    })
-    project.git('switch', '-q', '-C', 'main')
-    project.git('switch', '-q', '-c', 'later')
-    expect(await judge()).toMatchObject({ outcome: 'pass', gaps: [] })
   })
 
   test("the CI job's variables do not speak of it", async () => {

@@ -34,11 +34,6 @@ async function judge(...args: string[]) {
 describe('the policy', () => {
   const loose = { gaps: { advisories: 'warn' }, rules: { 'minimum-age': 'off' } }
 
-  test('on disk judges against HEAD: a looser one is reported', async () => {
-    project.write({ 'depgate.json': loose })
-    expect(await judge()).toEqual([0, 'tampering warn depgate.json'])
-  })
-
   test('blocks against a base, committed or not', async () => {
     project.git('switch', '-q', '-c', 'topic')
     project.write({ 'depgate.json': loose })
@@ -65,12 +60,6 @@ describe('the policy', () => {
 describe('an .npmrc', () => {
   const weaker = 'ignore-scripts=false\nmin-release-age=0\nregistry=https://elsewhere.example.test/\n'
 
-  test('that git does not know of is no part of the change', async () => {
-    project.write({ '.npmrc': 'audit=false\n' })
-    expect(await judge()).toEqual([0])
-    expect(await judge('--base', 'main')).toEqual([0])
-  })
-
   test('that a branch brings along, or that is edited, blocks', async () => {
     project.git('switch', '-q', '-c', 'topic')
     project.write({ '.npmrc': 'ignore-scripts=true\n' })
@@ -87,7 +76,6 @@ describe('an .npmrc', () => {
 })
 
 describe("npm's configuration", () => {
-  const evil = 'registry=https://evil.example.test/\n'
   const check = async (files: Readonly<Record<string, string>>) => {
     project.write(files)
     project.commit()
@@ -97,13 +85,7 @@ describe("npm's configuration", () => {
     project.git('switch', '-q', '-c', 'topic')
   })
 
-  test('that a global file of the project changes', async () => {
-    expect(await check({ 'cfg/etc/npmrc': evil })).toEqual([])
-    const found = await check({ '.npmrc': 'prefix=./cfg\n' })
-    expect(found).toEqual(['tampering error .npmrc', 'tampering error .npmrc'])
-  })
-
-  test('in a linked file is that of its target on both sides', async () => {
+  test('of a linked file is that of its target on both sides', async () => {
     project.git('switch', '-q', 'main')
     project.write({ 'config/npmrc': 'ignore-scripts=true\n' })
     symlinkSync('config/npmrc', path.join(project.folder, '.npmrc'))
@@ -122,16 +104,9 @@ describe("npm's configuration", () => {
     symlinkSync('../elsewhere', path.join(project.folder, '.npmrc'))
     expect(await check({})).toEqual(['tampering error .npmrc'])
   })
-
-  test('that is too large is refused', async () => {
-    project.write({ '.npmrc': `a=${'x'.repeat(2 ** 20)}` })
-    project.git('add', '-A')
-    const { code, stderr } = await project.depgate('check', '--base', 'main')
-    expect([code, stderr]).toEqual([2, expect.stringContaining('.npmrc is larger than 1 MiB')])
-  })
 })
 
-test('a new permission for install scripts is reported, and counts once it was there before', async () => {
+test('what may run its install scripts is a finding, and counts once it is committed', async () => {
   const manifest = (allowScripts: object) => ({
     'package.json': { name: 'app', version: '1.0.0', dependencies: { old: '1.0.0' }, allowScripts },
   })
@@ -139,9 +114,6 @@ test('a new permission for install scripts is reported, and counts once it was t
   project.write(manifest({ old: true }))
   expect(await judge('--base', 'main')).toEqual([1, 'tampering error package.json'])
   expect(await judge()).toEqual([1, 'tampering error package.json'])
-  expect(await judge('--all')).toEqual([0])
   project.commit()
-  expect(await judge()).toEqual([0])
-  project.write(manifest({ other: false }))
   expect(await judge()).toEqual([0])
 })
