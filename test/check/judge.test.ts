@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { judgePairs } from '../../src/check/judge.ts'
-import type { RegistrySettings } from '../../src/ports/host.ts'
+import type { RegistrySettings } from '../../src/ports/registries.ts'
 import { approvedPolicy, asOf, locked, lockfile } from '../support/build.ts'
 import { fakeRegistry } from '../support/registry.ts'
 
