@@ -44,7 +44,7 @@ export async function judgeCommand(
     if (verdict !== null) return verdict
   }
   const isOpaque =
-    command.isOpaque || command.steps.some((step) => !step.canPreview) || command.steps.length > maxSteps
+    command.isOpaque || command.steps.some((step) => step.preview === null) || command.steps.length > maxSteps
   if (!isOpaque || !settings.some(({ ask }) => ask)) return { type: 'silent' }
   return {
     type: 'ask',
@@ -59,7 +59,7 @@ async function judgeStep(
   record: RunRecord,
   host: Host,
 ): Promise<HookVerdict | null> {
-  if (!step.canPreview) return null
+  if (step.preview === null) return null
   const approved = approvedStateOf(step.folder, worlds)
   if (approved === null) return null
   record.project = approved.root
@@ -140,7 +140,7 @@ function writeReport(report: Report, { report: write }: ApprovedState): string[]
 
 /** A command that is nothing but one call of npm, with depgate before it; null for every other. */
 function rewrite({ steps, isOpaque }: CommandAnalysis, text: string | null, host: Host): string | null {
-  const isOne = steps.length === 1 && !isOpaque && steps[0]?.canPreview === true
+  const isOne = steps.length === 1 && !isOpaque && steps[0]?.preview === "npm"
   const isBare = text !== null && /^\s*(?:npm|npx)\s[^;&|<>()$`\n\r\\]*$/.test(text)
   return isOne && isBare ? `${host.hook.line.map(quoteWord).join(' ')} ${text.trim()}` : null
 }

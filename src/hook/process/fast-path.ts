@@ -112,8 +112,8 @@ async function analyse(
 ): Promise<CommandAnalysis | null> {
   if (!isAsking && !namesTool(text)) return null
   const { analyseCommand } = await import('../../shell/analyse.ts')
-  const { steps, isOpaque } = analyseCommand(text, folder ?? process.cwd())
-  return { steps: steps.filter((step) => !isOwnCommand(step)), isOpaque }
+  const { steps, ...rest } = analyseCommand(text, folder ?? process.cwd())
+  return { ...rest, steps: steps.filter((step) => !isOwnCommand(step)) }
 }
 
 /** The roots that an event has to do with: where the session began, where it is, where its command goes, where it was. */
