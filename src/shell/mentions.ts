@@ -2,7 +2,7 @@
 
 // What follows states that nothing is installed: `npm run dev` in the words of another program.
 const manager =
-  /(?<![\w@.$]|(?<!:)-)(?:npm|npx|pnpm|pnpx|yarn|yarnpkg|bun|bunx|corepack)(?:\.(?:cmd|exe|ps1|js|cjs))?(?![\w-])(?!\s+(?:run|run-script|test|t|start|stop|restart|ls|list|view|info|outdated|audit(?!\s+fix)|version|pack|config|root|bin|prefix|why|explain|whoami|ping|search|help|docs|fund|-v|--version)(?![\w-]))/i
+  /(?<![\w@.$]|(?<!:)-)(?:npm|npx|pnpm|pnpx|yarn|yarnpkg|bun|bunx|corepack)(?:\.(?:cmd|exe|ps1|js|cjs))?(?![\w/\\-])(?!\s+(?:run|run-script|test|t|start|stop|restart|ls|list|view|info|outdated|audit(?!\s+fix)|version|pack|config|root|bin|prefix|why|explain|whoami|ping|search|help|docs|fund|-v|--version)(?![\w-]))/i
 
 /** Whether a text names a package manager. */
 export function namesManager(text: string): boolean {
@@ -16,7 +16,7 @@ export function namesInstall(text: string): boolean {
   )
 }
 
-const edge = String.raw`(?<![\w@.$%+-])`
+const edge = String.raw`(?<![\w@.$%+]|(?<!:)-)`
 const ending = String.raw`(?:-cli)?(?:\.(?:cmd|exe|ps1|js|cjs))?`
 /** Between two words, also of a list: `npx x`, `'npx', 'x'`, `npx","x`. */
 const gap = String.raw`(?:\\?["'\x60])?(?:\s{0,9},\s{0,9}|\s{1,9})(?:\\?["'\x60])?`

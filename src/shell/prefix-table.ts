@@ -48,6 +48,7 @@ const system: Readonly<Record<string, Prefix>> = {
   },
   runuser: {
     values: '-u -g -G -s -w --user --group --supp-group --shell --whitelist-environment',
+    skips: 99,
     lines: '-c --command --session-command',
   },
   gosu: { skips: 1 },

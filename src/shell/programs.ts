@@ -38,7 +38,7 @@ export const lineReaders = new Set(['at', 'batch', 'crontab'])
 /** Commands that name things and run none of them; each with the flags that make it run one. */
 const quietWords =
   'echo printf grep egrep fgrep zgrep rg ag ack cat bat tac nl head tail ls tree exa eza which where whereis type hash ' +
-  'tldr help info apropos whatis sed wc sort uniq tr cut paste join column fold fmt rev diff cmp comm colordiff delta jq yq ' +
+  'man tldr help info apropos whatis sed wc sort uniq tr cut paste join column fold fmt rev diff cmp comm colordiff delta jq yq ' +
   'gron mkdir rmdir touch cp mv rm ln chmod chown chgrp stat file du df gh glab hub curl wget http test [ tee true false : ' +
   'sleep date cal pwd basename dirname realpath readlink kill ps pgrep pkill killall pidof top htop lsof code cursor ' +
   'nano open xdg-open set unset local declare readonly typeset history shopt ulimit umask id whoami groups hostname ' +
@@ -55,6 +55,7 @@ const running: Readonly<Record<string, RegExp>> = {
   zip: /(?:^|\s)-(?:TT|-unzip-command)/,
   // GNU sed's command `e`, and the flag of `s`.
   sed: /(?:^|[\s;{}\d$/])e\s+\S|s(.).*?\1.*?\1[gpiIm\d]*e/s,
+  man: /(?:^|\s)(?:-P|--pager|-H|--html)/,
   history: /-s\s/,
   mapfile: /(?:^|\s)-C/,
   code: /--command/,

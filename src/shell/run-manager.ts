@@ -59,7 +59,7 @@ function runStep(reading: StepReading, call: ManagerCall): void {
   if (reading.folder !== null) where.enter(reading.folder)
   const env = [...place.env, ...around.env]
   const obstacle = findObstacle(reading, { ...call, where, env })
-  if (obstacle?.isUntold === true) around.found.isOpaque = true
+  if (obstacle?.isUntold === true && around.isWrapped !== true) around.found.isOpaque = true
   around.found.steps.push(stepOf(reading, call, { where, env, obstacle: obstacle?.reason ?? null }))
   if (reading.call !== null) {
     if (reading.call.isKnown) around.analyse(reading.call.text, where.copy())

@@ -59,7 +59,8 @@ const readers: Readonly<Record<string, Runner>> = {
   },
   parallel: (rest, { place, around }) => {
     const at = rest.findIndex(({ text }) => /^:{3,4}\+?$/.test(text))
-    const line = joined(withoutFlags(at === -1 ? rest : rest.slice(0, at)))
+    const words = withoutFlags(at === -1 ? rest : rest.slice(0, at))
+    const line = joined(words.map((word) => ({ ...word, text: word.text.replace(/\{[^{}]*\}/g, '"$1"') })))
     // It reads each template as a shell does, with a word of its list behind it.
     if (line.isKnown && line.text !== '') around.analyse(`${line.text} "$1"`, place.copy())
     else around.found.passUnknown(joined(rest).text)
@@ -93,6 +94,7 @@ export function runProgram(call: ProgramCall): void {
   if (lineReaders.has(name)) return readStdin(call)
   found.pass(`${name} ${text}`)
   if (interpreters.has(name)) runInterpreter(rest, call)
+  if (runnersOfTargets.has(name) && typeof around.here === 'string') found.pass(around.here)
   if (runnersOfTargets.has(name)) {
     const targets = rest.filter((word) => !word.text.startsWith('-'))
     const own = name === 'make' ? targets : targets.slice(0, 1)

@@ -25,7 +25,11 @@ const sources = [
 ]
 
 /** npm's other settings that begin like one of these: npm takes a beginning for the whole only where it is the only one. */
-const others = new Set('c a auth call cache cache-max cache-min cidr p prefix l k r u n lo'.split(' '))
+const others = new Set(
+  'c a au audit auth call cache cache-max cache-min cidr global local location p prefix l k r u n lo use user'.split(
+    ' ',
+  ),
+)
 
 /** Other names for them: npm's short forms, and the flags and variables of the other package managers. */
 const sameAs: Readonly<Record<string, string>> = {

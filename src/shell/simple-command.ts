@@ -86,7 +86,7 @@ function readInner(
   if (name === 'node' && isScript && nameOf(script.text) === 'depgate') return { words: args, around }
   if (name === 'corepack') {
     const words = readCorepack(args)
-    return words === null ? null : { words, around }
+    return { words: words ?? [], around }
   }
   if (name !== 'depgate') return null
   const words = readWrapper(args)

@@ -64,5 +64,6 @@ function isPackage({ text }: ShellWord): boolean {
 
 /** A package of another registry stays as it is: no one here can judge it. */
 function toNpm(word: ShellWord): ShellWord {
-  return { ...word, text: word.text.replace(/^npm:\/?/, '') }
+  const [, name] = /^npm:\/?((?:@[^/]+\/)?[^/]+)/.exec(word.text) ?? []
+  return { ...word, text: name ?? word.text }
 }
