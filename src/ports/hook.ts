@@ -53,6 +53,7 @@ export interface HookHost {
   request(): Promise<unknown>
   lock(root: string): Promise<WatchedRoot>
   hasFolder(folder: string): boolean
+  hasFile(file: string): boolean
   hash(text: string): string
   /** Files outside of the project that say how npm behaves, by their whole paths. */
   readonly outside: readonly string[]

@@ -71,6 +71,11 @@ function settingNamed(typed: string): string | null {
   return isBeginning ? (sources.find((one) => one.startsWith(lower)) ?? null) : null
 }
 
+function settingOf(name: string, value: string | null, typed: string): NamedSetting {
+  const kind = name === 'userconfig' || name === 'globalconfig' ? 'place' : 'npm'
+  return { kind, name, value, typed }
+}
+
 /** The settings that flags state. @param tool - bun's `-c` names its settings file. */
 export function settingsOfFlags(tool: Manager, flags: readonly Flag[]): NamedSetting[] {
   const isBun = tool === 'bun' || tool === 'bunx'
@@ -80,7 +85,7 @@ export function settingsOfFlags(tool: Manager, flags: readonly Flag[]): NamedSet
     const own = isBun && ['c', 'config'].includes(name) ? 'userconfig' : settingNamed(isOff ? bare : name)
     if (own === null || (tool === 'deno' && name !== 'cert')) return []
     const text = value === null ? (isOff ? 'false' : 'true') : value.isKnown ? value.text : null
-    return [{ name: own, value: text, typed: name.length === 1 ? `-${name}` : `--${name}` }]
+    return [settingOf(own, text, name.length === 1 ? `-${name}` : `--${name}`)]
   })
 }
 
@@ -93,11 +98,11 @@ export function settingsOfEnvironment(
     const [, setting] = /^p?npm_config_(.*)$/is.exec(typed) ?? []
     if (setting !== undefined) {
       const name = settingNamed(setting)
-      return name === null ? [] : [{ name, value, typed }]
+      return name === null ? [] : [settingOf(name, value, typed)]
     }
     const own = foreign[typed.toUpperCase()] ?? (/^YARN_NPM_SCOPES__/i.test(typed) ? 'registry' : null)
-    if (own !== null) return [{ name: own, value, typed }]
-    return variables.test(typed) ? [{ name: typed, value, typed }] : []
+    if (own !== null) return [settingOf(own, value, typed)]
+    return variables.test(typed) ? [{ kind: 'variable', name: typed, value, typed }] : []
   })
 }
 
@@ -112,5 +117,5 @@ export function isSettingsFile(path: string): boolean {
 
 /** Settings of files that the command itself writes before. */
 export function settingsOfFiles(rewritten: Iterable<string>): NamedSetting[] {
-  return [...rewritten].map((file) => ({ name: 'userconfig', value: null, typed: file }))
+  return [...rewritten].map((file) => ({ kind: 'file', name: file, value: null, typed: file }))
 }

@@ -5,7 +5,12 @@ import type { ShellWord } from './word.ts'
 
 /** A setting by which a command states where packages come from, or how that is checked. */
 export interface NamedSetting {
-  /** As npm names it: `registry`, `@scope:registry`; a variable that is no setting of npm's by its own name. */
+  /**
+   * `npm`: a setting that npm's own reader takes. `place`: where another file of settings is. `variable`: one of the
+   * environment. `file`: a settings file that the command writes before.
+   */
+  readonly kind: 'npm' | 'place' | 'variable' | 'file'
+  /** As npm names it: `registry`, `@scope:registry`; a variable or a file by its own name. */
   readonly name: string
   /** Null where the text does not tell. */
   readonly value: string | null

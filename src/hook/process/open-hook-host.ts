@@ -18,6 +18,7 @@ export function openHookHost(env: Environment): HookHost {
     request: readRequest,
     lock: (root) => lockRoot(root, env),
     hasFolder: (folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true,
+    hasFile: (file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true,
     hash: hashOf,
     outside: [userConfig(env)].filter(isAbsolute),
     openTemporaryFolder: (files) => {

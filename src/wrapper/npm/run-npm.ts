@@ -52,6 +52,7 @@ export async function runNpm(request: NpmRequest): Promise<number | null> {
     const question = readQuestion(message, request)
     const reply = async () => {
       const given = await answer(question)
+      if (question.type === 'refused') return
       // It may be gone by now, which its exit tells.
       if (child.connected) child.send(given, () => undefined)
     }

@@ -23,10 +23,12 @@ export function usePacote(loaded: unknown): void {
   pacote ??= loaded as Pacote
 }
 
-/** Where `npm exec` keeps what was judged, apart from what was not, and what it asks the registry about. */
-export function ownFolders(): object {
-  if (npmCache === null) refuseShared()
-  return { npxCache: npxFolder, cache: npmCache }
+/** `npm exec` keeps what it fetched, and what it asked of the registry; depgate keeps what was judged apart from what was not. */
+export function withOwnCache(exec: (...args: unknown[]) => unknown): (...args: unknown[]) => unknown {
+  return (options) => {
+    if (npmCache === null) refuseShared()
+    return exec({ ...(options as object), npxCache: npxFolder, cache: npmCache })
+  }
 }
 
 export function isOfNpx(arborist: Arborist): boolean {

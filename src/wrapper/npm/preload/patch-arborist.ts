@@ -8,10 +8,10 @@ import {
   fetchApart,
   isOfNpx,
   onlineOf,
-  ownFolders,
   resolveApart,
   usePacote,
   withoutNetwork,
+  withOwnCache,
 } from './isolated-install.ts'
 import { ask, consult, leave } from './ipc.ts'
 import {
@@ -25,6 +25,7 @@ import {
   savePrefixed,
 } from './serialize-tree.ts'
 import { leaveOut, wantedBy } from './exclude-versions.ts'
+import { reportRefusal } from './report-refusal.ts'
 import { recordWrites, watchWrites } from './record-writes.ts'
 import type { Arborist, ArboristClass, Node } from './arborist-types.ts'
 
@@ -54,6 +55,7 @@ if (isWatched) {
   })
   watchWrites()
   watchModules()
+  if (isTrial) reportRefusal()
 }
 
 function watchModules(): void {
@@ -79,11 +81,6 @@ function watchModules(): void {
 
 function isFunction(value: unknown): value is (...args: unknown[]) => unknown {
   return typeof value === 'function'
-}
-
-/** `npm exec` keeps what it fetched; depgate keeps what was judged apart from what was not. */
-function withOwnCache(exec: (...args: unknown[]) => unknown): (...args: unknown[]) => unknown {
-  return (options) => exec({ ...(options as object), ...ownFolders() })
 }
 
 /** npm 12 runs the project's preinstall before it resolves: it has to wait for the verdict. */
