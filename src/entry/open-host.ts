@@ -21,7 +21,6 @@ import { takeTurn } from '../wrapper/npm/install-lock.ts'
 import { excludeFromGit, recover } from '../wrapper/npm/recover.ts'
 import { openUndo } from '../wrapper/npm/undo.ts'
 import { openRegistry, openRegistryWith } from '../registry/open.ts'
-import { readSourceSettings } from '../registry/source-settings.ts'
 import { openTrail } from '../trail/file/index.ts'
 import { loadWitness } from '../registry/witness.ts'
 import { betterReading, isConfirmed } from '../http/clock.ts'
@@ -67,7 +66,6 @@ export function openHost(
       const deadline = deadlineSeconds === undefined ? null : clock(deadlineSeconds)
       return previewInstall(specs, witness, { isOffline, deadline })
     },
-    sourceSettings: (query) => readSourceSettings(query, env),
     openRegistryAs: async (flat) => {
       const { defaultRegistry } = await loadNpmConfig({ cwd: folder, env })
       const registry = openRegistryWith({ config: { flat, defaultRegistry } })

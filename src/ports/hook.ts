@@ -47,6 +47,15 @@ export interface WatchedRoot {
   leave(): void
 }
 
+/** Where npm's settings are read for a comparison. */
+export interface SettingsQuery {
+  readonly folder: string
+  /** Flags of npm's command line. */
+  readonly args: readonly string[]
+  /** Files of npm's configuration as they are to be read, by absolute path; null for one that is not there. */
+  readonly texts: ReadonlyMap<string, string | null>
+}
+
 /** What `depgate hook` needs beside the rest. */
 export interface HookHost {
   /** What the light part of the hook asks, from stdin. */
@@ -61,6 +70,11 @@ export interface HookHost {
   openTemporaryFolder(files: Readonly<Record<string, string>>): { readonly folder: string; remove(): void }
   /** Makes node_modules what the lockfile says, and runs no script; false where npm cannot. */
   prune(folder: string): Promise<boolean>
+  /**
+   * npm's settings that state where packages come from and how that is checked, by npm's names, credentials among
+   * them: never print the values. @throws {DepgateError} ECONFIG for what npm refuses too.
+   */
+  sourceSettings(query: SettingsQuery): Promise<ReadonlyMap<string, string>>
   /** How a shell would start this depgate. */
   readonly line: readonly string[]
 }

@@ -27,25 +27,11 @@ export interface ConfigBase {
   readonly moved: { readonly to: string; readonly from: string } | null
 }
 
-/** Where npm's settings are read for a comparison. */
-export interface SettingsQuery {
-  readonly folder: string
-  /** Flags of npm's command line. */
-  readonly args: readonly string[]
-  /** Files of npm's configuration as they are to be read, by absolute path; null for one that is not there. */
-  readonly texts: ReadonlyMap<string, string | null>
-}
-
 /** Opens registries. */
 export interface Registries {
   openRegistry(settings: RegistrySettings): Promise<Registry>
   /** Opens the registry with a configuration that npm has read already. */
   openRegistryAs(configuration: Readonly<Record<string, unknown>>): Promise<Registry>
-  /**
-   * npm's settings that state where packages come from and how that is checked, by npm's names, credentials among
-   * them: never print the values. @throws {DepgateError} ECONFIG for what npm refuses too.
-   */
-  sourceSettings(query: SettingsQuery): Promise<ReadonlyMap<string, string>>
   /** The tree that installing the specs into an empty project would write. @throws {DepgateError} EPREVIEW. */
   preview(specs: readonly string[], settings: RegistrySettings): Promise<LockfilePair>
 }

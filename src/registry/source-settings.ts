@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { SettingsQuery } from '../ports/registries.ts'
+import type { SettingsQuery } from '../ports/hook.ts'
 import type { Environment } from '../system/folders.ts'
 import { loadNpmConfig } from './npm-config.ts'
 
@@ -22,7 +22,7 @@ const settings: Readonly<Record<string, string>> = {
   _auth: '_auth',
 }
 
-/** Reads them as npm would; see `Registries`. */
+/** Reads them as npm would; see `HookHost`. */
 export async function readSourceSettings(
   { folder, args, texts }: SettingsQuery,
   env: Environment,

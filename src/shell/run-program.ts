@@ -4,7 +4,7 @@ import type { Surroundings } from './found.ts'
 import type { TreeFolder } from './environment.ts'
 import { runGit } from './git.ts'
 import { namesInstall } from './mentions.ts'
-import { joined, readAssignment, readFind, readShell, readXargs } from './prefixes.ts'
+import { joined, readAssignment, readFind, readXargs } from './prefixes.ts'
 import {
   interpreters,
   isQuiet,
@@ -14,6 +14,8 @@ import {
   shells,
   windowsShells,
 } from './programs.ts'
+import { readShell } from './shell-program.ts'
+import { runSsh } from './ssh.ts'
 import { stdin, type RunWords } from './run-manager.ts'
 import type { ShellWord } from './word.ts'
 
@@ -69,7 +71,7 @@ const readers: Readonly<Record<string, Runner>> = {
   fd: findAll,
   fdfind: findAll,
   git: (rest, { place, around, run }) => runGit(rest, place, around, run),
-  ssh: runSsh,
+  ssh: (rest, { place, around }) => runSsh(rest, place, around),
   tmux: (rest, { place, around }) => {
     // A word with a blank is a line for its shell: `tmux send-keys 'npx x' Enter`.
     for (const word of rest.filter(({ text }) => /\s/.test(text))) around.analyse(word.text, place.copy())
@@ -130,28 +132,6 @@ function withoutFlags(words: readonly ShellWord[]): readonly ShellWord[] {
     else if (!text.startsWith('-')) return words.slice(at)
   }
   return []
-}
-
-/** Another machine's packages are not judged here; this one under another name is. */
-function runSsh(rest: readonly ShellWord[], { place, around }: ProgramCall): void {
-  const values = '-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w -B'
-  for (let at = 0; at < rest.length; at += 1) {
-    const { text } = rest[at] as ShellWord
-    if (values.split(' ').includes(text)) at += 1
-    else if (!text.startsWith('-')) {
-      const line = joined(rest.slice(at + 1))
-      const isHere =
-        /^(?:[^@]*@)?(?:ssh:\/\/)?(?:localhost|127\.[\d.]+|::1|\[::1\]|0\.0\.0\.0|\$\(hostname\)|\$HOSTNAME)/i.test(
-          text,
-        )
-      const inside = place.copy()
-      inside.leave()
-      if (isHere && line.isKnown) around.analyse(line.text === '' ? (around.here ?? '') : line.text, inside)
-      else if (isHere) around.found.passUnknown(line.text)
-      else around.found.isOpaque = true
-      return
-    }
-  }
 }
 
 function runShell(given: readonly ShellWord[], call: ProgramCall): void {

@@ -228,7 +228,6 @@ export async function judge(
     read: (file) => after[shorten(real(file))] ?? null,
     real,
     write: refuse,
-    sourceSettings: refuse,
     openRegistryAs: refuse,
     runNpm: refuse,
     openUndo: refuse,

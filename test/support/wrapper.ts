@@ -101,7 +101,6 @@ export function openMachine(
     read: (file: string) => files.get(path.posix.relative('/project', file)) ?? null,
     real: (file: string) => file,
     progress: () => () => undefined,
-    sourceSettings: async () => new Map(),
     openRegistryAs: async () => {
       const shelf = {
         a: { '0.9.0': 9000, '1.0.0': 8000 },

@@ -1,6 +1,7 @@
 // What can be said of a command from its text alone: judged before it runs, seen afterwards, or neither.
 
 import type { CommandAnalysis, Step } from '../../shell/step.ts'
+import { nameStep } from './name-step.ts'
 
 /** What becomes of a command, before anything is asked. */
 export type Forecast =
@@ -34,6 +35,5 @@ export function forecastStep(
   // depgate's wrapper judges what it installs.
   if (preview !== null || isWrapped) return { type: 'judged' }
   if (leavesTrace && isWatched(folder)) return { type: 'later' }
-  const line = [tool, ...args].join(' ')
-  return { type: 'untold', reason: `of "${line}" ${obstacle ?? 'nothing is known'}` }
+  return { type: 'untold', reason: `of ${nameStep({ tool, args })} ${obstacle ?? 'nothing is known'}` }
 }

@@ -72,8 +72,8 @@ async function compareRead(
   host: Host,
 ): Promise<string[]> {
   const here = host.at(folder)
-  const approved = await here.sourceSettings({ folder, args: [], texts })
-  const asked = await here
+  const approved = await here.hook.sourceSettings({ folder, args: [], texts })
+  const asked = await here.hook
     .sourceSettings({ folder, args, texts: new Map() })
     .catch((error: unknown) => error as Error)
   if (asked instanceof Error) return [plain(asked.message, 300)]

@@ -5,8 +5,7 @@ import type { HookVerdict } from '../../agents/define-agent.ts'
 import { DepgateError } from '../../errors.ts'
 import { judgePairs } from '../../check/judge.ts'
 import { describeLock } from '../message.ts'
-import { findBin, isOwnCommand, type OwnFiles } from '../own-command.ts'
-import type { Policy } from '../../model/policy.ts'
+import { findBin, isOwnCommand } from '../own-command.ts'
 import type { Report } from '../../model/report.ts'
 import type { Host } from '../../ports/host.ts'
 import { reporters } from '../../reporters/index.ts'
@@ -19,9 +18,11 @@ import { plain } from '../../text/plain.ts'
 import type { RunRecord } from '../../trail/record-run.ts'
 import { dryRun } from '../../wrapper/dry-run.ts'
 import { unrestricted } from '../../wrapper/restrictions.ts'
+import { openOwnFiles } from './own-files.ts'
 import { approvedLockfile } from './pairs.ts'
 import { approvedPolicy, isPolicy } from './policy.ts'
 import { describeMissing, describeRefusal } from './refused.ts'
+import { nameStep } from './name-step.ts'
 import { compareSettings } from './step-settings.ts'
 
 /** What a step is judged in. */
@@ -45,12 +46,15 @@ export class StepJudge {
     this.step = step
     this.#scene = scene
     this.#folder = scene.host.hook.hasFolder(step.folder) ? step.folder : scene.world.root
-    this.#subject = `"${plain([step.tool, ...step.args].map(maskCredential).join(' '), 200)}"`
+    this.#subject = nameStep(step)
   }
 
   /** Whether it runs a command that the approved lockfile provides. */
   isOwn(): boolean {
-    return isOwnCommand({ ...this.step, folder: this.#scene.host.real(this.step.folder) }, this.#files())
+    return isOwnCommand(
+      { ...this.step, folder: this.#scene.host.real(this.step.folder) },
+      openOwnFiles(this.#scene.world, this.#scene.host),
+    )
   }
 
   /** What it names of registries and their like, against the approved configuration. */
@@ -107,7 +111,10 @@ export class StepJudge {
     const { runs, isRunner, specs } = this.step
     const known = this.#names()
     if (!isRunner || specs?.every((spec) => known.has(spec.replace(/(.)@.*$/s, '$1'))) === true) return null
-    const bin = runs === null ? null : findBin(host.real(this.step.folder), runs, this.#files())
+    const bin =
+      runs === null
+        ? null
+        : findBin(host.real(this.step.folder), runs, openOwnFiles(this.#scene.world, this.#scene.host))
     if (bin === null) return null
     const shown = plain(path.relative(this.#scene.world.root, bin), 200)
     return {
@@ -124,7 +131,13 @@ export class StepJudge {
     const settings = { folder: this.#folder, registry: null, isOffline: false, hasCache: true } as const
     try {
       const pair = await here.preview(specs, settings)
-      const report = await judgePairs([pair], policyOf(world, host), host.now(), settings, here)
+      const report = await judgePairs(
+        [pair],
+        approvedPolicy('', openApprovedState(world, host.at(world.root)), host.at(world.root)),
+        host.now(),
+        settings,
+        here,
+      )
       return this.#answer(report)
     } catch (error) {
       if (!(error instanceof DepgateError) || error.code !== 'EPREVIEW') throw error
@@ -151,17 +164,6 @@ export class StepJudge {
     return this.#scene.host.at(this.#folder, Object.fromEntries(settings))
   }
 
-  #files(): OwnFiles {
-    const { world, host } = this.#scene
-    return {
-      root: world.root,
-      approved: (file) => world.approved.get(file) ?? null,
-      isFile: (file) => host.hook.hasFile(file),
-      real: (file) => host.real(file),
-      hasBin: (manifest) => hasBin(host.hook.hasFile(manifest) ? host.read(manifest) : null),
-    }
-  }
-
   /** The names of the approved packages. */
   #names(): ReadonlySet<string> {
     const { world, host } = this.#scene
@@ -179,31 +181,10 @@ export class StepJudge {
   }
 }
 
-function policyOf(state: ApprovedState, host: Host): Policy {
-  const here = host.at(state.root)
-  return approvedPolicy('', openApprovedState(state, here), here)
-}
-
-function hasBin(text: string | null): boolean {
-  if (text === null) return false
-  try {
-    const manifest: unknown = JSON.parse(text)
-    return typeof manifest === 'object' && manifest !== null && 'bin' in manifest
-  } catch {
-    return true
-  }
-}
-
 function writeReport(report: Report, { report: write }: ApprovedState): string[] {
   const json = reporters.find(({ id }) => id === 'json')
   if (json === undefined || report.outcome === 'pass') return []
   return [
     write('report-command.json', json.render(report, { width: 120, hasColor: false, isVerbose: false })),
   ]
-}
-
-/** `--//host/:_authToken=…`, `--_auth …`: what is in the text is repeated without it. */
-function maskCredential(word: string, at: number, words: readonly string[]): string {
-  const isFlagged = /^--?(?:_auth|\/\/\S*:_?\w*(?:auth|token|password)\w*)$/i.test(words[at - 1] ?? '')
-  return isFlagged ? '***' : word.replace(/((?:_auth|_authtoken|_password|:username)=).*$/is, '$1***')
 }

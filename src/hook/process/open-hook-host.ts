@@ -9,6 +9,7 @@ import type { HookHost } from '../../ports/hook.ts'
 import { readInput } from '../../system/files.ts'
 import type { Environment } from '../../system/folders.ts'
 import { findNpm, findProgram } from '../../wrapper/npm/find-npm.ts'
+import { readSourceSettings } from '../../registry/source-settings.ts'
 import { hashOf, lockRoot } from './watched-root.ts'
 
 /** Opens it; nothing is read before it is asked for. */
@@ -29,6 +30,7 @@ export function openHookHost(env: Environment): HookHost {
       }
       return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
     },
+    sourceSettings: (query) => readSourceSettings(query, env),
     prune: (folder) => prune(folder, env),
     line: [process.execPath, script],
   }
