@@ -25,11 +25,7 @@ const sources = [
 ]
 
 /** npm's other settings that begin like one of these: npm takes a beginning for the whole only where it is the only one. */
-const others = new Set(
-  'c a au audit auth call cache cache-max cache-min cidr global local location p prefix l k r u n lo use user'.split(
-    ' ',
-  ),
-)
+const others = new Set('cert-dir local location auth cas'.split(' '))
 
 /** Other names for them: npm's short forms, and the flags and variables of the other package managers. */
 const sameAs: Readonly<Record<string, string>> = {
@@ -66,9 +62,11 @@ function settingNamed(typed: string): string | null {
   const found = sources.find((one) => one === lower) ?? sameAs[lower]
   if (found !== undefined) return found
   if (/:(?:_auth|_authtoken|username|_password|certfile|keyfile|registry)$/.test(lower)) return name
-  // `--regis x`: of two that begin so npm takes neither.
-  const isBeginning = lower.length > 1 && !others.has(lower)
-  return isBeginning ? (sources.find((one) => one.startsWith(lower)) ?? null) : null
+  // The other package managers take beginnings too; npm's own are resolved before.
+  const isBeginning = lower.length > 2 && !others.has(lower)
+  return isBeginning
+    ? (sources.find((one) => one.startsWith(lower) && !one.endsWith('config')) ?? null)
+    : null
 }
 
 function settingOf(name: string, value: string | null, typed: string): NamedSetting {

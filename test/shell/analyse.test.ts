@@ -1,8 +1,6 @@
-import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { analyseCommand } from '../../src/shell/analyse.ts'
-import { npmValueFlags } from '../../src/shell/managers/npm.ts'
 
 interface Expected {
   /** `tool args | folder | specs (? where unknown) | ! where it cannot be previewed` */
@@ -352,15 +350,4 @@ describe('hostile text', () => {
       }),
     )
   })
-})
-
-test("npm's flags that take a value are those of npm's own definitions", () => {
-  const { definitions } = createRequire(import.meta.url)('@npmcli/config/lib/definitions/index.js') as {
-    definitions: Record<string, { type: unknown }>
-  }
-  const valued = Object.entries(definitions)
-    .filter(([, { type }]) => ![type].flat().includes(Boolean))
-    .map(([name]) => name)
-  expect(valued.length).toBeGreaterThan(80)
-  for (const name of valued) expect(npmValueFlags, name).toContain(name)
 })

@@ -25,12 +25,14 @@ export interface Line {
 export interface Reader {
   /** The flags that take the next word as their value. */
   readonly values: ReadonlySet<string>
+  /** The flags that one stands for, where it has other forms: several letters in one word, a beginning. */
+  readonly resolve?: (name: string) => readonly string[]
   /** After that many words nothing is a flag any more. */
   readonly most?: number
 }
 
 /** Takes a command line apart; after `--` nothing is a flag. */
-export function readLine(given: readonly ShellWord[], { values, most = Infinity }: Reader): Line {
+export function readLine(given: readonly ShellWord[], { values, resolve, most = Infinity }: Reader): Line {
   const flags: Flag[] = []
   const words: ShellWord[] = []
   let [isOver, isKnown, at] = [false, true, 0]
@@ -41,7 +43,10 @@ export function readLine(given: readonly ShellWord[], { values, most = Infinity 
     if (isOver || !text.startsWith('-') || text === '-') words.push(word)
     else if (/^-{2,}$/.test(text)) isOver = true
     else {
-      const name = text.replace(/^-+/, '').replace(/=.*$/s, '')
+      const typed = text.replace(/^-+/, '').replace(/=.*$/s, '')
+      const each = resolve?.(typed) ?? [typed]
+      for (const one of each.slice(0, -1)) flags.push({ name: one, value: null })
+      const name = each.at(-1) ?? typed
       const equals = text.indexOf('=')
       if (equals !== -1) flags.push({ name, value: { ...word, text: text.slice(equals + 1) } })
       else if (values.has(name) && at + 1 < given.length) {

@@ -97,7 +97,8 @@ export function isHelp(line: Line): boolean {
 /** `-g`, `--global`, `--location=global`. */
 function isGlobal(line: Line): boolean {
   const place = valuesOf(line, ['location', 'L']).at(-1)
-  const named = line.flags.filter(({ name }) => name === 'global' || name === 'g').at(-1)
+  // pnpm takes a beginning too.
+  const named = line.flags.filter(({ name }) => /^g(?:l|lo|lob|loba|lobal)?$/.test(name)).at(-1)
   const isNamed = named !== undefined && named.value?.text !== 'false'
   return isNamed || (place !== undefined && (place.text === 'global' || !place.isKnown))
 }

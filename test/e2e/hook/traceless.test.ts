@@ -27,6 +27,7 @@ fs.writeFileSync('app/package.json', JSON.stringify({ name: 'app', devDependenci
     'create-old': {
       '1.0.0': { ...aged, manifest: { bin: { 'create-old': 'index.js' } }, files: { 'index.js': scaffold } },
     },
+    aside: { '1.0.0': { ...aged, manifest: { bin: { aside: 'index.js' } } } },
     host: { '1.0.0': { ...aged, manifest: { peerDependencies: { old: '1.0.0' } } } },
   }
   registry = await startRegistry({ packages, now: new Date(), advisories: {} })
@@ -63,25 +64,25 @@ describe('what runs and leaves nothing in the project', () => {
   test.each(
     sample(
       [
-        ['npx -y parent@${V:-1.0.0}', 'ask'],
-        ['$(which npx) -y parent@1.0.0', 'ask'],
-        ['echo "npx -y parent@1.0.0" | sh', 'ask'],
-        ['npm i -g --prefix ../all "$(echo parent@1.0.0)"', 'ask'],
-        ['PATH=$PATH:. npx -y parent@1.0.0', 'ask'],
-        ['npx -y -p parent@1.1.0 -c true', 'deny'],
-        ['npm exe -y parent@1.1.0', 'deny'],
-        ['script -qc "npx -y parent@1.1.0" /dev/null', 'deny'],
-        ['trap "npx -y parent@1.1.0" EXIT', 'deny'],
+        ['npx -y aside@${V:-1.0.0}', 'ask'],
+        ['$(which npx) -y aside@1.0.0', 'ask'],
+        ['echo "npx -y aside@1.0.0" | sh', 'ask'],
+        ['npm i -g --prefix ../all "$(echo aside@1.0.0)"', 'ask'],
+        ['PATH=$PATH:. npx -y aside@1.0.0', 'ask'],
+        ['npx -y -p young@1.0.0 -c true', 'deny'],
+        ['npm exe -y young@1.0.0', 'deny'],
+        ['script -qc "npx -y young@1.0.0" /dev/null', 'deny'],
+        ['trap "npx -y young@1.0.0" EXIT', 'deny'],
       ] as const,
       4,
     ),
   )('%s', async (command, decision) => {
     const asked = await before(command)
-    const why = decision === 'ask' ? 'nothing would show afterwards' : 'child@1.1.0'
+    const why = decision === 'ask' ? 'nothing would show afterwards' : 'young@1.0.0'
     expect(asked.json).toMatchObject(answered(decision, why))
     const [seen, count] = [photograph(project.folder), registry.requests.length]
     await run(command)
-    expect(registry.requests.slice(count).join('\n')).toContain('parent')
+    expect(registry.requests.slice(count).join('\n')).toMatch(/aside|young/)
     expect(photograph(project.folder)).toEqual(seen)
     expect(await after(command)).toMatchObject({ code: 0, stdout: '' })
   })
