@@ -60,11 +60,23 @@ const letters: Readonly<Record<string, string>> = {
   h: 'usage',
   '?': 'usage',
 }
+/** Its other short forms. */
 const words: Readonly<Record<string, string>> = {
   reg: 'registry',
   'enjoy-by': 'before',
   local: 'no-global',
   help: 'usage',
+  quiet: 'loglevel=warn',
+  silent: 'loglevel=silent',
+  verbose: 'loglevel=verbose',
+  dd: 'loglevel=verbose',
+  ddd: 'loglevel=silly',
+  desc: 'description',
+  porcelain: 'parseable',
+  readonly: 'read-only',
+  iwr: 'include-workspace-root',
+  ws: 'workspaces',
+  no: 'no-yes',
 }
 const all = [...npmValueFlags, ...npmSwitches].filter((name) => name.length > 1 && words[name] === undefined)
 
@@ -80,5 +92,7 @@ export function resolveNpmFlag(name: string): readonly string[] {
   const each = [...name].map((letter) => letters[letter])
   if (each.every((flag) => flag !== undefined)) return each
   const found = all.filter((flag) => flag.startsWith(bare))
-  return [found.length === 1 && bare !== '' ? `${no}${found[0]}` : name]
+  if (found.length === 1 && bare !== '') return [`${no}${found[0]}`]
+  const short = Object.keys(words).filter((word) => word.startsWith(name))
+  return [short.length === 1 && name !== '' ? (words[short[0] ?? ''] ?? name) : name]
 }

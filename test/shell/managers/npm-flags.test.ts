@@ -9,18 +9,21 @@ const { definitions, shorthands } = npm('@npmcli/config/lib/definitions/index.js
   definitions: Record<string, { type: unknown }>
   shorthands: Record<string, string[]>
 }
-const nopt = npm('nopt') as (
-  types: object,
-  shorthands: object,
-  args: string[],
-  from: number,
-) => Record<string, unknown>
+const nopt = npm('nopt/lib/nopt-lib.js') as {
+  typeDefs: object
+  parse(args: string[], data: Record<string, unknown>, remain: string[], options: object): void
+}
 const types = Object.fromEntries(Object.entries(definitions).map(([name, { type }]) => [name, type]))
 
-/** The settings of npm that its own parser sets for a flag with a word behind it. */
+/** The settings of npm that its own parser sets for a flag with a word behind it, before it drops what has a wrong type. */
 function parsed(flag: string): string[] {
-  const { argv: _, ...set } = nopt({ ...types }, { ...shorthands }, [`--${flag}`, 'word'], 0)
-  return Object.keys(set).sort()
+  const data: Record<string, unknown> = {}
+  nopt.parse([`--${flag}`, 'word'], data, [], {
+    types,
+    shorthands: { ...shorthands },
+    typeDefs: nopt.typeDefs,
+  })
+  return Object.keys(data).sort()
 }
 
 const own = (flag: string) =>
