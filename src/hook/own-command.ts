@@ -90,18 +90,18 @@ export function locationsOf(text: string, prefix: string, command: string): stri
   const start = prefix === '' ? 'node_modules/' : `${prefix}/node_modules/`
   return Object.entries(packages).flatMap(([location, entry]) => {
     if (!location.startsWith(start) || location.slice(start.length).includes('node_modules/')) return []
-    const target = entry.link === true && typeof entry.resolved === 'string' ? entry.resolved : location
+    const target = entry?.link === true && typeof entry.resolved === 'string' ? entry.resolved : location
     const { bin } = packages[target] ?? {}
     const isThere = typeof bin === 'object' && bin !== null && Object.hasOwn(bin, command)
     return isThere ? [target] : []
   })
 }
 
-function read(text: string): Readonly<Record<string, Entry>> {
+function read(text: string): Readonly<Record<string, Entry | null>> {
   try {
     const lock = JSON.parse(text) as { packages?: unknown } | null
     const packages = lock?.packages
-    return typeof packages === 'object' && packages !== null ? (packages as Record<string, Entry>) : {}
+    return typeof packages === 'object' && packages !== null ? (packages as Record<string, Entry | null>) : {}
   } catch {
     return {}
   }

@@ -6,6 +6,7 @@
 import { parse, forEachChild, type Command, type Pipeline, type SyntaxNode } from 'unbash'
 import { TreeFolder } from './environment.ts'
 import { Found } from './found.ts'
+import { managerNamed } from './managers/index.ts'
 import { namesManager, namesRunner } from './mentions.ts'
 import { nameOf, readWord } from './word.ts'
 import { runWords } from './simple-command.ts'
@@ -103,7 +104,9 @@ function walkPipeline({ commands }: Pipeline, place: TreeFolder, walking: Walk):
 }
 
 function textOf({ name, args, redirects }: Command): string {
-  const here = redirects.map((one) => (one.type === 'HereDoc' ? one.body.text : ''))
+  const here = redirects.map((one) =>
+    one.type === 'HereDoc' ? one.body.text : one.type === 'HereString' ? (one.target?.text ?? '') : '',
+  )
   const words = [...(name === undefined ? [] : [name]), ...args]
   return [...words.map((word) => readWord(word).text), ...here].join(' ')
 }
@@ -122,12 +125,13 @@ function walkCommand(
   const env = node.prefix.flatMap((one) =>
     one.type !== 'Assignment' || one.value.type !== 'Word' ? [] : [[one.name, readWord(one.value)] as const],
   )
+  const here = readHere(node)
   const isFromFile = node.redirects.some((one) => one.type === 'Redirect' && one.operator === '<')
   runWords([node.name, ...node.args].map(readWord), place, {
     found,
     env,
-    piped: piped ?? (isFromFile ? '' : null),
-    here: readHere(node),
+    piped: piped ?? (here === undefined ? textOf(node) : isFromFile ? '' : null),
+    here,
     analyse: (text, where) => walkText(text, where, { found, depth: depth + 1 }),
   })
 }
@@ -155,7 +159,11 @@ function noteFiles(node: Command, place: TreeFolder, found: Found): void {
     found.write(file, text)
   }
   if (name === 'tee') for (const { text: file } of node.args) found.write(file, text)
-  if (readingFiles.has(name) || (isQuiet(name, text) && !/^(?:cp|mv|ln|tee|sed|curl|wget|rm)$/.test(name)))
+  if (
+    managerNamed(name) !== null ||
+    readingFiles.has(name) ||
+    (isQuiet(name, text) && !/^(?:cp|mv|ln|tee|sed|curl|wget|rm)$/.test(name))
+  )
     return
   for (const word of node.args) {
     const file = readWord(word).text

@@ -14,6 +14,15 @@ export type Verdict =
   /** It installs nothing and runs no package. */
   | 'nothing'
 
+/** The same in the words of the page. */
+export const verdicts: Readonly<Record<Verdict, string>> = {
+  judged: 'judged before it runs',
+  asked: 'denied or asked about: not told, and nothing would show it',
+  compared: 'denied where it differs from what is approved',
+  later: 'seen afterwards, in the project',
+  nothing: 'installs nothing: silent',
+}
+
 /** One subject: its commands by what becomes of them. */
 export interface Subject {
   readonly title: string

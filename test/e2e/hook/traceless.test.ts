@@ -2,7 +2,6 @@
 // the hook stops it before or nobody would.
 
 import { execFile } from 'node:child_process'
-import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { bash, claude, sendHook } from '../../support/hook.ts'
 import { makeProject, type Project } from '../../support/project.ts'
@@ -140,13 +139,12 @@ test('what npm itself refuses is told with its code and first line', async () =>
 })
 
 test('the ranges of a fresh scaffold are reported before its install as after it', async () => {
-  const create = 'npm create old@1.0.0'
+  const create = 'npm create -y old@1.0.0'
   expect(await before(create)).toMatchObject({ code: 0, stdout: '' })
-  await run(`${create} -- -y`)
+  await run(create)
   const blocked = await after(create)
   expect(String(blocked.json?.reason)).toMatch(/old.*floating-range/)
   expect((await before('cd app && npm install')).json).toMatchObject(
     answered('deny', /"npm install" does not pass.*\n.*floating-range/),
   )
-  expect(path.basename(project.folder)).toBe('project')
 })
