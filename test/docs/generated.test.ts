@@ -97,13 +97,15 @@ test('the README has the table of the rules', async () => {
 test('docs/hook.md has the table of the commands', async () => {
   const file = path.join(root, 'docs/hook.md')
   const page = readFileSync(file, 'utf8')
-  const text = (command: string) => `\`${command.replaceAll('\n', '↵').replaceAll('|', '\\|')}\``
+  const text = (command: string) => {
+    const line = command.replaceAll('\n', '↵').replaceAll('\t', ' ').replaceAll('|', '\\|')
+    return line.includes('`') ? `\`\` ${line} \`\`` : `\`${line}\``
+  }
   const tables = subjects.map(({ title, rows }) => {
-    const lines = rows.map(([verdict, ...commands]) => {
-      const shown = commands.map((one) => (one.includes('`') ? `\`\`${text(one)}\`\`` : text(one)))
-      return `| ${verdicts[verdict]} | ${shown.join('<br>')} |`
-    })
-    return [`#### ${title}`, '', '| what becomes of it | commands |', '| --- | --- |', ...lines].join('\n')
+    const lines = rows.flatMap(([verdict, ...commands]) =>
+      commands.map((one) => `| ${text(one)} | ${verdicts[verdict]} |`),
+    )
+    return [`#### ${title}`, '', '| command | what becomes of it |', '| --- | --- |', ...lines].join('\n')
   })
   const table = await format(tables.join('\n\n'), { parser: 'markdown' })
   const mark = (name: string) => `<!-- ${name} of the generated table of commands -->`

@@ -17,10 +17,10 @@ export type Verdict =
 /** The same in the words of the page. */
 export const verdicts: Readonly<Record<Verdict, string>> = {
   judged: 'judged before it runs',
-  asked: 'denied or asked about: not told, and nothing would show it',
+  asked: 'denied or asked about: not told before, not seen after',
   compared: 'denied where it differs from what is approved',
-  later: 'seen afterwards, in the project',
-  nothing: 'installs nothing: silent',
+  later: 'what it leaves in the project is seen afterwards; what it only runs is not',
+  nothing: 'silent: it installs nothing',
 }
 
 /** One subject: its commands by what becomes of them. */

@@ -82,7 +82,7 @@ const deepest = 24
  * Whether what an install leaves in a folder is seen afterwards: a project is watched as a whole, but for its
  * node_modules and .git; of a folder that is no project only what lies in it itself.
  */
-export function isSeenAfterwards(folder: string, worlds: readonly ApprovedState[], host: Host): boolean {
+function isSeenAfterwards(folder: string, worlds: readonly ApprovedState[], host: Host): boolean {
   return worlds.some(({ root, disk }) => {
     if (!isInside(folder, root)) return false
     const steps = path.relative(root, folder).split(/[\\/]/).filter(Boolean)

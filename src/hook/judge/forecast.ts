@@ -28,7 +28,7 @@ export function forecast(
 }
 
 /** The same of one step. */
-export function forecastStep(
+function forecastStep(
   { preview, isWrapped, leavesTrace, folder, obstacle, tool, args }: Step,
   isWatched: (folder: string) => boolean,
 ): Forecast {
