@@ -34,15 +34,20 @@ const runners = [
   String.raw`deno(?=[^|;&]{0,300}[\s"'](?:npm|jsr):)`,
 ].map((one) => new RegExp(edge + one, 'i'))
 
-/** Whether a text names a call of what runs or installs a package and leaves no trace in a project. */
-export function namesRunner(text: string): boolean {
-  return runners.some((one) => one.test(text))
-}
+/** What is longer is not looked into closely. */
+const maxCharacters = 64 * 1024
 
 const alone = new RegExp(
   String.raw`${edge}(?:(?:npx|pnpx|bunx|nlx|dlx|dx)${ending}|(?:npm|pnpm|yarn|bun)${gap}(?:${verbs}))(?![\w-])`,
   'i',
 )
+
+/** Whether a text names a call of what runs or installs a package and leaves no trace in a project. */
+export function namesRunner(text: string): boolean {
+  // No person types so much: that it names one at all is enough.
+  if (text.length > maxCharacters) return alone.test(text)
+  return runners.some((one) => one.test(text))
+}
 
 /** Whether a value names what runs packages, with or without a package: `PM=npx`. */
 export function isRunnerName(text: string): boolean {

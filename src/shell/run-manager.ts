@@ -102,6 +102,7 @@ function stepOf(
     leavesTrace,
     preview: obstacle !== null ? null : isByNpm(tool, reading, where) ? 'npm' : 'specs',
     obstacle,
+    isComplete: args.every(({ isKnown }) => isKnown),
     ownArgs: texts.slice(0, reading.end),
     runs: obstacle === null && where.isKnown && looksHere(tool) ? (reading.runs?.text ?? null) : null,
     env: Object.fromEntries(

@@ -44,6 +44,8 @@ export interface Step {
   readonly preview: 'npm' | 'specs' | null
   /** Why it cannot be judged before, as the end of a sentence; null where it can. */
   readonly obstacle: string | null
+  /** All of `args` are known, those of the package's own too. */
+  readonly isComplete: boolean
   /** The words that npm's dry run is started with: without those that are the package's own. */
   readonly ownArgs: string[]
   /** The command that it looks for in the project first (`npx tsc`), where it does; this cannot tell whether it is there. */

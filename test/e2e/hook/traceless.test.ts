@@ -140,6 +140,11 @@ test('what npm itself refuses is told with its code and first line', async () =>
 
 test('the ranges of a fresh scaffold are reported before its install as after it', async () => {
   const create = 'npm create -y old@1.0.0'
+  // In a folder without a lockfile: below one that has a lockfile, a manifest that is no workspace's is another matter.
+  await run('rm -r package-lock.json node_modules')
+  project.write({ 'package.json': { name: 'app', version: '1.0.0' } })
+  project.commit()
+  await sendHook(project, claude(project, 'SessionStart', { source: 'startup' }))
   expect(await before(create)).toMatchObject({ code: 0, stdout: '' })
   await run(create)
   const blocked = await after(create)
