@@ -85,8 +85,8 @@ function readCommand(
     : String(command.value)
   const { steps } = analyseCommand(line, '/')
   const at = text.slice(0, (args ?? command).offset).split(/\r\n|\r|\n/).length
-  return steps.flatMap(({ tool, specs }) =>
-    (specs ?? [null]).map((spec) => ({ server, tool, spec, line: at })),
+  return steps.flatMap(({ tool, specs, isComplete }) =>
+    ((isComplete ? specs : null) ?? [null]).map((spec) => ({ server, tool, spec, line: at })),
   )
 }
 

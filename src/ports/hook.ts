@@ -65,6 +65,15 @@ export interface WatchedRoot {
   leave(): void
 }
 
+/** Where npm's settings are read for a comparison. */
+export interface SettingsQuery {
+  readonly folder: string
+  /** Flags of npm's command line. */
+  readonly args: readonly string[]
+  /** Files of npm's configuration as they are to be read, by absolute path; null for one that is not there. */
+  readonly texts: ReadonlyMap<string, string | null>
+}
+
 /** What `depgate hook` needs beside the rest. */
 export interface HookHost {
   /** What the fast path asks, from stdin. */
@@ -77,6 +86,7 @@ export interface HookHost {
   /** What is remembered of a root, without waiting for it. */
   remembered(root: string): RememberedState
   hasFolder(folder: string): boolean
+  hasFile(file: string): boolean
   hash(text: string): string
   /** Makes a one-time code, and what is kept of it. */
   issueCode(): { readonly code: string; readonly kept: KeptCode }
@@ -88,6 +98,11 @@ export interface HookHost {
   openTemporaryFolder(files: Readonly<Record<string, string>>): { readonly folder: string; remove(): void }
   /** Makes node_modules match the lockfile, and runs no script; false where npm cannot. */
   prune(folder: string): Promise<boolean>
+  /**
+   * npm's settings that state where packages come from and how that is checked, by npm's names, credentials among
+   * them: never print the values. @throws {DepgateError} ECONFIG for what npm refuses too.
+   */
+  sourceSettings(query: SettingsQuery): Promise<ReadonlyMap<string, string>>
   /** The command line that starts this depgate. */
   readonly line: readonly string[]
 }

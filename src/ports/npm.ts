@@ -76,6 +76,8 @@ export type NpmQuestion =
   | { readonly type: 'saved' }
   /** npm found no version of a package in a range, and is about to end. */
   | { readonly type: 'unresolved'; readonly name: string; readonly range: string }
+  /** npm ends with an error of its own, in a dry run: its lines, the code first. Nothing is answered. */
+  | { readonly type: 'refused'; readonly lines: readonly string[] }
 
 /** What npm does next. */
 export type NpmAnswer =

@@ -1,86 +1,20 @@
-// Commands that run another command: what they run, and in which environment and folder.
+// Takes commands apart that run another command: what they run, and in which environment and folder.
 
-import { known, type ShellWord } from './word.ts'
-
-interface Prefix {
-  /** Flags whose value is the next word. */
-  readonly values?: readonly string[]
-  /** Words before the command. */
-  readonly skips?: number
-  /** `A=1` before the command. */
-  readonly hasEnv?: boolean
-  /** Flags that name the folder it runs in. */
-  readonly folder?: readonly string[]
-  /** With one of these it only asks. */
-  readonly asks?: readonly string[]
-  /** The command comes after `--` only. */
-  readonly needsDashes?: boolean
-  /** The first word must be one of these. */
-  readonly verbs?: readonly string[]
-}
-
-const prefixes: Readonly<Record<string, Prefix>> = {
-  env: { values: ['-u', '--unset'], hasEnv: true, folder: ['-C', '--chdir'] },
-  sudo: {
-    values: [
-      '-u',
-      '-g',
-      '-h',
-      '-p',
-      '-C',
-      '-r',
-      '-t',
-      '-T',
-      '-U',
-      '-R',
-      '--user',
-      '--group',
-      '--host',
-      '--prompt',
-    ],
-    hasEnv: true,
-    folder: ['-D', '--chdir'],
-    asks: ['-l', '-v', '-k', '-K', '--list', '--validate'],
-  },
-  doas: { values: ['-u', '-C'] },
-  nice: { values: ['-n', '--adjustment'] },
-  ionice: { values: ['-c', '-n', '-p', '--class', '--classdata'] },
-  chrt: { skips: 1 },
-  taskset: { skips: 1 },
-  nohup: {},
-  setsid: {},
-  timeout: { values: ['-k', '-s', '--kill-after', '--signal'], skips: 1 },
-  gtimeout: { values: ['-k', '-s', '--kill-after', '--signal'], skips: 1 },
-  time: { values: ['-f', '-o', '--format', '--output'] },
-  stdbuf: { values: ['-i', '-o', '-e', '--input', '--output', '--error'] },
-  command: { asks: ['-v', '-V'] },
-  exec: { values: ['-a'] },
-  builtin: {},
-  noglob: {},
-  unbuffer: {},
-  caffeinate: { values: ['-t', '-w'] },
-  flock: { values: ['-w', '-E', '--timeout'], skips: 1 },
-  winpty: {},
-  busybox: {},
-  'cross-env': { hasEnv: true },
-  dotenv: { values: ['-e', '-f', '-v', '-c'] },
-  mise: { verbs: ['exec', 'x'], needsDashes: true },
-  op: { verbs: ['run'], needsDashes: true },
-  doppler: { verbs: ['run'], needsDashes: true },
-  volta: { values: ['--node', '--npm', '--pnpm', '--yarn'], verbs: ['run'] },
-  fnm: { values: ['--using', '--fnm-dir'], verbs: ['exec'] },
-  nvm: { verbs: ['exec'], skips: 1 },
-  asdf: { verbs: ['exec'] },
-  direnv: { verbs: ['exec'], skips: 1 },
-}
+import { managerNamed } from './managers/index.ts'
+import type { Prefix } from './prefix-lists/prefix.ts'
+import { prefixOf } from './prefix-table.ts'
+import { nameOf, type ShellWord } from './word.ts'
 
 /** What a prefix leaves. */
 export interface Unwrapped {
+  /** The command that it runs; none where it runs none. */
   readonly words: readonly ShellWord[]
   readonly env: readonly (readonly [name: string, value: ShellWord])[]
   readonly folder: ShellWord | null
-  /** A command line that is in one word (`env -S 'npm i x'`). */
-  readonly line: ShellWord | null
+  /** Texts that a shell reads (`env -S 'npm i x'`, `watch npx x`). */
+  readonly lines: readonly ShellWord[]
+  /** It runs where another folder and other files can be. */
+  readonly isElsewhere: boolean
 }
 
 const assignment = /^([A-Za-z_][\w.:@/-]*)=(.*)$/s
@@ -91,108 +25,152 @@ export function readAssignment({ text, isKnown }: ShellWord): readonly [string, 
   return name === undefined || value === undefined ? null : [name, { text: value, isKnown }]
 }
 
-/** Takes a prefix command off, or returns null where the name is none; nothing is left where it runs nothing. */
+/** Takes a prefix command off, or returns null where the name is none. */
 export function unwrap(name: string, given: readonly ShellWord[]): Unwrapped | null {
-  const prefix = Object.hasOwn(prefixes, name) ? prefixes[name] : undefined
-  if (prefix === undefined) return null
-  const empty = { words: [], env: [], folder: null, line: null }
-  const env: (readonly [string, ShellWord])[] = []
-  let folder: ShellWord | null = null
-  let [at, skips] = [0, prefix.skips ?? 0]
-  if (prefix.verbs !== undefined) {
-    if (!prefix.verbs.includes(given[0]?.text ?? '')) return null
-    at = 1
+  const prefix = prefixOf(name)
+  if (prefix === null) return null
+  const words = prefix.verbs === undefined ? given : afterVerb(given, prefix)
+  if (words === null) return null
+  if (prefix.needsDashes !== true) return new Unwrapping(prefix, words).run()
+  const dashes = words.findIndex(({ text }) => text === '--')
+  if (dashes === -1) return null
+  return {
+    words: words.slice(dashes + 1),
+    env: [],
+    folder: null,
+    lines: [],
+    isElsewhere: prefix.isElsewhere === true,
   }
-  if (prefix.needsDashes === true) {
-    const dashes = given.findIndex((word) => word.text === '--')
-    return dashes === -1 ? null : { ...empty, words: given.slice(dashes + 1) }
+}
+
+/** `docker compose run`, `mise exec`: what comes after the verb; null for another verb. */
+function afterVerb(
+  given: readonly ShellWord[],
+  { verbs = '', values = '' }: Prefix,
+): readonly ShellWord[] | null {
+  for (let at = 0; at < given.length; at += 1) {
+    const { text } = given[at] as ShellWord
+    if (values.split(' ').includes(text)) at += 1
+    else if (!text.startsWith('-') && text !== 'compose')
+      return verbs.split(' ').includes(text) ? given.slice(at + 1) : null
   }
-  for (; at < given.length; at += 1) {
-    const word = given[at] as ShellWord
+  return null
+}
+
+/** One pass over the words of a prefix. */
+class Unwrapping {
+  readonly #prefix: Prefix
+  readonly #given: readonly ShellWord[]
+  readonly #env: (readonly [string, ShellWord])[] = []
+  readonly #lines: ShellWord[] = []
+  #folder: ShellWord | null = null
+  #skips: number
+
+  constructor(prefix: Prefix, given: readonly ShellWord[]) {
+    this.#prefix = prefix
+    this.#given = given
+    this.#skips = prefix.skips ?? 0
+  }
+
+  run(): Unwrapped {
+    let at = 0
+    for (; at < this.#given.length; at += 1) {
+      const { text } = this.#given[at] as ShellWord
+      if (this.#is('asks', text)) return this.#end([])
+      const taken = this.#take(at)
+      if (taken === 0) break
+      at += taken - 1
+    }
+    return this.#end(this.#given.slice(at))
+  }
+
+  /** How many words from here on are the prefix's own; none where the command begins. */
+  #take(at: number): number {
+    const word = this.#given[at] as ShellWord
     const { text } = word
-    const assigned = prefix.hasEnv === true ? readAssignment(word) : null
-    if (text === '--') continue
-    if (prefix.asks?.includes(text) === true) return empty
-    const [, glued] = /^--chdir=(.*)$/s.exec(text) ?? []
-    if (prefix.folder !== undefined && glued !== undefined) folder = { ...word, text: glued }
-    else if (prefix.folder?.includes(text) === true) {
-      at += 1
-      folder = given[at] ?? null
-    } else if (name === 'env' && /^(?:-S|--split-string)/.test(text)) {
-      const rest = text.replace(/^(?:-S|--split-string)=?/, '')
-      const line = rest === '' ? given[at + 1] : { ...word, text: rest }
-      return { words: given.slice(at + (rest === '' ? 2 : 1)), env, folder, line: line ?? known('') }
-    } else if (prefix.values?.includes(text) === true) at += 1
-    else if (/^[-+]./.test(text)) continue
-    else if (assigned !== null) env.push(assigned)
-    else if (skips > 0) skips -= 1
-    else break
+    const next = this.#given[at + 1]
+    // A flag that is not listed can have a value: a package manager is never skipped.
+    const isProgram = managerNamed(nameOf(text)) !== null
+    const assigned = this.#prefix.hasEnv === true ? readAssignment(word) : null
+    const [, flag = '', glued] = /^(--[\w-]+)=(.*)$/s.exec(text) ?? []
+    if (text === '--') return 1
+    if (this.#is('folder', flag)) this.#folder = { ...word, text: glued ?? '' }
+    else if (this.#is('lines', flag)) this.#lines.push({ ...word, text: glued ?? '' })
+    else if (this.#is('folder', text)) this.#folder = next ?? null
+    else if (this.#is('lines', text)) this.#lines.push(next ?? { text: '', isKnown: false })
+    else if (this.#is('pairs', text)) return 3
+    else if (this.#is('values', text))
+      return next !== undefined && managerNamed(nameOf(next.text)) !== null ? 1 : 2
+    else if (/^[-+]./.test(text)) return this.#takeGlued(at)
+    else if (assigned !== null) this.#env.push(assigned)
+    else if (this.#skips > 0 && !isProgram) this.#skips -= 1
+    else return 0
+    return this.#is('folder', text) || this.#is('lines', text) ? 2 : 1
   }
-  return { words: given.slice(at), env, folder, line: null }
+
+  /** `-qc 'npx x'`, `-Snpx x`: short flags in one word, the last of which takes a line. */
+  #takeGlued(at: number): number {
+    const word = this.#given[at] as ShellWord
+    const [, letters = ''] = /^-([A-Za-z].+)$/s.exec(word.text) ?? []
+    const short = (this.#prefix.lines ?? '').split(' ').filter((one) => /^-\w$/.test(one))
+    for (const letter of short.map((one) => one.slice(1))) {
+      if (letters.startsWith(letter)) this.#lines.push({ ...word, text: letters.slice(1) })
+      else if (/^[A-Za-z]+$/.test(letters) && letters.endsWith(letter)) {
+        this.#lines.push(this.#given[at + 1] ?? { text: '', isKnown: false })
+        return 2
+      }
+    }
+    return 1
+  }
+
+  #is(kind: 'asks' | 'folder' | 'lines' | 'pairs' | 'values', text: string): boolean {
+    return text !== '' && (this.#prefix[kind] ?? '').split(' ').includes(text)
+  }
+
+  #end(rest: readonly ShellWord[]): Unwrapped {
+    const { words = 'command', isElsewhere = false } = this.#prefix
+    const shared = { env: this.#env, folder: this.#folder, isElsewhere }
+    const [first] = rest
+    const [line] = this.#lines
+    // `env -S 'npx x' y`: the words are put behind the text.
+    if (line !== undefined && this.#prefix.hasEnv === true)
+      return { ...shared, words: [], lines: [joined([line, ...rest])] }
+    if (words === 'line' && first !== undefined) this.#lines.push(joined(rest))
+    if (words === 'first' && first !== undefined) this.#lines.push(first)
+    if (words === 'lines') this.#lines.push(...rest)
+    return { ...shared, words: words === 'command' ? rest : [], lines: this.#lines }
+  }
+}
+
+/** Words as a line that a shell reads again. */
+export function joined(words: readonly ShellWord[]): ShellWord {
+  return { text: words.map(({ text }) => text).join(' '), isKnown: words.every(({ isKnown }) => isKnown) }
 }
 
 /** The words of an `xargs` that are the command it runs. */
 export function readXargs(given: readonly ShellWord[]): readonly ShellWord[] {
-  const values = [
-    '-n',
-    '-I',
-    '-P',
-    '-L',
-    '-d',
-    '-E',
-    '-s',
-    '-a',
-    '--max-args',
-    '--max-procs',
-    '--replace',
-    '--arg-file',
-    '--delimiter',
-  ]
+  const values =
+    '-n -I -P -L -d -E -s -a -J -R -S --max-args --max-procs --replace --arg-file --delimiter --max-lines --max-chars --eof'
   for (let at = 0; at < given.length; at += 1) {
     const { text } = given[at] as ShellWord
-    if (values.includes(text)) at += 1
+    if (values.split(' ').includes(text)) at += 1
     else if (!text.startsWith('-')) return given.slice(at)
   }
   return []
 }
 
-/** The commands that a `find` runs. */
-export function readFind(given: readonly ShellWord[]): readonly (readonly ShellWord[])[] {
+/** The commands that a `find` or an `fd` runs. */
+export function readFind(name: string, given: readonly ShellWord[]): readonly (readonly ShellWord[])[] {
+  const flags =
+    name === 'find' ? ['-exec', '-execdir', '-ok', '-okdir'] : ['-x', '-X', '--exec', '--exec-batch']
   return given.flatMap((word, at) => {
-    if (!['-exec', '-execdir', '-ok', '-okdir'].includes(word.text)) return []
+    if (!flags.includes(word.text)) return []
     const rest = given.slice(at + 1)
     const end = rest.findIndex(({ text }) => text === ';' || text === '+')
     return [
       (end === -1 ? rest : rest.slice(0, end)).map((one) =>
-        one.text.includes('{}') ? { ...one, isKnown: false } : one,
+        /\{(?:\/{0,2}\.?)\}/.test(one.text) ? { ...one, isKnown: false } : one,
       ),
     ]
   })
-}
-
-/** What a shell is told to run. */
-export type ShellProgram =
-  | { readonly type: 'line'; readonly line: ShellWord; readonly args: readonly ShellWord[] }
-  | { readonly type: 'script'; readonly script: ShellWord }
-  | { readonly type: 'stdin' }
-
-/** Reads the arguments of `sh`, `bash` and their like. */
-export function readShell(given: readonly ShellWord[]): ShellProgram {
-  let hasLine = false
-  for (let at = 0; at < given.length; at += 1) {
-    const word = given[at] as ShellWord
-    const { text, isKnown } = word
-    if (isKnown && /^[-+][oO]$/.test(text)) at += 1
-    else if (isKnown && ['--rcfile', '--init-file'].includes(text)) at += 1
-    else if (isKnown && /^[-+][A-Za-z]+$/.test(text)) {
-      hasLine ||= text.startsWith('-') && text.includes('c')
-      // `-euo pipefail`
-      if (/o$/.test(text) && text.length > 2) at += 1
-    } else if (!(isKnown && text.startsWith('--'))) {
-      return hasLine
-        ? { type: 'line', line: word, args: given.slice(at + 1) }
-        : { type: 'script', script: word }
-    }
-  }
-  return { type: 'stdin' }
 }

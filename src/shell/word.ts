@@ -38,18 +38,12 @@ export function known(text: string): ShellWord {
   return { text, isKnown: true }
 }
 
-// What follows states that nothing is installed: `npm run dev` in the words of another program.
-const manager =
-  /(?<![\w@.$]|(?<!:)-)(?:npm|npx|pnpm|pnpx|yarn|yarnpkg|bun|bunx|corepack)(?:\.(?:cmd|exe|ps1|js|cjs))?(?![\w-])(?!\s+(?:run|run-script|test|t|start|stop|restart|ls|list|view|info|outdated|audit(?!\s+fix)|version|pack|config|root|bin|prefix|why|explain|whoami|ping|search|help|docs|fund|-v|--version)(?![\w-]))/i
-
-/** Whether a text names a package manager. */
-export function namesManager(text: string): boolean {
-  return manager.test(text) || /\b(?:npm|npx)-cli\b/.test(text)
-}
-
-/** Whether the name of a script states that it installs: `make deps`, `npm run setup`, `./install.sh`. */
-export function namesInstall(text: string): boolean {
-  return /(?<![a-z])(?:re)?(?:install|deps|dependencies|bootstrap|setup|npm|npx|pnpm|yarn|bun)(?![a-z])/i.test(
-    text,
+/** The name of a program, without its folder and its ending. */
+export function nameOf(text: string): string {
+  return (
+    text
+      .replace(/^.*[/\\]/s, '')
+      .replace(/\.(?:exe|cmd|ps1|bat|js|cjs|mjs)$/i, '')
+      .toLowerCase() || text
   )
 }

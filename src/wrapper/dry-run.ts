@@ -10,6 +10,7 @@ import { pairOf } from './planned-tree.ts'
 import { fillIntegrity } from './verify-installed.ts'
 import { readPolicy, type PolicyHost } from '../policy/load/load.ts'
 import type { Trial } from './passing-versions.ts'
+import { readRefusal, type NpmRefusal } from './npm-refusal.ts'
 import type { Policy } from '../model/policy.ts'
 import type { PlannedTree, NpmRun } from '../ports/npm.ts'
 import { openDisk } from '../snapshot/disk.ts'
@@ -30,15 +31,16 @@ export interface PlanOptions {
 /**
  * Lets npm build its tree, and stops it before it installs.
  *
- * @param options - `policy` is the file of `--policy`, `disk` the snapshot from which policies are read.
- * @returns the judged tree, and npm's exit code in case it ended without one.
+ * @param options - `policy` is the file of `--policy`, `disk` where policies are read.
+ * @returns the judged tree; npm's exit code, and why it refused, for the case that it ended without one.
  */
 export async function dryRun(
   run: NpmRun,
   options: PlanOptions & { readonly policy: string | null; readonly disk?: Snapshot },
   host: PlanHost & PolicyHost & Pick<Host, 'runNpm'>,
-): Promise<{ readonly trial: Trial; readonly code: number }> {
+): Promise<{ readonly trial: Trial; readonly code: number; readonly refusal: NpmRefusal | null }> {
   let trial: Trial = null
+  let refusal: NpmRefusal | null = null
   const code = await host.runNpm(run, async (question) => {
     if (question.type === 'tree') {
       const { tree } = question
@@ -46,9 +48,10 @@ export async function dryRun(
       trial = { type: 'tree', ...(await judgePlan(tree, policy, host, options)) }
     }
     if (question.type === 'unresolved') trial = question
+    if (question.type === 'refused') refusal = readRefusal(question.lines)
     return { type: 'stop' }
   })
-  return { trial, code }
+  return { trial, code, refusal }
 }
 
 /** A tree that was judged. */

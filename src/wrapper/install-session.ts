@@ -84,6 +84,7 @@ export class InstallSession {
       case 'saved':
         return this.onSaved()
       case 'unresolved':
+      case 'refused':
         return go
     }
   }

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { policySchema } from '../../src/policy/json-schema.ts'
 import { rules } from '../../src/rules/index.ts'
 import { repository, version } from '../../src/version.ts'
+import { subjects, verdicts } from '../hook/commands.table.ts'
 import { writePage } from '../support/rule-page.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -90,6 +91,28 @@ test('the README has the table of the rules', async () => {
   expect(start).toBeGreaterThan(0)
   expect(end).toBeGreaterThan(start)
   const made = `${readme.slice(0, start)}${mark('start')}\n\n${table}\n${readme.slice(end)}`
+  await expect(made).toMatchFileSnapshot(file)
+})
+
+test('docs/hook.md has the table of the commands', async () => {
+  const file = path.join(root, 'docs/hook.md')
+  const page = readFileSync(file, 'utf8')
+  const text = (command: string) => {
+    const line = command.replaceAll('\n', '↵').replaceAll('\t', ' ').replaceAll('|', '\\|')
+    return line.includes('`') ? `\`\` ${line} \`\`` : `\`${line}\``
+  }
+  const tables = subjects.map(({ title, rows }) => {
+    const lines = rows.flatMap(([verdict, ...commands]) =>
+      commands.map((one) => `| ${text(one)} | ${verdicts[verdict]} |`),
+    )
+    return [`#### ${title}`, '', '| command | what becomes of it |', '| --- | --- |', ...lines].join('\n')
+  })
+  const table = await format(tables.join('\n\n'), { parser: 'markdown' })
+  const mark = (name: string) => `<!-- ${name} of the generated table of commands -->`
+  const [start, end] = [page.indexOf(mark('start')), page.indexOf(mark('end'))]
+  expect(start).toBeGreaterThan(0)
+  expect(end).toBeGreaterThan(start)
+  const made = `${page.slice(0, start)}${mark('start')}\n\n${table}\n${page.slice(end)}`
   await expect(made).toMatchFileSnapshot(file)
 })
 

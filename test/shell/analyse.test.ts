@@ -1,8 +1,6 @@
-import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { analyseCommand } from '../../src/shell/analyse.ts'
-import { npmValueFlags } from '../../src/shell/flags.ts'
 
 interface Expected {
   /** `tool args | folder | specs (? where unknown) | ! where it cannot be previewed` */
@@ -12,12 +10,12 @@ interface Expected {
 
 function shown(command: string): Expected {
   const { steps, isOpaque } = analyseCommand(command, '/app')
-  const lines = steps.map(({ tool, args, folder, specs, canPreview }) =>
+  const lines = steps.map(({ tool, args, folder, specs, preview }) =>
     [
       [tool, ...args].join(' '),
       folder,
       specs === null ? '?' : specs.join(' '),
-      ...(canPreview ? [] : ['!']),
+      ...(preview === null ? ['!'] : []),
     ].join(' | '),
   )
   return { ...(lines.length === 0 ? {} : { steps: lines }), ...(isOpaque ? { isOpaque } : {}) }
@@ -56,6 +54,10 @@ describe('npm as it is typed', () => {
     ['npm ci', one('npm ci', '')],
     ['npm install', one('npm install', '')],
     ['npm it', one('npm it', '')],
+    ['npm upda', one('npm upda', '')],
+    ['corepack use pnpm@9', one('npm install --global pnpm@9', 'pnpm@9')],
+    ['docker exec app npm i left-pad', plainInstall],
+    ['cd $DIR && npm i left-pad', plainInstall],
     ['npm update left-pad', one('npm update left-pad', '')],
     ['npm audit fix --force', one('npm audit fix --force', '')],
     ['npm i github:a/b', one('npm i github:a/b', 'github:a/b')],
@@ -87,7 +89,7 @@ describe('what runs a package', () => {
     ['bunx --bun cowsay@1.5.0', one('bunx --bun cowsay@1.5.0', 'cowsay@1.5.0')],
     ['bun x cowsay', one('bun x cowsay', 'cowsay')],
     ['npx npm@10 install x', { steps: ['npx npm@10 install x | /app | npm@10', 'npm install x | /app | x'] }],
-    ["npx -p a -c 'npm i b'", { steps: ['npx -p a -c npm i b | /app | a | !', 'npm i b | /app | b'] }],
+    ["npx -p a -c 'npm i b'", { steps: ['npx -p a -c npm i b | /app | a', 'npm i b | /app | b'] }],
   ])('%s', (command, expected) => expect(shown(command)).toEqual(expected))
 })
 
@@ -104,7 +106,12 @@ describe('other package managers', () => {
     ['yarnpkg global add serve', one('yarn global add serve', 'serve')],
     ['bun add left-pad', one('bun add left-pad', 'left-pad')],
     ['corepack npm i left-pad', plainInstall],
-    ['corepack pnpm@9.1.0 add left-pad', one('pnpm add left-pad', 'left-pad')],
+    [
+      'corepack pnpm@9.1.0 add left-pad',
+      {
+        steps: ['npx -y pnpm@9.1.0 add left-pad | /app | pnpm@9.1.0', 'pnpm add left-pad | /app | left-pad'],
+      },
+    ],
     ['pnpm exec npm i left-pad', plainInstall],
   ])('%s', (command, expected) => expect(shown(command)).toEqual(expected))
 })
@@ -168,8 +175,8 @@ describe('what cannot be read', () => {
     ['npm i {a,b}', unknown('npm i {a,b}')],
     ['xargs npm i < list', unknown('npm i')],
     ['for p in a b; do npm i $p; done', unknown('npm i $p')],
-    ['cd $DIR && npm i y', { steps: ['npm i y | /app | y | !'], isOpaque: true }],
-    ['cd && npm i y', { steps: ['npm i y | /app | y | !'], isOpaque: true }],
+    ['cd $DIR && npm i', { steps: ['npm i | /app |  | !'], isOpaque: true }],
+    ['cd && npm i', { steps: ['npm i | /app |  | !'], isOpaque: true }],
     ['PATH=./evil:$PATH npm i y', { steps: ['npm i y | /app | y | !'], isOpaque: true }],
     ['npm_config_registry=$R npm i y', { steps: ['npm i y | /app | y | !'], isOpaque: true }],
     ['./node_modules/.bin/npm i y', { steps: ['npm i y | /app | y | !'], isOpaque: true }],
@@ -187,15 +194,12 @@ describe('what cannot be read', () => {
     ['npm run setup', opaque],
     ['yarn bootstrap', opaque],
     ['node -e \'require("child_process").execSync("npm i x")\'', opaque],
-    ['docker exec app npm i x', opaque],
     ['ssh host npm i x', opaque],
     ['alias n=npm; n i x', opaque],
-    ['parallel npm i ::: a b', opaque],
+    ['parallel npm i ::: a b', unknown('npm i "$1"')],
     ["git -c alias.x='!npm i y' x", opaque],
     ['npm i "left-pad', { steps: ['npm i left-pad | /app | left-pad'], isOpaque: true }],
     ['bash <<E\nnpm i $X\nE', opaque],
-    ['npm upda', opaque],
-    ['corepack use pnpm@9', opaque],
   ])('%s', (command, expected) => expect(shown(command)).toEqual(expected))
 })
 
@@ -239,7 +243,7 @@ test('what is set of the environment goes along', () => {
     '/app',
   )
   expect(steps[0]).toMatchObject({
-    canPreview: true,
+    preview: 'npm',
     env: { A: '1', B: '2', npm_config_registry: 'https://r.example.test' },
   })
   expect(steps[0]?.env).not.toHaveProperty('C')
@@ -268,7 +272,7 @@ test.each([
   'NPM_CONFIG_GLOBALCONFIG=./x npx y',
   'npx --extension-file x y',
 ])('%s names a program or settings of its own, and is not previewed', (command) =>
-  expect(analyseCommand(command, '/app').steps[0]?.canPreview).toBe(false),
+  expect(analyseCommand(command, '/app').steps[0]?.preview).toBe(null),
 )
 test.each([
   'npm i --global y',
@@ -276,7 +280,7 @@ test.each([
   'npx y --git=x',
   'NODE_ENV=test npm i y',
   'npm i --shrinkwrap y',
-])('%s names none', (command) => expect(analyseCommand(command, '/app').steps[0]?.canPreview).toBe(true))
+])('%s names none', (command) => expect(analyseCommand(command, '/app').steps[0]?.preview).toBe('npm'))
 
 describe('hostile text', () => {
   const time = (text: string) => {
@@ -299,8 +303,8 @@ describe('hostile text', () => {
     expect(time(`${open.repeat(5000)}npm i x${close.repeat(5000)}`)).toMatchObject({ isOpaque: true })
   })
   test('a long one is not looked into', () => {
-    expect(time(`npm i ${'a'.repeat(1e6)}`)).toEqual({ steps: [], isOpaque: true })
-    expect(time('b'.repeat(1e6))).toEqual({ steps: [], isOpaque: false })
+    expect(time(`npm i ${'a'.repeat(1e6)}`)).toEqual({ steps: [], isOpaque: true, hidden: null })
+    expect(time('b'.repeat(1e6))).toEqual({ steps: [], isOpaque: false, hidden: null })
     expect(time('npm i x;'.repeat(5000)).isOpaque).toBe(true)
   })
   test('a NUL ends no word', () => expect(time('npm i a\0b').isOpaque).toBe(true))
@@ -346,15 +350,4 @@ describe('hostile text', () => {
       }),
     )
   })
-})
-
-test("npm's flags that take a value are those of npm's own definitions", () => {
-  const { definitions } = createRequire(import.meta.url)('@npmcli/config/lib/definitions/index.js') as {
-    definitions: Record<string, { type: unknown }>
-  }
-  const valued = Object.entries(definitions)
-    .filter(([, { type }]) => ![type].flat().includes(Boolean))
-    .map(([name]) => name)
-  expect(valued.length).toBeGreaterThan(80)
-  for (const name of valued) expect(npmValueFlags, name).toContain(name)
 })

@@ -1,102 +1,62 @@
-// Judges what a command would install, before it runs.
+// Judges what a command would install or run, before it runs.
 
 import path from 'node:path'
 import type { HookVerdict } from '../../agents/define-agent.ts'
-import { describeVerdict } from '../message.ts'
 import type { HookRequest } from '../request.ts'
-import { lockfileNames } from '../../lockfile/names.ts'
-import { parseLockfile } from '../../lockfile/parse.ts'
-import type { Lockfile } from '../../model/lockfile.ts'
 import type { Policy } from '../../model/policy.ts'
-import type { Report } from '../../model/report.ts'
 import type { Host } from '../../ports/host.ts'
-import { reporters } from '../../reporters/index.ts'
 import { plain } from '../../text/plain.ts'
 import { quoteWord } from '../../text/shell-quote.ts'
-import { unrestricted } from '../../wrapper/restrictions.ts'
-import { approvedPolicy, isPolicy } from './policy.ts'
-import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
-import { openDisk } from '../../snapshot/disk.ts'
-import { stepBetween } from '../../snapshot/snapshot.ts'
-import { overlay } from '../../snapshot/overlay.ts'
-import type { RunRecord } from '../../trail/record-run.ts'
-import { dryRun } from '../../wrapper/dry-run.ts'
-import { judgePairs } from '../../check/judge.ts'
 import type { CommandAnalysis, Step } from '../../shell/step.ts'
+import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
+import type { RunRecord } from '../../trail/record-run.ts'
+import { forecast } from './forecast.ts'
+import { approvedPolicy } from './policy.ts'
+import { StepJudge } from './step.ts'
 
 /** What one command may ask for; beyond that a person should look. */
 const maxSteps = 8
 
-/** Judges the steps of a command one after the other; the first that does not pass is told. */
+/** Judges the steps of a command one after the other; the first that does not pass is reported. */
 export async function judgeCommand(
   { command, event, canRewrite }: HookRequest,
   worlds: readonly ApprovedState[],
   record: RunRecord,
   host: Host,
 ): Promise<HookVerdict> {
-  if (command === null) return { type: 'silent' }
+  const [session] = worlds
+  if (command === null || session === undefined) return { type: 'silent' }
   const settings = worlds.map((world) => policyOf(world, host).settings.hook)
+  const judges = command.steps
+    .map((step) => new StepJudge(step, { world: worldOf(step, worlds), session, record, host }))
+    .filter((judge) => !judge.isOwn())
   const rewritten = settings.some(({ rewrite }) => rewrite) ? rewrite(command, event.command, host) : null
-  if (canRewrite && rewritten !== null)
-    return { type: 'rewrite', input: { ...event.input, command: rewritten } }
-  for (const step of command.steps.slice(0, maxSteps)) {
-    const verdict = await judgeStep(step, worlds, record, host)
+  const isRewritten = canRewrite && rewritten !== null && judges.length > 0
+  for (const judge of judges.slice(0, maxSteps)) {
+    const verdict = (await judge.compare()) ?? (isRewritten ? null : await judge.judge())
     if (verdict !== null) return verdict
   }
-  const isOpaque =
-    command.isOpaque || command.steps.some((step) => !step.canPreview) || command.steps.length > maxSteps
-  if (!isOpaque || !settings.some(({ ask }) => ask)) return { type: 'silent' }
-  return {
-    type: 'ask',
-    reason:
-      'depgate: this command may install packages, and its text does not tell which. What it installs is judged afterwards.',
-  }
+  if (isRewritten) return { type: 'rewrite', input: { ...event.input, command: rewritten } }
+  const rest = judges.slice(maxSteps)
+  const isWatched = (folder: string) => isSeenAfterwards(folder, worlds, host)
+  const left = judges.map(({ step }) => step)
+  const told = forecast({ ...command, steps: left }, isWatched)
+  if (told.type === 'untold') return { type: 'ask', reason: describeUntold(told.reason) }
+  if (rest.some(({ step }) => !step.leavesTrace))
+    return { type: 'ask', reason: describeUntold(`it has more than ${maxSteps} calls of package managers`) }
+  const isLater = told.type === 'later' || rest.length > 0
+  if (!isLater || !settings.some(({ ask }) => ask)) return { type: 'silent' }
+  return { type: 'ask', reason: later }
 }
 
-async function judgeStep(
-  step: Step,
-  worlds: readonly ApprovedState[],
-  record: RunRecord,
-  host: Host,
-): Promise<HookVerdict | null> {
-  if (!step.canPreview) return null
-  const approved = approvedStateOf(step.folder, worlds)
-  if (approved === null) return null
-  record.project = approved.root
-  const subject = `"${plain([step.tool, ...step.args].join(' '), 200)}"`
-  const here = hostOf(step, approved, host)
-  const states = openApprovedState(approved, here)
-  const isApproved = (file: string) => isPolicy(file) && stepBetween(approved.root, file) !== null
-  const disk = overlay(openDisk(here.folder, here), states.before, isApproved)
-  const isThere = host.hook.hasFolder(step.folder)
-  const isNpx = step.tool === 'npx'
-  if ((isNpx || step.tool === 'npm') && isThere) {
-    const before = (folder: string) => approvedLockfile(folder, approved)
-    const tool = isNpx ? ('npx' as const) : ('npm' as const)
-    const run = { tool, args: step.args, restrictions: unrestricted, isTrial: true }
-    const { trial, code } = await dryRun(run, { policy: null, disk, before, isBare: true }, here)
-    if (trial?.type === 'tree') return answerTo(trial.report, subject, approved, record)
-    // It ended well without a tree: nothing would be installed.
-    if (code === 0 && trial === null) return null
-    const why =
-      trial === null ? `npm could not resolve it (exit code ${code})` : `no version of ${trial.name} fits`
-    const reason = `depgate: ${subject} could not be judged: ${plain(why, 300)}`
-    return { type: 'hold', reason, notice: reason }
-  }
-  if (step.specs === null || step.specs.length === 0) return null
-  const settings = { folder: approved.root, registry: null, isOffline: false, hasCache: true } as const
-  const pair = await here.preview(step.specs, settings)
-  const policy = policyOf(approved, host)
-  const report = await judgePairs([pair], { policy, asOf: host.now(), settings }, here)
-  return answerTo(report, subject, approved, record)
-}
+const later =
+  'depgate: this command may install packages, and its text does not tell which. What it leaves in the project is judged afterwards; what it runs, or installs elsewhere, is not.'
 
-/** The outside world as the step would find it. */
-function hostOf(step: Step, world: ApprovedState, host: Host): Host {
-  const folder = host.hook.hasFolder(step.folder) ? step.folder : world.root
-  // The rest of what a command sets (NODE_OPTIONS, LD_PRELOAD, HOME) could run code here, outside of the agent's sandbox.
-  const settings = Object.entries(step.env).filter(([name]) => /^npm_config_/i.test(name))
-  return host.at(folder, Object.fromEntries(settings))
+function describeUntold(reason: string): string {
+  return [
+    `depgate: this command can run or install packages that nothing would show afterwards, and they cannot be judged before: ${plain(reason, 300)}.`,
+    'Write it in plain words, with the package and its version (`npx name@1.2.3`) and in a call of its own, so that it can be judged.',
+  ].join('\n')
 }
 
 function policyOf(state: ApprovedState, host: Host): Policy {
@@ -104,43 +64,43 @@ function policyOf(state: ApprovedState, host: Host): Policy {
   return approvedPolicy('', openApprovedState(state, here), here)
 }
 
-/** What was approved of the project in a folder: a clone without node_modules holds nothing new. */
-function approvedLockfile(folder: string, { root, approved }: ApprovedState): Lockfile | null {
-  const step = path.relative(root, folder).replaceAll('\\', '/')
-  const at = (file: string) => path.posix.join(step, file)
-  const name = lockfileNames.map(at).find((file) => approved.has(file))
-  const text = name === undefined ? undefined : approved.get(name)
-  if (name === undefined || text === undefined) return null
-  return parseLockfile(text, name, (file) => approved.get(at(file)) ?? null)
+/** The innermost root that a step's folder is in, or else the session's own. */
+function worldOf({ folder }: Step, worlds: readonly ApprovedState[]): ApprovedState {
+  const around = worlds.filter(({ root }) => isInside(folder, root))
+  return (around.sort((a, b) => b.root.length - a.root.length)[0] ?? worlds[0]) as ApprovedState
 }
 
-function approvedStateOf(folder: string, worlds: readonly ApprovedState[]): ApprovedState | null {
-  const holding = worlds.filter(({ root }) => !path.relative(root, folder).startsWith('..'))
-  return holding.sort((a, b) => b.root.length - a.root.length)[0] ?? worlds[0] ?? null
+function isInside(folder: string, root: string): boolean {
+  const step = path.relative(root, folder)
+  return !/^\.\.(?:[\\/]|$)/.test(step) && !path.isAbsolute(step)
 }
 
-function answerTo(
-  report: Report,
-  subject: string,
-  world: ApprovedState,
-  record: RunRecord,
-): HookVerdict | null {
-  record.reports.push(report)
-  const said = describeVerdict({ reports: [report], files: writeReport(report, world), remarks: [], subject })
-  return said === null ? null : { type: 'hold', ...said }
-}
+/** How deep a project is looked into. */
+const deepest = 24
 
-function writeReport(report: Report, { report: write }: ApprovedState): string[] {
-  const json = reporters.find(({ id }) => id === 'json')
-  if (json === undefined || report.outcome === 'pass') return []
-  return [
-    write('report-command.json', json.render(report, { width: 120, hasColor: false, isVerbose: false })),
-  ]
+/**
+ * Whether what an install leaves in a folder is seen afterwards: a project is watched as a whole, but for its
+ * node_modules and .git; of a folder that is no project only what lies in it itself.
+ */
+function isSeenAfterwards(folder: string, worlds: readonly ApprovedState[], host: Host): boolean {
+  return worlds.some(({ root, disk }) => {
+    if (!isInside(folder, root)) return false
+    const steps = path.relative(root, folder).split(/[\\/]/).filter(Boolean)
+    if (steps.length === 0) return true
+    const isProject = disk.get('package.json')?.hash != null || host.git.top(root) !== null
+    return (
+      isProject && steps.length < deepest && !steps.some((one) => one === 'node_modules' || one === '.git')
+    )
+  })
 }
 
 /** A command that is nothing but one call of npm, with depgate before it; null for every other. */
-function rewrite({ steps, isOpaque }: CommandAnalysis, text: string | null, host: Host): string | null {
-  const isOne = steps.length === 1 && !isOpaque && steps[0]?.canPreview === true
+function rewrite(
+  { steps, isOpaque, hidden }: CommandAnalysis,
+  text: string | null,
+  host: Host,
+): string | null {
+  const isOne = steps.length === 1 && !isOpaque && hidden === null && steps[0]?.preview === 'npm'
   const isBare = text !== null && /^\s*(?:npm|npx)\s[^;&|<>()$`\n\r\\]*$/.test(text)
   return isOne && isBare ? `${host.hook.line.map(quoteWord).join(' ')} ${text.trim()}` : null
 }

@@ -81,18 +81,21 @@ function projectOf(folder: string, states: ApprovedStates) {
 function barePair(file: string, { states, host }: Root): LockfilePair {
   const folder = path.join(states.after.folder, path.posix.dirname(file))
   const here = statesAt(states, folder)
-  const read = (text: (file: string) => string | null): Lockfile =>
-    text('package.json') === null
-      ? unlockedState(file, null)
-      : parseLockfile('{"lockfileVersion":3,"packages":{"":{}}}', file, text)
-  const after = read((name) => here.after.read(name))
+  const after = unlocked(file, (name) => here.after.read(name))
   return {
-    before: read((name) => here.before?.read(name) ?? null),
+    before: unlocked(file, (name) => here.before?.read(name) ?? null),
     after,
     beforeLabel: approvedLabel,
     afterLabel: file,
     files: readFiles(path.join(folder, path.posix.basename(file)), after, projectOf(folder, states), host),
   }
+}
+
+/** What a project without a lockfile has: the ranges of its manifest, where there is one. */
+function unlocked(file: string, read: (file: string) => string | null): Lockfile {
+  return read('package.json') === null
+    ? unlockedState(file, null)
+    : parseLockfile('{"lockfileVersion":3,"packages":{"":{}}}', file, read)
 }
 
 /** What lies in node_modules and in no lockfile: `npm install --no-save` leaves it there. */
@@ -140,4 +143,17 @@ export function lockfileOf(folder: string, disk: ApprovedState['disk']): string 
 interface Root {
   readonly states: ApprovedStates
   readonly host: Host
+}
+
+/**
+ * What was approved of the project in a folder, its manifests included: a clone without node_modules has nothing new,
+ * and each range of a manifest that was never approved is one that it gained, before an install as after it.
+ */
+export function approvedLockfile(folder: string, { states }: Root): Lockfile | null {
+  const before = states.before.at(folder)
+  const old = (file: string) => before.read(file)
+  const name = lockfileNames.find((one) => old(one) !== null)
+  const text = name === undefined ? null : old(name)
+  if (name !== undefined && text !== null) return parseLockfile(text, name, old)
+  return unlocked(defaultLockfile, old)
 }

@@ -7,7 +7,6 @@ import { approveHint } from '../approve-hint.ts'
 import { recognise, refuse, reply, unjudged, type Recognised } from '../recognize-event.ts'
 import { namesTool } from '../names-package-manager.ts'
 import { isUnmoved, shallow } from './unchanged.ts'
-import { isOwnCommand } from './local-binary.ts'
 import { listRoots, readOwnSession, takeSession } from './session.ts'
 import { readState } from './state-store.ts'
 import type { CommandAnalysis } from '../../shell/step.ts'
@@ -59,7 +58,10 @@ async function judge({ agent, event }: Recognised, payload: unknown): Promise<Ho
 async function judgeRunning({ running = [], folder }: HookEvent): Promise<HookVerdict> {
   for (const text of running) {
     const command = await analyse(text, folder, false)
-    if (command === null || (command.steps.length === 0 && !command.isOpaque)) continue
+    // What is run was judged before it ran; only an install still has something to write.
+    const isInstall =
+      command?.isOpaque === true || command?.steps.some(({ leavesTrace }) => leavesTrace) === true
+    if (!isInstall) continue
     const reason =
       'depgate: an install still runs in the background. What it brings in is judged when it has ended.'
     return { type: 'hold', reason, notice: reason }
@@ -81,7 +83,8 @@ async function judgeDisk(agent: Agent, event: HookEvent, payload: unknown): Prom
   const isQuiet = states.every(
     (one) => one.type === 'known' && one.state.depth >= minDepth && isUnmoved(one.state),
   )
-  const isAsked = isBefore && command !== null && (command.steps.length > 0 || (command.isOpaque && isAsking))
+  const isAsked =
+    isBefore && command !== null && (await isToBeJudged(command, isQuiet ? states : [], isAsking))
   const open = states.flatMap((one) => (one.type === 'known' ? (one.state.open ?? []) : []))
   const isStale = open.some(({ until }) => until !== null && Date.now() >= until)
   if (isQuiet && !isAsked && (!isStale || isBefore)) {
@@ -133,8 +136,20 @@ async function analyse(
 ): Promise<CommandAnalysis | null> {
   if (!isAsking && !namesTool(text)) return null
   const { analyseCommand } = await import('../../shell/analyse.ts')
-  const { steps, isOpaque } = analyseCommand(text, folder ?? process.cwd())
-  return { steps: steps.filter((step) => !isOwnCommand(step)), isOpaque }
+  return analyseCommand(text, folder ?? process.cwd())
+}
+
+/** Whether a command needs a verdict: what runs only commands of the project's own needs none. */
+async function isToBeJudged(
+  { steps, isOpaque, hidden }: CommandAnalysis,
+  states: readonly RememberedState[],
+  isAsking: boolean,
+): Promise<boolean> {
+  if (hidden !== null || (isOpaque && isAsking)) return true
+  if (steps.length === 0) return false
+  const known = states.flatMap((one) => (one.type === 'known' ? [one.state] : []))
+  const { isProvenOwn } = await import('./local-binary.ts')
+  return steps.some((step) => step.runs === null || !isProvenOwn(step, known))
 }
 
 async function readInput(): Promise<string | null> {

@@ -1,34 +1,54 @@
-// Whether `npx x` runs what the project has already: then it brings nothing in.
+// Whether a command is one of the project's own, proven from what lies on disk: for the hook's fast path.
 
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { HookState } from '../../ports/hook-state.ts'
 import type { Step } from '../../shell/step.ts'
+import { isOwnCommand, type OwnFiles } from '../own-command.ts'
 
-/** Flags that change nothing about where a command is looked for. */
-const harmless = /^(?:--|-y|--yes|-q|--quiet|-s|--silent|--no|--no-install|--bun|exec|x)$/
+/** The project of a state that nothing has moved since: what it approved as it lies there can be read from the disk. */
+function openFiles({ root, files }: HookState): OwnFiles {
+  return {
+    root,
+    approved: (file) => {
+      const known = Object.hasOwn(files, file) ? files[file] : undefined
+      const isApproved = known !== undefined && known.approved !== null && known.approved === known.seen
+      return isApproved ? readText(join(root, file)) : null
+    },
+    isFile: (file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true,
+    real,
+    hasBin,
+  }
+}
 
-/**
- * Whether a step runs a command that is in a node_modules of its folder or above, as npx finds it (libnpmexec,
- * `localFileExists`). What cannot be told is no such command, and is resolved.
- */
-export function isOwnCommand({ runs, args, folder }: Step): boolean {
-  // A folder, a version or a scope is a package's, never the name of a command.
-  if (runs === null || !/^[\w-][\w.-]*$/.test(runs)) return false
-  const before = args.slice(0, args.indexOf(runs))
-  if (!before.every((word) => harmless.test(word))) return false
-  for (let place = folder; ; place = dirname(place)) {
-    // A package that has a command of that name itself is put into npx's own folder, with what it depends on.
-    if (hasBin(join(place, 'package.json'))) return false
-    if (existsSync(join(place, 'node_modules', '.bin', runs))) return true
-    if (dirname(place) === place) return false
+/** Whether the approved lockfile of one of the states provides the command that a step runs. */
+export function isProvenOwn(step: Step, states: readonly HookState[]): boolean {
+  const folder = real(step.folder)
+  return states.some((state) => isOwnCommand({ ...step, folder }, openFiles(state)))
+}
+
+function real(file: string): string {
+  try {
+    return realpathSync(file)
+  } catch {
+    return file
+  }
+}
+
+function readText(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return null
   }
 }
 
 function hasBin(file: string): boolean {
+  if (!existsSync(file)) return false
   try {
     const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'))
     return typeof manifest === 'object' && manifest !== null && 'bin' in manifest
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ENOENT'
+  } catch {
+    return true
   }
 }

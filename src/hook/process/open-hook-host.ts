@@ -14,6 +14,7 @@ import { findRoot } from './find-root.ts'
 import { hashOf } from './look.ts'
 import { listRoots, readState } from './state-store.ts'
 import { lockRoot } from './watched-root.ts'
+import { readSourceSettings } from '../../registry/source-settings.ts'
 
 /** Opens it; nothing is read before it is asked for. */
 export function openHookHost(env: Environment): HookHost {
@@ -27,6 +28,7 @@ export function openHookHost(env: Environment): HookHost {
     issueCode,
     isCode,
     hasFolder: (folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true,
+    hasFile: (file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true,
     hash: hashOf,
     outside: [userConfig(env)].filter(isAbsolute),
     openTemporaryFolder: (files) => {
@@ -37,6 +39,7 @@ export function openHookHost(env: Environment): HookHost {
       }
       return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
     },
+    sourceSettings: (query) => readSourceSettings(query, env),
     prune: (folder) => prune(folder, env),
     line: [process.execPath, script],
   }

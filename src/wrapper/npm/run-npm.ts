@@ -51,6 +51,7 @@ export async function runNpm(request: NpmRequest): Promise<number | null> {
     const question = readQuestion(message, request)
     const reply = async () => {
       const given = await answer(question)
+      if (question.type === 'refused') return
       // npm may have ended by now; its exit code is handled below.
       if (child.connected) child.send(given, () => undefined)
     }

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { bash, claude, sendHook } from '../../support/hook.ts'
@@ -85,7 +85,9 @@ test('what is committed is approved: npm ci of a clone has nothing new', async (
 })
 
 test('what cannot be resolved could not be judged', async () => {
-  expect((await before('npm install nowhere-to-be-found')).json).toMatchObject(denied('could not be judged'))
+  expect((await before('npm install nowhere-to-be-found')).json).toMatchObject(
+    denied('no package of the name "nowhere-to-be-found" exists'),
+  )
 })
 
 test('asks only where the policy says so', async () => {
@@ -115,11 +117,20 @@ test('rewrites an install to run through the wrapper where the policy says so', 
 
 describe('what the project has itself', () => {
   const mark = () => path.join(project.folder, '..', 'ran')
-  beforeEach(() => {
-    const folder = path.join(project.folder, 'node_modules/.bin')
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(path.join(folder, 'young'), `#!/bin/sh\ntouch '${mark()}'\n`)
-    chmodSync(path.join(folder, 'young'), 0o755)
+  /** The approved lockfile has a package with that command, which was not asked of the registry. */
+  beforeEach(async () => {
+    const entry = { version: '1.0.0', bin: { young: 'run.sh' } }
+    const text = readFileSync(path.join(project.folder, 'package-lock.json'), 'utf8')
+    const lock = JSON.parse(text) as { packages: Record<string, object> }
+    lock.packages['node_modules/provider'] = entry
+    project.write({ 'package-lock.json': lock })
+    project.commit()
+    const folder = path.join(project.folder, 'node_modules')
+    mkdirSync(path.join(folder, '.bin'), { recursive: true })
+    mkdirSync(path.join(folder, 'provider'))
+    writeFileSync(path.join(folder, 'provider/run.sh'), `#!/bin/sh\ntouch '${mark()}'\n`)
+    chmodSync(path.join(folder, 'provider/run.sh'), 0o755)
+    symlinkSync('../provider/run.sh', path.join(folder, '.bin/young'))
   })
 
   test.each(
@@ -129,9 +140,6 @@ describe('what the project has itself', () => {
         ['npx --yes young --noEmit'],
         ['npm exec -- young'],
         ['cd src && npx young && npm test'],
-        // Flags that may say otherwise: npm is asked, and still does not run it.
-        ['npx --prefix . young'],
-        ['npx --ignore-scripts young'],
       ],
       3,
     ),

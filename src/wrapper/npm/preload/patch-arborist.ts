@@ -24,6 +24,7 @@ import {
   savePrefixed,
 } from './serialize-tree.ts'
 import { restrictOptions, wantedBy } from './exclude-versions.ts'
+import { reportRefusal } from './report-refusal.ts'
 import { recordWrites, watchWrites } from './record-writes.ts'
 import { isFunction, watchModules, type ExportedFunction } from './watch-modules.ts'
 import { withoutScripts } from './without-scripts.ts'
@@ -66,6 +67,7 @@ if (isWatched) {
       isClean = true
     },
   })
+  if (isTrial) reportRefusal()
 }
 
 /** npm 12 runs the project's preinstall script before it resolves: it is delayed until the verdict. */

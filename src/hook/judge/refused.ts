@@ -1,0 +1,50 @@
+// What an agent is told where npm itself would refuse a command, or the registry has no such package.
+
+import { closest, distance } from 'fastest-levenshtein'
+import type { NpmRefusal } from '../../wrapper/npm-refusal.ts'
+import { plain } from '../../text/plain.ts'
+
+/** What to do about npm's own errors, by their codes. */
+const remedies: Readonly<Record<string, string>> = {
+  ERESOLVE:
+    'Two packages ask for different versions of one: choose versions that fit together. --legacy-peer-deps and --force install a tree that does not.',
+  ETARGET: 'The package has no such version: `npm view <name> versions` lists those that it has.',
+  EBADENGINE: 'It asks for another version of node or npm than this one.',
+  EUSAGE: 'The lockfile and the manifest differ, or the command line is wrong.',
+  ENOVERSIONS: 'The name exists, and no version of it is published.',
+}
+
+/** Explains why there is no tree to judge. @param known - names that the project has, to which the missing one can be close. */
+export function describeRefusal(
+  subject: string,
+  refusal: NpmRefusal | null,
+  code: number,
+  known: Iterable<string>,
+): string {
+  if (refusal === null)
+    return `depgate: ${subject} could not be judged: npm could not resolve it (exit code ${code}, without a reason)`
+  const { missing, line } = refusal
+  if (missing !== null) return describeMissing(subject, missing, known)
+  const named = refusal.code === null ? '' : `${refusal.code}: `
+  const remedy = refusal.code === null ? undefined : remedies[refusal.code]
+  return [
+    `depgate: ${subject} could not be judged: npm itself refuses it, so it would install nothing: ${named}${line}`,
+    ...(remedy === undefined ? [] : [remedy]),
+  ].join('\n')
+}
+
+/** A name that is not there is the case of an invented package: a model made it up, and anyone can register it tomorrow. */
+export function describeMissing(subject: string, name: string, known: Iterable<string>): string {
+  const near = nearest(name, known)
+  return [
+    `depgate: ${subject} does not pass: no package of the name "${plain(name, 214)}" exists in the registry (E404). It may be an invented name: do not try variants of it, since anyone can register one. Look the right name up first.`,
+    ...(near === null ? [] : [`The project has "${plain(near, 214)}", which is close to it.`]),
+  ].join('\n')
+}
+
+function nearest(name: string, known: Iterable<string>): string | null {
+  const names = [...known].filter((one) => one.length <= 214)
+  if (names.length === 0) return null
+  const found = closest(name, names)
+  return distance(name, found) <= Math.max(1, Math.floor(name.length / 5)) ? found : null
+}
