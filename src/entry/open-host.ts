@@ -68,7 +68,7 @@ export function openHost(
     },
     openRegistryAs: async (flat) => {
       const { defaultRegistry } = await loadNpmConfig({ cwd: folder, env })
-      const registry = openRegistryWith({ config: { flat, defaultRegistry } })
+      const registry = openRegistryWith({ config: { flat, defaultRegistry } }, { asksAnew: true })
       registries.push(registry)
       return registry
     },

@@ -6,7 +6,7 @@ import { watchedSettings } from '../../agents/settings-files.ts'
 import { installedLockfiles } from '../../lockfile/names.ts'
 import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
 import type { Report } from '../../model/report.ts'
-import type { Host } from '../../ports/host.ts'
+import type { Host, RegistrySettings } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
 import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
 import { approvedPolicy, isPolicy } from './policy.ts'
@@ -72,9 +72,9 @@ async function withRegistry<T>(
   folder: string,
   { root, files, approved }: ApprovedState,
   here: Host,
-  ask: (settings: { folder: string; registry: null; isOffline: false; hasCache: true }) => Promise<T>,
+  ask: (settings: RegistrySettings) => Promise<T>,
 ): Promise<T> {
-  const settings = { registry: null, isOffline: false, hasCache: true } as const
+  const settings = { registry: null, isOffline: false, hasCache: true, asksAnew: true } as const
   const file = folder === '' ? '.npmrc' : `${folder}/.npmrc`
   const entry = files[file]
   if (entry === undefined || entry.approved === entry.seen)

@@ -84,7 +84,13 @@ async function judgeStep(
     return { type: 'hold', reason, notice: reason }
   }
   if (step.specs === null || step.specs.length === 0) return null
-  const settings = { folder: approved.root, registry: null, isOffline: false, hasCache: true } as const
+  const settings = {
+    folder: approved.root,
+    registry: null,
+    isOffline: false,
+    hasCache: true,
+    asksAnew: true,
+  } as const
   const pair = await here.preview(step.specs, settings)
   const policy = policyOf(approved, host)
   const report = await judgePairs([pair], policy, host.now(), settings, here)
