@@ -20,6 +20,8 @@ export interface Known {
   readonly isStart: boolean
   /** The first that is seen of the root is a command that has not run yet: it has done nothing to it. */
   readonly isBefore: boolean
+  /** Watched since this run only: by a newer depgate, or because the environment names it. Nothing of it is remembered. */
+  readonly isNewlyWatched?: (path: string) => boolean
 }
 
 /** Files that bring code in: without a before all of it is new. Settings that were there are how things are. */
@@ -41,7 +43,9 @@ export function findApproved(known: Known): Record<string, WatchedFile> {
   const entries = [...paths].sort().flatMap((path) => {
     const { hash = null, print = null } = disk.get(path) ?? {}
     const approved =
-      state === null || isMoved ? takeAnew(path, hash, known) : (state.files[path]?.approved ?? null)
+      state === null || isMoved || known.isNewlyWatched?.(path) === true
+        ? takeAnew(path, hash, known)
+        : (state.files[path]?.approved ?? null)
     // What is nowhere need not be looked at; a node_modules that is not there yet must.
     const isNowhere = approved === null && hash === null && !disk.has(path)
     return isNowhere ? [] : [[path, { approved, seen: hash, print }] as const]

@@ -13,6 +13,15 @@ export interface SeenFile {
   readonly trouble: DepgateError | null
 }
 
+/** A file outside of the project that decides how it is judged, or what npm and the agent do. */
+export interface OutsideFile {
+  /** Absolute. */
+  readonly path: string
+  readonly kind: 'npmrc' | 'policy' | 'hook-settings' | 'advisories'
+  /** For settings: the id of the agent that reads them. */
+  readonly agent?: string
+}
+
 /** A project's root that this hook alone has in its hands. */
 export interface WatchedRoot {
   readonly root: string
@@ -54,8 +63,10 @@ export interface HookHost {
   lock(root: string): Promise<WatchedRoot>
   hasFolder(folder: string): boolean
   hash(text: string): string
-  /** Files outside of the project that say how npm behaves, by their whole paths. */
-  readonly outside: readonly string[]
+  /** npm's configuration of the user and the machine, as npm finds it from a root, and the settings of agents outside of it. */
+  outside(root: string): Promise<readonly OutsideFile[]>
+  /** The first files below a folder, at most so many, by their absolute paths; none where there is no folder. */
+  filesIn(folder: string, most: number): readonly string[]
   /** A folder with some files, as npm would find them in a project. */
   openTemporaryFolder(files: Readonly<Record<string, string>>): { readonly folder: string; remove(): void }
   /** Makes node_modules what the lockfile says, and runs no script; false where npm cannot. */

@@ -11,6 +11,8 @@ import { fields, type FlatOptions } from '../http/response.ts'
 export interface NpmConfig {
   /** As npm's own libraries take it: registries, credentials, proxies, certificates. Never print it. */
   readonly flat: FlatOptions
+  /** Where npm looks for its configuration of the user and of the machine: `userconfig`, `globalconfig`. */
+  readonly files: readonly string[]
   /** The folder that npm takes for the project's. */
   readonly localPrefix: string
   /** The registry that npm means where nothing is configured. */
@@ -74,10 +76,18 @@ export async function loadNpmConfig({
     config.validate()
     const defaultRegistry = String(npm.definitions.registry?.default)
     const { flat, localPrefix, parsedArgv, data } = config
+    const files = ['userconfig', 'globalconfig'].map((key) => config.get(key))
     refuseRegistry(flat.registry)
     // Its prototype is the environment's: only what was typed is copied.
     const typed = { ...data.get('cli')?.data }
-    return { flat, localPrefix, defaultRegistry, words: parsedArgv.remain, typed }
+    return {
+      flat,
+      files: files.filter((file) => typeof file === 'string'),
+      localPrefix,
+      defaultRegistry,
+      words: parsedArgv.remain,
+      typed,
+    }
   } catch (cause) {
     if (cause instanceof DepgateError) throw cause
     const hint = 'npm itself stops here too; `npm config list` shows where the value comes from.'

@@ -27,13 +27,20 @@ const lists: readonly {
     module: 'wiring.ts',
     first: '// The wirings of the agents that `init` can wire. Generated from the folders.',
   },
+  {
+    file: 'src/agents/settings-readers.ts',
+    folder: 'src/agents',
+    name: 'settingsReaders',
+    module: 'settings.ts',
+    first: '// How the settings of agents are read. Generated from the folders.',
+  },
   { file: 'src/evidence/sources/index.ts', folder: 'src/evidence/sources', name: 'sources' },
   { file: 'src/lockfile/formats.ts', folder: 'src/lockfile', name: 'formats' },
   { file: 'src/reporters/index.ts', folder: 'src/reporters', name: 'reporters' },
   { file: 'src/rules/index.ts', folder: 'src/rules', name: 'rules' },
 ]
 
-/** A plug-in is one file, or one folder with an index.ts (an agent's wiring: wiring.ts), that exports what a define* function made. */
+/** A plug-in is one file, or one folder with an index.ts (an agent's wiring: wiring.ts, its settings: settings.ts), that exports what a define* function made. */
 function listPlugIns(folder: string, own: string): Array<{ id: string; module: string }> {
   return readdirSync(path.join(root, folder), { withFileTypes: true })
     .map((entry) =>

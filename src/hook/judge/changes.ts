@@ -11,11 +11,11 @@ import { plain } from '../../text/plain.ts'
 import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
 import { approvedPolicy, isPolicy } from './policy.ts'
 import { installFilesOf } from './install-files.ts'
-import { namedFilesOf, outsidePairs } from './watched.ts'
+import { outsidePairs, settingsOf } from './outside.ts'
+import { namedFilesOf } from './watched.ts'
 import { judgeInstallFiles } from '../../check/judge-install-files.ts'
 import { listJobEdits, withFiles } from '../../check/judging-files.ts'
 import { commandsOf, judgeSettings } from '../../mcp/launched-packages.ts'
-import type { SettingsChange } from '../../mcp/changed-settings.ts'
 import { judgePairs } from '../../check/judge.ts'
 import { parentOf, pairsOf, lockfileOf } from './pairs.ts'
 
@@ -42,7 +42,7 @@ export async function judgeChanged(
       const judged = await judgeInstallFiles(installFilesOf(own, world), trees, { settings, states }, here)
       const jobs = await listJobEdits(installFilesOf(own, world))
       const pairs = withFiles(
-        [...judged, ...servers, ...outsidePairs(own, world)],
+        [...judged, ...servers, ...outsidePairs(own, world, states, here)],
         [...namedFilesOf(own, world, here), ...jobs],
       )
       return pairs.length === 0 ? null : judgePairs(pairs, policy, host.now(), settings, here)
@@ -89,17 +89,6 @@ async function withRegistry<T>(
   } finally {
     temporaryFolder.remove()
   }
-}
-
-/** What starts servers, before and after. */
-function settingsOf(changed: readonly string[], { disk, approved }: ApprovedState): SettingsChange[] {
-  return changed.flatMap((file) => {
-    const after = disk.get(file)?.text
-    const isSetting = watchedSettings.some((name) => isNamed(file, name)) && file.endsWith('.json')
-    return isSetting && typeof after === 'string'
-      ? [{ path: file, before: approved.get(file) ?? null, after }]
-      : []
-  })
 }
 
 function isNamed(file: string, name: string): boolean {

@@ -10,7 +10,7 @@ import type { Host } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
 import { approvedPolicy } from './policy.ts'
 import { judgeChanges, describeUnjudged } from './verdict.ts'
-import { listWatched } from './watched.ts'
+import { isNewlyWatched, listOutside, listWatched } from './watched.ts'
 import type { Policy } from '../../model/policy.ts'
 import type { RunRecord } from '../../trail/record-run.ts'
 import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
@@ -38,8 +38,12 @@ export async function judgeRoot(
 ): Promise<Standing> {
   const isStart = moment === 'session-start'
   const names = listWatched(held, host)
-  const seen = held.look(names, host.hook.outside, isStart)
-  const { state, isDamaged, world } = compare(held, { ...seen, names }, moment, host)
+  const outside = await listOutside(held.root, host)
+  const paths = outside.map((file) => file.path)
+  const seen = held.look(names, paths, isStart)
+  const compared = compare(held, { ...seen, names }, moment, host)
+  const { state, isDamaged } = compared
+  const world = { ...compared.world, outside }
   const { files } = world
   const remarks = isDamaged
     ? ['What depgate remembered of this project was damaged: the committed state counts as approved again.']
@@ -134,6 +138,7 @@ function compareStates(
     disk: seen.files,
     isStart,
     isBefore: moment === 'before',
+    isNewlyWatched: (path) => state !== null && isNewlyWatched(path, state),
   })
   const texts = new Map<string, string>()
   for (const text of committed?.values() ?? []) texts.set(host.hook.hash(text), text)

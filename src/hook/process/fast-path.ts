@@ -7,7 +7,7 @@ import { projectVariables } from '../../agents/settings-files.ts'
 import { recognise, refuse, reply, unjudged } from '../recognize-event.ts'
 import { namesTool } from '../names-package-manager.ts'
 import { findRoot } from './find-root.ts'
-import { isUnmoved, shallow } from './unchanged.ts'
+import { listMoved, shallow } from './unchanged.ts'
 import { isOwnCommand } from './local-binary.ts'
 import { readRoots, readState, writeRoots, type Remembered } from './state-store.ts'
 import type { CommandAnalysis } from '../../shell/step.ts'
@@ -78,9 +78,7 @@ async function judgeDisk(event: HookEvent, canRewrite: boolean): Promise<HookVer
   const states = roots.map((root) => readState(root, env))
   // What a session only passed by was hardly looked at; one that begins there has to.
   const minDepth = event.moment === 'session-start' ? shallow : 0
-  const isQuiet = states.every(
-    (one) => one.type === 'known' && one.state.depth >= minDepth && isUnmoved(one.state),
-  )
+  const isQuiet = await areQuiet(states, minDepth)
   const isAsked = isBefore && command !== null && (command.steps.length > 0 || (command.isOpaque && isAsking))
   const open = states.flatMap((one) => (one.type === 'known' ? (one.state.open ?? []) : []))
   const isStale = open.some(({ until }) => until !== null && Date.now() >= until)
@@ -98,6 +96,20 @@ async function judgeDisk(event: HookEvent, canRewrite: boolean): Promise<HookVer
   const { verdict, isJudged } = await supervise(request, deadlineSeconds)
   // A command that installs nothing may be the one that fixes it; afterwards it is looked at again.
   return isBefore && !isAsked && !isJudged ? { type: 'silent' } : verdict
+}
+
+/** Whether nothing that counts has moved in any of the roots. */
+async function areQuiet(states: readonly Remembered[], minDepth: number): Promise<boolean> {
+  for (const one of states) {
+    if (one.type !== 'known' || one.state.depth < minDepth) return false
+    const moved = listMoved(one.state)
+    if (moved === null) return false
+    if (moved.length === 0) continue
+    // Claude Code rewrites its file of state at every turn: the parts of it that decide are compared.
+    const { isSameOutside } = await import('./outside-files.ts')
+    if (!isSameOutside(one.state, moved, process.env)) return false
+  }
+  return true
 }
 
 function isAskingAt(remembered: Remembered): boolean {

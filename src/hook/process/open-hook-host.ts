@@ -2,24 +2,28 @@
 
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
-import { dirname, isAbsolute, join } from 'node:path'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import type { HookHost } from '../../ports/hook.ts'
 import { readInput } from '../../system/files.ts'
 import type { Environment } from '../../system/folders.ts'
+import { sha256Of } from '../../text/sha256.ts'
 import { findNpm, findProgram } from '../../wrapper/npm/find-npm.ts'
-import { hashOf, lockRoot } from './watched-root.ts'
+import { filesIn, listOutside } from './outside-files.ts'
+import { lockRoot } from './watched-root.ts'
 
 /** Opens it; nothing is read before it is asked for. */
 export function openHookHost(env: Environment): HookHost {
   const [, script = ''] = process.argv
+  const outside = new Map<string, ReturnType<typeof listOutside>>()
   return {
     request: readRequest,
     lock: (root) => lockRoot(root, env),
     hasFolder: (folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true,
-    hash: hashOf,
-    outside: [userConfig(env)].filter(isAbsolute),
+    hash: sha256Of,
+    outside: (root) => remember(outside, root, () => listOutside(root, env)),
+    filesIn,
     openTemporaryFolder: (files) => {
       const folder = mkdtempSync(join(tmpdir(), 'depgate-hook-'))
       for (const [name, text] of Object.entries(files)) {
@@ -33,8 +37,10 @@ export function openHookHost(env: Environment): HookHost {
   }
 }
 
-function userConfig(env: Environment): string {
-  return env.npm_config_userconfig ?? env.NPM_CONFIG_USERCONFIG ?? join(env.HOME || homedir(), '.npmrc')
+function remember<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const made = known.get(key) ?? make()
+  known.set(key, made)
+  return made
 }
 
 async function readRequest(): Promise<unknown> {

@@ -1,6 +1,5 @@
 // One project's root as seen by one hook: its state, what lies on disk, what is committed.
 
-import { createHash } from 'node:crypto'
 import {
   existsSync,
   lstatSync,
@@ -16,11 +15,13 @@ import { DepgateError } from '../../errors.ts'
 import type { WatchedRoot, SeenFile } from '../../ports/hook.ts'
 import { isWatched } from '../state.ts'
 import { plain } from '../../text/plain.ts'
+import { sha256Of } from '../../text/sha256.ts'
 import { maxBytes, readText } from '../../system/files.ts'
 import type { Environment } from '../../system/folders.ts'
 import { claimFolder } from '../../system/private-folder.ts'
 import { takeTurn } from '../../wrapper/npm/install-lock.ts'
 import { readCommitted } from './committed-files.ts'
+import { takePart } from './outside-files.ts'
 import { placeOf as pathOf, shallow } from './unchanged.ts'
 import { fingerprintOf, walk } from './file-stats.ts'
 import { findHeadLog } from './find-root.ts'
@@ -59,11 +60,12 @@ export async function lockRoot(root: string, env: Environment): Promise<WatchedR
   return {
     root,
     remembered,
-    look: (watched, outside, isStart) => look(root, watched, outside, known, isStart ? shallow : below),
+    look: (watched, outside, isStart) =>
+      look({ root, env, watched, outside, known }, isStart ? shallow : below),
     committed: (watched) => readCommitted(root, watched, env),
     text: (hash) => {
       const text = readText(join(texts, hash))
-      return text !== null && hashOf(text) === hash ? text : null
+      return text !== null && sha256Of(text) === hash ? text : null
     },
     save: (state, kept) => save(place, state, kept),
     report: (name, text) => {
@@ -95,11 +97,17 @@ function writeInPlace(file: string, text: string): void {
   writeWhole(join(real, file.split(/[\\/]/).at(-1) ?? ''), text)
 }
 
+/** What is looked for, and where. */
+interface Search {
+  readonly root: string
+  readonly env: Environment
+  readonly watched: readonly string[]
+  readonly outside: readonly string[]
+  readonly known: readonly string[]
+}
+
 function look(
-  root: string,
-  watched: readonly string[],
-  outside: readonly string[],
-  known: readonly string[],
+  { root, env, watched, outside, known }: Search,
   below: number,
 ): ReturnType<WatchedRoot['look']> {
   const takenAt = Date.now()
@@ -123,21 +131,22 @@ function look(
     // Too deep for the walk, or in a folder that is a link now.
     ...known.filter((path) => fingerprintOf(pathOf(root, path)) !== null),
   ]
-  const files = new Map([...new Set(paths)].map((path) => [path, see(root, path)]))
+  const files = new Map([...new Set(paths)].map((path) => [path, see(root, path, env)]))
   const log = findHeadLog(root)
   const head = log === null ? null : { file: log, print: fingerprintOf(log), commit: readHead(log) }
   return { takenAt, depth, folders, isWhole: isWhole || !isProject, files, head }
 }
 
 /** Reads one file with the print that it had before it was read. */
-function see(root: string, path: string): SeenFile {
+function see(root: string, path: string, env: Environment): SeenFile {
   const file = pathOf(root, path)
   const print = fingerprintOf(file)
   if (print === null) return { print, text: null, hash: null, trouble: null }
   try {
     refuseLink(root, path, file)
-    const text = readText(file)
-    return { print, text, hash: text === null ? null : hashOf(text), trouble: null }
+    const whole = readText(file)
+    const text = whole === null || !isAbsolute(path) ? whole : takePart(root, path, whole, env)
+    return { print, text, hash: text === null ? null : sha256Of(text), trouble: null }
   } catch (error) {
     if (!(error instanceof DepgateError)) throw error
     return { print, text: null, hash: `unreadable ${hashBytes(file) ?? print}`, trouble: error }
@@ -149,7 +158,7 @@ function hashBytes(file: string): string | null {
   try {
     const stat = statSync(file)
     if (!stat.isFile() || stat.size > maxBytes) return null
-    return createHash('sha256').update(readFileSync(file)).digest('hex')
+    return sha256Of(readFileSync(file))
   } catch {
     return null
   }
@@ -187,9 +196,4 @@ function save(place: string, state: HookState, kept: ReadonlyMap<string, string>
   } catch (cause) {
     throw unwritable(place, cause)
   }
-}
-
-/** The name of a text: what it is, whatever it is called. */
-export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }

@@ -5,8 +5,7 @@ import type { Files } from '../../ports/files.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
 import { plain } from '../../text/plain.ts'
 
-/** The file's name. */
-export const policyFile = 'depgate.json'
+export { policyFile } from '../../watched/gate-files.ts'
 
 /** What a policy is read with. */
 export interface PolicyFiles extends Pick<Files, 'real'> {

@@ -29,7 +29,7 @@ const arrive = async (version: string) => {
   await project.npm('install', '--package-lock-only', '--ignore-scripts')
 }
 
-/** Makes every publish time of the last month one of 2020, in all entries; returns how many there were. */
+/** Makes publish times of the last month times of 2020, where a warm run reads them; returns how many there were. */
 function age(): number {
   const folder = path.join(project.env.XDG_CACHE_HOME ?? '', 'depgate', 'releases')
   let count = 0
@@ -37,10 +37,10 @@ function age(): number {
     const file = path.join(folder, name)
     const text = readFileSync(file, 'latin1')
     const month = 30 * 24 * 3_600_000
-    const edited = text.replaceAll(/(?<!"askedAt":)\b1[78]\d{11}\b/g, (time) => {
-      if (Date.now() - Number(time) > month) return time
+    const edited = text.replaceAll(/"publishedAt":(\d+)/g, (written, time) => {
+      if (Date.now() - Number(time) > month) return written
       count += 1
-      return '1580000000000'
+      return '"publishedAt":1580000000000'
     })
     writeFileSync(file, edited, 'latin1')
   }
@@ -59,10 +59,17 @@ test('an edited cache makes nothing old: not for check, not for the hook, not fo
   expect(hook.json).toMatchObject({ decision: 'block', reason: expect.stringContaining('young') as string })
   project.git('checkout', '-q', '.')
   age()
-  const before = await sendHook(project, claude(project, 'PreToolUse', bash('npm i young@1.0.0')))
-  expect(JSON.stringify(before.json)).toContain('"permissionDecision":"deny"')
+  const before = await sendHook(
+    project,
+    claude(project, 'PreToolUse', bash('npm i --save-exact young@1.0.0')),
+  )
+  expect(JSON.stringify(before.json)).toMatch(/"permissionDecision":"deny".*minimum-age/)
   age()
-  expect(await project.depgate('install', 'young@1.0.0')).toMatchObject({ code: 1 })
+  const installed = await project.depgate('install', '--save-exact', 'young@1.0.0')
+  expect([installed.code, installed.stderr + installed.stdout]).toEqual([
+    1,
+    expect.stringContaining('minimum-age'),
+  ])
 })
 
 test('a warm cache is no alarm, and one of another layout is read anew', async () => {

@@ -1,7 +1,7 @@
 // The files beside lockfile and manifests that keep the gate in force: anyone who changes one of them can weaken it.
-import { hookPrograms } from '../../agents/ordered-wirings.ts'
-import { hookSettings } from '../../agents/settings-files.ts'
-import type { ProjectFile } from '../../model/change.ts'
+import { hookPrograms } from '../agents/ordered-wirings.ts'
+import { hookSettings } from '../agents/settings-files.ts'
+import type { ProjectFile } from '../model/change.ts'
 
 /** A file that is part of the gate, by its path from the project's folder or the top of its checkout. */
 export interface GateFile {
@@ -9,9 +9,12 @@ export interface GateFile {
   readonly path: string
 }
 
+/** The policy of a project. */
+export const policyFile = 'depgate.json'
+
 /** Where agents and depgate itself read how the gate runs, and the programs that they run. */
 export const gateFiles: readonly GateFile[] = [
-  { kind: 'policy', path: 'depgate.json' },
+  { kind: 'policy', path: policyFile },
   { kind: 'npmrc', path: '.npmrc' },
   ...hookSettings.map((path): GateFile => ({ kind: 'hook-settings', path })),
   { kind: 'hook', path: '.depgate/depgate.mjs' },
