@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { policySchema } from '../../src/policy/json-schema.ts'
 import { rules } from '../../src/rules/index.ts'
 import { repository, version } from '../../src/version.ts'
+import { decidingFiles } from '../../src/watched/deciding-files.ts'
 import { writePage } from '../support/rule-page.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -97,6 +98,23 @@ test('the README has the table of the rules', async () => {
   expect(start).toBeGreaterThan(0)
   expect(end).toBeGreaterThan(start)
   const made = `${readme.slice(0, start)}${mark('start')}\n\n${table}\n${readme.slice(end)}`
+  await expect(made).toMatchFileSnapshot(file)
+})
+
+test('docs/hook.md has the list of what is watched', async () => {
+  const file = path.join(root, 'docs/hook.md')
+  const page = readFileSync(file, 'utf8')
+  const rows = decidingFiles.map(
+    ({ title, files }) => `| ${title} | ${files.map((one) => `\`${one}\``).join(' ')} |`,
+  )
+  const table = await format(['| what | files |', '| --- | --- |', ...rows].join('\n'), {
+    parser: 'markdown',
+  })
+  const mark = (name: string) => `<!-- ${name} of the watched files -->`
+  const [start, end] = [page.indexOf(mark('start')), page.indexOf(mark('end'))]
+  expect(start).toBeGreaterThan(0)
+  expect(end).toBeGreaterThan(start)
+  const made = `${page.slice(0, start)}${mark('start')}\n\n${table}\n${page.slice(end)}`
   await expect(made).toMatchFileSnapshot(file)
 })
 
