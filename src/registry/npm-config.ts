@@ -76,18 +76,11 @@ export async function loadNpmConfig({
     config.validate()
     const defaultRegistry = String(npm.definitions.registry?.default)
     const { flat, localPrefix, parsedArgv, data } = config
-    const files = ['userconfig', 'globalconfig'].map((key) => config.get(key))
     refuseRegistry(flat.registry)
     // Its prototype is the environment's: only what was typed is copied.
     const typed = { ...data.get('cli')?.data }
-    return {
-      flat,
-      files: files.filter((file) => typeof file === 'string'),
-      localPrefix,
-      defaultRegistry,
-      words: parsedArgv.remain,
-      typed,
-    }
+    const files = filesOf(config)
+    return { flat, files, localPrefix, defaultRegistry, words: parsedArgv.remain, typed }
   } catch (cause) {
     if (cause instanceof DepgateError) throw cause
     const hint = 'npm itself stops here too; `npm config list` shows where the value comes from.'
@@ -96,6 +89,13 @@ export async function loadNpmConfig({
       cause,
     })
   }
+}
+
+/** Where it has looked, whatever named the place. */
+function filesOf(config: { get(key: string): unknown }): string[] {
+  return ['userconfig', 'globalconfig']
+    .map((key) => config.get(key))
+    .filter((file) => typeof file === 'string')
 }
 
 /** npm ends with a TypeError where `registry[]=` makes a list of it, and asks nothing by another protocol. */

@@ -93,3 +93,29 @@ test.each([null, [], {}, { schema: 1, root: '/r' }, { schema: 1, root: '/r', fil
   '%j is no state',
   (input) => expect(isState(input, '/r')).toBe(false),
 )
+
+test("what a newer depgate watches for the first time was nobody's edit; what was there before it is judged as before", () => {
+  const disk = new Map([
+    ['.vscode/settings.json', seen('disk')],
+    ['/home/u/.claude.json', seen('disk')],
+    ['.npmrc', seen('disk')],
+  ])
+  const during = {
+    state: state('a'),
+    disk,
+    isStart: false,
+    isNewlyWatched: (path: string) => path !== '.npmrc',
+  }
+  expect(approved(during)).toMatchObject({
+    '.vscode/settings.json': 'disk',
+    '/home/u/.claude.json': 'disk',
+    '.npmrc': null,
+  })
+  const start = {
+    ...during,
+    isStart: true,
+    commit: 'b',
+    committed: new Map([['.vscode/settings.json', 'commit']]),
+  }
+  expect(approved(start)).toMatchObject({ '.vscode/settings.json': 'commit', '/home/u/.claude.json': 'disk' })
+})

@@ -33,7 +33,7 @@ export function readGone(
  *
  * @throws {DepgateError} what `read` throws.
  */
-export function onSide<T>(side: string, read: () => T): T {
+function onSide<T>(side: string, read: () => T): T {
   try {
     return read()
   } catch (error) {

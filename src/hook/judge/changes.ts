@@ -67,25 +67,30 @@ function refuseForeign(changed: readonly string[], { files }: ApprovedState): vo
   )
 }
 
-/** Asks the registry as npm was configured when it was approved. */
+/** Asks the registry as npm was configured when it was approved: by the project, the user and the machine. */
 async function withRegistry<T>(
   folder: string,
-  { root, files, approved }: ApprovedState,
+  { root, files, approved, outside = [] }: ApprovedState,
   here: Host,
   ask: (settings: RegistrySettings) => Promise<T>,
 ): Promise<T> {
   const settings = { registry: null, isOffline: false, hasCache: true, asksAnew: true } as const
   const file = folder === '' ? '.npmrc' : `${folder}/.npmrc`
-  const entry = files[file]
-  if (entry === undefined || entry.approved === entry.seen)
-    return ask({ ...settings, folder: path.join(root, folder) })
+  const isChanged = (one: string) => files[one] !== undefined && files[one].approved !== files[one].seen
   const text = approved.get(file)
+  const own = { 'package.json': '{}', ...(text === undefined ? {} : { '.npmrc': text }) }
+  const moved = outside.filter((one) => one.kind === 'npmrc' && isChanged(one.path))
+  const project = path.join(root, folder)
+  if (!isChanged(file) && moved.length === 0) return ask({ ...settings, folder: project })
+  const places = moved.map((one, nth) => ({ path: one.path, name: `outside/${nth}` }))
   const temporaryFolder = here.hook.openTemporaryFolder({
-    'package.json': '{}',
-    ...(text === undefined ? {} : { '.npmrc': text }),
+    ...(isChanged(file) ? own : {}),
+    ...Object.fromEntries(places.map((one) => [one.name, approved.get(one.path) ?? ''])),
   })
+  const at = temporaryFolder.folder
+  const placed = Object.fromEntries(places.map((one) => [one.path, path.join(at, one.name)]))
   try {
-    return await ask({ ...settings, folder: temporaryFolder.folder })
+    return await ask({ ...settings, folder: isChanged(file) ? at : project, placed })
   } finally {
     temporaryFolder.remove()
   }

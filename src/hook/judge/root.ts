@@ -37,13 +37,8 @@ export async function judgeRoot(
   host: Host,
 ): Promise<Standing> {
   const isStart = moment === 'session-start'
-  const names = listWatched(held, host)
-  const outside = await listOutside(held.root, host)
-  const paths = outside.map((file) => file.path)
-  const seen = held.look(names, paths, isStart)
-  const compared = compare(held, { ...seen, names }, moment, host)
-  const { state, isDamaged } = compared
-  const world = { ...compared.world, outside }
+  const { seen, state, isDamaged, world } = await readWorld(held, moment, host)
+  const { names } = seen
   const { files } = world
   const remarks = isDamaged
     ? ['What depgate remembered of this project was damaged: the committed state counts as approved again.']
@@ -89,6 +84,16 @@ export async function judgeRoot(
   held.save(next, textsOf(world, host))
   const notes = seen.isWhole || !isStart ? [] : ['The project has more folders than depgate watches.']
   return { open, isNew: open !== null && !isKnown, remarks: [...remarks, ...notes], approved: world }
+}
+
+/** What lies on disk, inside of the root and outside, beside what is approved. */
+async function readWorld(held: WatchedRoot, moment: HookMoment, host: Host) {
+  const names = listWatched(held, host)
+  const outside = await listOutside(held.root, host)
+  const paths = outside.map((file) => file.path)
+  const seen = { ...held.look(names, paths, moment === 'session-start'), names }
+  const compared = compare(held, seen, moment, host)
+  return { ...compared, seen, world: { ...compared.world, outside } }
 }
 
 function policyOf(state: ApprovedState, host: Host): Policy {

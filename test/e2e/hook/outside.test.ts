@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { bash, claude, sendHook } from '../../support/hook.ts'
 import { makeProject, type Project } from '../../support/project.ts'
 import { startRegistry, type TestRegistry } from '../../support/server.ts'
+import { sample } from '../../support/sample.ts'
 import { shelf } from '../../support/shelf.ts'
 
 let registry: TestRegistry
@@ -74,7 +75,7 @@ describe('one after the other', () => {
       ],
     ],
   ])('%s', async (_, attacks) => {
-    for (const [file, content, said] of attacks) {
+    for (const [file, content, said] of sample(attacks, 2)) {
       const full = path.join(home, file)
       const was = read(full)
       place(file, content)
@@ -90,19 +91,22 @@ describe('one after the other', () => {
   })
 
   test('and their honest twins are silent', async () => {
-    const twins: [string, unknown][] = [
+    const twins: [string, unknown][] = sample<[string, unknown]>(
       [
-        '.claude.json',
-        { numStartups: 9, projects: { '/other': { mcpServers: { a: { command: 'npx a' } } } } },
+        [
+          '.claude.json',
+          { numStartups: 9, projects: { '/other': { mcpServers: { a: { command: 'npx a' } } } } },
+        ],
+        ['.claude/settings.json', { env: { NODE_ENV: 'dev' }, theme: 'light' }],
+        ['.codex/config.toml', '# ours\nmodel = "x"\n'],
+        ['.gemini/settings.json', { ui: { theme: 'x' } }],
+        ['global-npmrc', '; ours\nignore-scripts=true\nfund=false\n'],
+        ['.npmrc', '//registry.example.test/:_authToken=npm_abcdefghijklmnopqrstuvwxyz0123456789\n'],
+        ['config/depgate/policy.json', { deny: ['evil', 'worse'] }],
+        ['project/.vscode/settings.json', '{ // ours\n  "editor.tabSize": 2,\n}\n'],
       ],
-      ['.claude/settings.json', { env: { NODE_ENV: 'dev' }, theme: 'light' }],
-      ['.codex/config.toml', '# ours\nmodel = "x"\n'],
-      ['.gemini/settings.json', { ui: { theme: 'x' } }],
-      ['global-npmrc', '; ours\nignore-scripts=true\nfund=false\n'],
-      ['.npmrc', '//registry.example.test/:_authToken=npm_abcdefghijklmnopqrstuvwxyz0123456789\n'],
-      ['config/depgate/policy.json', { deny: ['evil', 'worse'] }],
-      ['project/.vscode/settings.json', '{ // ours\n  "editor.tabSize": 2,\n}\n'],
-    ]
+      2,
+    )
     for (const [file, content] of twins) {
       place(file, content)
       expect(await after(), file).toEqual(silent)
