@@ -18,7 +18,7 @@ export function listUserSettings(machine: Machine): OwnedSettings[] {
   )
 }
 
-/** The agents that read a file, as they read it. @param agent - whose file it is, where that is known; else its path tells. */
+/** The agents that read a file, as they read it. @param agent - whose file it is, where that is known; else its path decides. */
 export function findSettings(file: string, agent: string | null): Settings[] {
   if (agent !== null) return settingsReaders.filter((one) => one.agent === agent)
   const path = file.replaceAll('\\', '/')
@@ -45,7 +45,7 @@ export function partOf({ project }: UserSettings, text: string, root: string): s
   }
 }
 
-/** A text in TOML as the JSON of what it says; the text itself where it is JSON, or cannot be read. */
+/** A text in TOML as JSON with the same values; the text itself where it is JSON, or cannot be read. */
 export function asJson(file: string, text: string, agent: string | null): string {
   const [reader] = findSettings(file, agent).filter(({ parse }) => parse !== undefined)
   if (reader?.parse === undefined || !file.endsWith('.toml') || text.trim() === '') return text

@@ -56,7 +56,7 @@ export function isWatched(path: string, watched: readonly string[]): boolean {
   return ends.some((name) => place === name || place.endsWith(`/${name}`)) || shape.test(place)
 }
 
-/** Names by their last part, which tells of most files that they are none, and one expression for the rest. */
+/** Names by their last part, by which nearly all files are known not to match, and one expression for the rest. */
 interface Matcher {
   readonly names: ReadonlyMap<string, readonly string[]>
   readonly shape: RegExp

@@ -66,7 +66,7 @@ export interface HookHost {
   /** npm's configuration of the user and the machine, as npm finds it from a root, and the settings of agents outside of it. */
   outside(root: string): Promise<readonly OutsideFile[]>
   /** The first files below a folder, at most so many, by their absolute paths; none where there is no folder. */
-  filesIn(folder: string, most: number): readonly string[]
+  filesIn(folder: string, max: number): readonly string[]
   /** A folder with some files, as npm would find them in a project. */
   openTemporaryFolder(files: Readonly<Record<string, string>>): { readonly folder: string; remove(): void }
   /** Makes node_modules what the lockfile says, and runs no script; false where npm cannot. */

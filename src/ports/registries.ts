@@ -20,7 +20,7 @@ export interface RegistrySettings {
   readonly isDeep?: boolean
   /** What the change is compared with: npm's configuration is read as it stands there. Null: as it is on disk. */
   readonly base?: ConfigBase | null
-  /** Where files of npm's configuration are read in place of where they lie: what they said when they were approved. */
+  /** Where files of npm's configuration are read in place of where they lie: as they were approved. */
   readonly placed?: Readonly<Record<string, string>>
   /** For all requests of the run; see the policy's `registry.deadlineSeconds`. */
   readonly deadlineSeconds?: number

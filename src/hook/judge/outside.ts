@@ -11,7 +11,7 @@ import type { OutsideFile } from '../../ports/hook.ts'
 import type { ApprovedState, ApprovedStates } from '../../snapshot/approved.ts'
 import type { CheckoutFiles } from '../../snapshot/snapshot.ts'
 
-/** Lines of an npmrc that carry a secret: that the user's own holds tokens is right. */
+/** Lines of an npmrc that carry a secret: tokens belong in the user's own. */
 const secrets = /^.*(?:_auth|_password|:key\s*=|\/\/[^\s/]*@).*$/gim
 
 /** Returns a pair for each changed file. @param states - both from the root. */

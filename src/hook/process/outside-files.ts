@@ -40,7 +40,7 @@ export function takePart(root: string, path: string, text: string, env: Environm
   return settings === undefined ? text : partOf(settings, text, root)
 }
 
-/** Whether files outside of the project say what they said when the state was taken, in the parts that decide. */
+/** Whether files outside of the project are as they were when the state was taken, in the parts that decide. */
 export function isSameOutside(state: HookState, paths: readonly string[], env: Environment): boolean {
   return paths.every((path) => {
     try {
@@ -54,15 +54,15 @@ export function isSameOutside(state: HookState, paths: readonly string[], env: E
 }
 
 /** The first files below a folder, in the order of their names. */
-export function filesIn(folder: string, most: number): string[] {
+export function filesIn(folder: string, max: number): string[] {
   const found: string[] = []
   const queue = [folder]
-  for (let at = 0; at < queue.length && found.length < most; at += 1) {
+  for (let at = 0; at < queue.length && found.length < max; at += 1) {
     const place = queue[at] ?? folder
     for (const entry of entriesOf(place)) {
       const path = join(place, entry.name)
       if (entry.isDirectory()) queue.push(path)
-      else if (found.length < most) found.push(path)
+      else if (found.length < max) found.push(path)
     }
   }
   return found

@@ -13,7 +13,7 @@ export interface Asked extends Pick<CachedPackument, 'askedAt' | 'asked'> {
 }
 
 /**
- * Returns what is known by now; a string says why nothing is.
+ * Returns what is known by now; a string is the reason why nothing is.
  *
  * @param made - the document, or why it is none.
  * @param merge - what of before counts beside a new document.

@@ -78,14 +78,14 @@ export function removeAll(record: PackageRecord): PackageRecord {
   return { ...emptyRecord, removed: timesOf(record), manifests: record.manifests }
 }
 
-/** @param toldAt - a time after the moment it was told was never a fact; one bad answer would stay for good. */
-function timesOf({ versions, times, removed }: PackageRecord, toldAt = Infinity): Map<string, number> {
+/** @param askedAt - a time later than the moment of asking was never a fact; one bad answer would stay for good. */
+function timesOf({ versions, times, removed }: PackageRecord, askedAt = Infinity): Map<string, number> {
   const all = new Map(removed)
   versions.forEach((version, nth) => {
     const time = times[nth]
     if (time !== null && time !== undefined) all.set(version, time)
   })
-  for (const [version, time] of all) if (time > toldAt) all.delete(version)
+  for (const [version, time] of all) if (time > askedAt) all.delete(version)
   return all
 }
 

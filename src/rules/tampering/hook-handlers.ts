@@ -11,11 +11,11 @@ export interface Handler {
   readonly timeout: number | null
 }
 
-/** What a person is told about a handler, which decides nothing. */
+/** Keys for people, which decide nothing. */
 const labels = ['statusMessage', 'description', 'comment', 'name']
 const timeouts = ['timeout', 'timeoutSec', 'timeout_ms']
 
-/** Lists the handlers that call depgate, by the events that they stand under. */
+/** Lists the handlers that call depgate, by their events. */
 export function listHandlers(hooks: unknown): Handler[] {
   return entriesOf(hooks).flatMap(([event, groups]) =>
     findHandlers(groups, null).map(({ matcher, handler }) => describe(event, matcher, handler)),

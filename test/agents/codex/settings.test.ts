@@ -22,7 +22,7 @@ test('its shell has an environment of its own', () =>
     { PATH: 'x' },
   ]))
 
-test('a program that is told of each turn is one that it starts', () => {
+test('a program that is notified of each turn is one that it starts', () => {
   expect(settings.withPrograms?.({ notify: ['npx', 'a'] })).toEqual({
     notify: { command: 'npx', args: ['a'] },
   })
