@@ -11,6 +11,7 @@ export const layers = [
   ['reporters', 'policy'],
   ['rules'],
   ['registry', 'evidence', 'setup', 'change'],
+  ['watched'],
   ['advisories', 'install-code'],
   ['git', 'mcp', 'report'],
   ['lockfile'],
@@ -56,8 +57,9 @@ const onlyDown = layers.flatMap((names, index) => {
 const plugIns = [
   {
     at: 'agents',
-    shared: 'index|define-agent|define-wiring|wirings|ordered-wirings|settings-files|tool-events',
-    lists: 'index|wirings|ordered-wirings|settings-files',
+    shared:
+      'index|define-agent|define-settings|define-wiring|read-settings|settings-readers|wirings|ordered-wirings|settings-files|tool-events',
+    lists: 'index|read-settings|settings-readers|wirings|ordered-wirings|settings-files',
   },
   { at: 'evidence/sources', shared: 'index' },
   { at: 'rules', shared: 'index|define-rule|catalogue|finding-name' },
@@ -75,14 +77,13 @@ const plugIns = [
 
 /** Files of a plug-in that others import, besides its index.ts, with the reason. */
 const openPlugInFiles = [
-  // The hook and the checkout read the files that the rule protects: one list, with the rule that judges them.
-  'rules/tampering/protected-files',
   // The locations that npm gives packages in folders of others: a tarball's content is laid out the same way.
   'lockfile/npm/location',
   // The names of npm's lockfiles, for what runs npm itself and for what a tarball can bring.
   'lockfile/npm/names',
-  // Listed by the generated agents/wirings.ts, apart from index.ts, which the hook's fast path loads.
-  'agents/[^/]+/wiring',
+  // Listed by the generated agents/wirings.ts and agents/settings-readers.ts, apart from index.ts, which the hook's fast
+  // path loads.
+  'agents/[^/]+/(?:wiring|settings)',
 ]
 
 /** @type {import('dependency-cruiser').IConfiguration} */

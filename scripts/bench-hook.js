@@ -49,15 +49,31 @@ try {
   time(hook, event('SessionStart', { source: 'startup' }))
   const after = event('PostToolUse', { tool_name: 'Bash', tool_input: { command: 'ls' }, tool_response: {} })
   time(hook, after)
-  const samples = { node: [], hook: [] }
+  const samples = { node: [], hook: [], rewritten: [] }
+  // Claude Code rewrites this file at every turn; 1 MB of history and counters.
+  const state = path.join(home, '.claude.json')
+  const projects = Object.fromEntries(
+    Array.from({ length: 2000 }, (_, nth) => [
+      `/work/p${nth}`,
+      { history: ['x'.repeat(400)], mcpServers: {} },
+    ]),
+  )
+  const rewrite = (count) => writeFileSync(state, JSON.stringify({ numStartups: count, projects }))
+  rewrite(0)
+  time(hook, after)
   for (let run = 0; run < Number(values.runs); run += 1) {
     samples.node.push(time(['-e', '0']))
     samples.hook.push(time(hook, after))
+    rewrite(run + 1)
+    samples.rewritten.push(time(hook, after))
   }
-  const [bare, quiet] = [median(samples.node), median(samples.hook)]
+  const [bare, quiet, rewritten] = [samples.node, samples.hook, samples.rewritten].map(median)
   console.log(`${values.folders} folders, median of ${values.runs}`)
   console.log(`node -e 0            ${bare.toFixed(1)} ms`)
   console.log(`hook, nothing moved  ${quiet.toFixed(1)} ms  ${(quiet / bare).toFixed(2)} x node (aim: 2)`)
+  console.log(
+    `hook, 1 MB of an agent's state rewritten ${rewritten.toFixed(1)} ms  ${(rewritten / bare).toFixed(2)} x node`,
+  )
 } finally {
   rmSync(home, { recursive: true, force: true })
 }

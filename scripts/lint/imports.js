@@ -11,13 +11,13 @@ const fastPath = [
   'src/agents/claude-code/index.ts',
   'src/agents/cline.ts',
   'src/agents/codex/index.ts',
-  'src/agents/copilot.ts',
+  'src/agents/copilot/index.ts',
   'src/agents/cursor/index.ts',
   'src/agents/define-agent.ts',
-  'src/agents/gemini-cli.ts',
+  'src/agents/gemini-cli/index.ts',
   'src/agents/index.ts',
   'src/agents/settings-files.ts',
-  'src/agents/vscode.ts',
+  'src/agents/vscode/index.ts',
   'src/agents/windsurf.ts',
   'src/hook/approve-hint.ts',
   'src/hook/names-package-manager.ts',
@@ -34,6 +34,7 @@ const fastPath = [
   'src/hook/session-start.ts',
   'src/hook/state.ts',
   'src/system/folders.ts',
+  'src/text/glob.ts',
 ]
 
 /** Breaches of the rules of .dependency-cruiser.mjs, and modules that the hook's fast path newly loads. */

@@ -15,10 +15,7 @@ const list = (...uses: readonly (keyof AgentSettings)[]): readonly string[] => [
 /** Hooks that an edit can take out, by path. */
 export const hookSettings: readonly string[] = [...list('hooks', 'ownHooks')].sort()
 
-/** What starts servers and hooks, as `check` judges it. */
-export const serverSettings: readonly string[] = list('servers')
-
-/** What the hook watches and judges: hooks, servers and settings that turn them off. */
+/** What starts servers and hooks or turns them off, as the hook and `check` judge it. */
 export const watchedSettings: readonly string[] = list('servers', 'hooks', 'others')
 
 /** Commands that agents run while they set up. */

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { emptyLockfile, unlockedState } from '../lockfile/parse.ts'
 import type { Lockfile } from '../model/lockfile.ts'
 import type { PolicyHost } from '../policy/load/load.ts'
+import { readApartAtBase } from './apart-files.ts'
 import { openCommit } from '../snapshot/commit.ts'
 import { openDisk } from '../snapshot/disk.ts'
 import { relocate } from '../snapshot/relocated.ts'
@@ -61,7 +62,9 @@ export function readAgainstBase(
     named.length > 0
       ? named.map((file, nth) => findPlace(file, places, sides[nth] as Sides, host))
       : chooseChanged(places, sides[0] as Sides, host)
-  const isBare = wanted.length === 0 && unread.length === 0
+  const apart =
+    named.length > 0 ? [] : [...tops.values()].flatMap((one) => readApartAtBase(one, wanted, host))
+  const isBare = wanted.length === 0 && unread.length === 0 && apart.length === 0
   if (places.length === 0 && isBare) findLockfile(openDisk(host.folder, host))
   if (isBare) tell(`no lockfile changed against ${sides[0]?.before?.label ?? 'the base'}`)
   const sorted =
@@ -79,7 +82,7 @@ export function readAgainstBase(
     .filter((place) => place.after === null && !isMoved(place, false))
     .flatMap((place) => refuseUnlocked(place, places, readers, host))
   const pairs = kept.map((place) => pairOf(place, origins.get(place) ?? null, host))
-  return [...pairs, ...pairsOfUnread([...unread, ...sorted.unread, ...taken], null, host)]
+  return [...pairs, ...apart, ...pairsOfUnread([...unread, ...sorted.unread, ...taken], null, host)]
 }
 
 /** All that changed, and the lockfile of the project at hand: what is judged along with it may have changed too. */

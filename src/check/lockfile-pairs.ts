@@ -2,9 +2,8 @@
 
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'
-import { emptyLockfile, parseLockfile, unlockedState } from '../lockfile/parse.ts'
+import { emptyLockfile } from '../lockfile/parse.ts'
 import type { LockfilePair } from '../model/change.ts'
-import type { Lockfile } from '../model/lockfile.ts'
 import { readSettingsChanges } from '../mcp/changed-settings.ts'
 import type { Typed } from '../options/arguments.ts'
 import { openCommit } from '../snapshot/commit.ts'
@@ -14,14 +13,15 @@ import { statesAt, type Snapshot, type States } from '../snapshot/snapshot.ts'
 import { plain } from '../text/plain.ts'
 import { show } from '../text/show-path.ts'
 import { readAgainstBase } from './against-base.ts'
+import { readApart } from './apart-files.ts'
 import { listBeside, type Beside } from './checkout/beside.ts'
 import { isTracked } from './checkout/compared-project.ts'
 import { findBaseOfJob, resolveBase } from './checkout/find-base.ts'
 import { listFolders } from './checkout/folders.ts'
-import { fileNames, hasManifest, readFiles } from './checkout/project-files.ts'
-import { onSide } from './checkout/read-at-base.ts'
+import { hasManifest, readFiles } from './checkout/project-files.ts'
+import { readAtHead } from './checkout/read-at-base.ts'
 import { readInstallFiles } from './checkout/read-install-files.ts'
-import { findLockfile, listManifests, readLockfile } from './checkout/read-lockfile.ts'
+import { findLockfile, readLockfile } from './checkout/read-lockfile.ts'
 import { withPatches } from './checkout/read-patches.ts'
 import type { JudgedPair } from './judged-pair.ts'
 import type { PolicyHost } from '../policy/load/load.ts'
@@ -78,12 +78,30 @@ class OwnLockfiles {
     // The lockfile at hand is one of those that a commit touches; with files that are named the others were not meant.
     const isWhole = named.length === 0 && this.#before === null && !this.#typed.has('all')
     const beside = isWhole ? this.#findBeside(own[0] ?? '', tell) : { files: [], unread: [] }
+    const apart = isWhole ? this.#readApart([...own, ...beside.files]) : []
     const pairs = [...own, ...beside.files].map((file, nth) => {
       const judged = this.#judge(file)
       return named.length > 0 || nth > 0 ? judged : { ...judged, folder: host.folder }
     })
-    return [...pairs, ...beside.unread]
+    return [...pairs, ...apart, ...beside.unread]
   }
+
+  /** What decides and changed where no lockfile is judged. */
+  #readApart(judged: readonly string[]): JudgedPair[] {
+    const host = this.#host
+    const [own = host.folder] = judged.map((file) => path.dirname(file))
+    const [top, commit] = [host.git.top(own), findHead(own, host)]
+    if (top === null || commit === null) return []
+    const before = openCommit({ top, commit, label: 'HEAD' }, host)
+    const sides = { top, before, after: this.#now.at(top), outer: null }
+    const head = { isJudge: false, checkouts: [before] }
+    const folders = judged.map((file) => path.dirname(file))
+    return readApart({ sides, judged: folders, head, changeOf: 'disk', isKnown: this.#isKnown }, host)
+  }
+
+  /** What is staged is part of the commit, be it new. */
+  readonly #isKnown = (folder: string, file: string): boolean =>
+    this.#typed.has('staged') || isTracked(folder, file, this.#host)
 
   #findBeside(own: string, tell: (line: string) => void): Beside {
     findHead(path.dirname(own), this.#host)
@@ -124,7 +142,7 @@ class OwnLockfiles {
       states,
       changeOf: 'disk',
       above: listFolders(path.dirname(place), host),
-      isKnown: (folder: string, file: string) => isTracked(folder, file, host),
+      isKnown: this.#isKnown,
     } as const
     const files = readFiles(place, now, project, host)
     if (before !== null && before !== 'none') {
@@ -170,25 +188,4 @@ function findHead(folder: string, host: PolicyHost): string | null {
     })
   }
   return host.git.head(folder)
-}
-
-/** @param before - from the lockfile's folder. */
-function readAtHead(place: string, before: Snapshot, host: PolicyHost): Lockfile {
-  const folder = path.dirname(place)
-  // npm prefers a shrinkwrap: a change that only adds or drops it changes which file counts.
-  const names = fileNames.includes(path.basename(place)) ? fileNames : [path.basename(place)]
-  for (const name of names) {
-    const text = before.read(name)
-    if (text === null) continue
-    const shown = show(path.join(folder, name), host)
-    return onSide('at HEAD', () =>
-      parseLockfile(
-        text,
-        shown,
-        (file) => before.read(file),
-        () => listManifests(before, host),
-      ),
-    )
-  }
-  return unlockedState(show(place, host), before.read('package.json'))
 }

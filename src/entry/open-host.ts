@@ -90,7 +90,7 @@ function openRegistries({ folder, env }: Place, opened: Registry[]): Registries 
     },
     openRegistryAs: async (flat) => {
       const { defaultRegistry } = await loadNpmConfig({ cwd: folder, env })
-      return add(openRegistryWith({ config: { flat, defaultRegistry } }))
+      return add(openRegistryWith({ config: { flat, defaultRegistry } }, { asksAnew: true }))
     },
   }
 }

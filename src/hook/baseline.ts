@@ -17,6 +17,8 @@ export interface Known {
   readonly disk: ReadonlyMap<string, { readonly hash: string | null; readonly print: string | null }>
   /** Nothing of the session has run here yet: it starts, or its first command is about to. */
   readonly hasNotRun: boolean
+  /** Watched since this run only: by a newer depgate, or because the environment names it. Nothing of it is remembered. */
+  readonly isNewlyWatched?: (path: string) => boolean
 }
 
 /** Files that bring code in: without a before all of it is new. Settings that were there are how things are. */
@@ -31,7 +33,8 @@ export function findApproved(known: Known): Record<string, WatchedFile> {
   const paths = new Set([...disk.keys(), ...Object.keys(files ?? {}), ...(committed?.keys() ?? [])])
   const entries = [...paths].sort().flatMap((path) => {
     const { hash = null, print = null } = disk.get(path) ?? {}
-    const approved = files === null ? takeAnew(path, hash, known) : (files[path]?.approved ?? null)
+    const isNew = files === null || known.isNewlyWatched?.(path) === true
+    const approved = isNew ? takeAnew(path, hash, known) : (files[path]?.approved ?? null)
     // What is nowhere need not be looked at; a node_modules that is not there yet must.
     const isNowhere = approved === null && hash === null && !disk.has(path)
     return isNowhere ? [] : [[path, { approved, seen: hash, print }] as const]

@@ -1,6 +1,7 @@
 // What the hook remembers of a project, and how it is compared with the disk. Light: it is read after every command.
 
 import type { HookState } from '../ports/hook-state.ts'
+import { globSource } from '../text/glob.ts'
 
 /** Whether what was read is a state of this version, whole. */
 export function isState(input: unknown, root: string): input is HookState {
@@ -66,9 +67,38 @@ export function isPackageFolder(path: string): boolean {
   return path.endsWith('/')
 }
 
-/** Whether a path, with slashes, ends in one of the watched names, or lies in a watched folder: `data/osv/`. */
+/**
+ * Whether a path, with slashes, ends in one of the watched globs (`package.json`, `.husky/*`), or lies in a watched
+ * folder: `data/osv/`. In any case, as some file systems have it.
+ */
 export function isWatched(path: string, watched: readonly string[]): boolean {
-  return watched.some((name) =>
-    name.endsWith('/') ? path.startsWith(name) : path === name || path.endsWith(`/${name}`),
-  )
+  const { names, shape } = matcherOf(watched)
+  const place = path.toLowerCase()
+  const ends = names.get(place.slice(place.lastIndexOf('/') + 1)) ?? []
+  return ends.some((name) => place === name || place.endsWith(`/${name}`)) || shape.test(place)
+}
+
+/** Names by their last part, by which nearly all files are known not to match, and one expression for the rest. */
+interface Matcher {
+  readonly names: ReadonlyMap<string, readonly string[]>
+  readonly shape: RegExp
+}
+
+const matchers = new WeakMap<readonly string[], Matcher>()
+
+function matcherOf(watched: readonly string[]): Matcher {
+  const known = matchers.get(watched)
+  if (known !== undefined) return known
+  const names = new Map<string, string[]>()
+  const shapes: string[] = []
+  for (const name of watched.map((one) => one.toLowerCase())) {
+    const last = name.slice(name.lastIndexOf('/') + 1)
+    if (last === '') shapes.push(`^${globSource(name)}`)
+    else if (name.includes('*')) shapes.push(`(?:^|/)${globSource(name)}$`)
+    else names.set(last, [...(names.get(last) ?? []), name])
+  }
+  // Without any shape nothing matches.
+  const made = { names, shape: new RegExp(shapes.length === 0 ? '(?!)' : shapes.join('|')) }
+  matchers.set(watched, made)
+  return made
 }

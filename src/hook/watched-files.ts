@@ -1,37 +1,6 @@
-// The files that the hook watches: what brings code in, and what states how it is judged.
+// The files of a project that the hook watches: the ones that decide.
 
-import { watchedSettings } from '../agents/settings-files.ts'
-import { foreignLockfiles } from '../manifest/foreign-lockfiles.ts'
-import { gateFiles } from '../rules/tampering/protected-files.ts'
-import { lockfileNames } from '../lockfile/names.ts'
+import { decidingNames } from '../watched/deciding-files.ts'
 
-/** What package managers and the gate read. */
-const settingFiles = [
-  'depgate.json',
-  '.npmrc',
-  '.yarnrc',
-  '.yarnrc.yml',
-  '.npm-extension.mjs',
-  '.npm-extension.cjs',
-  '.pnpmfile.cjs',
-  '.pnpmfile.mjs',
-  '.corepack.env',
-  'pnpm-workspace.yaml',
-  'bunfig.toml',
-]
-
-/** The job and the git hook that run depgate. */
-const jobFiles = ['.github/workflows/depgate.yml', '.husky/pre-commit']
-
-/** All of them. */
-export const watched: readonly string[] = [
-  ...new Set([
-    ...lockfileNames,
-    ...foreignLockfiles,
-    'package.json',
-    ...settingFiles,
-    ...gateFiles.map(({ path }) => path),
-    ...watchedSettings,
-    ...jobFiles,
-  ]),
-]
+/** Their paths from the project's folder or the top of its checkout, as globs. */
+export const watched: readonly string[] = decidingNames

@@ -1,6 +1,7 @@
 // The files that package managers run or obey at install, or that start packages of a registry, by path.
 
 import { commandSettings } from '../agents/settings-files.ts'
+import { globSource } from '../text/glob.ts'
 
 /** The kind of a file, which decides how it is read. */
 export type InstallRole =
@@ -55,47 +56,60 @@ export const installFileNames: readonly string[] = [
   '.vscode/tasks.json',
 ]
 
+const forges = ['.github', '.gitea', '.forgejo']
+const yaml = (...names: readonly string[]) => names.flatMap((name) => [`${name}.yml`, `${name}.yaml`])
+const code = (...names: readonly string[]) =>
+  names.flatMap((name) => ['js', 'cjs', 'mjs'].map((end) => `${name}.${end}`))
+
 /**
- * Paths as each program documents them. corepack reads `.corepack.env` beside the manifest, which can switch off its
- * check of signatures or allow addresses; yarn's plug-ins and releases are committed under `.yarn`.
+ * Paths as each program documents them, as globs in small letters. corepack reads `.corepack.env` beside the manifest,
+ * which can switch off its check of signatures or allow addresses; yarn's plug-ins and releases are committed under `.yarn`.
  */
-const roles: readonly (readonly [RegExp, InstallRole])[] = [
-  [/^\.npm-extension\.[cm]?js$/, 'code'],
-  [/^\.?pnpmfile\.[cm]?js$/, 'code'],
-  [/^\.yarn\/(?:plugins|releases)\/./, 'code'],
-  [/^\.corepack\.env$/, 'code'],
-  [/^package\.json$/, 'manifest'],
-  [/^\.npmrc$/, 'npmrc'],
-  [/^\.yarnrc\.yml$/, 'yarnrc'],
-  [/^\.yarnrc$/, 'yarnrc-classic'],
-  [/^pnpm-workspace\.yaml$/, 'pnpm-workspace'],
-  [/^bunfig\.toml$/, 'bunfig'],
-  [/^\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/, 'yaml-commands'],
-  [/^(?:\.(?:github|gitea|forgejo)\/actions\/.+\/)?action\.ya?ml$/, 'yaml-commands'],
-  [/^\.gitlab-ci\.ya?ml$|^\.gitlab\/(?:.+\/)?[^/]+\.ya?ml$/, 'yaml-commands'],
-  [/^\.circleci\/[^/]+\.ya?ml$|^\.woodpecker(?:\/[^/]+)?\.ya?ml$/, 'yaml-commands'],
+const roles: readonly (readonly [InstallRole, readonly string[]])[] = [
+  ['code', code('.npm-extension', '.pnpmfile', 'pnpmfile')],
+  ['code', ['.yarn/plugins/**', '.yarn/releases/**', '.corepack.env']],
+  ['manifest', ['package.json']],
+  ['npmrc', ['.npmrc']],
+  ['yarnrc', ['.yarnrc.yml']],
+  ['yarnrc-classic', ['.yarnrc']],
+  ['pnpm-workspace', ['pnpm-workspace.yaml']],
+  ['bunfig', ['bunfig.toml']],
+  ['yaml-commands', forges.flatMap((forge) => yaml(`${forge}/workflows/*`, `${forge}/actions/**/action`))],
   [
-    /^(?:\.azure-pipelines\/.+|azure-pipelines[^/]*|bitbucket-pipelines|\.travis|appveyor|\.appveyor|\.drone|\.cirrus)\.ya?ml$/,
     'yaml-commands',
+    yaml('action', '.gitlab-ci', '.gitlab/**/*', '.circleci/*', '.woodpecker', '.woodpecker/*'),
   ],
-  [/^\.?lefthook(?:-local)?\.ya?ml$|^\.config\/lefthook\.ya?ml$/, 'yaml-commands'],
-  [/^\.pre-commit-config\.ya?ml$|^\.lintstagedrc(?:\.ya?ml)?$|^taskfile\.ya?ml$/, 'yaml-commands'],
-  [/^\.(?:vscode|zed)\/tasks\.json$/, 'json-commands'],
-  [/^\.devcontainer(?:\/(?:[^/]+\/)?devcontainer)?\.json$/, 'json-commands'],
+  ['yaml-commands', yaml('.azure-pipelines/**/*', 'azure-pipelines*', 'bitbucket-pipelines', '.travis')],
+  ['yaml-commands', yaml('appveyor', '.appveyor', '.drone', '.cirrus')],
+  ['yaml-commands', yaml('lefthook', '.lefthook', 'lefthook-local', '.lefthook-local', '.config/lefthook')],
+  ['yaml-commands', ['.lintstagedrc', ...yaml('.lintstagedrc', '.pre-commit-config', 'taskfile')]],
+  ['json-commands', ['.vscode/tasks.json', '.zed/tasks.json']],
   [
-    /^\.?lefthook\.json$|^\.lintstagedrc\.json$|^\.simple-git-hooks\.json$|^simple-git-hooks\.json$/,
     'json-commands',
+    ['.devcontainer.json', '.devcontainer/devcontainer.json', '.devcontainer/*/devcontainer.json'],
   ],
-  [/^\.(?:husky|githooks|git-hooks)\/[^/]+$/, 'shell'],
+  ['json-commands', ['lefthook.json', '.lefthook.json', '.lintstagedrc.json']],
+  ['json-commands', ['simple-git-hooks.json', '.simple-git-hooks.json']],
+  ['shell', ['.husky/*', '.githooks/*', '.git-hooks/*']],
 ]
 
-/** The kind of a file by its path from the project's folder or the top of the checkout; null for any other file. */
+/** All of these paths, as globs in small letters. */
+export const installFileGlobs: readonly string[] = [
+  ...roles.flatMap(([, globs]) => globs),
+  ...commandSettings,
+]
+
+const shapes = roles.map(
+  ([role, globs]) => [new RegExp(`^(?:${globs.map(globSource).join('|')})$`), role] as const,
+)
+
+/** Describes what a file is read as, by its path from the project's folder or the top of the checkout; null for any other. */
 export function roleOf(place: string): InstallRole | null {
   // On a file system that ignores case the package manager also reads `.PNPMFILE.cjs`.
   const name = place.toLowerCase()
   return commandSettings.includes(name)
     ? 'json-commands'
-    : (roles.find(([shape]) => shape.test(name))?.[1] ?? null)
+    : (shapes.find(([shape]) => shape.test(name))?.[1] ?? null)
 }
 
 /** Files of settings that name other files; a named file can change where the settings do not. */

@@ -1,7 +1,8 @@
 // Reads the agents' settings files that start servers, before and after the change.
 
 import path from 'node:path'
-import { serverSettings } from '../agents/settings-files.ts'
+import { asJson } from '../agents/read-settings.ts'
+import { watchedSettings } from '../agents/settings-files.ts'
 import { statesAt, type States } from '../snapshot/snapshot.ts'
 import { show } from '../text/show-path.ts'
 
@@ -20,11 +21,12 @@ export function readSettingsChanges(
   host: { readonly folder: string },
 ): SettingsChange[] {
   const { before: then, after: now } = statesAt(states, folder)
-  return serverSettings.flatMap((file) => {
+  return watchedSettings.flatMap((file) => {
     const after = now.read(file)
+    const read = (text: string) => asJson(file, text, null)
     const before = after === null ? null : (then?.read(file) ?? null)
     return after === null || after === before
       ? []
-      : [{ path: show(path.join(folder, file), host), before, after }]
+      : [{ path: show(path.join(folder, file), host), before: before && read(before), after: read(after) }]
   })
 }

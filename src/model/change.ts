@@ -107,6 +107,10 @@ export interface ProjectFile {
   readonly isMember?: true
   readonly leadsOut?: true
   readonly lower?: Record<'before' | 'after', readonly { path: string | null; text: string }[]>
+  /** For settings of an agent that lie outside of the project: the agent's id. */
+  readonly agent?: string
+  /** It lies outside of the project: the user's own, where tokens are right. */
+  readonly isOutside?: true
   /** For a policy: it judges as it is, whatever was there before. */
   readonly isInForce?: true
   /** Only for a policy: an agent may have edited it, and an agent must not waive. */

@@ -13,6 +13,15 @@ export interface SeenFile {
   readonly trouble: DepgateError | null
 }
 
+/** A file outside of the project that decides how it is judged, or what npm and the agent do. */
+export interface OutsideFile {
+  /** Absolute. */
+  readonly path: string
+  readonly kind: 'npmrc' | 'policy' | 'hook-settings' | 'advisories'
+  /** For settings: the id of the agent that reads them. */
+  readonly agent?: string
+}
+
 /** What a look at a root found. */
 export type SeenRoot = Pick<HookState, 'takenAt' | 'depth' | 'folders' | 'head'> & {
   /** The project is not larger than what is looked at. */
@@ -92,8 +101,10 @@ export interface HookHost {
   issueCode(): { readonly code: string; readonly kept: KeptCode }
   /** Whether a code is the one of which this was kept. */
   isCode(code: string, kept: KeptCode): boolean
-  /** Files outside of the project that state how npm behaves, by their whole paths. */
-  readonly outside: readonly string[]
+  /** npm's configuration of the user and the machine, as npm finds it from a root, and the settings of agents outside of it. */
+  outside(root: string): Promise<readonly OutsideFile[]>
+  /** The first files below a folder, at most so many, by their absolute paths; none where there is no folder. */
+  filesIn(folder: string, max: number): readonly string[]
   /** Makes a temporary folder with some files, as npm would find them in a project. */
   openTemporaryFolder(files: Readonly<Record<string, string>>): { readonly folder: string; remove(): void }
   /** Makes node_modules match the lockfile, and runs no script; false where npm cannot. */

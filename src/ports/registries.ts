@@ -11,10 +11,17 @@ export interface RegistrySettings {
   readonly registry: string | null
   readonly isOffline: boolean
   readonly hasCache: boolean
+  /**
+   * The registry itself answers for each name, not depgate's cache and not a comparison with it (ETag): a process of the
+   * same user can write there. For what arrives in the hook and the wrapper.
+   */
+  readonly asksAnew?: boolean
   /** Whether tarballs are read too. */
   readonly isDeep?: boolean
   /** What the change is compared with: npm's configuration is read from there. Null: from the disk. */
   readonly base?: ConfigBase | null
+  /** Where files of npm's configuration are read in place of where they lie: as they were approved. */
+  readonly placed?: Readonly<Record<string, string>>
   /** For all requests of the run; see the policy's `registry.deadlineSeconds`. */
   readonly deadlineSeconds?: number
 }
@@ -30,7 +37,7 @@ export interface ConfigBase {
 /** Opens registries. */
 export interface Registries {
   openRegistry(settings: RegistrySettings): Promise<Registry>
-  /** Opens the registry with a configuration that npm has read already. */
+  /** Opens the registry with a configuration that npm has read already, to be asked anew. */
   openRegistryAs(configuration: Readonly<Record<string, unknown>>): Promise<Registry>
   /** The tree that installing the specs into an empty project would write. @throws {DepgateError} EPREVIEW. */
   preview(specs: readonly string[], settings: RegistrySettings): Promise<LockfilePair>

@@ -26,6 +26,8 @@ export interface RegistryRequest {
   readonly cacheFolder: string | null
   /** Whether only the cache is used; npm's own `offline` has the same effect. */
   readonly isOffline?: boolean
+  /** See `RegistrySettings`. */
+  readonly asksAnew?: boolean
   readonly bounds?: TransportBounds
   /** The trust root that provenance is verified with; sigstore's own by default. */
   readonly trustRoot?: TrustRootPlace
@@ -78,12 +80,13 @@ export function createRegistryClient(request: RegistryRequest): Registry & Regis
 }
 
 function openLookup(
-  { config, cacheFolder, now }: RegistryRequest,
+  { config, cacheFolder, asksAnew = false, now }: RegistryRequest,
   { ownership, transport, isOffline }: Parts,
 ): ReleaseLookup {
   const { registryOf } = ownership
   const cache = cacheFolder === null ? null : openCache(cacheFolder)
-  const packuments = openPackuments({ transport, registryOf, cache, reader: openReader(), isOffline, now })
+  const asking = { isOffline, asksAnew, now }
+  const packuments = openPackuments({ transport, registryOf, cache, reader: openReader(), ...asking })
   return new ReleaseLookup({
     ownership,
     transport,
@@ -107,7 +110,8 @@ function openAdvisoryClient({ ownership, transport, isOffline }: Parts): Registr
   }
 }
 
-function openVerifier({ trustRoot, cacheFolder, now }: RegistryRequest, parts: Parts): Registry['verify'] {
+function openVerifier(request: RegistryRequest, parts: Parts): Registry['verify'] {
+  const { trustRoot, cacheFolder, asksAnew = false, now } = request
   const { ownership, transport, isOffline } = parts
   const { registryOf, refuse } = ownership
   return openVerification({
@@ -117,17 +121,20 @@ function openVerifier({ trustRoot, cacheFolder, now }: RegistryRequest, parts: P
     trustRoot: openTrustRoot(cacheFolder, trustRoot),
     cacheFolder,
     isOffline,
+    asksAnew,
     now,
   })
 }
 
-function openTarballReader({ cacheFolder, tarballBounds }: RegistryRequest, parts: Parts): Tarballs {
+function openTarballReader(request: RegistryRequest, parts: Parts): Tarballs {
+  const { cacheFolder, tarballBounds, asksAnew = false } = request
   const { ownership, transport, isOffline } = parts
   return openTarballs({
     transport,
     registryOf: ownership.registryOf,
     cacheFolder,
     isOffline,
+    asksAnew,
     bounds: tarballBounds,
     // The URL is that of the packument, never that of the lockfile, and may be on any host.
     urlOf: ownership.tarballUrl,

@@ -11,7 +11,9 @@ import { fields, type FlatOptions } from '../http/response.ts'
 export interface NpmConfig {
   /** The options of npm's own libraries: registries, credentials, proxies, certificates. Never print it. */
   readonly flat: FlatOptions
-  /** The folder that npm takes for the project. */
+  /** Where npm looks for its configuration of the user and of the machine: `userconfig`, `globalconfig`. */
+  readonly files: readonly string[]
+  /** The folder that npm takes for the project's. */
   readonly localPrefix: string
   /** npm's registry where none is configured. */
   readonly defaultRegistry: string
@@ -78,7 +80,8 @@ export async function loadNpmConfig({
     refuseRegistry(flat.registry)
     // Its prototype is the environment's layer: only the typed options are copied.
     const typed = { ...data.get('cli')?.data }
-    return { flat, localPrefix, defaultRegistry, words: parsedArgv.remain, typed }
+    const files = filesOf(config)
+    return { flat, files, localPrefix, defaultRegistry, words: parsedArgv.remain, typed }
   } catch (cause) {
     if (cause instanceof DepgateError) throw cause
     const hint = 'npm itself stops here too; `npm config list` shows where the value comes from.'
@@ -87,6 +90,13 @@ export async function loadNpmConfig({
       cause,
     })
   }
+}
+
+/** Where it has looked, whatever named the place. */
+function filesOf(config: { get(key: string): unknown }): string[] {
+  return ['userconfig', 'globalconfig']
+    .map((key) => config.get(key))
+    .filter((file) => typeof file === 'string')
 }
 
 /** npm ends with a TypeError where `registry[]=` makes it a list, and sends no request over another protocol. */

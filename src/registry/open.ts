@@ -33,7 +33,7 @@ export async function openRegistry(
 
 type Known = Pick<NpmConfig, 'flat' | 'defaultRegistry'>
 
-type Asking = Partial<Pick<RegistrySettings, 'isOffline' | 'hasCache' | 'isDeep'>> & {
+type Asking = Partial<Pick<RegistrySettings, 'isOffline' | 'hasCache' | 'asksAnew' | 'isDeep'>> & {
   readonly deadline?: Deadline | null
   readonly base?: OsvBase | null
 }
@@ -41,8 +41,10 @@ type Asking = Partial<Pick<RegistrySettings, 'isOffline' | 'hasCache' | 'isDeep'
 /** Opens the registry with a loaded configuration. */
 export function openRegistryWith(
   { config, changed = null }: { readonly config: Known; readonly changed?: Known | null },
-  { isOffline = false, hasCache = true, isDeep = false, deadline = null, base = null }: Asking = {},
+  asking: Asking = {},
 ): Registry {
+  const { isOffline = false, hasCache = true, asksAnew = false, isDeep = false } = asking
+  const { deadline = null, base = null } = asking
   const { env, platform } = process
   const cache = cacheFolder(env, platform)
   // A cache folder inside the checkout is not used: the change could put forged answers into it.
@@ -55,6 +57,7 @@ export function openRegistryWith(
     advisories: openAdvisories({ cacheFolder: cache, base, now: () => new Date() }),
     cacheFolder: hasCache && !isForeign ? cache : null,
     isOffline,
+    asksAnew,
     isDeep,
   })
 }

@@ -23,6 +23,8 @@ export interface TarballsRequest {
   readonly urlOf: (name: string, address: string) => string | null
   readonly cacheFolder: string | null
   readonly isOffline: boolean
+  /** What was read earlier is read again, unless nothing may be sent. */
+  readonly asksAnew: boolean
   readonly bounds: TarballBounds | undefined
 }
 
@@ -98,9 +100,11 @@ class TarballFetcher {
     if (expected === null) return failed('without a hash to hold the tarball against')
     const before = this.#known.get(expected)
     if (before !== undefined) return before
-    const kept = batch.folder === null ? null : recall(batch.folder, expected)
+    const { asksAnew, isOffline } = this.#request
+    const mayRecall = batch.folder !== null && (isOffline || !asksAnew)
+    const kept = mayRecall ? recall(batch.folder, expected) : null
     if (kept !== null) return { status: 'answered', reading: kept, expected, actual: expected }
-    if (this.#request.isOffline) return failed('tarball not in the cache')
+    if (isOffline) return failed('tarball not in the cache')
     if (published.tarball === null) return failed('without a tarball address')
     const url = this.#request.urlOf(name, published.tarball)
     if (url === null) return failed('without a tarball address that may be fetched')

@@ -26,11 +26,16 @@ const maxNpmrcBytes = 2 ** 20
  * @throws {DepgateError} ECONFIG, EUSAGE, EGIT.
  */
 export async function loadWitness(
-  { folder, registry, base }: Pick<RegistrySettings, 'folder'> & Partial<RegistrySettings>,
+  { folder, registry, base, placed = {} }: Pick<RegistrySettings, 'folder'> & Partial<RegistrySettings>,
   env: Environment,
 ): Promise<Witness> {
+  const approved: Placement = { place: (file) => placed[file] ?? file, cache: (cache) => cache }
+  const isPlaced = Object.keys(placed).length > 0
   const request = { cwd: folder, env, registry: registry ?? undefined }
-  if (base === undefined || base === null) return { config: await loadNpmConfig(request), changed: null }
+  if (base === undefined || base === null) {
+    const config = await loadNpmConfig({ ...request, ...(isPlaced ? { placement: approved } : {}) })
+    return { config, changed: null }
+  }
   const files = openBaseFiles(base, env)
   const none = (file: string, key: string) => join(files.folder(), 'none', key, basename(file))
   const atBase: Placement = {

@@ -1,7 +1,7 @@
 // The project as the hook judges it: before is what was approved, after is what was seen on disk.
 
 import path from 'node:path'
-import type { SeenFile } from '../ports/hook.ts'
+import type { OutsideFile, SeenFile } from '../ports/hook.ts'
 import type { WatchedFile } from '../ports/hook-state.ts'
 import { openDisk } from './disk.ts'
 import { stepBetween, type CheckoutFiles, type Snapshot } from './snapshot.ts'
@@ -13,6 +13,8 @@ export interface ApprovedState {
   readonly disk: ReadonlyMap<string, SeenFile>
   /** The approved texts by path. */
   readonly approved: ReadonlyMap<string, string>
+  /** The files outside of the root that decide; their states are among the others, by their absolute paths. */
+  readonly outside?: readonly OutsideFile[]
   /** Keeps a report beside the state and returns its path. */
   readonly report: (name: string, text: string) => string
 }
@@ -35,7 +37,7 @@ function openApproved(state: ApprovedState, files: CheckoutFiles, folder = state
     folder,
     isHashed: true,
     top: () => root,
-    read: (file) => approved.get(stepBetween(root, path.join(folder, file)) ?? '') ?? null,
+    read: (file) => approved.get(keyOf(root, path.join(folder, file))) ?? null,
     // The names are those of the checkout. A file that is in the index by now is not thereby approved.
     list: () =>
       files.git
@@ -54,15 +56,20 @@ function openSeen(state: ApprovedState, files: CheckoutFiles, folder = state.roo
     ...unseen,
     top: () => root,
     read: (file) => {
-      const step = stepBetween(root, path.join(folder, file))
-      const seen = step === null ? undefined : disk.get(step)
+      const step = keyOf(root, path.join(folder, file))
+      const seen = disk.get(step)
       if (seen?.trouble) throw seen.trouble
       if (seen !== undefined) return seen.text
       // It was looked for and not found.
-      return step !== null && Object.hasOwn(state.files, step) ? null : unseen.read(file)
+      return Object.hasOwn(state.files, step) ? null : unseen.read(file)
     },
     list: () => files.git.files(root, null),
     at: (other) => openSeen(state, files, other),
     unmoved: () => openSeen(state, files, folder),
   }
+}
+
+/** How the state names a file: by its path from the root, or by its absolute path where it lies outside. */
+function keyOf(root: string, file: string): string {
+  return stepBetween(root, file) ?? file
 }

@@ -2,12 +2,12 @@
 
 import { expect, test, vi } from 'vitest'
 import { hookPrograms } from '../../src/agents/ordered-wirings.ts'
-import { projectVariables, serverSettings } from '../../src/agents/settings-files.ts'
+import { projectVariables, watchedSettings } from '../../src/agents/settings-files.ts'
 import { init } from '../../src/cli/commands/init.ts'
 import { recognise } from '../../src/hook/recognize-event.ts'
 import { watched } from '../../src/hook/watched-files.ts'
 import { roleOf } from '../../src/install-code/files.ts'
-import { gateFiles } from '../../src/rules/tampering/protected-files.ts'
+import { gateFiles } from '../../src/watched/gate-files.ts'
 import { initTargets } from '../../src/setup/init-targets.ts'
 import { gitHook } from '../../src/setup/git-hook.ts'
 import { findActor } from '../../src/trail/file/actor.ts'
@@ -40,7 +40,7 @@ test('its events are recognised, and its marker names it in the trail', () => {
 
 test('its files are watched, judged and protected', () => {
   expect(watched).toEqual(expect.arrayContaining(['.another/settings.json', '.another/hooks/depgate.mjs']))
-  expect(serverSettings).toContain('.another/settings.json')
+  expect(watchedSettings).toContain('.another/settings.json')
   expect(roleOf('.another/setup.json')).toBe('json-commands')
   expect(gateFiles).toEqual(
     expect.arrayContaining([

@@ -8,6 +8,7 @@ import { policySchema } from '../../src/policy/json-schema.ts'
 import { rules } from '../../src/rules/index.ts'
 import { repository, version } from '../../src/version.ts'
 import { subjects, verdicts } from '../hook/commands.table.ts'
+import { decidingFiles } from '../../src/watched/deciding-files.ts'
 import { writePage } from '../support/rule-page.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -28,13 +29,20 @@ const lists: readonly {
     module: 'wiring.ts',
     first: '// The wirings of the agents that `init` can wire. Generated from the folders.',
   },
+  {
+    file: 'src/agents/settings-readers.ts',
+    folder: 'src/agents',
+    name: 'settingsReaders',
+    module: 'settings.ts',
+    first: '// How the settings of agents are read. Generated from the folders.',
+  },
   { file: 'src/evidence/sources/index.ts', folder: 'src/evidence/sources', name: 'sources' },
   { file: 'src/lockfile/formats.ts', folder: 'src/lockfile', name: 'formats' },
   { file: 'src/reporters/index.ts', folder: 'src/reporters', name: 'reporters' },
   { file: 'src/rules/index.ts', folder: 'src/rules', name: 'rules' },
 ]
 
-/** A plug-in is one file, or one folder with an index.ts (an agent's wiring: wiring.ts), that exports what a define* function made. */
+/** A plug-in is one file, or one folder with an index.ts (an agent's wiring: wiring.ts, its settings: settings.ts), that exports what a define* function made. */
 function listPlugIns(folder: string, own: string): Array<{ id: string; module: string }> {
   return readdirSync(path.join(root, folder), { withFileTypes: true })
     .map((entry) =>
@@ -109,6 +117,21 @@ test('docs/hook.md has the table of the commands', async () => {
   })
   const table = await format(tables.join('\n\n'), { parser: 'markdown' })
   const mark = (name: string) => `<!-- ${name} of the generated table of commands -->`
+  const [start, end] = [page.indexOf(mark('start')), page.indexOf(mark('end'))]
+  expect(start).toBeGreaterThan(0)
+  expect(end).toBeGreaterThan(start)
+  const made = `${page.slice(0, start)}${mark('start')}\n\n${table}\n${page.slice(end)}`
+  await expect(made).toMatchFileSnapshot(file)
+})
+
+test('docs/hook.md has the list of what is watched', async () => {
+  const file = path.join(root, 'docs/hook.md')
+  const page = readFileSync(file, 'utf8')
+  const rows = decidingFiles.map(
+    ({ title, files }) => `- ${title}: ${files.map((one) => `\`${one}\``).join(', ')}`,
+  )
+  const table = await format(rows.join('\n'), { parser: 'markdown', printWidth: 130, proseWrap: 'always' })
+  const mark = (name: string) => `<!-- ${name} of the watched files -->`
   const [start, end] = [page.indexOf(mark('start')), page.indexOf(mark('end'))]
   expect(start).toBeGreaterThan(0)
   expect(end).toBeGreaterThan(start)

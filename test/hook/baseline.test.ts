@@ -88,3 +88,17 @@ test.each([null, [], {}, { schema: 1, root: '/r' }, { schema: 1, root: '/r', fil
   '%j is no state',
   (input) => expect(isState(input, '/r')).toBe(false),
 )
+
+test("a newer depgate's first look at a file is nobody's edit; what was watched before is judged as before", () => {
+  const disk = new Map([
+    ['.vscode/settings.json', seen('disk')],
+    ['/home/u/.claude.json', seen('disk')],
+    ['.npmrc', seen('disk')],
+  ])
+  const isNewlyWatched = (path: string) => path !== '.npmrc'
+  expect(approved({ files: {}, disk, hasNotRun: false, isNewlyWatched })).toMatchObject({
+    '.vscode/settings.json': 'disk',
+    '/home/u/.claude.json': 'disk',
+    '.npmrc': null,
+  })
+})

@@ -174,3 +174,11 @@ test('the deadlines of a run begin together, with the first request', async () =
   expect(one.endsAt()).toBe(end)
   expect(other.endsAt()).toBeCloseTo(end + 50_000, 3)
 })
+
+test('files of the user count as they were approved, where the hook has kept them', async () => {
+  write({ '../.npmrc': `registry=${evil}`, '../approved': `registry=${before}`, '.npmrc': 'fund=false' })
+  const settings = { folder: top, placed: { [path.join(home, '.npmrc')]: path.join(home, 'approved') } }
+  const { config, changed } = await loadWitness(settings, env)
+  expect([config.flat.registry, config.flat.fund, changed]).toEqual([before, false, null])
+  expect((await loadWitness({ folder: top }, env)).config.flat.registry).toBe(evil)
+})

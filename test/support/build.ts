@@ -2,7 +2,7 @@
 
 import type { Advisory, Evidence, EvidenceMap, Release } from '../../src/model/evidence.ts'
 import type { DeclaredRange, LockedPackage, Lockfile } from '../../src/model/report.ts'
-import { gateFiles } from '../../src/rules/tampering/protected-files.ts'
+import { gateFiles } from '../../src/watched/gate-files.ts'
 import { parsePolicy } from '../../src/policy/parse.ts'
 import type { Policy } from '../../src/model/policy.ts'
 import type { Arrival, PackageArrival, ProjectFile, RangeChange } from '../../src/model/change.ts'

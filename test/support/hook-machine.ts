@@ -58,7 +58,8 @@ export function openHookMachine(disk: Tree, roots: readonly WatchedRoot[] = []) 
     at: () => host,
     hook: {
       hash,
-      outside: [],
+      outside: async () => [],
+      filesIn: () => [],
       hasFolder: () => true,
       line: ['depgate'],
       findRoot: () => roots[0]?.root ?? '/project',

@@ -5,7 +5,7 @@ import { readSettings, type Json, type Remark, type Standing } from '../define-w
 import { userFolder } from './user-folder.ts'
 
 /** Where administrators keep its settings (Linux, macOS, Windows). */
-const managedFiles = [
+export const managedFiles = [
   '/etc/claude-code/managed-settings.json',
   '/Library/Application Support/ClaudeCode/managed-settings.json',
   'C:\\Program Files\\ClaudeCode\\managed-settings.json',

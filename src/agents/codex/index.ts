@@ -12,7 +12,7 @@ export default defineAgent({
   id: 'codex',
   summary: 'Codex CLI: .codex/hooks.json',
   order: 3,
-  settings: { hooks: ['.codex/hooks.json'], others: ['.codex/config.toml'] },
+  settings: { hooks: ['.codex/hooks.json', '.codex/config.toml'] },
   marker: 'CODEX_SANDBOX',
   // About 2,500 tokens, of which the shortest have two or three characters.
   maxCharacters: 5_000,

@@ -1,4 +1,4 @@
-// Reads lockfiles as the base has them.
+// Reads lockfiles as the base or HEAD has them.
 
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
@@ -6,7 +6,10 @@ import { parseLockfile, unlockedState } from '../../lockfile/parse.ts'
 import type { Lockfile } from '../../model/lockfile.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
 import { plain } from '../../text/plain.ts'
+import { show } from '../../text/show-path.ts'
 import { labelOf, type LockfileLocation } from './places.ts'
+import { fileNames } from './project-files.ts'
+import { listManifests, type Shown } from './read-lockfile.ts'
 
 /** Reads a lockfile that is gone. It brings nothing in, so one that cannot be read is no error. */
 export function readGone(
@@ -30,7 +33,7 @@ export function readGone(
  *
  * @throws {DepgateError} what `read` throws.
  */
-export function onSide<T>(side: string, read: () => T): T {
+function onSide<T>(side: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
@@ -62,4 +65,25 @@ function listAt(before: Snapshot | null, folder: string): string[] {
   return (before?.list() ?? [])
     .map((file) => path.posix.relative(folder, file.path))
     .filter((file) => path.posix.basename(file) === 'package.json' && !file.startsWith('../'))
+}
+
+/** Reads a lockfile by its absolute path as HEAD has it. @param before - from the lockfile's folder. @throws {DepgateError} ELOCKFILE. */
+export function readAtHead(place: string, before: Snapshot, host: Shown): Lockfile {
+  const folder = path.dirname(place)
+  // npm prefers a shrinkwrap: a change that only adds or drops it changes which file counts.
+  const names = fileNames.includes(path.basename(place)) ? fileNames : [path.basename(place)]
+  for (const name of names) {
+    const text = before.read(name)
+    if (text === null) continue
+    const shown = show(path.join(folder, name), host)
+    return onSide('at HEAD', () =>
+      parseLockfile(
+        text,
+        shown,
+        (file) => before.read(file),
+        () => listManifests(before, host),
+      ),
+    )
+  }
+  return unlockedState(show(place, host), before.read('package.json'))
 }

@@ -1,7 +1,7 @@
 // Reads what the gate depends on beside a lockfile: policies, `.npmrc`, hooks, at the project and at the top of its checkout.
 
 import path from 'node:path'
-import { gateFiles } from '../../rules/tampering/protected-files.ts'
+import { gateFiles, type GateFile } from '../../watched/gate-files.ts'
 import { comparePolicyFile } from '../../policy/load/compare-states.ts'
 import { policyFile } from '../../policy/load/load.ts'
 import { statesAt, stepBetween, type States } from '../../snapshot/snapshot.ts'
@@ -9,8 +9,6 @@ import { show } from '../../text/show-path.ts'
 import type { ProjectFile } from '../../model/change.ts'
 import type { ComparedProject, ProjectHost } from './compared-project.ts'
 import { readNpmrcFiles } from './read-npmrc.ts'
-
-type GateFile = (typeof gateFiles)[number]
 
 /** Returns the files that differ, in the project's folder and at the top of its checkout; between them only policies. */
 export function readGateFiles(project: ComparedProject, host: ProjectHost): ProjectFile[] {

@@ -10,7 +10,7 @@ import { judgeChanged } from './changes.ts'
 import { compare, keyOf } from './compare.ts'
 import { stateOf, textsOf } from './next-state.ts'
 import { hashFiles } from './verdict.ts'
-import { listWatched } from './watched.ts'
+import { lookAt } from './watched.ts'
 
 /** What a person typed. */
 export interface Approval {
@@ -95,9 +95,8 @@ async function approveRoot(
 ): Promise<Approved> {
   const { state, open } = openOf(watched)
   const hash = (text: string) => host.hook.hash(text)
-  const names = listWatched(watched, host)
-  const seen = watched.look(names, host.hook.outside, false)
-  const compared = compare({ watched, seen, names, request: ofPerson, hash })
+  const { names, outside, seen } = await lookAt(watched, false, host)
+  const compared = compare({ watched, seen, names, outside, request: ofPerson, hash })
   const isSame = keyOf(compared, hash) === open.key
   if (!isSame || open.code === undefined || !host.hook.isCode(code, open.code)) {
     throw new DepgateError('EUSAGE', 'what is there is no longer what the code was shown for', {

@@ -7,15 +7,16 @@ import { installedLockfiles } from '../../lockfile/names.ts'
 import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
 import type { Report } from '../../model/report.ts'
 import type { Host } from '../../ports/host.ts'
+import type { RegistrySettings } from '../../ports/registries.ts'
 import { plain } from '../../text/plain.ts'
 import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
 import { approvedPolicy, isPolicy } from './policy.ts'
 import { installFilesOf } from './install-files.ts'
-import { namedFilesOf, outsidePairs } from './watched.ts'
+import { outsidePairs, settingsOf } from './outside.ts'
+import { namedFilesOf } from './watched.ts'
 import { judgeInstallFiles } from '../../check/judge-install-files.ts'
 import { listJobEdits, withFiles } from '../../check/judging-files.ts'
 import { commandsOf, judgeSettings } from '../../mcp/launched-packages.ts'
-import type { SettingsChange } from '../../mcp/changed-settings.ts'
 import { judgePairs } from '../../check/judge.ts'
 import { parentOf, pairsOf, lockfileOf } from './pairs.ts'
 import { ownerOf } from './unrecorded.ts'
@@ -44,7 +45,7 @@ export async function judgeChanged(
       const judged = await judgeInstallFiles(installFilesOf(own, world), trees, { settings, states }, here)
       const jobs = await listJobEdits(installFilesOf(own, world))
       const pairs = withFiles(
-        [...judged, ...servers, ...outsidePairs(own, world)],
+        [...judged, ...servers, ...outsidePairs(own, world, states, here)],
         [...namedFilesOf(own, world, here), ...jobs],
       )
       return pairs.length === 0 ? null : judgePairs(pairs, { policy, asOf: host.now(), settings }, here)
@@ -69,39 +70,33 @@ function refuseForeign(changed: readonly string[], { files }: ApprovedState): vo
   )
 }
 
-/** Asks the registry as npm was configured when it was approved. */
+/** Asks the registry as npm was configured when it was approved: by the project, the user and the machine. */
 async function withRegistry<T>(
   folder: string,
-  { root, files, approved }: ApprovedState,
+  { root, files, approved, outside = [] }: ApprovedState,
   here: Host,
-  ask: (settings: { folder: string; registry: null; isOffline: false; hasCache: true }) => Promise<T>,
+  ask: (settings: RegistrySettings) => Promise<T>,
 ): Promise<T> {
-  const settings = { registry: null, isOffline: false, hasCache: true } as const
+  const settings = { registry: null, isOffline: false, hasCache: true, asksAnew: true } as const
   const file = folder === '' ? '.npmrc' : `${folder}/.npmrc`
-  const entry = files[file]
-  if (entry === undefined || entry.approved === entry.seen)
-    return ask({ ...settings, folder: path.join(root, folder) })
+  const isChanged = (one: string) => files[one] !== undefined && files[one].approved !== files[one].seen
   const text = approved.get(file)
+  const own = { 'package.json': '{}', ...(text === undefined ? {} : { '.npmrc': text }) }
+  const moved = outside.filter((one) => one.kind === 'npmrc' && isChanged(one.path))
+  const project = path.join(root, folder)
+  if (!isChanged(file) && moved.length === 0) return ask({ ...settings, folder: project })
+  const places = moved.map((one, nth) => ({ path: one.path, name: `outside/${nth}` }))
   const temporaryFolder = here.hook.openTemporaryFolder({
-    'package.json': '{}',
-    ...(text === undefined ? {} : { '.npmrc': text }),
+    ...(isChanged(file) ? own : {}),
+    ...Object.fromEntries(places.map((one) => [one.name, approved.get(one.path) ?? ''])),
   })
+  const at = temporaryFolder.folder
+  const placed = Object.fromEntries(places.map((one) => [one.path, path.join(at, one.name)]))
   try {
-    return await ask({ ...settings, folder: temporaryFolder.folder })
+    return await ask({ ...settings, folder: isChanged(file) ? at : project, placed })
   } finally {
     temporaryFolder.remove()
   }
-}
-
-/** What starts servers, before and after. */
-function settingsOf(changed: readonly string[], { disk, approved }: ApprovedState): SettingsChange[] {
-  return changed.flatMap((file) => {
-    const after = disk.get(file)?.text
-    const isSetting = watchedSettings.some((name) => isNamed(file, name)) && file.endsWith('.json')
-    return isSetting && typeof after === 'string'
-      ? [{ path: file, before: approved.get(file) ?? null, after }]
-      : []
-  })
 }
 
 function isNamed(file: string, name: string): boolean {

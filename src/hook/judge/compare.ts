@@ -4,13 +4,14 @@ import { DepgateError } from '../../errors.ts'
 import { lockfileNames } from '../../lockfile/names.ts'
 import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
 import type { HookState } from '../../ports/hook-state.ts'
-import type { SeenRoot, WatchedRoot } from '../../ports/hook.ts'
+import type { OutsideFile, SeenRoot, WatchedRoot } from '../../ports/hook.ts'
 import type { ApprovedState } from '../../snapshot/approved.ts'
 import { plain } from '../../text/plain.ts'
 import { findApproved } from '../baseline.ts'
 import type { HookEvent } from '../../agents/define-agent.ts'
 import type { KnownSession } from '../request.ts'
 import { isPackageFolder, listChanged } from '../state.ts'
+import { isNewlyWatched } from './watched.ts'
 
 /** A root as it was approved and as it is. */
 export interface Compared {
@@ -31,6 +32,8 @@ export interface Comparing {
   readonly seen: SeenRoot
   /** The names that are watched. */
   readonly names: readonly string[]
+  /** The files outside of the root that are. */
+  readonly outside?: readonly OutsideFile[]
   readonly request: { readonly event: Pick<HookEvent, 'moment'>; readonly session: KnownSession }
   readonly hash: (text: string) => string
 }
@@ -53,7 +56,7 @@ export function compare(comparing: Comparing): Compared {
 
 /** The comparison; null where an approved text cannot be had any more. */
 function compareWith(
-  { watched, seen, names, request, hash }: Comparing,
+  { watched, seen, names, outside = [], request, hash }: Comparing,
   state: HookState | null,
   loss: Compared['loss'],
 ): Omit<Compared, 'state'> | null {
@@ -68,6 +71,7 @@ function compareWith(
     elsewhere: hashAll(elsewhere, hash),
     disk: seen.files,
     hasNotRun: event.moment === 'session-start' || event.moment === 'before',
+    isNewlyWatched: (path) => state !== null && isNewlyWatched(path, state),
   })
   const texts = new Map<string, string>()
   for (const text of [...(committed?.values() ?? []), ...elsewhere.values()]) texts.set(hash(text), text)
@@ -76,7 +80,8 @@ function compareWith(
   const textOf = (name: string) => texts.get(name) ?? watched.text(name)
   const approved = approvedTexts(files, textOf)
   if (approved === null) return null
-  const both = { root: watched.root, files, disk: seen.files, approved, report: watched.report }
+  const { root, report } = watched
+  const both = { root, files, disk: seen.files, approved, outside, report }
   return { loss, base, approved: both, changed: listNews(files, seen, watched) }
 }
 

@@ -12,7 +12,7 @@ import { approve, isOfPerson, mergedUpstream } from './approval.ts'
 import { approvedPolicy } from './policy.ts'
 import { describeUnjudged, judgeChanges, type Unjudged } from './verdict.ts'
 import { stateOf, textsOf } from './next-state.ts'
-import { listWatched } from './watched.ts'
+import { lookAt } from './watched.ts'
 
 /** What one judgement of a root found. */
 export interface RootVerdict {
@@ -51,9 +51,9 @@ export async function judgeRoot(
   host: Host,
 ): Promise<RootVerdict> {
   const isStart = request.event.moment === 'session-start'
-  const names = listWatched(watched, host)
-  const seen = watched.look(names, host.hook.outside, isStart)
-  const compared = compare({ watched, seen, names, request, hash: (text) => host.hook.hash(text) })
+  const { names, outside, seen } = await lookAt(watched, isStart, host)
+  const hash = (text: string) => host.hook.hash(text)
+  const compared = compare({ watched, seen, names, outside, request, hash })
   const occasion = { watched, request, record, host, now: host.now().getTime() }
   const save = (state: Pick<HookState, 'files' | 'open'>, settings: HookSettings) =>
     watched.save(

@@ -128,7 +128,13 @@ export class StepJudge {
     if (specs === null || specs.length === 0) return null
     const { world, host } = this.#scene
     const here = this.#host()
-    const settings = { folder: this.#folder, registry: null, isOffline: false, hasCache: true } as const
+    const settings = {
+      folder: this.#folder,
+      registry: null,
+      isOffline: false,
+      hasCache: true,
+      asksAnew: true,
+    } as const
     try {
       const pair = await here.preview(specs, settings)
       const root = host.at(world.root)

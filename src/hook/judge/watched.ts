@@ -4,14 +4,19 @@ import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { isWatched } from '../state.ts'
 import { watched } from '../watched-files.ts'
-import { emptyLockfile } from '../../lockfile/parse.ts'
-import type { WatchedRoot } from '../../ports/hook.ts'
+import type { OutsideFile, WatchedRoot } from '../../ports/hook.ts'
+import type { HookState } from '../../ports/hook-state.ts'
 import type { Host } from '../../ports/host.ts'
 import type { ApprovedState } from '../../snapshot/approved.ts'
 import { openEmpty } from '../../snapshot/empty.ts'
+import { stepBetween } from '../../snapshot/snapshot.ts'
 import { placesOf } from '../../policy/load/policy-layer.ts'
 import { readPolicy } from '../../policy/load/load.ts'
-import type { LockfilePair, ProjectFile } from '../../model/change.ts'
+import type { ProjectFile } from '../../model/change.ts'
+import { isPolicy, listPoliciesAbove } from './policy.ts'
+
+/** Of advisory data outside of the project: so many records are watched one by one. */
+const maxRecords = 2000
 
 /**
  * Returns the names that are watched under a root: the policy that DEPGATE_MANAGED_POLICY names and the advisory data of
@@ -22,10 +27,44 @@ export function listWatched({ root, remembered }: WatchedRoot, outside: Host): s
   const host = outside.at(root)
   const { DEPGATE_MANAGED_POLICY: managed = '' } = host.env
   const named = managed === '' ? [] : stepsOf(path.resolve(root, managed), root, host)
-  const data = sourcesOf(root, host).flatMap((file) => stepsOf(file, root, host))
+  const data = readNamed(root, host).data.flatMap((file) => stepsOf(file, root, host))
   // A folder of records, or one archive.
   const steps = data.map((step) => (/\.zip$/i.test(step) ? step : `${step}/`))
   return [...new Set([...watched, ...known, ...named, ...steps])]
+}
+
+/**
+ * Lists the files outside of a root that decide: npm's configuration, settings of agents, policies above the project's
+ * with what they extend, and advisory data that the policy names.
+ */
+export async function listOutside(root: string, outside: Host): Promise<OutsideFile[]> {
+  const host = outside.at(root)
+  const { read, data } = readNamed(root, host)
+  const isApart = (file: string) => stepBetween(root, file) === null
+  const extended = read.filter((file) => isPolicy(file) && isApart(file))
+  const policies = [...new Set([...listPoliciesAbove(root, host), ...extended])]
+  const records = data
+    .filter((file) => stepsOf(file, root, host).length === 0)
+    .flatMap((file) => (host.hook.hasFolder(file) ? host.hook.filesIn(file, maxRecords) : [file]))
+  return [
+    ...(await host.hook.outside(root)),
+    ...policies.map((file) => ({ path: file, kind: 'policy' }) as const),
+    ...records.map((file) => ({ path: file, kind: 'advisories' }) as const),
+  ]
+}
+
+/** Looks at a root, and at what is outside of it and decides. */
+export async function lookAt(root: WatchedRoot, isStart: boolean, host: Host) {
+  const names = listWatched(root, host)
+  const outside = await listOutside(root.root, host)
+  const paths = outside.map((file) => file.path)
+  return { names, outside, seen: root.look(names, paths, isStart) }
+}
+
+/** Whether a path is watched since this run only, so that nothing of it can be remembered. */
+export function isNewlyWatched(file: string, state: Pick<HookState, 'files' | 'watched'>): boolean {
+  if (Object.hasOwn(state.files, file)) return false
+  return path.isAbsolute(file) || (isWatched(file, watched) && !isWatched(file, state.watched))
 }
 
 /** A path by its name under the root, and by where it leads. */
@@ -33,13 +72,26 @@ function stepsOf(file: string, root: string, host: Host): string[] {
   return placesOf(file, [openEmpty(root)], host).map(({ step }) => step)
 }
 
-function sourcesOf(root: string, host: Host): string[] {
+/** The files that the policy on disk consists of, and the advisory data that it names. */
+function readNamed(root: string, host: Host): { readonly read: string[]; readonly data: string[] } {
+  const read = new Set<string>()
+  const noting = {
+    folder: host.folder,
+    env: host.env,
+    policyPlaces: host.policyPlaces,
+    git: host.git,
+    real: (file: string) => host.real(file),
+    read: (file: string) => {
+      read.add(file)
+      return host.read(file)
+    },
+  }
   try {
-    const { sources } = readPolicy(null, [root], host).policy.advisories
-    return sources.flatMap((source) => source.path ?? [])
+    const { sources } = readPolicy(null, [root], noting).policy.advisories
+    return { read: [...read], data: sources.flatMap((source) => source.path ?? []) }
   } catch (error) {
     // A policy that cannot be read judges nothing; reading it is an error that is reported elsewhere.
-    if (error instanceof DepgateError) return []
+    if (error instanceof DepgateError) return { read: [...read], data: [] }
     throw error
   }
 }
@@ -65,17 +117,5 @@ export function namedFilesOf(
       before: approved.get(file) ?? null,
       isOfAgent: true,
     }
-  })
-}
-
-/** The user's own npmrc, as far as it could weaken the gate: that it holds tokens is right. */
-export function outsidePairs(changed: readonly string[], { disk, approved }: ApprovedState): LockfilePair[] {
-  const strip = (text: string) => text.replace(/^.*(?:_auth|_password|:key\s*=|\/\/[^\s/]*@).*$/gim, '')
-  return changed.filter(path.isAbsolute).map((file) => {
-    const [text, before] = [disk.get(file)?.text ?? '', approved.get(file)]
-    const empty = emptyLockfile(path.basename(file))
-    const shown = { type: 'file', kind: 'npmrc', path: file } as const
-    const judged = { ...shown, text: strip(text), before: before === undefined ? null : strip(before) }
-    return { before: empty, after: empty, beforeLabel: 'approved', afterLabel: file, files: [judged] }
   })
 }

@@ -6,7 +6,7 @@ import type { RememberedState } from '../../ports/hook.ts'
 import { approveHint } from '../approve-hint.ts'
 import { recognise, refuse, reply, unjudged, type Recognised } from '../recognize-event.ts'
 import { namesTool } from '../names-package-manager.ts'
-import { isUnmoved, shallow } from './unchanged.ts'
+import { listMoved, shallow } from './unchanged.ts'
 import { listRoots, readOwnSession, takeSession } from './session.ts'
 import { readState } from './state-store.ts'
 import type { CommandAnalysis } from '../../shell/step.ts'
@@ -80,9 +80,7 @@ async function judgeDisk(agent: Agent, event: HookEvent, payload: unknown): Prom
   const { roots, states } = readStates(session.roots)
   // What a session only passed by was hardly looked at; one that begins there has to.
   const minDepth = event.moment === 'session-start' ? shallow : 0
-  const isQuiet = states.every(
-    (one) => one.type === 'known' && one.state.depth >= minDepth && isUnmoved(one.state),
-  )
+  const isQuiet = await areQuiet(states, minDepth)
   const isAsked =
     isBefore && command !== null && (await isToBeJudged(command, isQuiet ? states : [], isAsking))
   const open = states.flatMap((one) => (one.type === 'known' ? (one.state.open ?? []) : []))
@@ -109,6 +107,20 @@ async function judgeDisk(agent: Agent, event: HookEvent, payload: unknown): Prom
   if (isJudged) session.recordJudged(roots)
   // A command that installs nothing may be the one that fixes it; afterwards it is looked at again.
   return isBefore && !isAsked && !isJudged ? { type: 'silent' } : verdict
+}
+
+/** Whether nothing that counts has moved in any of the roots. */
+async function areQuiet(states: readonly RememberedState[], minDepth: number): Promise<boolean> {
+  for (const one of states) {
+    if (one.type !== 'known' || one.state.depth < minDepth) return false
+    const moved = listMoved(one.state)
+    if (moved === null) return false
+    if (moved.length === 0) continue
+    // Claude Code rewrites its file of state at every turn: the parts of it that decide are compared.
+    const { isSameOutside } = await import('./outside-files.ts')
+    if (!isSameOutside(one.state, moved, process.env)) return false
+  }
+  return true
 }
 
 /** The states of the roots and of those that are reached from them: checkouts and links below. */

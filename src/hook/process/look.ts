@@ -8,16 +8,19 @@ import { installedLockfiles, lockfileNames } from '../../lockfile/names.ts'
 import type { HookState } from '../../ports/hook-state.ts'
 import type { SeenFile, SeenRoot } from '../../ports/hook.ts'
 import { maxBytes, readText } from '../../system/files.ts'
+import type { Environment } from '../../system/folders.ts'
 import { plain } from '../../text/plain.ts'
 import { isPackageFolder, isWatched } from '../state.ts'
 import { fingerprintOf } from './file-stats.ts'
 import { findHeadLog, findRoot } from './find-root.ts'
+import { takePart } from './outside-files.ts'
 import { placeOf } from './unchanged.ts'
 import { walk, type Walked } from './walk.ts'
 
 /** What is looked for. */
 export interface Looked {
   readonly root: string
+  readonly env: Environment
   readonly watched: readonly string[]
   /** Whole paths of files outside of the root. */
   readonly outside: readonly string[]
@@ -30,7 +33,7 @@ export interface Looked {
 const deep = 2048
 
 /** Looks at a root; reads every watched file. */
-export function look({ root, watched, outside, state, below }: Looked): SeenRoot {
+export function look({ root, env, watched, outside, state, below }: Looked): SeenRoot {
   const takenAt = Date.now()
   const found: string[] = []
   const isProject = ['.git', 'package.json'].some((name) => existsSync(join(root, name)))
@@ -49,7 +52,7 @@ export function look({ root, watched, outside, state, below }: Looked): SeenRoot
   const files = new Map(
     [...new Set(paths)].map((path) => [
       path,
-      isPackageFolder(path) ? seePackages(root, path, state) : see(root, path),
+      isPackageFolder(path) ? seePackages(root, path, state) : see(root, path, env),
     ]),
   )
   const log = findHeadLog(root)
@@ -93,13 +96,14 @@ function listNested(root: string, { checkouts, links }: Walked, watched: readonl
 }
 
 /** Reads one file with the print that it had before it was read. */
-function see(root: string, path: string): SeenFile {
+function see(root: string, path: string, env: Environment): SeenFile {
   const file = placeOf(root, path)
   const print = fingerprintOf(file)
   if (print === null) return { print, text: null, hash: null, trouble: null }
   try {
     refuseLink(root, path, file)
-    const text = readText(file)
+    const whole = readText(file)
+    const text = whole === null || !isAbsolute(path) ? whole : takePart(root, path, whole, env)
     return { print, text, hash: text === null ? null : hashOf(text), trouble: null }
   } catch (error) {
     if (!(error instanceof DepgateError)) throw error

@@ -2,23 +2,25 @@
 
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
-import { dirname, isAbsolute, join } from 'node:path'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import type { HookHost } from '../../ports/hook.ts'
 import { readInput } from '../../system/files.ts'
 import type { Environment } from '../../system/folders.ts'
+import { sha256Of } from '../../text/sha256.ts'
 import { findNpm, findProgram } from '../../wrapper/npm/find-npm.ts'
 import { isCode, issueCode } from './codes.ts'
 import { findRoot } from './find-root.ts'
-import { hashOf } from './look.ts'
 import { listRoots, readState } from './state-store.ts'
+import { filesIn, listOutside } from './outside-files.ts'
 import { lockRoot } from './watched-root.ts'
 import { readSourceSettings } from '../../registry/source-settings.ts'
 
 /** Opens it; nothing is read before it is asked for. */
 export function openHookHost(env: Environment): HookHost {
   const [, script = ''] = process.argv
+  const outside = new Map<string, ReturnType<typeof listOutside>>()
   return {
     request: readRequest,
     lock: (root) => lockRoot(root, env),
@@ -29,8 +31,9 @@ export function openHookHost(env: Environment): HookHost {
     isCode,
     hasFolder: (folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true,
     hasFile: (file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true,
-    hash: hashOf,
-    outside: [userConfig(env)].filter(isAbsolute),
+    hash: sha256Of,
+    outside: (root) => remember(outside, root, () => listOutside(root, env)),
+    filesIn,
     openTemporaryFolder: (files) => {
       const folder = mkdtempSync(join(tmpdir(), 'depgate-hook-'))
       for (const [name, text] of Object.entries(files)) {
@@ -45,8 +48,10 @@ export function openHookHost(env: Environment): HookHost {
   }
 }
 
-function userConfig(env: Environment): string {
-  return env.npm_config_userconfig ?? env.NPM_CONFIG_USERCONFIG ?? join(env.HOME || homedir(), '.npmrc')
+function remember<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const made = known.get(key) ?? make()
+  known.set(key, made)
+  return made
 }
 
 async function readRequest(): Promise<unknown> {

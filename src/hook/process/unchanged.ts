@@ -11,27 +11,37 @@ const maxFolders = 400
 /** How deep a folder is looked into that is no project: a home, a folder of projects. */
 export const shallow = 2
 
-/** Whether the disk is as the state has it, as far as names, sizes and times tell. Reads no file. */
-export function isUnmoved(state: HookState): boolean {
+/**
+ * Returns the files outside of the project that are not as the state has them, as far as sizes and times tell; null where
+ * something else has moved. Reads no file.
+ */
+export function listMoved(state: HookState): string[] | null {
   const { root, takenAt, head, folders, files } = state
+  const outside: string[] = []
   for (const [path, { print, seen }] of Object.entries(files)) {
     const now = fingerprintOf(placeOf(root, path))
-    if (now !== print || (now !== null && (seen === null || !isSettled(now, takenAt)))) return false
+    if (now === print && (now === null || (seen !== null && isSettled(now, takenAt)))) continue
+    if (!isOutside(path)) return null
+    outside.push(path)
   }
-  if (head !== null && fingerprintOf(head.file) !== head.print) return false
+  if (head !== null && fingerprintOf(head.file) !== head.print) return null
   let moved = 0
   for (const [place, print] of Object.entries(folders)) {
     const now = fingerprintOf(place === '' ? root : `${root}/${place}`)
     if (now === print && isSettled(print, takenAt)) continue
     moved += 1
-    if (now === null || moved > maxFolders || hasNews(place, state)) return false
+    if (now === null || moved > maxFolders || hasNews(place, state)) return null
   }
-  return true
+  return outside
 }
 
 /** Where a path of the state lies. */
 export function placeOf(root: string, path: string): string {
-  return path.startsWith('/') || /^[a-zA-Z]:[\\/]/.test(path) ? path : `${root}/${path}`
+  return isOutside(path) ? path : `${root}/${path}`
+}
+
+function isOutside(path: string): boolean {
+  return path.startsWith('/') || /^[a-zA-Z]:[\\/]/.test(path)
 }
 
 /** Whether a folder contains a file that counts and is not known, or a new folder that does. */

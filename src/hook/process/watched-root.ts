@@ -35,7 +35,7 @@ export async function lockRoot(root: string, env: Environment): Promise<WatchedR
     root,
     remembered,
     look: (watched, outside, isStart) =>
-      look({ root, watched, outside, state, below: isStart ? shallow : passing }),
+      look({ root, env, watched, outside, state, below: isStart ? shallow : passing }),
     committed: (watched, commit) => readCommitted(root, watched, commit, env),
     baseCommit: (since) => lineage.base(since),
     upstreamCommits: () => lineage.upstream(),

@@ -5,8 +5,7 @@ import type { Files } from '../../ports/files.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
 import { plain } from '../../text/plain.ts'
 
-/** The name of the policy file. */
-export const policyFile = 'depgate.json'
+export { policyFile } from '../../watched/gate-files.ts'
 
 /** The files that a policy is read from. */
 export interface PolicyFiles extends Pick<Files, 'real'> {

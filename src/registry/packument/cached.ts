@@ -31,7 +31,7 @@ export interface CachedPackument {
 }
 
 /** Incremented when the layout changes. */
-const schema = 5
+const schema = 6
 
 /** Makes an entry of a record. */
 export function toEntry(
@@ -43,25 +43,30 @@ export function toEntry(
   return { ...about, fact, summary: summarize(record), record: () => record, timeline, printed: null }
 }
 
-/** Prints an entry as two lines. A warm run parses only the first, which has the checksum of the second. */
+/**
+ * Prints an entry in three lines. The first is the checksum of the others, publish times and manifests included; the
+ * second is all that a warm run parses.
+ */
 export function printEntry(entry: CachedPackument, registry: string, name: string): string {
   const rest = JSON.stringify(printRecord(entry.record()))
   const { askedAt, hasName, etag, lastModified, asked } = entry
   const facts = Object.fromEntries(asked.map((version) => [version, entry.fact(version)]))
   const known = { askedAt, hasName, etag, lastModified, summary: entry.summary }
-  const head = { schema, registry, name, ...known, crc: crc32(rest), facts }
-  return `${JSON.stringify(head)}\n${rest}`
+  const body = `${JSON.stringify({ schema, registry, name, ...known, facts })}\n${rest}`
+  return `${crc32(body)}\n${body}`
 }
 
 /** Reads an entry; null for one of another name or layout, or a truncated one. */
 export function parseEntry(bytes: Buffer, registry: string, name: string): CachedPackument | null {
-  const end = bytes.indexOf(10)
-  if (end < 0) return null
+  const [start, end] = [bytes.indexOf(10) + 1, bytes.indexOf(10, bytes.indexOf(10) + 1)]
+  if (start === 0 || end < 0) return null
+  // Before anything of it is parsed: an edited publish time would make a young version old.
+  if (bytes.toString('latin1', 0, start - 1) !== String(crc32(bytes.subarray(start)))) return null
   const rest = bytes.subarray(end + 1)
-  const head = fields(JSON.parse(bytes.toString('utf8', 0, end)))
+  const head = fields(JSON.parse(bytes.toString('utf8', start, end)))
   const { askedAt, hasName, etag, lastModified } = head
   const isOurs = head.schema === schema && head.registry === registry && head.name === name
-  if (!isOurs || typeof askedAt !== 'number' || head.crc !== crc32(rest)) return null
+  if (!isOurs || typeof askedAt !== 'number') return null
   const facts = fields(head.facts) as Readonly<Record<string, VersionFact>>
   const record = once(() => parseRecord(rest.toString('utf8')))
   return {
@@ -94,7 +99,8 @@ function printRecord(record: PackageRecord): unknown {
   }
 }
 
-// The shape is not checked: the checksum is right, only depgate writes here, and the layout has a number.
+// The checksum has vouched for the shape, and the layout has a number. A process of the same user can compute a
+// checksum too: what arrives in the hook and the wrapper is asked of the registry anew (`asksAnew`).
 function parseRecord(text: string): PackageRecord {
   const kept = JSON.parse(text) as {
     versions: string[]

@@ -2,10 +2,11 @@
 
 import type { ReleaseCache } from './cache.ts'
 import type { DocumentSink } from './incoming.ts'
-import { type CachedPackument, toEntry } from './cached.ts'
+import type { CachedPackument } from './cached.ts'
+import { conclude } from './conclude.ts'
 import type { Reader } from './reader.ts'
-import { emptyRecord, mergeRecords, removeAll } from './projection.ts'
-import { describeStatus, type HttpReply } from '../../http/response.ts'
+import { mergeRecords, takeLaterTimes } from './projection.ts'
+import { describeStatus } from '../../http/response.ts'
 import type { Transport } from '../../http/transport.ts'
 
 /** The result for a name. `reason` is a phrase that can be counted. */
@@ -22,6 +23,8 @@ export interface PackumentsRequest {
   readonly reader: Reader
   /** Whether only the cache is used, whatever its age. */
   readonly isOffline: boolean
+  /** The registry answers, not the cache, which only remembers later publish times and what was taken down. */
+  readonly asksAnew: boolean
   readonly now: () => Date
 }
 
@@ -62,7 +65,7 @@ class PackumentLookup implements Packuments {
   }
 
   async lookUp(name: string, versions: readonly string[], endsAt: number): Promise<Outcome> {
-    const { isOffline, now } = this.#request
+    const { isOffline, asksAnew, now } = this.#request
     const before = this.#asked.get(name)
     if (before !== undefined) {
       // Rare: a second look-up of a name, for versions that were not requested before.
@@ -75,8 +78,8 @@ class PackumentLookup implements Packuments {
       return again
     }
     const entry = this.#recall(name)
-    if (entry !== null && (isOffline || isFresh(entry, versions, now().getTime())))
-      return { status: 'known', entry }
+    const isAnswer = isOffline || (!asksAnew && isFresh(entry, versions, now().getTime()))
+    if (entry !== null && isAnswer) return { status: 'known', entry }
     if (isOffline) return { status: 'failed', reason: 'not in the cache' }
     const asking = this.#ask(name, versions, entry, endsAt)
     this.#asked.set(name, asking)
@@ -84,11 +87,11 @@ class PackumentLookup implements Packuments {
   }
 
   expect(versions: ReadonlyMap<string, readonly string[]>): void {
-    const { isOffline, reader, now } = this.#request
+    const { isOffline, asksAnew, reader, now } = this.#request
     const at = now().getTime()
     const isAsked = ([name, all]: readonly [string, readonly string[]]) => {
       const entry = this.#asked.has(name) ? null : this.#recall(name)
-      return !this.#asked.has(name) && (entry === null || !isFresh(entry, all, at))
+      return !this.#asked.has(name) && (asksAnew || !isFresh(entry, all, at))
     }
     if (!isOffline) reader.expect([...versions].filter(isAsked).length)
   }
@@ -113,7 +116,7 @@ class PackumentLookup implements Packuments {
     older: CachedPackument | null,
     endsAt: number,
   ): Promise<Outcome> {
-    const { transport, reader, cache, now } = this.#request
+    const { transport, reader, cache, asksAnew, now } = this.#request
     const registry = this.#request.registryOf(name)
     const asked = [...new Set([...versions, ...(older?.asked ?? [])])].slice(
       0,
@@ -121,7 +124,9 @@ class PackumentLookup implements Packuments {
     )
     // The time of the request, not of the answer: a release in between may be missing from the answer.
     const askedAt = now().getTime()
-    const headers = older === null || !knows(older, versions) ? {} : conditionsOf(older)
+    // An answer that nothing changed would leave the facts of the cache in force.
+    const isConditional = older !== null && !asksAnew && knows(older, versions)
+    const headers = isConditional ? conditionsOf(older) : {}
     const path = name.replace('/', '%2f')
     const open = (validators: Pick<CachedPackument, 'etag' | 'lastModified'>) =>
       reader.open({ registry: keyOf(registry), name, about: { askedAt, asked, ...validators } })
@@ -131,10 +136,12 @@ class PackumentLookup implements Packuments {
     // The reader's thread has died: this thread reads from now on.
     if (made === null) return this.#ask(name, versions, older, endsAt)
     const hasConditions = Object.keys(headers).length > 0
-    const entry = conclude(reply, made, { older, hasConditions, askedAt, asked })
-    if (typeof entry === 'string') return { status: 'failed', reason: entry }
-    if (entry.hasName || older !== null) cache?.write(keyOf(registry), name, entry)
-    return { status: 'known', entry }
+    const about = { older, hasConditions, askedAt, asked }
+    const kept = conclude(reply, made, about, mergeRecords)
+    if (typeof kept === 'string') return { status: 'failed', reason: kept }
+    if (kept.hasName || older !== null) cache?.write(keyOf(registry), name, kept)
+    const entry = asksAnew ? conclude(reply, made, about, takeLaterTimes) : kept
+    return typeof entry === 'string' ? { status: 'failed', reason: entry } : { status: 'known', entry }
   }
 }
 
@@ -144,7 +151,8 @@ function keyOf(registry: string): string {
   return `${origin}${pathname}`
 }
 
-function isFresh(entry: CachedPackument, versions: readonly string[], at: number): boolean {
+function isFresh(entry: CachedPackument | null, versions: readonly string[], at: number): boolean {
+  if (entry === null) return false
   const age = at - entry.askedAt
   const isOld = (version: string) => {
     const { isPublished, publishedAt } = entry.fact(version)
@@ -166,31 +174,4 @@ function conditionsOf({ etag, lastModified }: CachedPackument): Record<string, s
     ...(etag === null ? {} : { 'if-none-match': etag }),
     ...(lastModified === null ? {} : { 'if-modified-since': lastModified }),
   }
-}
-
-/** The request that was sent for a name. */
-interface Asked extends Pick<CachedPackument, 'askedAt' | 'asked'> {
-  /** The entry that was known before. */
-  readonly older: CachedPackument | null
-  /** The request was conditional, so that the answer may be 304. */
-  readonly hasConditions: boolean
-}
-
-function conclude(
-  { status, etag, lastModified }: HttpReply,
-  made: CachedPackument | string,
-  { older, hasConditions, ...about }: Asked,
-): CachedPackument | string {
-  // A 304 counts only as the answer to a conditional request.
-  if (status === 304 && older !== null && hasConditions) {
-    const { record: known, ...rest } = older
-    return toEntry(known(), { ...rest, ...about })
-  }
-  if (status === 404) {
-    const gone = older === null ? emptyRecord : removeAll(older.record())
-    return toEntry(gone, { ...about, hasName: false, etag: null, lastModified: null })
-  }
-  if (typeof made === 'string' || older === null) return made
-  const merged = mergeRecords(older.record(), made.record(), older.askedAt)
-  return toEntry(merged, { ...about, hasName: true, etag, lastModified })
 }

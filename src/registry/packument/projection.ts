@@ -43,32 +43,33 @@ export interface VersionFact {
 }
 
 /**
- * Adds the facts of an older record to a new one: the times of removed versions, and the later of two times that differ.
- * A version cannot be published twice, so one of the times is wrong, and an attacker would want the version to look
- * older.
+ * Gives a new record the later of two times that differ from an older one's. A version cannot be published twice, so one
+ * of them is wrong, and a wrong one that makes a version look older is what an attacker would want. Nothing else of the
+ * older record counts: an edited one can only make versions younger.
  */
-export function mergeRecords(older: PackageRecord, newer: PackageRecord, olderAt: number): PackageRecord {
-  const known = timesOf(older)
-  // A time later than its own answer was wrong; otherwise one bad answer would be kept for ever.
-  for (const [version, time] of known) if (time > olderAt) known.delete(version)
+export function takeLaterTimes(older: PackageRecord, newer: PackageRecord, olderAt: number): PackageRecord {
+  const known = timesOf(older, olderAt)
   const later = (version: string, time: number | null) => {
     const before = known.get(version)
     return before !== undefined && (time === null || before > time) ? before : time
   }
-  const has = new Set(newer.versions)
-  const removed = new Map([...known].filter(([version]) => !has.has(version)))
-  for (const [version, time] of newer.removed) removed.set(version, later(version, time) ?? time)
   return {
-    versions: newer.versions,
+    ...newer,
     times: newer.versions.map((version, nth) => later(version, newer.times[nth] ?? null)),
-    deprecated: newer.deprecated,
-    publishers: newer.publishers,
-    trusts: newer.trusts,
-    scripts: newer.scripts,
-    removed,
-    // The manifest of a version is kept when the registry removes the version.
+    removed: new Map([...newer.removed].map(([version, time]) => [version, later(version, time) ?? time])),
+  }
+}
+
+/** Adds to a new record what an older one knows: later times, and what the registry has taken down since. */
+export function mergeRecords(older: PackageRecord, newer: PackageRecord, olderAt: number): PackageRecord {
+  const has = new Set(newer.versions)
+  const gone = [...timesOf(older, olderAt)].filter(([version]) => !has.has(version))
+  const tightened = takeLaterTimes(older, newer, olderAt)
+  return {
+    ...tightened,
+    removed: new Map([...gone, ...tightened.removed]),
+    // What was seen of a version stays known when the registry takes it down.
     manifests: new Map([...older.manifests, ...newer.manifests]),
-    tarballOrigins: newer.tarballOrigins,
   }
 }
 
@@ -77,12 +78,14 @@ export function removeAll(record: PackageRecord): PackageRecord {
   return { ...emptyRecord, removed: timesOf(record), manifests: record.manifests }
 }
 
-function timesOf({ versions, times, removed }: PackageRecord): Map<string, number> {
+/** @param askedAt - a time later than the moment of asking was never a fact; one bad answer would stay for good. */
+function timesOf({ versions, times, removed }: PackageRecord, askedAt = Infinity): Map<string, number> {
   const all = new Map(removed)
   versions.forEach((version, nth) => {
     const time = times[nth]
     if (time !== null && time !== undefined) all.set(version, time)
   })
+  for (const [version, time] of all) if (time > askedAt) all.delete(version)
   return all
 }
 

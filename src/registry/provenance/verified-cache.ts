@@ -3,6 +3,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { crc32 } from 'node:zlib'
 import type { VerificationQuery } from '../../ports/registry.ts'
 import { claimFolder } from '../../system/private-folder.ts'
 import { fields } from '../../http/response.ts'
@@ -19,7 +20,7 @@ export interface Verified {
 }
 
 /** Incremented when the layout of the files or the meaning of "verified" changes. */
-const schema = 1
+const schema = 2
 const maxKept = 50_000
 
 /** Opens the cache of a registry, by its URL without credentials; with a null folder nothing is written. */
@@ -70,7 +71,11 @@ function read(
   registry: string,
 ): { verified: Map<string, unknown>; unservedAt: number | null } {
   try {
-    const kept = fields(file === null ? null : JSON.parse(readFileSync(file, 'utf8')))
+    const text = file === null ? '' : readFileSync(file, 'utf8')
+    const end = text.indexOf('\n')
+    // One edit of `unservedAt` would keep a registry from being asked for its keys.
+    const isWhole = text.slice(0, Math.max(0, end)) === String(crc32(text.slice(end + 1)))
+    const kept = fields(isWhole ? JSON.parse(text.slice(end + 1)) : null)
     if (kept.schema !== schema || kept.registry !== registry) return { verified: new Map(), unservedAt: null }
     const unservedAt = typeof kept.unservedAt === 'number' ? kept.unservedAt : null
     return { verified: new Map(Object.entries(fields(kept.verified))), unservedAt }
@@ -82,7 +87,7 @@ function read(
 function write(file: string, text: string): void {
   const draft = `${file}.${randomBytes(6).toString('hex')}`
   try {
-    writeFileSync(draft, text, { mode: 0o600, flag: 'wx' })
+    writeFileSync(draft, `${crc32(text)}\n${text}`, { mode: 0o600, flag: 'wx' })
     renameSync(draft, file)
   } catch {
     // The next run verifies again.

@@ -18,6 +18,8 @@ export interface VerificationRequest {
   readonly cacheFolder: string | null
   /** Whether nothing may be sent. */
   readonly isOffline: boolean
+  /** What verified in an earlier run is verified again, unless nothing may be sent. */
+  readonly asksAnew: boolean
   readonly now: () => Date
 }
 
@@ -58,7 +60,7 @@ class Verification {
     if (refusal !== null) return { status: 'failed', reason: refusal }
     const registry = registryOf(query.name)
     const known = this.#knownOf(registry)
-    if (known.verified.has(query)) return { status: 'verified' }
+    if (this.#trustsKept() && known.verified.has(query)) return { status: 'verified' }
     known.keys ??= this.#askKeys(registry, known.verified, endsAt)
     const keys = await known.keys
     if (keys.status === 'unserved') return { status: 'unsupported', registry: new URL(registry).origin }
@@ -75,6 +77,10 @@ class Verification {
     return { status: 'verified' }
   }
 
+  #trustsKept(): boolean {
+    return this.#request.isOffline || !this.#request.asksAnew
+  }
+
   #knownOf(registry: string): Known {
     const { origin, pathname } = new URL(registry)
     const known = this.#registries.get(registry) ?? {
@@ -87,7 +93,7 @@ class Verification {
 
   async #askKeys(registry: string, verified: Verified, endsAt: number): Promise<KeysAnswer> {
     const { transport, isOffline, now } = this.#request
-    const unservedAt = verified.unservedAt()
+    const unservedAt = this.#trustsKept() ? verified.unservedAt() : null
     const ageMs = unservedAt === null ? null : now().getTime() - unservedAt
     if (ageMs !== null && (isOffline || (ageMs >= 0 && ageMs < unservedMs))) return { status: 'unserved' }
     if (isOffline) return { status: 'failed', reason: 'not in the cache' }

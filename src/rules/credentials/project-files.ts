@@ -6,7 +6,8 @@ import { findWorst } from '../../text/secrets.ts'
 import type { ProjectFile } from '../../model/change.ts'
 
 /** Returns the credentials in a file, in the order of their lines. */
-export function listCredentials({ kind, text }: ProjectFile): CredentialLine[] {
+export function listCredentials({ kind, text, isOutside }: ProjectFile): CredentialLine[] {
+  if (isOutside === true) return []
   // A workflow's secrets are references, and an advisory record contains text about other code.
   if (kind === 'job' || kind === 'advisories') return []
   return kind === 'npmrc' ? findInNpmrc(text) : findInJson(text, kind === 'manifest')

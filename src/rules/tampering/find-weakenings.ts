@@ -30,7 +30,7 @@ export function listWeakened(file: ProjectFile, asOf: Date | null = null): Weake
       // npm reads the field of the root alone.
       return file.isMember === true ? [] : compareAllowScripts(file.before, file.text)
     case 'hook-settings':
-      return compareHookSettings(file.before ?? '', file.text)
+      return compareHookSettings(file)
     case 'hook':
       return file.before === null ? [] : [describeHook(file.text)]
     case 'job':

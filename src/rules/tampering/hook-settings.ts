@@ -1,105 +1,82 @@
-// Compares two states of an agent's settings: hooks that call depgate and were removed or weakened.
+// Compares two states of an agent's settings: do hooks still run, does each one that calls depgate, and with what environment?
 
+import type { Settings, Switch } from '../../agents/define-settings.ts'
+import type { Json } from '../../agents/define-wiring.ts'
+import { findSettings } from '../../agents/read-settings.ts'
 import { readJson } from '../../json/parse.ts'
 import { plain } from '../../text/plain.ts'
+import type { ProjectFile } from '../../model/change.ts'
+import { compareEnvironments } from './environment.ts'
+import { entriesOf, entryOf, isKept, listHandlers } from './hook-handlers.ts'
 import type { Weakening } from './weakening.ts'
 
-/** One handler that calls depgate. */
-interface Handler {
-  readonly event: string
-  /** The events that it matches; null for all. */
-  readonly matcher: string | null
-  /** The handler itself, its keys in one order. */
-  readonly text: string
-}
-
-interface Settings {
-  readonly handlers: readonly Handler[]
-  readonly isDisabled: boolean
-}
-
-/** Lists the handlers of depgate that are gone or changed, and whether all hooks were switched off. */
-export function compareHookSettings(before: string, after: string): Weakening[] {
-  const [old, edited] = [readSettings(before), readSettings(after)]
+/** Lists the handlers of depgate that are gone or changed, switches that were turned off, and variables that decide. */
+export function compareHookSettings({
+  path,
+  before,
+  text,
+  agent,
+}: Pick<ProjectFile, 'path' | 'before' | 'text' | 'agent'>): Weakening[] {
+  const readers = findSettings(path, agent ?? null)
+  const [old, edited] = [read(before ?? '', readers), read(text, readers)]
   if (edited === null) {
-    const count = old?.handlers.length ?? 0
-    const message = 'the settings are no valid JSON any more, so no agent takes its hooks from them'
-    return count === 0 && before === '' ? [] : [weakening('hooks', message)]
+    const isOld = old === null || (before ?? '') === ''
+    const form = path.endsWith('.toml') ? 'TOML' : 'JSON'
+    const message = `the settings are no valid ${form} any more, so no agent takes its hooks from them`
+    return isOld ? [] : [weakening('hooks', message)]
   }
-  const isOff = edited.isDisabled && old?.isDisabled !== true
-  const lost = (old?.handlers ?? []).filter(
-    (handler) => !edited.handlers.some((other) => keeps(handler, other)),
-  )
+  const [was, is] = [old ?? {}, edited]
   return [
-    ...(isOff ? [weakening('disableAllHooks', '"disableAllHooks" was turned on: no hook runs')] : []),
-    ...lost.map((handler) => {
-      const isThere = edited.handlers.some((other) => other.event === handler.event)
-      const where = `${plain(handler.event, 60)}${handler.matcher === null ? '' : ` (${plain(handler.matcher, 80)})`}`
-      const what = isThere ? 'changed' : 'removed'
-      return weakening(handler.event, `the hook that calls depgate on ${where} was ${what}`)
-    }),
+    ...compareSwitches(was, is, readers),
+    ...compareHandlers(was, is),
+    ...compareEnvironments(
+      readers.flatMap(({ environments }) => environments(was)),
+      readers.flatMap(({ environments }) => environments(is)),
+      readers.flatMap(({ variables }) => variables),
+    ),
   ]
 }
 
 function weakening(subject: string, message: string): Weakening {
-  return { subject, message, before: null, after: null, line: null }
+  return { subject: plain(subject, 200), message, before: null, after: null, line: null }
 }
 
-/** Whether an edited handler still does what the old one did; a wider matcher covers more. */
-function keeps(old: Handler, edited: Handler): boolean {
-  if (old.event !== edited.event || old.text !== edited.text) return false
-  if (edited.matcher === null || edited.matcher === old.matcher) return true
-  const words = edited.matcher.split('|')
-  const isPlain = [old.matcher ?? '', edited.matcher].every((one) => /^[\w|]+$/.test(one))
-  return isPlain && (old.matcher ?? '').split('|').every((word) => words.includes(word))
+function compareHandlers(was: Json, is: Json): Weakening[] {
+  const now = listHandlers(entryOf(is, 'hooks'))
+  const lost = listHandlers(entryOf(was, 'hooks')).filter((old) => !now.some((one) => isKept(old, one)))
+  return lost.map(({ event, matcher }) => {
+    const isThere = now.some((other) => other.event === event)
+    const where = `${plain(event, 60)}${matcher === null ? '' : ` (${plain(matcher, 80)})`}`
+    return weakening(event, `the hook that calls depgate on ${where} was ${isThere ? 'changed' : 'removed'}`)
+  })
 }
 
-function readSettings(text: string): Settings | null {
-  if (text.trim() === '') return { handlers: [], isDisabled: false }
-  let top: unknown
+function compareSwitches(was: Json, is: Json, readers: readonly Settings[]): Weakening[] {
+  const listOf = (value: Json) =>
+    readers.length === 0 ? anySwitches(value) : readers.flatMap(({ switches }) => switches(value))
+  const now = new Map(listOf(is).map((one) => [one.name, one.isOn]))
+  const off = listOf(was).filter(({ name, isOn }) => isOn && now.get(name) !== true)
+  return [...new Map(off.map((one) => [one.name, one])).values()].map(({ name, says }) =>
+    weakening(name, plain(says, 240)),
+  )
+}
+
+/** Those of a file that no agent is known to read. */
+function anySwitches(value: Json): Switch[] {
+  const isOff = value.disableAllHooks === true || entryOf(entryOf(value, 'hooks'), 'enabled') === false
+  const says = '"disableAllHooks" was turned on: no hook runs'
+  return [{ name: 'disableAllHooks', isOn: !isOff, says }]
+}
+
+/** The value of a text; null for what is none. */
+function read(text: string, readers: readonly Settings[]): Json | null {
+  if (text.trim() === '') return {}
+  const [own] = readers.flatMap(({ parse }) => parse ?? [])
   try {
-    top = readJson(text, 'settings', { hasComments: true, hasTwins: true }).value
+    const value =
+      own === undefined ? readJson(text, 'settings', { hasComments: true, hasTwins: true }).value : own(text)
+    return Object.fromEntries(entriesOf(value))
   } catch {
     return null
   }
-  const handlers = entriesOf(entryOf(top, 'hooks')).flatMap(([event, groups]) =>
-    findHandlers(groups, null).map(({ matcher, handler }) => ({ event, matcher, text: canonical(handler) })),
-  )
-  const isDisabled =
-    entryOf(top, 'disableAllHooks') === true || entryOf(entryOf(top, 'hooks'), 'enabled') === false
-  return { handlers, isDisabled }
-}
-
-/** Finds handlers in groups with a matcher, as Claude Code, Codex and Gemini nest them, or flat, as Cursor has them. */
-function findHandlers(
-  value: unknown,
-  matcher: string | null,
-): { matcher: string | null; handler: unknown }[] {
-  if (Array.isArray(value)) return value.flatMap((one: unknown) => findHandlers(one, matcher))
-  const inner = entryOf(value, 'hooks')
-  const own = entryOf(value, 'matcher')
-  const asked = typeof own === 'string' && own !== '' && own !== '*' ? own : matcher
-  if (inner !== undefined) return findHandlers(inner, asked)
-  const isOurs = typeof value === 'object' && value !== null && /depgate/i.test(JSON.stringify(value))
-  return isOurs ? [{ matcher: asked, handler: value }] : []
-}
-
-function canonical(value: unknown): string {
-  const sort = (one: unknown): unknown =>
-    Array.isArray(one)
-      ? one.map(sort)
-      : typeof one === 'object' && one !== null
-        ? entriesOf(one)
-            .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([key, inner]) => [key, sort(inner)])
-        : one
-  return JSON.stringify(sort(value))
-}
-
-function entryOf(value: unknown, key: string): unknown {
-  return entriesOf(value).find(([name]) => name === key)?.[1]
-}
-
-function entriesOf(value: unknown): [string, unknown][] {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : []
 }

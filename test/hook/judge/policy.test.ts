@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { approvedPolicy, isPolicy } from '../../../src/hook/judge/policy.ts'
+import { approvedPolicy, isPolicy, listPoliciesAbove } from '../../../src/hook/judge/policy.ts'
 import { openApprovedState } from '../../../src/snapshot/approved.ts'
 import { stateOf } from '../../support/approved-state.ts'
 import { filesOf, type Tree } from '../../support/memory-snapshot.ts'
@@ -19,11 +19,13 @@ const waiving = (...names: string[]) =>
     },
   })
 
+const user = path.resolve('/home/policy.json')
+
 function policyOf(approved: Tree, seen: Tree, folder = '') {
   const host = {
     ...filesOf(seen),
     env: {},
-    policyPlaces: { managed: [], user: path.resolve('/home/policy.json') },
+    policyPlaces: { managed: [], user },
   }
   return approvedPolicy(folder, openApprovedState(stateOf(approved, seen), host), host)
 }
@@ -54,6 +56,16 @@ describe('the policy that judges an agent', () => {
       '',
       14,
     ],
+    [
+      "with the user's as approved, which a weakened one is not",
+      { [user]: age(9) },
+      { [user]: age(1) },
+      '',
+      9,
+    ],
+    ["with the user's where it is gone", { [user]: age(9) }, {}, '', 9],
+    ["with the user's as far as an edit tightens it", { [user]: age(9) }, { [user]: age(20) }, '', 20],
+    ["with a new one of the user's as far as it tightens", {}, { [user]: age(20) }, '', 20],
   ])('%s', (_, approved, seen, folder, days) => {
     const options = policyOf(approved, seen, folder).rules.get('minimum-age')?.options
     expect(options).toMatchObject({ minimum: days * 24 * 60 })
@@ -72,4 +84,13 @@ test('a file of that name in a package is no policy of the project', () => {
   expect(isPolicy('/project/depgate.json')).toBe(true)
   expect(isPolicy('/project/node_modules/x/depgate.json')).toBe(false)
   expect(isPolicy('/project/policy.json')).toBe(false)
+})
+
+test('the policies above a project are those that lie outside of it', () => {
+  const places = { managed: [path.resolve('/etc/depgate/policy.json')], user }
+  const named = (DEPGATE_MANAGED_POLICY: string) =>
+    listPoliciesAbove('/project', { ...filesOf({}), env: { DEPGATE_MANAGED_POLICY }, policyPlaces: places })
+  expect(named('')).toEqual([...places.managed, user])
+  expect(named('ours.json')).toEqual([...places.managed, user])
+  expect(named('../ours.json')).toEqual([...places.managed, user, path.resolve('/ours.json')])
 })

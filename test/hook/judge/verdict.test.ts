@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DepgateError } from '../../../src/errors.ts'
 import { describeUnjudged } from '../../../src/hook/judge/verdict.ts'
-import { outsidePairs } from '../../../src/hook/judge/watched.ts'
-import { stateOf } from '../../support/approved-state.ts'
 
 describe('a change that cannot be judged', () => {
   test.each([
@@ -19,22 +17,4 @@ describe('a change that cannot be judged', () => {
     expect(verdict.reason).toContain(said)
     expect(verdict.notice).toBe(verdict.reason)
   })
-})
-
-test("the user's own npmrc is judged without its tokens", () => {
-  const file = '/home/user/.npmrc'
-  const state = stateOf(
-    { [file]: '//registry.example.test/:_authToken=secret\nignore-scripts=true' },
-    { [file]: '//registry.example.test/:_authToken=other\nignore-scripts=false' },
-  )
-  const [pair] = outsidePairs([file, 'package.json'], state)
-  expect(pair?.files).toEqual([
-    {
-      type: 'file',
-      kind: 'npmrc',
-      path: file,
-      text: '\nignore-scripts=false',
-      before: '\nignore-scripts=true',
-    },
-  ])
 })

@@ -9,7 +9,7 @@ import { stateOf } from '../../support/watched-root.ts'
 
 const watched = ['package.json', 'package-lock.json']
 const at = (root: string, state: Parameters<typeof look>[0]['state'] = null, below = 0) =>
-  look({ root, watched, outside: [], state, below })
+  look({ root, env: {}, watched, outside: [], state, below })
 const manifest = (version: string) => JSON.stringify({ version })
 
 test('texts, the records of npm, and what is in node_modules', () => {

@@ -3,11 +3,14 @@
 import { mkdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { isUnmoved } from '../../../src/hook/process/unchanged.ts'
+import { listMoved } from '../../../src/hook/process/unchanged.ts'
 import { fingerprintOf } from '../../../src/hook/process/file-stats.ts'
 import { walk } from '../../../src/hook/process/walk.ts'
 import { makeFolder } from '../../support/folder.ts'
 import type { HookState } from '../../../src/ports/hook-state.ts'
+
+/** Whether nothing moved at all. */
+const isUnmoved = (one: HookState) => listMoved(one)?.length === 0
 
 const watched = ['package.json', 'package-lock.json']
 let root: string
@@ -87,4 +90,17 @@ test.each<[string, () => void]>([
 
 test('what was written in the very moment of the state is looked at again', () => {
   expect(isUnmoved(take(root, Date.now()))).toBe(false)
+})
+
+test('a file outside of the project that moved is named, to be looked into', () => {
+  const apart = path.join(makeFolder({ 'settings.json': '{}' }), 'settings.json')
+  const print = fingerprintOf(apart)
+  const files = { ...state.files, [apart]: { approved: 'a', seen: 'a', print } }
+  expect(listMoved({ ...state, files })).toEqual([])
+  writeFileSync(apart, '{"a":1}')
+  expect(listMoved({ ...state, files })).toEqual([apart])
+  rmSync(apart)
+  expect(listMoved({ ...state, files })).toEqual([apart])
+  write('package.json', '{"a":12}')
+  expect(listMoved({ ...state, files })).toBe(null)
 })

@@ -21,7 +21,7 @@ import { openCache } from '../../../src/registry/packument/cache.ts'
 import { toEntry } from '../../../src/registry/packument/cached.ts'
 import { cacheFolder } from '../../../src/system/folders.ts'
 import { emptyRecord, mergeRecords, type PackageRecord } from '../../../src/registry/packument/projection.ts'
-import { createRegistryClient } from '../../../src/registry/client.ts'
+import { createRegistryClient, type RegistryRequest } from '../../../src/registry/client.ts'
 
 const origin = 'https://registry.example.test'
 const minuteMs = 60_000
@@ -48,7 +48,7 @@ afterAll(() => {
 })
 
 /** Asks in a process of its own, as far as memory goes. */
-async function ask(id: string, minutes = 0, more: { isOffline?: boolean; cacheFolder?: string | null } = {}) {
+async function ask(id: string, minutes = 0, more: Partial<RegistryRequest> = {}) {
   const [name = '', version = ''] = id.split('@')
   const registry = createRegistryClient({
     config: { flat: { registry: `${origin}/` }, defaultRegistry: 'https://default.example.test/' },
@@ -227,6 +227,60 @@ describe('two times for one version', () => {
   })
 })
 
+describe('asked anew', () => {
+  const anew = { asksAnew: true }
+  /** Writes what a process of the same user can: an entry with a checksum that fits. */
+  const forge = (record: Partial<PackageRecord>) => {
+    const cache = openCache(folder)
+    const about = { askedAt: start, hasName: true, etag: '"1"', lastModified: null, asked: ['1.0.0'] }
+    cache?.write(`${origin}/`, 'a', toEntry({ ...emptyRecord, trusts: ['none'], ...record }, about))
+    cache?.flush()
+  }
+
+  test('a fresh entry is not the answer, nor a condition of the question', async () => {
+    serve({ '1.0.0': old }, { etag: '"1"' })
+    await ask('a@1.0.0')
+    nock(origin, { badheaders: ['if-none-match', 'if-modified-since'] })
+      .get('/a')
+      .reply(200, packument({ '1.0.0': '2021-01-01T00:00:00.000Z' }))
+    expect(await ask('a@1.0.0', 1, anew)).toMatchObject(answered('2021-01-01T00:00:00.000Z'))
+  })
+
+  test('of a forged entry only a later time counts', async () => {
+    forge({
+      versions: ['1.0.0', '2.0.0'],
+      times: [Date.parse(old), Date.parse(young)],
+      removed: new Map([['0.0.1', Date.parse('2010-01-01T00:00:00.000Z')]]),
+      tarballOrigins: ['https://elsewhere.example.test'],
+    })
+    const times = { '1.0.0': young, '2.0.0': old }
+    serve(times)
+    const answer = await ask('a@1.0.0', 0, anew)
+    expect(answer).toMatchObject({ ...answered(young), removed: [], firstPublishedAt: new Date(young) })
+    expect(answer).toMatchObject({ timeline: [{}, { publishedAt: new Date(young) }] })
+  })
+
+  test('what the registry has taken down stays remembered for runs that may take it from the cache', async () => {
+    serve({ '1.0.0': old, '2.0.0': young })
+    await ask('a@2.0.0')
+    serve({ '1.0.0': old })
+    expect(await ask('a@1.0.0', 1, anew)).toMatchObject({ removed: [] })
+    expect(await ask('a@1.0.0', 1)).toMatchObject({
+      removed: [{ version: '2.0.0', publishedAt: new Date(young) }],
+    })
+  })
+
+  test('offline the cache answers, and what was edited there is a gap', async () => {
+    const offline = { ...anew, isOffline: true }
+    serve({ '1.0.0': old })
+    await ask('a@1.0.0')
+    expect(await ask('a@1.0.0', 1, offline)).toMatchObject(answered(old))
+    const text = readFileSync(fileOf(), 'utf8')
+    writeFileSync(fileOf(), text.replaceAll(String(Date.parse(old)), String(Date.parse(old) - 1000)))
+    expect(await ask('a@1.0.0', 1, offline)).toEqual({ status: 'failed', reason: 'not in the cache' })
+  })
+})
+
 test('without a folder nothing is kept', async () => {
   serve({ '1.0.0': old })
   serve({ '1.0.0': old })
@@ -254,14 +308,25 @@ describe('a file', () => {
     ['cut off in its first line', (file) => truncateSync(file, 20)],
     ['full of zeros', (file) => writeFileSync(file, Buffer.alloc(500))],
     ['of another program', (file) => writeFileSync(file, '{"a":1}\n{"b":2}')],
-    ['of another layout', (file) => edit(file, '"schema":5', '"schema":0')],
+    ['of another layout', (file) => edit(file, '"schema":6', '"schema":0')],
     ['of another name', (file) => edit(file, '"name":"a"', '"name":"b"')],
     ['of another registry', (file) => edit(file, origin, 'https://registry.example.org')],
-    ['changed in its second line', (file) => edit(file, '{"versions":["1.0.0"]', '{"versions":["1.0.1"]')],
+    ['changed in its record', (file) => edit(file, '{"versions":["1.0.0"]', '{"versions":["1.0.1"]')],
+    [
+      'changed in a publish time',
+      (file) => edit(file, `"publishedAt":${Date.parse(old)}`, '"publishedAt":1'),
+    ],
+    ['changed in when it was asked', (file) => edit(file, `"askedAt":${start}`, `"askedAt":${start + 1}`)],
+    ['changed in what it sums up', (file) => edit(file, `"first":${Date.parse(old)}`, '"first":1')],
+    ['changed in its checksum', (file) => edit(file, /\n\d+\n/, '\n1\n')],
+    ['of the layout before this one', (file) => edit(file, /\n\d+\n(\{"schema":)6/, '\n$15')],
     ['a folder', (file) => (rmSync(file), mkdirSync(file))],
   ]
-  const edit = (file: string, before: string, after: string) =>
-    writeFileSync(file, readFileSync(file, 'utf8').replace(before, after))
+  const edit = (file: string, before: string | RegExp, after: string) => {
+    const text = readFileSync(file, 'utf8')
+    expect(text).toMatch(before)
+    writeFileSync(file, text.replace(before, after))
+  }
 
   test.each(spoilt)('that is %s is a miss', async (_, spoil) => {
     serve({ '1.0.0': old })

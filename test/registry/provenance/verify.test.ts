@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -212,6 +212,26 @@ describe('what verified', () => {
     serveKeys(key.listed)
     await verify(query({ version: '1.0.1' }))
     expect(await again(query({ version: '1.0.1' }))).toMatchObject({ status: 'failed' })
+  })
+
+  test('is asked of the registry anew where that is demanded', async () => {
+    serveKeys(key.listed)
+    await verify(query())
+    serveKeys(ended.listed)
+    expect(await verify(query(), { asksAnew: true })).toMatchObject({ status: 'invalid' })
+  })
+
+  test('cannot be added by an edit, nor that a registry serves no keys', async () => {
+    nock(origin).get('/-/npm/v1/keys').reply(404)
+    expect(await verify(query())).toMatchObject({ status: 'unsupported' })
+    expect(await verify(query())).toMatchObject({ status: 'unsupported' })
+    const kept = path.join(folder, 'cache', 'verified')
+    for (const file of readdirSync(kept)) {
+      const text = readFileSync(path.join(kept, file), 'utf8')
+      writeFileSync(path.join(kept, file), text.replace('"verified":{', '"verified":{"x":"y"'))
+    }
+    serveKeys(key.listed)
+    expect(await verify(query())).toEqual({ status: 'verified' })
   })
 
   test.each(['', '{', '[]', '{"schema":1}', 'null'])('a file of %j is a miss', async (text) => {

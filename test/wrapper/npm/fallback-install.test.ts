@@ -43,6 +43,7 @@ function open(
     typed: { omit: ['dev'] },
     words: ['ci'],
     defaultRegistry: '',
+    files: [],
   }
   const steps: FallbackInstall = {
     program: [process.execPath, script],

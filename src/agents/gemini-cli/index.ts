@@ -1,4 +1,4 @@
-import { defineAgent, objectOf, toJson, silence, textOf, type HookMoment } from './define-agent.ts'
+import { defineAgent, objectOf, toJson, silence, textOf, type HookMoment } from '../define-agent.ts'
 
 const moments: Readonly<Record<string, HookMoment>> = {
   SessionStart: 'session-start',

@@ -1,8 +1,8 @@
 // The files beside lockfile and manifests whose edit can weaken the gate.
 
-import { hookPrograms } from '../../agents/ordered-wirings.ts'
-import { hookSettings } from '../../agents/settings-files.ts'
-import type { ProjectFile } from '../../model/change.ts'
+import { hookPrograms } from '../agents/ordered-wirings.ts'
+import { hookSettings } from '../agents/settings-files.ts'
+import type { ProjectFile } from '../model/change.ts'
 
 /** A file that is part of the gate, by its path from the project's folder or the top of its checkout. */
 export interface GateFile {
@@ -10,9 +10,12 @@ export interface GateFile {
   readonly path: string
 }
 
+/** The policy of a project. */
+export const policyFile = 'depgate.json'
+
 /** The settings of agents and of depgate, and the hook programs that agents run. */
 export const gateFiles: readonly GateFile[] = [
-  { kind: 'policy', path: 'depgate.json' },
+  { kind: 'policy', path: policyFile },
   { kind: 'npmrc', path: '.npmrc' },
   ...hookSettings.map((path): GateFile => ({ kind: 'hook-settings', path })),
   { kind: 'hook', path: '.depgate/depgate.mjs' },

@@ -1,4 +1,4 @@
-import { defineAgent, objectOf, toJson, silence, textOf, type HookMoment } from './define-agent.ts'
+import { defineAgent, objectOf, toJson, silence, textOf, type HookMoment } from '../define-agent.ts'
 
 const moments: Readonly<Record<string, HookMoment>> = {
   SessionStart: 'session-start',
@@ -11,7 +11,7 @@ const moments: Readonly<Record<string, HookMoment>> = {
 export default defineAgent({
   id: 'vscode',
   summary: 'VS Code: .github/hooks/*.json, .claude/settings.json',
-  settings: { servers: ['.vscode/mcp.json'], staged: ['.vscode/mcp.json'] },
+  settings: { hooks: ['.vscode/settings.json'], servers: ['.vscode/mcp.json'], staged: ['.vscode/mcp.json'] },
   maxCharacters: 8_000,
   canAsk: true,
   canRewrite: false,

@@ -7,7 +7,7 @@ import {
   textOf,
   type HookMoment,
   type Payload,
-} from './define-agent.ts'
+} from '../define-agent.ts'
 
 const moments: Readonly<Record<string, HookMoment>> = {
   SessionStart: 'session-start',
@@ -22,7 +22,10 @@ const moments: Readonly<Record<string, HookMoment>> = {
 export default defineAgent({
   id: 'copilot',
   summary: 'Copilot CLI and cloud agent: .github/hooks/*.json',
-  settings: { ownHooks: ['.github/hooks/depgate.json'] },
+  settings: {
+    hooks: ['.github/copilot/settings.json', '.github/copilot/settings.local.json'],
+    ownHooks: ['.github/hooks/depgate.json'],
+  },
   maxCharacters: 8_000,
   // In the cloud nobody is there to be asked: it is a deny.
   canAsk: true,

@@ -1,0 +1,77 @@
+// The files outside of a project that decide for it: npm's configuration, and the settings of agents.
+
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { isAbsolute, join } from 'node:path'
+import { listUserSettings, partOf } from '../../agents/read-settings.ts'
+import type { HookState } from '../../ports/hook-state.ts'
+import type { OutsideFile } from '../../ports/hook.ts'
+import type { Environment } from '../../system/folders.ts'
+import { sha256Of } from '../../text/sha256.ts'
+
+/** No settings file of a person is larger; in bytes. */
+const maxBytes = 64 * 1024 * 1024
+
+/** Lists them as npm and the agents find them from a root. */
+export async function listOutside(root: string, env: Environment): Promise<readonly OutsideFile[]> {
+  const npmrc = (await locateNpmrc(root, env)).map((path) => ({ path, kind: 'npmrc' }) as const)
+  const settings = listUserSettings({ folder: root, env }).map(
+    ({ path, agent }) => ({ path, agent, kind: 'hook-settings' }) as const,
+  )
+  return [...npmrc, ...settings].filter(
+    ({ path }) => isAbsolute(path) && !path.replaceAll('\\', '/').startsWith(`${root}/`),
+  )
+}
+
+/** By npm's own reader: a prefix, and so the global file, can come from any layer of its configuration. */
+async function locateNpmrc(root: string, env: Environment): Promise<string[]> {
+  try {
+    const { loadNpmConfig } = await import('../../registry/npm-config.ts')
+    return [...(await loadNpmConfig({ cwd: root, env })).files]
+  } catch {
+    // What npm refuses to read is reported where evidence is asked for.
+    return [env.npm_config_userconfig ?? env.NPM_CONFIG_USERCONFIG ?? join(env.HOME || homedir(), '.npmrc')]
+  }
+}
+
+/** What of a text decides: all of it, but for a file that an agent rewrites by itself. */
+export function takePart(root: string, path: string, text: string, env: Environment): string {
+  const settings = listUserSettings({ folder: root, env }).find((one) => one.path === path)
+  return settings === undefined ? text : partOf(settings, text, root)
+}
+
+/** Whether files outside of the project are as they were when the state was taken, in the parts that decide. */
+export function isSameOutside(state: HookState, paths: readonly string[], env: Environment): boolean {
+  return paths.every((path) => {
+    try {
+      if (statSync(path).size > maxBytes) return false
+      const text = readFileSync(path, 'utf8')
+      return sha256Of(takePart(state.root, path, text, env)) === state.files[path]?.seen
+    } catch {
+      return false
+    }
+  })
+}
+
+/** The first files below a folder, in the order of their names. */
+export function filesIn(folder: string, max: number): string[] {
+  const found: string[] = []
+  const queue = [folder]
+  for (let at = 0; at < queue.length && found.length < max; at += 1) {
+    const place = queue[at] ?? folder
+    for (const entry of entriesOf(place)) {
+      const path = join(place, entry.name)
+      if (entry.isDirectory()) queue.push(path)
+      else if (found.length < max) found.push(path)
+    }
+  }
+  return found
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,84 @@
+import path from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { filesIn, isSameOutside, listOutside, takePart } from '../../../src/hook/process/outside-files.ts'
+import type { HookState } from '../../../src/ports/hook-state.ts'
+import { sha256Of } from '../../../src/text/sha256.ts'
+import { makeFolder } from '../../support/folder.ts'
+
+let home: string
+let env: Record<string, string>
+const root = '/project'
+
+beforeEach(() => {
+  home = makeFolder({
+    '.claude.json': '{"numStartups":1}',
+    '.npmrc': 'prefix=/opt/npm',
+    'osv/b.json': '',
+    'osv/a/c.json': '',
+  })
+  env = { HOME: home, npm_config_userconfig: path.join(home, '.npmrc') }
+})
+
+describe('the files that decide for a project', () => {
+  test('npmrc files lie where npm finds them, settings where their agents do', async () => {
+    const found = await listOutside(root, env)
+    expect(found).toEqual(
+      expect.arrayContaining([
+        { path: path.join(home, '.npmrc'), kind: 'npmrc' },
+        // From the prefix in the user's own.
+        { path: path.resolve('/opt/npm/etc/npmrc'), kind: 'npmrc' },
+        { path: path.join(home, '.claude.json'), kind: 'hook-settings', agent: 'claude-code' },
+        { path: path.join(home, '.codex/config.toml'), kind: 'hook-settings', agent: 'codex' },
+      ]),
+    )
+    expect(await listOutside(root, { ...env, npm_config_globalconfig: '/etc/npmrc' })).toContainEqual({
+      path: '/etc/npmrc',
+      kind: 'npmrc',
+    })
+  })
+
+  test('what lies in the project is not among them', async () => {
+    const found = await listOutside(home, env)
+    expect(found.filter((one) => one.path.startsWith(home))).toEqual([])
+  })
+
+  test('a configuration that npm refuses does not hide them', async () => {
+    writeFileSync(path.join(home, '.npmrc'), 'registry[]=x')
+    expect(await listOutside(root, env)).toContainEqual({ path: path.join(home, '.npmrc'), kind: 'npmrc' })
+  })
+})
+
+describe('the file that an agent rewrites at every turn', () => {
+  const state = (text: string) => {
+    const file = path.join(home, '.claude.json')
+    const seen = sha256Of(takePart(root, file, text, env))
+    return [
+      { root, files: { [file]: { approved: null, seen, print: null } } } as unknown as HookState,
+      [file],
+    ] as const
+  }
+
+  test.each<[string, string, boolean]>([
+    ['counters', '{"numStartups":2,"projects":{"/project":{"history":["x"]}}}', true],
+    ['hooks turned off', '{"numStartups":2,"disableAllHooks":true}', false],
+    ['a server', '{"mcpServers":{"a":{"command":"npx a"}}}', false],
+    ['what is no JSON', '{', false],
+  ])('%s', (_, text, expected) => {
+    const [known, paths] = state('{"numStartups":1}')
+    writeFileSync(path.join(home, '.claude.json'), text)
+    expect(isSameOutside(known, paths, env)).toBe(expected)
+  })
+
+  test('one that is gone is not as it was', () => {
+    const [known] = state('{}')
+    expect(isSameOutside(known, [path.join(home, 'gone')], env)).toBe(false)
+  })
+})
+
+test('the files below a folder, at most so many', () => {
+  const osv = path.join(home, 'osv')
+  expect(filesIn(osv, 10)).toEqual([path.join(osv, 'b.json'), path.join(osv, 'a/c.json')])
+  expect(filesIn(osv, 1)).toHaveLength(1)
+  expect(filesIn(path.join(home, 'none'), 10)).toEqual([])
+})
