@@ -56,7 +56,8 @@ const onlyDown = layers.flatMap((names, index) => {
 const plugIns = [
   {
     at: 'agents',
-    shared: 'index|define-agent|define-wiring|wirings|ordered-wirings|settings-files|tool-events',
+    shared:
+      'index|define-agent|define-wiring|github-hooks|read-event|wirings|ordered-wirings|settings-files|tool-events',
     lists: 'index|wirings|ordered-wirings|settings-files',
   },
   { at: 'evidence/sources', shared: 'index' },

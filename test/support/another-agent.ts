@@ -14,6 +14,7 @@ export const agent = defineAgent({
   },
   projectVariable: 'ANOTHER_PROJECT',
   marker: 'ANOTHER',
+  form: { mark: 'another', keys: {}, shellTools: [] },
   maxCharacters: 1_000,
   canAsk: false,
   canRewrite: false,

@@ -1,6 +1,7 @@
 // depgate hook: answers a coding agent. What is quick stands in src/hook/process/fast-path.ts; this is what judges.
 
 import type { HookVerdict } from '../../agents/define-agent.ts'
+import { orderedAgents } from '../../agents/settings-files.ts'
 import { orderedWirings } from '../../agents/ordered-wirings.ts'
 import { DepgateError } from '../../errors.ts'
 import type { HookRequest } from '../../hook/recognize-event.ts'
@@ -9,6 +10,8 @@ import type { Command } from '../command.ts'
 import { judgeCommand } from '../../hook/judge/command.ts'
 import { judgeRoot, type Standing } from '../../hook/judge/root.ts'
 import { recorded } from '../../trail/record-run.ts'
+
+const ids = orderedAgents.map(({ id }) => id).join(', ')
 
 export const hook: Command = {
   name: 'hook',
@@ -23,7 +26,10 @@ export const hook: Command = {
       ]),
     'depgate doctor                                 # whether the hooks that are there would hold',
   ],
-  flags: { judge: { summary: 'what the hook asks itself, in a process of its own' } },
+  flags: {
+    agent: { value: '<id>', summary: `whose settings the hook is in, as init writes it: ${ids}` },
+    judge: { summary: 'what the hook asks itself, in a process of its own' },
+  },
   run: async (typed, host) => {
     if (!typed.has('judge')) {
       throw new DepgateError('EUSAGE', 'a hook reads its event from stdin', { hint: 'depgate hook --help' })
