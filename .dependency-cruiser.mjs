@@ -57,7 +57,7 @@ const plugIns = [
   {
     at: 'agents',
     shared:
-      'index|define-agent|define-wiring|github-hooks|read-event|wirings|ordered-wirings|settings-files|tool-events',
+      'index|define-agent|define-wiring|read-event|shared-hooks-file|wirings|ordered-wirings|settings-files|tool-events',
     lists: 'index|wirings|ordered-wirings|settings-files',
   },
   { at: 'evidence/sources', shared: 'index' },

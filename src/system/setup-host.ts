@@ -32,7 +32,12 @@ export function openBench(): Setup {
     remove: (file) => {
       rmSync(file, { force: true })
       try {
-        rmdirSync(dirname(file))
+        // Up to the first that has something else in it; never the folder that it runs in.
+        let folder = dirname(file)
+        while (folder !== process.cwd() && folder !== dirname(folder)) {
+          rmdirSync(folder)
+          folder = dirname(folder)
+        }
       } catch {
         // Something else is in it.
       }

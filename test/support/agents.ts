@@ -78,7 +78,10 @@ const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
         ...inside('PostToolUseFailure', { additionalContext: why }),
       },
     },
-    batch: { moment: 'after', held: { ...blocked, systemMessage: 'note' } },
+    batch: {
+      moment: 'after',
+      held: { systemMessage: 'note', ...inside('PostToolBatch', { additionalContext: why }) },
+    },
     stop: { moment: 'stop', held: { ...blocked, systemMessage: 'note' } },
     'subagent-stop': { moment: 'subagent-stop', held: { ...blocked, systemMessage: 'note' } },
     'config-change': { moment: 'after', held: { ...blocked, systemMessage: 'note' } },

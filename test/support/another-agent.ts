@@ -51,6 +51,7 @@ const place = () => ({
 export const wiring = defineWiring({
   agent: 'another',
   name: 'another',
+  signs: ['.another'],
   examples: ['depgate init another             # .another/settings.json'],
   scopes: [
     { flag: null, summary: '', place },

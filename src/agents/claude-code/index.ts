@@ -79,6 +79,8 @@ export default defineAgent({
       const denial = { permissionDecision: 'deny', permissionDecisionReason: reason }
       return toJson({ ...shown, ...inside(denial) })
     }
+    // There a decision would end the turn, and the agent could fix nothing.
+    if (name === 'PostToolBatch') return toJson({ ...shown, ...inside({ additionalContext: reason }) })
     const more = moment === 'failed' ? inside({ additionalContext: reason }) : {}
     return toJson({ decision: 'block', reason, ...shown, ...more })
   },

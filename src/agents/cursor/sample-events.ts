@@ -5,11 +5,12 @@ import { isText, sampleCommand, type Json, type SampleEvents } from '../define-w
 export const samples: SampleEvents = {
   prepare: null,
   payload: (event, folder) => {
+    const input = { command: sampleCommand }
+    const tool = { tool_name: 'Shell', tool_input: input, tool_use_id: '1', cwd: folder }
     const details: Readonly<Record<string, Json>> = {
       beforeShellExecution: { command: sampleCommand, cwd: folder },
-      afterShellExecution: { command: sampleCommand, output: 'added 1 package' },
-      afterMCPExecution: { tool_name: 'shell', tool_input: '{}', result_json: '{}' },
-      afterFileEdit: { file_path: `${folder}/package.json`, edits: [] },
+      postToolUse: { ...tool, tool_output: '{"exitCode":0}', duration: 2311 },
+      postToolUseFailure: { ...tool, error_message: 'exit code 1', failure_type: 'error' },
       stop: { status: 'completed', loop_count: 0 },
     }
     return {

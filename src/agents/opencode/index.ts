@@ -28,7 +28,8 @@ export default defineAgent({
       command: textOf(input, 'command'),
       input,
       folder,
-      projectFolder: textOf(payload, 'worktree') || textOf(payload, 'directory'),
+      // Without git it calls the root of the disk the worktree.
+      projectFolder: textOf(payload, 'directory'),
       sessionId: textOf(payload, 'sessionID'),
     })
   },

@@ -13,9 +13,11 @@ import { plain } from '../../text/plain.ts'
 import { version } from '../../version.ts'
 import { isJson } from './explain.ts'
 import type { Command } from '../command.ts'
-import { examineGit, examineJob } from '../../setup/examine-gate.ts'
+import { watched } from '../../hook/watched-files.ts'
+import { examineJob } from '../../setup/examine-gate.ts'
+import { examineGit } from '../../setup/examine-git.ts'
 import { initTargets } from '../../setup/init-targets.ts'
-import { listPlaces, type AgentPlace } from '../../setup/plan.ts'
+import { listPlaces, type AgentPlace } from '../../setup/plan-agent.ts'
 import { tryHooks } from '../../setup/try-hooks.ts'
 import { show } from '../../text/show-path.ts'
 import type { Finding } from '../../setup/check-result.ts'
@@ -57,7 +59,7 @@ async function examine(host: Host): Promise<Finding[]> {
   return [
     ...agents,
     ...orderedWirings.flatMap((wiring) => wiring.examine?.(standing) ?? []),
-    ...(await examineGit(host)),
+    ...(await examineGit(watched, host)),
     ...(await examineJob(host)),
     ...examineRest(host),
   ]

@@ -62,7 +62,9 @@ function readSettings(text: string): Settings | null {
   } catch {
     return null
   }
-  const handlers = entriesOf(entryOf(top, 'hooks')).flatMap(([event, groups]) =>
+  // Under a name of their own one agent has them.
+  const events = ['hooks', 'depgate'].flatMap((key) => entriesOf(entryOf(top, key)))
+  const handlers = events.flatMap(([event, groups]) =>
     findHandlers(groups, null).map(({ matcher, handler }) => ({ event, matcher, text: canonical(handler) })),
   )
   const isDisabled =

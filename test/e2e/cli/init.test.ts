@@ -32,6 +32,8 @@ describe('an agent', () => {
     [['claude', '--local'], '.claude/settings.local.json', '.claude/hooks/depgate.mjs'],
     [['cursor'], '.cursor/hooks.json', '.cursor/hooks/depgate.mjs'],
     [['codex'], '.codex/hooks.json', '.codex/hooks/depgate.mjs'],
+    [['cline'], '.clinerules/hooks/PreToolUse', '.clinerules/hooks/depgate.mjs'],
+    [['copilot', 'vscode', 'kiro'], '.github/hooks/depgate.json', '.github/hooks/depgate.mjs'],
   ])('%j: written, written once, taken out', async (args, settings, script) => {
     const { code, stdout } = await init(...args)
     expect(stdout).toContain(`wrote ${settings}`)
@@ -76,7 +78,7 @@ describe('an agent', () => {
     const settings = JSON.parse(read("con'fig/settings.json")) as {
       hooks: { Stop: { hooks: { command: string }[] }[] }
     }
-    const command = settings.hooks.Stop[0]?.hooks[0]?.command.replace(/ hook$/, ' --version') ?? ''
+    const command = settings.hooks.Stop[0]?.hooks[0]?.command.replace(/ hook --agent.*$/, ' --version') ?? ''
     expect(spawnSync('sh', ['-c', command], { encoding: 'utf8' }).stdout).toMatch(/^\d/)
   })
 
@@ -215,7 +217,9 @@ describe('npm and github', () => {
 test.each([
   [['init'], /needs to be told/],
   [['init', 'git', '--user'], /--local and --user go with init claude/],
-  [['init', 'claude', 'git'], /takes one name/],
+  [['init', 'git', 'vsocde'], /did you mean vscode|vscode/],
+  [['init', 'claude', '--pre-push'], /goes with init git/],
+  [['init', '--team', 'claude'], /takes no names/],
 ])('%j is a usage error', async (args, message) => {
   const { code, stderr } = await project.depgate(...args)
   expect(stderr).toMatch(message)
