@@ -65,6 +65,10 @@ export interface SampleEvents {
   readonly starts?: readonly string[]
   /** The events of the settings file that this agent sends at all, where another one reads the file too. */
   readonly events?: readonly string[]
+  /** The name that matchers of an event are tested against; null for none. The sample's own tool where it is not declared. */
+  readonly matched?: (event: string) => string | null
+  /** Seconds in one unit of a timeout; 1 where it is not declared. */
+  readonly timeUnit?: number
   /** The JSON of an event, about `sampleCommand` where it is about a command. */
   readonly payload: (event: string, folder: string) => Json
   /** Describes how an answer blocks what the event is about; null where the agent would go on. */

@@ -10,9 +10,9 @@ export interface HookEnd {
   readonly stderr: string
 }
 
-/** Whether the event only begins a session: there is nothing to hold. */
-export function isStart(event: string): boolean {
-  return event.toLowerCase() === 'sessionstart'
+/** Whether the event only begins a session: there is nothing to block. */
+export function isStart({ starts }: SampleEvents, event: string): boolean {
+  return starts?.includes(event) ?? event.toLowerCase() === 'sessionstart'
 }
 
 /** Describes how an answer blocks what the event is about; null where the agent would go on. */

@@ -16,6 +16,9 @@ const details: Readonly<Record<string, Json>> = {
 export const samples: SampleEvents = {
   // Its hooks find the project by git.
   prepare: 'git init -q',
+  events: Object.keys(details),
+  // After a tool it tests matchers against its own name.
+  matched: (event) => (event === 'PreToolUse' ? 'Bash' : event.startsWith('Post') ? 'bash' : null),
   payload: (event, folder) => ({
     hook_event_name: event,
     session_id: 'depgate-doctor',

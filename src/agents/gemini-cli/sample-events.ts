@@ -12,6 +12,7 @@ const details: Readonly<Record<string, Json>> = {
 
 export const samples: SampleEvents = {
   prepare: null,
+  timeUnit: 0.001,
   payload: (event, folder) => ({
     session_id: 'depgate-doctor',
     transcript_path: `${folder}/transcript.json`,

@@ -7,6 +7,7 @@ const time = { timestamp: '2026-01-01T00:00:00.000Z' }
 
 export const samples: SampleEvents = {
   prepare: null,
+  timeUnit: 0.001,
   payload: (event, folder) => {
     const { permission_mode: mode, ...sample } = toolEvent(event, folder, { start: time, turn: time })
     if (event === 'Stop') return sample

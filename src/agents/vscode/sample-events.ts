@@ -16,6 +16,8 @@ const details: Readonly<Record<string, Json>> = {
 export const samples: SampleEvents = {
   prepare: 'git init -q',
   events: Object.keys(details),
+  // It passes over matchers.
+  matched: () => null,
   payload: (event, folder) => ({
     timestamp: '2026-01-01T00:00:00.000Z',
     hook_event_name: event,
