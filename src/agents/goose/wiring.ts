@@ -5,7 +5,7 @@ const command = 'node "${PLUGIN_ROOT}/scripts/depgate.mjs" hook --agent goose'
 const handler = { type: 'command', command, timeout: hookTimeoutSeconds }
 /** Only these two block, and only before a tool a hook that breaks can be made to; what is printed at others nobody reads. */
 const events = {
-  PreToolUse: [{ matcher: 'shell', hooks: [{ ...handler, on_failure: 'block' }] }],
+  PreToolUse: [{ matcher: 'developer__shell', hooks: [{ ...handler, on_failure: 'block' }] }],
   Stop: [{ hooks: [handler] }],
   SessionStart: [{ hooks: [handler] }],
 }
