@@ -15,12 +15,12 @@ export interface HookEvent {
   readonly command: string | null
   /** The whole of the tool's input, which a rewrite has to give back. */
   readonly input: Readonly<Record<string, unknown>> | null
-  /** Where the tool ran; null where the agent does not say. */
+  /** Where the tool ran; null where the agent does not state it. */
   readonly folder: string | null
   /** Where the session began, where the agent says so. */
   readonly projectFolder: string | null
   readonly sessionId: string | null
-  /** The agent goes on only because a hook held it: it is not held twice. */
+  /** The agent goes on only because a hook blocked its end: it is not blocked twice. */
   readonly isStopActive: boolean
   /** How a session's start came about, as the agent calls it: `startup`, `resume`, `compact`. */
   readonly source?: string | null
@@ -28,7 +28,7 @@ export interface HookEvent {
   readonly running?: readonly string[]
 }
 
-/** What depgate has to say. There is no "allow": that would skip the person's own prompt. */
+/** What depgate answers. There is no "allow": that would skip the person's own prompt. */
 export type HookVerdict =
   | { readonly type: 'silent' }
   /** Not to be done, or not to be left as it is. `notice` is for the person. */
@@ -90,7 +90,7 @@ export interface Agent {
   readonly marker?: string
   /** The longest text that it shows, in characters. */
   readonly maxCharacters: number
-  /** It can ask the person; where it cannot, what would be asked is held. */
+  /** It can ask the person; where it cannot, what would be asked is denied. */
   readonly canAsk: boolean
   /** It can run another command than the one that was asked for. */
   readonly canRewrite: boolean
@@ -121,7 +121,7 @@ export function defineAgent(agent: Agent): Agent {
   return agent
 }
 
-/** Nothing to say. */
+/** No answer. */
 export const silence: HookReply = { stdout: '', stderr: '', exitCode: 0 }
 
 /** Writes an answer as JSON. Never with exit code 2, which makes some agents drop the JSON and others the block. */

@@ -36,7 +36,7 @@ export interface WiringPlace {
   readonly file: string
   /** Where depgate lies as one file. */
   readonly script: string
-  /** What runs at which event: put into the settings file, or what the own files say. */
+  /** What runs at which event: put into the settings file, or what the own files contain. */
   readonly wiring: HookWiring
   /** Where the agent takes its hooks from files of one writer; `file` is one of them, and nothing is put into others. */
   readonly own?: readonly OwnFile[]
@@ -44,7 +44,7 @@ export interface WiringPlace {
   readonly after: readonly string[]
 }
 
-/** Settings that hold for a project, for a machine or for a user. */
+/** Settings that apply to a project, for a machine or for a user. */
 export interface WiringScope {
   /** The flag of `depgate init` that asks for it; null for the one that it takes without a flag. */
   readonly flag: string | null

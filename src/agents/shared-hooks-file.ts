@@ -9,7 +9,7 @@ import { hookTimeoutSeconds, type WiringPlace } from './define-wiring.ts'
  * tests those after a tool against names of its own. In a checkout the line finds the program from every folder of it.
  *
  * @param folder - where the file and the program are, from the project's folder.
- * @param agent - the id by which the line is wired; which of the two sends an event is told by the event.
+ * @param agent - the id by which the line is wired; which of the two sends an event, the event itself shows.
  */
 export function sharedHooks(folder: string, agent: string, after: readonly string[]): WiringPlace {
   const script = `${folder}/depgate.mjs`

@@ -87,7 +87,7 @@ export async function examineAdvisories(policy: Policy | null, host: Host): Prom
   ]
 }
 
-/** Asks for the one that every source must know; null where it is told, else what came instead. */
+/** Asks for the one that every source must know; null where it is served, else what came instead. */
 async function askRegistry(policy: Policy | null, host: Host): Promise<string | null> {
   const canary = policy?.advisories.canary ?? null
   const [source] = policy?.advisories.sources ?? []

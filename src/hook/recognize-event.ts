@@ -79,7 +79,7 @@ function fitVerdict(agent: Agent, event: HookEvent, verdict: HookVerdict): HookV
   return isHeld ? verdict : { type: 'tell', reason, notice: notice ?? reason }
 }
 
-/** Where nobody can be told in their own words. */
+/** Where no agent can be answered in its own form. */
 export function refuse(reason: string): HookReply {
   return block(`depgate: ${reason}`)
 }

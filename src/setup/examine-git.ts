@@ -10,7 +10,7 @@ import { show } from '../text/show-path.ts'
 import type { Finding } from './check-result.ts'
 import { readHead, run, topOf, tryProgram } from './examine-gate.ts'
 import { commitHook, pushHook } from './git-hook.ts'
-import { hasBlock } from './marked-block.ts'
+import { hasBlock, type Block } from './marked-block.ts'
 import { commitHooks, gitHookFile } from './plan-project.ts'
 import { vendoredFile, vendoredPlaces } from './vendored.ts'
 
@@ -25,9 +25,12 @@ export async function examineGit(watched: readonly string[], host: Place): Promi
   })
   const lost = findLost(names, host)
   if (hooks.length === 0) return lost
-  const trouble = await examineProgram(host)
+  const program = await examineProgram(host)
   const findings: Finding[] = []
-  for (const { name, file } of hooks) findings.push(await examineHook(name, file, watched, trouble, host))
+  for (const { name, file } of hooks)
+    findings.push(
+      await examineHook(file, { block: name === 'pre-push' ? pushHook : commitHook(watched), program }, host),
+    )
   const missing = commitHooks.filter((name) => !hooks.some((hook) => hook.name === name))
   return [
     ...findings,
@@ -44,20 +47,18 @@ export async function examineGit(watched: readonly string[], host: Place): Promi
 }
 
 async function examineHook(
-  name: string,
   file: string,
-  watched: readonly string[],
-  program: Pick<Finding, 'state' | 'says'>,
+  wanted: { readonly block: Block; readonly program: Pick<Finding, 'state' | 'says'> },
   host: Place,
 ): Promise<Finding> {
   const what = show(file, host)
-  const { lines } = name === 'pre-push' ? pushHook : commitHook(watched)
+  const { lines } = wanted.block
   const isOwn = (host.read(file) ?? '').replaceAll('\r\n', '\n').includes(lines.join('\n'))
   if (!isOwn)
     return { state: 'open', what, says: 'has other lines than depgate writes; run depgate init git again' }
   const { code } = await run(`test -x ${singleQuote(file)}`, host.folder, host)
   if (code !== 0) return { state: 'open', what, says: 'is not executable, so git does not run it' }
-  return { what, ...program }
+  return { what, ...wanted.program }
 }
 
 /** The program that the hooks take from HEAD. */

@@ -76,7 +76,7 @@ function examineEnvironment({ file }: AgentPlace, settings: Json): Finding[] {
       ]
 }
 
-/** A file that git ignores or nobody committed is on this machine alone. */
+/** A file that git ignores or that is not committed is on this machine alone. */
 function examineShared(
   { file, script, agent, own = [] }: AgentPlace,
   files: ProjectFacts['files'],
@@ -89,8 +89,8 @@ function examineShared(
     if (isTracked === true) return []
     const says =
       isTracked === false
-        ? 'is not committed: nobody else has it yet'
-        : 'is ignored by git: nobody else gets it'
+        ? 'is not committed: no other checkout has it yet'
+        : 'is ignored by git: no other checkout gets it'
     return [{ state: 'warning', what: one, says }]
   })
 }

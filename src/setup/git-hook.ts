@@ -2,6 +2,7 @@
 
 import { hookFiles } from '../agents/ordered-wirings.ts'
 import { stagedSettings } from '../agents/settings-files.ts'
+import { workflowFile } from './github-workflow.ts'
 import type { Block } from './marked-block.ts'
 import { vendoredFile, vendoredPlaces } from './vendored.ts'
 
@@ -13,7 +14,7 @@ const gate = [
   'depgate.json',
   ...vendoredPlaces,
   ...hookFiles,
-  '.github/workflows/depgate.yml',
+  workflowFile,
   '.husky/pre-commit',
   '.husky/pre-merge-commit',
   '.husky/pre-push',

@@ -21,7 +21,7 @@ export function describeTrial(
   event: string,
   { code, stdout, stderr }: HookEnd,
 ): string | null {
-  // An agent that runs a hook to its end reads exit code 2 as a block, with what stands on stderr as the reason.
+  // An agent that runs a hook to its end reads exit code 2 as a block, with the text on stderr as the reason.
   if (code === 2 && stderr.trim() !== '') return 'exit code 2'
   return code === 0 ? describeBlock(event, readSettings(stdout)) : null
 }

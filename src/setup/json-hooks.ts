@@ -12,7 +12,7 @@ const usual = 'hooks'
 
 /**
  * Returns the text with the hooks in it. What is there already stays, and the hooks of an earlier version are replaced
- * where they stand. null is a file that is not there yet.
+ * where they are. null is a file that is not there yet.
  *
  * @throws {DepgateError} EUSAGE for a file that is not what its agent reads.
  */

@@ -9,7 +9,7 @@ import type { SetupAccess } from '../ports/setup.ts'
 import { plain } from '../text/plain.ts'
 import { version } from '../version.ts'
 import { commitHook, pushHook } from './git-hook.ts'
-import { workflow, workflowMark } from './github-workflow.ts'
+import { workflow, workflowFile, workflowMark } from './github-workflow.ts'
 import { addBlock, hasBlock, removeBlock, type Block } from './marked-block.ts'
 import { npmBlock } from './npmrc.ts'
 import type { Plan, Planned, Read } from './plan.ts'
@@ -17,9 +17,6 @@ import { planVendored } from './plan-vendored.ts'
 import { vendoredFile } from './vendored.ts'
 
 type Place = Invocation & GitAccess & SetupAccess
-
-/** The workflow, from the top of the checkout. */
-export const workflowFile = '.github/workflows/depgate.yml'
 
 /** The hooks of git that judge: `git merge` runs another one than `git commit`. */
 export const commitHooks = ['pre-commit', 'pre-merge-commit'] as const

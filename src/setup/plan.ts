@@ -9,7 +9,7 @@ export type Read = (file: string) => string | null
 export interface Planned {
   readonly path: string
   readonly isExecutable: boolean
-  /** Nobody wants to see it printed. */
+  /** Too long to be printed. */
   readonly isLarge: boolean
   /** What belongs into it, for a person who has to put it there by hand. */
   readonly snippet: string | null
@@ -19,7 +19,7 @@ export interface Planned {
   readonly remove: (text: string, read: Read) => string | null
 }
 
-/** What is written, and what has to be said about it. */
+/** What is written, and what the user has to know about it. */
 export interface Plan {
   readonly files: readonly Planned[]
   /** What was left as it is. */
@@ -60,7 +60,7 @@ export function editFiles(plans: readonly Plan[], isRemoved: boolean, read: Read
     return edit === undefined ? read(path) : edit.after
   }
   const files = plans.flatMap((plan) => plan.files)
-  // A program goes last: whether it is still run is told by the settings that are left.
+  // A program goes last: the settings that are left show whether it is still run.
   const inOrder = isRemoved ? [...files].sort((a, b) => Number(a.isLarge) - Number(b.isLarge)) : files
   for (const file of inOrder) {
     const text = readNow(file.path)

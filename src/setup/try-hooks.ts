@@ -110,13 +110,13 @@ async function tryOne(
     }
     put(trial.after)
     const ran = await send(hook)
-    const held = describeTrial(samples, hook.event, ran)
-    return held === null
+    const block = describeTrial(samples, hook.event, ran)
+    return block === null
       ? {
           state: 'open',
           says: `a range that was not pinned was let through; the hook ended with ${describeEnd(ran)}`,
         }
-      : { state: 'holds', says: `a range that was not pinned was held: ${held}` }
+      : { state: 'holds', says: `a range that was not pinned was held: ${block}` }
   } finally {
     drop()
   }

@@ -29,19 +29,7 @@ export function openBench(): Setup {
         throw new DepgateError('EUSAGE', `${plain(file)} cannot be written (${code})`, { cause: error })
       }
     },
-    remove: (file) => {
-      rmSync(file, { force: true })
-      try {
-        // Up to the first that has something else in it; never the folder that it runs in.
-        let folder = dirname(file)
-        while (folder !== process.cwd() && folder !== dirname(folder)) {
-          rmdirSync(folder)
-          folder = dirname(folder)
-        }
-      } catch {
-        // Something else is in it.
-      }
-    },
+    remove: removeFile,
     ask: async (question) => {
       if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return null
       const terminal = createInterface({ input: process.stdin, output: process.stderr })
@@ -80,5 +68,19 @@ export function openBench(): Setup {
         child.on('error', () => end(127))
         child.on('close', (code) => end(code ?? 128))
       }),
+  }
+}
+
+/** Removes a file and the folders above it, up to the first that has something else in it; never the one it runs in. */
+function removeFile(file: string): void {
+  rmSync(file, { force: true })
+  try {
+    let folder = dirname(file)
+    while (folder !== process.cwd() && folder !== dirname(folder)) {
+      rmdirSync(folder)
+      folder = dirname(folder)
+    }
+  } catch {
+    // Something else is in it.
   }
 }

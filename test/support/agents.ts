@@ -5,7 +5,9 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import type { HookMoment, HookReply, HookVerdict } from '../../src/agents/define-agent.ts'
 import { agents } from '../../src/agents/index.ts'
+import { orderedWirings } from '../../src/agents/ordered-wirings.ts'
 import { recognise, reply, type Recognised } from '../../src/hook/recognize-event.ts'
+import { describeTrial, isStart } from '../../src/setup/hook-trial.ts'
 
 const root = path.resolve(import.meta.dirname, '../../fixtures/hooks')
 const hold = { type: 'hold', reason: 'why\nmore', notice: 'note' } as const
@@ -252,10 +254,7 @@ const optional: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** A payload as it is, and in the ways in which versions of an agent differ. */
-export function listVariants(
-  id: string,
-  payload: Record<string, unknown>,
-): [string, Record<string, unknown>][] {
+function listVariants(id: string, payload: Record<string, unknown>): [string, Record<string, unknown>][] {
   const keys = (optional[id] ?? []).filter((key) => key in payload)
   const rest = Object.fromEntries(Object.entries(payload).filter(([key]) => !keys.includes(key)))
   return [
@@ -316,4 +315,24 @@ function expectAnswers(id: string, recognised: Recognised, wanted: Case): void {
   expect(Math.max(...[...`${long.stdout}${long.stderr}`.matchAll(/x+/g)].map(([text]) => text.length))).toBe(
     most - 1,
   )
+}
+
+/** Holds an agent to its sample events: a block of each is seen for one, and silence for none. */
+export function testSamples(id: string): void {
+  const { samples, scopes } = orderedWirings.find(({ agent }) => agent === id) ?? {}
+  const events = scopes?.[0].place({ folder: '/app', env: {} }).wiring.events.map(([event]) => event) ?? []
+  const sent = events.filter((event) => samples?.events?.includes(event) !== false)
+
+  test.each(sent)('%s', (event) => {
+    const recognised = recognise(samples?.payload(event, '/app'), id)
+    expect(recognised?.agent.id).toBe(id)
+    if (samples === undefined || recognised === null) return
+    const describe = (verdict: HookVerdict) => {
+      const { exitCode, stdout, stderr } = reply(recognised, verdict)
+      return describeTrial(samples, event, { code: exitCode, stdout, stderr })
+    }
+    expect(isStart(samples, event)).toBe(recognised.event.moment === 'session-start')
+    expect(describe({ type: 'silent' })).toBeNull()
+    if (!isStart(samples, event)) expect(describe(hold)).not.toBeNull()
+  })
 }

@@ -47,7 +47,7 @@ export default defineAgent({
   },
 })
 
-/** No event has its name in it: it is told by what it contains. */
+/** No event has its name in it: it is recognised by what it contains. */
 function nameOf(payload: Payload): string {
   if (objectOf(payload, 'toolCall') !== null) return 'error' in payload ? 'PostToolUse' : 'PreToolUse'
   if ('invocationNum' in payload || 'initialNumSteps' in payload) return 'PreInvocation'

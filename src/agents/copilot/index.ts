@@ -40,7 +40,7 @@ export default defineAgent({
     shellTools: ['bash', 'powershell', 'Bash'],
   },
   maxCharacters: 8_000,
-  // In the cloud nobody is there to be asked: it is a deny.
+  // In the cloud no person can be asked: it is a deny.
   canAsk: true,
   canRewrite: false,
   recognise(payload) {

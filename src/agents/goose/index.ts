@@ -46,7 +46,7 @@ export default defineAgent({
     })
   },
   personNotice: () => false,
-  // Every other event is observed only: what is printed there reaches nobody. It ends the blocks of a stop by itself.
+  // Every other event is observed only: what is printed there is not read. It ends the blocks of a stop by itself.
   answer: (verdict, { moment }) =>
     verdict.type === 'hold' && (moment === 'before' || moment === 'stop')
       ? toJson({ decision: 'block', reason: verdict.reason })

@@ -3,7 +3,7 @@ import { samples } from './sample-events.ts'
 
 const command = 'node "${PLUGIN_ROOT}/scripts/depgate.mjs" hook --agent goose'
 const handler = { type: 'command', command, timeout: hookTimeoutSeconds }
-/** Only these two block, and only before a tool a hook that breaks can be made to; what is printed at others nobody reads. */
+/** Only these two block, and only before a tool a hook that breaks can be made to; what is printed at others is not read. */
 const events = {
   PreToolUse: [{ matcher: 'developer__shell', hooks: [{ ...handler, on_failure: 'block' }] }],
   Stop: [{ hooks: [handler] }],

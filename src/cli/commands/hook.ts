@@ -1,4 +1,4 @@
-// depgate hook: answers a coding agent. What is quick stands in src/hook/process/fast-path.ts; this is what judges.
+// depgate hook: answers a coding agent. What is quick is in src/hook/process/fast-path.ts; this is what judges.
 
 import type { HookVerdict } from '../../agents/define-agent.ts'
 import { orderedAgents } from '../../agents/settings-files.ts'

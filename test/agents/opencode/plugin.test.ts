@@ -39,7 +39,7 @@ test('a denial throws with the reason, and afterwards it is appended to what the
   await expect(hooks['tool.execute.before'](call, before)).rejects.toThrow('npm i x')
   const output = { output: 'added 1 package' }
   await hooks['tool.execute.after']({ ...call, ...before }, output)
-  expect(output.output).toBe('added 1 package\n\nnpm i x')
+  expect(output.output).toContain('added 1 package\n\nnpm i x')
 })
 
 test('silence lets the tool run and leaves its output', async () => {
