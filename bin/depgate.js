@@ -8,9 +8,10 @@ process.on('uncaughtException', crash)
 
 try {
   // After every command of an agent: only what a glance takes is loaded.
-  if (process.argv[2] === 'hook' && process.argv.length === 3) {
+  const [name, ...args] = process.argv.slice(2)
+  if (name === 'hook' && (args.length === 0 || (args.length === 2 && args[0] === '--agent'))) {
     const { runHook } = await import('../dist/run/hook.js')
-    process.exitCode = await runHook()
+    process.exitCode = await runHook(args[1])
   } else {
     const { main } = await import('../dist/run/main.js')
     const { openHost } = await import('../dist/run/node.js')

@@ -15,18 +15,20 @@ export interface HookEvent {
   readonly command: string | null
   /** The whole of the tool's input, which a rewrite has to give back. */
   readonly input: Readonly<Record<string, unknown>> | null
-  /** Where the tool ran; null where the agent does not say. */
+  /** Where the tool ran; null where the agent does not state it. */
   readonly folder: string | null
   /** Where the session began, where the agent says so. */
   readonly projectFolder: string | null
   readonly sessionId: string | null
-  /** The agent goes on only because a hook held it: it is not held twice. */
+  /** The agent goes on only because a hook blocked its end: it is not blocked twice. */
   readonly isStopActive: boolean
+  /** How a session's start came about, as the agent calls it: `startup`, `resume`, `compact`. */
+  readonly source?: string | null
   /** Commands that still run in the background, where the agent says so. */
   readonly running?: readonly string[]
 }
 
-/** What depgate has to say. There is no "allow": that would skip the person's own prompt. */
+/** What depgate answers. There is no "allow": that would skip the person's own prompt. */
 export type HookVerdict =
   | { readonly type: 'silent' }
   /** Not to be done, or not to be left as it is. `notice` is for the person. */
@@ -59,6 +61,18 @@ export interface AgentSettings {
   readonly commands?: readonly string[]
   /** What of these a team commits, as the globs of the pre-commit hook. */
   readonly staged?: readonly string[]
+  /** Files of other agents whose hooks it runs too. */
+  readonly alsoRead?: readonly string[]
+}
+
+/** What an agent writes into its events: by it two agents of one form are told apart. */
+export interface EventForm {
+  /** A key that no other agent writes; null for none. */
+  readonly mark: string | null
+  /** The documented keys of each event, by its name; under `''` those of every event. */
+  readonly keys: Readonly<Record<string, readonly string[]>>
+  /** The names of the tools that run a command line. */
+  readonly shellTools: readonly string[]
 }
 
 /** The shape of an agent's hooks. */
@@ -69,17 +83,21 @@ export interface Agent {
   readonly order?: number
   /** The files that it reads. */
   readonly settings?: AgentSettings
+  readonly form: EventForm
   /** The variable in which it names the project's folder to a hook. */
   readonly projectVariable?: string
   /** A variable that it sets for the commands that it runs. */
   readonly marker?: string
   /** The longest text that it shows, in characters. */
   readonly maxCharacters: number
-  /** It can ask the person; where it cannot, what would be asked is held. */
+  /** It can ask the person; where it cannot, what would be asked is denied. */
   readonly canAsk: boolean
   /** It can run another command than the one that was asked for. */
   readonly canRewrite: boolean
-  /** Returns the event, or null where this is another agent's. */
+  /**
+   * Returns the event, or null where something is missing that this agent always writes. Goes by what must be there, never
+   * by what must not: a key that is new, or another agent's, makes no event a stranger's.
+   */
   readonly recognise: (payload: Payload) => HookEvent | null
   /** Returns the event of a program that no agent recognises, and that writes this one's form without all of its keys. */
   readonly recogniseCopy?: (payload: Payload) => HookEvent | null
@@ -103,7 +121,7 @@ export function defineAgent(agent: Agent): Agent {
   return agent
 }
 
-/** Nothing to say. */
+/** No answer. */
 export const silence: HookReply = { stdout: '', stderr: '', exitCode: 0 }
 
 /** Writes an answer as JSON. Never with exit code 2, which makes some agents drop the JSON and others the block. */

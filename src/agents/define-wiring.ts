@@ -13,6 +13,16 @@ export interface HookWiring {
   readonly required: readonly string[]
   /** What each event gets, in order. */
   readonly events: readonly (readonly [event: string, entry: Readonly<Record<string, unknown>>])[]
+  /** The key with the events; `hooks` where none is named. */
+  readonly under?: string
+}
+
+/** A file that depgate alone writes, as a whole. */
+export interface OwnFile {
+  /** Relative to the project's folder. */
+  readonly path: string
+  readonly text: string
+  readonly isExecutable: boolean
 }
 
 /** Where depgate runs. */
@@ -26,12 +36,15 @@ export interface WiringPlace {
   readonly file: string
   /** Where depgate lies as one file. */
   readonly script: string
+  /** What runs at which event: put into the settings file, or what the own files contain. */
   readonly wiring: HookWiring
+  /** Where the agent takes its hooks from files of one writer; `file` is one of them, and nothing is put into others. */
+  readonly own?: readonly OwnFile[]
   /** What is left for the user to do. */
   readonly after: readonly string[]
 }
 
-/** Settings that hold for a project, for a machine or for a user. */
+/** Settings that apply to a project, for a machine or for a user. */
 export interface WiringScope {
   /** The flag of `depgate init` that asks for it; null for the one that it takes without a flag. */
   readonly flag: string | null
@@ -48,6 +61,14 @@ export type Json = Readonly<Record<string, unknown>>
 export interface SampleEvents {
   /** A command line that prepares the project of the trial; null for none. */
   readonly prepare: string | null
+  /** The events with which a session begins; `SessionStart` in any case of letters where none are named. */
+  readonly starts?: readonly string[]
+  /** The events of the settings file that this agent sends at all, where another one reads the file too. */
+  readonly events?: readonly string[]
+  /** The name that matchers of an event are tested against; null for none. The sample's own tool where it is not declared. */
+  readonly matched?: (event: string) => string | null
+  /** Seconds in one unit of a timeout; 1 where it is not declared. */
+  readonly timeUnit?: number
   /** The JSON of an event, about `sampleCommand` where it is about a command. */
   readonly payload: (event: string, folder: string) => Json
   /** Describes how an answer blocks what the event is about; null where the agent would go on. */
@@ -81,6 +102,8 @@ export interface Wiring {
   readonly name: string
   /** Lines of the help of `depgate init`. */
   readonly examples: readonly string[]
+  /** Files and folders of a checkout that show that the agent is in use, as `depgate init --team` looks for them. */
+  readonly signs: readonly string[]
   /** The first is the one that is taken without a flag. */
   readonly scopes: readonly [WiringScope, ...WiringScope[]]
   readonly samples: SampleEvents

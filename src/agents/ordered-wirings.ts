@@ -9,8 +9,10 @@ export const orderedWirings: readonly Wiring[] = orderedAgents.flatMap(({ id }) 
   wirings.filter(({ agent }) => agent === id),
 )
 
+const places = orderedWirings.map(({ scopes: [shared] }) => shared.place({ folder: '', env: {} }))
+
 /** depgate as one file beside the hooks of each agent, by its path in a project. */
-export const hookPrograms: readonly string[] = orderedWirings.map(({ scopes: [shared] }) => {
-  const { script } = shared.place({ folder: '', env: {} })
-  return script
-})
+export const hookPrograms: readonly string[] = [...new Set(places.map(({ script }) => script))]
+
+/** What depgate alone writes for agents that take their hooks from such files: any edit of them weakens the gate. */
+export const hookFiles: readonly string[] = places.flatMap(({ own = [] }) => own.map(({ path }) => path))

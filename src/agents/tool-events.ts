@@ -15,6 +15,8 @@ const details: Readonly<Record<string, Json>> = {
   PreToolUse: tool,
   PostToolUse: { ...tool, tool_response: answer },
   PostToolUseFailure: { ...tool, error: 'Exit code 1', is_interrupt: false },
+  PostToolBatch: { tool_calls: [{ ...tool, tool_response: 'added 1 package' }] },
+  ConfigChange: { source: 'project_settings', file_path: 'settings.json' },
   Stop: { stop_hook_active: false, last_assistant_message: 'Done.' },
   SubagentStop: { stop_hook_active: false, agent_id: '1', agent_type: 'general' },
 }
@@ -45,5 +47,6 @@ export function describeToolBlock(event: string, reply: Json): string | null {
       ? 'permissionDecision: deny'
       : null
   }
-  return reply.decision === 'block' && isText(reply.reason) ? 'decision: block' : null
+  if (reply.decision === 'block' && isText(reply.reason)) return 'decision: block'
+  return isText(output.additionalContext) ? 'a message to the agent' : null
 }

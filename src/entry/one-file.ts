@@ -21,7 +21,9 @@ const crash = (error: unknown): void => {
 process.on('uncaughtException', crash)
 try {
   const argv = process.argv.slice(2)
-  if (argv[0] === 'hook' && argv.length === 1) process.exitCode = await runHook()
+  const [name, ...args] = argv
+  const isHook = name === 'hook' && (args.length === 0 || (args.length === 2 && args[0] === '--agent'))
+  if (isHook) process.exitCode = await runHook(args[1])
   else {
     const rest = loadPart('rest') as Rest
     process.exitCode = await rest.main(argv, rest.openHost())

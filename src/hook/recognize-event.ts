@@ -3,26 +3,37 @@
 import type { Agent, HookEvent, HookReply, HookVerdict, Payload } from '../agents/define-agent.ts'
 import { block, isObject } from '../agents/define-agent.ts'
 import { agents } from '../agents/index.ts'
+import { choose, listReaders, type Recognised } from './choose-agent.ts'
 
-/** An event, and the agent that is to be answered. */
-export interface Recognised {
-  readonly agent: Agent
-  readonly event: HookEvent
+export type { Recognised } from './choose-agent.ts'
+
+/**
+ * Returns the event in a payload; null where no agent, or more than one, writes such a thing.
+ *
+ * @param wired - the id of the agent in whose settings the hook is, as `init` writes it: the payload is then one of those
+ * that read these settings, if any of them writes such a thing.
+ */
+export function recognise(payload: unknown, wired: string | null = null): Recognised | null {
+  if (!isObject(payload)) return null
+  const readers = wired === null ? [] : listReaders(agents, wired)
+  return (
+    choose(payload, readers, wired) ??
+    recogniseCopy(payload, readers) ??
+    choose(payload, agents, null) ??
+    recogniseCopy(payload, agents)
+  )
 }
 
-/** Returns the event in a payload; null where no agent, or more than one, writes such a thing. */
-export function recognise(payload: unknown): Recognised | null {
-  if (!isObject(payload)) return null
-  const found = agents.flatMap((agent) => {
-    const event = agent.recognise(payload)
-    return event === null ? [] : [{ agent, event }]
-  })
-  return found.length === 1 ? (found[0] ?? null) : found.length === 0 ? recogniseCopy(payload) : null
+/** Whether there is an agent of this id. */
+export function isAgent(id: string): boolean {
+  return agents.some((agent) => agent.id === id)
 }
 
 /** A program can write the form of an agent and leave out what no answer needs: it is answered like that agent. */
-function recogniseCopy(payload: Payload): Recognised | null {
-  for (const agent of agents) {
+function recogniseCopy(payload: Payload, among: readonly Agent[]): Recognised | null {
+  if (agents.some(({ form: { mark } }) => mark !== null && Object.hasOwn(payload, mark)) && among === agents)
+    return null
+  for (const agent of among) {
     const event = agent.recogniseCopy?.(payload) ?? null
     if (event !== null) return { agent, event }
   }
@@ -56,7 +67,7 @@ function fitVerdict(agent: Agent, event: HookEvent, verdict: HookVerdict): HookV
   return isHeld ? verdict : { type: 'tell', reason, notice: notice ?? reason }
 }
 
-/** Where nobody can be told in their own words. */
+/** Where no agent can be answered in its own form. */
 export function refuse(reason: string): HookReply {
   return block(`depgate: ${reason}`)
 }

@@ -6,7 +6,7 @@ export interface Setup {
   oneFile(): string | null
   /** Writes a file and the folders above it; through a link, and with the mode that is there. @throws {DepgateError} EUSAGE. */
   place(file: string, text: string, isExecutable: boolean): void
-  /** Removes a file, and its folder if nothing else is in it. */
+  /** Removes a file, and the folders above it that nothing else is in. */
   remove(file: string): void
   /** Asks on the terminal; null where there is none. */
   ask(question: string): Promise<string | null>

@@ -1,4 +1,4 @@
-// Looks at the job and the git hook as they would run: the lines, and the program that they take from git.
+// Looks at the job as it would run: its lines, and the program that it takes from git.
 
 import path from 'node:path'
 import { loadInstallCode } from '../install-code/load.ts'
@@ -6,46 +6,14 @@ import type { Invocation } from '../ports/invocation.ts'
 import type { Files } from '../ports/files.ts'
 import type { GitAccess } from '../ports/git.ts'
 import type { SetupAccess } from '../ports/setup.ts'
-import type { Host } from '../ports/host.ts'
 import { trial } from './hook-trial.ts'
-import { hasBlock } from './marked-block.ts'
-import { gitHook } from './git-hook.ts'
-import { workflow, workflowMark } from './github-workflow.ts'
-import { vendoredFile, vendoredPlaces } from './vendored.ts'
+import { workflow, workflowFile, workflowMark } from './github-workflow.ts'
+import { vendoredFile } from './vendored.ts'
 import { version } from '../version.ts'
-import { gitHookFile, workflowFile } from './plan.ts'
-import { singleQuote } from '../text/shell-quote.ts'
-import { show } from '../text/show-path.ts'
 import type { Finding } from './check-result.ts'
 import { defaultLockfile } from '../lockfile/names.ts'
 
 const seconds = 60
-
-/** Examines the pre-commit hook; nothing where it is not depgate's. */
-export async function examineGit(host: Host): Promise<Finding[]> {
-  const file = gitHookFile(host)
-  const text = file === null ? null : host.read(file)
-  if (file === null || text === null || !hasBlock(text)) return []
-  const what = show(file, host)
-  const isOwn = text.replaceAll('\r\n', '\n').includes(gitHook.lines.join('\n'))
-  if (!isOwn)
-    return [{ state: 'open', what, says: 'has other lines than depgate writes; run depgate init git again' }]
-  const { code } = await run(`test -x ${singleQuote(file)}`, host.folder, host)
-  if (code !== 0) return [{ state: 'open', what, says: 'is not executable, so git does not run it' }]
-  const place = vendoredPlaces.find((one) => (readHead(one, host) ?? '') !== '')
-  if (place === undefined) {
-    const says = `HEAD has no ${vendoredFile}, which it runs: commit that file (depgate init git)`
-    return [
-      (await hasOwnInstall(host))
-        ? { state: 'holds', what, says: 'runs the depgate on the PATH' }
-        : { state: 'open', what, says },
-    ]
-  }
-  const trouble = await tryProgram(readHead(place, host) ?? '', host)
-  return trouble === null
-    ? [{ state: 'holds', what, says: `judges what is staged by the ${place} of HEAD before a commit` }]
-    : [{ state: 'open', what, says: `runs the ${place} of HEAD, and ${trouble}` }]
-}
 
 /** Examines the workflow that depgate writes, and the program that it runs; nothing where it is not there. */
 export async function examineJob(host: Files & GitAccess & Invocation & SetupAccess): Promise<Finding[]> {
@@ -111,7 +79,7 @@ async function examineVendored(host: Files & GitAccess & Invocation & SetupAcces
 }
 
 /** Describes how a program fails to refuse what no policy by default lets pass; null where it refuses it. */
-async function tryProgram(text: string, host: Invocation & SetupAccess): Promise<string | null> {
+export async function tryProgram(text: string, host: Invocation & SetupAccess): Promise<string | null> {
   if (text.trim() === '') return 'that is empty'
   const { folder, drop } = host.setup.scratch()
   try {
@@ -139,23 +107,16 @@ async function tryProgram(text: string, host: Invocation & SetupAccess): Promise
   }
 }
 
-/** Whether a depgate outside of the checkout is on the PATH. */
-async function hasOwnInstall(host: GitAccess & Invocation & SetupAccess): Promise<boolean> {
-  const { code, stdout } = await run('command -v depgate', host.folder, host)
-  const place = stdout.trim()
-  return code === 0 && path.isAbsolute(place) && !place.startsWith(`${topOf(host)}${path.sep}`)
-}
-
-function readHead(file: string, host: GitAccess & Invocation): string | null {
+export function readHead(file: string, host: GitAccess & Invocation): string | null {
   const commit = host.git.head(host.folder)
   return commit === null ? null : host.git.show(topOf(host), commit, file)
 }
 
-function topOf(host: GitAccess & Invocation): string {
+export function topOf(host: GitAccess & Invocation): string {
   return host.git.top(host.folder) ?? host.folder
 }
 
-function run(
+export function run(
   line: string,
   folder: string,
   host: Invocation & SetupAccess,

@@ -2,6 +2,9 @@
 
 import { vendoredFile } from './vendored.ts'
 
+/** The workflow, from the top of the checkout. */
+export const workflowFile = '.github/workflows/depgate.yml'
+
 /** What tells depgate's own workflow from anybody else's. */
 export const workflowMark =
   '# depgate: judges what a change of the lockfile brings in. Written by "depgate init github".'

@@ -10,9 +10,9 @@ export interface HookEnd {
   readonly stderr: string
 }
 
-/** Whether the event only begins a session: there is nothing to hold. */
-export function isStart(event: string): boolean {
-  return event.toLowerCase() === 'sessionstart'
+/** Whether the event only begins a session: there is nothing to block. */
+export function isStart({ starts }: SampleEvents, event: string): boolean {
+  return starts?.includes(event) ?? event.toLowerCase() === 'sessionstart'
 }
 
 /** Describes how an answer blocks what the event is about; null where the agent would go on. */
@@ -21,7 +21,7 @@ export function describeTrial(
   event: string,
   { code, stdout, stderr }: HookEnd,
 ): string | null {
-  // An agent that runs a hook to its end reads exit code 2 as a block, with what stands on stderr as the reason.
+  // An agent that runs a hook to its end reads exit code 2 as a block, with the text on stderr as the reason.
   if (code === 2 && stderr.trim() !== '') return 'exit code 2'
   return code === 0 ? describeBlock(event, readSettings(stdout)) : null
 }

@@ -1,4 +1,4 @@
-// Edits a JSON text in one place; each deletion undoes the insertion that stands beside it, to the byte.
+// Edits a JSON text in one place; each deletion undoes the insertion beside it, to the byte.
 
 import type { Node } from 'jsonc-parser'
 
@@ -59,7 +59,7 @@ function deleteAmong(text: string, children: readonly Node[], child: Node): stri
   return splice(text, child.offset, (next?.offset ?? endOf(child)) - child.offset, '')
 }
 
-/** Writes a value to stand in the place of a node. */
+/** Writes a value in the place of a node. */
 export function print(text: string, node: Node, value: unknown): string {
   const isOneLine = node.length > 0 && !/[\r\n]/.test(text.slice(node.offset, endOf(node)))
   return isOneLine ? compact(value) : stringify(value, indentAt(text, node, depthOf(node)), text)
@@ -78,7 +78,7 @@ function stringify(value: unknown, prefix: string, text: string): string {
   return JSON.stringify(value, null, indent).split('\n').join(`${eol}${prefix}`)
 }
 
-/** The line break and the least indent of a text, which what is put in never undercuts; two spaces where it has none. */
+/** The line break and the smallest indent of a text, which what is put in never undercuts; two spaces where it has none. */
 function styleOf(text: string): { eol: string; indent: string } {
   const eol = /\r?\n/.exec(text)?.[0] ?? '\n'
   let indent: string | null = null
@@ -99,7 +99,7 @@ function indentAt(text: string, node: Node, depth: number): string {
   return start > 0 && /^[ \t]*$/.test(before) ? before : styleOf(text).indent.repeat(depth)
 }
 
-/** How many objects and lists a node stands in. */
+/** How many objects and lists a node is in. */
 function depthOf(node: Node): number {
   let depth = 0
   for (let at = node.parent; at !== undefined; at = at.parent) if (at.type !== 'property') depth += 1

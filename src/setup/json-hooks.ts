@@ -7,9 +7,12 @@ import { readJson } from '../json/parse.ts'
 import { plain } from '../text/plain.ts'
 import { appendElement, deleteElement, deleteProperty, insertProperty, print } from './json-edit.ts'
 
+/** Under which key agents have their hooks, but for one. */
+const usual = 'hooks'
+
 /**
  * Returns the text with the hooks in it. What is there already stays, and the hooks of an earlier version are replaced
- * where they stand. null is a file that is not there yet.
+ * where they are. null is a file that is not there yet.
  *
  * @throws {DepgateError} EUSAGE for a file that is not what its agent reads.
  */
@@ -17,20 +20,28 @@ export function addHooks(text: string | null, wiring: HookWiring, file: string):
   if (text === null) return create(wiring)
   const { mark, bare } = split(text)
   check(bare, wiring, file)
-  const hooks = hooksOf(bare)
+  const { under = usual } = wiring
+  const hooks = hooksOf(bare, under)
   if (hooks === undefined) {
     const value = Object.fromEntries(wiring.events.map(([event, entry]) => [event, [entry]]))
-    return mark + insertProperty(bare, rootOf(bare), 'hooks', value)
+    return mark + insertProperty(bare, rootOf(bare), under, value)
   }
   // Another order tells a later removal that the empty object was the user's own.
   const events = hooks.children?.length === 0 ? [...wiring.events].reverse() : wiring.events
   let edited = bare
-  for (const [event, entry] of events) edited = addEntry(edited, event, entry)
-  return mark + edited
+  for (const [event, entry] of events) edited = addEntry(edited, event, entry, under)
+  // Events of an earlier version whose answers the agent does not read.
+  const wired = wiring.events.map(([event]) => event)
+  return mark + removeAll(edited, under, (event) => !wired.includes(event))
 }
 
-function addEntry(text: string, event: string, entry: Readonly<Record<string, unknown>>): string {
-  const hooks = hooksOf(text) as Node
+function addEntry(
+  text: string,
+  event: string,
+  entry: Readonly<Record<string, unknown>>,
+  under: string,
+): string {
+  const hooks = hooksOf(text, under) as Node
   const list = valueOf(hooks, event)
   if (list === undefined) return insertProperty(text, hooks, event, [entry])
   const own = (list.children ?? []).find(isOwn)
@@ -49,24 +60,32 @@ export function removeHooks(text: string, wiring: HookWiring, file: string): str
   if (text === create(wiring)) return null
   const { mark, bare } = split(text)
   check(bare, { ...wiring, required: [] }, file)
-  const hooks = hooksOf(bare)
+  const { under = usual } = wiring
+  const hooks = hooksOf(bare, under)
   if (hooks === undefined) return text
   const isMade = isMadeForHooks(bare, hooks, wiring)
-  let edited = bare
-  for (;;) {
-    const next = removeOne(edited)
-    if (next === null) break
-    edited = next
-  }
-  const left = hooksOf(edited)
+  let edited = removeAll(bare, under, () => true)
+  const left = hooksOf(edited, under)
   const isEmpty = left?.children?.length === 0
   if (isMade && isEmpty && left?.parent !== undefined) edited = deleteProperty(edited, left.parent)
   return mark + edited
 }
 
-/** Takes out the last hook of depgate's; null where there is none. */
-function removeOne(text: string): string | null {
-  const lists = (hooksOf(text)?.children ?? []).map((property) => property.children?.[1]).reverse()
+function removeAll(text: string, under: string, isMeant: (event: string) => boolean): string {
+  let edited = text
+  for (;;) {
+    const next = removeOne(edited, under, isMeant)
+    if (next === null) return edited
+    edited = next
+  }
+}
+
+/** Takes out the last hook of depgate's at one of the events; null where there is none. */
+function removeOne(text: string, under: string, isMeant: (event: string) => boolean): string | null {
+  const lists = (hooksOf(text, under)?.children ?? [])
+    .filter((property) => isMeant(String(property.children?.[0]?.value)))
+    .map((property) => property.children?.[1])
+    .reverse()
   for (const list of lists) {
     for (const entry of [...(list?.children ?? [])].reverse()) {
       if (isOwn(entry)) {
@@ -92,9 +111,9 @@ function isMadeForHooks(text: string, hooks: Node, wiring: HookWiring): boolean 
   return isFirst && isOnly && text !== ''
 }
 
-function create({ head, events }: HookWiring): string {
+function create({ head, events, under = usual }: HookWiring): string {
   const hooks = Object.fromEntries(events.map(([event, entry]) => [event, [entry]]))
-  return `${JSON.stringify({ ...head, hooks }, null, 2)}\n`
+  return `${JSON.stringify({ ...head, [under]: hooks }, null, 2)}\n`
 }
 
 function split(text: string): { mark: string; bare: string } {
@@ -109,11 +128,12 @@ function check(text: string, wiring: HookWiring, file: string): void {
   const root = rootOf(text)
   if (root?.type !== 'object') throw refuse('holds no object')
   for (const key of wiring.required) if (valueOf(root, key) === undefined) throw refuse(`has no "${key}"`)
-  const hooks = valueOf(root, 'hooks')
-  if (hooks !== undefined && hooks.type !== 'object') throw refuse('has "hooks" that are no object')
+  const { under = usual } = wiring
+  const hooks = valueOf(root, under)
+  if (hooks !== undefined && hooks.type !== 'object') throw refuse(`has "${under}" that are no object`)
   for (const [event] of wiring.events) {
     const list = hooks === undefined ? undefined : valueOf(hooks, event)
-    if (list !== undefined && list.type !== 'array') throw refuse(`has "hooks.${event}" that is no list`)
+    if (list !== undefined && list.type !== 'array') throw refuse(`has "${under}.${event}" that is no list`)
   }
 }
 
@@ -121,8 +141,8 @@ function rootOf(text: string): Node {
   return parseTree(text) as Node
 }
 
-function hooksOf(text: string): Node | undefined {
-  return valueOf(rootOf(text), 'hooks')
+function hooksOf(text: string, under: string): Node | undefined {
+  return valueOf(rootOf(text), under)
 }
 
 function valueOf(node: Node, key: string): Node | undefined {

@@ -16,7 +16,7 @@ const alone = '# Without these lines the file is empty, and depgate removes it w
 
 const blockPattern = /^# >>> depgate[^\r\n]*\r?\n(?:[^\r\n]*\r?\n)*?# <<< depgate(\r?\n)?/m
 
-/** Returns the text with the block in it; one that is there already is replaced where it stands. */
+/** Returns the text with the block in it; one that is there already is replaced where it is. */
 export function addBlock(text: string | null, block: Block): string {
   const { lines, place, shebang } = block
   if (text === null) {

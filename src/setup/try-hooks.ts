@@ -1,55 +1,93 @@
 // Sends sample payloads through the hooks that a settings file runs, in a project made for the purpose.
 
 import path from 'node:path'
-import { hookTimeoutSeconds as seconds, readSettings } from '../agents/define-wiring.ts'
+import {
+  hookTimeoutSeconds as seconds,
+  readSettings,
+  type SampleEvents,
+  type Wiring,
+} from '../agents/define-wiring.ts'
 import { projectVariables } from '../agents/settings-files.ts'
 import type { Files } from '../ports/files.ts'
 import type { Invocation } from '../ports/invocation.ts'
 import { isStart, describeTrial, trial } from './hook-trial.ts'
-import type { AgentPlace } from './plan.ts'
+import type { AgentPlace } from './plan-agent.ts'
 import { lineOf, listHooks, type WiredHook } from './wired-hooks.ts'
 import { plain } from '../text/plain.ts'
 import type { Completed, SetupAccess } from '../ports/setup.ts'
 import type { Finding } from './check-result.ts'
 
+type Tried = Files & Invocation & SetupAccess
+
+/** The hooks of depgate's that an agent runs: those of its settings, or those that its own files state. */
+export function listPlaceHooks(place: AgentPlace, host: Files & Invocation): WiredHook[] {
+  const read = (file: string) => host.read(path.resolve(host.folder, file))
+  const { file, wiring, own } = place
+  if (own === undefined) return listHooks(readSettings(read(file)), wiring.under)
+  if (own.some((one) => read(one.path) !== one.text)) return []
+  return wiring.events.map(([event, entry]) => ({
+    event,
+    matcher: typeof entry.matcher === 'string' ? entry.matcher : null,
+    command: String(entry.command),
+    args: null,
+    timeout: typeof entry.timeout === 'number' ? entry.timeout : null,
+  }))
+}
+
 /** Tries every event that the agent should be wired to. */
-export async function tryHooks(
-  wired: AgentPlace,
-  host: Files & Invocation & SetupAccess,
-): Promise<Finding[]> {
-  const settings = readSettings(host.read(path.resolve(host.folder, wired.file)))
-  const hooks = listHooks(settings)
-  const start = hooks.find(({ event }) => isStart(event)) ?? hooks[0]
+export async function tryHooks(place: AgentPlace, host: Tried): Promise<Finding[]> {
+  const hooks = listPlaceHooks(place, host)
+  const { agent, file, wiring } = place
+  const sent = wiring.events
+    .map(([event]) => event)
+    .filter((event) => agent.samples.events?.includes(event) !== false)
   const findings: Finding[] = []
   // One after the other: on a small machine several would only make each other late.
-  for (const [event] of wired.wiring.events) {
-    const what = `${wired.agent.name} ${event}`
+  for (const event of sent) {
+    const what = `${agent.name} ${event}`
     const hook = hooks.find((one) => one.event === event)
-    if (hook === undefined || start === undefined)
-      findings.push({ state: 'open', what, says: `no hook of depgate's stands in ${wired.file}` })
-    else findings.push({ what, ...(await tryOne(wired, start, hook, host)) })
+    if (hook === undefined) findings.push({ state: 'open', what, says: `no hook of depgate's is in ${file}` })
+    else findings.push({ what, ...(await tryOne(place, agent.samples, hook, host)) })
+  }
+  return findings
+}
+
+/**
+ * Tries the hooks of a settings file with the payloads of another agent that runs them too.
+ *
+ * @param isUsed - whether the checkout shows signs of that agent; the other events are tried only then.
+ */
+export async function tryAsReader(
+  place: AgentPlace,
+  reader: Wiring,
+  isUsed: boolean,
+  host: Tried,
+): Promise<Finding[]> {
+  const { samples, name } = reader
+  const hooks = listPlaceHooks(place, host).filter(({ event }) => samples.events?.includes(event) === true)
+  const [before, ...others] = hooks.filter(({ event }) => !isStart(samples, event))
+  const findings: Finding[] = []
+  for (const hook of before === undefined ? [] : isUsed ? [before, ...others] : [before]) {
+    const what = `${place.file} in ${name}, ${hook.event}`
+    findings.push({ what, ...(await tryOne(place, samples, hook, host)) })
   }
   return findings
 }
 
 async function tryOne(
-  wired: AgentPlace,
-  start: WiredHook,
+  place: AgentPlace,
+  samples: SampleEvents,
   hook: WiredHook,
-  host: Files & Invocation & SetupAccess,
+  host: Tried,
 ): Promise<Pick<Finding, 'state' | 'says'>> {
-  const { script } = wired
-  const { prepare, payload } = wired.agent.samples
   const { folder: home, drop } = host.setup.scratch()
   try {
     const folder = path.join(home, 'project')
-    const send = (event: string) => JSON.stringify(payload(event, folder))
-    const place = (files: Readonly<Record<string, string>>) => {
+    const put = (files: Readonly<Record<string, string>>) => {
       for (const [file, text] of Object.entries(files)) host.setup.place(path.join(folder, file), text, false)
     }
-    place(trial.before)
-    const text = path.isAbsolute(script) ? null : host.read(path.join(host.folder, script))
-    if (text !== null) place({ [script]: text })
+    put(trial.before)
+    put(readWired(place, host))
     const env = {
       ...host.env,
       ...Object.fromEntries(projectVariables.map((name) => [name, folder])),
@@ -59,25 +97,40 @@ async function tryOne(
     }
     const run = (line: string, input = ''): Promise<Completed> =>
       host.setup.run(line, { folder, env, input, seconds })
-    if (prepare !== null) await run(prepare)
-    const begin = await run(lineOf(start, folder), send(start.event))
-    if (isStart(hook.event)) {
+    const send = (one: WiredHook) =>
+      run(lineOf(one, folder), JSON.stringify(samples.payload(one.event, folder)))
+    if (samples.prepare !== null) await run(samples.prepare)
+    const hooks = listPlaceHooks(place, host)
+    const start = hooks.find(({ event }) => isStart(samples, event)) ?? hook
+    const begin = await send(start)
+    if (isStart(samples, hook.event)) {
       return begin.code === 0
         ? { state: 'holds', says: 'records the state of the project' }
         : { state: 'open', says: `the hook ended with ${describeEnd(begin)}` }
     }
-    place(trial.after)
-    const ran = await run(lineOf(hook, folder), send(hook.event))
-    const held = describeTrial(wired.agent.samples, hook.event, ran)
-    return held === null
+    put(trial.after)
+    const ran = await send(hook)
+    const block = describeTrial(samples, hook.event, ran)
+    return block === null
       ? {
           state: 'open',
           says: `a range that was not pinned was let through; the hook ended with ${describeEnd(ran)}`,
         }
-      : { state: 'holds', says: `a range that was not pinned was held: ${held}` }
+      : { state: 'holds', says: `a range that was not pinned was held: ${block}` }
   } finally {
     drop()
   }
+}
+
+/** What of the project the hooks run: the program, and files of depgate's alone. */
+function readWired({ script, own = [] }: AgentPlace, host: Files & Invocation): Record<string, string> {
+  const files = [script, ...own.map((one) => one.path)].filter((file) => !path.isAbsolute(file))
+  return Object.fromEntries(
+    files.flatMap((file) => {
+      const text = host.read(path.join(host.folder, file))
+      return text === null ? [] : [[file, text] as const]
+    }),
+  )
 }
 
 function describeEnd({ code, stderr }: Completed): string {

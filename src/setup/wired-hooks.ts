@@ -13,11 +13,14 @@ export interface WiredHook {
   readonly command: string
   /** Set in the form without a shell. */
   readonly args: readonly string[] | null
+  /** As it is written, in the agent's own unit; null where it is not. */
+  readonly timeout: number | null
 }
 
-/** Lists the hooks of depgate's. */
-export function listHooks(settings: Json): WiredHook[] {
-  const events = isObject(settings.hooks) ? Object.entries(settings.hooks) : []
+/** Lists the hooks of depgate's. @param under - the key with the events. */
+export function listHooks(settings: Json, under = 'hooks'): WiredHook[] {
+  const hooks = settings[under]
+  const events = isObject(hooks) ? Object.entries(hooks) : []
   return events.flatMap(([event, groups]) =>
     (Array.isArray(groups) ? groups : []).filter(isObject).flatMap((group) => {
       const handlers = Array.isArray(group.hooks) ? group.hooks.filter(isObject) : [group]
@@ -25,7 +28,9 @@ export function listHooks(settings: Json): WiredHook[] {
         const command = typeof handler.command === 'string' ? handler.command : ''
         const args = Array.isArray(handler.args) ? handler.args.map(String) : null
         if (!isOwnCommand([command, ...(args ?? [])].join(' '))) return []
-        return [{ event, matcher: typeof group.matcher === 'string' ? group.matcher : null, command, args }]
+        const matcher = typeof group.matcher === 'string' ? group.matcher : null
+        const time = handler.timeout ?? handler.timeoutSec
+        return [{ event, matcher, command, args, timeout: typeof time === 'number' ? time : null }]
       })
     }),
   )

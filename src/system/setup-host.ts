@@ -19,14 +19,7 @@ export function openSetup(): Setup {
   return {
     oneFile: readOneFile,
     place: writeFile,
-    remove: (file) => {
-      rmSync(file, { force: true })
-      try {
-        rmdirSync(dirname(file))
-      } catch {
-        // The folder is not empty.
-      }
-    },
+    remove: removeFile,
     ask: askOnTerminal,
     scratch: () => {
       const folder = mkdtempSync(join(tmpdir(), 'depgate-doctor-'))
@@ -83,3 +76,17 @@ const runLine: Setup['run'] = (line, { folder, env, input, seconds }) =>
     child.on('error', () => end(127))
     child.on('close', (code) => end(code ?? 128))
   })
+
+/** Removes a file and the folders above it, up to the first that has something else in it; never the one it runs in. */
+function removeFile(file: string): void {
+  rmSync(file, { force: true })
+  try {
+    let folder = dirname(file)
+    while (folder !== process.cwd() && folder !== dirname(folder)) {
+      rmdirSync(folder)
+      folder = dirname(folder)
+    }
+  } catch {
+    // Something else is in it.
+  }
+}

@@ -1,6 +1,6 @@
 // The files beside lockfile and manifests whose edit can weaken the gate.
 
-import { hookPrograms } from '../agents/ordered-wirings.ts'
+import { hookFiles, hookPrograms } from '../agents/ordered-wirings.ts'
 import { hookSettings } from '../agents/settings-files.ts'
 import type { ProjectFile } from '../model/change.ts'
 
@@ -19,5 +19,5 @@ export const gateFiles: readonly GateFile[] = [
   { kind: 'npmrc', path: '.npmrc' },
   ...hookSettings.map((path): GateFile => ({ kind: 'hook-settings', path })),
   { kind: 'hook', path: '.depgate/depgate.mjs' },
-  ...[...hookPrograms].sort().map((path): GateFile => ({ kind: 'hook', path })),
+  ...[...hookPrograms, ...hookFiles].sort().map((path): GateFile => ({ kind: 'hook', path })),
 ]

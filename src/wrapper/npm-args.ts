@@ -18,7 +18,9 @@ export function npmCommand(argv: readonly string[]): NpmCommand | null {
   const [word = '', ...rest] = argv
   if (word === 'npm') return open('npm', rest)
   if (word === 'npx') return open('npx', rest)
-  const isInitializer = word === 'init' && rest.some((one) => !one.startsWith('-') && !own.has(one))
+  // The first name decides: behind one of depgate's own a mistyped one is an error, and never a package that npm runs.
+  const first = rest.find((one) => !one.startsWith('-'))
+  const isInitializer = word === 'init' && first !== undefined && !own.has(first)
   return wrapped.has(word) || isInitializer ? open('npm', argv) : null
 }
 

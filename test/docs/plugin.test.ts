@@ -28,8 +28,8 @@ test('the plug-in says what it is, and nothing else lies beside that', () => {
 test('its hooks are those that init writes, in the form without a shell', () => {
   const shared = claudeHooks('S').events.map(([event, entry]) => [event, [entry]])
   const text = JSON.stringify(Object.fromEntries(shared)).replaceAll(
-    '"command":"node S hook"',
-    '"command":"node","args":["${CLAUDE_PLUGIN_ROOT}/scripts/depgate.mjs","hook"]',
+    '"command":"node S hook --agent claude-code"',
+    '"command":"node","args":["${CLAUDE_PLUGIN_ROOT}/scripts/depgate.mjs","hook","--agent","claude-code"]',
   )
   expect(read('depgate-plugin/hooks/hooks.json').hooks).toEqual(JSON.parse(text))
 })

@@ -155,11 +155,34 @@ describe('each agent', () => {
       "/home/it's/.claude/settings.json",
       '.cursor/hooks.json',
       '.codex/hooks.json',
+      '.agents/hooks.json',
+      '.clinerules/hooks/PreToolUse',
+      '.github/hooks/depgate.json',
+      '.gemini/settings.json',
+      '.agents/plugins/depgate/hooks/hooks.json',
+      '.kiro/hooks/depgate.json',
+      '.opencode/plugins/depgate.js',
+      '.qwen/settings.json',
+      '.github/hooks/depgate.json',
+      '.windsurf/hooks.json',
     ]))
-  test.each(places)('$file', ({ wiring: its, file: place }) => {
+  test('an event that an earlier version wired is taken out, and nothing else of it', () => {
+    const { wiring: its } = placeOf('.cursor/hooks.json')
+    const own = { command: 'node .cursor/hooks/depgate.mjs hook' }
+    const before = {
+      version: 1,
+      hooks: { afterFileEdit: [{ command: 'mine' }, own], afterMCPExecution: [own] },
+    }
+    const hooks = JSON.parse(addHooks(JSON.stringify(before, null, 2), its, 'x')) as {
+      hooks: Record<string, unknown>
+    }
+    expect(Object.keys(hooks.hooks)).toEqual(['afterFileEdit', ...its.events.map(([event]) => event)])
+    expect(hooks.hooks.afterFileEdit).toEqual([{ command: 'mine' }])
+  })
+  test.each(places.filter(({ own }) => own === undefined))('$file', ({ wiring: its, file: place }) => {
     const made = addHooks(null, its, place)
     expect(removeHooks(made, its, place)).toBeNull()
-    const before = '{\n  "version": 1,\n  "hooks": {}\n}\n'
+    const before = `{\n  "version": 1,\n  "${its.under ?? 'hooks'}": {}\n}\n`
     expect(removeHooks(addHooks(before, its, place), its, place)).toBe(before)
     const commands = [...made.matchAll(/"command": ("(?:[^"\\]|\\.)*")/g)].map(
       (match) => JSON.parse(match[1] ?? '') as string,

@@ -7,7 +7,7 @@ import { lineOf, listHooks } from '../../src/setup/wired-hooks.ts'
 describe('which hooks are there', () => {
   test('those that init writes', () => {
     const text = addHooks(null, claudeHooks('.claude/hooks/depgate.mjs'), 's')
-    expect(listHooks(readSettings(text)).map(({ event }) => event)).toHaveLength(6)
+    expect(listHooks(readSettings(text)).map(({ event }) => event)).toHaveLength(8)
   })
   test('the flat form, which Claude Code passes over, is one of Cursor only', () => {
     expect(listHooks({ hooks: { stop: [{ command: 'node .cursor/hooks/depgate.mjs hook' }] } })).toHaveLength(

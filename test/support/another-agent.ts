@@ -14,6 +14,7 @@ export const agent = defineAgent({
   },
   projectVariable: 'ANOTHER_PROJECT',
   marker: 'ANOTHER',
+  form: { mark: 'another', keys: {}, shellTools: [] },
   maxCharacters: 1_000,
   canAsk: false,
   canRewrite: false,
@@ -50,6 +51,7 @@ const place = () => ({
 export const wiring = defineWiring({
   agent: 'another',
   name: 'another',
+  signs: ['.another'],
   examples: ['depgate init another             # .another/settings.json'],
   scopes: [
     { flag: null, summary: '', place },

@@ -45,7 +45,7 @@ export function examine({ wired, machine, read }: Standing): Remark[] {
 
 /** Describes what keeps hooks in settings files from running; nothing where they run. */
 export function describeDisabled({ managed, local, project, user }: Layers): string[] {
-  const said: string[] = []
+  const reasons: string[] = []
   const layers = {
     'managed settings': managed,
     'settings.local.json': local,
@@ -54,12 +54,13 @@ export function describeDisabled({ managed, local, project, user }: Layers): str
   }
   // A scalar counts from the strongest file that has it.
   const found = Object.entries(layers).find(([, layer]) => typeof layer.disableAllHooks === 'boolean')
-  if (found?.[1].disableAllHooks === true) said.push(`disableAllHooks is set in ${found[0]}`)
-  if (managed.allowManagedHooksOnly === true) said.push('allowManagedHooksOnly lets only managed hooks run')
+  if (found?.[1].disableAllHooks === true) reasons.push(`disableAllHooks is set in ${found[0]}`)
+  if (managed.allowManagedHooksOnly === true)
+    reasons.push('allowManagedHooksOnly lets only managed hooks run')
   const strict = managed.strictPluginOnlyCustomization
   if (strict === true || (Array.isArray(strict) && strict.includes('hooks')))
-    said.push('strictPluginOnlyCustomization lets only the hooks of plugins run')
-  return said
+    reasons.push('strictPluginOnlyCustomization lets only the hooks of plugins run')
+  return reasons
 }
 
 /** Whether the plugin is turned on in one of the files. */

@@ -1,19 +1,15 @@
 import {
   defineAgent,
   isObject,
-  objectOf,
   toJson,
   silence,
   textOf,
   type HookEvent,
-  type HookMoment,
   type Payload,
 } from '../define-agent.ts'
+import { hasTexts, readSnakeCase, toEvent, type Moments } from '../read-event.ts'
 
-/** What other agents, which took over its form, write and it does not. */
-const strangers = ['cursor_version', 'turn_id', 'timestamp', 'clineVersion', 'hookEventName']
-
-const moments: Readonly<Record<string, HookMoment>> = {
+const moments: Moments = {
   SessionStart: 'session-start',
   PreToolUse: 'before',
   PostToolUse: 'after',
@@ -24,6 +20,10 @@ const moments: Readonly<Record<string, HookMoment>> = {
   SubagentStop: 'subagent-stop',
 }
 
+const subagent = ['agent_id', 'agent_type']
+const tool = ['tool_name', 'tool_input', 'tool_use_id']
+const stop = ['stop_hook_active', 'last_assistant_message', 'background_tasks', 'session_crons']
+
 export default defineAgent({
   id: 'claude-code',
   summary: 'Claude Code: .claude/settings.json',
@@ -33,6 +33,21 @@ export default defineAgent({
     servers: ['.mcp.json', '.claude/settings.json', '.claude/settings.local.json'],
     staged: ['.mcp.json', '.claude/settings.json'],
   },
+  form: {
+    mark: null,
+    keys: {
+      '': ['session_id', 'transcript_path', 'cwd', 'hook_event_name', 'prompt_id', 'effort', ...subagent],
+      SessionStart: ['source', 'model'],
+      PreToolUse: ['permission_mode', ...tool],
+      PostToolUse: ['permission_mode', ...tool, 'tool_response', 'duration_ms'],
+      PostToolUseFailure: ['permission_mode', ...tool, 'error', 'is_interrupt', 'duration_ms'],
+      PostToolBatch: ['permission_mode', 'tool_calls'],
+      ConfigChange: ['source', 'file_path'],
+      Stop: ['permission_mode', ...stop],
+      SubagentStop: ['permission_mode', ...stop, 'agent_transcript_path'],
+    },
+    shellTools: ['Bash', 'PowerShell', 'Monitor'],
+  },
   projectVariable: 'CLAUDE_PROJECT_DIR',
   marker: 'CLAUDECODE',
   // Longer ones it puts into a file, with a preview.
@@ -41,9 +56,7 @@ export default defineAgent({
   canRewrite: true,
   recognise,
   recogniseCopy(payload) {
-    if (typeof payload.cwd !== 'string') return null
-    const { permission_mode: _, ...rest } = payload
-    const event = recognise({ session_id: 'unnamed', transcript_path: 'unnamed', ...rest })
+    const event = recognise({ ...payload, session_id: textOf(payload, 'session_id') ?? 'unnamed' })
     return event?.moment === 'other' ? null : event
   },
   // `systemMessage` is displayed to the user and not given to the model; a blocked change of settings displays nothing.
@@ -66,32 +79,20 @@ export default defineAgent({
       const denial = { permissionDecision: 'deny', permissionDecisionReason: reason }
       return toJson({ ...shown, ...inside(denial) })
     }
+    // There a decision would end the turn, and the agent could fix nothing.
+    if (name === 'PostToolBatch') return toJson({ ...shown, ...inside({ additionalContext: reason }) })
     const more = moment === 'failed' ? inside({ additionalContext: reason }) : {}
     return toJson({ decision: 'block', reason, ...shown, ...more })
   },
 })
 
-/** Most agents took over this form, so what it has and the others write besides tells them apart. */
+/** Most agents took over this form: what it always has is little. */
 function recognise(payload: Payload): HookEvent | null {
-  const name = textOf(payload, 'hook_event_name')
-  const sessionId = textOf(payload, 'session_id')
-  if (name === null || sessionId === null || textOf(payload, 'transcript_path') === null) return null
-  const isStart = name === 'SessionStart' && 'permission_mode' in payload
-  if (isStart || strangers.some((key) => key in payload) || /^(?:Before|After)/.test(name)) return null
-  const input = objectOf(payload, 'tool_input')
-  return {
-    agent: 'claude-code',
-    moment: Object.hasOwn(moments, name) ? (moments[name] ?? 'other') : 'other',
-    name,
-    toolName: textOf(payload, 'tool_name'),
-    command: textOf(input, 'command'),
-    input,
-    folder: textOf(payload, 'cwd'),
-    projectFolder: null,
-    sessionId,
-    isStopActive: payload.stop_hook_active === true,
+  if (!hasTexts(payload, 'hook_event_name', 'session_id', 'cwd')) return null
+  return toEvent('claude-code', moments, textOf(payload, 'hook_event_name') ?? '', {
+    ...readSnakeCase(payload),
     running: listRunning(payload.background_tasks),
-  }
+  })
 }
 
 function listRunning(tasks: unknown): string[] {

@@ -14,10 +14,13 @@ import { userFolder } from './user-folder.ts'
  * @param script - the path of depgate's file as the shell has to read it.
  */
 export function claudeHooks(script: string): HookWiring {
-  const handler = { type: 'command', command: `node ${script} hook`, timeout: hookTimeoutSeconds }
+  const command = `node ${script} hook --agent claude-code`
+  const handler = { type: 'command', command, timeout: hookTimeoutSeconds }
   const tools = 'Bash|PowerShell|Monitor'
-  // Edits too: settings, policy and manifests can be written without a command.
-  const all = `^(${tools}|Edit|MultiEdit|Write|mcp__.*)$`
+  // Edits too: settings, policy and manifests can be written without a command. The names in lower case are Copilot CLI's,
+  // which reads this file and tests the matchers after a tool against its own names.
+  const others = 'bash|powershell|create|edit|str_replace_editor|apply_patch'
+  const all = `^(${tools}|Edit|MultiEdit|Write|mcp__.*|${others})$`
   return {
     head: { $schema: 'https://json.schemastore.org/claude-code-settings.json' },
     required: [],
@@ -25,6 +28,10 @@ export function claudeHooks(script: string): HookWiring {
       ['PreToolUse', { matcher: tools, hooks: [{ ...handler, onFailure: 'block' }] }],
       ['PostToolUse', { matcher: all, hooks: [handler] }],
       ['PostToolUseFailure', { matcher: all, hooks: [handler] }],
+      // Once for all that ran at the same time, and for tools that no matcher above names.
+      ['PostToolBatch', { hooks: [handler] }],
+      // An edit of the settings that takes the hooks out does not reach the session that runs.
+      ['ConfigChange', { hooks: [handler] }],
       ['Stop', { hooks: [handler] }],
       ['SubagentStop', { hooks: [handler] }],
       ['SessionStart', { hooks: [handler] }],
@@ -61,6 +68,7 @@ export default defineWiring({
     'depgate init claude --local      # .claude/settings.local.json: only on this machine',
     'depgate init claude --user       # for all projects of this user',
   ],
+  signs: ['.claude', '.mcp.json', 'CLAUDE.md'],
   scopes: [
     { flag: null, summary: '', place: () => inProject('.claude/settings.json') },
     {

@@ -1,6 +1,7 @@
-import { block, defineAgent, objectOf, toJson, silence, textOf, type HookMoment } from '../define-agent.ts'
+import { block, defineAgent, toJson, silence, textOf } from '../define-agent.ts'
+import { hasTexts, readSnakeCase, toEvent, type Moments } from '../read-event.ts'
 
-const moments: Readonly<Record<string, HookMoment>> = {
+const moments: Moments = {
   SessionStart: 'session-start',
   PreToolUse: 'before',
   PostToolUse: 'after',
@@ -8,11 +9,27 @@ const moments: Readonly<Record<string, HookMoment>> = {
   SubagentStop: 'subagent-stop',
 }
 
+const tool = ['tool_name', 'tool_input', 'tool_use_id']
+const stop = ['stop_hook_active', 'last_assistant_message']
+
 export default defineAgent({
   id: 'codex',
   summary: 'Codex CLI: .codex/hooks.json',
   order: 3,
   settings: { hooks: ['.codex/hooks.json', '.codex/config.toml'] },
+  // codex-rs/hooks/src/schema.rs: every one of them is always written, `transcript_path` may be null.
+  form: {
+    mark: null,
+    keys: {
+      '': ['session_id', 'transcript_path', 'cwd', 'hook_event_name', 'model', 'permission_mode'],
+      SessionStart: ['source'],
+      PreToolUse: ['turn_id', ...tool],
+      PostToolUse: ['turn_id', ...tool, 'tool_response'],
+      Stop: ['turn_id', ...stop],
+      SubagentStop: ['turn_id', ...stop, 'agent_id', 'agent_type', 'agent_transcript_path'],
+    },
+    shellTools: ['Bash'],
+  },
   marker: 'CODEX_SANDBOX',
   // About 2,500 tokens, of which the shortest have two or three characters.
   maxCharacters: 5_000,
@@ -21,24 +38,10 @@ export default defineAgent({
   canRewrite: false,
   recognise(payload) {
     const name = textOf(payload, 'hook_event_name')
-    const isTurn = textOf(payload, 'turn_id') !== null
-    // A session's start has no turn; what Claude Code sends there has a source and no permission mode.
-    const isStart =
-      name === 'SessionStart' && textOf(payload, 'permission_mode') !== null && 'model' in payload
-    if (name === null || !(isTurn || isStart)) return null
-    const input = objectOf(payload, 'tool_input')
-    return {
-      agent: 'codex',
-      moment: Object.hasOwn(moments, name) ? (moments[name] ?? 'other') : 'other',
-      name,
-      toolName: textOf(payload, 'tool_name'),
-      command: textOf(input, 'command'),
-      input,
-      folder: textOf(payload, 'cwd'),
-      projectFolder: null,
-      sessionId: textOf(payload, 'session_id'),
-      isStopActive: payload.stop_hook_active === true,
-    }
+    // A session's start has no turn.
+    const own = name === 'SessionStart' ? ['permission_mode', 'model'] : ['turn_id']
+    if (name === null || !hasTexts(payload, 'session_id', 'cwd', ...own)) return null
+    return toEvent('codex', moments, name, readSnakeCase(payload))
   },
   // Exit code 2 has no place for it; `systemMessage` beside `decision` becomes a warning in the terminal and in the stream
   // of events, and only `reason` reaches the model (codex-rs/hooks/src/events, 2026-10).

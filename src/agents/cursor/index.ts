@@ -1,6 +1,7 @@
-import { defineAgent, firstOf, objectOf, toJson, silence, textOf, type HookMoment } from '../define-agent.ts'
+import { defineAgent, firstOf, toJson, silence, textOf } from '../define-agent.ts'
+import { readSnakeCase, toEvent, type Moments } from '../read-event.ts'
 
-const moments: Readonly<Record<string, HookMoment>> = {
+const moments: Moments = {
   sessionStart: 'session-start',
   beforeShellExecution: 'before',
   preToolUse: 'before',
@@ -30,6 +31,12 @@ export default defineAgent({
     servers: ['.cursor/mcp.json', '.cursor/hooks.json'],
     commands: ['.cursor/environment.json'],
     staged: ['.cursor/*.json'],
+    alsoRead: ['.claude/settings.json', '.claude/settings.local.json'],
+  },
+  form: {
+    mark: 'cursor_version',
+    keys: { '': ['conversation_id', 'generation_id', 'model', 'hook_event_name', 'workspace_roots'] },
+    shellTools: ['Shell'],
   },
   projectVariable: 'CURSOR_PROJECT_DIR',
   marker: 'CURSOR_AGENT',
@@ -38,21 +45,17 @@ export default defineAgent({
   canRewrite: false,
   recognise(payload) {
     if (textOf(payload, 'cursor_version') === null) return null
-    const name = textOf(payload, 'hook_event_name') ?? ''
-    const input = objectOf(payload, 'tool_input')
+    const event = readSnakeCase(payload)
     const loops = payload.loop_count
-    return {
-      agent: 'cursor',
-      moment: Object.hasOwn(moments, name) ? (moments[name] ?? 'other') : 'other',
-      name,
-      toolName: textOf(payload, 'tool_name'),
-      command: textOf(payload, 'command') ?? textOf(input, 'command'),
-      input,
-      folder: textOf(payload, 'cwd') || firstOf(payload, 'workspace_roots'),
-      projectFolder: firstOf(payload, 'workspace_roots'),
+    const [root, cwd] = [firstOf(payload, 'workspace_roots'), textOf(payload, 'cwd')]
+    return toEvent('cursor', moments, textOf(payload, 'hook_event_name') ?? '', {
+      ...event,
+      command: textOf(payload, 'command') ?? event.command ?? null,
+      folder: cwd || root,
+      projectFolder: root,
       sessionId: textOf(payload, 'conversation_id') ?? textOf(payload, 'session_id'),
-      isStopActive: (typeof loops === 'number' && loops > 0) || payload.stop_hook_active === true,
-    }
+      isStopActive: (typeof loops === 'number' && loops > 0) || event.isStopActive === true,
+    })
   },
   // "Message shown to the user when the action is denied" (cursor.com/docs/agent/hooks); other events have none.
   personNotice: ({ moment, name }) => moment === 'before' && /^(?:before|pre)/.test(name),

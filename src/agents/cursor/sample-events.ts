@@ -2,14 +2,27 @@
 
 import { isText, sampleCommand, type Json, type SampleEvents } from '../define-wiring.ts'
 
+/** Its own events, and those that it takes from the settings of another agent. */
+const events = [
+  ...['beforeShellExecution', 'postToolUse', 'postToolUseFailure', 'stop', 'subagentStop', 'sessionStart'],
+  ...['PreToolUse', 'PostToolUse', 'Stop', 'SubagentStop', 'SessionStart'],
+]
+
 export const samples: SampleEvents = {
   prepare: null,
+  events,
+  // Under the other agent's names it knows its own tools by that agent's.
+  matched: (event) => (/ToolUse/.test(event) ? (/^P/.test(event) ? 'Bash' : 'Shell') : null),
   payload: (event, folder) => {
+    const input = { command: sampleCommand }
+    const tool = { tool_name: 'Shell', tool_input: input, tool_use_id: '1', cwd: folder }
     const details: Readonly<Record<string, Json>> = {
       beforeShellExecution: { command: sampleCommand, cwd: folder },
-      afterShellExecution: { command: sampleCommand, output: 'added 1 package' },
-      afterMCPExecution: { tool_name: 'shell', tool_input: '{}', result_json: '{}' },
-      afterFileEdit: { file_path: `${folder}/package.json`, edits: [] },
+      postToolUse: { ...tool, tool_output: '{"exitCode":0}', duration: 2311 },
+      postToolUseFailure: { ...tool, error_message: 'exit code 1', failure_type: 'error' },
+      PreToolUse: tool,
+      PostToolUse: { ...tool, tool_output: '{"exitCode":0}' },
+      Stop: { status: 'completed', loop_count: 0 },
       stop: { status: 'completed', loop_count: 0 },
     }
     return {

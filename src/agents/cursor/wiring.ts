@@ -2,12 +2,16 @@ import { defineWiring, hookTimeoutSeconds, type Remark, type Standing } from '..
 import { samples } from './sample-events.ts'
 
 /** Project hooks run in the project's folder; `failClosed` makes a hook that breaks block. */
-const handler = { command: 'node .cursor/hooks/depgate.mjs hook', timeout: hookTimeoutSeconds }
+const handler = { command: 'node .cursor/hooks/depgate.mjs hook --agent cursor', timeout: hookTimeoutSeconds }
+
+/** The tools that can change a file; MCP tools are named `MCP:<name>`. */
+const matcher = 'Shell|Write|Delete|Task|MCP:.*'
 
 export default defineWiring({
   agent: 'cursor',
   name: 'cursor',
   examples: [],
+  signs: ['.cursor', '.cursorrules'],
   scopes: [
     {
       flag: null,
@@ -20,9 +24,9 @@ export default defineWiring({
           required: ['version'],
           events: [
             ['beforeShellExecution', { ...handler, failClosed: true }],
-            ['afterShellExecution', handler],
-            ['afterMCPExecution', handler],
-            ['afterFileEdit', handler],
+            // What afterShellExecution, afterMCPExecution and afterFileEdit print, nothing reads.
+            ['postToolUse', { ...handler, matcher }],
+            ['postToolUseFailure', { ...handler, matcher }],
             ['stop', handler],
             ['subagentStop', handler],
             ['sessionStart', handler],

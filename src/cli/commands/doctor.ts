@@ -1,22 +1,27 @@
 // depgate doctor: proves that the installed hooks and jobs would block a bad change.
 
 import path from 'node:path'
-import { readSettings } from '../../agents/define-wiring.ts'
+import { readSettings, type Wiring } from '../../agents/define-wiring.ts'
 import { orderedWirings } from '../../agents/ordered-wirings.ts'
+import { orderedAgents } from '../../agents/settings-files.ts'
 import { DepgateError } from '../../errors.ts'
 import type { Invocation } from '../../ports/invocation.ts'
 import type { Files } from '../../ports/files.ts'
 import type { SetupAccess } from '../../ports/setup.ts'
 import type { Host } from '../../ports/host.ts'
-import { listHooks } from '../../setup/wired-hooks.ts'
 import { plain } from '../../text/plain.ts'
 import { version } from '../../version.ts'
 import { isJson } from './explain.ts'
 import type { Command } from '../command.ts'
-import { examineGit, examineJob } from '../../setup/examine-gate.ts'
+import { watched } from '../../hook/watched-files.ts'
+import { examineJob } from '../../setup/examine-gate.ts'
+import { examineGit } from '../../setup/examine-git.ts'
 import { initTargets } from '../../setup/init-targets.ts'
-import { listPlaces, type AgentPlace } from '../../setup/plan.ts'
-import { tryHooks } from '../../setup/try-hooks.ts'
+import { listPlaces, type AgentPlace } from '../../setup/plan-agent.ts'
+import { examinePlace } from '../../setup/examine-place.ts'
+import { findTargets } from '../../setup/team.ts'
+import { listPlaceHooks, tryAsReader, tryHooks } from '../../setup/try-hooks.ts'
+import { examineAdvisories, readProject } from '../doctor-project.ts'
 import { show } from '../../text/show-path.ts'
 import type { Finding } from '../../setup/check-result.ts'
 
@@ -50,17 +55,45 @@ export const doctor: Command = {
 
 async function examine(host: Host): Promise<Finding[]> {
   const read = (file: string) => host.read(path.resolve(host.folder, file))
-  const wired = listPlaces(host).filter(({ file }) => listHooks(readSettings(read(file))).length > 0)
-  const state = { wired: wired.map(({ agent }) => agent), machine: host, read }
+  const project = readProject(host)
+  const wired = listPlaces(host).filter((place) => isWired(place, host))
+  const standing = { wired: wired.map(({ agent }) => agent), machine: host, read }
+  const signs = new Set(findTargets([...(project.facts.files?.keys() ?? [])]).map(({ name }) => name))
   const agents: Finding[] = []
-  for (const place of wired) agents.push(...examineScript(place, host), ...(await tryHooks(place, host)))
+  for (const place of wired) {
+    const settings = readSettings(read(place.file))
+    agents.push(
+      ...examineScript(place, host),
+      ...(await tryHooks(place, host)),
+      ...examinePlace(place, listPlaceHooks(place, host), settings, project.facts),
+    )
+    for (const reader of listReaders(place))
+      agents.push(...(await tryAsReader(place, reader, signs.has(reader.name), host)))
+  }
   return [
     ...agents,
-    ...orderedWirings.flatMap((wiring) => wiring.examine?.(state) ?? []),
-    ...(await examineGit(host)),
+    ...orderedWirings.flatMap((wiring) => wiring.examine?.(standing) ?? []),
+    ...(await examineGit(watched, host)),
     ...(await examineJob(host)),
+    ...project.findings,
+    ...(await examineAdvisories(project.policy, host)),
     ...examineRest(host),
   ]
+}
+
+function isWired(place: AgentPlace, host: Host): boolean {
+  const { own = [] } = place
+  if (own.length > 0)
+    return own.some((one) => (host.read(path.resolve(host.folder, one.path)) ?? '').includes('depgate'))
+  return listPlaceHooks(place, host).length > 0
+}
+
+/** The agents beside its own that run the hooks of a settings file. */
+function listReaders({ file, agent }: AgentPlace): Wiring[] {
+  const ids = orderedAgents
+    .filter(({ settings = {} }) => (settings.alsoRead ?? []).includes(file))
+    .map(({ id }) => id)
+  return orderedWirings.filter((one) => one !== agent && ids.includes(one.agent))
 }
 
 function examineScript({ script, file }: AgentPlace, host: Files & Invocation & SetupAccess): Finding[] {

@@ -1,19 +1,22 @@
-// depgate init: wires the gate into an agent, CI, git, npm.
+// depgate init: wires the gate into agents, CI, git, npm.
 
+import path from 'node:path'
 import { orderedWirings } from '../../agents/ordered-wirings.ts'
 import { DepgateError } from '../../errors.ts'
+import { watched } from '../../hook/watched-files.ts'
 import type { Invocation } from '../../ports/invocation.ts'
-import type { Files } from '../../ports/files.ts'
 import type { Outputs } from '../../ports/output.ts'
-import type { SetupAccess } from '../../ports/setup.ts'
 import type { Host } from '../../ports/host.ts'
+import { initTargets } from '../../setup/init-targets.ts'
+import { planAgent } from '../../setup/plan-agent.ts'
+import { planGit, planGithub, planNpm } from '../../setup/plan-project.ts'
+import { EditRefused, editFiles, type Edit, type Plan } from '../../setup/plan.ts'
+import { findTargets } from '../../setup/team.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
 import { plain } from '../../text/plain.ts'
-import type { Command } from '../command.ts'
-import { initTargets } from '../../setup/init-targets.ts'
-import { planAgent, planGit, planGithub, planNpm, type Plan, type Planned } from '../../setup/plan.ts'
 import { show } from '../../text/show-path.ts'
 import type { Typed } from '../../options/arguments.ts'
+import type { Command } from '../command.ts'
 
 /** The flags of the agents' scopes, with their summaries. */
 const scopeFlags = new Map<string, string>()
@@ -25,113 +28,155 @@ for (const { name, scopes } of orderedWirings) {
   }
 }
 
-/** The agent in the help's example of `--remove`. */
-const removed = orderedWirings.at(1)?.name ?? 'git'
+/** The agents by which the help shows several names, and how to remove hooks. */
+const [first = 'git', removed = 'git'] = orderedWirings.map(({ name }) => name)
 
 export const init: Command = {
   name: 'init',
   summary: 'wire the gate into an agent, CI, git, npm',
-  usage: `init <${initTargets.join('|')}> [--print] [--remove]`,
+  usage: `init <${initTargets.join('|')}>… [--team] [--print] [--dry-run] [--remove]`,
   examples: [
     ...orderedWirings.flatMap(({ examples }) => examples),
-    'depgate init git                 # a pre-commit hook',
+    'depgate init git                 # hooks before a commit and a merge',
+    'depgate init git --pre-push      # and before a push',
+    `${`depgate init ${first} ${removed} git`.padEnd(32)} # several: all of them, or none where one cannot be`,
+    'depgate init --team              # all that the checkout shows signs of; says what to commit',
     'depgate init npm --print         # shows what it would write',
     `${`depgate init ${removed} --remove`.padEnd(32)} # leaves the files as they were`,
   ],
   flags: {
     ...Object.fromEntries([...scopeFlags].map(([flag, summary]) => [flag, { summary }])),
+    team: { summary: 'everything that the checkout shows signs of' },
+    'pre-push': { summary: 'git: judge what is pushed too' },
     print: { summary: 'show what would be written, and write nothing' },
+    'dry-run': { summary: 'name the files that would be written, and write nothing' },
     remove: { summary: 'remove what init has written' },
   },
   run: async (typed, host) => {
-    const name = await readName(typed, host)
-    const plan = makePlan(name, readScope(name, typed), host)
-    const files = plan.files.map((file) => ({ file, ...chooseTargets(file, typed.has('remove'), host) }))
-    if (typed.has('print')) {
-      for (const { file, after } of files) showPlanned(file, after, host)
-      return 0
-    }
-    let isChanged = false
-    for (const { file, before, after } of files) {
-      if (before === after) continue
-      isChanged = true
-      if (after === null) host.setup.remove(file.path)
-      else {
-        // Another program can have written in between: an agent that is running keeps its settings there.
-        if (host.read(file.path) !== before)
-          throw new DepgateError('EUSAGE', `${show(file.path, host)} changed just now; run it again`)
-        host.setup.place(file.path, after, file.isExecutable)
-      }
-      host.out.write(
-        `${after === null ? 'removed' : before === null ? 'wrote' : 'changed'} ${show(file.path, host)}\n`,
-      )
-    }
-    if (!isChanged) host.out.write('nothing to change\n')
-    if (!typed.has('remove')) {
-      for (const line of [...plan.left, ...plan.after]) host.out.write(`${line}\n`)
-      if (name !== 'github' && name !== 'npm') host.out.write('To see that it works: depgate doctor\n')
-    }
+    const names = await readNames(typed, host)
+    const plans = names.map((name) => makePlan(name, readScope(names, typed), typed, host))
+    const edits = editAll(plans, typed.has('remove'), host)
+    if (typed.has('print')) for (const edit of edits) showEdit(edit, host)
+    else if (typed.has('dry-run'))
+      for (const edit of edits) host.out.write(describeEdit(edit, 'would ', host))
+    else writeAll(edits, host)
+    if (typed.has('print')) return 0
+    if (edits.every(({ before, after }) => before === after)) host.out.write('nothing to change\n')
+    if (typed.has('remove') || typed.has('dry-run')) return 0
+    for (const line of plans.flatMap(({ left, after }) => [...left, ...after])) host.out.write(`${line}\n`)
+    if (typed.has('team')) host.out.write(describeCommit(edits, host))
+    if (names.some((name) => name !== 'github' && name !== 'npm'))
+      host.out.write('To see that it works: depgate doctor\n')
     return 0
   },
 }
 
-function makePlan(name: string, flag: string | null, host: Host): Plan {
+function makePlan(name: string, flag: string | null, typed: Typed, host: Host): Plan {
   const wiring = orderedWirings.find((one) => one.name === name)
   const scope = wiring?.scopes.find((one) => one.flag === flag)
   if (scope !== undefined) return planAgent(scope, host)
-  return name === 'github' ? planGithub(host) : name === 'git' ? planGit(host) : planNpm(host)
+  if (name === 'github') return planGithub(host)
+  return name === 'git' ? planGit({ watched, hasPush: typed.has('pre-push') }, host) : planNpm(host)
 }
 
-/** Returns the scope's flag that was typed; null for none. @throws {DepgateError} EUSAGE for one that does not go with the name. */
-function readScope(name: string, typed: Typed): string | null {
-  const asked = [...scopeFlags.keys()].filter((flag) => typed.has(flag))
-  const all = [...scopeFlags.keys()].map((flag) => `--${flag}`).join(' and ')
-  const fits = orderedWirings.filter(({ scopes }) => scopes.some(({ flag }) => flag !== null))
-  const own = fits.find((one) => one.name === name)?.scopes ?? []
-  if (!asked.every((flag) => own.some((one) => one.flag === flag)))
-    throw new DepgateError('EUSAGE', `${all} go with init ${fits.map((one) => one.name).join(', ')}`)
-  if (asked.length > 1) throw new DepgateError('EUSAGE', `${all} exclude each other`)
-  return asked[0] ?? null
-}
-
-/** The text of a file, and its new text. @throws {DepgateError} EUSAGE, after the snippet was shown, for a broken file. */
-function chooseTargets(
-  file: Planned,
-  isRemoved: boolean,
-  host: Files & Invocation & Outputs,
-): { before: string | null; after: string | null } {
-  const before = host.read(file.path)
+/** Edits in memory; nothing is written where one file is refused. @throws {DepgateError} EUSAGE, after the snippet was shown. */
+function editAll(plans: readonly Plan[], isRemoved: boolean, host: Host): Edit[] {
   try {
-    if (isRemoved) return { before, after: before === null ? null : file.remove(before) }
-    return { before, after: file.add(before) }
+    return editFiles(plans, isRemoved, (file) => host.read(file))
   } catch (error) {
-    if (error instanceof DepgateError && !isRemoved && file.snippet !== null)
+    if (!(error instanceof EditRefused)) throw error
+    const { file, reason } = error
+    if (!isRemoved && file.snippet !== null)
       host.err.write(`This is what belongs into ${show(file.path, host)}:\n${file.snippet}\n`)
-    throw error
+    throw reason
   }
 }
 
-function showPlanned(file: Planned, after: string | null, host: Invocation & Outputs): void {
+function writeAll(edits: readonly Edit[], host: Host): void {
+  for (const edit of edits) {
+    const { file, before, after } = edit
+    if (before === after) continue
+    if (after === null) host.setup.remove(file.path)
+    else {
+      // Another program can have written in between: an agent that is running keeps its settings there.
+      if (host.read(file.path) !== before)
+        throw new DepgateError('EUSAGE', `${show(file.path, host)} changed just now; run it again`)
+      host.setup.place(file.path, after, file.isExecutable)
+    }
+    host.out.write(describeEdit(edit, '', host))
+  }
+}
+
+function describeEdit({ file, before, after }: Edit, would: '' | 'would ', host: Invocation): string {
+  if (before === after) return ''
+  const [done, planned] =
+    after === null ? ['removed', 'remove'] : before === null ? ['wrote', 'write'] : ['changed', 'change']
+  return `${would === '' ? done : `${would}${planned}`} ${show(file.path, host)}\n`
+}
+
+/** What of the files belongs to the project: git's own hooks and settings of the user do not. */
+function describeCommit(edits: readonly Edit[], host: Host): string {
+  const top = host.git.top(host.folder) ?? host.folder
+  const files = edits
+    .filter(({ after }) => after !== null)
+    .map(({ file }) => path.relative(top, file.path).replaceAll(path.sep, '/'))
+    .filter((file) => !file.startsWith('..') && !file.startsWith('.git/') && !path.isAbsolute(file))
+  return `For the team, commit: ${files.map((file) => plain(file)).join(' ')}\n`
+}
+
+/** Returns the scope's flag that was typed; null for none. @throws {DepgateError} EUSAGE for one that does not go with each name. */
+function readScope(names: readonly string[], typed: Typed): string | null {
+  const asked = [...scopeFlags.keys()].filter((flag) => typed.has(flag))
+  const all = [...scopeFlags.keys()].map((flag) => `--${flag}`).join(' and ')
+  const fits = orderedWirings.filter(({ scopes }) => scopes.some(({ flag }) => flag !== null))
+  const hasScope = (name: string, flag: string) =>
+    fits.some((one) => one.name === name && one.scopes.some((scope) => scope.flag === flag))
+  if (!asked.every((flag) => names.every((name) => hasScope(name, flag))))
+    throw new DepgateError('EUSAGE', `${all} go with init ${fits.map((one) => one.name).join(', ')}`)
+  if (asked.length > 1) throw new DepgateError('EUSAGE', `${all} exclude each other`)
+  if (typed.has('pre-push') && !names.includes('git'))
+    throw new DepgateError('EUSAGE', '--pre-push goes with init git')
+  return asked[0] ?? null
+}
+
+function showEdit({ file, after }: Edit, host: Invocation & Outputs): void {
   const where = show(file.path, host)
   if (after === null) host.out.write(`# ${where} would be removed, or is not there\n`)
   else if (file.isLarge) host.out.write(`# ${where}: depgate in one file, ${after.length} characters\n`)
   else host.out.write(`# ${where}\n${after}${after.endsWith('\n') ? '' : '\n'}`)
 }
 
-async function readName({ words }: Typed, host: SetupAccess): Promise<string> {
+async function readNames(typed: Typed, host: Host): Promise<string[]> {
   const usage = { hint: `depgate init ${initTargets.join('|')}` }
-  if (words.length > 1) throw new DepgateError('EUSAGE', 'init takes one name', usage)
-  const typed =
-    words[0] ?? (await host.setup.ask(`What is the gate to be wired into (${initTargets.join(', ')})? `))
-  if (typed === null)
+  if (typed.has('team')) return findTeam(typed, host)
+  const { words } = typed
+  const answer =
+    words.length > 0
+      ? words
+      : (await host.setup.ask(`What is the gate to be wired into (${initTargets.join(', ')})? `))?.split(
+          /[\s,]+/,
+        )
+  const asked = answer?.map((word) => word.trim()).filter((word) => word !== '')
+  if (asked === undefined || asked.length === 0)
     throw new DepgateError('EUSAGE', 'init needs to be told what to wire the gate into', usage)
-  const name = initTargets.find((one) => one === typed.trim())
-  if (name === undefined) {
-    throw new DepgateError(
-      'EUSAGE',
-      `no "${plain(typed, 40)}" to wire it into${didYouMean(typed, initTargets)}`,
-      usage,
-    )
+  for (const word of asked) {
+    if (initTargets.includes(word)) continue
+    const near = didYouMean(word, initTargets)
+    throw new DepgateError('EUSAGE', `no "${plain(word, 40)}" to wire it into${near}`, usage)
   }
-  return name
+  return [...new Set(asked)]
+}
+
+function findTeam({ words }: Typed, host: Host): string[] {
+  if (words.length > 0) throw new DepgateError('EUSAGE', 'init --team takes no names: it finds them')
+  if (host.git.top(host.folder) === null)
+    throw new DepgateError('EUSAGE', 'init --team looks into a git checkout, and this is none')
+  const files = host.git.files(host.folder, null).map(({ path: file }) => file)
+  const signs = findTargets(files)
+  if (signs.length === 0)
+    throw new DepgateError('EUSAGE', 'this checkout shows no sign of an agent, git hooks or jobs', {
+      hint: `depgate init ${initTargets.join('|')}`,
+    })
+  for (const { name, sign } of signs) host.out.write(`${name}: ${plain(sign)}\n`)
+  return signs.map(({ name }) => name)
 }

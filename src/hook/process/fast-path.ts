@@ -4,7 +4,7 @@ import { fstatSync, readFileSync, writeSync } from 'node:fs'
 import type { Agent, HookEvent, HookReply, HookVerdict } from '../../agents/define-agent.ts'
 import type { RememberedState } from '../../ports/hook.ts'
 import { approveHint } from '../approve-hint.ts'
-import { recognise, refuse, reply, unjudged, type Recognised } from '../recognize-event.ts'
+import { isAgent, recognise, refuse, reply, unjudged, type Recognised } from '../recognize-event.ts'
 import { namesTool } from '../names-package-manager.ts'
 import { listMoved, shallow } from './unchanged.ts'
 import { listRoots, readOwnSession, takeSession } from './session.ts'
@@ -18,17 +18,29 @@ const standardDeadlineSeconds = 45
 /** How many roots one event is judged over. */
 const maxNested = 64
 
-/** Answers one event and returns the exit code. Never throws: a crash would let the agent go on. */
-export async function runHook(): Promise<number> {
-  const { stdout, stderr, exitCode } = await answer().catch((error: unknown) =>
-    refuse(`it crashed, so nothing was judged: ${(error as Error)?.message ?? 'unknown'}`),
+/**
+ * Answers one event and returns the exit code. Never throws: a crash would let the agent go on.
+ *
+ * @param wired - the id of the agent in whose settings the hook is (`--agent`). One that there is not says nothing about the
+ * event, and denying every call for it would stop the agent's work: the payload alone decides, and stderr names it.
+ */
+export async function runHook(wired?: string): Promise<number> {
+  const isKnown = wired === undefined || isAgent(wired)
+  const { stdout, stderr, exitCode } = await answer(isKnown ? (wired ?? null) : null).catch(
+    (error: unknown) =>
+      refuse(`it crashed, so nothing was judged: ${(error as Error)?.message ?? 'unknown'}`),
   )
   if (stdout !== '') writeSync(1, stdout)
   if (stderr !== '') writeSync(2, stderr)
+  if (!isKnown)
+    writeSync(
+      2,
+      `depgate: no agent "${wired.replaceAll(/[^\w.-]/g, '?').slice(0, 40)}" (depgate hook --help)\n`,
+    )
   return exitCode
 }
 
-async function answer(): Promise<HookReply> {
+async function answer(wired: string | null): Promise<HookReply> {
   const text = await readInput()
   if (text === null)
     return refuse('a hook reads its event from stdin, and nothing came (depgate hook --help)')
@@ -38,7 +50,7 @@ async function answer(): Promise<HookReply> {
   } catch {
     return refuse('the event on stdin is no JSON, so nothing was judged')
   }
-  const recognised = recognise(payload)
+  const recognised = recognise(payload, wired)
   if (recognised === null)
     return refuse('the event on stdin is that of no agent which depgate knows, so nothing was judged')
   const { event } = recognised

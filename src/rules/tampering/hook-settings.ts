@@ -42,13 +42,18 @@ function weakening(subject: string, message: string): Weakening {
 }
 
 function compareHandlers(was: Json, is: Json): Weakening[] {
-  const now = listHandlers(entryOf(is, 'hooks'))
-  const lost = listHandlers(entryOf(was, 'hooks')).filter((old) => !now.some((one) => isKept(old, one)))
+  const now = handlersOf(is)
+  const lost = handlersOf(was).filter((old) => !now.some((one) => isKept(old, one)))
   return lost.map(({ event, matcher }) => {
     const isThere = now.some((other) => other.event === event)
     const where = `${plain(event, 60)}${matcher === null ? '' : ` (${plain(matcher, 80)})`}`
     return weakening(event, `the hook that calls depgate on ${where} was ${isThere ? 'changed' : 'removed'}`)
   })
+}
+
+/** One agent has them under a name of their own. */
+function handlersOf(value: Json): ReturnType<typeof listHandlers> {
+  return ['hooks', 'depgate'].flatMap((key) => listHandlers(entryOf(value, key)))
 }
 
 function compareSwitches(was: Json, is: Json, readers: readonly Settings[]): Weakening[] {

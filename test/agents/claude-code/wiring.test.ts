@@ -11,7 +11,7 @@ test('the shared shell form, sixty seconds, and a broken hook holds before a com
     hooks: [
       {
         type: 'command',
-        command: 'node "${CLAUDE_PROJECT_DIR:-.}/.claude/hooks/depgate.mjs" hook',
+        command: 'node "${CLAUDE_PROJECT_DIR:-.}/.claude/hooks/depgate.mjs" hook --agent claude-code',
         timeout: 60,
         onFailure: 'block',
       },
@@ -21,6 +21,8 @@ test('the shared shell form, sixty seconds, and a broken hook holds before a com
     'PreToolUse',
     'PostToolUse',
     'PostToolUseFailure',
+    'PostToolBatch',
+    'ConfigChange',
     'Stop',
     'SubagentStop',
     'SessionStart',
@@ -30,6 +32,6 @@ test('the shared shell form, sixty seconds, and a broken hook holds before a com
 test('a folder with a quote in its name is quoted for the shell', () => {
   const [[, entry] = []] = placeForUser("/home/it's/.claude").wiring.events
   expect(entry).toMatchObject({
-    hooks: [{ command: "node '/home/it'\\''s/.claude/hooks/depgate.mjs' hook" }],
+    hooks: [{ command: "node '/home/it'\\''s/.claude/hooks/depgate.mjs' hook --agent claude-code" }],
   })
 })

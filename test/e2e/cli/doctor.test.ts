@@ -42,6 +42,8 @@ test('what init writes blocks, with the verdict of the rule', async () => {
     'holds PreToolUse',
     'holds PostToolUse',
     'holds PostToolUseFailure',
+    'holds PostToolBatch',
+    'holds ConfigChange',
     'holds Stop',
     'holds SubagentStop',
     'holds SessionStart',
@@ -73,9 +75,9 @@ test.each<[string, () => void, string]>([
 })
 
 test('a git hook that git does not run, or that has no program to run', async () => {
-  const hook = '.git/hooks/pre-commit'
+  const [hook, merge] = ['.git/hooks/pre-commit', '.git/hooks/pre-merge-commit']
   await project.depgate('init', 'git')
-  expect(await doctor()).toMatchObject({ code: 1, open: [hook] })
+  expect(await doctor()).toMatchObject({ code: 1, open: [hook, merge] })
   project.git('add', '-A')
   project.git('commit', '-qm', 'x', '--no-verify')
   expect(await doctor()).toMatchObject({ code: 0, open: [] })
@@ -83,9 +85,9 @@ test('a git hook that git does not run, or that has no program to run', async ()
   writeFileSync(at('.depgate/depgate.mjs'), '')
   expect(await doctor()).toMatchObject({ code: 0, open: [] })
   project.git('commit', '-qam', 'x', '--no-verify')
-  expect(await doctor()).toMatchObject({ code: 1, open: [hook] })
+  expect(await doctor()).toMatchObject({ code: 1, open: [hook, merge] })
   chmodSync(at(hook), 0o644)
-  expect(await doctor()).toMatchObject({ code: 1, open: [hook] })
+  expect(await doctor()).toMatchObject({ code: 1, open: [hook, merge] })
 })
 
 describe('the job', () => {

@@ -32,6 +32,8 @@ describe('an agent', () => {
     [['claude', '--local'], '.claude/settings.local.json', '.claude/hooks/depgate.mjs'],
     [['cursor'], '.cursor/hooks.json', '.cursor/hooks/depgate.mjs'],
     [['codex'], '.codex/hooks.json', '.codex/hooks/depgate.mjs'],
+    [['cline'], '.clinerules/hooks/PreToolUse', '.clinerules/hooks/depgate.mjs'],
+    [['copilot', 'vscode', 'kiro'], '.github/hooks/depgate.json', '.github/hooks/depgate.mjs'],
   ])('%j: written, written once, taken out', async (args, settings, script) => {
     const { code, stdout } = await init(...args)
     expect(stdout).toContain(`wrote ${settings}`)
@@ -76,7 +78,7 @@ describe('an agent', () => {
     const settings = JSON.parse(read("con'fig/settings.json")) as {
       hooks: { Stop: { hooks: { command: string }[] }[] }
     }
-    const command = settings.hooks.Stop[0]?.hooks[0]?.command.replace(/ hook$/, ' --version') ?? ''
+    const command = settings.hooks.Stop[0]?.hooks[0]?.command.replace(/ hook --agent.*$/, ' --version') ?? ''
     expect(spawnSync('sh', ['-c', command], { encoding: 'utf8' }).stdout).toMatch(/^\d/)
   })
 
@@ -139,6 +141,58 @@ describe('git', () => {
     await init('git', '--remove')
     expect(existsSync(at('.git/hooks/pre-commit'))).toBe(false)
     expect(existsSync(at('.depgate'))).toBe(false)
+  })
+
+  test('a merge that brings in what the policy refuses does not happen, a harmless one does', async () => {
+    const bad = { dependencies: { x: 'github:a/b' } }
+    const commitAll = () => {
+      project.git('add', '-A')
+      project.git('commit', '-qm', 'x', '--no-verify')
+    }
+    project.write({ 'package-lock.json': lock({}) })
+    await init('git')
+    commitAll()
+    project.git('checkout', '-qb', 'bad')
+    project.write({
+      'package.json': { name: 'app', version: '1.0.0', ...bad },
+      'package-lock.json': lock(bad),
+    })
+    commitAll()
+    project.git('checkout', '-q', '-')
+    project.git('checkout', '-qb', 'good')
+    project.write({ 'README.md': 'x' })
+    commitAll()
+    project.git('checkout', '-q', '-')
+    project.write({ 'other.md': 'x' })
+    commitAll()
+    const merge = (branch: string) =>
+      spawnSync('git', ['merge', '--no-edit', branch], {
+        cwd: project.folder,
+        env: project.env,
+        encoding: 'utf8',
+      })
+    expect(merge('good').status).toBe(0)
+    const { status, stdout, stderr } = merge('bad')
+    expect([status, stdout + stderr]).toEqual([1, expect.stringContaining('FAIL')])
+  })
+
+  test('--team wires what the checkout shows, and names what to commit', async () => {
+    project.write({ '.vscode/settings.json': {}, '.kiro/steering/a.md': 'x' })
+    const { code, stdout } = await init('--team')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/kiro: \.kiro\nvscode: \.vscode\n/)
+    const files =
+      '.kiro/hooks/depgate.mjs .kiro/hooks/depgate.json .github/hooks/depgate.mjs .github/hooks/depgate.json'
+    expect(stdout).toContain(`For the team, commit: ${files}\n`)
+    await init('--team', '--remove')
+    expect(existsSync(at('.kiro/hooks'))).toBe(false)
+    expect(existsSync(at('.github'))).toBe(false)
+  })
+
+  test('one target that is refused leaves the others undone', async () => {
+    project.write({ '.gemini/settings.json': '{' })
+    expect((await init('cursor', 'gemini')).code).toBe(2)
+    expect(existsSync(at('.cursor'))).toBe(false)
   })
 
   test('the program stays while the job or the hook needs it', async () => {
@@ -215,7 +269,10 @@ describe('npm and github', () => {
 test.each([
   [['init'], /needs to be told/],
   [['init', 'git', '--user'], /--local and --user go with init claude/],
-  [['init', 'claude', 'git'], /takes one name/],
+  // Never handed on: npm would fetch and run create-git.
+  [['init', 'git', 'vsocde'], /no "vsocde" to wire it into/],
+  [['init', 'claude', '--pre-push'], /goes with init git/],
+  [['init', '--team', 'claude'], /takes no names/],
 ])('%j is a usage error', async (args, message) => {
   const { code, stderr } = await project.depgate(...args)
   expect(stderr).toMatch(message)

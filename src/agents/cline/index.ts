@@ -1,6 +1,7 @@
-import { defineAgent, firstOf, objectOf, toJson, silence, textOf, type HookMoment } from './define-agent.ts'
+import { defineAgent, firstOf, objectOf, toJson, silence, textOf, type Payload } from '../define-agent.ts'
+import { toEvent, type Moments } from '../read-event.ts'
 
-const moments: Readonly<Record<string, HookMoment>> = {
+const moments: Moments = {
   TaskStart: 'session-start',
   TaskResume: 'session-start',
   PreToolUse: 'before',
@@ -11,26 +12,25 @@ const moments: Readonly<Record<string, HookMoment>> = {
 export default defineAgent({
   id: 'cline',
   summary: 'Cline: .clinerules/hooks',
+  settings: { staged: ['.clinerules/hooks/*'] },
+  form: { mark: 'clineVersion', keys: {}, shellTools: ['execute_command'] },
   maxCharacters: 8_000,
   canAsk: false,
   canRewrite: false,
   recognise(payload) {
     if (textOf(payload, 'clineVersion') === null) return null
-    const name = textOf(payload, 'hookName') ?? ''
     const tool = objectOf(payload, 'preToolUse') ?? objectOf(payload, 'postToolUse')
     const input = objectOf(tool, 'parameters')
-    return {
-      agent: 'cline',
-      moment: Object.hasOwn(moments, name) ? (moments[name] ?? 'other') : 'other',
-      name,
-      toolName: textOf(tool, 'toolName'),
+    // Its page has one folder and `tool`, versions before a list and `toolName`.
+    const folder = firstOf(payload, 'workspaceRoots') ?? textOf(payload, 'workspacePath')
+    return toEvent('cline', moments, textOf(payload, 'hookName') ?? nameOf(payload), {
+      toolName: textOf(tool, 'toolName') ?? textOf(tool, 'tool'),
       command: textOf(input, 'command'),
       input,
-      folder: firstOf(payload, 'workspaceRoots'),
-      projectFolder: firstOf(payload, 'workspaceRoots'),
+      folder,
+      projectFolder: folder,
       sessionId: textOf(payload, 'taskId'),
-      isStopActive: false,
-    }
+    })
   },
   personNotice: () => false,
   answer(verdict, { moment }) {
@@ -41,3 +41,8 @@ export default defineAgent({
       : toJson({ cancel: false, contextModification: reason })
   },
 })
+
+/** The event by the key that has its details. */
+function nameOf(payload: Payload): string {
+  return Object.keys(moments).find((name) => `${name[0]?.toLowerCase()}${name.slice(1)}` in payload) ?? ''
+}

@@ -1,4 +1,4 @@
 import { describe } from 'vitest'
-import { testAgent } from '../support/agents.ts'
+import { testAgent } from '../../support/agents.ts'
 
 describe('windsurf', () => testAgent('windsurf'))

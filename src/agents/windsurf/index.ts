@@ -1,9 +1,11 @@
-import { block, defineAgent, objectOf, silence, textOf, type HookMoment } from './define-agent.ts'
+import { block, defineAgent, objectOf, silence, textOf, type HookMoment } from '../define-agent.ts'
+import { toEvent } from '../read-event.ts'
 
 export default defineAgent({
   id: 'windsurf',
   summary: 'Windsurf: .windsurf/hooks.json',
-  settings: { others: ['.windsurf/hooks.json'] },
+  settings: { hooks: ['.windsurf/hooks.json'], staged: ['.windsurf/hooks.json'] },
+  form: { mark: 'agent_action_name', keys: {}, shellTools: [] },
   maxCharacters: 8_000,
   canAsk: false,
   canRewrite: false,
@@ -16,18 +18,13 @@ export default defineAgent({
       : name.startsWith('post_')
         ? 'after'
         : 'other'
-    return {
-      agent: 'windsurf',
-      moment,
-      name,
+    return toEvent('windsurf', { [name]: moment }, name, {
       toolName: name,
       command: textOf(info, 'command_line'),
       input: info,
       folder: textOf(info, 'cwd'),
-      projectFolder: null,
       sessionId: textOf(payload, 'trajectory_id'),
-      isStopActive: false,
-    }
+    })
   },
   personNotice: () => false,
   // What it reads is an exit code and stderr.

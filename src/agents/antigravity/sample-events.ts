@@ -1,0 +1,20 @@
+// The events of Antigravity by which doctor tries its hooks.
+
+import { sampleCommand, type SampleEvents } from '../define-wiring.ts'
+
+export const samples: SampleEvents = {
+  // Its hooks find the project by git.
+  prepare: 'git init -q',
+  payload: (event, folder) => ({
+    conversationId: 'depgate-doctor',
+    workspacePaths: [folder],
+    transcriptPath: `${folder}/transcript.jsonl`,
+    ...(event === 'PreToolUse'
+      ? { stepIdx: 1, toolCall: { name: 'run_command', args: { CommandLine: sampleCommand, Cwd: folder } } }
+      : { invocationNum: 1, initialNumSteps: 1 }),
+  }),
+  describeBlock: (event, answer) => {
+    if (event === 'PreToolUse') return answer.decision === 'deny' ? 'decision: deny' : null
+    return Array.isArray(answer.injectSteps) ? 'a message to the agent' : null
+  },
+}

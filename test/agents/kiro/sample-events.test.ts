@@ -1,0 +1,4 @@
+import { describe } from 'vitest'
+import { testSamples } from '../../support/agents.ts'
+
+describe('kiro', () => testSamples('kiro'))

@@ -1,0 +1,4 @@
+import { describe } from 'vitest'
+import { testAgent } from '../../support/agents.ts'
+
+describe('opencode', () => testAgent('opencode'))
