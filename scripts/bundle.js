@@ -122,9 +122,20 @@ const light = await bundle(
   {
     'shell/analyse.js': `import { loadPart } from '../entry/load-part.js'
     export const { analyseCommand } = loadPart('commands')`,
+    'hook/process/outside-parts.js': `import { loadPart } from '../../entry/load-part.js'
+    export const { isSameOutside } = loadPart('commands')`,
+    'hook/process/local-binary.js': `import { loadPart } from '../../entry/load-part.js'
+    export const { isProvenOwn } = loadPart('commands')`,
   },
 )
-const commands = await bundle("export { analyseCommand } from './shell/analyse.js'", 'cjs')
+const commands = await bundle(
+  [
+    "export { analyseCommand } from './shell/analyse.js'",
+    "export { isSameOutside } from './hook/process/outside-parts.js'",
+    "export { isProvenOwn } from './hook/process/local-binary.js'",
+  ].join('\n'),
+  'cjs',
+)
 const rest = await bundle(
   "export { main } from './cli/main.js'\nexport { openHost } from './entry/open-host.js'",
   'cjs',

@@ -1,4 +1,4 @@
-/** The version of depgate, as its package.json has it; held by a test. */
+/** The version of depgate, as its package.json has it; a test compares them. */
 export const version = '0.1.0'
 
 /** The address of the source, as `repository` of package.json has it; null where it has none. */

@@ -17,14 +17,14 @@ export interface HookEvent {
   readonly input: Readonly<Record<string, unknown>> | null
   /** Where the tool ran; null where the agent does not state it. */
   readonly folder: string | null
-  /** Where the session began, where the agent says so. */
+  /** Where the session began; null where the agent does not report it. */
   readonly projectFolder: string | null
   readonly sessionId: string | null
   /** The agent goes on only because a hook blocked its end: it is not blocked twice. */
   readonly isStopActive: boolean
   /** How a session's start came about, as the agent calls it: `startup`, `resume`, `compact`. */
   readonly source?: string | null
-  /** Commands that still run in the background, where the agent says so. */
+  /** Commands that still run in the background, where the agent reports them. */
   readonly running?: readonly string[]
 }
 

@@ -48,7 +48,7 @@ export interface WiringPlace {
 export interface WiringScope {
   /** The flag of `depgate init` that asks for it; null for the one that it takes without a flag. */
   readonly flag: string | null
-  /** What help says of the flag. */
+  /** The flag's summary in the help. */
   readonly summary: string
   /** @throws {DepgateError} EUSAGE where the machine has no such place. */
   readonly place: (machine: Machine) => WiringPlace

@@ -14,5 +14,5 @@ const places = orderedWirings.map(({ scopes: [shared] }) => shared.place({ folde
 /** depgate as one file beside the hooks of each agent, by its path in a project. */
 export const hookPrograms: readonly string[] = [...new Set(places.map(({ script }) => script))]
 
-/** What depgate alone writes for agents that take their hooks from such files: any edit of them weakens the gate. */
+/** What depgate alone writes for agents that take their hooks from such files; every edit of them weakens the gate. */
 export const hookFiles: readonly string[] = places.flatMap(({ own = [] }) => own.map(({ path }) => path))

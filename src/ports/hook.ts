@@ -43,6 +43,8 @@ export type RememberedState =
 export interface WatchedRoot {
   readonly root: string
   readonly remembered: RememberedState
+  /** A state of this root was saved before, whatever is remembered now. */
+  readonly wasSaved: boolean
   /**
    * Looks for files by name under the root, and for some outside of it.
    *

@@ -37,7 +37,7 @@ const settings: readonly Setting[] = [
   },
 ]
 
-/** The lines of an .npmrc; what it says already stays as it is, and `left` says what that was. */
+/** The lines of an .npmrc; a setting that it has is left as it is, and `left` describes it. */
 export function npmBlock({ npmrc, manifest }: NpmStanding): { block: Block; left: string[] } {
   const left: string[] = []
   const lines = settings.flatMap(({ key, value, why }): string[] => {

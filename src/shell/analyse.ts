@@ -41,7 +41,7 @@ function resultOf({ steps, isOpaque, hidden }: Found): CommandAnalysis {
   }
 }
 
-/** What is said of a text that is too long or too deep to be read. */
+/** The analysis of a text that is too long or too deep to be read. */
 function unread(command: string): Pick<CommandAnalysis, 'isOpaque' | 'hidden'> {
   const hidden = namesRunner(command) ? 'it is too long, or nests too deep, to be read' : null
   return { isOpaque: namesManager(command) || hidden !== null, hidden }

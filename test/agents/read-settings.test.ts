@@ -5,7 +5,7 @@ import { asJson, findSettings, listUserSettings, partOf } from '../../src/agents
 const idsOf = (file: string, agent: string | null = null) => findSettings(file, agent).map((one) => one.agent)
 
 test('a file is read as the agents do that declare it', () => {
-  expect(idsOf('.claude/settings.json')).toEqual(['claude-code'])
+  expect(idsOf('.claude/settings.json')).toEqual(['claude-code', 'cursor', 'copilot', 'vscode'])
   expect(idsOf('sub/.codex/config.toml')).toEqual(['codex'])
   expect(idsOf('x.codex/config.toml')).toEqual([])
   expect(idsOf('settings.json')).toEqual([])

@@ -5,6 +5,7 @@ export const longFiles: readonly string[] = [
   'test/e2e/action.test.ts',
   'test/e2e/cli/alarms.test.ts',
   'test/e2e/cli/backtest.test.ts',
+  'test/e2e/cli/cache.test.ts',
   'test/e2e/cli/carried.test.ts',
   'test/e2e/cli/ci-base.test.ts',
   'test/e2e/cli/credentials.test.ts',
@@ -26,6 +27,8 @@ export const longFiles: readonly string[] = [
   'test/e2e/hook/command.test.ts',
   'test/e2e/hook/commands.test.ts',
   'test/e2e/hook/failure.test.ts',
+  'test/e2e/hook/outside.test.ts',
+  'test/e2e/hook/traceless.test.ts',
   'test/hostile/npm.test.ts',
   'test/e2e/wrapper/apart.test.ts',
   'test/e2e/wrapper/commands.test.ts',
@@ -41,6 +44,7 @@ export const longFiles: readonly string[] = [
 export const partlyLongFiles: readonly string[] = [
   'test/advisories/feeds/osv-feed.test.ts',
   'test/e2e/cli/check.test.ts',
+  'test/e2e/hook/approval.test.ts',
   'test/e2e/hook/tree.test.ts',
   'test/e2e/wrapper/install.test.ts',
 ]

@@ -9,6 +9,7 @@ export interface RootInMemory {
   readonly root?: string
   readonly disk: Tree
   readonly remembered?: WatchedRoot['remembered']
+  readonly wasSaved?: boolean
   /** Files by commit. */
   readonly commits?: Readonly<Record<string, Tree>>
   /** The commit that `baseCommit` names; null outside of a checkout. */
@@ -42,6 +43,7 @@ export function makeRoot(made: RootInMemory): WatchedRoot & { readonly saved: Ho
     root,
     saved,
     remembered: made.remembered ?? { type: 'none' },
+    wasSaved: made.wasSaved ?? false,
     look: () => ({
       takenAt: 0,
       depth: 24,

@@ -32,7 +32,11 @@ describe('a dry run', () => {
   })
 
   test('of an npm that ends without a tree has its code alone', async () => {
-    expect(await dryRun(run, { policy: null }, machine(openNpm(null, 7)))).toEqual({ trial: null, code: 7 })
+    expect(await dryRun(run, { policy: null }, machine(openNpm(null, 7)))).toEqual({
+      trial: null,
+      code: 7,
+      refusal: null,
+    })
   })
 })
 

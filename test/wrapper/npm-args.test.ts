@@ -14,6 +14,7 @@ describe('a command line is that of', () => {
     ['init vite', 'npm', 'init vite'],
     // These words are depgate's own.
     ['init claude', null, ''],
+    ['init claude vite', null, ''],
     ['init --help', null, ''],
     ['init', null, ''],
     ['check', null, ''],
@@ -21,10 +22,6 @@ describe('a command line is that of', () => {
     const found = parse(line)
     expect(found?.tool ?? null).toBe(tool)
     expect(found?.args.join(' ') ?? '').toBe(args)
-  })
-
-  test('init with an initializer of npm among those of depgate', () => {
-    expect(parse('init claude vite')?.args).toEqual(['init', 'claude', 'vite'])
   })
 })
 

@@ -76,7 +76,7 @@ describe('a package that was unpacked', () => {
       'where none was approved',
       own,
       { location: 'node_modules/evil' },
-      'node_modules/evil was installed, and nobody approved it',
+      'node_modules/evil was installed, and it was not approved',
     ],
     [
       'by another name',

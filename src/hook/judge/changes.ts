@@ -56,7 +56,7 @@ export async function judgeChanged(
   return reports
 }
 
-/** What another package manager has locked was read by nobody. */
+/** A lockfile of another package manager was not judged. */
 function refuseForeign(changed: readonly string[], { files }: ApprovedState): void {
   const isForeign = (one: string) => findForeignManager(path.posix.basename(one)) !== null
   const file = changed.find((one) => isForeign(one) && files[one]?.seen !== null)

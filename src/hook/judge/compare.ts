@@ -47,7 +47,8 @@ export function compare(comparing: Comparing): Compared {
   const isDeeper = request.event.moment === 'session-start' && known !== null && known.depth < seen.depth
   const kept = known === null || isDeeper ? null : compareWith(comparing, known, null)
   if (kept !== null) return { ...kept, state: known, base: known?.base ?? null }
-  const isDeleted = remembered.type === 'none' && request.session.judged.includes(watched.root)
+  const wasSaved = watched.wasSaved || request.session.judged.includes(watched.root)
+  const isDeleted = remembered.type === 'none' && wasSaved
   const isDamaged = remembered.type === 'damaged' || (known !== null && !isDeeper)
   const anew = compareWith(comparing, null, isDamaged ? 'damaged' : isDeleted ? 'deleted' : null)
   if (anew === null) throw new DepgateError('EUSAGE', `the approved state of ${plain(watched.root)} is gone`)

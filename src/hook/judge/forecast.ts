@@ -1,4 +1,4 @@
-// What can be said of a command from its text alone: judged before it runs, seen afterwards, or neither.
+// What a command's text alone tells: whether it is judged before it runs, seen afterwards, or neither.
 
 import type { CommandAnalysis, Step } from '../../shell/step.ts'
 import { nameStep } from './name-step.ts'
@@ -11,7 +11,7 @@ export type Forecast =
   | { readonly type: 'judged' }
   /** It installs in a folder that is watched: what its text does not tell is judged afterwards. */
   | { readonly type: 'later' }
-  /** It can run or install packages that nobody would see. */
+  /** It can run or install packages that leave no trace. */
   | { readonly type: 'untold'; readonly reason: string }
 
 /** Foretells a command. @param isWatched - whether what an install leaves in a folder is seen afterwards. */

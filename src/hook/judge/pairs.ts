@@ -77,7 +77,7 @@ function projectOf(folder: string, states: ApprovedStates) {
   return { states, changeOf: 'agent', above, isKnown: () => true } as const
 }
 
-/** A project that has no lockfile: what its manifest asks for, and what its settings say. */
+/** A project that has no lockfile: the ranges of its manifest, and its settings. */
 function barePair(file: string, { states, host }: Root): LockfilePair {
   const folder = path.join(states.after.folder, path.posix.dirname(file))
   const here = statesAt(states, folder)

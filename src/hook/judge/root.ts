@@ -157,24 +157,14 @@ function policyOf(state: ApprovedState, host: Host): Policy {
 const standardDeadlineSeconds = 45
 
 /** What a person has to know of the state itself. */
-function describeState(
-  { state, loss }: Compared,
-  isWhole: boolean,
-  { event, session }: HookRequest,
-): string[] {
+function describeState({ state, loss }: Compared, isWhole: boolean, { event }: HookRequest): string[] {
   const isStart = event.moment === 'session-start'
-  const isUnseen = loss === null && state === null && session.startedAt === null
   return [
     ...(loss === null
       ? []
       : [
           `depgate: what it remembered of this project was ${loss}: the state that was committed before the session counts as approved again.`,
         ]),
-    ...(isUnseen
-      ? [
-          'depgate: nothing is remembered of this project from before this command: the hook was set up during the session, or its state was deleted. What is committed counts as approved.',
-        ]
-      : []),
     ...(isWhole || (!isStart && state?.isWhole === false)
       ? []
       : ['depgate: the project has more than 20,000 folders, and those beyond are not watched.']),

@@ -20,7 +20,7 @@ const maxRecords = 2000
 
 /**
  * Returns the names that are watched under a root: the policy that DEPGATE_MANAGED_POLICY names and the advisory data of
- * the policy, where they lie in it. What was watched before stays so, whatever the policy says by now.
+ * the policy, where they lie in it. What was watched before stays watched, whatever the policy names now.
  */
 export function listWatched({ root, remembered }: WatchedRoot, outside: Host): string[] {
   const known = remembered.type === 'known' ? remembered.state.watched : []

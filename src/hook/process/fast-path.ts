@@ -1,4 +1,4 @@
-// depgate hook, as it begins: reads the event, glances at the disk, and mostly has nothing to say. Loads nothing heavy.
+// The fast path of depgate hook: reads the event, compares file times, and mostly stays silent. Loads nothing heavy.
 
 import { fstatSync, readFileSync, writeSync } from 'node:fs'
 import type { Agent, HookEvent, HookReply, HookVerdict } from '../../agents/define-agent.ts'
@@ -129,7 +129,7 @@ async function areQuiet(states: readonly RememberedState[], minDepth: number): P
     if (moved === null) return false
     if (moved.length === 0) continue
     // Claude Code rewrites its file of state at every turn: the parts of it that decide are compared.
-    const { isSameOutside } = await import('./outside-files.ts')
+    const { isSameOutside } = await import('./outside-parts.ts')
     if (!isSameOutside(one.state, moved, process.env)) return false
   }
   return true

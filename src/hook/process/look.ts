@@ -13,7 +13,7 @@ import { plain } from '../../text/plain.ts'
 import { isPackageFolder, isWatched } from '../state.ts'
 import { fingerprintOf } from './file-stats.ts'
 import { findHeadLog, findRoot } from './find-root.ts'
-import { takePart } from './outside-files.ts'
+import { takePart } from './outside-parts.ts'
 import { placeOf } from './unchanged.ts'
 import { walk, type Walked } from './walk.ts'
 

@@ -1,16 +1,11 @@
 // The files outside of a project that decide for it: npm's configuration, and the settings of agents.
 
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import { listUserSettings, partOf } from '../../agents/read-settings.ts'
-import type { HookState } from '../../ports/hook-state.ts'
+import { listUserSettings } from '../../agents/read-settings.ts'
 import type { OutsideFile } from '../../ports/hook.ts'
 import type { Environment } from '../../system/folders.ts'
-import { sha256Of } from '../../text/sha256.ts'
-
-/** No settings file of a person is larger; in bytes. */
-const maxBytes = 64 * 1024 * 1024
 
 /** Lists them as npm and the agents find them from a root. */
 export async function listOutside(root: string, env: Environment): Promise<readonly OutsideFile[]> {
@@ -32,25 +27,6 @@ async function locateNpmrc(root: string, env: Environment): Promise<string[]> {
     // What npm refuses to read is reported where evidence is asked for.
     return [env.npm_config_userconfig ?? env.NPM_CONFIG_USERCONFIG ?? join(env.HOME || homedir(), '.npmrc')]
   }
-}
-
-/** What of a text decides: all of it, but for a file that an agent rewrites by itself. */
-export function takePart(root: string, path: string, text: string, env: Environment): string {
-  const settings = listUserSettings({ folder: root, env }).find((one) => one.path === path)
-  return settings === undefined ? text : partOf(settings, text, root)
-}
-
-/** Whether files outside of the project are as they were when the state was taken, in the parts that decide. */
-export function isSameOutside(state: HookState, paths: readonly string[], env: Environment): boolean {
-  return paths.every((path) => {
-    try {
-      if (statSync(path).size > maxBytes) return false
-      const text = readFileSync(path, 'utf8')
-      return sha256Of(takePart(state.root, path, text, env)) === state.files[path]?.seen
-    } catch {
-      return false
-    }
-  })
 }
 
 /** The first files below a folder, in the order of their names. */

@@ -40,7 +40,7 @@ export function readState(root: string, env: Environment): RememberedState {
   }
 }
 
-/** The roots of which a state is kept, by what the states say themselves. */
+/** The roots of which a state is kept, as the states name them. */
 export function listRoots(env: Environment): string[] {
   const folder = hookFolder(env)
   const names = existsSync(folder) ? readdirSync(folder) : []

@@ -1,12 +1,12 @@
 // One project's root as seen by one hook: its state, what is on disk, what is committed.
 
-import { mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import type { HookState } from '../../ports/hook-state.ts'
 import type { WatchedRoot } from '../../ports/hook.ts'
 import { readText } from '../../system/files.ts'
-import type { Environment } from '../../system/folders.ts'
+import { cacheFolder, type Environment } from '../../system/folders.ts'
 import { claimFolder } from '../../system/private-folder.ts'
 import { plain } from '../../text/plain.ts'
 import { lockInstall } from '../../wrapper/npm/install-lock.ts'
@@ -14,7 +14,7 @@ import { listIgnored, readCommitted } from './committed-files.ts'
 import { readApprovedElsewhere } from './elsewhere.ts'
 import { openLineage } from './lineage.ts'
 import { hashOf, look } from './look.ts'
-import { hookFolder, makePlace, placeOf, readState, writeWhole } from './state-store.ts'
+import { hookFolder, makePlace, nameOf, placeOf, readState, writeWhole } from './state-store.ts'
 import { placeOf as pathOf, shallow } from './unchanged.ts'
 
 /**
@@ -34,6 +34,7 @@ export async function lockRoot(root: string, env: Environment): Promise<WatchedR
   return {
     root,
     remembered,
+    wasSaved: existsSync(markerOf(root, env)),
     look: (watched, outside, isStart) =>
       look({ root, env, watched, outside, state, below: isStart ? shallow : passing }),
     committed: (watched, commit) => readCommitted(root, watched, commit, env),
@@ -45,7 +46,10 @@ export async function lockRoot(root: string, env: Environment): Promise<WatchedR
       const text = readText(join(texts, hash))
       return text !== null && hashOf(text) === hash ? text : null
     },
-    save: (next, kept) => save(place, next, kept),
+    save: (next, kept) => {
+      save(place, next, kept)
+      mark(root, env)
+    },
     report: (name, text) => {
       const file = join(place, name)
       writeWhole(file, text)
@@ -54,6 +58,22 @@ export async function lockRoot(root: string, env: Environment): Promise<WatchedR
     putBack: (path, text) => putBack(pathOf(root, path), text),
     leave,
   }
+}
+
+/** Remembers elsewhere that there is a state: without it one that was deleted would look like none. */
+function mark(root: string, env: Environment): void {
+  const marker = markerOf(root, env)
+  if (existsSync(marker)) return
+  try {
+    mkdirSync(dirname(marker), { recursive: true, mode: 0o700 })
+    writeFileSync(marker, '', { mode: 0o600 })
+  } catch {
+    // A cache that cannot be written loses this note alone.
+  }
+}
+
+function markerOf(root: string, env: Environment): string {
+  return join(cacheFolder(env, process.platform), 'watched', nameOf(root))
 }
 
 async function takeRoot(root: string, place: string, env: Environment): Promise<() => void> {

@@ -84,7 +84,7 @@ export function readLock(folder: string): { readonly file: string; readonly text
 }
 
 /**
- * The packages of npm's hidden lockfile that really are in node_modules: any code that has run can have edited that file.
+ * The packages of npm's hidden lockfile that really are in node_modules: every program that ran can have edited that file.
  */
 export function readInstalled(root: string): PlannedTree['installed'] {
   try {

@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { sample } from '../../support/sample.ts'
 import { makeProject, type Project } from '../../support/project.ts'
 
 let project: Project
@@ -27,14 +28,19 @@ const read = (file: string) => readFileSync(at(file), 'utf8')
 const init = (...args: string[]) => project.depgate('init', ...args)
 
 describe('an agent', () => {
-  test.each([
-    [['claude'], '.claude/settings.json', '.claude/hooks/depgate.mjs'],
-    [['claude', '--local'], '.claude/settings.local.json', '.claude/hooks/depgate.mjs'],
-    [['cursor'], '.cursor/hooks.json', '.cursor/hooks/depgate.mjs'],
-    [['codex'], '.codex/hooks.json', '.codex/hooks/depgate.mjs'],
-    [['cline'], '.clinerules/hooks/PreToolUse', '.clinerules/hooks/depgate.mjs'],
-    [['copilot', 'vscode', 'kiro'], '.github/hooks/depgate.json', '.github/hooks/depgate.mjs'],
-  ])('%j: written, written once, taken out', async (args, settings, script) => {
+  test.each(
+    sample(
+      [
+        [['claude'], '.claude/settings.json', '.claude/hooks/depgate.mjs'],
+        [['claude', '--local'], '.claude/settings.local.json', '.claude/hooks/depgate.mjs'],
+        [['cursor'], '.cursor/hooks.json', '.cursor/hooks/depgate.mjs'],
+        [['codex'], '.codex/hooks.json', '.codex/hooks/depgate.mjs'],
+        [['cline'], '.clinerules/hooks/PreToolUse', '.clinerules/hooks/depgate.mjs'],
+        [['copilot', 'vscode', 'kiro'], '.github/hooks/depgate.json', '.github/hooks/depgate.mjs'],
+      ] as const,
+      5,
+    ),
+  )('%j: written, written once, taken out', async (args, settings, script) => {
     const { code, stdout } = await init(...args)
     expect(stdout).toContain(`wrote ${settings}`)
     expect(code).toBe(0)

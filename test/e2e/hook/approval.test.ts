@@ -69,16 +69,7 @@ quick('a person lets through what is blocked, with the code that only they are s
   expect(log.stdout).toContain('approved: our own release')
 })
 
-longer('without a terminal no code is shown', async () => {
-  await start()
-  await addYoung()
-  await after()
-  const shown = await project.depgate('approve')
-  expect([shown.code, shown.stdout]).toEqual([2, ''])
-  expect(shown.stderr).toContain('a code is shown to a person alone')
-})
-
-quick('a worktree below the root is no alarm, and what comes into it is', async () => {
+longer('a worktree below the root is no alarm, and what comes into it is', async () => {
   project.write({ 'package.json': { name: 'app', version: '1.0.0', dependencies: { old: '^1.0.0' } } })
   await project.npm('install')
   project.commit()
@@ -100,12 +91,6 @@ longer('a worktree whose HEAD the agent made is compared with what was approved'
   expect((await after('true', { cwd: tree })).json).toMatchObject(blocked('young@1.0.0'))
 })
 
-longer('a manifest of a Python environment is none of the project', async () => {
-  await start()
-  project.write({ '.venv/lib/x/package.json': { name: 'x', dependencies: { young: '^1.0.0' } } })
-  expect(await after('python -m venv .venv')).toMatchObject(silent)
-})
-
 quick('a start that a command pipes into the hook approves nothing', async () => {
   await start()
   await before('sh x.sh')
@@ -115,10 +100,10 @@ quick('a start that a command pipes into the hook approves nothing', async () =>
   expect((await after('sh x.sh')).json).toMatchObject(blocked('young@1.0.0'))
 })
 
-longer.each(['resume', 'clear', 'compact', 'fork'])('a start by %s approves nothing', async (source) => {
+longer('a start that resumes approves nothing', async () => {
   await start()
   await addYoung()
-  await start(source)
+  await start('resume')
   expect((await after()).json).toMatchObject(blocked('young@1.0.0'))
 })
 
@@ -169,7 +154,7 @@ longer('what is pulled from the remote is reported once', async () => {
   expect(await after()).toMatchObject(silent)
 })
 
-quick('a package that was put into node_modules while the record was put back', async () => {
+longer('a package that was put into node_modules while the record was put back', async () => {
   await start()
   const modules = path.join(project.folder, 'node_modules')
   const kept = path.join(project.folder, '../kept')
@@ -180,13 +165,6 @@ quick('a package that was put into node_modules while the record was put back', 
   expect((await after()).json).toMatchObject(blocked('evil@1.0.0'))
   rmSync(path.join(modules, 'evil'), { recursive: true })
   expect(await after()).toMatchObject(silent)
-})
-
-longer('a project that is hidden in git’s own folder', async () => {
-  await start()
-  project.write({ '.git/x/package.json': { name: 'x', version: '1.0.0' } })
-  await addYoung(path.join(project.folder, '.git/x'))
-  expect((await after()).json).toMatchObject(blocked('young@1.0.0'))
 })
 
 longer('a first session with stale packages blocks nothing', async () => {

@@ -156,7 +156,7 @@ describe('each way in', () => {
     expect(held.json).toMatchObject(blocked('young@1.0.0'))
   })
 
-  quick('a worktree', async () => {
+  longer('a worktree', async () => {
     await start()
     const tree = path.join(project.folder, '..', 'tree')
     project.git('worktree', 'add', '-q', tree)
@@ -234,7 +234,7 @@ describe('what was found', () => {
     expect((await after()).json).toMatchObject(blocked('young@1.0.0'))
   })
 
-  quick('names the install scripts that may have run', async () => {
+  longer('names the install scripts that may have run', async () => {
     await start()
     await shell('npm i --save-exact young@1.0.0')
     expect((await after()).json).toMatchObject(
@@ -364,30 +364,35 @@ describe('what judges and has no name of its own is watched', () => {
   const event = (name: string, more: Record<string, unknown> = {}) =>
     sendHook(project, claude(project, name, more), env)
 
-  test.each<[string, () => void, string | null]>([
-    [
-      'a record that is withdrawn',
-      () => project.write({ [file]: record({ withdrawn: '2026-02-01T00:00:00Z' }) }),
-      'was withdrawn',
-    ],
-    ['a record that is deleted', () => rmSync(path.join(project.folder, file)), 'was deleted'],
-    [
-      'a record that is added',
-      () => project.write({ 'data/osv/more.json': record({ id: 'GHSA-x' }) }),
-      'was added',
-    ],
-    ['a record with another summary', () => project.write({ [file]: record({ summary: 'x' }) }), null],
-    [
-      'a managed policy that is loosened',
-      () => project.write({ 'ci/managed.json': {} }),
-      'was loosened from',
-    ],
-    [
-      'a managed policy that is reformatted',
-      () => project.write({ 'ci/managed.json': JSON.stringify(managed) }),
-      null,
-    ],
-  ])('%s', async (_, edit, told) => {
+  test.each(
+    sample<[string, () => void, string | null]>(
+      [
+        [
+          'a record that is withdrawn',
+          () => project.write({ [file]: record({ withdrawn: '2026-02-01T00:00:00Z' }) }),
+          'was withdrawn',
+        ],
+        ['a record that is deleted', () => rmSync(path.join(project.folder, file)), 'was deleted'],
+        [
+          'a record that is added',
+          () => project.write({ 'data/osv/more.json': record({ id: 'GHSA-x' }) }),
+          'was added',
+        ],
+        ['a record with another summary', () => project.write({ [file]: record({ summary: 'x' }) }), null],
+        [
+          'a managed policy that is loosened',
+          () => project.write({ 'ci/managed.json': {} }),
+          'was loosened from',
+        ],
+        [
+          'a managed policy that is reformatted',
+          () => project.write({ 'ci/managed.json': JSON.stringify(managed) }),
+          null,
+        ],
+      ],
+      4,
+    ),
+  )('%s', async (_, edit, told) => {
     project.write({
       'depgate.json': { advisories: { sources: ['registry', { osv: 'data/osv' }] } },
       'ci/managed.json': managed,

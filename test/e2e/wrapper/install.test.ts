@@ -72,11 +72,16 @@ describe('a version that passes', () => {
 })
 
 describe('a version that is refused', () => {
-  quick.each([
-    ['that is asked for', ['install', 'young']],
-    ['that somebody else depends on', ['install', 'parent']],
-    ['under another name', ['install', 'nice@npm:young@1.0.0']],
-  ])('%s leaves no trace', async (_, args) => {
+  quick.each(
+    sample(
+      [
+        ['that is asked for', ['install', 'young']],
+        ['that another package depends on', ['install', 'parent']],
+        ['under another name', ['install', 'nice@npm:young@1.0.0']],
+      ] as const,
+      3,
+    ),
+  )('%s leaves no trace', async (_, args) => {
     await depgate('install', 'old')
     const before = photograph(project.folder)
     const ended = await depgate(...args)
@@ -150,7 +155,7 @@ longer('a bare install that finds all in place says nothing of its own', async (
   expect(ended.stdout).toMatch(/^\s*up to date/)
 })
 
-quick('an uninstall and an update to an old version pass', async () => {
+longer('an uninstall and an update to an old version pass', async () => {
   await depgate('install', 'old@1.0.0', 'tool')
   project.write({ 'package.json': { ...manifest(), dependencies: { old: '^1.0.0', tool: '1.0.0' } } })
   expect((await depgate('update', 'old')).code).toBe(0)
@@ -185,7 +190,7 @@ describe('what has no lockfile', () => {
     expect(existsSync(path.join(prefix, 'lib/node_modules/young'))).toBe(false)
   })
 
-  quick('a command of the project passes through', async () => {
+  longer('a command of the project passes through', async () => {
     await depgate('install', 'tool')
     const asked = registry.requests.length
     expect((await depgate('npx', 'tool')).code).toBe(0)
@@ -238,7 +243,7 @@ describe('a hostile project', () => {
     expect(existsSync(path.join(project.folder, 'package-lock.json'))).toBe(false)
   })
 
-  quick('whose hidden lockfile claims that all is installed is judged by its lockfile', async () => {
+  longer('whose hidden lockfile claims that all is installed is judged by its lockfile', async () => {
     await project.npm('install', 'old@1.0.0')
     const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, object> }
     await project.npm('install', 'young@1.0.0', '--package-lock-only')

@@ -70,6 +70,7 @@ test.each<[string, Omit<RootInMemory, 'hash'>, string[], unknown]>([
   ],
   ['a state that cannot be read', { disk: {}, remembered: { type: 'damaged' } }, [], { loss: 'damaged' }],
   ['none, where the session had saved one', { disk: {} }, ['/project'], { loss: 'deleted' }],
+  ['none, where one was saved in another session', { disk: {}, wasSaved: true }, [], { loss: 'deleted' }],
   ['none', { disk: {} }, ['/elsewhere'], { loss: null, state: null }],
 ])('of %s', (_, made, judged, expected) => {
   expect(compareAt(made, judged)).toMatchObject(expected as object)

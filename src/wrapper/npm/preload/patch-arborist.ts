@@ -1,5 +1,4 @@
 // Preloaded into the user's npm: stops it when the whole tree is known and nothing is written.
-//
 // In npm 9 to 12 these steps of Arborist are methods under registered symbols; where one of them is missing, nothing is
 // installed. Asks depgate over the IPC channel of the child process; without a channel npm runs unchanged.
 
@@ -63,9 +62,7 @@ if (isWatched) {
     // The cache of `npm exec` has packages that were not judged: depgate has one of its own.
     exec: (exec) => (options) => exec({ ...(options as object), ...ownFolders() }),
     // `npm ci` empties node_modules between building its tree and installing it.
-    onCi: () => {
-      isClean = true
-    },
+    onCi: () => void (isClean = true),
   })
   if (isTrial) reportRefusal()
 }
