@@ -17,7 +17,7 @@ const add = (text: string | null) => addHooks(text, wiring, file)
 const remove = (text: string) => removeHooks(text, wiring, file)
 const events = wiring.events.map(([event]) => event)
 
-/** A settings file as somebody could have it: any keys, some hooks, any layout. */
+/** A settings file as a user could have it: any keys, some hooks, any layout. */
 const group = fc.record(
   {
     matcher: fc.string({ maxLength: 8 }),
