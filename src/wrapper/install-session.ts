@@ -5,6 +5,7 @@ import type { NpmAnswer, NpmQuestion, NpmRun, PlannedTree, UnpackedPackage, Undo
 import type { Registry } from '../ports/registry.ts'
 import { exitCodes } from '../report/terminal.ts'
 import type { RunRecord } from '../trail/record-run.ts'
+import { readState } from './project-state.ts'
 import { judgePlan, policyForPlan, type JudgedPlan } from './dry-run.ts'
 import { describeRecovery } from './describe-recovery.ts'
 import type { WrapOptions } from './npm-args.ts'
@@ -56,6 +57,8 @@ export class InstallSession {
   /** The exit code where depgate ended npm; null where npm ended by itself. */
   #code: number | null = null
   #isStale = false
+  /** The project as it was before npm was started. */
+  #begun = ''
 
   constructor(request: SessionRequest, host: Host) {
     this.#request = request
@@ -64,6 +67,7 @@ export class InstallSession {
 
   /** Runs npm to its end. @throws {DepgateError} EPREVIEW, EPOLICY, ETRAIL, ERECEIPT, EUNDO …, with the project restored. */
   async run(): Promise<SessionEnd> {
+    this.#begun = readState(this.#host)
     try {
       return this.#close(await this.#host.runNpm(this.#request.run, (question) => this.answer(question)))
     } catch (error) {
@@ -142,8 +146,9 @@ export class InstallSession {
     for (const line of describeRecovery(recovery, folder)) this.#host.err.write(`${line}\n`)
     // The user has to choose between the two states; npm ci builds node_modules again in any case.
     if (recovery.type === 'changed' && !isClean) return this.#stop(2)
-    if (recovery.type === 'restored' || hasWaited) {
-      // npm has read an outdated state of the folder.
+    // Another depgate can have ended between npm's reading and the lock.
+    const hasChanged = folder === this.#host.folder && readState(this.#host) !== this.#begun
+    if (recovery.type === 'restored' || hasWaited || hasChanged) {
       this.#isStale = true
       return { type: 'stop' }
     }

@@ -203,7 +203,7 @@ test('a Ctrl-C leaves everything as it was', async () => {
   expect(photograph(project.folder)).toEqual(old)
 })
 
-// Known race: npm reads the manifest before the lock is taken, so on a loaded machine the first of two can be lost.
+// npm reads the manifest before the lock is taken: on a loaded machine the first of two was lost.
 test('two at once take turns', { retry: 2 }, async () => {
   const both = await Promise.all([
     project.depgate('install', 'p0@1.0.0'),
