@@ -165,7 +165,19 @@ describe('which version replaces which', () => {
       ['updated a@1.1.0 from 1.0.0', 'updated a@2.1.0 from 2.0.0'],
     ],
     [
-      'the highest first where nothing else tells',
+      'the same major line before a higher version',
+      [nested('a@1.0.0', 1), nested('a@2.0.0', 2)],
+      [nested('a@1.1.0', 3)],
+      ['updated a@1.1.0 from 1.0.0', 'removed a@2.0.0'],
+    ],
+    [
+      'the highest that came',
+      [nested('a@1.0.0', 1)],
+      [nested('a@2.0.0', 2), nested('a@3.0.0', 3)],
+      ['added a@2.0.0', 'updated a@3.0.0 from 1.0.0'],
+    ],
+    [
+      'the highest that went',
       [nested('a@1.0.0', 1), nested('a@2.0.0', 2)],
       [nested('a@3.0.0', 3)],
       ['removed a@1.0.0', 'updated a@3.0.0 from 2.0.0'],
@@ -217,9 +229,16 @@ describe('which version replaces which', () => {
 
 describe('order', () => {
   test('names by code unit, versions by semver', () => {
-    const after = ['b@1.0.0', 'a@10.0.0', 'B@1.0.0', 'a@9.0.0', 'a@1.0.0-rc.1', '@z/a@1.0.0'].map((id, nth) =>
-      nested(id, nth),
-    )
+    const after = [
+      'b@1.0.0',
+      'a@10.0.0',
+      'B@1.0.0',
+      'a@9.0.0',
+      'a@1.0.0-rc.1',
+      '@z/a@1.0.0',
+      'c@1.0.0+10',
+      'c@1.0.0+2',
+    ].map((id, nth) => nested(id, nth))
     expect(show(diffPackages(lockfile([]), lockfile(after)))).toEqual([
       'added @z/a@1.0.0',
       'added B@1.0.0',
@@ -227,6 +246,8 @@ describe('order', () => {
       'added a@9.0.0',
       'added a@10.0.0',
       'added b@1.0.0',
+      'added c@1.0.0+2',
+      'added c@1.0.0+10',
     ])
   })
 

@@ -28,7 +28,8 @@ function open() {
     const at = spec.indexOf('@', 1)
     const name = at === -1 ? spec : spec.slice(0, at)
     const inner = locked('inner@1.0.0', { isDirect: false })
-    return Promise.resolve(pairOf([inner, locked(`${name}@9.0.0`)]))
+    const older = locked(`${name}@8.0.0`, { isDirect: false })
+    return Promise.resolve(pairOf([inner, older, locked(`${name}@9.0.0`)]))
   }
   return { asked, host: { preview } }
 }
@@ -75,7 +76,13 @@ describe('what is judged', () => {
     const { pairs } = await judge(start('a@1.0.0', 'b'), { before: '{}' })
     const about = { beforeLabel: 'before', afterLabel: 'packages/a/.mcp.json' }
     expect(pairs).toMatchObject([
-      { ...about, after: { path: 'packages/a/.mcp.json', packages: [{ name: 'inner' }, { name: 'a' }] } },
+      {
+        ...about,
+        after: {
+          path: 'packages/a/.mcp.json',
+          packages: [{ name: 'inner' }, { version: '8.0.0' }, { name: 'a', version: '9.0.0' }],
+        },
+      },
       {
         ...about,
         after: {

@@ -59,6 +59,7 @@ describe('a pointer', () =>
     ['script-shell=./sh', 'script-shell=null', null],
     ['script-shell=./sh', 'script-shell="./sh"', null],
     ['userconfig=./a', 'userconfig=null', null],
+    ['script-shell=./sh', 'script-shell[]=null', null],
     ['', 'ca[]=a', 'was set'],
     ['ca[]=a', 'ca[]=a\nca[]=b', 'was changed'],
   ]))
