@@ -234,6 +234,14 @@ describe('what a file starts', () => {
   test.each([
     ['eval "$(cat x)" # dlx', 1],
     ['node -e "npx evil"', 1],
+    // Beside a call that can be read: what it starts explains the name, and not the rest.
+    ['npx tsc && npx $TOOL', 0],
+    ['npx tsc && node -e "npx evil"', 1],
+    ['npx tsc; eval "npx $X"', 1],
+    ['npx tsc || echo "npx failed"', 0],
+    [`${'npx tsc\n'.repeat(100)}npx evil`, 1],
+    [`${'npx tsc\n'.repeat(99)}npx evil`, 0],
+    [`${'npm ci\n'.repeat(101)}`, 1],
     // Not a launcher: a name in a path, or in another word.
     ['eval ./npx', 0],
     ['eval my-npx.js', 0],
@@ -400,7 +408,7 @@ describe('the finding', () => {
 
   test('one that cannot be read is a warning that names the launcher', () =>
     expect(
-      describeOpaque({ file: workflow, place: 'a\u001b[31m', text: 'eval "npm exec x"', line: 2 }),
+      describeOpaque({ file: workflow, place: 'a\u001b[31m', text: 'eval "npm  exec x"', line: 2 }),
     ).toEqual({
       subject: 'a',
       message: '"a" names npm exec in a way that does not tell which package it starts',
