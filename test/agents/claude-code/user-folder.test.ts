@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { userFolder } from '../../../src/agents/claude-code/user-folder.ts'
+import { findUserFolder, userFolder } from '../../../src/agents/claude-code/user-folder.ts'
 import { refusalOf } from '../../support/refusal.ts'
 
 const folder = path.resolve('/app')
@@ -20,5 +20,8 @@ test.each<[Record<string, string>, string]>([
 
 test.each([{}, { HOME: '' }, { HOME: '', USERPROFILE: '', CLAUDE_CONFIG_DIR: '' }])(
   '%j names no home',
-  (env) => expect(refusalOf(() => userFolder({ folder, env })).code).toBe('EUSAGE'),
+  (env) => {
+    expect(refusalOf(() => userFolder({ folder, env })).code).toBe('EUSAGE')
+    expect(findUserFolder({ folder, env })).toBeNull()
+  },
 )
