@@ -204,6 +204,7 @@ describe('the file that an unchanged setting names', () => {
     ['was added', [null, 'x'], ['packages/w/h/a.cjs was added: a package manager runs it at install']],
     ['stays', ['x', 'x'], []],
     ['has other line endings', ['x\n', 'x\r\n'], []],
+    ['had other line endings', ['x\r\n', 'x\n'], []],
     ['was removed', ['x', null], []],
     ['lies outside', null, []],
   ])('%s', (_, states, expected) => {
