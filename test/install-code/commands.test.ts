@@ -82,6 +82,7 @@ describe('JSON', () => {
     ['lefthook.json', { 'pre-commit': { commands: { a: { run: 'x' } } } }, ['pre-commit.commands.a.run: x']],
     ['.lintstagedrc.json', { '*.js': ['x', 'y'] }, ['*.js.0: x', '*.js.1: y']],
     ['.simple-git-hooks.json', { 'pre-push': 'x' }, ['pre-push: x']],
+    [task, { commands: ['npx a', 'npx b'] }, ['commands.0: npx a', 'commands.1: npx b']],
     [task, { name: 'npx a' }, []],
   ])('%s: %j', (file, value, expected) => expect(shown(file, json(value))).toEqual(expected))
 

@@ -211,6 +211,7 @@ describe('what a file starts', () => {
   test.each<[string, Partial<StartedPackage>]>([
     ['pnpm dlx a', { tool: 'pnpm', isRunner: true, looksHere: false }],
     ['bunx a', { tool: 'bunx', isRunner: true, looksHere: true }],
+    ['npm create a', { spec: 'create-a', isRunner: true, looksHere: false }],
     ['npx -p a b', { spec: 'a', isRunner: true }],
     ['npm install -g a', { tool: 'npm', isRunner: false, looksHere: false }],
     ['npx $A', { spec: '$A', isVariable: true }],
