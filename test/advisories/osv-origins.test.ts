@@ -1,4 +1,4 @@
-// The reports from which a record of malicious-packages was made, and the advisory that it rests on.
+// The reports that a record of malicious-packages was made from, and the advisory it rests on.
 
 import { describe, expect, test } from 'vitest'
 import { asReports, findBasis } from '../../src/advisories/osv-origins.ts'

@@ -1,4 +1,4 @@
-// Decoders for the OSV schema: what is read, and what is refused since it is not known what it covers.
+// Decoders for the OSV schema: what is read, and what is refused.
 
 import { describe, expect, test } from 'vitest'
 import {

@@ -35,7 +35,7 @@ test.each([
   ['commandSettings', commandSettings],
   ['stagedSettings', stagedSettings],
   ['projectVariables', projectVariables],
-])('%s has each entry once, and no entry of nobody', (_, list) => {
+])('%s has each entry once, and only what an agent declares', (_, list) => {
   expect(new Set(list).size).toBe(list.length)
   const declared = agents.flatMap(({ settings = {}, projectVariable }) => [
     ...Object.values(settings).flat(),

@@ -1,4 +1,4 @@
-// One large download, from a real server: conditional requests, bounds, credentials, and what is left of one that fails.
+// One large download from a real server: conditional requests, bounds, credentials, failures.
 
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'

@@ -1,4 +1,4 @@
-// OSV data in the commit of the base, from real checkouts: what is found, and what a change could have forged.
+// OSV data in the commit of the base, from real checkouts, and what a change could have forged.
 
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -144,7 +144,7 @@ describe('links in the commit', () => {
 })
 
 describe('hostile names', () => {
-  test.each(['a\nb', 'a\rb', 'a\0b'])('%j is asked of nobody', (name) => {
+  test.each(['a\nb', 'a\rb', 'a\0b'])('git is not asked for %j', (name) => {
     const { top } = makeCheckout()
     expect(open(top, 'c0ffee').locate(path.join(top, name))).toEqual({ type: 'none' })
   })
