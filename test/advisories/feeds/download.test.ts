@@ -189,9 +189,13 @@ describe('npm’s settings', () => {
       registry: `http:${registry.origin}`,
       [`${registry.origin}:_authToken`]: 'registry-secret',
       userAgent: 'npm/11',
+      forceAuth: { _authToken: 'forced' },
+      npmSession: 'session',
+      otp: '123456',
     }
     await start(osv.url, { flat }).done
-    expect(osv.asked[0]).not.toHaveProperty('authorization')
+    for (const header of ['authorization', 'npm-session', 'npm-otp'])
+      expect(osv.asked[0]).not.toHaveProperty(header)
     expect(osv.asked[0]).toMatchObject({ 'user-agent': 'npm/11', 'accept-encoding': 'identity' })
     await start(osv.url, { flat: { ...flat, [`${osv.origin}:_authToken`]: 'osv-secret' } }).done
     expect(osv.asked[1]).toMatchObject({ authorization: 'Bearer osv-secret' })
