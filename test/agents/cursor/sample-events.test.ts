@@ -53,6 +53,7 @@ describe('what blocks', () => {
     [{ permission: 'allow' }, null],
     [{ followup_message: 'x' }, 'a message that it has to follow up'],
     [{ followup_message: '', additional_context: 'x' }, 'a message to the agent'],
+    [{ followup_message: ['x'] }, null],
     [{ additional_context: '' }, null],
     [{ additional_context: ['x'] }, null],
     [{ decision: 'block' }, null],
