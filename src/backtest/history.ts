@@ -21,7 +21,7 @@ export function readPast(
   file: string,
   limit: number,
   since: string | null,
-  host: Files & GitAccess,
+  host: Pick<Files, 'real'> & GitAccess,
 ): PastCommit[] {
   const folder = path.dirname(file)
   const top = host.git.top(folder)

@@ -56,13 +56,15 @@ export function listStarted(file: InstallFile, text: string): Started {
   for (const command of commands) {
     const analysis = known.get(command.text) ?? analyseCommand(command.text, '/')
     known.set(command.text, analysis)
-    const { steps, isOpaque } = analysis
+    const { steps, isOpaque, hidden } = analysis
     for (const step of steps) packages.push(...listOfStep(step, command, file, lines))
     if (packages.length > maxPackages) throw refuse(file.path, `starts more than ${maxPackages} packages`)
-    const isHidden = isOpaque && launcher.test(command.text) && !steps.some(({ isRunner }) => isRunner)
+    // A call that is read explains the name of the launcher, but not what is hidden beside it.
+    const isUnexplained = isOpaque && launcher.test(command.text) && !steps.some(({ isRunner }) => isRunner)
     const name = launcher.exec(command.text)?.[0] ?? ''
     const line = command.line ?? lineOf(lines, name)
-    if (isHidden) opaque.push({ file, place: command.place, text: command.text, line })
+    if (isUnexplained || hidden !== null)
+      opaque.push({ file, place: command.place, text: command.text, line })
   }
   return { packages, opaque }
 }
@@ -179,7 +181,7 @@ export function describeStarted(started: StartedPackage, exact: string | null): 
 
 /** Makes a finding of a command that could not be analysed. */
 export function describeOpaque({ place, text, line }: OpaqueCommand): InstallCode {
-  const name = launcher.exec(text)?.[0] ?? ''
+  const name = plain(launcher.exec(text)?.[0] ?? 'what runs packages')
   return {
     subject: plain(place, 120),
     message: `"${plain(place, 120)}" names ${name} in a way that does not tell which package it starts`,

@@ -1,7 +1,7 @@
 // Plans the hooks of an agent, in each place where it can be wired.
 
 import path from 'node:path'
-import type { OwnFile, Wiring, WiringPlace, WiringScope } from '../agents/define-wiring.ts'
+import type { Machine, OwnFile, Wiring, WiringPlace, WiringScope } from '../agents/define-wiring.ts'
 import { orderedWirings } from '../agents/ordered-wirings.ts'
 import { DepgateError } from '../errors.ts'
 import type { Host } from '../ports/host.ts'
@@ -16,8 +16,18 @@ export interface AgentPlace extends WiringPlace {
 }
 
 /** How each agent is wired, in each place where that is possible. */
-export function listPlaces(host: Host): AgentPlace[] {
-  return orderedWirings.flatMap((agent) => agent.scopes.map((scope) => ({ agent, ...scope.place(host) })))
+export function listPlaces(machine: Machine): AgentPlace[] {
+  return orderedWirings.flatMap((agent) =>
+    agent.scopes.flatMap((scope): AgentPlace[] => {
+      try {
+        return [{ agent, ...scope.place(machine) }]
+      } catch (error) {
+        // A container or a service can have no home folder, and so no settings of a user.
+        if (error instanceof DepgateError) return []
+        throw error
+      }
+    }),
+  )
 }
 
 /** Plans the hooks of an agent. @throws {DepgateError} EUSAGE where depgate was not built as one file. */

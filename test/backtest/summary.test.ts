@@ -1,25 +1,11 @@
-import { expect, test } from 'vitest'
-import { summarize, type BacktestRow, type Found } from '../../src/backtest/summary.ts'
-import { defaultPolicy } from '../../src/index.ts'
-import type { Finding } from '../../src/model/report.ts'
+// The totals of a backtest.
 
-const rowWith = (more: Partial<BacktestRow>): BacktestRow => ({
-  commit: 'a'.repeat(40),
-  date: '2026-01-01T00:00:00.000Z',
-  subject: 'a change',
-  outcome: 'pass',
-  arrivals: 0,
-  blockedBy: [],
-  warnings: 0,
-  gaps: 0,
-  waitHours: null,
-  youngFrom: null,
-  trouble: null,
-  ...more,
-})
+import { expect, test } from 'vitest'
+import type { Finding } from '../../src/model/report.ts'
+import { backtestOf, rowWith } from '../support/backtest.ts'
+
 const findingOf = (rule: string) => ({ rule }) as Finding
-const sum = (found: Partial<Found>) =>
-  summarize('package-lock.json', defaultPolicy(), { rows: [], findings: [], missing: new Map(), ...found })
+const sum = backtestOf
 
 test('commits are counted by outcome, and those that were not judged apart', () => {
   const outcomes = ['pass', 'fail', 'fail', 'inconclusive', 'first', 'unreadable'] as const
@@ -75,7 +61,5 @@ test('gaps are counted by evidence and reason, the most frequent first', () => {
 })
 
 test('the name of the lockfile is cleaned', () => {
-  expect(
-    summarize('\u001b[31mx', defaultPolicy(), { rows: [], findings: [], missing: new Map() }).lockfile,
-  ).toBe('x')
+  expect(backtestOf({}, '\u001b[31mx').lockfile).toBe('x')
 })

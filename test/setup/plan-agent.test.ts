@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 import { orderedWirings } from '../../src/agents/ordered-wirings.ts'
 import { editFiles } from '../../src/setup/plan.ts'
-import { planAgent } from '../../src/setup/plan-agent.ts'
+import { listPlaces, planAgent } from '../../src/setup/plan-agent.ts'
 import { setupHost } from '../support/setup-host.ts'
 
 const scopeOf = (name: string) => {
@@ -40,4 +40,14 @@ test('a file of that name which another program wrote is neither overwritten nor
     )
   expect(() => edit(false)).toThrow('was not written by depgate')
   expect(edit(true).find(({ file }) => /PreToolUse$/.test(file.path))?.after).toBe(mine)
+})
+
+test('without a home folder only the places of a user are left out', () => {
+  const [all, homeless] = [{ HOME: '/home/jane' }, {}].map((env) =>
+    listPlaces({ folder: '/app', env }).map(({ agent, file }) => `${agent.name} ${file}`),
+  )
+  expect(all?.filter((place) => homeless?.includes(place) !== true)).toEqual([
+    expect.stringContaining('/home/jane/') as string,
+  ])
+  expect(homeless?.length).toBeGreaterThan(10)
 })

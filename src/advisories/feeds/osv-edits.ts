@@ -31,15 +31,16 @@ export function listOsvEdits(paths: readonly string[], base: ConfigBase, env: En
     const changed = tree.blobs.filter(
       ({ path: file, hash }) => hashOnDisk(fileOf(tree, file), hash.length) !== hash,
     )
-    for (const { path: file, hash, size } of changed.slice(0, maxEdits - found.edits.length)) {
+    const room = maxEdits - found.edits.length
+    for (const { path: file, hash, size } of changed.slice(0, room)) {
       const place = fileOf(tree, file)
       const isRecord = /\.json$/i.test(file) && size <= maxRecordBytes
       const before = isRecord ? decode(run(tree.top, ['cat-file', 'blob', hash]).bytes) : null
       found.edits.push({ path: place, before, after: isRecord ? readOnDisk(place) : null })
     }
-    found.more += Math.max(0, changed.length - maxEdits)
+    found.more += Math.max(0, changed.length - room)
     const known = new Set(tree.blobs.map(({ path: file }) => fileOf(tree, file)))
-    const now = tree.isFile ? [] : (listFiles(path, known.size + 10_000) ?? [])
+    const now = tree.isFile ? [] : listOnDisk(path, known.size + 10_000)
     found.added.push(...now.filter((file) => !known.has(file)))
   }
   return found
@@ -47,6 +48,15 @@ export function listOsvEdits(paths: readonly string[], base: ConfigBase, env: En
 
 function fileOf({ path, isFile }: OsvTree, file: string): string {
   return isFile ? path : join(path, file)
+}
+
+/** The change can have removed the folder, or put a file in its place. */
+function listOnDisk(folder: string, max: number): string[] {
+  try {
+    return listFiles(folder, max) ?? []
+  } catch {
+    return []
+  }
 }
 
 function hashOnDisk(file: string, length: number): string | null {

@@ -2,7 +2,7 @@
 
 import { isObject } from '../define-agent.ts'
 import { readSettings, type Json, type Remark, type Standing } from '../define-wiring.ts'
-import { userFolder } from './user-folder.ts'
+import { findUserFolder } from './user-folder.ts'
 
 /** Where administrators keep its settings (Linux, macOS, Windows). */
 export const managedFiles = [
@@ -23,11 +23,12 @@ export interface Layers {
 export function examine({ wired, machine, read }: Standing): Remark[] {
   const count = wired.filter(({ agent }) => agent === 'claude-code').length
   if (count === 0) return []
+  const folder = findUserFolder(machine)
   const layers: Layers = {
     managed: readSettings(managedFiles.map(read).find((text) => text !== null) ?? null),
     local: readSettings(read('.claude/settings.local.json')),
     project: readSettings(read('.claude/settings.json')),
-    user: readSettings(read(`${userFolder(machine)}/settings.json`)),
+    user: readSettings(folder === null ? null : read(`${folder}/settings.json`)),
   }
   const warn = (what: string, says: string): Remark => ({ state: 'warning', what, says })
   return [

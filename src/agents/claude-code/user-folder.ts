@@ -2,15 +2,22 @@
 
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
+import { homeOf } from '../define-settings.ts'
 import type { Machine } from '../define-wiring.ts'
 
 /** Returns the folder, absolute. @throws {DepgateError} EUSAGE where no variable names a home. */
-export function userFolder({ folder, env }: Machine): string {
-  const { CLAUDE_CONFIG_DIR, HOME, USERPROFILE } = env
-  if (CLAUDE_CONFIG_DIR !== undefined && CLAUDE_CONFIG_DIR !== '')
-    return path.resolve(folder, CLAUDE_CONFIG_DIR)
-  const home = HOME || USERPROFILE
-  if (!home)
+export function userFolder(machine: Machine): string {
+  const found = findUserFolder(machine)
+  if (found === null)
     throw new DepgateError('EUSAGE', 'there is no home folder, so there are no settings of this user')
-  return path.join(home, '.claude')
+  return found
+}
+
+/** Returns the folder, absolute; null where no variable names a home. */
+export function findUserFolder(machine: Machine): string | null {
+  const { CLAUDE_CONFIG_DIR } = machine.env
+  if (CLAUDE_CONFIG_DIR !== undefined && CLAUDE_CONFIG_DIR !== '')
+    return path.resolve(machine.folder, CLAUDE_CONFIG_DIR)
+  const home = homeOf(machine)
+  return home === null ? null : path.join(home, '.claude')
 }

@@ -153,21 +153,12 @@ describe('updateOsv', () => {
     expect(readdirSync(own(cacheFolder))).toEqual([])
   })
 
-  test('no connection, a body that is too large, one that takes too long', async () => {
+  test('a download that broke off leaves nothing behind', async () => {
     const cacheFolder = makeFolder()
-    nock(host)
-      .get('/npm/all.zip')
-      .times(3)
-      .replyWithError(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))
-    await expect(update(cacheFolder, url)).rejects.toThrow(`${url} could not be reached`)
     nock(host).get('/npm/all.zip').reply(200, large)
     await expect(update(cacheFolder, url, { maxBytes: 1_000 })).rejects.toThrow('has more than 0 MB')
-    nock(host).get('/npm/all.zip').delay({ head: 0, body: 5_000 }).reply(200, large)
-    await expect(update(cacheFolder, url, { maxMs: 100 })).rejects.toThrow(`${url} did not answer in time`)
-    nock(host).get('/npm/all.zip').delay({ head: 5_000, body: 0 }).reply(200, large)
-    await expect(update(cacheFolder, url, { maxMs: 100 })).rejects.toThrow(`${url} did not answer in time`)
     expect(readdirSync(own(cacheFolder))).toEqual([])
-  }, 15_000)
+  })
 
   test('sends credentials of the archive’s host and of no other, and names none in an error', async () => {
     const flat = {
@@ -225,22 +216,5 @@ describe('updateOsv', () => {
     await update(cacheFolder, url)
     expect(existsSync(path.join(own(cacheFolder), '.new-1-old.zip'))).toBe(false)
     expect(existsSync(path.join(own(cacheFolder), '.new-2-new.zip'))).toBe(true)
-  })
-})
-
-describe('describeOsv', () => {
-  test('is null without a copy, or with one that was not read yet', () => {
-    expect(describeOsv(makeFolder())).toBeNull()
-    expect(describeOsv(makeFolder({ 'osv/npm/all.zip': small }))).toBeNull()
-    expect(describeOsv(makeFolder({ 'osv/npm/all.zip': small, 'osv/npm/stamp.json': '{' }))).toBeNull()
-  })
-
-  test('goes by the index where the stamp is of another archive: an update was killed between them', async () => {
-    const cacheFolder = makeFolder({
-      'osv/npm/all.zip': large,
-      'osv/npm/stamp.json': '{"size":1,"mtimeMs":1}',
-    })
-    await openFeeds({ cacheFolder })('osv', [query('left-pad')])
-    expect(describeOsv(cacheFolder)).toMatchObject({ records: 2, names: 2 })
   })
 })

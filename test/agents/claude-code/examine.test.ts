@@ -36,6 +36,11 @@ describe('what doctor is told', () => {
     machine: { folder: '/app', env: { HOME: '/home/u' } },
     read: (file: string) => (files[file] === undefined ? null : JSON.stringify(files[file])),
   })
+  test('without a home folder the settings of the project alone are read', () => {
+    const project = { '.claude/settings.json': { disableAllHooks: true } }
+    const homeless = { ...standing(1, project), machine: { folder: '/app', env: {} } }
+    expect(examine(homeless)).toMatchObject([{ state: 'open' }])
+  })
   test('nothing where it is not wired', () =>
     expect(examine(standing(0, { [user]: { disableAllHooks: true } }))).toEqual([]))
   test('nothing where the hooks run once', () => expect(examine(standing(1))).toEqual([]))

@@ -131,10 +131,3 @@ test.each(
   expect(ended).toMatchObject({ code: 2, stdout: '' })
   expect(ended.stderr).toContain(message)
 })
-
-test('outside of a checkout: exit 2', async () => {
-  rmSync(path.join(project.folder, '.git'), { recursive: true })
-  const ended = await project.depgate('backtest', ...lockfile)
-  expect(ended).toMatchObject({ code: 2 })
-  expect(ended.stderr).toContain('no git checkout')
-})
