@@ -15,9 +15,18 @@ export interface AgentPlace extends WiringPlace {
   readonly agent: Wiring
 }
 
-/** How each agent is wired, in each place where that is possible. */
+/** How each agent is wired, in each place where that is possible: without a home folder not in the user's settings. */
 export function listPlaces(host: Host): AgentPlace[] {
-  return orderedWirings.flatMap((agent) => agent.scopes.map((scope) => ({ agent, ...scope.place(host) })))
+  return orderedWirings.flatMap((agent) =>
+    agent.scopes.flatMap(({ place }) => {
+      try {
+        return [{ agent, ...place(host) }]
+      } catch (error) {
+        if (error instanceof DepgateError) return []
+        throw error
+      }
+    }),
+  )
 }
 
 /** Plans the hooks of an agent. @throws {DepgateError} EUSAGE where depgate was not built as one file. */

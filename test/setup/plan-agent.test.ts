@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 import { orderedWirings } from '../../src/agents/ordered-wirings.ts'
 import { editFiles } from '../../src/setup/plan.ts'
-import { planAgent } from '../../src/setup/plan-agent.ts'
+import { listPlaces, planAgent } from '../../src/setup/plan-agent.ts'
 import { setupHost } from '../support/setup-host.ts'
 
 const scopeOf = (name: string) => {
@@ -40,4 +40,11 @@ test('a file of that name which another program wrote is neither overwritten nor
     )
   expect(() => edit(false)).toThrow('was not written by depgate')
   expect(edit(true).find(({ file }) => /PreToolUse$/.test(file.path))?.after).toBe(mine)
+})
+
+test('without a home folder the places of the user are none, and those of the project are there', () => {
+  const flags = (env: Record<string, string>) =>
+    listPlaces({ ...setupHost(), env }).filter(({ agent, file }) => agent.name === 'claude' && file !== '').length
+  const all = orderedWirings.find(({ name }) => name === 'claude')?.scopes.length ?? 0
+  expect([flags({ HOME: '/home/u' }), flags({})]).toEqual([all, all - 1])
 })
