@@ -24,10 +24,20 @@ describe('an answer', () => {
     expect([isFine, text, bytes.toString()]).toEqual([true, 'é', 'é\n'])
   })
 
-  test('of a call that fails is none, in English whatever the language', () => {
-    const german = openGitRunner({ ...project.env, LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de' })
-    const { isFine, stderr } = german(path.dirname(project.folder), ['rev-parse', '--show-toplevel'])
+  test('of a call that fails is none', () => {
+    const git = openGitRunner(project.env)
+    const { isFine, stderr } = git(path.dirname(project.folder), ['rev-parse', '--show-toplevel'])
     expect([isFine, stderr]).toEqual([false, expect.stringContaining('not a git repository')])
+  })
+
+  test('is in English whatever the language, takes no lock, and asks no person', () => {
+    const folder = path.join(project.folder, '../fake')
+    project.write({
+      '../fake/git': '#!/bin/sh\necho "$LC_ALL $GIT_OPTIONAL_LOCKS $GIT_TERMINAL_PROMPT $KEPT"\n',
+    })
+    chmodSync(path.join(folder, 'git'), 0o755)
+    const env = { PATH: folder, LC_ALL: 'de_DE.UTF-8', GIT_TERMINAL_PROMPT: '1', KEPT: 'kept' }
+    expect(openGitRunner(env)(project.folder, ['status']).text).toBe('C 0 0 kept')
   })
 
   test('gets its input, and waits for none', () => {

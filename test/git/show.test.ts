@@ -105,6 +105,7 @@ describe('an answer of git that is none', () => {
     ['garbage', {}],
     ['abc blob', {}],
     ['HEAD:./f missing', { isFine: false }],
+    ['symlink 4', { isFine: false }],
     ['HEAD:./f missing or so', {}],
     ['', { isFine: false, stderr: 'fatal: \u001b[2Jbad object' }],
   ])('%j %j is an error', (header, more) => {

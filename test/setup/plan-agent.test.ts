@@ -44,7 +44,8 @@ test('a file of that name which another program wrote is neither overwritten nor
 
 test('without a home folder the places of the user are none, and those of the project are there', () => {
   const flags = (env: Record<string, string>) =>
-    listPlaces({ ...setupHost(), env }).filter(({ agent, file }) => agent.name === 'claude' && file !== '').length
+    listPlaces({ ...setupHost(), env }).filter(({ agent, file }) => agent.name === 'claude' && file !== '')
+      .length
   const all = orderedWirings.find(({ name }) => name === 'claude')?.scopes.length ?? 0
   expect([flags({ HOME: '/home/u' }), flags({})]).toEqual([all, all - 1])
 })

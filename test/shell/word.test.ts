@@ -1,23 +1,23 @@
 // A word as the shell makes it, where the text alone tells, and the name of a program in it.
 
 import { describe, expect, test } from 'vitest'
-import { parse, type Assignment, type Command, type Node, type Word } from 'unbash'
+import { parse, type Assignment, type Command, type Word } from 'unbash'
 import { known, nameOf, readWord } from '../../src/shell/word.ts'
 
 /** The one command of a line. */
 function commandOf(line: string): Command {
-  const node: Node | undefined = parse(line).commands[0]?.command
+  const node = parse(line).commands[0]?.command
   if (node?.type !== 'Command') throw new Error(`no simple command: ${line}`)
   return node
 }
 const word = (text: string): Word => {
   const [first] = commandOf(`x ${text}`).suffix
-  if (first === undefined) throw new Error(`no word: ${text}`)
+  if (first?.type !== 'Word') throw new Error(`no word: ${text}`)
   return first
 }
 const assignment = (text: string): Assignment => {
   const [first] = commandOf(text).prefix
-  if (first === undefined) throw new Error(`no assignment: ${text}`)
+  if (first?.type !== 'Assignment') throw new Error(`no assignment: ${text}`)
   return first
 }
 

@@ -34,7 +34,7 @@ function open(
       oneFile: () => program,
       scratch: () => ({ folder: '/trial', drop: () => placed.push('dropped') }),
       place: (name: string) => placed.push(name),
-      run: (line: string, { input }: { input: string }) => {
+      run: (_: string, { input }: { input: string }) => {
         const isStart = input.includes('SessionStart')
         return Promise.resolve({ code: isStart ? 0 : code, stdout: '', stderr: isStart ? '' : stderr })
       },
