@@ -1,4 +1,4 @@
-// A command line from its words to its exit code: which command, which help, and what an error looks like.
+// A command line from its words to its exit code: commands, help, errors.
 
 import { describe, expect, test } from 'vitest'
 import { main } from '../../src/cli/main.ts'

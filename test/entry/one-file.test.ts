@@ -1,4 +1,4 @@
-// Which words begin the hook's fast path and which the rest, and that a crash is no verdict: with stand-ins for both.
+// The words that begin the hook's fast path or the rest; a crash is exit 2.
 
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -11,7 +11,7 @@ const source = readFileSync(path.resolve(import.meta.dirname, '../../src/entry/o
 const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 }
 const code = ts.transpileModule(source, { compilerOptions: options }).outputText.replaceAll(/\.ts'/g, ".mjs'")
 
-/** Runs it; `hook` and `main` are the bodies of the stand-ins. */
+/** Runs it; `hook` and `main` are the bodies of the substitutes. */
 function run(args: readonly string[], bodies: { hook?: string; main?: string } = {}) {
   const {
     hook = 'console.log("hook", agent); return 5',

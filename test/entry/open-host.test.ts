@@ -1,4 +1,4 @@
-// The real host: streams, files and folders of the environment that it is opened with, and a clock that registries confirm.
+// The real host: its streams, files and folders, and a clock that registries confirm.
 
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'

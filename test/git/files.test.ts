@@ -18,7 +18,7 @@ beforeAll(() => {
     'sub/.NPMRC': 'b=2\n',
     'a*b': 'star',
     'big.pem': 'x'.repeat(maxConfigBytes + 1),
-    'most.pem': 'x'.repeat(maxConfigBytes),
+    'limit.pem': 'x'.repeat(maxConfigBytes),
   })
   const link = (target: string, name: string) => symlinkSync(target, at(name))
   link('.npmrc', 'link')
@@ -51,8 +51,8 @@ describe('a file of a commit', () => {
     ['.NPMRC', null],
   ])('%s is %j', (file, text) => expect(follow(file)).toBe(text))
 
-  test('of at most 4 MiB', () => {
-    expect(follow('most.pem')?.length).toBe(maxConfigBytes)
+  test('of up to 4 MiB', () => {
+    expect(follow('limit.pem')?.length).toBe(maxConfigBytes)
     expect(refusalOf(() => follow('big.pem'))).toMatchObject({
       code: 'ECONFIG',
       message: `${at('big.pem')} is larger than 4 MiB at the base`,

@@ -42,7 +42,7 @@ describe('a checkout', () => {
     ])
   })
 
-  test('has hooks where core.hooksPath says', () => {
+  test('has hooks where core.hooksPath names them', () => {
     expect(git.hooks(at('sub'))).toBe(at('.git/hooks'))
     project.git('config', 'core.hooksPath', '.husky/_')
     expect(git.hooks(project.folder)).toBe(at('.husky/_'))

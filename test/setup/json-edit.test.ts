@@ -1,4 +1,4 @@
-// Edits of a JSON text in one place: where a value goes, in which layout, and its removal to the byte.
+// Edits of a JSON text in one place: position, layout, and removal to the byte.
 
 import { parseTree, findNodeAtLocation, type Node } from 'jsonc-parser'
 import { describe, expect, test } from 'vitest'

@@ -60,9 +60,9 @@ describe('scripts of the project that ignore-scripts would turn off', () => {
       'pres1, pres2, pres3, pres4, pres5',
     ],
   ])('%j: it is left out', (scripts, names) => {
-    const { keys, left: told } = left(scripts)
+    const { keys, left: lines } = left(scripts)
     expect(keys).toEqual(all.slice(0, 2))
-    expect(told).toEqual([expect.stringContaining(` ${names} of this project`)])
+    expect(lines).toEqual([expect.stringContaining(` ${names} of this project`)])
   })
 
   test.each([

@@ -90,7 +90,7 @@ describe('a program that only the shell knows', () => {
   })
 })
 
-test('an alias is what it stands for', () => {
+test('an alias is replaced by its value', () => {
   const found = new Found()
   found.alias('i', 'npx x')
   expect(run('i', found).isHidden).toBe(true)

@@ -1,4 +1,4 @@
-// A word as the shell makes it, where the text alone tells, and the name of a program in it.
+// A word as the shell makes it, where its text is enough, and the name of a program in it.
 
 import { describe, expect, test } from 'vitest'
 import { parse, type Assignment, type Command, type Word } from 'unbash'

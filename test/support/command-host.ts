@@ -1,4 +1,4 @@
-// The outside world of a command as values: files of a project at /app, both streams, a registry on a shelf, a trail.
+// The outside world of a command as values: files at /app, streams, a registry, a trail.
 
 import path from 'node:path'
 import { readFlags } from '../../src/cli/flags.ts'

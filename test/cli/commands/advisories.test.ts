@@ -70,7 +70,7 @@ describe('shows', () => {
 })
 
 describe('fetches', () => {
-  test('from where it is told, as npm is configured, and shows the result', async () => {
+  test('from the address that is typed, as npm is configured, and shows the result', async () => {
     const { run, seen, asked } = open()
     expect(await run('update', '--from', './all.zip')).toBe(0)
     expect(asked).toEqual([

@@ -60,7 +60,7 @@ test('commits that would have been blocked do not fail the command', async () =>
   expect(seen.progress).toContain('judging commit 2 of 2')
 })
 
-test('at most so many of them, from a day on, and by a policy that is tried', async () => {
+test('up to a maximum of them, from a day on, and by a policy that is tried', async () => {
   const { run, seen, asked } = open({ 'off.json': '{"rules":{"minimum-age":"off","new-package":"off"}}' })
   await run('--max', '1', '--since', '2026-06-01', '--policy', 'off.json', '--format', 'json')
   expect(outcomes(seen.out)).toEqual([['three', 'pass']])

@@ -1,4 +1,4 @@
-// What doctor finds of a project whose hooks are values: nothing, hooks that block, hooks that do not.
+// What doctor finds of a project whose hooks are values: none, some that block, some that do not.
 
 import { describe, expect, test } from 'vitest'
 import { orderedWirings } from '../../../src/agents/ordered-wirings.ts'

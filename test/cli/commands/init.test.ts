@@ -1,4 +1,4 @@
-// What init is told, what it plans, and what it writes, with the files in memory.
+// The words of init, what it plans, and what it writes, with the files in memory.
 
 import { describe, expect, test } from 'vitest'
 import { init } from '../../../src/cli/commands/init.ts'
@@ -58,7 +58,7 @@ function open({
 }
 const claude = ['.claude/hooks/depgate.mjs', '.claude/settings.json']
 
-describe('what is told', () => {
+describe('targets are named', () => {
   test('by words: each once, in their order', async () => {
     const { run, written, seen } = open()
     expect(await run('claude', 'claude')).toBe(0)

@@ -1,4 +1,4 @@
-// A waiver as it is typed, bound and written, and each one that is refused before anything is asked.
+// A waiver as it is typed, bound and written, and each one that is refused.
 
 import { describe, expect, test } from 'vitest'
 import { waive } from '../../../src/cli/commands/waive.ts'

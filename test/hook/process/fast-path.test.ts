@@ -1,4 +1,4 @@
-// One event from stdin to its answer: what is silent at once, what is asked of the process that judges, what is refused.
+// One event from stdin to its answer: silent at once, judged, or refused.
 
 import { existsSync, mkdirSync, readFileSync, realpathSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'

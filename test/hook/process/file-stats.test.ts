@@ -1,4 +1,4 @@
-// What the file system states of a file: enough to see each change, and when it cannot be trusted to.
+// What the file system tells of a file: enough to see each change, and when not to trust it.
 
 import { mkdirSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'

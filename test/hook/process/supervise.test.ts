@@ -1,4 +1,4 @@
-// The process that judges, and the verdict in its place where it has none: every end of it is an answer in time.
+// The process that judges: each way in which it ends is an answer in time.
 
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -24,7 +24,7 @@ function judge(script: string, deadlineSeconds = 30, request: object = { event: 
 }
 const print = (text: string) =>
   `process.stdin.resume().on('end', () => process.stdout.write(${JSON.stringify(text)}))`
-const held = (why: string) => {
+const unjudged = (why: string) => {
   const reason = `depgate: the dependencies could not be judged: ${why}`
   return { verdict: { type: 'hold', reason, notice: reason }, isJudged: false }
 }
@@ -55,7 +55,7 @@ describe('a verdict', () => {
 })
 
 describe('what is no verdict lets nothing through', () => {
-  const crashed = held('the process that judges crashed')
+  const crashed = unjudged('the process that judges crashed')
   test.each([
     '',
     'null',
@@ -75,7 +75,7 @@ describe('what is no verdict lets nothing through', () => {
 
   test('an error of depgate is the reason', async () => {
     const { result } = judge("console.error('x\\ndepgate: git is gone\\nmore'); process.exitCode = 2")
-    expect(await result).toEqual(held('git is gone'))
+    expect(await result).toEqual(unjudged('git is gone'))
   })
 
   test('a crash, an endless answer, and one that reads nothing', async () => {
@@ -88,7 +88,7 @@ describe('what is no verdict lets nothing through', () => {
 
   test('a process that is killed', async () => {
     const { result } = judge("process.kill(process.pid, 'SIGKILL')")
-    expect(await result).toEqual(held('the process that judges was ended (SIGKILL)'))
+    expect(await result).toEqual(unjudged('the process that judges was ended (SIGKILL)'))
   })
 
   test('one that takes too long, and what it has started ends with it', async () => {
@@ -97,7 +97,7 @@ describe('what is no verdict lets nothing through', () => {
       require('fs').writeFileSync(require('path').join(__dirname, 'pid'), String(child.pid))
       setTimeout(() => {}, 60000)`
     const { folder, result } = judge(script, 1.5)
-    expect(await result).toEqual(held('it took longer than the 1.5 seconds that the policy gives'))
+    expect(await result).toEqual(unjudged('it took longer than the 1.5 seconds that the policy gives'))
     const started = path.join(folder, 'pid')
     const pid = existsSync(started) ? Number(readFileSync(started, 'utf8')) : 0
     // A process that ended may still be listed until its parent has waited for it.
@@ -118,6 +118,6 @@ describe('what is no verdict lets nothing through', () => {
       .listeners(signal)
       .filter((one) => before[signals.indexOf(signal)]?.includes(one) !== true)
     for (const one of added) one(signal)
-    expect(await result).toEqual(held(`the hook was stopped (${signal}) before there was a verdict`))
+    expect(await result).toEqual(unjudged(`the hook was stopped (${signal}) before there was a verdict`))
   })
 })

@@ -1,4 +1,4 @@
-// The file of the trail is a regular one, one process at a time has it, and each trouble has its reason in words.
+// The file of the trail: a regular one, for one process at a time, with its troubles in words.
 
 import { execFileSync } from 'node:child_process'
 import {

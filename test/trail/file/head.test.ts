@@ -1,4 +1,4 @@
-// The head beside a trail: overwritten in place, and never taken for one where it is something else.
+// The head beside a trail: overwritten in place, and never read from something else.
 
 import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'

@@ -1,4 +1,4 @@
-// Lines out of an open file, a piece at a time: whole ones, long ones, and what a crash left at the end.
+// Lines out of an open file, a piece at a time: whole ones, long ones, and a torn end.
 
 import { closeSync, openSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
