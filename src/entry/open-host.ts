@@ -128,11 +128,16 @@ function openAdvisoryData({ env, cache }: Place, now: () => Date): AdvisoryData 
   }
 }
 
+/** The streams whose errors are handled: a host is opened for each folder, and from 11 listeners on Node warns on stderr. */
+const handled = new WeakSet<NodeJS.WriteStream>()
+
 function openOutput(stream: NodeJS.WriteStream): Output {
   // A reader that closes the pipe early (`| head`) is not a crash.
-  stream.on('error', (error: NodeJS.ErrnoException) => {
+  const onError = (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw new DepgateError('EUSAGE', `cannot write the output: ${error.code}`)
-  })
+  }
+  if (!handled.has(stream)) stream.on('error', onError)
+  handled.add(stream)
   return {
     write: (text) => void stream.write(text),
     isTerminal: stream.isTTY === true,

@@ -7,7 +7,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { Backtest } from '../../../src/backtest/summary.ts'
 import { makeProject, type Project } from '../../support/project.ts'
 import { startRegistry, type TestRegistry } from '../../support/server.ts'
-import { sample } from '../../support/sample.ts'
 
 // git keeps no fractions of a second.
 const now = new Date(Math.floor(Date.now() / 1000) * 1000)
@@ -111,23 +110,4 @@ test('a shallow clone reports where its history ends', async () => {
   const ended = await project.depgate('backtest', '--lockfile', clone)
   expect(ended.stdout).toContain('the clone is shallow and ends here')
   expect(ended.code).toBe(0)
-})
-
-test.each(
-  sample(
-    [
-      [['--max', '0'], '--max 0 is no number'],
-      [['--max', '1e9'], '--max 1e9 is no number'],
-      [['--since', 'yesterday'], '--since yesterday is no date'],
-      [['--since=--output=x'], '--since --output=x is no date'],
-      [['--format', 'sarif'], 'backtest has no format "sarif"'],
-      [['--format', 'htm'], 'did you mean "html"'],
-      [['x'], '"x" is not expected here'],
-    ],
-    3,
-  ),
-)('%j is exit 2', async (args, message) => {
-  const ended = await project.depgate('backtest', ...lockfile, ...args)
-  expect(ended).toMatchObject({ code: 2, stdout: '' })
-  expect(ended.stderr).toContain(message)
 })

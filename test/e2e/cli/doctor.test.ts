@@ -29,10 +29,6 @@ const doctor = async () => {
 const edit = (file: string, change: (text: string) => string) =>
   writeFileSync(at(file), change(readFileSync(at(file), 'utf8')))
 
-test('nothing is wired in', async () => {
-  expect(await doctor()).toMatchObject({ code: 2, stderr: expect.stringContaining('depgate init claude') })
-})
-
 test('what init writes blocks, with the verdict of the rule', async () => {
   await project.depgate('init', 'claude')
   const { code, findings } = await doctor()
@@ -111,15 +107,11 @@ describe('the job', () => {
   })
 
   test.each<[string, () => void, string]>([
-    ['without a trigger', () => edit(flow, (text) => text.replace('  merge_group:\n', '')), flow],
-    ['edited', () => edit(flow, (text) => text.replace('mjs" check', 'mjs" --version')), flow],
-    ['with a program that is emptied', () => writeFileSync(at(program), ''), program],
     [
       'with a program that lets everything through',
       () => writeFileSync(at(program), 'process.exit(0)'),
       program,
     ],
-    ['with a program that is gone', () => rmSync(at(program)), program],
     [
       'with a program that is not committed',
       () => {
