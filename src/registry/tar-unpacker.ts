@@ -89,7 +89,10 @@ export class Unpacker {
       await this.#ended
     } else this.#gunzip.destroy()
     if (this.#unpacked === 0) this.#trouble ??= 'it is empty'
-    if (this.#trouble === null && this.#bound === null) this.#parser.end(this.#first ?? undefined)
+    if (this.#trouble === null && this.#bound === null) {
+      if (this.#first !== null) this.#parser.write(this.#first)
+      this.#parser.end()
+    }
     if (this.#bound !== null) return this.#bound
     const manifests = this.#texts.flatMap((text) => {
       const inside = readInside(text)

@@ -54,7 +54,7 @@ describe('an agent of its own', () => {
   })
   test('has the limits that it was given', () => {
     for (const agent of [open({ localAddress: '127.0.0.1' }), openDirect({ localAddress: '127.0.0.1' })])
-      expect(agent?.options).toMatchObject({
+      expect((agent as Agent | undefined)?.options).toMatchObject({
         keepAlive: true,
         maxSockets: 3,
         timeout: 500,

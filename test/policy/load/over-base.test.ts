@@ -18,7 +18,15 @@ const layer = (input: object, more: Partial<Layer> = {}): Layer => ({
 const base = (input: object, more: Partial<Layer> = {}) =>
   layer(input, { origin: 'depgate.json at main', ...more })
 const defaults = () => parsePolicy({})
-const refused = { path: 'x', layer: 'project', origin: 'y', value: 1, holds: 2, by: 'z' } as const
+const refused = {
+  path: 'x',
+  layer: 'project',
+  origin: 'y',
+  value: 1,
+  holds: 2,
+  by: 'z',
+  reason: 'r',
+} as const
 const off = { rules: { malware: 'off' } }
 const judge = (before: object | null, after: object | null, above: object = {}) =>
   judgeByBase(

@@ -33,7 +33,6 @@ const reports = (name: string, shown: Fields, inside: Fields, field: string, mes
   ...quiet(name, shown, inside),
   finding: { level: 'error' as const, message, facts: { field } as never },
 })
-const gyp = { scripts: { install: 'node-gyp rebuild' } }
 
 testRule(manifestConfusion, {
   quiet: [

@@ -6,9 +6,7 @@ import { testRule } from '../../support/rule.ts'
 const host = 'https://registry.example.test'
 const commit = 'a'.repeat(40)
 const git: PackageSource = { type: 'git', url: 'git+ssh://git@h.test/acme/a.git', commit }
-const file: PackageSource = { type: 'file', path: 'lib/a-1.0.0.tgz' }
 const remote = (url: string): PackageSource => ({ type: 'remote', url })
-const folder = (path: string, isInside = true): PackageSource => ({ type: 'directory', path, isInside })
 /** An arrival of one copy from such a source, which offRegistry unless it is a folder inside. */
 function one(
   from: PackageSource,
