@@ -3,7 +3,7 @@
 import { once } from 'node:events'
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { parseEntry } from '../../../src/registry/packument/cached.ts'
 import type { Document } from '../../../src/registry/packument/incoming.ts'
 import type { FromReader, ToReader } from '../../../src/registry/packument/reader-thread.ts'
@@ -16,12 +16,10 @@ const document: Document = {
 }
 const text = '{"name":"a","versions":{"1.0.0":{"deprecated":"ü"}}}'
 
-let worker: Worker
 // A worker starts from what was built, as in the package.
-beforeEach(() => {
-  worker = new Worker(path.resolve(import.meta.dirname, '../../../dist/registry/packument/reader-worker.js'))
-})
-afterEach(() => worker.terminate())
+const file = path.resolve(import.meta.dirname, '../../../dist/registry/packument/reader-worker.js')
+const worker = new Worker(file)
+afterAll(() => worker.terminate())
 
 const send = (id: number, part: string, end: ToReader['end'], first: Document | null = null) =>
   worker.postMessage({ id, document: first, bytes: new TextEncoder().encode(part), end } satisfies ToReader)
