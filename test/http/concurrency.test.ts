@@ -7,19 +7,19 @@ import { limit } from '../../src/http/concurrency.ts'
 test.each([1, 2, 5])('at most %i, first come, first served', async (count) => {
   const enter = limit(count)
   const started: number[] = []
-  let [running, most] = [0, 0]
+  let [running, peak] = [0, 0]
   const run = async (nth: number) => {
     const leave = await enter()
     started.push(nth)
     running += 1
-    most = Math.max(most, running)
+    peak = Math.max(peak, running)
     await tick()
     running -= 1
     leave()
   }
   const all = Array.from({ length: 12 }, (_, nth) => nth)
   await Promise.all(all.map(run))
-  expect([most, started]).toEqual([count, all])
+  expect([peak, started]).toEqual([count, all])
 })
 
 test('a permit that is released is free for one that comes later', async () => {

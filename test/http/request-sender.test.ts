@@ -1,4 +1,4 @@
-// One request: its address, headers and limits, and how its end is told apart, against a server on loopback.
+// One request: its address, headers and limits, and its possible ends, against a loopback server.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -129,7 +129,7 @@ describe('what is sent', () => {
 })
 
 describe('the body', () => {
-  test('is read by the sink, which is told what identifies it', async () => {
+  test('is read by the sink, which is given what identifies it', async () => {
     const seen: unknown[] = []
     const open: HttpRequest['open'] = (validators) => {
       seen.push(validators)

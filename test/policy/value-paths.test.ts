@@ -1,4 +1,4 @@
-// The paths of a policy's values: which there are, which a file sets, and which of two values is stricter.
+// The paths of a policy's values: which a file sets, and which of two values is stricter.
 
 import { describe, expect, test } from 'vitest'
 import { assemble, listValues, writtenPaths } from '../../src/policy/value-paths.ts'

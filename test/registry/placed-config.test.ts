@@ -1,4 +1,4 @@
-// npm's own configuration loader with its files read from other paths: which files it asks for, and from where.
+// npm's own configuration loader with its files read from other paths.
 
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-// Fetches tarballs: which are asked for, which are remembered, and the limits of a run without --deep.
+// Fetches tarballs: which are asked for and remembered, and the limits of a run without --deep.
 
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -204,19 +204,19 @@ describe('what was read', () => {
 
 describe('a run without --deep', () => {
   test('reads four at the same time, and sixty-four in all', async () => {
-    let [running, most] = [0, 0]
+    let [running, peak] = [0, 0]
     const { tarballs, sent, batches } = open({
       cacheFolder: null,
       reply: { status: 404, json: null, etag: null, lastModified: null },
       onSend: async () => {
         running += 1
-        most = Math.max(most, running)
+        peak = Math.max(peak, running)
         await tick()
         running -= 1
       },
     })
     const answers = await tarballs.readCarriers(Array.from({ length: 66 }, () => query()))
-    expect([most, sent.length, batches]).toEqual([4, 64, [60_000]])
+    expect([peak, sent.length, batches]).toEqual([4, 64, [60_000]])
     expect(answers[63]).toEqual(failed('registry answered 404 for the tarball'))
     expect(answers[64]).toEqual(failed('one of more than 64 tarballs; --deep reads them all'))
   })

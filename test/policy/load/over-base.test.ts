@@ -1,4 +1,4 @@
-// A policy before a change merged with the edits of the change: what tightens, and which waivers count.
+// A policy before a change merged with its edits: what tightens, and which waivers count.
 
 import { describe, expect, test } from 'vitest'
 import { judgeByBase, keepTampering } from '../../../src/policy/load/over-base.ts'

@@ -1,4 +1,4 @@
-// Looks up packuments: what is answered from the cache, what is asked for, and with which conditions.
+// Looks up packuments: what the cache answers, what is asked for, and with which conditions.
 
 import { describe, expect, test } from 'vitest'
 import {
@@ -292,10 +292,10 @@ describe('the reader', () => {
     ['none that it has', entryOf(), {}, ['expect 0']],
     ['all where the registry itself is to answer', entryOf(), { asksAnew: true }, ['expect 2']],
     ['nothing offline', null, { isOffline: true }, []],
-  ])('is told to expect %s', (_, kept, more, lines) =>
+  ])('expects %s', (_, kept, more, lines) =>
     expect(expecting(kept, more).log.filter((line) => line.startsWith('expect'))).toEqual(lines),
   )
-  test('is not told of what was asked for', async () => {
+  test('does not expect what was asked for', async () => {
     const one = open(null, [[200, answer]])
     await one.lookUp('1.0.0')
     one.packuments.expect(

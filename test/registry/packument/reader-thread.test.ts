@@ -1,4 +1,4 @@
-// The thread that reads packuments, as the main thread sees it: what it reads, and when it takes no more.
+// The thread that reads packuments, as the main thread uses it: its answers, and its limits.
 
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'

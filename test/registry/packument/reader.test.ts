@@ -1,3 +1,5 @@
+// Many packuments at once are read by a thread as one by one by the main thread.
+
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-// The members of a packument that are kept for the judged versions, the others, and a look-up of a tarball host.
+// The members of a packument that are kept: of judged versions, of others, of a look-up of hosts.
 
 import { expect, test } from 'vitest'
 import { openPackumentSink } from '../../../src/registry/packument/selection.ts'

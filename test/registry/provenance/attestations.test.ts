@@ -1,4 +1,4 @@
-// The attestations of a version: where they are asked for, which claims they must make, and what verifies them.
+// The attestations of a version: their path, the claims they must make, and what verifies them.
 
 import { describe, expect, test } from 'vitest'
 import { attestationsPath, checkAttestations } from '../../../src/registry/provenance/attestations.ts'

@@ -1,4 +1,4 @@
-// A registry's keys: which answers have some, when each was valid, and which signatures verify with them.
+// A registry's keys: which answers have some, when each was valid, and what verifies with them.
 
 import { describe, expect, test } from 'vitest'
 import {

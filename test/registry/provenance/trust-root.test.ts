@@ -1,4 +1,4 @@
-// Loads a trust root from a TUF repository of the test's own: where it is kept, and what verifies with it.
+// Loads a trust root from a TUF repository of the test's own, and verifies bundles with it.
 
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

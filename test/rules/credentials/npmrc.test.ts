@@ -1,4 +1,4 @@
-// Which lines of an `.npmrc` carry a credential: what npm reads as one, and what has the shape of one.
+// Which lines of an `.npmrc` carry a credential: what npm reads as one, and shapes of tokens.
 
 import { describe, expect, test } from 'vitest'
 import { describeCredential, findInNpmrc } from '../../../src/rules/credentials/npmrc.ts'

@@ -1,4 +1,4 @@
-// Where the code of a copy comes from, which exceptions count, and which names a copy may be installed under.
+// Where the code of a copy comes from, which exceptions count, and which aliases are declared.
 
 import { describe, expect, test } from 'vitest'
 import { describeAlias, describeOffRegistry } from '../../../src/rules/source/explain-source.ts'
