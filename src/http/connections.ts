@@ -12,7 +12,7 @@ import type { FlatOptions } from './response.ts'
  * With a `cafile` npm's agent hashes the whole file for each request and parses it for each connection (measured: 1.2 s
  * more for 1,282 names and the 230 KB bundle of a Linux system).
  *
- * @throws node's error for certificates that cannot be read.
+ * Text that is no certificate adds no trust and is no error (measured with node 20.20), as with npm's own agent.
  */
 export function openAgent(
   registry: string,

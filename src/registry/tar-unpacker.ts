@@ -40,6 +40,8 @@ export class Unpacker {
   /** Null until enough bytes have arrived to decide. */
   #isGzip: boolean | null = null
   #head = Buffer.alloc(0)
+  /** The first unpacked bytes; null once there are enough of them to recognize a second layer. */
+  #first: Buffer | null = Buffer.alloc(0)
   #trouble: string | null = null
   #bound: BoundError | null = null
 
@@ -87,7 +89,10 @@ export class Unpacker {
       await this.#ended
     } else this.#gunzip.destroy()
     if (this.#unpacked === 0) this.#trouble ??= 'it is empty'
-    if (this.#trouble === null && this.#bound === null) this.#parser.end()
+    if (this.#trouble === null && this.#bound === null) {
+      if (this.#first !== null) this.#parser.write(this.#first)
+      this.#parser.end()
+    }
     if (this.#bound !== null) return this.#bound
     const manifests = this.#texts.flatMap((text) => {
       const inside = readInside(text)
@@ -139,15 +144,22 @@ export class Unpacker {
   #feed(chunk: Buffer): void {
     if (this.#trouble !== null || this.#bound !== null) return
     const { maxUnpackedBytes, maxEntries } = this.#bounds
-    // The parser would unpack a second layer of compression, without a limit.
-    const isLayered = this.#unpacked === 0 && (isMagic(chunk, gzipMagic) || isMagic(chunk, zstdMagic))
     this.#unpacked += chunk.length
+    const piece = this.#first === null ? chunk : Buffer.concat([this.#first, chunk])
+    // What arrives byte by byte is unpacked byte by byte: the magic of a layer would lie in several pieces.
+    if (this.#first !== null && piece.length < zstdMagic.length) {
+      this.#first = piece
+      return
+    }
+    // The parser would unpack a second layer of compression, without a limit.
+    const isLayered = this.#first !== null && (isMagic(piece, gzipMagic) || isMagic(piece, zstdMagic))
+    this.#first = null
     if (isLayered) this.#trouble = 'it is packed in a way that npm does not write'
     else if (this.#unpacked > maxUnpackedBytes)
       this.#bound = new BoundError(
         `tarball of more than ${Math.floor(maxUnpackedBytes / 2 ** 20)} MB unpacked`,
       )
-    else this.#parser.write(chunk)
+    else this.#parser.write(piece)
     if (this.#entries > maxEntries) this.#bound = new BoundError(`tarball of more than ${maxEntries} entries`)
     if (this.#bound !== null) this.#gunzip.destroy()
   }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { listIdle } from '../../src/policy/idle.ts'
 import { defaultPolicy, parsePolicy } from '../../src/policy/parse.ts'
-import { policyLookalikes, describeLookalikes } from '../../src/policy/lookalikes.ts'
 
 describe('what is switched on and does nothing', () => {
   test.each<[string, Record<string, unknown>, string, string]>([
@@ -37,15 +36,4 @@ describe('what is switched on and does nothing', () => {
     }
     expect(listIdle(parsePolicy({ rules: narrow }))).toEqual([])
   })
-})
-
-test('files that look like a policy are named in one line', () => {
-  expect(describeLookalikes([])).toBeNull()
-  expect(describeLookalikes(['.depgate.json'])).toBe(
-    '.depgate.json is not read as a policy: only depgate.json beside the lockfile is',
-  )
-  expect(describeLookalikes(['a', 'b', 'c', 'd', 'e', 'f'])).toBe(
-    'a, b, c, d, e and 1 more are not read as policies: only depgate.json beside the lockfile is',
-  )
-  expect(policyLookalikes).not.toContain('depgate.json')
 })

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest'
 import { parsePolicy, printPolicy } from '../../src/policy/parse.ts'
 import { sections } from '../../src/policy/settings.ts'
 import { tighten } from '../../src/policy/tighten.ts'
-import { refuseTrailSettings } from '../../src/options/log-kinds.ts'
 
 const settings = fc.record(
   {
@@ -93,13 +92,4 @@ test('the trail’s file and sink are those that were set first, and printed wit
   expect(tighten(parsePolicy({}), high).settings.log).toMatchObject({ file: '/var/log/depgate.jsonl' })
   expect(printPolicy(high).log).toMatchObject({ sink: { otlp: 'https://logs.example.test/v1/logs' } })
   expect(JSON.stringify(printPolicy(high))).not.toContain('Zq8')
-})
-
-test('the policy of a project cannot set the trail', () => {
-  for (const log of [{}, { keep: '1m' }, { file: '/dev/null' }, null])
-    expect(() => refuseTrailSettings({ log }, 'depgate.json')).toThrow(
-      "depgate.json: log: the audit trail is the user's, not the project's",
-    )
-  for (const value of [{}, { rules: {} }, null, undefined, [], 'log'])
-    expect(() => refuseTrailSettings(value, 'depgate.json')).not.toThrow()
 })

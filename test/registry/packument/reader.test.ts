@@ -1,11 +1,9 @@
+// Many packuments at once are read by a thread as one by one by the main thread.
+
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ReleaseAnswer, ReleaseQuery } from '../../../src/ports/registry.ts'
-import { readDocument, type Document } from '../../../src/registry/packument/incoming.ts'
-import type { CachedPackument } from '../../../src/registry/packument/cached.ts'
-import type * as readerThread from '../../../src/registry/packument/reader-thread.ts'
 import * as source from '../../../src/registry/client.ts'
 import { startRegistry, type TestRegistry } from '../../support/server.ts'
 
@@ -14,62 +12,6 @@ const built = (name: string) =>
   import(
     pathToFileURL(path.resolve(import.meta.dirname, '../../../dist/registry/packument', name)).href
   ) as Promise<unknown>
-const { openReaderThread } = (await built('reader-thread.js')) as typeof readerThread
-
-const about = { askedAt: 1, asked: ['1.0.0'], etag: '"x"', lastModified: null }
-const document: Document = { registry: 'https://registry.example.test/', name: 'a', about }
-const packument = (text: string) => ({
-  name: 'a',
-  time: { '1.0.0': '2020-01-01T00:00:00.000Z' },
-  versions: { '1.0.0': { name: 'a', version: '1.0.0', description: text, deprecated: text } },
-})
-const facts = (made: CachedPackument | string | null | undefined) =>
-  typeof made !== 'object' || made === null
-    ? made
-    : { ...made, printed: null, record: made.record(), timeline: made.timeline(), fact: made.fact('1.0.0') }
-
-describe('a thread', () => {
-  test('reads what this one reads, however it is cut', async () => {
-    const thread = openReaderThread()
-    await fc.assert(
-      fc.asyncProperty(
-        fc.string({ unit: 'grapheme' }),
-        fc.nat(300_000),
-        fc.nat(1000),
-        async (text, size, cut) => {
-          const bytes = new TextEncoder().encode(JSON.stringify(packument(text + 'x'.repeat(size))))
-          const [here, there] = [readDocument(document), thread?.open(document)]
-          for (let at = 0; at < bytes.length; at += cut + 1000) {
-            here.push(bytes.subarray(at, at + cut + 1000))
-            there?.push(bytes.subarray(at, at + cut + 1000))
-          }
-          expect(facts(await there?.end()())).toEqual(facts(here.end()()))
-        },
-      ),
-      { numRuns: 40 },
-    )
-    thread?.end()
-  })
-
-  test('gives the reason why something is not a packument', async () => {
-    const thread = openReaderThread()
-    const sink = thread?.open(document)
-    sink?.push(new TextEncoder().encode('<html>'))
-    expect(await sink?.end()()).toMatch(/^registry answered/)
-    thread?.end()
-  })
-
-  test('that dies answers null for all that it has, and takes no more', async () => {
-    const thread = openReaderThread()
-    const waiting = thread?.open(document)?.end()()
-    const broken = { ...document, about: { ...about, asked: null as never } }
-    const sink = thread?.open(broken)
-    sink?.push(new TextEncoder().encode(JSON.stringify(packument(''))))
-    expect(await sink?.end()()).toBeNull()
-    expect(await waiting).not.toBeUndefined()
-    expect(thread?.open(document)).toBeNull()
-  })
-})
 
 describe('many documents at once', () => {
   const count = 150

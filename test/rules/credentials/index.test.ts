@@ -23,69 +23,6 @@ const lockfile = (address: string, more: Record<string, unknown> = {}) =>
 const manifest = (content: Record<string, unknown>) =>
   projectFile('packages/a/package.json', JSON.stringify(content, null, 2))
 
-const quietNpmrc = [
-  ['a variable', '//registry.example.test/:_authToken=${NPM_TOKEN}'],
-  ['a variable that may be missing', '//registry.example.test/:_authToken=${NPM_TOKEN?}'],
-  ['a quoted variable', '//registry.example.test/:_authToken="${NPM_TOKEN}"'],
-  ['variables and nothing else', '_auth=${USER}${PASSWORD}'],
-  ['no value', '//registry.example.test/:_authToken='],
-  ['no equals sign', '_authToken'],
-  ['a placeholder in angle brackets', '//registry.example.test/:_authToken=<token>'],
-  ['a comment', '# //registry.example.test/:_authToken=secret'],
-  ['a comment with a semicolon', '  ; _password=secret'],
-  ['a value that is all comment', '_authToken=;secret'],
-  ['a user without a password', '//registry.example.test/:username=jane'],
-  ['a certificate and the path of a key', 'cert="-----BEGIN CERTIFICATE-----\\nAA"\nkeyfile=/home/a/key.pem'],
-  ['addresses', 'registry=https://registry.example.test/\nproxy=http://proxy.example.test:8080/'],
-  ['a variable in an address', 'registry=https://${USER}:${PASS}@registry.example.test/'],
-  [
-    'other settings',
-    'save-exact=true\nsign-git-tag=true\nprefix=~/.npm\n@acme:registry=https://h.example.test/',
-  ],
-] as const
-
-const reportedNpmrc = [
-  ['a token', '\n//registry.example.test/:_authToken=secret', 'a token under "_authToken"', 2],
-  ['a quoted token', '//registry.example.test/:_authToken = "secret"', 'a token under "_authToken"', 1],
-  [
-    'a token in single quotes',
-    "//registry.example.test/npm/:_authToken='secret'",
-    'a token under "_authToken"',
-    1,
-  ],
-  ['a token without a registry', '_authToken=secret', 'a token under "_authToken"', 1],
-  ['a key in small letters', '_authtoken=secret', 'a token under "_authToken"', 1],
-  ['a quoted key', '"//h.example.test/:_authToken"=secret', 'a token under "_authToken"', 1],
-  ['a text and a variable', '//h.example.test/:_authToken=secret${REST}', 'a token under "_authToken"', 1],
-  [
-    'a variable that npm does not replace',
-    '//h.example.test/:_authToken=\\${TOKEN}',
-    'a token under "_authToken"',
-    1,
-  ],
-  ["a variable of a shell's", '//h.example.test/:_authToken=$TOKEN', 'a token under "_authToken"', 1],
-  ['a second value', '_authToken[]=secret', 'a token under "_authToken"', 1],
-  ['a user and a password', '//h.example.test/:_auth=dTpw', 'a user name and password under "_auth"', 1],
-  ['a password', 'a=b\r\n\r\n//h.example.test/:_password=cA==', 'a password under "_password"', 3],
-  ['a private key', 'key="-----BEGIN PRIVATE KEY-----\\nAA\\n-----END"', 'a private key under "key"', 1],
-  [
-    'a password in the registry',
-    'registry=https://jane:secret@h.example.test/',
-    'a password or token in an address',
-    1,
-  ],
-  ['a token in the registry', '@a:registry=https://secret@h.example.test/', 'a token in an address', 1],
-  [
-    'a password in a proxy',
-    'https-proxy=http://jane:secret@h.example.test:8080',
-    'a password or token in an address',
-    1,
-  ],
-  ['a token in a section', '[a]\n_authToken=secret', 'a token under "_authToken"', 2],
-  ['the shape of a token in a comment', `# ${npmToken}`, 'a token of npm', 1],
-  ['a byte order mark', '\uFEFF_authToken=secret', 'a token under "_authToken"', 1],
-] as const
-
 const quietAddresses = [
   'https://registry.example.test/a/-/a-1.0.0.tgz',
   'https://registry.example.test/@acme/a/-/a-1.0.0.tgz',
@@ -131,7 +68,7 @@ const reportedAddresses: [string, string][] = [
 
 testRule(credentials, {
   quiet: [
-    ...quietNpmrc.map(([name, text]) => ({ name: `.npmrc: ${name}`, arrival: npmrc(text) })),
+    { name: 'a variable in an .npmrc', arrival: npmrc('//registry.example.test/:_authToken=${NPM_TOKEN}') },
     ...quietAddresses.map((address) => ({ name: address, arrival: lockfile(address) })),
     {
       name: 'the database on the own machine',
@@ -144,19 +81,19 @@ testRule(credentials, {
     { name: 'a lockfile that no parser would take', arrival: projectFile('package-lock.json', '{"a": \\') },
   ],
   reports: [
-    ...reportedNpmrc.map(([name, text, kind, line]) => ({
-      name: `.npmrc: ${name}`,
-      arrival: npmrc(text),
+    {
+      name: 'a token in an .npmrc',
+      arrival: npmrc('\n//registry.example.test/:_authToken=secret'),
       finding: {
         level: 'error' as const,
         package: '.npmrc',
         name: '.npmrc',
         version: null,
-        message: `line ${line} carries ${kind}; revoke it and write an environment reference such as \${NPM_TOKEN} in its place`,
-        facts: { kind, line },
-        location: { file: '.npmrc', line },
+        message: `line 2 carries a token under "_authToken"; revoke it and write an environment reference such as \${NPM_TOKEN} in its place`,
+        facts: { kind: 'a token under "_authToken"', line: 2 },
+        location: { file: '.npmrc', line: 2 },
       },
-    })),
+    },
     ...reportedAddresses.map(([address, kind]) => ({
       name: address.replace('secret', '…'),
       arrival: lockfile(address),
