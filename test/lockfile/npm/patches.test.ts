@@ -84,7 +84,7 @@ test.each<[string, object, string | null]>([
   ['another exact version never', { 'ms@2.1.2': 'e' }, null],
   ['the narrowest range, first or last', { 'ms@~2.1': 'narrow', 'ms@^2': 'wide' }, 'narrow'],
   ['the narrowest range, last', { 'ms@^2': 'wide', 'ms@*': 'all', 'ms@~2.1': 'narrow' }, 'narrow'],
-  ['of two ranges that only overlap the first', { 'ms@>=2 <3': 'a', 'ms@>2.1 <4': 'b' }, 'a'],
+  ['of two ranges that only overlap the first', { 'ms@>=2 <3': 'a', 'ms@>=2.1.0 <4': 'b' }, 'a'],
   ['a range before the name', { ms: 'n', 'ms@^2': 'r' }, 'r'],
   ['the name where no range fits', { ms: 'n', 'ms@^3': 'r' }, 'n'],
   ['nothing where only another name fits', { msx: 'n', 'm@^2': 'r' }, null],
@@ -101,6 +101,7 @@ test('for a package without a version only the name is chosen', () => {
     { line: null },
   ])
   expect(read(text, { 'ms@*': 'r' })).toMatchObject([{ package: 'ms@*', line: null }])
+  expect(read(text, { 'ms@1.0.0': 'e' })).toMatchObject([{ package: 'ms@1.0.0', line: null }])
 })
 
 test('versions of old packages are compared loosely, as npm does', () => {

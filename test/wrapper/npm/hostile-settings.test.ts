@@ -52,6 +52,8 @@ test.each([
   ['//registry.example.test/:_authToken=${TOKEN}'],
   ['//${HOST}/:_authToken=x'],
   ['@s:registry=./evil.sh'],
+  ['@${SCOPE}:registry=https://registry.example.test/'],
+  ['message=released with -r ./x'],
   ['; git=./evil.sh'],
   ['extension=x.mjs'],
   [''],
