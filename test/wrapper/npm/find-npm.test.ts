@@ -26,10 +26,10 @@ const nowhere = '/nowhere/bin/node'
 
 describe('npm is found', () => {
   test('behind the link on the PATH, with its scripts and version', () => {
-    const folder = makeFolder(npmAt('lib/node_modules/npm'))
+    const folder = makeFolder(npmAt('elsewhere/npm'))
     mkdirSync(path.join(folder, 'bin'))
-    symlinkSync('../lib/node_modules/npm/bin/npm-cli.js', path.join(folder, 'bin/npm'))
-    const npm = path.join(folder, 'lib/node_modules/npm')
+    symlinkSync('../elsewhere/npm/bin/npm-cli.js', path.join(folder, 'bin/npm'))
+    const npm = path.join(folder, 'elsewhere/npm')
     expect(findNpm({ PATH: path.join(folder, 'bin') }, nowhere)).toEqual({
       npm: path.join(npm, 'bin/npm-cli.js'),
       npx: path.join(npm, 'bin/npx-cli.js'),
