@@ -48,13 +48,15 @@ export function completeLockfile(
     for (const actual of typeof wrapped === 'string' ? [] : wrapped) {
       // npm reads a shrinkwrap only where the lockfile has `hasShrinkwrap`; the next `npm install` may write that key.
       if (!isObeyed && ids.has(idOf(actual))) continue
-      hasChanged = place(packages, actual, isObeyed) || hasChanged
+      hasChanged = place(packages, [actual], isObeyed) || hasChanged
     }
     const wishes = listWishes(carrier)
+    const bundled: Places = new Map()
     for (const inside of reading.inside.packages) {
       const actual = toLocked(inside, carrier, wishes)
-      if (actual !== null) hasChanged = place(packages, actual, true) || hasChanged
+      if (actual !== null) put(bundled, actual)
     }
+    for (const actuals of bundled.values()) hasChanged = place(packages, actuals, true) || hasChanged
   }
   return {
     lockfile: hasChanged ? { ...lockfile, packages: [...packages.values()].flat() } : lockfile,
@@ -72,24 +74,28 @@ function put(packages: Places, locked: LockedPackage): void {
 
 const idOf = ({ name, version }: LockedPackage) => `${name}@${version}`
 
-/** Adds a package at the location where npm will have it, and returns whether that differs from the lockfile. */
-function place(packages: Places, actual: LockedPackage, isObeyed: boolean): boolean {
-  const there = packages.get(actual.location) ?? []
-  if (there.some((one) => isSame(one, actual))) return false
-  const others = there.filter((one) => one.carried === undefined && idOf(one) !== idOf(actual))
-  const [listed] = others
-  const { carried } = actual
-  const found: LockedPackage =
-    !isObeyed || listed === undefined || carried === undefined
-      ? actual
-      : {
-          ...actual,
-          line: listed.line,
-          carried: { ...carried, listed: { name: listed.name, version: listed.version } },
-        }
+/**
+ * Adds packages at the location where npm will have them, and returns whether that differs from the lockfile. Of several
+ * in one tarball the file system decides which one npm reads (`package.json`, `PACKAGE.JSON`), so each stays.
+ */
+function place(packages: Places, actuals: readonly LockedPackage[], isObeyed: boolean): boolean {
+  const location = actuals[0]?.location ?? ''
+  const there = packages.get(location) ?? []
+  const fresh = actuals.filter((actual) => !there.some((one) => isSame(one, actual)))
+  if (fresh.length === 0) return false
+  const found = fresh.map((actual): LockedPackage => {
+    const listed = there.find((one) => one.carried === undefined && idOf(one) !== idOf(actual))
+    const { carried } = actual
+    if (!isObeyed || listed === undefined || carried === undefined) return actual
+    const { name, version, line } = listed
+    return { ...actual, line, carried: { ...carried, listed: { name, version } } }
+  })
+  const isReplaced = (one: LockedPackage) =>
+    actuals.some((actual) => actual.carried?.type === 'shrinkwrap' && idOf(one) === idOf(actual))
   // An entry with an address or a hash is fetched as well. One without either describes the copy in the tarball.
-  const kept = there.filter((one) => !isObeyed || (isFetched(one) && !isReplaced(one, actual)))
-  packages.set(actual.location, [...kept, found])
+  const isFetched = (one: LockedPackage) => (one.bundler === null || !isBare(one)) && !isReplaced(one)
+  const isKept = (one: LockedPackage) => isFetched(one) || actuals.some((actual) => isSame(one, actual))
+  packages.set(location, [...there.filter((one) => !isObeyed || isKept(one)), ...found])
   return true
 }
 
@@ -100,14 +106,6 @@ function isSame(one: LockedPackage, actual: LockedPackage): boolean {
   // Fetched from the registry in the same version, or bundled as its bundler's published manifest states.
   const bundled = actual.bundler?.roots ?? []
   return !isBare(one) || one.bundler?.roots.some((root) => bundled.includes(root)) === true
-}
-
-function isFetched(one: LockedPackage): boolean {
-  return one.bundler === null || !isBare(one)
-}
-
-function isReplaced(one: LockedPackage, actual: LockedPackage): boolean {
-  return actual.carried?.type === 'shrinkwrap' && idOf(one) === idOf(actual)
 }
 
 /** Whether an entry has neither address nor hash, as npm writes it for a bundled package. */

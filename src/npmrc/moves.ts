@@ -13,15 +13,20 @@ type Paths = (key: string) => string | null
  * to `<prefix>/etc/npmrc` (@npmcli/config, lib/index.js, load).
  *
  * @param read - the text of a file by its path relative to the project's folder; null where there is none.
+ * @param place - the path of a file relative to the project's folder; null where it is outside.
  */
-export function findMovedNpmrc(project: string, read: (file: string) => string | null): NpmrcLayer[] {
+export function findMovedNpmrc(
+  project: string,
+  read: (file: string) => string | null,
+  place = placeBelow,
+): NpmrcLayer[] {
   const open = (file: string | null): NpmrcLayer[] => {
     const text = file === null ? null : read(file)
     return file === null || text === null ? [] : [{ path: file, text }]
   }
-  const own = pathsIn(project)
+  const own = pathsIn(project, place)
   const user = open(own('userconfig'))
-  const moved = user.map(({ text }) => pathsIn(text))
+  const moved = user.map(({ text }) => pathsIn(text, place))
   const find = (key: string, files: readonly Paths[]) =>
     files.map((paths) => paths(key)).find((file) => file !== null) ?? null
   const prefix = find('prefix', [own, ...moved])
@@ -31,14 +36,19 @@ export function findMovedNpmrc(project: string, read: (file: string) => string |
   return [...user, ...open(global)].filter((layer) => layer.path !== '.npmrc')
 }
 
-/** The paths that a file sets, without those outside of the project: absolute ones, and those below the home folder. */
-function pathsIn(text: string): Paths {
+/** npm expands `~/` alone: `~npmrc` is a file of the project (@npmcli/config, parse-field.js; seen with npm 11). */
+function placeBelow(file: string): string | null {
+  return file.startsWith('~/') || path.isAbsolute(file) ? null : file
+}
+
+/** The paths that a file sets, without those outside of the project. */
+function pathsIn(text: string, place: (file: string) => string | null): Paths {
   if (text.length > maxNpmrcLength) return () => null
   try {
     const settings = new Map(readNpmrc(text).map((setting) => [setting.key, setting.values[0] ?? null]))
     return (key) => {
       const file = settings.get(key) ?? null
-      return file === null || file === '' || file.startsWith('~') || path.isAbsolute(file) ? null : file
+      return file === null || file === '' ? null : place(file)
     }
   } catch (error) {
     if (error instanceof NpmrcError) return () => null

@@ -152,7 +152,7 @@ function clean(text: string, type: KeyType | null): Read {
     case 'path':
       // A path below the project, normalized.
       return fixed(
-        text === '' || text.startsWith('~') || path.isAbsolute(text) ? text : path.posix.normalize(text),
+        text === '' || text.startsWith('~/') || path.isAbsolute(text) ? text : path.posix.normalize(text),
       )
     case 'string':
     case 'list':

@@ -1,12 +1,14 @@
 // Finds settings and files of a project that make npm run its code too early.
 
-import { lstatSync, readFileSync, statSync } from 'node:fs'
+import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { canBecome } from '../../npmrc/compare.ts'
 import { findMovedNpmrc } from '../../npmrc/moves.ts'
 import { linesOfKeys, readNpmrc, type Setting } from '../../npmrc/read.ts'
 import { rowOf } from '../../npmrc/table.ts'
+import type { Environment } from '../../system/folders.ts'
 import { plain } from '../../text/plain.ts'
 
 /** Settings for programs that npm starts: to fetch git dependencies, to build, to run scripts, to create a package.json. */
@@ -27,7 +29,7 @@ const extensions = ['.npm-extension.mjs', '.npm-extension.cjs']
  *
  * @throws {DepgateError} ECONFIG, naming the line or the file.
  */
-export function refuseHostileSettings(folder: string): void {
+export function refuseHostileSettings(folder: string, env: Environment): void {
   const root = findRoot(folder)
   const extension = extensions.find((name) => lstatSync(join(root, name), { throwIfNoEntry: false }))
   if (extension !== undefined) {
@@ -46,15 +48,38 @@ export function refuseHostileSettings(folder: string): void {
     if (error instanceof DepgateError) throw error
     return
   }
-  const inProject = (name: string) => {
-    const place = resolve(root, name)
-    const step = relative(root, place)
-    const isInside = !step.startsWith('..') && !isAbsolute(step)
-    const stat = isInside ? statSync(place, { throwIfNoEntry: false }) : undefined
-    return stat?.isFile() === true && stat.size <= maxBytes ? readFileSync(place, 'utf8') : null
+  const read = (name: string) => {
+    const stat = statSync(join(root, name), { throwIfNoEntry: false })
+    return stat?.isFile() === true && stat.size <= maxBytes ? readFileSync(join(root, name), 'utf8') : null
   }
   refuseIn('.npmrc', text, root)
-  for (const moved of findMovedNpmrc(text, inProject)) refuseIn(moved.path ?? '.npmrc', moved.text, root)
+  const place = (name: string) => inRoot(root, resolveSetting(root, name))
+  for (const moved of findMovedNpmrc(expand(text, env), read, place))
+    refuseIn(moved.path ?? '.npmrc', moved.text, root)
+}
+
+/** `userconfig=${PWD}/npmrc` is a file of the project. */
+function expand(text: string, env: Environment): string {
+  return text.replace(/\$\{([^${}?]+)\??\}/g, (all, name: string) => env[name] ?? all)
+}
+
+/** The path of a setting of type path. npm expands `~/` alone: `~evil.js` is a file of the project. */
+function resolveSetting(root: string, value: string): string {
+  return value.startsWith('~/') ? join(homedir(), value.slice(2)) : resolve(root, value)
+}
+
+/** The path of a file relative to the project's folder, by whatever links it is named; null where it is outside. */
+function inRoot(root: string, file: string): string | null {
+  const steps = [relative(root, file), relative(real(root), real(file))]
+  return steps.find((step) => !step.startsWith('..') && !isAbsolute(step)) ?? null
+}
+
+function real(file: string): string {
+  try {
+    return realpathSync(file)
+  } catch {
+    return file
+  }
 }
 
 /** Reads the file as npm does, so that no spelling of a key hides it. */
@@ -63,7 +88,7 @@ function refuseIn(file: string, text: string, root: string): void {
     const name = openKey === null ? key : (canBecome(openKey) ?? key)
     const value = values.join(',')
     // For a setting of type path a bare name is a relative path, for others a program on the PATH.
-    const program = rowOf(name)?.type === 'path' && !value.startsWith('~') ? resolve(root, value) : value
+    const program = rowOf(name)?.type === 'path' ? resolveSetting(root, value) : value
     return (
       (programs.has(name) && (isOpen || isOfProject(program, root))) ||
       // Another name for a file that npm 12 loads.
@@ -103,6 +128,5 @@ function findRoot(folder: string): string {
 function isOfProject(program: string, root: string): boolean {
   if (program.includes('${')) return true
   if (!/[\\/]/.test(program)) return false
-  const step = relative(root, resolve(root, program))
-  return !isAbsolute(program) || (!step.startsWith('..') && !isAbsolute(step))
+  return inRoot(root, resolve(root, program)) !== null
 }

@@ -34,7 +34,7 @@ export async function runUserNpm(
   if (npm === null && found === null) {
     throw new DepgateError('EPREVIEW', 'there is no npm on the PATH that depgate can look into')
   }
-  refuseHostileSettings(folder)
+  refuseHostileSettings(folder, env)
   if (npm?.hasArborist === true) {
     const { [tool]: script, version } = npm
     const isOwn = ['npm', 'npx'].every((name) => claimFolder(join(cache, name)))

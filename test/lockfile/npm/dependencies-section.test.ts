@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { openFile } from '../../../src/json/section.ts'
+import { readLegacyEntries } from '../../../src/lockfile/npm/dependencies-section.ts'
+import { maxEntries } from '../../../src/lockfile/npm/entry.ts'
 import { refusalOf } from '../../support/refusal.ts'
 import { at, entry, host, read, v1 } from '../../support/npm-lock.ts'
 
@@ -244,6 +247,16 @@ describe('refused', () => {
   ])('the field in %j', (fields, problem) => {
     const { message } = refusalOf(() => read(v1({ ms: { version: '1.0.0', ...fields } })))
     expect(message.endsWith(`dependencies > ms > ${problem}`)).toBe(true)
+  })
+
+  test('more packages than npm could install', () => {
+    const dependencies = Object.fromEntries(
+      Array.from({ length: maxEntries + 1 }, (_, index) => [`p${index}`, { version: '1.0.0' }]),
+    )
+    const lock = { ...openFile('{}', 'package-lock.json', 'a hint'), fields: { dependencies } }
+    expect(refusalOf(() => readLegacyEntries(lock)).message).toBe(
+      'package-lock.json lists 100001 packages; depgate reads at most 100000',
+    )
   })
 
   test('a tree of 5,000 levels', () => {
