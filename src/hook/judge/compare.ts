@@ -127,8 +127,11 @@ function listNews(
   const changed = listChanged(files).filter((path) => !isGone(path, files))
   const bare = changed.filter((path) => isBare(path, seen))
   const ignored = bare.length === 0 ? new Set<string>() : watched.ignored(bare)
-  const isIdle = (path: string) =>
-    ignored.has(path) || (bare.includes(path) && findCoverage(folderOf(path), seen.files).type === 'apart')
+  const isIdle = (path: string) => {
+    if (ignored.has(path)) return true
+    const coverage = findCoverage(folderOf(path), seen.files)
+    return coverage.type === 'apart' || (coverage.type === 'locked' && !coverage.isListed)
+  }
   const idle = bare.filter(isIdle)
   return { changed: changed.filter((path) => !idle.includes(path)), idle }
 }
@@ -151,8 +154,8 @@ function isGone(path: string, files: HookState['files']): boolean {
 
 /**
  * A manifest with no lockfile and no node_modules beside it, and the `.npmrc` of one: nothing was installed by it. Where git
- * passes it over (the `.venv` of a Python project contains some), or it is no workspace of the lockfile above, it is no
- * part of the project.
+ * passes it over (the `.venv` of a Python project contains some), or the lockfile above has no workspace there, it is no
+ * part of the project yet.
  */
 function isBare(path: string, { files }: SeenRoot): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1)

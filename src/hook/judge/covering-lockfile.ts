@@ -23,8 +23,8 @@ export function lockfileOf(folder: string, disk: Disk): string | null {
 
 /** A folder by what npm would do in it. */
 export type Coverage =
-  /** A lockfile in this folder counts there. */
-  | { readonly type: 'locked'; readonly folder: string }
+  /** A lockfile in this folder counts there; `isListed` unless it is a workspace that the lockfile has no entry for yet. */
+  | { readonly type: 'locked'; readonly folder: string; readonly isListed: boolean }
   /** There are lockfiles above, and it is a workspace of none: npm would make it a project of its own. */
   | { readonly type: 'apart' }
   /** No lockfile is above it. */
@@ -36,7 +36,7 @@ export type Coverage =
  * not known.
  */
 export function findCoverage(folder: string, disk: Disk): Coverage {
-  if (lockfileOf(folder, disk) !== null) return { type: 'locked', folder }
+  if (lockfileOf(folder, disk) !== null) return { type: 'locked', folder, isListed: true }
   let isBelow = false
   for (let place = folder; place !== '';) {
     place = parentOf(place)
@@ -45,16 +45,25 @@ export function findCoverage(folder: string, disk: Disk): Coverage {
     isBelow = true
     const manifest = path.posix.join(path.posix.relative(place, folder), 'package.json')
     const members = membersOf(lockfile, place, disk)
-    if (members === null || members.has(manifest)) return { type: 'locked', folder: place }
+    const isListed = members === null || members.listed.has(manifest)
+    if (isListed || members.all.has(manifest)) return { type: 'locked', folder: place, isListed }
   }
   return { type: isBelow ? 'apart' : 'unlocked' }
 }
 
-const known = new WeakMap<Disk, Map<string, ReadonlySet<string> | null>>()
+/** The manifests of a lockfile's project, from its folder. */
+interface Members {
+  /** Those that the lockfile has. */
+  readonly listed: ReadonlySet<string>
+  /** Those and the ones that `workspaces` selects beside them. */
+  readonly all: ReadonlySet<string>
+}
 
-/** The manifests of a lockfile's project, from its folder; null where they cannot be read. Each lockfile is read once. */
-function membersOf(lockfile: string, folder: string, disk: Disk): ReadonlySet<string> | null {
-  const read = known.get(disk) ?? new Map<string, ReadonlySet<string> | null>()
+const known = new WeakMap<Disk, Map<string, Members | null>>()
+
+/** The members of a lockfile; null where they cannot be read. Each lockfile is read once. */
+function membersOf(lockfile: string, folder: string, disk: Disk): Members | null {
+  const read = known.get(disk) ?? new Map<string, Members | null>()
   known.set(disk, read)
   const found = read.get(lockfile)
   if (found !== undefined) return found
@@ -63,21 +72,18 @@ function membersOf(lockfile: string, folder: string, disk: Disk): ReadonlySet<st
   return members
 }
 
-function readMembers(lockfile: string, folder: string, disk: Disk): ReadonlySet<string> | null {
+function readMembers(lockfile: string, folder: string, disk: Disk): Members | null {
   const start = folder === '' ? '' : `${folder}/`
   const manifests = [...disk].flatMap(([file, { hash }]) => {
     const isMeant = hash !== null && file.startsWith(start) && path.posix.basename(file) === 'package.json'
     return isMeant && !file.includes('node_modules/') ? [file.slice(start.length)] : []
   })
   const read = (file: string) => disk.get(path.posix.join(folder, file))?.text ?? null
+  const text = disk.get(lockfile)?.text ?? ''
+  const list = (all: readonly string[]) =>
+    new Set(parseLockfile(text, lockfile, read, () => all).manifests.map((one) => one.path))
   try {
-    const { manifests: members } = parseLockfile(
-      disk.get(lockfile)?.text ?? '',
-      lockfile,
-      read,
-      () => manifests,
-    )
-    return new Set(members.map((one) => one.path))
+    return { listed: list([]), all: list(manifests) }
   } catch (error) {
     if (error instanceof DepgateError) return null
     throw error

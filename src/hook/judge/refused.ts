@@ -55,6 +55,15 @@ function describeNearest(name: string, known: Iterable<string>): string[] {
 function nearest(name: string, known: readonly string[]): string | null {
   const names = known.filter((one) => one.length <= 214)
   if (names.length === 0) return null
+  // Two exchanged letters are one slip, and two edits.
+  const swapped = names.find((one) => isSwapped(one, name))
+  if (swapped !== undefined) return swapped
   const found = closest(name, names)
   return distance(name, found) <= Math.max(1, Math.floor(name.length / 5)) ? found : null
+}
+
+function isSwapped(one: string, other: string): boolean {
+  const at = [...one].findIndex((letter, nth) => letter !== other[nth])
+  if (at === -1 || one.length !== other.length) return false
+  return `${one.slice(0, at)}${one[at + 1] ?? ''}${one[at] ?? ''}${one.slice(at + 2)}` === other
 }

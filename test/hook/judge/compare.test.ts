@@ -84,7 +84,22 @@ describe('below a lockfile, a manifest that is no workspace of it', () => {
       [],
       ['x/.npmrc', 'x/package.json'],
     ],
-    ['not where it is a workspace', { 'packages/x/package.json': '{}' }, ['packages/x/package.json'], []],
+    [
+      'is idle as a workspace that is not locked yet',
+      { 'packages/x/package.json': '{}' },
+      [],
+      ['packages/x/package.json'],
+    ],
+    [
+      'not where it is a workspace that is locked',
+      {
+        'packages/x/package.json': '{}',
+        'package-lock.json':
+          '{"lockfileVersion":3,"packages":{"":{"workspaces":["packages/*"]},"node_modules/x":{"resolved":"packages/x","link":true},"packages/x":{"version":"1.0.0"}}}',
+      },
+      ['package-lock.json', 'packages/x/package.json'],
+      [],
+    ],
     [
       'not where something is installed',
       { 'x/package.json': '{}', 'x/node_modules/': 'a@1.0.0' },

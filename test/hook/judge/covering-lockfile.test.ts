@@ -19,15 +19,15 @@ const linked = JSON.stringify({
     x: { version: '1.0.0' },
   },
 })
-const locked = (folder: string) => ({ type: 'locked', folder })
+const locked = (folder: string, isListed = true) => ({ type: 'locked', folder, isListed })
 const apart = { type: 'apart' }
 
 describe('counts', () => {
   test.each<[string, Tree, string, unknown]>([
     ['its own', { ...root(), 'x/package-lock.json': lockWith() }, 'x', locked('x')],
-    ['a workspace root’s', root(['packages/*']), 'packages/x', locked('')],
-    ['that of one that names the folder', root(['x']), 'x', locked('')],
-    ['that of one in the form of yarn', root({ packages: ['x'] }), 'x', locked('')],
+    ['a workspace root’s', root(['packages/*']), 'packages/x', locked('', false)],
+    ['that of one that names the folder', root(['x']), 'x', locked('', false)],
+    ['that of one in the form of yarn', root({ packages: ['x'] }), 'x', locked('', false)],
     ['none, below a root without workspaces', root(), 'x', apart],
     ['none, where another folder is one', root(['packages/*']), 'x', apart],
     ['none, one level too deep', root(['packages/*']), 'packages/a/x', apart],
@@ -38,7 +38,7 @@ describe('counts', () => {
       'the upper of two, of which it is a workspace',
       { ...root(['a/x']), 'a/package.json': manifest, 'a/package-lock.json': lockWith() },
       'a/x',
-      locked(''),
+      locked('', false),
     ],
     ['one that cannot be read', { ...root(), 'package-lock.json': '{' }, 'x', locked('')],
     ['one with patterns that cannot be read', root(['[']), 'x', locked('')],
