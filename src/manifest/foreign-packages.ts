@@ -10,7 +10,7 @@ export interface ForeignPackages {
 
 type Reader = (text: string) => Iterable<readonly [name: string, version: string | null]>
 
-/** By file name. Others are binary (bun.lockb), or of managers whose node_modules nobody compares. */
+/** By file name. Others are binary (bun.lockb), or of managers whose node_modules are not compared. */
 const readers: readonly (readonly [RegExp, Reader])[] = [
   [/^(?:pnpm-lock(?:\.[^/]+)?|shrinkwrap)\.yaml$/i, readPnpm],
   [/^yarn\.lock$/i, readYarn],
