@@ -1,4 +1,4 @@
-// Makes src/rules/lookalike/popular-names.ts, the names that the rule `lookalike` protects: npm run build, then
+// Makes src/text/much-used-names.ts, the names that the rule `lookalike` protects: npm run build, then
 //   node scripts/much-used.js <folder of lockfiles> <ISO date>
 //
 // A name counts where the lockfiles of at least two repositories have it from a registry. The folder has lockfiles
@@ -73,7 +73,7 @@ const names = [...new Set([...counted, ...known])].filter(isPackageName).sort()
 const source = `Source: ${counted.length} names in the lockfiles of at least two of ${repositories.size} public repositories, and ${names.length - counted.length} more of scripts/well-known.txt`
 // One text instead of thousands of strings costs nothing to load; JSON modules still warn on Node 20.
 const lines = [
-  '// The much used names that `lookalike` protects. Made by scripts/much-used.js; do not edit.',
+  '// Much used names, which lookalikes and missing names are compared with. Made by scripts/much-used.js; do not edit.',
   '',
   `// ${source}.`,
   `// Date: ${date}. Names of packages alone, no text of theirs.`,

@@ -36,7 +36,8 @@ export function readSnakeCase(payload: Payload): Partial<HookEvent> {
     folder: textOf(payload, 'cwd'),
     sessionId: textOf(payload, 'session_id'),
     isStopActive: payload.stop_hook_active === true,
-    source: textOf(payload, 'source'),
+    // What is no text is no `startup` either.
+    source: textOf(payload, 'source') ?? (payload.source == null ? null : 'unknown'),
   }
 }
 

@@ -45,13 +45,14 @@ export function partOf({ project }: UserSettings, text: string, root: string): s
   }
 }
 
-/** A text in TOML as JSON with the same values; the text itself where it is JSON, or cannot be read. */
+/** A text as JSON with all programs that it starts; the text itself where its JSON names them, or where it cannot be read. */
 export function asJson(file: string, text: string, agent: string | null): string {
   const [reader] = findSettings(file, agent).filter(({ parse }) => parse !== undefined)
-  if (reader?.parse === undefined || !file.endsWith('.toml') || text.trim() === '') return text
+  if (reader?.parse === undefined || text.trim() === '') return text
   try {
     const value = reader.parse(text) as Json
-    return JSON.stringify(reader.withPrograms?.(value) ?? value)
+    const whole = reader.withPrograms?.(value) ?? value
+    return whole === value && !file.endsWith('.toml') ? text : JSON.stringify(whole)
   } catch {
     return text
   }

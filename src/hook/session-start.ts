@@ -7,8 +7,8 @@ const maxCommandMilliseconds = 2 * 3_600_000
 
 /** What is known when a session's start comes in. */
 export interface StartFacts {
-  /** The payload's `source`: `startup`, `resume`, `clear`, `compact`, `fork`, or as the agent calls it. */
-  readonly source: unknown
+  /** How the start came about: `startup`, `resume`, `clear`, `compact`, `fork`; null where the agent does not state it. */
+  readonly source: string | null
   readonly sessionId: string | null
   /** An event of the same session was seen before. */
   readonly isKnown: boolean
@@ -25,7 +25,7 @@ export interface StartFacts {
  */
 export function whyNotOfPerson(facts: StartFacts): string | null {
   const { source, sessionId, isKnown, hasStarter, others, now } = facts
-  if (source !== undefined && source !== 'startup' && source !== 'new')
+  if (source !== null && source !== 'startup' && source !== 'new')
     return 'the session goes on, it does not begin'
   if (sessionId === null || isKnown) return 'the session is known already'
   if (!hasStarter) return 'no agent started the hook'

@@ -76,6 +76,11 @@ function readCommand(
   args: Node | undefined,
   text: string,
 ): Launch[] {
+  if (command?.type === 'array') {
+    // One list of the program and its arguments, as opencode has it.
+    const [program, ...rest] = command.children ?? []
+    return readCommand(server, program, { ...command, children: rest }, text)
+  }
   if (command?.type !== 'string') return []
   const list: unknown = args === undefined ? undefined : getNodeValue(args)
   const words = Array.isArray(list) ? list.map(String) : []

@@ -18,7 +18,7 @@ const other = { runningSince: null, leftBehind: [] }
 describe('a start', () => {
   test.each<[string, Partial<StartFacts>]>([
     ['of a new session', {}],
-    ['of an agent that names no source', { source: undefined }],
+    ['of an agent that names no source', { source: null }],
     ['as Copilot calls it', { source: 'new' }],
     ['beside a session that does nothing', { others: [other] }],
     [
@@ -34,7 +34,7 @@ describe('a start', () => {
     ['after /clear', { source: 'clear' }, 'goes on'],
     ['after /compact', { source: 'compact' }, 'goes on'],
     ['of a fork', { source: 'fork' }, 'goes on'],
-    ['with a source that is none', { source: 7 }, 'goes on'],
+    ['with a source that is no text', { source: 'unknown' }, 'goes on'],
     ['with a source of tomorrow', { source: 'restart' }, 'goes on'],
     ['of a session that is known', { isKnown: true }, 'known'],
     ['of no session', { sessionId: null }, 'known'],

@@ -205,6 +205,7 @@ const cases: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     },
     after: { moment: 'after', onHold: null },
     'before-a-call-of-the-model': { moment: 'after', onHold: { injectSteps: [{ ephemeralMessage: why }] } },
+    stop: { moment: 'stop', silent: { decision: '' }, onHold: { decision: 'continue', reason: why } },
   },
   opencode: {
     'session-start': { moment: 'session-start', onHold: { context: why } },

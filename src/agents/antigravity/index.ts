@@ -1,7 +1,7 @@
 import { defineAgent, firstOf, objectOf, silence, textOf, toJson, type Payload } from '../define-agent.ts'
 import { toEvent, type Moments } from '../read-event.ts'
 
-const moments: Moments = { PreToolUse: 'before', PostToolUse: 'after', PreInvocation: 'after' }
+const moments: Moments = { PreToolUse: 'before', PostToolUse: 'after', PreInvocation: 'after', Stop: 'stop' }
 
 export default defineAgent({
   id: 'antigravity',
@@ -24,13 +24,16 @@ export default defineAgent({
     const call = objectOf(payload, 'toolCall')
     const input = objectOf(call, 'args')
     const root = firstOf(payload, 'workspacePaths')
-    return toEvent('antigravity', moments, nameOf(payload), {
+    const name = nameOf(payload)
+    return toEvent('antigravity', moments, name, {
       toolName: textOf(call, 'name'),
       command: textOf(input, 'CommandLine'),
       input,
       folder: textOf(input, 'Cwd') || root,
       projectFolder: root,
       sessionId: textOf(payload, 'conversationId'),
+      // It counts how often the agent came to its end; without a count it is let go.
+      isStopActive: name === 'Stop' && payload.executionNum !== 0 && payload.executionNum !== 1,
     })
   },
   personNotice: () => false,
@@ -41,6 +44,9 @@ export default defineAgent({
       const decision = verdict.type === 'hold' ? 'deny' : verdict.type === 'ask' ? 'force_ask' : 'ask'
       return toJson({ decision, ...(reason === null ? {} : { reason }) })
     }
+    // An empty decision ends the turn; `continue` goes on with it (agy 1.2.3).
+    if (moment === 'stop')
+      return toJson(verdict.type === 'hold' ? { decision: 'continue', reason } : { decision: '' })
     return name === 'PreInvocation' && reason !== null
       ? toJson({ injectSteps: [{ ephemeralMessage: reason }] })
       : silence
@@ -50,6 +56,7 @@ export default defineAgent({
 /** No event has its name in it: it is recognised by what it contains. */
 function nameOf(payload: Payload): string {
   if (objectOf(payload, 'toolCall') !== null) return 'error' in payload ? 'PostToolUse' : 'PreToolUse'
+  if ('terminationReason' in payload || 'fullyIdle' in payload) return 'Stop'
   if ('invocationNum' in payload || 'initialNumSteps' in payload) return 'PreInvocation'
   return 'stepIdx' in payload ? 'PostToolUse' : ''
 }

@@ -1,6 +1,6 @@
 // The events of Antigravity by which doctor tries its hooks.
 
-import { sampleCommand, type SampleEvents } from '../define-wiring.ts'
+import { isText, sampleCommand, type SampleEvents } from '../define-wiring.ts'
 
 export const samples: SampleEvents = {
   // Its hooks find the project by git.
@@ -11,10 +11,14 @@ export const samples: SampleEvents = {
     transcriptPath: `${folder}/transcript.jsonl`,
     ...(event === 'PreToolUse'
       ? { stepIdx: 1, toolCall: { name: 'run_command', args: { CommandLine: sampleCommand, Cwd: folder } } }
-      : { invocationNum: 1, initialNumSteps: 1 }),
+      : event === 'Stop'
+        ? { executionNum: 1, terminationReason: 'model_stop', fullyIdle: true }
+        : { invocationNum: 1, initialNumSteps: 1 }),
   }),
   describeBlock: (event, answer) => {
     if (event === 'PreToolUse') return answer.decision === 'deny' ? 'decision: deny' : null
+    if (event === 'Stop')
+      return answer.decision === 'continue' && isText(answer.reason) ? 'decision: continue' : null
     return Array.isArray(answer.injectSteps) ? 'a message to the agent' : null
   },
 }

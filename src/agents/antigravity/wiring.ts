@@ -20,10 +20,10 @@ export default defineWiring({
         wiring: {
           head: {},
           required: [],
-          // A stop is left alone: no event tells that the last one was blocked already, and it would never end.
           events: [
             ['PreToolUse', { matcher: 'run_command', hooks: [handler] }],
             ['PreInvocation', handler],
+            ['Stop', handler],
           ],
           under: 'depgate',
         },

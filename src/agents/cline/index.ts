@@ -23,13 +23,15 @@ export default defineAgent({
     const input = objectOf(tool, 'parameters')
     // Its page has one folder and `tool`, versions before a list and `toolName`.
     const folder = firstOf(payload, 'workspaceRoots') ?? textOf(payload, 'workspacePath')
-    return toEvent('cline', moments, textOf(payload, 'hookName') ?? nameOf(payload), {
+    const name = textOf(payload, 'hookName') ?? nameOf(payload)
+    return toEvent('cline', moments, name, {
       toolName: textOf(tool, 'toolName') ?? textOf(tool, 'tool'),
       command: textOf(input, 'command'),
       input,
       folder,
       projectFolder: folder,
       sessionId: textOf(payload, 'taskId'),
+      source: name === 'TaskResume' ? 'resume' : null,
     })
   },
   personNotice: () => false,

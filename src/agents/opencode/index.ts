@@ -7,9 +7,22 @@ const moments: Moments = {
   'tool.execute.after': 'after',
 }
 
+/** It merges them; the folder's are read last. */
+const configurations = [
+  'opencode.json',
+  'opencode.jsonc',
+  '.opencode/opencode.json',
+  '.opencode/opencode.jsonc',
+]
+
 export default defineAgent({
   id: 'opencode',
   summary: 'OpenCode: .opencode/plugins',
+  settings: {
+    hooks: configurations,
+    servers: configurations,
+    staged: ['opencode.json', 'opencode.jsonc', '.opencode/*.json', '.opencode/*.jsonc'],
+  },
   form: {
     mark: 'opencodeEvent',
     keys: { '': ['opencodeEvent', 'sessionID', 'callID', 'tool', 'args', 'directory', 'worktree'] },

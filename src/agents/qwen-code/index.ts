@@ -17,8 +17,8 @@ export default defineAgent({
   id: 'qwen-code',
   summary: 'Qwen Code: .qwen/settings.json',
   settings: {
-    hooks: ['.qwen/settings.json'],
-    servers: ['.qwen/settings.json'],
+    hooks: ['.qwen/settings.json', '.qwen/settings.local.json'],
+    servers: ['.qwen/settings.json', '.qwen/settings.local.json'],
     staged: ['.qwen/settings.json'],
   },
   // docs/users/features/hooks.md of QwenLM/qwen-code (2026-10): new keys are to be expected.

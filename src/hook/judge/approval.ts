@@ -1,6 +1,7 @@
 // Decides what is approved without passing: what a person had there before the session, and what is merged upstream.
 
 import type { ApprovedState } from '../../snapshot/approved.ts'
+import type { SeenRoot, WatchedRoot } from '../../ports/hook.ts'
 import type { WatchedFile } from '../../ports/hook-state.ts'
 import type { HookRequest } from '../request.ts'
 import { changedAt, isPackageFolder, listChanged } from '../state.ts'
@@ -26,7 +27,7 @@ export function isOfPerson(path: string, { state, loss, approved }: Compared, re
 
 /** The same comparison with some of the changed files approved as they are. */
 export function approve(paths: readonly string[], compared: Compared): Compared {
-  const { approved, changed } = compared
+  const { approved, changed, idle } = compared
   const entries = paths.map((path): readonly [string, WatchedFile] => {
     const file = approved.files[path] ?? { approved: null, seen: null, print: null }
     return [path, { ...file, approved: file.seen }]
@@ -41,7 +42,36 @@ export function approve(paths: readonly string[], compared: Compared): Compared 
     ...compared,
     approved: { ...approved, files: { ...approved.files, ...Object.fromEntries(entries) }, approved: texts },
     changed: changed.filter((path) => !paths.includes(path)),
+    idle: idle.filter((path) => !paths.includes(path)),
   }
+}
+
+/**
+ * The idle files that are a person's or merged upstream: approved without a word, since nothing is installed by them. The
+ * remote is asked where HEAD has moved.
+ */
+export function approvedIdle(
+  compared: Compared,
+  request: HookRequest,
+  { watched, names, head }: IdleScene,
+): string[] {
+  const { idle, state, approved } = compared
+  const own = idle.filter((path) => isOfPerson(path, compared, request))
+  const rest = idle.filter((path) => !own.includes(path))
+  if (rest.length === 0 || (state !== null && state.head?.print === head?.print)) return own
+  const commits = watched.upstreamCommits().map((commit) => watched.committed(names, commit))
+  const isMerged = (path: string) => {
+    const text = approved.disk.get(path)?.text
+    return typeof text === 'string' && commits.some((texts) => texts?.get(path) === text)
+  }
+  return [...own, ...rest.filter(isMerged)]
+}
+
+/** What is known of the root at hand. */
+interface IdleScene {
+  readonly watched: Pick<WatchedRoot, 'upstreamCommits' | 'committed'>
+  readonly names: readonly string[]
+  readonly head: SeenRoot['head']
 }
 
 /**

@@ -18,7 +18,8 @@ import { judgeInstallFiles } from '../../check/judge-install-files.ts'
 import { listJobEdits, withFiles } from '../../check/judging-files.ts'
 import { commandsOf, judgeSettings } from '../../mcp/launched-packages.ts'
 import { judgePairs } from '../../check/judge.ts'
-import { parentOf, pairsOf, lockfileOf } from './pairs.ts'
+import { findCoverage, lockfileOf, parentOf } from './covering-lockfile.ts'
+import { pairsOf } from './pairs.ts'
 import { ownerOf } from './unrecorded.ts'
 import { isPackageFolder } from '../state.ts'
 
@@ -103,13 +104,22 @@ function isNamed(file: string, name: string): boolean {
   return file === name || file.endsWith(`/${name}`)
 }
 
-/** The folder of the lockfile that a file belongs to; its own where there is none. */
+function isInNodeModules(file: string): boolean {
+  return isPackageFolder(file) || installedLockfiles.some((one) => isNamed(file, one))
+}
+
+/** The folder of the lockfile that a file belongs to; its own where there is none, or where it is no workspace of it. */
 function folderOf(file: string, { disk }: ApprovedState): string {
   // What is outside of the project counts for all of it.
   if (path.isAbsolute(file)) return ''
   const name =
     [...installedLockfiles, ...watchedSettings].find((one) => isNamed(file, one)) ?? path.posix.basename(file)
   const own = isPackageFolder(file) ? ownerOf(file) : file.slice(0, -name.length).replace(/\/$/, '')
+  const isOfInstall = ['package.json', '.npmrc'].includes(name) || isInNodeModules(file)
+  if (isOfInstall && disk.get(path.posix.join(own, 'package.json'))?.hash != null) {
+    const coverage = findCoverage(own, disk)
+    return coverage.type === 'locked' ? coverage.folder : own
+  }
   for (let place = own; ; place = parentOf(place)) {
     if (lockfileOf(place, disk) !== null) return place
     if (place === '') return own

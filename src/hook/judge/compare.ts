@@ -11,6 +11,7 @@ import { findApproved } from '../baseline.ts'
 import type { HookEvent } from '../../agents/define-agent.ts'
 import type { KnownSession } from '../request.ts'
 import { isPackageFolder, listChanged } from '../state.ts'
+import { findCoverage } from './covering-lockfile.ts'
 import { isNewlyWatched } from './watched.ts'
 
 /** A root as it was approved and as it is. */
@@ -24,6 +25,11 @@ export interface Compared {
   readonly approved: ApprovedState
   /** The paths that differ, less those that bring nothing in. */
   readonly changed: readonly string[]
+  /**
+   * Manifests that differ, and the `.npmrc` beside them, by which nothing was installed: fixtures, templates, a scaffold.
+   * Neither judged nor approved, so that a command which installs by them is judged as one that gains all of it.
+   */
+  readonly idle: readonly string[]
 }
 
 /** What is compared, and on which occasion. */
@@ -83,7 +89,7 @@ function compareWith(
   if (approved === null) return null
   const { root, report } = watched
   const both = { root, files, disk: seen.files, approved, outside, report }
-  return { loss, base, approved: both, changed: listNews(files, seen, watched) }
+  return { loss, base, approved: both, ...listNews(files, seen, watched) }
 }
 
 /** The name of a difference: the same one is not judged twice, and a code lets through this one alone. */
@@ -112,12 +118,26 @@ function approvedTexts(
   return approved
 }
 
-/** What differs and counts. */
-function listNews(files: HookState['files'], seen: SeenRoot, watched: WatchedRoot): string[] {
+/** What differs and counts, and what does not as long as nothing is installed by it. */
+function listNews(
+  files: HookState['files'],
+  seen: SeenRoot,
+  watched: WatchedRoot,
+): Pick<Compared, 'changed' | 'idle'> {
   const changed = listChanged(files).filter((path) => !isGone(path, files))
-  const bare = changed.filter((path) => isBareManifest(path, seen))
+  const bare = changed.filter((path) => isBare(path, seen))
   const ignored = bare.length === 0 ? new Set<string>() : watched.ignored(bare)
-  return changed.filter((path) => !ignored.has(path))
+  const isIdle = (path: string) => {
+    if (ignored.has(path)) return true
+    const coverage = findCoverage(folderOf(path), seen.files)
+    return coverage.type === 'apart' || (coverage.type === 'locked' && !coverage.isListed)
+  }
+  const idle = bare.filter(isIdle)
+  return { changed: changed.filter((path) => !idle.includes(path)), idle }
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
 }
 
 /** A lockfile or manifest that was removed brings nothing in; what comes in its place is compared with it. */
@@ -133,14 +153,17 @@ function isGone(path: string, files: HookState['files']): boolean {
 }
 
 /**
- * A manifest with no lockfile and no node_modules beside it: nothing was installed by it. Where git passes it over as
- * well (the `.venv` of a Python project contains some), it is no part of the project.
+ * A manifest with no lockfile and no node_modules beside it, and the `.npmrc` of one: nothing was installed by it. Where git
+ * passes it over (the `.venv` of a Python project contains some), or the lockfile above has no workspace there, it is no
+ * part of the project yet.
  */
-function isBareManifest(path: string, { files }: SeenRoot): boolean {
-  if (path !== 'package.json' && !path.endsWith('/package.json')) return false
-  const folder = path.slice(0, -'package.json'.length)
-  const isOfInstall = (name: string) =>
-    lockfileNames.includes(name) || findForeignManager(name) !== null || name.startsWith('node_modules/')
+function isBare(path: string, { files }: SeenRoot): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const folder = path.slice(0, -name.length)
+  const isBeside = name === '.npmrc' && folder !== '' && files.get(`${folder}package.json`)?.hash != null
+  if (name !== 'package.json' && !isBeside) return false
+  const isOfInstall = (one: string) =>
+    lockfileNames.includes(one) || findForeignManager(one) !== null || one.startsWith('node_modules/')
   return ![...files].some(
     ([other, { print }]) =>
       print !== null && other.startsWith(folder) && isOfInstall(other.slice(folder.length)),

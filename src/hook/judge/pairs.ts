@@ -15,15 +15,11 @@ import type { Lockfile } from '../../model/lockfile.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
 import type { Host } from '../../ports/host.ts'
 import { isPackageFolder } from '../state.ts'
+import { lockfileOf, parentOf } from './covering-lockfile.ts'
 import { unrecordedPair } from './unrecorded.ts'
 
 /** What reports call the state of before. */
 const approvedLabel = 'approved'
-
-export function parentOf(place: string): string {
-  const parent = path.posix.dirname(place)
-  return parent === '.' ? '' : parent
-}
 
 export function pairsOf(
   folder: string,
@@ -132,11 +128,6 @@ function installedPair(
       afterLabel: file,
     },
   ]
-}
-
-export function lockfileOf(folder: string, disk: ApprovedState['disk']): string | null {
-  const names = lockfileNames.map((name) => (folder === '' ? name : `${folder}/${name}`))
-  return names.find((name) => disk.get(name)?.hash != null) ?? null
 }
 
 /** Both states from the root, and what files are shown and read with. */

@@ -1,6 +1,7 @@
 // What an agent is told where npm itself would refuse a command, or the registry has no such package.
 
 import { closest, distance } from 'fastest-levenshtein'
+import { muchUsed } from '../../text/much-used-names.ts'
 import type { NpmRefusal } from '../../wrapper/npm-refusal.ts'
 import { plain } from '../../text/plain.ts'
 
@@ -35,16 +36,34 @@ export function describeRefusal(
 
 /** A name that is not there is the case of an invented package: a model made it up, and anyone can register it tomorrow. */
 export function describeMissing(subject: string, name: string, known: Iterable<string>): string {
-  const near = nearest(name, known)
   return [
     `depgate: ${subject} does not pass: no package of the name "${plain(name, 214)}" exists in the registry (E404). It may be an invented name: do not try variants of it, since anyone can register one. Look the right name up first.`,
-    ...(near === null ? [] : [`The project has "${plain(near, 214)}", which is close to it.`]),
+    ...describeNearest(name, known),
   ].join('\n')
 }
 
-function nearest(name: string, known: Iterable<string>): string | null {
-  const names = [...known].filter((one) => one.length <= 214)
+/** A name of the project before one that many projects use. */
+function describeNearest(name: string, known: Iterable<string>): string[] {
+  const own = nearest(name, [...known])
+  if (own !== null) return [`The project has "${plain(own, 214)}", which is close to it.`]
+  const other = nearest(name, muchUsed.split(' '))
+  return other === null
+    ? []
+    : [`"${other}", which many projects use, is close to it: see whether it is the one that is meant.`]
+}
+
+function nearest(name: string, known: readonly string[]): string | null {
+  const names = known.filter((one) => one.length <= 214)
   if (names.length === 0) return null
+  // Two exchanged letters are one slip, and two edits.
+  const swapped = names.find((one) => isSwapped(one, name))
+  if (swapped !== undefined) return swapped
   const found = closest(name, names)
   return distance(name, found) <= Math.max(1, Math.floor(name.length / 5)) ? found : null
+}
+
+function isSwapped(one: string, other: string): boolean {
+  const at = [...one].findIndex((letter, nth) => letter !== other[nth])
+  if (at === -1 || one.length !== other.length) return false
+  return `${one.slice(0, at)}${one[at + 1] ?? ''}${one[at] ?? ''}${one.slice(at + 2)}` === other
 }

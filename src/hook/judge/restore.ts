@@ -3,7 +3,8 @@
 import path from 'node:path'
 import { isInstalledLockfile, lockfileNames } from '../../lockfile/names.ts'
 import { isPackageFolder } from '../state.ts'
-import { ownerOf } from './unrecorded.ts'
+import { lockfileOf } from './covering-lockfile.ts'
+import { listForeign, ownerOf } from './unrecorded.ts'
 import type { WatchedRoot } from '../../ports/hook.ts'
 import type { Host } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
@@ -12,7 +13,7 @@ import type { ApprovedState } from '../../snapshot/approved.ts'
 /** Puts back what the change did; returns what was done, in sentences. */
 export async function restoreFiles(
   changed: readonly string[],
-  { root, approved }: ApprovedState,
+  { root, approved, disk }: ApprovedState,
   held: WatchedRoot,
   host: Host,
 ): Promise<string[]> {
@@ -24,7 +25,11 @@ export async function restoreFiles(
   )
   const installed = changed.filter((file) => isInstalledLockfile(file) || isPackageFolder(file))
   for (const file of fixed) held.putBack(file, approved.get(file) ?? null)
-  const folders = [...new Set(installed.map((file) => path.join(root, ownerOf(file))))]
+  // npm would take apart what another manager has installed.
+  const isOfNpm = (folder: string) =>
+    lockfileOf(folder, disk) !== null || listForeign(folder, { disk }).length === 0
+  const owners = [...new Set(installed.map(ownerOf))].filter(isOfNpm)
+  const folders = owners.map((folder) => path.join(root, folder))
   const pruned = await Promise.all(folders.map((folder) => host.hook.prune(folder)))
   const failed = folders.filter((_, nth) => pruned[nth] !== true)
   return [

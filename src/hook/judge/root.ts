@@ -8,7 +8,7 @@ import { openApprovedState, type ApprovedState } from '../../snapshot/approved.t
 import type { RunRecord } from '../../trail/record-run.ts'
 import type { HookRequest } from '../request.ts'
 import { compare, keyOf, type Compared } from './compare.ts'
-import { approve, isOfPerson, mergedUpstream } from './approval.ts'
+import { approve, approvedIdle, isOfPerson, mergedUpstream } from './approval.ts'
 import { approvedPolicy } from './policy.ts'
 import { describeUnjudged, judgeChanges, type Unjudged } from './verdict.ts'
 import { stateOf, textsOf } from './next-state.ts'
@@ -53,7 +53,8 @@ export async function judgeRoot(
   const isStart = request.event.moment === 'session-start'
   const { names, outside, seen } = await lookAt(watched, isStart, host)
   const hash = (text: string) => host.hook.hash(text)
-  const compared = compare({ watched, seen, names, outside, request, hash })
+  const whole = compare({ watched, seen, names, outside, request, hash })
+  const compared = approve(approvedIdle(whole, request, { watched, names, head: seen.head }), whole)
   const occasion = { watched, request, record, host, now: host.now().getTime() }
   const save = (state: Pick<HookState, 'files' | 'open'>, settings: HookSettings) =>
     watched.save(

@@ -2,12 +2,14 @@
 
 import path from 'node:path'
 import semver from 'semver'
-import { foreignLockfiles } from '../../manifest/foreign-lockfiles.ts'
+import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
+import { readForeignPackages } from '../../manifest/foreign-packages.ts'
 import { defaultLockfile, installedLockfiles, nameToReadAs } from '../../lockfile/names.ts'
 import { emptyLockfile, parseLockfile } from '../../lockfile/parse.ts'
 import type { LockfilePair } from '../../model/change.ts'
 import type { ApprovedState } from '../../snapshot/approved.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
+import { parentOf } from './covering-lockfile.ts'
 
 /** The folder whose node_modules a path is in: `packages/a` of `packages/a/node_modules/@scope/`; '' for the root. */
 export function ownerOf(file: string): string {
@@ -16,10 +18,14 @@ export function ownerOf(file: string): string {
 
 /** A package in node_modules, as its folder is called and its manifest states the version. */
 interface FolderOfPackage {
-  /** From the folder of the lockfile: `node_modules/@scope/name`. */
+  /** From the folder of the lockfile: `node_modules/@scope/name`; of a folder in a store as if it were beside it. */
   readonly location: string
   readonly name: string
   readonly version: string
+  /** It lies in a store, under another path. */
+  readonly isLinked: boolean
+  /** The name of its folder in a store. */
+  readonly folder?: string
 }
 
 /**
@@ -38,15 +44,12 @@ export function unrecordedPair(
   const [first] = changed
   if (first === undefined) return null
   const folder = lockfile === null ? ownerOf(first) : path.posix.dirname(lockfile).replace(/^\.$/, '')
-  // Another manager's own lockfile accounts for its node_modules, and that is read elsewhere.
-  const isForeign = foreignLockfiles.some(
-    (name) => state.disk.get(path.posix.join(folder, name))?.hash != null,
-  )
-  if (lockfile === null && isForeign) return null
-  const known = listKnown(lockfile, folder, state, now)
-  const found = changed
-    .flatMap((file) => listAdded(file, folder, state))
-    .filter((one) => !isKnown(one, known))
+  const added = changed.flatMap((file) => listAdded(file, folder, state))
+  const others = lockfile === null ? listForeign(folder, state) : []
+  const found =
+    others.length > 0
+      ? unknownToOthers(added, others, state)
+      : unknownToNpm(added, listKnown(lockfile, folder, state, now))
   if (found.length === 0) return null
   const shown = path.posix.join(folder, 'node_modules')
   const after = parseLockfile(describeAsLockfile(found), defaultLockfile)
@@ -62,23 +65,85 @@ export function unrecordedPair(
 /** The lines of a list that the approved one does not have. */
 function listAdded(file: string, folder: string, { approved, disk }: ApprovedState): FolderOfPackage[] {
   const old = new Set((approved.get(file) ?? '').split('\n'))
-  const within = path.posix.relative(folder, ownerOf(file))
+  const place = path.posix.relative(folder, file.replace(/(?:^|\/)@[^/]+\/$/, '/'))
   return (disk.get(file)?.text ?? '').split('\n').flatMap((line) => {
+    if (line === '' || old.has(line)) return []
+    if (/\/\.\w+$/.test(place)) return readStored(line, place)
     const at = line.lastIndexOf('@')
-    if (at <= 0 || old.has(line)) return []
-    const name = line.slice(0, at)
-    const location = path.posix.join(within, 'node_modules', name)
-    return [{ location, name, version: semver.valid(line.slice(at + 1), { loose: true }) ?? '0.0.0' }]
+    const name = line.slice(line.startsWith('>') ? 1 : 0, at)
+    if (at <= 0 || name === '') return []
+    const version = readVersion(line.slice(at + 1))
+    return [{ location: path.posix.join(place, name), name, version, isLinked: line.startsWith('>') }]
   })
 }
 
-/** The versions by location, of the lockfile and of npm's own records. */
-function listKnown(
-  lockfile: string | null,
-  folder: string,
+/** A folder of a store: `@scope+name@1.0.0_peer`, of bun's with a hash after a plus. One of git or a folder has no version. */
+function readStored(folder: string, place: string): FolderOfPackage[] {
+  const [, scope = '', own = '', rest = ''] = /^(?:(@[^+@]+)\+)?([^+@]+)@(\d[^_(]*)/.exec(folder) ?? []
+  const version = semver.valid(rest)
+  if (version === null) return []
+  const name = scope === '' ? own : `${scope}/${own}`
+  return [
+    { location: path.posix.join(path.posix.dirname(place), name), name, version, folder, isLinked: true },
+  ]
+}
+
+function readVersion(text: string): string {
+  return semver.valid(text, { loose: true }) ?? '0.0.0'
+}
+
+/** The lockfiles of other managers that account for a folder: those beside it, or in the nearest folder above. */
+export function listForeign(folder: string, { disk }: Pick<ApprovedState, 'disk'>): string[] {
+  for (let place = folder; ; place = parentOf(place)) {
+    const found = [...disk].flatMap(([file, { hash }]) => {
+      const isBeside = hash !== null && parentOf(file) === place
+      return isBeside && findForeignManager(path.posix.basename(file)) !== null ? [file] : []
+    })
+    if (found.length > 0 || place === '') return found
+  }
+}
+
+/**
+ * Those that no lockfile of another manager names, in any place: it states no places. Nothing where none of them can be
+ * read (bun.lockb). What is inside of a package is not compared: yarn and bun do not lock what its tarball bundles.
+ */
+function unknownToOthers(
+  added: readonly FolderOfPackage[],
+  lockfiles: readonly string[],
   { disk }: ApprovedState,
-  now: Snapshot,
-): ReadonlyMap<string, ReadonlySet<string>> {
+): FolderOfPackage[] {
+  const read = lockfiles.flatMap(
+    (file) => readForeignPackages(path.posix.basename(file), disk.get(file)?.text ?? '') ?? [],
+  )
+  if (read.length === 0) return []
+  const isInPackage = ({ location }: FolderOfPackage) =>
+    /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^.@/][^/]*\/.*node_modules\//.test(location)
+  const isNamed = ({ name, version, folder }: FolderOfPackage) => {
+    const cut = /^(.*)_[0-9a-z]{26,64}$/.exec(folder ?? '')?.[1]?.replace(/^(@[^+]+)\+/, '$1/')
+    return read.some((one) => one.has(name, version) || (cut !== undefined && one.hasLike(cut)))
+  }
+  const found = added.filter((one) => !isInPackage(one) && !isNamed(one))
+  return [...new Map(found.map((one) => [`${one.name}@${one.version}`, one])).values()]
+}
+
+/** Those that neither npm's lockfile nor its record has at the same place; a link leads into npm's own store. */
+function unknownToNpm(added: readonly FolderOfPackage[], known: Known): FolderOfPackage[] {
+  const ids = new Set(
+    [...known].flatMap(([place, versions]) => [...versions].map((one) => `${nameAt(place)}@${one}`)),
+  )
+  return added.filter(
+    (one) => !isKnown(one, known) && !(one.isLinked && ids.has(`${one.name}@${one.version}`)),
+  )
+}
+
+function nameAt(place: string): string {
+  return place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length)
+}
+
+type Known = ReadonlyMap<string, ReadonlySet<string>>
+
+/** The versions by location, of the lockfile and of npm's own records. */
+function listKnown(lockfile: string | null, folder: string, { disk }: ApprovedState, now: Snapshot): Known {
   const known = new Map<string, Set<string>>()
   const records = [...disk.keys()].filter((file) =>
     installedLockfiles.some((name) => file === path.posix.join(folder, name)),
@@ -94,17 +159,19 @@ function listKnown(
   return known
 }
 
-function isKnown(
-  { location, version }: FolderOfPackage,
-  known: ReadonlyMap<string, ReadonlySet<string>>,
-): boolean {
+function isKnown({ location, version }: FolderOfPackage, known: Known): boolean {
   return [...(known.get(location) ?? [])].some(
     (one) => one === version || (semver.valid(one, { loose: true }) ?? one) === version,
   )
 }
 
-/** What npm would write of such folders: neither an address nor a hash. */
+/** What npm would write of such folders: neither an address nor a hash. Versions of one place are put below each other. */
 function describeAsLockfile(found: readonly FolderOfPackage[]): string {
-  const packages = found.map(({ location, version }) => [location, { version }] as const)
-  return JSON.stringify({ lockfileVersion: 3, packages: { '': {}, ...Object.fromEntries(packages) } })
+  const packages: Record<string, { version: string }> = { '': { version: '0.0.0' } }
+  for (const { location, name, version } of found) {
+    let place = location
+    while (Object.hasOwn(packages, place)) place += `/node_modules/${name}`
+    packages[place] = { version }
+  }
+  return JSON.stringify({ lockfileVersion: 3, packages })
 }

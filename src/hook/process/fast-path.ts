@@ -55,14 +55,14 @@ async function answer(wired: string | null): Promise<HookReply> {
     return refuse('the event on stdin is that of no agent which depgate knows, so nothing was judged')
   const { event } = recognised
   if (event.moment === 'other') return reply(recognised, { type: 'silent' })
-  const verdict = await judge(recognised, payload).catch((error: unknown): HookVerdict =>
+  const verdict = await judge(recognised).catch((error: unknown): HookVerdict =>
     unjudged((error as Error).message),
   )
   return reply(recognised, verdict)
 }
 
-async function judge({ agent, event }: Recognised, payload: unknown): Promise<HookVerdict> {
-  const verdict = await judgeDisk(agent, event, payload)
+async function judge({ agent, event }: Recognised): Promise<HookVerdict> {
+  const verdict = await judgeDisk(agent, event)
   return verdict.type === 'silent' ? judgeRunning(event) : verdict
 }
 
@@ -81,14 +81,14 @@ async function judgeRunning({ running = [], folder }: HookEvent): Promise<HookVe
   return { type: 'silent' }
 }
 
-async function judgeDisk(agent: Agent, event: HookEvent, payload: unknown): Promise<HookVerdict> {
+async function judgeDisk(agent: Agent, event: HookEvent): Promise<HookVerdict> {
   const { env } = process
   const isBefore = event.moment === 'before'
   const begun = listRoots(event, [], readOwnSession(event))
   const isAsking = begun.some((root) => isAskingAt(readState(root, env)))
   const command =
     event.command === null ? null : await analyse(event.command, event.folder, isAsking && isBefore)
-  const session = takeSession(event, payload, command?.steps.map(({ folder }) => folder) ?? [])
+  const session = takeSession(event, command?.steps.map(({ folder }) => folder) ?? [])
   const { roots, states } = readStates(session.roots)
   // What a session only passed by was hardly looked at; one that begins there has to.
   const minDepth = event.moment === 'session-start' ? shallow : 0

@@ -14,6 +14,7 @@ import { isPackageFolder, isWatched } from '../state.ts'
 import { fingerprintOf } from './file-stats.ts'
 import { findHeadLog, findRoot } from './find-root.ts'
 import { takePart } from './outside-parts.ts'
+import { listInstalledFolders } from './installed-folders.ts'
 import { placeOf } from './unchanged.ts'
 import { walk, type Walked } from './walk.ts'
 
@@ -111,10 +112,7 @@ function see(root: string, path: string, env: Environment): SeenFile {
   }
 }
 
-/**
- * Lists what is in a node_modules or a scope of it, as `name@version` by line: npm's own record of it is a file like any
- * other, which a command can delete or put back. Not read again where nothing was added or removed.
- */
+/** Lists what is in a node_modules. Not read again where nothing was added or removed. */
 function seePackages(root: string, path: string, state: HookState | null): SeenFile {
   const place = placeOf(root, path)
   const print = fingerprintOf(place)
@@ -122,33 +120,8 @@ function seePackages(root: string, path: string, state: HookState | null): SeenF
   const known = state?.files[path]
   if (known !== undefined && known.print === print && known.approved === known.seen)
     return { print, text: null, hash: known.seen, trouble: null }
-  const scope = /(?:^|\/)(@[^/]+)\/$/.exec(path)?.[1]
-  const text = listFolders(place)
-    .filter((name) => !name.startsWith('.') && (scope !== undefined || !name.startsWith('@')))
-    .map((name) => `${scope === undefined ? '' : `${scope}/`}${name}@${readVersion(join(place, name))}`)
-    .sort()
-    .join('\n')
+  const text = listInstalledFolders(place, path)
   return { print, text, hash: hashOf(text), trouble: null }
-}
-
-function listFolders(place: string): string[] {
-  try {
-    return readdirSync(place, { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? [one.name] : []))
-  } catch {
-    return []
-  }
-}
-
-/** A manifest of more than 1 MB is that of no package. */
-function readVersion(folder: string): string {
-  try {
-    const file = join(folder, 'package.json')
-    if (statSync(file).size > 1_000_000) return ''
-    const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version?: unknown }
-    return typeof version === 'string' && /^[\w.+-]{1,200}$/.test(version) ? version : ''
-  } catch {
-    return ''
-  }
 }
 
 /** Of what is no text (bun.lockb): a checkout that writes the same bytes again is no change. */

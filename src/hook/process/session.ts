@@ -2,7 +2,6 @@
 
 import { isAbsolute } from 'node:path'
 import type { HookEvent } from '../../agents/define-agent.ts'
-import { isObject } from '../../agents/define-agent.ts'
 import { projectVariables } from '../../agents/settings-files.ts'
 import type { KnownSession } from '../request.ts'
 import type { SessionRecord } from '../session-record.ts'
@@ -28,12 +27,12 @@ export function readOwnSession({ sessionId }: HookEvent): SessionRecord | null {
 }
 
 /** Reads the session of an event and writes what the event changes of it. */
-export function takeSession(event: HookEvent, payload: unknown, further: readonly string[]): CurrentSession {
+export function takeSession(event: HookEvent, further: readonly string[]): CurrentSession {
   const { sessionId, moment } = event
   const now = Date.now()
   const before = readOwnSession(event)
   const roots = listRoots(event, further, before)
-  const isOfPerson = moment === 'session-start' && isBegunByPerson(event, payload, before !== null, roots)
+  const isOfPerson = moment === 'session-start' && isBegunByPerson(event, before !== null, roots)
   const hasNotRun = moment === 'session-start' || moment === 'before'
   const begun = before ?? newSession(hasNotRun ? now : null)
   const after = advance({ ...begun, roots }, event, now)
@@ -73,8 +72,7 @@ function advance(
 }
 
 function isBegunByPerson(
-  { sessionId }: HookEvent,
-  payload: unknown,
+  { sessionId, source }: HookEvent,
   isKnown: boolean,
   roots: readonly string[],
 ): boolean {
@@ -82,7 +80,7 @@ function isBegunByPerson(
   const others = sessionId === null ? [] : listSessions(sessionId, env)
   const near = others.filter(({ record }) => record.roots.some((root) => roots.includes(root)))
   const why = whyNotOfPerson({
-    source: isObject(payload) ? payload.source : undefined,
+    source: source ?? null,
     sessionId,
     isKnown,
     hasStarter: hasStarter(),

@@ -19,6 +19,7 @@ export function listMoved(state: HookState): string[] | null {
   const { root, takenAt, head, folders, files } = state
   const outside: string[] = []
   for (const [path, { print, seen }] of Object.entries(files)) {
+    if (isInPackage(path)) continue
     const now = fingerprintOf(placeOf(root, path))
     if (now === print && (now === null || (seen !== null && isSettled(now, takenAt)))) continue
     if (!isOutside(path)) return null
@@ -34,6 +35,22 @@ export function listMoved(state: HookState): string[] | null {
   }
   return outside
 }
+
+/**
+ * Whether a path is that of a node_modules inside of a package. There are hundreds, and npm writes its record whenever it
+ * installs there: they are looked at when that moves.
+ */
+function isInPackage(path: string): boolean {
+  const at = path.indexOf(inner)
+  return (
+    at !== -1 &&
+    path.endsWith('/') &&
+    path[at + inner.length] !== '.' &&
+    path.includes(inner, at + inner.length)
+  )
+}
+
+const inner = 'node_modules/'
 
 /** Where a path of the state lies. */
 export function placeOf(root: string, path: string): string {

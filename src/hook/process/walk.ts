@@ -1,6 +1,6 @@
 // Walks the folders of a project: those of the user, and the corners of git's and npm's where a project can hide.
 
-import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs'
+import { lstatSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs'
 import { isAbsolute, relative } from 'node:path'
 import { fingerprintOf } from './file-stats.ts'
 
@@ -20,7 +20,7 @@ export interface FolderEntry {
 export interface Walked {
   /** The folders with their prints; a link to a folder outside with that folder's. */
   readonly folders: Record<string, string>
-  /** The folders called node_modules, and those of scopes in them. */
+  /** The folders called node_modules, those of scopes in them, and stores. */
   readonly packages: readonly string[]
   /** Checkouts below the root, which are roots of their own. */
   readonly checkouts: readonly string[]
@@ -60,8 +60,9 @@ export function walk(root: string, start: string, depth: number, meet: (path: st
       else if (entry.kind === 'link') links.push(entry.path)
       else {
         const listed = listPackages(root, entry.path)
-        packages.push(entry.path, ...listed.scopes)
+        packages.push(...listed.packages)
         queue.push(...listed.hidden)
+        isWhole &&= listed.isWhole
       }
     }
   }
@@ -89,16 +90,57 @@ export function list(root: string, place: string): { entries: FolderEntry[]; isC
   return { entries, isCheckout }
 }
 
-/** What a node_modules contains beside packages: folders of scopes, and hidden ones that are no package manager's. */
-function listPackages(root: string, place: string): { scopes: string[]; hidden: string[] } {
-  const folders = read(`${root}/${place}`).filter((entry) => entry.isDirectory())
-  const named = (isMeant: (name: string) => boolean) =>
-    folders.filter(({ name }) => isMeant(name)).map(({ name }) => `${place}/${name}`)
-  return {
-    scopes: named((name) => name.startsWith('@')),
-    hidden: named((name) => name.startsWith('.') && !stores.has(name)),
+/** What a walk over a node_modules found. */
+interface PackageFolders {
+  /** It, those in the packages of it, scopes, and stores whose folders are named after packages. */
+  readonly packages: readonly string[]
+  /** Hidden folders that are no package manager's. */
+  readonly hidden: readonly string[]
+  readonly isWhole: boolean
+}
+
+/** Looks into a node_modules, and into those of its packages: npm puts there what fits nowhere above. */
+function listPackages(root: string, start: string): PackageFolders {
+  const packages: string[] = []
+  const hidden: string[] = []
+  const queue = [start]
+  let count = 0
+  for (let at = 0; at < queue.length; at += 1) {
+    const place = queue[at] ?? ''
+    const names = foldersIn(`${root}/${place}`)
+    const scopes = names.filter((name) => name.startsWith('@'))
+    const meant = (isMeant: (name: string) => boolean) =>
+      names.filter(isMeant).map((name) => `${place}/${name}`)
+    packages.push(place, ...meant((name) => scopes.includes(name) || namedStores.has(name)))
+    hidden.push(...meant((name) => name.startsWith('.') && !stores.has(name)))
+    const own = meant((name) => !/^[.@]/.test(name))
+    const scoped = scopes.flatMap((scope) =>
+      foldersIn(`${root}/${place}/${scope}`).map((name) => `${place}/${scope}/${name}`),
+    )
+    for (const one of [...own, ...scoped]) {
+      count += 1
+      if (count > maxFolders) return { packages, hidden, isWhole: false }
+      if (isFolder(`${root}/${one}/node_modules`)) queue.push(`${one}/node_modules`)
+    }
+  }
+  return { packages, hidden, isWhole: true }
+}
+
+function foldersIn(folder: string): string[] {
+  return read(folder).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+}
+
+/** A link is none: it could lead back up. */
+function isFolder(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  } catch {
+    return false
   }
 }
+
+/** Stores whose folders are called `name@version`. */
+const namedStores = new Set(['.pnpm', '.bun'])
 
 /** Package managers keep thousands of packages in these, each with a node_modules of its own. */
 const stores = new Set(['.bin', '.pnpm', '.store', '.bun', '.yarn'])

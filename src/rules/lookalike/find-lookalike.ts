@@ -1,7 +1,7 @@
 // Finds the known package that an added one can be mistaken for.
 
 import { indexNames, scopeOf, type Likeness, type Match, type NameIndex } from './similar-names.ts'
-import { muchUsed } from './popular-names.ts'
+import { muchUsed } from '../../text/much-used-names.ts'
 import type { PackageArrival, Project } from '../../model/change.ts'
 
 /** The package that an added one can be mistaken for. */

@@ -1,6 +1,6 @@
 // Compares two states of an agent's settings: do hooks still run, does each one that calls depgate, and with what environment?
 
-import type { Settings, Switch } from '../../agents/define-settings.ts'
+import type { Settings } from '../../agents/define-settings.ts'
 import type { Json } from '../../agents/define-wiring.ts'
 import { findSettings } from '../../agents/read-settings.ts'
 import { readJson } from '../../json/parse.ts'
@@ -57,20 +57,12 @@ function handlersOf(value: Json): ReturnType<typeof listHandlers> {
 }
 
 function compareSwitches(was: Json, is: Json, readers: readonly Settings[]): Weakening[] {
-  const listOf = (value: Json) =>
-    readers.length === 0 ? anySwitches(value) : readers.flatMap(({ switches }) => switches(value))
+  const listOf = (value: Json) => readers.flatMap(({ switches }) => switches(value))
   const now = new Map(listOf(is).map((one) => [one.name, one.isOn]))
   const off = listOf(was).filter(({ name, isOn }) => isOn && now.get(name) !== true)
   return [...new Map(off.map((one) => [one.name, one])).values()].map(({ name, says }) =>
     weakening(name, plain(says, 240)),
   )
-}
-
-/** Those of a file that no agent is known to read. */
-function anySwitches(value: Json): Switch[] {
-  const isOff = value.disableAllHooks === true || entryOf(entryOf(value, 'hooks'), 'enabled') === false
-  const says = '"disableAllHooks" was turned on: no hook runs'
-  return [{ name: 'disableAllHooks', isOn: !isOff, says }]
 }
 
 /** The value of a text; null for what is none. */

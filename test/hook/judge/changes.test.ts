@@ -75,6 +75,26 @@ describe('the reports', () => {
       { ...before, 'node_modules/.package-lock.json': lockWith('old@1.0.0') },
       [],
     ],
+    [
+      'a project in a subfolder that is no workspace: its ranges are its own',
+      before,
+      {
+        ...before,
+        'sub/package.json': manifestWith('old@^1.0.0'),
+        'sub/node_modules/.package-lock.json': lockWith('old@1.0.0'),
+      },
+      [['fail', 'floating-range old']],
+    ],
+    [
+      'the manifest of a workspace that is new',
+      { ...before, 'package.json': '{"name":"app","workspaces":["sub"],"dependencies":{"old":"1.0.0"}}' },
+      {
+        ...before,
+        'package.json': '{"name":"app","workspaces":["sub"],"dependencies":{"old":"1.0.0"}}',
+        'sub/package.json': manifestWith('old@^1.0.0'),
+      },
+      [['fail', 'floating-range old']],
+    ],
     ['a lockfile that is gone', before, { 'package.json': manifestWith('old@1.0.0') }, [['pass']]],
   ])('%s', async (_, approved, seen, expected) => {
     expect((await judge(approved, seen)).map((one) => [one[0], ...one.slice(1).sort()])).toEqual(

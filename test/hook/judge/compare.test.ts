@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { compare, keyOf } from '../../../src/hook/judge/compare.ts'
-import { hash } from '../../support/hook-machine.ts'
+import { hash, lockWith } from '../../support/hook-machine.ts'
 import type { Tree } from '../../support/memory-snapshot.ts'
 import { makeRoot, stateOf, type RootInMemory } from '../../support/watched-root.ts'
 
@@ -57,6 +57,64 @@ describe('changed is', () => {
     ],
   ])('%s', (_, made, changed) => {
     expect(compareAt({ kept: Object.values(before), ...made }).changed).toEqual(changed)
+  })
+})
+
+describe('below a lockfile, a manifest that is no workspace of it', () => {
+  const root: Tree = {
+    'package.json': '{"workspaces":["packages/*"]}',
+    'package-lock.json': lockWith(),
+    '.npmrc': 'a',
+  }
+  const remembered = { type: 'known', state: stateOf(root, hash, { watched: ['.npmrc'] }) } as const
+  const files = (more: Tree) => {
+    const { changed, idle } = compareAt({
+      kept: Object.values(root),
+      disk: { ...root, ...more },
+      remembered,
+    })
+    return { changed, idle }
+  }
+
+  test.each<[string, Tree, string[], string[]]>([
+    ['is idle', { 'x/package.json': '{}' }, [], ['x/package.json']],
+    [
+      'is idle with its settings',
+      { 'x/package.json': '{}', 'x/.npmrc': 'b' },
+      [],
+      ['x/.npmrc', 'x/package.json'],
+    ],
+    [
+      'is idle as a workspace that is not locked yet',
+      { 'packages/x/package.json': '{}' },
+      [],
+      ['packages/x/package.json'],
+    ],
+    [
+      'not where it is a workspace that is locked',
+      {
+        'packages/x/package.json': '{}',
+        'package-lock.json':
+          '{"lockfileVersion":3,"packages":{"":{"workspaces":["packages/*"]},"node_modules/x":{"resolved":"packages/x","link":true},"packages/x":{"version":"1.0.0"}}}',
+      },
+      ['package-lock.json', 'packages/x/package.json'],
+      [],
+    ],
+    [
+      'not where something is installed',
+      { 'x/package.json': '{}', 'x/node_modules/': 'a@1.0.0' },
+      ['x/node_modules/', 'x/package.json'],
+      [],
+    ],
+    [
+      'not where it is locked',
+      { 'x/package.json': '{}', 'x/package-lock.json': lockWith() },
+      ['x/package-lock.json', 'x/package.json'],
+      [],
+    ],
+    ['settings of no manifest are not', { 'x/.npmrc': 'b' }, ['x/.npmrc'], []],
+  ])('%s', (_, more, changed, idle) => {
+    expect(files(more)).toEqual({ changed, idle })
   })
 })
 

@@ -15,7 +15,7 @@ test('what is saved is a state', () => {
     files: new Map(),
     nested: ['/other'],
   }
-  const compared = { state: null, loss: null, base: 'c0', approved, changed: [] }
+  const compared = { state: null, loss: null, base: 'c0', approved, changed: [], idle: [] }
   const saved = {
     ...stateOf(compared, { seen, names: ['a'] }),
     deadlineSeconds: 45,

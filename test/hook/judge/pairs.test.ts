@@ -1,7 +1,7 @@
 // The lockfiles of a root, as approved and as they are.
 
 import { describe, expect, test } from 'vitest'
-import { approvedLockfile, lockfileOf, pairsOf, parentOf } from '../../../src/hook/judge/pairs.ts'
+import { approvedLockfile, pairsOf } from '../../../src/hook/judge/pairs.ts'
 import { openApprovedState } from '../../../src/snapshot/approved.ts'
 import { stateOf } from '../../support/approved-state.ts'
 import { lockWith, manifestWith, openHookMachine } from '../../support/hook-machine.ts'
@@ -59,20 +59,4 @@ test('what was approved of a folder, and of one of which nothing was', () => {
   const { root } = open(lock('a@1.0.0'), lock('a@2.0.0'))
   expect(approvedLockfile(top, root)?.packages.map(({ version }) => version)).toEqual(['1.0.0'])
   expect(approvedLockfile(`${top}/new`, root)?.packages ?? []).toEqual([])
-})
-
-test('the lockfile of a folder is one that is there', () => {
-  const { disk } = stateOf({ 'gone/package-lock.json': 'x' }, { 'web/package-lock.json': '{}' })
-  expect([lockfileOf('web', disk), lockfileOf('gone', disk), lockfileOf('', disk)]).toEqual([
-    'web/package-lock.json',
-    null,
-    null,
-  ])
-})
-
-test.each([
-  ['a/b', 'a'],
-  ['a', ''],
-])('the parent of %s is "%s"', (place, parent) => {
-  expect(parentOf(place)).toBe(parent)
 })

@@ -10,6 +10,17 @@ test('a name that is not there is told, and one of the project that is close to 
   expect(describeMissing('"x"', 'something-else', [])).not.toContain('The project has')
 })
 
+test.each([
+  ['expresss', [], '"express", which many projects use'],
+  ['expresss', ['expressx'], 'The project has "expressx"'],
+  ['loadsh', [], '"lodash", which many projects use'],
+  ['a-name-like-no-other-one', [], null],
+])('a name of many projects that is close to %s', (name, known, expected) => {
+  const text = describeMissing('"x"', name, known)
+  if (expected === null) expect(text.split('\n')).toHaveLength(1)
+  else expect(text).toContain(expected)
+})
+
 test("npm's own code and first line, and what to do", () => {
   const refusal = { code: 'ERESOLVE', line: 'unable to resolve dependency tree', missing: null }
   const text = describeRefusal('"npm i x"', refusal, 1, [])

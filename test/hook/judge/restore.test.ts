@@ -47,6 +47,13 @@ test.each([
   expect((await restore({}, { [file]: 'b' })).pruned).toEqual([folder])
 })
 
+test('what another manager has installed npm leaves alone', async () => {
+  expect((await restore({}, { 'yarn.lock': '', 'node_modules/': 'b' })).pruned).toEqual([])
+  expect(
+    (await restore({}, { 'yarn.lock': '', 'package-lock.json': '', 'node_modules/': 'b' })).pruned,
+  ).toHaveLength(1)
+})
+
 test('what was done is reported, and what could not be done', async () => {
   const seen = { 'package-lock.json': 'b', 'node_modules/': 'x@1.0.0' }
   expect((await restore({ 'package-lock.json': 'a' }, seen)).remarks).toEqual([

@@ -45,9 +45,61 @@ describe('is accounted for', () => {
   ])('%s', (_, approved, seen) => {
     expect(found(approved, seen)).toEqual([])
   })
+})
 
-  test('what another manager has installed', () => {
-    expect(found({}, { 'yarn.lock': '', 'node_modules/': 'x@1.0.0' }, null)).toEqual([])
+describe('of another manager', () => {
+  const yarn = { 'yarn.lock': 'x@^1.0.0:\n  version "1.0.0"\n' }
+  const pnpm = { 'pnpm-lock.yaml': 'packages:\n\n  x@1.0.0:\n  "@s/y@2.0.0":\n\nsnapshots:\n' }
+
+  test.each<[string, Tree, string[]]>([
+    ['what its lockfile names is known', { ...yarn, 'node_modules/': 'x@1.0.0' }, []],
+    ['another version is not', { ...yarn, 'node_modules/': 'x@6.6.6' }, ['x@6.6.6']],
+    ['another package is not', { ...yarn, 'node_modules/': 'evil@1.0.0\nx@1.0.0' }, ['evil@1.0.0']],
+    ['that of a workspace is in the root’s', { ...yarn, 'a/node_modules/': 'x@1.0.0\ny@1.0.0' }, ['y@1.0.0']],
+    ['what a tarball bundles is in none', { ...yarn, 'node_modules/x/node_modules/': 'y@1.0.0' }, []],
+    ['a link into the store', { ...pnpm, 'node_modules/': '>x@1.0.0\n>evil@1.0.0' }, ['evil@1.0.0']],
+    [
+      'the folders of the store',
+      {
+        ...pnpm,
+        'node_modules/.pnpm/': '@s+y@2.0.0_z@1.0.0\n@s+y@3.0.0\n@s+y@4.0.0\nx@1.0.0(z@1.0.0)\nd@file+d',
+      },
+      ['@s/y@3.0.0', '@s/y@4.0.0'],
+    ],
+    [
+      'a folder of the store whose name was cut',
+      { ...pnpm, 'node_modules/.pnpm/': `@s+y@2.0_${'0'.repeat(32)}\n@s+y@2.0.0_${'0'.repeat(32)}` },
+      [],
+    ],
+    ['each once', { ...pnpm, 'node_modules/': '>e@1.0.0', 'node_modules/.pnpm/': 'e@1.0.0' }, ['e@1.0.0']],
+    ['nothing by a lockfile that is not read', { 'bun.lockb': '', 'node_modules/': 'x@1.0.0' }, []],
+  ])('%s', (_, seen, ids) => {
+    expect(found({}, seen, null)).toEqual(ids)
+  })
+})
+
+describe('below the first level', () => {
+  const nested = JSON.stringify({
+    lockfileVersion: 3,
+    packages: {
+      '': {},
+      'node_modules/a': { version: '1.0.0' },
+      'node_modules/a/node_modules/b': { version: '2.0.0' },
+    },
+  })
+
+  test.each<[string, Tree, string[]]>([
+    ['what is locked there', { 'node_modules/a/node_modules/': 'b@2.0.0' }, []],
+    ['another version', { 'node_modules/a/node_modules/': 'b@3.0.0' }, ['b@3.0.0']],
+    ['what is locked elsewhere', { 'node_modules/a/node_modules/': 'a@1.0.0' }, ['a@1.0.0']],
+    ['a scope', { 'node_modules/a/node_modules/@s/': '@s/b@2.0.0' }, ['@s/b@2.0.0']],
+    [
+      'a link into npm’s store, wherever it is locked',
+      { 'w/node_modules/': '>b@2.0.0\n>b@3.0.0' },
+      ['b@3.0.0'],
+    ],
+  ])('%s', (_, seen, ids) => {
+    expect(found({}, { 'package-lock.json': nested, ...seen })).toEqual(ids)
   })
 })
 

@@ -25,14 +25,14 @@ const event = (moment: HookEvent['moment'], more: Partial<HookEvent> = {}): Hook
   isStopActive: false,
   ...more,
 })
-const take = (moment: HookEvent['moment'], more: Partial<HookEvent> = {}, payload: unknown = {}) =>
-  takeSession(event(moment, more), payload, []).known
+const take = (moment: HookEvent['moment'], more: Partial<HookEvent> = {}) =>
+  takeSession(event(moment, more), []).known
 
 test('a start of a new session is a person’s, the next of it is not', () => {
-  const first = take('session-start', {}, { source: 'startup' })
+  const first = take('session-start', { source: 'startup' })
   expect(first).toMatchObject({ isOfPerson: true, judged: [] })
   expect(first.startedAt).not.toBeNull()
-  expect(take('session-start', {}, { source: 'startup' })).toMatchObject({
+  expect(take('session-start', { source: 'startup' })).toMatchObject({
     isOfPerson: false,
     startedAt: first.startedAt,
   })
@@ -66,7 +66,7 @@ test('where the first event comes after a command, the beginning was not seen', 
 })
 
 test('a root whose state was saved is remembered', () => {
-  takeSession(event('session-start'), {}, []).recordJudged([root])
+  takeSession(event('session-start'), []).recordJudged([root])
   expect(take('after').judged).toEqual([root])
 })
 

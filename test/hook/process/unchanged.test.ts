@@ -57,6 +57,16 @@ test.each<[string, () => void]>([
   expect(isUnmoved(state)).toBe(true)
 })
 
+test('what is inside of a package is not looked at, what is beside one is', () => {
+  const gone = { approved: 'a', seen: 'a', print: '1.2.3.4' }
+  const withFile = (file: string) => ({ ...state, files: { ...state.files, [file]: gone } })
+  expect(isUnmoved(withFile('node_modules/a/node_modules/'))).toBe(true)
+  expect(isUnmoved(withFile('node_modules/@s/a/node_modules/@s/'))).toBe(true)
+  expect(isUnmoved(withFile('node_modules/'))).toBe(false)
+  expect(isUnmoved(withFile('node_modules/@s/'))).toBe(false)
+  expect(isUnmoved(withFile('node_modules/.x/node_modules/'))).toBe(false)
+})
+
 test.each<[string, () => void]>([
   ['a node_modules that was not there', () => write('web/node_modules/x/index.js', '')],
   ['a checkout of its own', () => write('lib/.git/HEAD', '')],

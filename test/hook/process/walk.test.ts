@@ -48,6 +48,29 @@ test('a node_modules, its scopes, checkouts and links are named', () => {
   expect(isWhole).toBe(true)
 })
 
+test('what is installed inside of packages, and the stores of pnpm and bun, are named', () => {
+  const root = makeFolder({
+    'node_modules/a/node_modules/b/node_modules/@s/c/package.json': '',
+    'node_modules/@s/d/node_modules/e/package.json': '',
+    'node_modules/.pnpm/x@1.0.0/node_modules/x/node_modules/y/package.json': '',
+    'node_modules/.bun/x@1.0.0/package.json': '',
+    'node_modules/.store/x/node_modules/y/package.json': '',
+  })
+  symlinkSync(root, path.join(root, 'node_modules/b'))
+  mkdirSync(path.join(root, 'node_modules/c'))
+  symlinkSync(root, path.join(root, 'node_modules/c/node_modules'))
+  expect([...found(root).packages].sort()).toEqual([
+    'node_modules',
+    'node_modules/.bun',
+    'node_modules/.pnpm',
+    'node_modules/@s',
+    'node_modules/@s/d/node_modules',
+    'node_modules/a/node_modules',
+    'node_modules/a/node_modules/b/node_modules',
+    'node_modules/a/node_modules/b/node_modules/@s',
+  ])
+})
+
 test('a walk that is not deep enough is not whole', () => {
   const root = makeFolder({})
   mkdirSync(path.join(root, 'a/b/c'), { recursive: true })

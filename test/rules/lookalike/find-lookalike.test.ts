@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { findLookalike } from '../../../src/rules/lookalike/find-lookalike.ts'
-import { muchUsed } from '../../../src/rules/lookalike/popular-names.ts'
+import { muchUsed } from '../../../src/text/much-used-names.ts'
 import { isPackageName } from '../../../src/options/package-pattern.ts'
 import { arrival } from '../../support/build.ts'
 

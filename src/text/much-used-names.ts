@@ -1,4 +1,4 @@
-// The much used names that `lookalike` protects. Made by scripts/much-used.js; do not edit.
+// Much used names, which lookalikes and missing names are compared with. Made by scripts/much-used.js; do not edit.
 
 // Source: 3680 names in the lockfiles of at least two of 26 public repositories, and 235 more of scripts/well-known.txt.
 // Date: 2026-11-21. Names of packages alone, no text of theirs.

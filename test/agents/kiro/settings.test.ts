@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import settings from '../../../src/agents/kiro/settings.ts'
+
+const hook = (name: string, enabled: boolean) => ({ name, enabled })
+
+test.each<[unknown, boolean]>([
+  [undefined, true],
+  [[hook('depgate PreToolUse', true)], true],
+  [[hook('depgate PreToolUse', false)], false],
+  [[hook('lint', false)], true],
+  [[null, 'depgate'], true],
+])('%j leaves the hook on: %s', (hooks, expected) => {
+  expect(settings.switches({ hooks }).every(({ isOn }) => isOn)).toBe(expected)
+})
+
+test('its settings of a user are servers and hooks', () => {
+  const files = settings.userFiles({ folder: '/', env: { HOME: '/home/user' } })
+  expect(files.map(({ path }) => path)).toContain('/home/user/.kiro/settings/mcp.json')
+  expect(settings.userFiles({ folder: '/', env: {} })).toEqual([])
+})
