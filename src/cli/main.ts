@@ -20,6 +20,7 @@ import { log } from './commands/log.ts'
 import { policy } from './commands/policy.ts'
 import { report } from './commands/report.ts'
 import { npmCommand } from '../wrapper/npm-args.ts'
+import { npmWords } from '../shell/npm-commands.ts'
 import { helpOfNpmCommand, npmSummary } from './npm-help.ts'
 import { waive } from './commands/waive.ts'
 import { wrap } from '../wrapper/run.ts'
@@ -67,8 +68,7 @@ function withQuietErrors(host: Host): Host {
 async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   const [word, ...rest] = argv
   if (word === undefined || word === '-h' || word === '--help' || word === 'help') {
-    const asked = commands.find((one) => one.name === rest[0])
-    host.out.write(asked === undefined ? overview() : describeCommand(asked))
+    host.out.write(rest[0] === undefined ? overview() : helpOf(rest[0]))
     return word === undefined ? impossible : 0
   }
   if (word === '-V' || word === '--version') {
@@ -83,12 +83,7 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   const wrapped = npmCommand(argv)
   if (wrapped !== null) return wrap(wrapped, host)
   const command = commands.find((one) => one.name === word)
-  if (command === undefined) {
-    const known = commands.map((one) => one.name)
-    throw new DepgateError('EUSAGE', `no command "${plain(word, 40)}"${didYouMean(word, known)}`, {
-      hint: 'depgate --help',
-    })
-  }
+  if (command === undefined) throw refuseCommand(word)
   const end = rest.indexOf('--')
   const flags = end === -1 ? rest : rest.slice(0, end)
   if (flags.includes('--help') || flags.includes('-h')) {
@@ -96,6 +91,21 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
     return 0
   }
   return await command.run(readFlags(command.name, rest, command.flags), host)
+}
+
+function refuseCommand(word: string): DepgateError {
+  const known = [...commands.map((one) => one.name), 'npm', 'npx', ...Object.keys(npmWords)]
+  return new DepgateError('EUSAGE', `no command "${plain(word, 40)}"${didYouMean(word, known)}`, {
+    hint: 'depgate --help; any other command of npm: depgate npm …',
+  })
+}
+
+/** @throws {DepgateError} EUSAGE for a word that is no command. */
+function helpOf(word: string): string {
+  const command = commands.find((one) => one.name === word)
+  const help = command === undefined ? helpOfNpmCommand([word, '--help']) : describeCommand(command)
+  if (help === null) throw refuseCommand(word)
+  return help
 }
 
 function overview(): string {

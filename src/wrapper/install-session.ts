@@ -8,7 +8,7 @@ import type { RunRecord } from '../trail/record-run.ts'
 import { readState } from './project-state.ts'
 import { judgePlan, policyForPlan, type JudgedPlan } from './dry-run.ts'
 import { describeRecovery } from './describe-recovery.ts'
-import type { WrapOptions } from './npm-args.ts'
+import { runsProgram, type WrapOptions } from './npm-args.ts'
 import type { Refusal } from './passing-versions.ts'
 import { checkPreconditions, readLock } from './preconditions.ts'
 import { showPlan } from './show-plan.ts'
@@ -104,7 +104,7 @@ export class InstallSession {
     const judged = await judgePlan(tree, policy, this.#host).finally(stopProgress)
     const { report } = judged
     record.reports.push(report)
-    showPlan(report, tree, this.#host)
+    showPlan(report, tree, runsProgram(this.#request.run), this.#host)
     if (report.outcome !== 'pass') {
       if (!tree.isClean && !tree.isLate && !tree.isInstalled) this.#refusal = judged
       return this.#stop(exitCodes[report.outcome])

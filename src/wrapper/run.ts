@@ -3,6 +3,7 @@
 import type { Host } from '../ports/host.ts'
 import type { Restrictions } from '../ports/npm.ts'
 import { npmCommandOf } from '../shell/npm-commands.ts'
+import { openDisk } from '../snapshot/disk.ts'
 import { plain } from '../text/plain.ts'
 import { quoteSpec } from '../text/shell-quote.ts'
 import { recorded } from '../trail/record-run.ts'
@@ -10,11 +11,14 @@ import { dryRun } from './dry-run.ts'
 import { InstallSession, type SessionEnd, type SessionRequest } from './install-session.ts'
 import { npmCommand, type NpmCommand } from './npm-args.ts'
 import { describeRemedy, findRemedy } from './passing-versions.ts'
+import { refuseOtherManager } from './other-manager.ts'
 import { recordEnd } from './preconditions.ts'
 import { unrestricted } from './restrictions.ts'
 
 /** Runs npm or npx behind the gate and returns the exit code: npm's own, unless it was refused. */
-export async function wrap({ tool, args, options }: NpmCommand, host: Host): Promise<number> {
+export async function wrap(command: NpmCommand, host: Host): Promise<number> {
+  const { tool, args, options } = command
+  refuseOtherManager(command, openDisk(host.folder, host))
   const install = (restrictions: Restrictions) =>
     recorded(nameForTrail(tool, args), host, (record) =>
       installOnce({ run: { tool, args, restrictions, isTrial: false }, options, record }, host).finally(() =>

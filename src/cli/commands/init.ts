@@ -162,7 +162,9 @@ async function readNames(typed: Typed, host: Host): Promise<string[]> {
   for (const word of asked) {
     if (initTargets.includes(word)) continue
     const near = didYouMean(word, initTargets)
-    throw new DepgateError('EUSAGE', `no "${plain(word, 40)}" to wire it into${near}`, usage)
+    throw new DepgateError('EUSAGE', `no "${plain(word, 40)}" to wire it into${near}`, {
+      hint: `npm's own: depgate create ${plain(word, 40)}`,
+    })
   }
   return [...new Set(asked)]
 }
