@@ -1,5 +1,8 @@
 // Finds tokens and passwords by their position in a URL or their published shape.
 
+import { findKeyed } from './keyed-secrets.ts'
+import { isLiteral } from './literal.ts'
+
 /** A secret in a text. Never print the characters between `start` and `end`. */
 export interface Secret {
   /** The kind of secret, as a noun phrase without any part of it. */
@@ -56,7 +59,11 @@ export function findSecrets(text: string): Secret[] {
     ...(text.includes('@') ? findUsers(text) : []),
     ...(text.includes('=') ? findParameters(text) : []),
   ]
-  const ordered = found.sort((a, b) => a.start - b.start || b.end - a.end)
+  return mergeOverlaps(found)
+}
+
+function mergeOverlaps(found: readonly Secret[]): Secret[] {
+  const ordered = found.toSorted((a, b) => a.start - b.start || b.end - a.end)
   const secrets: Secret[] = []
   for (const secret of ordered) {
     const last = secrets.at(-1)
@@ -73,9 +80,9 @@ export function findWorst(text: string): Secret | null {
   return find('certain') ?? find('doubtful') ?? null
 }
 
-/** Returns the text with `***` in place of each secret. */
+/** Returns the text with `***` in place of each secret, and of each value under the key of a credential. */
 export function redact(text: string): string {
-  const secrets = findSecrets(text)
+  const secrets = mergeOverlaps([...findSecrets(text), ...findKeyed(text)])
   if (secrets.length === 0) return text
   let [shown, at] = ['', 0]
   for (const { start, end } of secrets) {
@@ -83,15 +90,6 @@ export function redact(text: string): string {
     at = end
   }
   return shown + text.slice(at)
-}
-
-/**
- * Whether a value is a literal secret: not a reference to environment variables alone, and not a placeholder (`<token>`,
- * `xxxx`, `***`).
- */
-export function isLiteral(value: string): boolean {
-  const rest = value.replace(/\$\{[^{}]*\}|\$\([^()]*\)|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%/g, '').trim()
-  return rest !== '' && !/^(?:<[^<>]*>|x+|\*+|…|\.\.\.)$/i.test(rest)
 }
 
 function* findShapes(text: string): Iterable<Secret> {

@@ -5,7 +5,7 @@ import type { NpmAnswer, NpmQuestion, NpmRun, PlannedTree, UnpackedPackage, Undo
 import type { Registry } from '../ports/registry.ts'
 import { exitCodes } from '../report/terminal.ts'
 import type { RunRecord } from '../trail/record-run.ts'
-import { readState } from './project-state.ts'
+import { isOther, readState, type ProjectState } from './project-state.ts'
 import { judgePlan, policyForPlan, type JudgedPlan } from './dry-run.ts'
 import { describeRecovery } from './describe-recovery.ts'
 import { runsProgram, type WrapOptions } from './npm-args.ts'
@@ -58,7 +58,7 @@ export class InstallSession {
   #code: number | null = null
   #isStale = false
   /** The project as it was before npm was started. */
-  #begun = ''
+  #begun: ProjectState | null = null
 
   constructor(request: SessionRequest, host: Host) {
     this.#request = request
@@ -147,7 +147,7 @@ export class InstallSession {
     // The user has to choose between the two states; npm ci builds node_modules again in any case.
     if (recovery.type === 'changed' && !isClean) return this.#stop(2)
     // Another depgate can have ended between npm's reading and the lock.
-    const hasChanged = folder === this.#host.folder && readState(this.#host) !== this.#begun
+    const hasChanged = isOther(this.#begun, folder, this.#host)
     if (recovery.type === 'restored' || hasWaited || hasChanged) {
       this.#isStale = true
       return { type: 'stop' }

@@ -43,6 +43,19 @@ export function runsProgram({ tool, args }: Pick<NpmCommand, 'tool' | 'args'>): 
   return tool === 'npx' || programs.has(npmCommandNamed(args[command] ?? '') ?? '')
 }
 
+/** Commands that build a tree, and recover from a killed install before. */
+const building = new Set([
+  ...['install', 'ci', 'update', 'uninstall', 'dedupe', 'find-dupes', 'exec', 'init', 'link', 'prune'],
+  ...['install-test', 'install-ci-test'],
+])
+
+/** Whether a command recovers from an install that was killed; `audit` does where it fixes. */
+export function recovers({ tool, args }: Pick<NpmCommand, 'tool' | 'args'>): boolean {
+  const [command = -1, next = -1] = findWords(tool, args)
+  const name = npmCommandNamed(args[command] ?? '') ?? ''
+  return tool === 'npx' || building.has(name) || (name === 'audit' && args[next] === 'fix')
+}
+
 /**
  * Extracts depgate's own flags: `--policy`, `--safe` and `--receipt`, which npm does not have. Words after `--`, or after
  * the name of a package that is run, are passed on unread.

@@ -9,8 +9,7 @@ import { npmLockfileNames } from '../lockfile/npm/names.ts'
 import { findForeignManager, foreignLockfiles } from '../manifest/foreign-lockfiles.ts'
 import { findWorkspaces } from '../manifest/workspaces.ts'
 import { stepBetween, type Snapshot } from '../snapshot/snapshot.ts'
-import { plain } from '../text/plain.ts'
-import { quoteSpec } from '../text/shell-quote.ts'
+import { echoWords } from '../text/command-line.ts'
 import { findWords } from './npm-words.ts'
 import type { NpmCommand } from './npm-args.ts'
 
@@ -32,7 +31,7 @@ export function refuseOtherManager({ own, args }: NpmCommand, from: Snapshot): v
   const sign = findManager(from)
   if (sign === null) return
   const { manager, by } = sign
-  const npm = ['npm', ...args].map((word) => quoteSpec(plain(word, 300))).join(' ')
+  const npm = echoWords(['npm', ...args])
   throw new DepgateError(
     'EUSAGE',
     `this project is installed by ${manager} (${by}), and npm would write a second lockfile; type: ${lineOf(manager, own, args)}`,
@@ -147,7 +146,7 @@ function lineOf(manager: string, own: Installing, args: readonly string[]): stri
   if (!takes || named.length === 0) return line
   const flags = own === 'install' ? args.filter((word) => word === '-D' || word === '-E') : []
   const isDev = args.includes('--save-dev') && !flags.includes('-D')
-  const specs = named.map((at) => quoteSpec(plain(args[at] ?? '', 300)))
+  const specs = echoWords(named.map((at) => args[at] ?? ''))
   const verb = own === 'install' ? line.replace(' install', ' add') : line
-  return [verb, ...flags, ...(isDev ? ['-D'] : []), ...specs].join(' ')
+  return [verb, ...flags, ...(isDev ? ['-D'] : []), specs].join(' ')
 }
