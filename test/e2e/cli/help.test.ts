@@ -35,12 +35,18 @@ test.each(['ci', 'update', 'uninstall', 'dedupe', 'exec', 'create', 'i'])(
 
 test('after `depgate npm` npm answers, as an alias must', async () => {
   expect((await depgate('npm', 'install', '--help')).stdout).toMatch(/npm install/)
+  // Its own page says how npm's is had.
+  expect((await depgate('npm', '--help')).stdout).toContain('npm --help, or depgate npm help')
 })
 
 test.each([
   [['chekc'], 'no command "chekc": did you mean "check"?'],
   [['check', '--bse', 'x'], 'unknown flag --bse: did you mean "--base"?'],
   [['explain', 'minimum-aeg'], 'did you mean "minimum-age"?'],
+  [['init', 'cluade'], 'did you mean "claude"?'],
+  [['install', '--sfae', 'x'], 'unknown flag --sfae: did you mean "--safe"?'],
+  [['log', 'shwo'], 'did you mean "show"?'],
+  [['help', 'chekc'], 'did you mean "check"?'],
 ])('%j names the nearest', async (args, nearest) => {
   const { code, stderr } = await depgate(...args)
   expect(code).toBe(2)

@@ -24,6 +24,7 @@ import {
 } from './serialize-tree.ts'
 import { restrictOptions, wantedBy } from './exclude-versions.ts'
 import { guardLinked, isExchanging, logicalTree } from './linked-tree.ts'
+import { guardNpxTrees } from './npx-record.ts'
 import { reportRefusal } from './report-refusal.ts'
 import { recordWrites, watchWrites } from './record-writes.ts'
 import { isFunction, watchModules, type ExportedFunction } from './watch-modules.ts'
@@ -35,8 +36,6 @@ const steps = {
   unpack: Symbol.for('unpackNewModules'),
   build: Symbol.for('build'),
 }
-
-const isWatched = typeof process.send === 'function'
 /** A dry run, which ends when the tree is judged. */
 const isTrial = process.env.DEPGATE_TRIAL === '1'
 /** The packages of each approved tree; see `keyOf`. */
@@ -48,7 +47,7 @@ let [isClean, isApproved] = [false, false]
 let isInstalling = false
 const delayed: (() => unknown)[] = [] // preinstall scripts
 
-if (isWatched) {
+if (typeof process.send === 'function') {
   process.channel?.unref()
   process.on('disconnect', () => {
     if (isInstalling) leave(2)
@@ -100,6 +99,7 @@ function guard(Arborist: ArboristClass): void {
     }
     return
   }
+  guardNpxTrees(Arborist)
   guardLinked(Arborist, (one, places) => (approved.has(one) ? null : judge(Arborist, one, places)))
   guardTree(Arborist)
   guardSteps(Arborist)
