@@ -4,6 +4,7 @@ import { DepgateError } from '../errors.ts'
 import type { Host } from '../ports/host.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { breakCommands, plain } from '../text/plain.ts'
+import { show } from '../text/show-path.ts'
 import { version } from '../version.ts'
 import { advisories } from './commands/advisories.ts'
 import { approve } from './commands/approve.ts'
@@ -18,6 +19,7 @@ import { init } from './commands/init.ts'
 import { inspect } from './commands/inspect.ts'
 import { log } from './commands/log.ts'
 import { policy } from './commands/policy.ts'
+import { projectFolder } from './project-folder.ts'
 import { report } from './commands/report.ts'
 import { npmCommand } from '../wrapper/npm-args.ts'
 import { npmWords } from '../shell/npm-commands.ts'
@@ -90,7 +92,15 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
     host.out.write(describeCommand(command))
     return 0
   }
-  return await command.run(readFlags(command.name, rest, command.flags), host)
+  const typed = readFlags(command.name, rest, command.flags)
+  return await command.run(typed, command.isOfProject === true ? atProject(host) : host)
+}
+
+function atProject(host: Host): Host {
+  const folder = projectFolder(host)
+  if (folder === host.folder) return host
+  host.err.write(`depgate: in ${show(folder, host)}, the project of this folder\n`)
+  return host.at(folder)
 }
 
 function refuseCommand(word: string): DepgateError {

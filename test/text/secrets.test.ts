@@ -39,6 +39,24 @@ const address = secret.chain((token) =>
     .map((text) => ({ token, text })),
 )
 
+/** The ways in which a command line carries one: flags, variables and headers. */
+const keyed = secret.chain((token) =>
+  fc
+    .constantFrom(
+      `--//h.example.test/:_authToken=${token}`,
+      `--//h.example.test/:_password ${token}`,
+      `--_auth='${token}'`,
+      `npm_config_//h.example.test/:_authToken=${token}`,
+      `NODE_AUTH_TOKEN=${token}`,
+      `NPM_TOKEN="${token}"`,
+      `Authorization: Bearer ${token}`,
+      `--otp=${token}`,
+      `-u jane:${token}`,
+    )
+    .map((text) => ({ token, text })),
+)
+const anySecret = fc.oneof(address, keyed)
+
 describe('what is shown', () => {
   test('never contains a secret, at any position in a text of any length', () => {
     const around = fc.oneof(
@@ -48,7 +66,7 @@ describe('what is shown', () => {
     fc.assert(
       fc.property(
         around,
-        address,
+        anySecret,
         fc.string(),
         fc.integer({ min: 20, max: 600 }),
         (before, one, after, limit) => {
@@ -73,7 +91,7 @@ describe('what is shown', () => {
   })
 
   test('is a report in which no field contains a secret', async () => {
-    const everywhere = fc.tuple(address, address)
+    const everywhere = fc.tuple(anySecret, anySecret)
     await fc.assert(
       fc.asyncProperty(everywhere, async ([one, two]) => {
         const before = lockfile([locked('a@1.0.0')], [declared('r', two.text)])
@@ -108,7 +126,7 @@ describe('what is shown', () => {
 
   test('is a purl whose version contains no secret', () => {
     fc.assert(
-      fc.property(address, ({ token, text }) => {
+      fc.property(anySecret, ({ token, text }) => {
         expect(purlOf({ name: 'a', version: text })).not.toContain(token)
       }),
     )

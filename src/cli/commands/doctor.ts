@@ -34,6 +34,7 @@ export const doctor: Command = {
     'depgate doctor --format json',
   ],
   flags: { format: { value: 'json', summary: 'as JSON' } },
+  isOfProject: true,
   run: async (typed, host) => {
     if (typed.words.length > 0)
       throw new DepgateError('EUSAGE', `"${plain(typed.words[0] ?? '', 60)}" is not expected here`)

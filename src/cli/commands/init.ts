@@ -52,6 +52,7 @@ export const init: Command = {
     'dry-run': { summary: 'name the files that would be written, and write nothing' },
     remove: { summary: 'remove what init has written' },
   },
+  isOfProject: true,
   run: async (typed, host) => {
     const names = await readNames(typed, host)
     const plans = names.map((name) => makePlan(name, readScope(names, typed), typed, host))

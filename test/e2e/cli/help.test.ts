@@ -35,7 +35,7 @@ test.each(['ci', 'update', 'uninstall', 'dedupe', 'exec', 'create', 'i'])(
 
 test('after `depgate npm` npm answers, as an alias must', async () => {
   expect((await depgate('npm', 'install', '--help')).stdout).toMatch(/npm install/)
-  // Its own page says how npm's is had.
+  // Its own page names that of npm.
   expect((await depgate('npm', '--help')).stdout).toContain('npm --help, or depgate npm help')
 })
 

@@ -62,15 +62,15 @@ test.each<[string, () => void, boolean]>([
 ])('%s: is a change: %s', (_, edit, isChange) => {
   edit()
   expect(findDifference(folder) !== null).toBe(isChange)
-  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  const printed = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   dropChanged(folder)
   expect(existsSync(at('node_modules'))).toBe(!isChange)
-  expect(said.mock.calls.length).toBe(isChange ? 1 : 0)
+  expect(printed.mock.calls.length).toBe(isChange ? 1 : 0)
 })
 
 test('where nothing is installed nothing is compared', () => {
   rmSync(at('node_modules'), { recursive: true })
-  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  const printed = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   dropChanged(folder)
-  expect(said).not.toHaveBeenCalled()
+  expect(printed).not.toHaveBeenCalled()
 })
