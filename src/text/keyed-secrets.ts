@@ -1,7 +1,7 @@
 // Finds the values under keys of credentials: flags, variables and headers of a command line.
 
 import { isLiteral } from './literal.ts'
-import type { Secret } from './secrets.ts'
+import type { Secret } from './secret.ts'
 
 /** Keys of npm's and yarn's configuration, at the end of a key: `//host/:_authToken`, `npm_config__auth`, `npmAuthIdent`. */
 const npmKey = '_authToken|_auth|_password|npmAuthToken|npmAuthIdent'
@@ -49,7 +49,7 @@ export function findKeyed(text: string): Secret[] {
       const isQuoted = /^["']/.test(found)
       const bare = isQuoted ? found.slice(1) : found
       // What is masked stays so, also where a limit cut the text after it.
-      if (bare.startsWith('***') || /^(?:\$[({]{0,2}$|`)/.test(bare) || !isLiteral(bare)) return []
+      if (bare.startsWith('*') || /^(?:\$[({]{0,2}$|`)/.test(bare) || !isLiteral(bare)) return []
       return [
         { kind: 'the value of a credential', start: isQuoted ? from + 1 : from, end, certainty: 'certain' },
       ]

@@ -2,19 +2,7 @@
 
 import { findKeyed } from './keyed-secrets.ts'
 import { isLiteral } from './literal.ts'
-
-/** A secret in a text. Never print the characters between `start` and `end`. */
-export interface Secret {
-  /** The kind of secret, as a noun phrase without any part of it. */
-  readonly kind: string
-  readonly start: number
-  readonly end: number
-  /**
-   * `doubtful` can just as well be a user's name; `harmless` gives no access to others, such as the password of a
-   * database on localhost: it is masked too.
-   */
-  readonly certainty: 'certain' | 'doubtful' | 'harmless'
-}
+import type { Secret } from './secret.ts'
 
 /** Replaces a secret. */
 export const mask = '***'
