@@ -72,7 +72,7 @@ function readPair(
 function readState(top: string, commit: string, file: string, host: GitAccess): Lockfile {
   const text = host.git.show(top, commit, file)
   const { read } = at(host, top, commit, file)
-  if (text === null) return unlockedState(plain(file), read('package.json'))
+  if (text === null) return unlockedState(plain(file), read)
   return parseLockfile(text, plain(file), read)
 }
 

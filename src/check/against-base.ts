@@ -13,7 +13,7 @@ import { plain } from '../text/plain.ts'
 import { listPlaces } from './checkout/changed-lockfiles.ts'
 import type { Base } from './checkout/find-base.ts'
 import { comparePolicyPlaces, findOrigins, type Origin, type ReadPlace } from './checkout/moved-projects.ts'
-import { readGone, readThen } from './checkout/read-at-base.ts'
+import { listAt, readGone, readThen } from './checkout/read-at-base.ts'
 import { findLockfile } from './checkout/read-lockfile.ts'
 import { isTracked } from './checkout/compared-project.ts'
 import { hasManifest, readFiles } from './checkout/project-files.ts'
@@ -181,10 +181,11 @@ function readPair(place: ReadPlace, origin: Origin | null, states: States, host:
   return { before: old, after: now, beforeLabel, afterLabel: shown, files }
 }
 
-/** A folder that had no lockfile: what its manifest allowed then counts all the same. */
+/** A folder that had no lockfile: what its manifests declared and allowed then counts all the same. */
 function readUnlocked({ sides, after }: ReadPlace, shown: string): Lockfile {
-  const manifest = path.posix.join(path.posix.dirname(after ?? ''), 'package.json')
-  return unlockedState(shown, sides.before?.read(manifest) ?? null)
+  const folder = path.posix.dirname(after ?? '')
+  const read = (file: string) => sides.before?.read(path.posix.join(folder, file)) ?? null
+  return unlockedState(shown, read, () => listAt(sides.before, folder))
 }
 
 /** What is gone and cannot be read is as if it had been empty; what is still there must be read on both sides. */

@@ -13,6 +13,8 @@ export interface Command {
   readonly usage: string
   readonly examples: readonly string[]
   readonly flags: Readonly<Record<string, Flag>>
+  /** It is run from the project's folder where it was typed in a workspace, or in a folder below. */
+  readonly isOfProject?: true
   /** Returns the exit code. @throws {DepgateError} where no judgement is possible as asked. */
   readonly run: (typed: Typed, host: Host) => Promise<number>
 }

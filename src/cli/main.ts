@@ -4,6 +4,7 @@ import { DepgateError } from '../errors.ts'
 import type { Host } from '../ports/host.ts'
 import { didYouMean } from '../text/did-you-mean.ts'
 import { breakCommands, plain } from '../text/plain.ts'
+import { show } from '../text/show-path.ts'
 import { version } from '../version.ts'
 import { advisories } from './commands/advisories.ts'
 import { approve } from './commands/approve.ts'
@@ -18,8 +19,10 @@ import { init } from './commands/init.ts'
 import { inspect } from './commands/inspect.ts'
 import { log } from './commands/log.ts'
 import { policy } from './commands/policy.ts'
+import { projectFolder } from './project-folder.ts'
 import { report } from './commands/report.ts'
 import { npmCommand } from '../wrapper/npm-args.ts'
+import { npmWords } from '../shell/npm-commands.ts'
 import { helpOfNpmCommand, npmSummary } from './npm-help.ts'
 import { waive } from './commands/waive.ts'
 import { wrap } from '../wrapper/run.ts'
@@ -67,8 +70,7 @@ function withQuietErrors(host: Host): Host {
 async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   const [word, ...rest] = argv
   if (word === undefined || word === '-h' || word === '--help' || word === 'help') {
-    const asked = commands.find((one) => one.name === rest[0])
-    host.out.write(asked === undefined ? overview() : describeCommand(asked))
+    host.out.write(rest[0] === undefined ? overview() : helpOf(rest[0]))
     return word === undefined ? impossible : 0
   }
   if (word === '-V' || word === '--version') {
@@ -83,19 +85,37 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   const wrapped = npmCommand(argv)
   if (wrapped !== null) return wrap(wrapped, host)
   const command = commands.find((one) => one.name === word)
-  if (command === undefined) {
-    const known = commands.map((one) => one.name)
-    throw new DepgateError('EUSAGE', `no command "${plain(word, 40)}"${didYouMean(word, known)}`, {
-      hint: 'depgate --help',
-    })
-  }
+  if (command === undefined) throw refuseCommand(word)
   const end = rest.indexOf('--')
   const flags = end === -1 ? rest : rest.slice(0, end)
   if (flags.includes('--help') || flags.includes('-h')) {
     host.out.write(describeCommand(command))
     return 0
   }
-  return await command.run(readFlags(command.name, rest, command.flags), host)
+  const typed = readFlags(command.name, rest, command.flags)
+  return await command.run(typed, command.isOfProject === true ? atProject(host) : host)
+}
+
+function atProject(host: Host): Host {
+  const folder = projectFolder(host)
+  if (folder === host.folder) return host
+  host.err.write(`depgate: in ${show(folder, host)}, the project of this folder\n`)
+  return host.at(folder)
+}
+
+function refuseCommand(word: string): DepgateError {
+  const known = [...commands.map((one) => one.name), 'npm', 'npx', ...Object.keys(npmWords)]
+  return new DepgateError('EUSAGE', `no command "${plain(word, 40)}"${didYouMean(word, known)}`, {
+    hint: 'depgate --help; any other command of npm: depgate npm …',
+  })
+}
+
+/** @throws {DepgateError} EUSAGE for a word that is no command. */
+function helpOf(word: string): string {
+  const command = commands.find((one) => one.name === word)
+  const help = command === undefined ? helpOfNpmCommand([word, '--help']) : describeCommand(command)
+  if (help === null) throw refuseCommand(word)
+  return help
 }
 
 function overview(): string {

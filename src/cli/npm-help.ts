@@ -11,7 +11,11 @@ export const npmSummary: readonly (readonly [name: string, summary: string])[] =
   ['npm …', 'the same for any npm command line: what cannot change the tree passes straight through'],
 ]
 
-const examples: Readonly<Partial<Record<keyof typeof npmWords, readonly string[]>>> = {
+type Word = keyof typeof npmWords | 'npm' | 'npx'
+
+const examples: Readonly<Partial<Record<Word, readonly string[]>>> = {
+  npm: ['depgate npm install left-pad -E', 'depgate npm run build', 'depgate npm help install'],
+  npx: ['depgate npx cowsay@1.5.0 hi', 'depgate npx -p typescript@5.9.2 tsc --version'],
   install: [
     'depgate install left-pad -E',
     'depgate install -D vitest --dry-run',
@@ -24,18 +28,28 @@ const examples: Readonly<Partial<Record<keyof typeof npmWords, readonly string[]
 }
 
 /**
- * Returns depgate's own help where a command line asks for it, otherwise null. After `depgate npm` npm answers itself,
- * as it has to under the alias `npm="depgate npm"`.
+ * Returns depgate's own help where a command line asks for it, otherwise null. After `depgate npm <command>` npm answers
+ * itself, as it has to under the alias `npm="depgate npm"`.
  */
 export function helpOfNpmCommand(argv: readonly string[]): string | null {
-  const [word = '', next] = argv
+  const [word = '', ...rest] = argv
   const known = npmCommandOf(word)
-  const isAsked = next === '--help' || next === '-h'
-  if (known === null || !isAsked) return null
+  const isTool = word === 'npm' || word === 'npx'
+  if (known === null && !isTool) return null
+  // Behind the name of what is run a flag belongs to that.
+  const isRunner = known === 'exec' || known === 'create'
+  const own = isTool || isRunner ? rest.slice(0, 1) : rest.slice(0, endOf(rest))
+  if (!own.includes('--help') && !own.includes('-h')) return null
+  const [title, all] = isTool
+    ? [`any command line of ${word}`, `npm's own help: ${word} --help, or depgate npm help`]
+    : [`npm ${word}`, `All else is npm's: depgate npm ${word} --help`]
   return [
-    `depgate ${word}: npm ${word} behind the gate`,
+    `depgate ${word}: ${title} behind the gate`,
     '',
     'Your npm resolves the tree, depgate judges it, and npm installs that same tree or nothing.',
+    ...(word === 'npm'
+      ? ['What cannot change the tree (npm ls, npm run, npm view …) passes straight through.']
+      : []),
     '',
     `Usage: depgate ${word} [npm's own arguments]`,
     '',
@@ -43,10 +57,15 @@ export function helpOfNpmCommand(argv: readonly string[]): string | null {
     '  --safe           where a version is refused, install the newest tree that passes',
     '  -h, --help       show this',
     '',
-    `All else is npm's: depgate npm ${word} --help`,
+    all,
     '',
     'Examples:',
-    ...(examples[known] ?? [`depgate ${word}`]).map((example) => `  ${example}`),
+    ...(examples[known ?? (word as 'npm' | 'npx')] ?? [`depgate ${word}`]).map((example) => `  ${example}`),
     '',
   ].join('\n')
+}
+
+function endOf(args: readonly string[]): number {
+  const end = args.indexOf('--')
+  return end === -1 ? args.length : end
 }

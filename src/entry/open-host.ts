@@ -22,6 +22,7 @@ import { showProgress } from '../system/progress.ts'
 import { runUserNpm } from '../wrapper/npm/run-user-npm.ts'
 import { lockInstall } from '../wrapper/npm/install-lock.ts'
 import { excludeFromGit, recover } from '../wrapper/npm/recover.ts'
+import { findUnfinished } from '../wrapper/npm/unfinished.ts'
 import { openUndo } from '../wrapper/npm/undo.ts'
 import { openRegistry, openRegistryWith } from '../registry/open.ts'
 import { openTrail } from '../trail/file/index.ts'
@@ -105,6 +106,7 @@ function openNpm({ folder, env, cache }: Place, err: Output, now: () => Date): N
       return openUndo(tree, journals, now())
     },
     recover: (project) => recover(project, journals),
+    findUnfinished: (project) => findUnfinished(project, journals, join(cache, 'turns')),
     enter: (project) =>
       lockInstall(project, join(cache, 'turns'), (pid) =>
         err.write(`depgate: waiting for another depgate (process ${pid}) that installs here\n`),

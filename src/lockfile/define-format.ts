@@ -9,6 +9,8 @@ export interface Format {
   readonly files: readonly string[]
   /** The one that the package manager writes where none exists. */
   readonly fresh: string
+  /** The text of a lockfile that locks nothing: by it the manifests of a project without one are read. */
+  readonly blank: string
   /** The one that a published package may contain, and that the package manager reads there. */
   readonly packed?: string
   /** The package manager's record of the installed tree, from the project's folder; in the form of `fresh`. */

@@ -41,12 +41,30 @@ export function emptyLockfile(path: string): Lockfile {
 }
 
 /**
- * Returns a lockfile without packages, for the earlier state of a project that had none.
+ * Returns a lockfile without packages, for the state of a project that has none. Its manifests count: a range that they
+ * had is none that a change gains, whether the change is an install, a commit or the first lockfile.
  *
- * @param manifest - the root's package.json in that state, whose `allowScripts` is read; null where there was none either.
+ * @param manifest - reads a package.json of that state by its path from the lockfile's folder.
+ * @param list - the paths of every package.json below that folder.
  */
-export function unlockedState(path: string, manifest: string | null): Lockfile {
-  return { ...emptyLockfile(path), npmRange: null, ...readScriptSettings(manifest) }
+export function unlockedState(
+  path: string,
+  manifest: (path: string) => string | null,
+  list: () => readonly string[] = () => [],
+): Lockfile {
+  const root = manifest('package.json')
+  const state = { ...emptyLockfile(path), npmRange: null, ...readScriptSettings(root) }
+  const [format] = formats
+  if (root === null || format === undefined) return state
+  try {
+    const place = path.replace(/[^/\\]*$/, format.fresh)
+    const { manifests } = format.parse(format.blank, place, manifest, list)
+    return { ...state, manifests }
+  } catch (error) {
+    // One that cannot be read had no ranges that anything could be compared with.
+    if (error instanceof DepgateError) return state
+    throw error
+  }
 }
 
 /** A copy under another name, such as before.json. */

@@ -142,6 +142,8 @@ export interface Npm {
   openUndo(tree: PlannedTree): Undo
   /** Restores a project that a killed install left half done, where nothing else was written since; see `Recovery`. */
   recover(folder: string): Recovery
+  /** An install that was killed in a folder and is not recovered yet; null where there is none, and while one runs. */
+  findUnfinished(folder: string): { readonly startedAt: string | null } | null
   /** Waits until no other depgate installs into a folder; `leave` releases the lock. */
   enter(folder: string): Promise<{ readonly hasWaited: boolean; leave(): void }>
 }

@@ -1,17 +1,8 @@
 // Finds tokens and passwords by their position in a URL or their published shape.
 
-/** A secret in a text. Never print the characters between `start` and `end`. */
-export interface Secret {
-  /** The kind of secret, as a noun phrase without any part of it. */
-  readonly kind: string
-  readonly start: number
-  readonly end: number
-  /**
-   * `doubtful` can just as well be a user's name; `harmless` gives no access to others, such as the password of a
-   * database on localhost: it is masked too.
-   */
-  readonly certainty: 'certain' | 'doubtful' | 'harmless'
-}
+import { findKeyed } from './keyed-secrets.ts'
+import { isLiteral } from './literal.ts'
+import type { Secret } from './secret.ts'
 
 /** Replaces a secret. */
 export const mask = '***'
@@ -56,7 +47,11 @@ export function findSecrets(text: string): Secret[] {
     ...(text.includes('@') ? findUsers(text) : []),
     ...(text.includes('=') ? findParameters(text) : []),
   ]
-  const ordered = found.sort((a, b) => a.start - b.start || b.end - a.end)
+  return mergeOverlaps(found)
+}
+
+function mergeOverlaps(found: readonly Secret[]): Secret[] {
+  const ordered = found.toSorted((a, b) => a.start - b.start || b.end - a.end)
   const secrets: Secret[] = []
   for (const secret of ordered) {
     const last = secrets.at(-1)
@@ -73,9 +68,9 @@ export function findWorst(text: string): Secret | null {
   return find('certain') ?? find('doubtful') ?? null
 }
 
-/** Returns the text with `***` in place of each secret. */
+/** Returns the text with `***` in place of each secret, and of each value under the key of a credential. */
 export function redact(text: string): string {
-  const secrets = findSecrets(text)
+  const secrets = mergeOverlaps([...findSecrets(text), ...findKeyed(text)])
   if (secrets.length === 0) return text
   let [shown, at] = ['', 0]
   for (const { start, end } of secrets) {
@@ -83,15 +78,6 @@ export function redact(text: string): string {
     at = end
   }
   return shown + text.slice(at)
-}
-
-/**
- * Whether a value is a literal secret: not a reference to environment variables alone, and not a placeholder (`<token>`,
- * `xxxx`, `***`).
- */
-export function isLiteral(value: string): boolean {
-  const rest = value.replace(/\$\{[^{}]*\}|\$\([^()]*\)|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%/g, '').trim()
-  return rest !== '' && !/^(?:<[^<>]*>|x+|\*+|…|\.\.\.)$/i.test(rest)
 }
 
 function* findShapes(text: string): Iterable<Secret> {

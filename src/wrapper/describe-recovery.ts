@@ -24,3 +24,9 @@ export function describeRecovery(recovery: Recovery, folder: string): string[] {
     `to go on with what is here: depgate ci   (installs node_modules anew from the lockfile), then delete ${kept}`,
   ]
 }
+
+/** The line for an install that was killed, where a command neither recovers nor changes anything. */
+export function describeUnfinished({ startedAt }: { readonly startedAt: string | null }): string {
+  const began = startedAt === null ? 'an install' : `an install that began at ${plain(startedAt, 40)}`
+  return `${began} was cut short here, so node_modules can be incomplete: the next depgate install or ci recovers it first`
+}

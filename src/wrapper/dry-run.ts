@@ -6,6 +6,7 @@ import type { LockedPackage, Lockfile } from '../model/lockfile.ts'
 import type { Report } from '../model/report.ts'
 import type { Registry } from '../ports/registry.ts'
 import type { Host } from '../ports/host.ts'
+import { compareWithHead } from './declared-before.ts'
 import { pairOf } from './planned-tree.ts'
 import { fillIntegrity } from './verify-installed.ts'
 import { readPolicy, type PolicyHost } from '../policy/load/load.ts'
@@ -69,7 +70,7 @@ export interface JudgedPlan {
 }
 
 /** What a tree is judged with. */
-export type PlanHost = Pick<Host, 'now' | 'read' | 'folder' | 'openRegistryAs'>
+export type PlanHost = Pick<Host, 'now' | 'read' | 'real' | 'git' | 'folder' | 'openRegistryAs'>
 
 /** Judges a tree that npm is about to install. */
 export async function judgePlan(
@@ -85,7 +86,7 @@ export async function judgePlan(
   const prefix = isExact && !(isBare && save !== false) ? '' : typeof usual === 'string' ? usual : '^'
   const planned = pairOf(tree, { prefix }, (file) => host.read(path.join(tree.folder, file)))
   const before = tree.isProject ? (approved?.(tree.folder) ?? null) : null
-  const pair = before === null ? planned : { ...planned, before }
+  const pair = before === null ? compareWithHead(planned, tree, host) : { ...planned, before }
   const after = tree.isProject ? pair.after : withOwnFolder(pair.after, tree.folder, host.folder)
   const { lockfile, integrity } = await fillIntegrity(after, registry)
   const report = await gate([{ ...pair, after: lockfile }], policy, registry, asOf)

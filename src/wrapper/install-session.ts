@@ -5,10 +5,10 @@ import type { NpmAnswer, NpmQuestion, NpmRun, PlannedTree, UnpackedPackage, Undo
 import type { Registry } from '../ports/registry.ts'
 import { exitCodes } from '../report/terminal.ts'
 import type { RunRecord } from '../trail/record-run.ts'
-import { readState } from './project-state.ts'
+import { isOther, readState, type ProjectState } from './project-state.ts'
 import { judgePlan, policyForPlan, type JudgedPlan } from './dry-run.ts'
 import { describeRecovery } from './describe-recovery.ts'
-import type { WrapOptions } from './npm-args.ts'
+import { runsProgram, type WrapOptions } from './npm-args.ts'
 import type { Refusal } from './passing-versions.ts'
 import { checkPreconditions, readLock } from './preconditions.ts'
 import { showPlan } from './show-plan.ts'
@@ -58,7 +58,7 @@ export class InstallSession {
   #code: number | null = null
   #isStale = false
   /** The project as it was before npm was started. */
-  #begun = ''
+  #begun: ProjectState | null = null
 
   constructor(request: SessionRequest, host: Host) {
     this.#request = request
@@ -104,7 +104,7 @@ export class InstallSession {
     const judged = await judgePlan(tree, policy, this.#host).finally(stopProgress)
     const { report } = judged
     record.reports.push(report)
-    showPlan(report, tree, this.#host)
+    showPlan(report, tree, runsProgram(this.#request.run), this.#host)
     if (report.outcome !== 'pass') {
       if (!tree.isClean && !tree.isLate && !tree.isInstalled) this.#refusal = judged
       return this.#stop(exitCodes[report.outcome])
@@ -147,7 +147,7 @@ export class InstallSession {
     // The user has to choose between the two states; npm ci builds node_modules again in any case.
     if (recovery.type === 'changed' && !isClean) return this.#stop(2)
     // Another depgate can have ended between npm's reading and the lock.
-    const hasChanged = folder === this.#host.folder && readState(this.#host) !== this.#begun
+    const hasChanged = isOther(this.#begun, folder, this.#host)
     if (recovery.type === 'restored' || hasWaited || hasChanged) {
       this.#isStale = true
       return { type: 'stop' }

@@ -1,53 +1,78 @@
 // Recognizes npm's command lines, and separates depgate's flags from npm's.
 
 import { DepgateError } from '../errors.ts'
-import { initTargets } from '../setup/init-targets.ts'
-import { npmCommandOf, npmWords } from '../shell/npm-commands.ts'
+import { npmCommandNamed, npmCommandOf, npmWords } from '../shell/npm-commands.ts'
+import { findWords, ownFlags, refuseUnknown } from './npm-words.ts'
 
 /** A command line of npm. */
 export interface NpmCommand {
   readonly tool: 'npm' | 'npx'
   readonly args: readonly string[]
   readonly options: WrapOptions
+  /** The command where depgate has it itself: not behind `npm` and `npx`, whose user means just that. */
+  readonly own?: keyof typeof npmWords
 }
 
 const wrapped = new Set<string>(Object.values(npmWords).flat())
 
-/** Returns npm's command line, or null where the command is depgate's own. `init` is npm's only with an initializer that depgate does not have. */
+/**
+ * Returns npm's command line, or null where the command is depgate's own. Nothing that depgate does not know is passed to
+ * npm, except behind `npm`, `npx` and `create`: `npm init <word>` runs `create-<word>`, and a word can be mistyped.
+ *
+ * @throws {DepgateError} EUSAGE.
+ */
 export function npmCommand(argv: readonly string[]): NpmCommand | null {
   const [word = '', ...rest] = argv
   if (word === 'npm') return open('npm', rest)
   if (word === 'npx') return open('npx', rest)
-  // The first name decides: behind one of depgate's own a mistyped one is an error, and never a package that npm runs.
-  const first = rest.find((one) => !one.startsWith('-'))
-  const isInitializer = word === 'init' && first !== undefined && !own.has(first)
-  return wrapped.has(word) || isInitializer ? open('npm', argv) : null
+  if (!wrapped.has(word)) return null
+  const own = npmCommandOf(word)
+  if (own !== 'create') refuseUnknown(argv)
+  return { ...open('npm', argv), ...(own === null ? {} : { own }) }
 }
-
-/** The targets of `depgate init`; any other name is an initializer of npm. */
-const own = new Set<string>(initTargets)
 
 /** Commands that run a package or a script, after whose name the flags belong to that. */
 const runners = new Set<string>([...npmWords.exec, ...npmWords.create, 'init', 'run', 'run-script'])
+
+/** Commands that run a program of the user's, to which stdout belongs. */
+const programs = new Set(['exec', 'init', 'run', 'test', 'start', 'stop', 'restart', 'explore'])
+
+/** Whether stdout is that of a program that npm starts: `depgate npx tool | jq`. */
+export function runsProgram({ tool, args }: Pick<NpmCommand, 'tool' | 'args'>): boolean {
+  const [command = -1] = findWords(tool, args)
+  return tool === 'npx' || programs.has(npmCommandNamed(args[command] ?? '') ?? '')
+}
+
+/** Commands that build a tree, and recover from a killed install before. */
+const building = new Set([
+  ...['install', 'ci', 'update', 'uninstall', 'dedupe', 'find-dupes', 'exec', 'init', 'link', 'prune'],
+  ...['install-test', 'install-ci-test'],
+])
+
+/** Whether a command recovers from an install that was killed; `audit` does where it fixes. */
+export function recovers({ tool, args }: Pick<NpmCommand, 'tool' | 'args'>): boolean {
+  const [command = -1, next = -1] = findWords(tool, args)
+  const name = npmCommandNamed(args[command] ?? '') ?? ''
+  return tool === 'npx' || building.has(name) || (name === 'audit' && args[next] === 'fix')
+}
 
 /**
  * Extracts depgate's own flags: `--policy`, `--safe` and `--receipt`, which npm does not have. Words after `--`, or after
  * the name of a package that is run, are passed on unread.
  */
 function open(tool: NpmCommand['tool'], given: readonly string[]): NpmCommand {
-  const isWord = (one: string) => !one.startsWith('-')
-  const command = given.findIndex(isWord)
-  const isRunner = tool === 'npx' || runners.has(given[command] ?? '')
-  const name = isRunner ? given.findIndex((one, at) => (tool === 'npx' || at > command) && isWord(one)) : -1
-  const end = name === -1 ? given.indexOf('--') : name
+  const [first, second] = findWords(tool, given)
+  const isRunner = tool === 'npx' || runners.has(given[first ?? -1] ?? '')
+  const name = isRunner ? (tool === 'npx' ? first : second) : undefined
+  const end = name ?? given.indexOf('--')
   const [before, rest] = end === -1 ? [given, []] : [given.slice(0, end), given.slice(end)]
   const args: string[] = []
   const named = new Map<string, string>()
   let isSafe = false
   for (let at = 0; at < before.length; at += 1) {
     const word = before[at] ?? ''
-    const [, flag, value] = /^--(policy|receipt)(?:=(.*))?$/s.exec(word) ?? []
-    if (flag === undefined) {
+    const [, flag, value] = /^--(\w+)(?:=(.*))?$/s.exec(word) ?? []
+    if (flag === undefined || ownFlags[flag] !== 'file') {
       if (word === '--safe') isSafe = true
       else args.push(word)
       continue
@@ -57,7 +82,8 @@ function open(tool: NpmCommand['tool'], given: readonly string[]): NpmCommand {
     named.set(flag, file)
   }
   const receipt = named.get('receipt') ?? null
-  const isCi = tool === 'npm' && npmCommandOf(args.find(isWord) ?? '') === 'ci'
+  const [command = -1] = findWords(tool, args)
+  const isCi = tool === 'npm' && npmCommandOf(args[command] ?? '') === 'ci'
   if (receipt !== null && !isCi) {
     // Any other command writes a new lockfile, for which there cannot be a receipt.
     throw new DepgateError('EUSAGE', '--receipt goes with "depgate ci" and "depgate check"')

@@ -115,8 +115,15 @@ function omitAddress(
 function keepInstalled(before: Lockfile, tree: PlannedTree): readonly LockedPackage[] {
   if (tree.isLockOnly && !tree.isClean) return before.packages
   const installed = new Map(tree.installed.map(([location, ...rest]) => [location, rest]))
+  // Under `install-strategy=linked` each package is once in npm's store, by name and version.
+  const stored = new Map(
+    tree.installed
+      .filter(([location]) => /(?:^|[\\/])node_modules[\\/]\.store[\\/]/.test(location))
+      .map(([, name, version, integrity]) => [`${name}@${version}`, [name, version, integrity] as const]),
+  )
   return before.packages.filter((locked) => {
-    const [name, version, integrity] = installed.get(locked.location) ?? []
+    const found = installed.get(locked.location) ?? stored.get(`${locked.name}@${locked.version}`)
+    const [name, version, integrity] = found ?? []
     const isSame = name === locked.name && version === locked.version
     return isSame && (integrity === null || locked.integrity === null || integrity === locked.integrity)
   })

@@ -1,19 +1,42 @@
 // Reads the files of a project that npm reads before it asks anything.
 
 import path from 'node:path'
+import { findRoot } from '../check/checkout/find-root.ts'
 import { lockfileNames } from '../lockfile/names.ts'
-import type { Files } from '../ports/files.ts'
-import type { Invocation } from '../ports/invocation.ts'
+import { hiddenLockfile } from '../lockfile/npm/names.ts'
+import { openDisk } from '../snapshot/disk.ts'
+import type { CheckoutFiles } from '../snapshot/snapshot.ts'
+import { sha256Of } from '../text/sha256.ts'
 
-/** The manifest and the lockfiles of the folder that npm is started in, as one text to compare. */
-export function readState({ folder, read }: Pick<Invocation, 'folder'> & Pick<Files, 'read'>): string {
-  const texts = ['package.json', ...lockfileNames].map((name) => {
+/** A project as npm finds it from a folder: of a workspace it is the root. */
+export interface ProjectState {
+  readonly folder: string
+  /** The hashes of its files, as one text to compare. */
+  readonly files: string
+}
+
+type StateHost = CheckoutFiles & { readonly folder: string }
+
+/** The manifest, the lockfiles and npm's record of node_modules. */
+export function readState(host: StateHost): ProjectState {
+  const folder = findRoot(openDisk(host.folder, host))
+  return { folder, files: readFiles(folder, host) }
+}
+
+/** Whether a project is another one than it was; false for a folder that was not read then. */
+export function isOther(then: ProjectState | null, folder: string, host: StateHost): boolean {
+  return then !== null && then.folder === folder && readFiles(folder, host) !== then.files
+}
+
+function readFiles(folder: string, { read }: Pick<StateHost, 'read'>): string {
+  const hashes = ['package.json', ...lockfileNames, hiddenLockfile].map((name) => {
     try {
-      return read(path.join(folder, name))
+      const text = read(path.join(folder, name))
+      return text === null ? null : sha256Of(text)
     } catch {
       // What cannot be read is refused where it is judged.
       return null
     }
   })
-  return JSON.stringify(texts)
+  return JSON.stringify(hashes)
 }

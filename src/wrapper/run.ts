@@ -1,20 +1,27 @@
 // Runs npm's own command line behind the gate: every tree is judged before npm writes anything.
 
+import { findRoot } from '../check/checkout/find-root.ts'
 import type { Host } from '../ports/host.ts'
 import type { Restrictions } from '../ports/npm.ts'
 import { npmCommandOf } from '../shell/npm-commands.ts'
-import { plain } from '../text/plain.ts'
-import { quoteSpec } from '../text/shell-quote.ts'
+import { openDisk } from '../snapshot/disk.ts'
+import { echoWords } from '../text/command-line.ts'
 import { recorded } from '../trail/record-run.ts'
+import { describeUnfinished } from './describe-recovery.ts'
 import { dryRun } from './dry-run.ts'
 import { InstallSession, type SessionEnd, type SessionRequest } from './install-session.ts'
-import { npmCommand, type NpmCommand } from './npm-args.ts'
+import { npmCommand, recovers, type NpmCommand } from './npm-args.ts'
 import { describeRemedy, findRemedy } from './passing-versions.ts'
+import { refuseOtherManager } from './other-manager.ts'
 import { recordEnd } from './preconditions.ts'
 import { unrestricted } from './restrictions.ts'
 
 /** Runs npm or npx behind the gate and returns the exit code: npm's own, unless it was refused. */
-export async function wrap({ tool, args, options }: NpmCommand, host: Host): Promise<number> {
+export async function wrap(command: NpmCommand, host: Host): Promise<number> {
+  const { tool, args, options } = command
+  const here = openDisk(host.folder, host)
+  refuseOtherManager(command, here)
+  if (!recovers(command)) tellUnfinished(findRoot(here), host)
   const install = (restrictions: Restrictions) =>
     recorded(nameForTrail(tool, args), host, (record) =>
       installOnce({ run: { tool, args, restrictions, isTrial: false }, options, record }, host).finally(() =>
@@ -32,14 +39,18 @@ export async function wrap({ tool, args, options }: NpmCommand, host: Host): Pro
   if (remedy === null) return first.code
   const passing = describeRemedy(remedy, refusal.report)
   if (!options.isSafe) {
-    const typed = [...(tool === 'npx' ? ['npx'] : isOwnWord(args) ? [] : ['npm']), ...args]
-      .map(quote)
-      .join(' ')
+    const typed = echoWords([...(tool === 'npx' ? ['npx'] : isOwnWord(args) ? [] : ['npm']), ...args])
     host.err.write(`depgate: the whole tree passes with ${passing}\nrun: depgate ${typed} --safe\n`)
     return first.code
   }
   host.err.write(`depgate: taking ${passing}\n`)
   return (await install(remedy.restrictions)).code
+}
+
+/** A command that builds no tree, such as `npm ls` and `npm test`, recovers nothing: it reads what is half done. */
+function tellUnfinished(folder: string, host: Host): void {
+  const unfinished = host.findUnfinished(folder)
+  if (unfinished !== null) host.err.write(`depgate: ${describeUnfinished(unfinished)}\n`)
 }
 
 /** Runs sessions until the project is unchanged since npm has read it. */
@@ -61,10 +72,10 @@ function nameForTrail(tool: NpmCommand['tool'], args: readonly string[]): string
 
 /** Whether depgate has the first word of npm's command line as a command too. */
 function isOwnWord(args: readonly string[]): boolean {
-  return npmCommand(args) !== null
-}
-
-/** A word quoted for a shell. */
-function quote(word: string): string {
-  return quoteSpec(plain(word, 300))
+  try {
+    return npmCommand(args) !== null
+  } catch {
+    // It has what only `depgate npm` passes on.
+    return false
+  }
 }

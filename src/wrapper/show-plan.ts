@@ -6,15 +6,24 @@ import { hasColor } from '../report/terminal.ts'
 import type { Report } from '../model/report.ts'
 import { reporters } from '../reporters/index.ts'
 
-/** The table, where something arrives; on stderr where stdout belongs to a program. */
-export function showPlan(report: Report, tree: PlannedTree, host: Pick<Host, 'env' | 'out' | 'err'>): void {
+/**
+ * The table, where something arrives; on stderr where stdout is read by a program (`--json`).
+ *
+ * @param isTaken - stdout is that of the program that npm starts: `depgate npx tool | jq`.
+ */
+export function showPlan(
+  report: Report,
+  tree: PlannedTree,
+  isTaken: boolean,
+  host: Pick<Host, 'env' | 'out' | 'err'>,
+): void {
   const table = reporters.find((one) => one.id === 'table')
   // A late tree is printed only with findings, since its packages came with those that were printed; an installed one
   // only where it does not pass.
   const isKnown = tree.isInstalled || (tree.isLate && report.findings.length === 0)
   const isQuiet = report.outcome === 'pass' && (report.changes.length === 0 || isKnown)
   if (table === undefined || (isQuiet && !tree.isDryRun)) return
-  const to = tree.wantsJson ? host.err : host.out
+  const to = tree.wantsJson || isTaken ? host.err : host.out
   to.write(
     table.render(report, {
       width: to.width ?? 80,

@@ -55,7 +55,7 @@ export async function compareUnpacked(
   registry: Registry,
 ): Promise<string | null> {
   const unpacked = packages.flatMap((one) => {
-    const locked = approved.get(one.location)
+    const locked = approved.get(one.location) ?? findStored(one, approved)
     return one.isBundled || one.text === null ? [] : [{ ...one, text: one.text, locked }]
   })
   const queries = unpacked.map(({ locked, name, version }) => {
@@ -71,6 +71,15 @@ export async function compareUnpacked(
     if (difference !== null) return `${plain(location)}: ${difference}`
   }
   return null
+}
+
+/** The approved package that npm keeps in its store under `install-strategy=linked`, whose paths are no lockfile's. */
+function findStored(
+  { location, name, version }: UnpackedPackage,
+  approved: Approved,
+): LockedPackage | undefined {
+  if (!/(?:^|[\\/])node_modules[\\/]\.store[\\/]/.test(location)) return undefined
+  return [...approved.values()].find((locked) => locked.name === name && locked.version === version)
 }
 
 function compareManifest(

@@ -232,6 +232,7 @@ export async function judge(
     runNpm: refuse,
     openUndo: refuse,
     recover: refuse,
+    findUnfinished: refuse,
     enter: refuse,
     openRegistry: async () =>
       createRegistryClient({

@@ -77,6 +77,8 @@ export function openMachine(
     readonly waits?: boolean
     /** What an earlier run that was killed has left; only the first lock finds it. */
     readonly recovery?: Recovery
+    /** A killed install that is not recovered yet. */
+    readonly unfinished?: { readonly startedAt: string | null }
     /** The trail cannot be written. */
     readonly trailTrouble?: Error
   } = {},
@@ -123,6 +125,7 @@ export function openMachine(
       seen.events.push('lock')
       return { hasWaited, leave: () => void seen.events.push('unlock') }
     },
+    findUnfinished: () => more.unfinished ?? null,
     recover: () => {
       const found = recovery
       recovery = { type: 'none' }

@@ -39,6 +39,24 @@ const address = secret.chain((token) =>
     .map((text) => ({ token, text })),
 )
 
+/** The ways in which a command line carries one: flags, variables and headers. */
+const keyed = secret.chain((token) =>
+  fc
+    .constantFrom(
+      `--//h.example.test/:_authToken=${token}`,
+      `--//h.example.test/:_password ${token}`,
+      `--_auth='${token}'`,
+      `npm_config_//h.example.test/:_authToken=${token}`,
+      `NODE_AUTH_TOKEN=${token}`,
+      `NPM_TOKEN="${token}"`,
+      `Authorization: Bearer ${token}`,
+      `--otp=${token}`,
+      `-u jane:${token}`,
+    )
+    .map((text) => ({ token, text })),
+)
+const anySecret = fc.oneof(address, keyed)
+
 describe('what is shown', () => {
   test('never contains a secret, at any position in a text of any length', () => {
     const around = fc.oneof(
@@ -48,7 +66,7 @@ describe('what is shown', () => {
     fc.assert(
       fc.property(
         around,
-        address,
+        anySecret,
         fc.string(),
         fc.integer({ min: 20, max: 600 }),
         (before, one, after, limit) => {
@@ -73,9 +91,9 @@ describe('what is shown', () => {
   })
 
   test('is a report in which no field contains a secret', async () => {
-    const everywhere = fc.tuple(address, address)
+    const everywhere = fc.tuple(address, address, keyed)
     await fc.assert(
-      fc.asyncProperty(everywhere, async ([one, two]) => {
+      fc.asyncProperty(everywhere, async ([one, two, three]) => {
         const before = lockfile([locked('a@1.0.0')], [declared('r', two.text)])
         const source = { type: 'git', url: one.text, commit: null } as const
         const after = lockfile(
@@ -84,6 +102,7 @@ describe('what is shown', () => {
             locked('b@1.0.0', { source, wantedBy: [two.text] }),
             locked('c@1.0.0', { edges: [{ name: 'b', range: two.text, type: 'runtime' }] }),
             locked('d@1.0.0', { source: { type: 'file', path: one.text }, path: [one.text, two.text] }),
+            locked('f@1.0.0', { path: ['app', three.text], wantedBy: [three.text] }),
             locked('e@1.0.0', { source: { type: 'directory', path: two.text, isInside: false } }),
           ],
           [declared('r', one.text), declared('s', two.text, { field: 'overrides' })],
@@ -99,7 +118,7 @@ describe('what is shown', () => {
         expect(report.outcome).toBe('fail')
         for (const reporter of reporters) {
           const text = reporter.render(report, { width: 10_000, hasColor: false, isVerbose: true })
-          for (const { token } of [one, two]) expect(text).not.toContain(token)
+          for (const { token } of [one, two, three]) expect(text).not.toContain(token)
         }
       }),
       { numRuns: 40 },

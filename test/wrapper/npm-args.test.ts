@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { npmCommand } from '../../src/wrapper/npm-args.ts'
+import { npmCommand, runsProgram } from '../../src/wrapper/npm-args.ts'
 
 const parse = (line: string) => npmCommand(line.split(' '))
 
@@ -11,9 +11,14 @@ describe('a command line is that of', () => {
     ['npm run build', 'npm', 'run build'],
     ['npx tool', 'npx', 'tool'],
     ['exec tool', 'npm', 'exec tool'],
-    ['init vite', 'npm', 'init vite'],
-    // These words are depgate's own.
+    ['create vite', 'npm', 'create vite'],
+    ['create vite --template react', 'npm', 'create vite --template react'],
+    ['npm init vite', 'npm', 'init vite'],
+    // These words are depgate's own: npm would run create-cluade for a mistyped one.
     ['init claude', null, ''],
+    ['init cluade', null, ''],
+    ['init vite', null, ''],
+    ['init -y', null, ''],
     ['init claude vite', null, ''],
     ['init --help', null, ''],
     ['init', null, ''],
@@ -52,9 +57,36 @@ describe("depgate's own flags", () => {
   })
 
   test.each([
+    ['npx --policy p.json tool --policy q', 'tool --policy q', 'p.json'],
+    ['npx -p pkg --policy p.json tool', '-p pkg tool', 'p.json'],
+    ['npx --package pkg --policy p.json -c tool', '--package pkg -c tool', 'p.json'],
+    ['npm -w a exec --policy p.json tool', '-w a exec tool', 'p.json'],
+    ['npm --loglevel silent install --policy p.json x', '--loglevel silent install x', 'p.json'],
+    ['exec --policy p.json -- tool', 'exec -- tool', 'p.json'],
+  ])('%s: the value of a flag is no name', (line, args, policy) => {
+    expect(parse(line)).toMatchObject({ args: args.split(' '), options: { policy } })
+  })
+
+  test.each([
     ['npm install --policy', '--policy needs a file'],
     ['npm install --policy=', '--policy needs a file'],
     ['npm install a --receipt r.json', '--receipt goes with "depgate ci"'],
     ['npx --receipt=r.json tool', '--receipt goes with "depgate ci"'],
   ])('%s is refused', (line, message) => expect(() => parse(line)).toThrow(message))
+})
+
+test.each([
+  ['npx tool', true],
+  ['exec tool', true],
+  ['create vite', true],
+  ['npm run build', true],
+  ['npm -w a exec tool', true],
+  ['npm x tool', true],
+  ['npm t', true],
+  ['install', false],
+  ['npm ci', false],
+  ['npm --loglevel silent install', false],
+  ['audit fix', false],
+])('%s: whether stdout belongs to a program that is run: %s', (line, expected) => {
+  expect(runsProgram(parse(line) ?? { tool: 'npm', args: [] })).toBe(expected)
 })

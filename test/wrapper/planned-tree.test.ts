@@ -41,11 +41,17 @@ test('what is locked and installed does not arrive', () => {
   const installed = [['node_modules/a', 'a', '1.0.0', 'sha512-1.0.0']] as const
   expect(changes(planned({ installed }), onDisk)).toEqual([])
   expect(changes(planned({ installed: [['node_modules/a', 'a', '1.0.0', null]] }), onDisk)).toEqual([])
+  const stored = 'node_modules/.store/a@1.0.0-key/node_modules/a'
+  expect(changes(planned({ installed: [[stored, 'a', '1.0.0', null]] }), onDisk)).toEqual([])
 })
 
 test.each<[string, Partial<PlannedTree>]>([
   ['is locked only', { installed: [] }],
   ['is installed in another version', { installed: [['node_modules/a', 'a', '0.9.0', null]] }],
+  [
+    'is in the store in another version',
+    { installed: [['node_modules/.store/a@0.9.0-key/node_modules/a', 'a', '0.9.0', null]] },
+  ],
   ['is installed under another name', { installed: [['node_modules/a', 'evil', '1.0.0', null]] }],
   ['is installed with another hash', { installed: [['node_modules/a', 'a', '1.0.0', 'sha512-evil']] }],
   ['is about to be installed anew (npm ci)', { isClean: true, isLockOnly: true, installed: [] }],

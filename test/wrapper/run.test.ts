@@ -74,3 +74,29 @@ test('a project that changed while its lock was waited for is read once more', a
   expect(command === null ? null : await wrap(command, host)).toBe(0)
   expect(seen.events).toEqual(['lock', 'unlock', 'lock', 'open undo', 'drop', 'unlock'])
 })
+
+test.each([
+  [['npm', 'ls'], true],
+  [['npm', 'test'], true],
+  [['npm', 'run', 'build'], true],
+  [['audit'], true],
+  // These recover by themselves, or install elsewhere.
+  [['install'], false],
+  [['ci'], false],
+  [['audit', 'fix'], false],
+  [['npx', 'tool'], false],
+])('%j tells that there is something to recover: %s', async (argv, isTold) => {
+  const { host, seen } = openMachine(async () => 0, { unfinished: { startedAt: '2026-11-01T00:00:00Z' } })
+  const command = npmCommand(argv)
+  if (command === null) throw new Error('no word of npm')
+  expect(await wrap(command, host)).toBe(0)
+  expect(seen.err.includes('began at 2026-11-01T00:00:00Z was cut short here')).toBe(isTold)
+})
+
+test('the line that is offered has no token that was typed', async () => {
+  for (const words of [['--//h/:_authToken=Zq7c0ffee'], ['--otp', 'Zq7c0ffee'], ['--_auth=Zq7c0ffee']]) {
+    const { err } = await run(npm, 'install', ...words, 'young')
+    expect(err).toContain('run: depgate install')
+    expect(err).not.toContain('Zq7c0ffee')
+  }
+})

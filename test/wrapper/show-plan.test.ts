@@ -6,7 +6,7 @@ import { approvedPolicy, asOf, locked, lockfile } from '../support/build.ts'
 import { fakeRegistry } from '../support/registry.ts'
 import { planned, policy } from '../support/wrapper.ts'
 
-async function show(id: string | null, tree: Partial<PlannedTree>, by = policy) {
+async function show(id: string | null, tree: Partial<PlannedTree>, by = policy, isTaken = false) {
   const after = lockfile(id === null ? [] : [locked(id)])
   const pair = { before: lockfile([]), after, beforeLabel: null, afterLabel: 'npm 11.0.0' }
   const report = await gate([pair], by, fakeRegistry({ old: { '1.0.0': 9000 }, young: { '1.0.0': 1 } }), asOf)
@@ -16,7 +16,7 @@ async function show(id: string | null, tree: Partial<PlannedTree>, by = policy) 
     isTerminal: false,
     width: null,
   })
-  showPlan(report, planned(tree), { env: {}, out: stream('out'), err: stream('err') })
+  showPlan(report, planned(tree), isTaken, { env: {}, out: stream('out'), err: stream('err') })
   return texts
 }
 
@@ -33,6 +33,12 @@ describe('the table is shown', () => {
     const { out, err } = await show(id, tree)
     expect(out !== '').toBe(isShown)
     expect(err).toBe('')
+  })
+
+  test('on stderr where npm starts a program of the user', async () => {
+    const { out, err } = await show('old@1.0.0', {}, policy, true)
+    expect(out).toBe('')
+    expect(err).toContain('PASS')
   })
 
   test('where a late tree passes with a warning', async () => {

@@ -54,6 +54,7 @@ describe('a package that was unpacked', () => {
 
   test.each<[string, object | string, Parameters<typeof compare>[1]]>([
     ['is the one that was approved', own, {}],
+    ['in the store of the linked layout', own, { location: 'node_modules/.store/a@1.0.0-k/node_modules/a' }],
     ['with a byte order mark', `\ufeff${JSON.stringify(own)}`, {}],
     ['with a version that npm reads as the same', { name: ' a ', version: ' v1.0.0+build ' }, {}],
     [

@@ -54,14 +54,14 @@ export function readThen(
   const text = before?.read(file) ?? null
   const folder = path.posix.dirname(file)
   const manifest = (name: string) => before?.read(path.posix.join(folder, name)) ?? null
-  if (text === null) return unlockedState(shown, manifest('package.json'))
+  if (text === null) return unlockedState(shown, manifest, () => listAt(before, folder))
   return onSide(`at ${plain(labelOf(sides), 100)}`, () =>
     parseLockfile(text, shown, manifest, () => listAt(before, folder)),
   )
 }
 
 /** Every package.json below a folder of the base. */
-function listAt(before: Snapshot | null, folder: string): string[] {
+export function listAt(before: Snapshot | null, folder: string): string[] {
   return (before?.list() ?? [])
     .map((file) => path.posix.relative(folder, file.path))
     .filter((file) => path.posix.basename(file) === 'package.json' && !file.startsWith('../'))
@@ -85,5 +85,9 @@ export function readAtHead(place: string, before: Snapshot, host: Shown): Lockfi
       ),
     )
   }
-  return unlockedState(show(place, host), before.read('package.json'))
+  return unlockedState(
+    show(place, host),
+    (file) => before.read(file),
+    () => listManifests(before, host),
+  )
 }

@@ -8,25 +8,39 @@ import type { Lockfile } from '../../model/lockfile.ts'
 import type { Files } from '../../ports/files.ts'
 import { stepBetween, type Snapshot } from '../../snapshot/snapshot.ts'
 import { plain } from '../../text/plain.ts'
+import { findRoot } from './find-root.ts'
 import { fileNames, hasManifest } from './project-files.ts'
 import { show } from '../../text/show-path.ts'
 
-/** Finds the lockfile of the project that a snapshot's folder lies in. @throws {DepgateError} EUSAGE where there is none. */
+/**
+ * Finds the lockfile of the project that a snapshot's folder lies in; for a workspace that of its root, since npm reads no
+ * other one.
+ *
+ * @throws {DepgateError} EUSAGE where there is none.
+ */
 export function findLockfile(from: Snapshot): string {
-  for (let after = from; ; after = after.at(path.dirname(after.folder))) {
+  const root = findRoot(from)
+  for (let after = from; ;) {
     const { folder } = after
+    const isProject = after.read('package.json') !== null
+    if (isProject && folder !== root) {
+      after = after.at(root)
+      continue
+    }
     const found = fileNames.find((name) => after.read(name) !== null)
     if (found !== undefined) return path.join(folder, found)
-    // The project ends where npm sees its root, and nothing outside of it is meant.
-    const isRoot = after.read('package.json') !== null
-    if (isRoot || path.dirname(folder) === folder) {
-      const others = foreignLockfiles.filter((name) => isThere(name, after))
-      const beside = others.length === 0 ? '' : `; depgate does not read ${others.join(', ')}`
-      throw new DepgateError('EUSAGE', `there is no lockfile here (${fileNames.join(', ')})${beside}`, {
-        hint: 'Run npm install --package-lock-only to write one, or name it with --lockfile <path>.',
-      })
-    }
+    // Nothing outside of the project is meant.
+    if (isProject || path.dirname(folder) === folder) throw refuseMissing(after)
+    after = after.at(path.dirname(folder))
   }
+}
+
+function refuseMissing(after: Snapshot): DepgateError {
+  const others = foreignLockfiles.filter((name) => isThere(name, after))
+  const beside = others.length === 0 ? '' : `; depgate does not read ${others.join(', ')}`
+  return new DepgateError('EUSAGE', `there is no lockfile here (${fileNames.join(', ')})${beside}`, {
+    hint: 'Run npm install --package-lock-only to write one, or name it with --lockfile <path>.',
+  })
 }
 
 /** What is no text (bun.lockb) is there too. */

@@ -34,7 +34,10 @@ export const doctor: Command = {
     'depgate doctor --format json',
   ],
   flags: { format: { value: 'json', summary: 'as JSON' } },
+  isOfProject: true,
   run: async (typed, host) => {
+    if (typed.words.length > 0)
+      throw new DepgateError('EUSAGE', `"${plain(typed.words[0] ?? '', 60)}" is not expected here`)
     const hasJson = isJson(typed)
     const stop = host.progress('trying the hooks')
     const findings = await examine(host).finally(stop)

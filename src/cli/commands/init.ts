@@ -52,6 +52,7 @@ export const init: Command = {
     'dry-run': { summary: 'name the files that would be written, and write nothing' },
     remove: { summary: 'remove what init has written' },
   },
+  isOfProject: true,
   run: async (typed, host) => {
     const names = await readNames(typed, host)
     const plans = names.map((name) => makePlan(name, readScope(names, typed), typed, host))
@@ -162,7 +163,9 @@ async function readNames(typed: Typed, host: Host): Promise<string[]> {
   for (const word of asked) {
     if (initTargets.includes(word)) continue
     const near = didYouMean(word, initTargets)
-    throw new DepgateError('EUSAGE', `no "${plain(word, 40)}" to wire it into${near}`, usage)
+    throw new DepgateError('EUSAGE', `no "${plain(word, 40)}" to wire it into${near}`, {
+      hint: `npm's own: depgate create ${plain(word, 40)}`,
+    })
   }
   return [...new Set(asked)]
 }

@@ -8,7 +8,7 @@ import { readPolicy } from '../../policy/load/load.ts'
 import { demandTrail, recorded } from '../../trail/record-run.ts'
 import { judgePairs } from '../../check/judge.ts'
 import { parseMoment, registrySettings } from '../judge-flags.ts'
-import { listFolders } from '../../check/checkout/folders.ts'
+import { policyFolders } from '../project-folder.ts'
 
 export const inspect: Command = {
   name: 'inspect',
@@ -29,7 +29,7 @@ export const inspect: Command = {
           hint: 'depgate inspect express@4.19.2',
         })
       }
-      const { policy } = readPolicy(typed.value('policy'), listFolders(host.folder, host), host)
+      const { policy } = readPolicy(typed.value('policy'), policyFolders(host), host)
       record.policy = policy
       const { deadlineSeconds } = policy.settings.registry
       const settings = { ...asked, deadlineSeconds }

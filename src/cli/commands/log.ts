@@ -13,7 +13,7 @@ import { isJson } from './explain.ts'
 import { readPolicy } from '../../policy/load/load.ts'
 import type { Trail, TrailLine } from '../../ports/trail.ts'
 import { readMoment } from '../judge-flags.ts'
-import { listFolders } from '../../check/checkout/folders.ts'
+import { policyFolders } from '../project-folder.ts'
 import type { Typed } from '../../options/arguments.ts'
 
 const verbs = ['show', 'verify', 'path'] as const
@@ -55,9 +55,7 @@ export const log: Command = {
     )
     if (verb !== 'show' && filters.length > 0)
       throw new DepgateError('EUSAGE', `--${filters[0]} goes with "log show"`)
-    const trail = host.openTrail(
-      readPolicy(null, listFolders(host.folder, host), host).policy.settings.log.file,
-    )
+    const trail = host.openTrail(readPolicy(null, policyFolders(host), host).policy.settings.log.file)
     if (verb === 'verify') return verify(trail, isJson(typed), host)
     if (verb === 'show') show(trail.read(), typed, host)
     else host.out.write(`${isJson(typed) ? JSON.stringify({ path: trail.path }) : trail.path}\n`)

@@ -10,7 +10,7 @@ import type { Command } from '../command.ts'
 import { isJson } from './explain.ts'
 import { reportLookalikes } from '../../policy/load/lookalike-files.ts'
 import { policyFile, readPolicy } from '../../policy/load/load.ts'
-import { listFolders } from '../../check/checkout/folders.ts'
+import { policyFolders } from '../project-folder.ts'
 
 export const policy: Command = {
   name: 'policy',
@@ -25,7 +25,7 @@ export const policy: Command = {
     if (typed.words.length > 0) {
       throw new DepgateError('EUSAGE', `"${plain(typed.words[0] ?? '', 60)}" is not expected here`)
     }
-    const folders = listFolders(host.folder, host)
+    const folders = policyFolders(host)
     const layered = readPolicy(typed.value('policy'), folders, host)
     reportLookalikes(folders, host)
     host.out.write(isJson(typed) ? printJson(layered) : printTable(layered))

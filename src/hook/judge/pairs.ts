@@ -57,7 +57,7 @@ function lockedPair(place: string, { states, host }: Root): LockfilePair {
   const text = name === undefined ? null : old(name)
   const shown = show(path.join(folder, name ?? path.basename(place)), host)
   const pair = {
-    before: text === null ? unlockedState(shown, old('package.json')) : parseLockfile(text, shown, old),
+    before: text === null ? unlockedState(shown, old) : parseLockfile(text, shown, old),
     after,
     beforeLabel: approvedLabel,
     afterLabel: show(place, host),
@@ -90,7 +90,7 @@ function barePair(file: string, { states, host }: Root): LockfilePair {
 /** What a project without a lockfile has: the ranges of its manifest, where there is one. */
 function unlocked(file: string, read: (file: string) => string | null): Lockfile {
   return read('package.json') === null
-    ? unlockedState(file, null)
+    ? unlockedState(file, () => null)
     : parseLockfile('{"lockfileVersion":3,"packages":{"":{}}}', file, read)
 }
 

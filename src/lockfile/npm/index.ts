@@ -22,6 +22,7 @@ export default defineFormat({
   id: 'npm',
   files: npmLockfileNames,
   fresh: packageLockName,
+  blank: '{"lockfileVersion":3,"packages":{}}',
   packed: shrinkwrapName,
   installed: hiddenLockfile,
   rival: {

@@ -2,7 +2,8 @@
 
 import { expandUnset } from '../../npmrc/expand.ts'
 import { readLine } from '../../npmrc/read.ts'
-import { findWorst, isLiteral } from '../../text/secrets.ts'
+import { isLiteral } from '../../text/literal.ts'
+import { findWorst } from '../../text/secrets.ts'
 
 /** The line and kind of a credential; never any part of it. */
 export interface CredentialLine {

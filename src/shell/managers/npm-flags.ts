@@ -96,3 +96,19 @@ export function resolveNpmFlag(name: string): readonly string[] {
   const short = Object.keys(words).filter((word) => word.startsWith(name))
   return [short.length === 1 && name !== '' ? (words[short[0] ?? ''] ?? name) : name]
 }
+
+/** Every name of a flag that npm knows, with two hyphens, for suggestions. */
+export const npmFlagNames: readonly string[] = all.map((name) => `--${name}`)
+
+/**
+ * Whether npm knows a word that begins with a hyphen: one of its flags, a short form or a beginning of one, or a key of
+ * the configuration with a colon (`--@scope:registry`, `--//host/:_authToken`).
+ */
+export function isNpmFlag(word: string): boolean {
+  const [name = ''] = word.replace(/^--?/, '').split('=')
+  if (name.includes(':')) return true
+  return resolveNpmFlag(name).every((found) => {
+    const [bare = ''] = found.replace(/^(?:no-)+/, '').split('=')
+    return npmValueFlags.has(bare) || npmSwitches.has(bare)
+  })
+}

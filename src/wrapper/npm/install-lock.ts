@@ -1,7 +1,7 @@
 // Locks a project, so that one depgate at a time installs into it.
 
 import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DepgateError } from '../../errors.ts'
@@ -33,7 +33,7 @@ export async function lockInstall(
   { waitMs, pauseMs } = bounds,
 ): Promise<InstallLock> {
   mkdirSync(locks, { recursive: true, mode: 0o700 })
-  const file = join(locks, createHash('sha256').update(folder).digest('hex'))
+  const file = lockOf(folder, locks)
   const end = performance.now() + waitMs
   let isReported = false
   for (let hasWaited = false; ; hasWaited = true) {
@@ -55,4 +55,16 @@ export async function lockInstall(
     }
     await sleep(pauseMs)
   }
+}
+
+function lockOf(folder: string, locks: string): string {
+  return join(locks, createHash('sha256').update(folder).digest('hex'))
+}
+
+/** Whether a process that lives has the lock of `folder`. */
+export function isLocked(folder: string, locks: string): boolean {
+  if (!existsSync(lockOf(folder, locks))) return false
+  const claimed = claim(lockOf(folder, locks), staleMs)
+  if (claimed.type === 'locked') claimed.release()
+  return claimed.type === 'busy'
 }

@@ -19,6 +19,17 @@ describe('the lockfile of a folder', () => {
   ])('%s', (_, tree, folder, expected) =>
     expect(findLockfile(at(tree, folder))).toBe(path.join(top, expected)),
   )
+  test('of a workspace is that of its root', () => {
+    const tree = { 'package.json': '{"workspaces":["packages/*"]}', 'package-lock.json': lock }
+    const inside = { ...tree, 'packages/a/package.json': '{}', 'packages/a/package-lock.json': lock }
+    const expected = path.join(top, 'package-lock.json')
+    expect(findLockfile(at(inside, 'packages/a'))).toBe(expected)
+    expect(findLockfile(at(inside, 'packages/a/src'))).toBe(expected)
+    // No workspace, and a project of its own.
+    const other = { ...inside, 'apps/b/package.json': '{}', 'apps/b/package-lock.json': lock }
+    expect(findLockfile(at(other, 'apps/b'))).toBe(path.join(top, 'apps/b/package-lock.json'))
+    expect(() => findLockfile(at({ ...tree, 'apps/b/package.json': '{}' }, 'apps/b'))).toThrow('no lockfile')
+  })
   test('is not looked for above the project, and that of another package manager is named', () => {
     const tree = { 'package-lock.json': lock, 'app/package.json': '{}', 'app/yarn.lock': '' }
     expect(() => findLockfile(at(tree, 'app/src'))).toThrow('depgate does not read yarn.lock')

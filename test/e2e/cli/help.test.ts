@@ -14,11 +14,20 @@ const depgate = (...args: string[]) =>
 
 test('after `depgate npm` npm answers, as an alias must', async () => {
   expect((await depgate('npm', 'install', '--help')).stdout).toMatch(/npm install/)
+  // Its own page names that of npm.
+  expect((await depgate('npm', '--help')).stdout).toContain('npm --help, or depgate npm help')
 })
 
-test('a mistyped flag is exit 2 and names the nearest', async () =>
-  expect(await depgate('check', '--bse', 'x')).toEqual({
-    code: 2,
-    stdout: '',
-    stderr: 'depgate: unknown flag --bse: did you mean "--base"?\n  depgate check --help\n',
-  }))
+test.each([
+  [['chekc'], 'no command "chekc": did you mean "check"?'],
+  [['check', '--bse', 'x'], 'unknown flag --bse: did you mean "--base"?'],
+  [['explain', 'minimum-aeg'], 'did you mean "minimum-age"?'],
+  [['init', 'cluade'], 'did you mean "claude"?'],
+  [['install', '--sfae', 'x'], 'unknown flag --sfae: did you mean "--safe"?'],
+  [['log', 'shwo'], 'did you mean "show"?'],
+  [['help', 'chekc'], 'did you mean "check"?'],
+])('%j names the nearest', async (args, nearest) => {
+  const { code, stderr } = await depgate(...args)
+  expect(code).toBe(2)
+  expect(stderr).toContain(nearest)
+})

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -144,13 +144,28 @@ describe('npx of what it ran before', () => {
     expect(await depgate('npx', '-y', 'tool@1.0.0')).toEqual({ code: 0, stdout: '', stderr: '' })
   })
 
+  test('installs it again where a file was edited on disk', async () => {
+    // The table is not on stdout, which is that of the program.
+    expect(await depgate('npx', '-y', 'tool@1.0.0')).toMatchObject({ code: 0, stdout: '' })
+    const [tree = ''] = readdirSync(home('cache', 'depgate', 'npx'))
+    const file = home('cache', 'depgate', 'npx', tree, 'node_modules', 'tool', 'index.js')
+    const text = readFileSync(file, 'utf8')
+    writeFileSync(file, `${text}\nrequire('fs').writeFileSync(process.env.MARKS + '/edited', '')\n`)
+    const ended = await depgate('npx', '-y', 'tool@1.0.0')
+    expect(ended).toMatchObject({ code: 0, stdout: '' })
+    expect(ended.stderr).toContain('was changed on disk since it was judged')
+    expect(ran()).not.toContain('edited')
+    expect(readFileSync(file, 'utf8')).toBe(text)
+  })
+
   test('does not run what is known to be bad since then', async () => {
     await depgate('npx', '-y', 'tool@1.0.0')
     advisories['old'] = { range: '<1.1.0', severity: 'critical' }
     const before = ran()
     const ended = await depgate('npx', '-y', 'tool@1.0.0')
     expect(ended).toMatchObject({ code: 1 })
-    expect(ended.stdout).toContain('old@1.0.0')
+    expect(ended.stderr).toContain('old@1.0.0')
+    expect(ended.stdout).toBe('')
     expect(ran()).toEqual(before)
   })
 

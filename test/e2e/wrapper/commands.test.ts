@@ -60,6 +60,7 @@ describe('stopped', () => {
         'install --force young@1.0.0',
         'install --legacy-peer-deps young@1.0.0',
         'install --install-strategy=nested young@1.0.0',
+        'install --install-strategy=linked young@1.0.0',
         'install --omit=dev young@1.0.0',
         'install -w a young@1.0.0',
         'install --workspaces young@1.0.0',
@@ -78,7 +79,7 @@ describe('stopped', () => {
         'npx -y young@1.0.0',
         'npx -y -p young@1.0.0 young',
         'create young -y',
-        'init young -y',
+        'npm init young -y',
         'npm innit young -y',
       ],
       4,
@@ -89,7 +90,7 @@ describe('stopped', () => {
     const ended = await run(line.split(' '))
     expect(ended.code).toBe(1)
     // Not by a crash of npm's.
-    expect(ended.stdout).toContain('FAIL: ')
+    expect(ended.stdout + ended.stderr).toContain('FAIL: ')
     expect(readdirSync(marks)).toEqual([])
     expect(photograph(project.folder)).toEqual(before)
     expect(registry.requests.slice(asked).filter((one) => one.includes('young-1.0.0.tgz'))).toEqual([])

@@ -38,6 +38,11 @@ function isIsolated(arborist: Arborist): boolean {
   return arborist.options.global === true || isOfNpx(arborist)
 }
 
+/** Whether this install writes npm's store of packages and links to it; npm ignores the setting for a global one. */
+export function isLinked({ options }: Arborist): boolean {
+  return options.installStrategy === 'linked' && options.global !== true
+}
+
 /** Makes npm resolve such a tree with depgate's own cache. */
 export function isolateCache(arborist: Arborist): void {
   if (!isIsolated(arborist)) return
@@ -48,6 +53,8 @@ export function isolateCache(arborist: Arborist): void {
 /** Fetches the missing tarballs of an approved tree, and disables npm's network; git dependencies are still fetched by git. */
 export async function fetchIsolated(arborist: Arborist): Promise<void> {
   const { options, diff } = arborist
+  // Under the linked layout the differences are known later.
+  if (isLinked(arborist) && diff === null) return
   if (!isIsolated(arborist) || options.dryRun === true || options.packageLockOnly === true) return
   const online = { ...options, ...onlineOf(arborist), preferOnline: false }
   const left = changesOf(diff).flatMap(({ ideal }) =>

@@ -23,6 +23,8 @@ import {
   savePrefixed,
 } from './serialize-tree.ts'
 import { restrictOptions, wantedBy } from './exclude-versions.ts'
+import { guardLinked, isExchanging, logicalTree } from './linked-tree.ts'
+import { guardNpxTrees } from './npx-record.ts'
 import { reportRefusal } from './report-refusal.ts'
 import { recordWrites, watchWrites } from './record-writes.ts'
 import { isFunction, watchModules, type ExportedFunction } from './watch-modules.ts'
@@ -34,22 +36,18 @@ const steps = {
   unpack: Symbol.for('unpackNewModules'),
   build: Symbol.for('build'),
 }
-
-const isWatched = typeof process.send === 'function'
 /** A dry run, which ends when the tree is judged. */
 const isTrial = process.env.DEPGATE_TRIAL === '1'
 /** The packages of each approved tree; see `keyOf`. */
 const approved = new WeakMap<Arborist, ReadonlySet<string>>()
 /** The installed tree from which `npm exec` is about to run a command. */
 let npxTree: { readonly arborist: Arborist; readonly Arborist: ArboristClass } | null = null
-let isClean = false
-let isApproved = false
+let [isClean, isApproved] = [false, false]
 /** Between the verdict and the written lockfile, when npm must end without depgate: only depgate restores the project. */
 let isInstalling = false
-/** The delayed preinstall scripts. */
-const delayed: (() => unknown)[] = []
+const delayed: (() => unknown)[] = [] // preinstall scripts
 
-if (isWatched) {
+if (typeof process.send === 'function') {
   process.channel?.unref()
   process.on('disconnect', () => {
     if (isInstalling) leave(2)
@@ -101,6 +99,8 @@ function guard(Arborist: ArboristClass): void {
     }
     return
   }
+  guardNpxTrees(Arborist)
+  guardLinked(Arborist, (one, places) => (approved.has(one) ? null : judge(Arborist, one, places)))
   guardTree(Arborist)
   guardSteps(Arborist)
 }
@@ -126,7 +126,8 @@ function guardTree(Arborist: ArboristClass): void {
       if (wanted !== null) await ask({ type: 'unresolved', ...wanted })
       throw error
     } finally {
-      if (isClean && this.idealTree !== null && !approved.has(this)) await judge(Arborist, this, [])
+      const isDue = isClean && this.idealTree !== null && !isExchanging()
+      if (isDue && !approved.has(this)) await judge(Arborist, this, [])
     }
   }
 }
@@ -146,7 +147,7 @@ function guardSteps(Arborist: ArboristClass): void {
   // A dependency with a shrinkwrap, or with bundled dependencies, extends the tree after that.
   prototype[steps.unpack] = async function (this: Arborist) {
     const known = approved.get(this)
-    const isMore = known === undefined || nodesOf(this.idealTree).some((node) => !known.has(keyOf(node)))
+    const isMore = known === undefined || nodesOf(logicalTree(this)).some((node) => !known.has(keyOf(node)))
     if (isMore) await judge(Arborist, this, null)
     return unpack.call(this)
   }
@@ -170,8 +171,8 @@ async function judge(
   arborist: Arborist,
   places: string[] | null,
   isInstalled = false,
-): Promise<void> {
-  const tree = arborist.idealTree as Node
+) {
+  const tree = logicalTree(arborist) as Node
   const { options } = arborist
   const answer = await consult({
     type: 'tree',

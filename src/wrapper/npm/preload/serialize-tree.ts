@@ -72,8 +72,13 @@ function listAdds(arborist: Arborist): unknown[] {
 }
 
 /** The paths that the install would change. */
-export function listPlaces({ diff }: Arborist): string[] {
-  const places = changesOf(diff).flatMap(({ actual, ideal }) => [actual?.path, ideal?.path])
+export function listPlaces({ diff, path: root }: Arborist): string[] {
+  // The store of an earlier install with `install-strategy=linked`, which npm removes.
+  const store = path.join(root, 'node_modules', '.store')
+  const places = [
+    ...changesOf(diff).flatMap(({ actual, ideal }) => [actual?.path, ideal?.path]),
+    ...(fs.existsSync(store) ? [store] : []),
+  ]
   return [...new Set(places.filter((one) => one !== undefined))]
 }
 
