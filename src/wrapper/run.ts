@@ -7,10 +7,11 @@ import { plain } from '../text/plain.ts'
 import { quoteSpec } from '../text/shell-quote.ts'
 import { recorded } from '../trail/record-run.ts'
 import { dryRun } from './dry-run.ts'
-import { InstallSession, type SessionEnd, type SessionRequest } from './install-session.ts'
+import { InstallSession } from './install-session.ts'
 import { npmCommand, type NpmCommand } from './npm-args.ts'
 import { describeRemedy, findRemedy } from './passing-versions.ts'
 import { recordEnd } from './preconditions.ts'
+import type { SessionEnd, SessionRequest } from './session-types.ts'
 import { unrestricted } from './restrictions.ts'
 
 /** Runs npm or npx behind the gate and returns the exit code: npm's own, unless it was refused. */

@@ -35,6 +35,7 @@ const written = fc.record(
       { requiredKeys: [] },
     ),
     deny: fc.subarray(['left-pad', 'y@2', '@z/*']),
+    scripts: fc.constantFrom('allowed', 'all'),
     gaps: fc.oneof(
       fc.constantFrom('error', 'warn'),
       fc.record({ release: fc.constantFrom('error', 'warn') }),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { findScriptVerdict } from '../../../src/rules/install-script/allowed.ts'
-import type { PackageSource } from '../../../src/model/report.ts'
-import { locked } from '../../support/build.ts'
+import { findScriptVerdict } from '../../src/manifest/script-verdict.ts'
+import type { PackageSource } from '../../src/model/report.ts'
+import { locked } from '../support/build.ts'
 
 const commit = 'abcdef0123'.repeat(4)
 const git = (url = 'git+ssh://git@github.com/o/r.git'): PackageSource => ({ type: 'git', url, commit })
@@ -42,11 +42,22 @@ test.each<[string, string, Record<string, boolean>, boolean | null]>([
   expect(findScriptVerdict(locked('r@1.0.0', { source: git(url) }), allowScripts)).toBe(verdict)
 })
 
-test('a registry key never names a file or an address', () => {
-  for (const source of [
-    { type: 'file', path: 'a.tgz' },
-    { type: 'remote', url: 'https://h.test/a.tgz' },
-  ] as const) {
-    expect(findScriptVerdict(locked('a@1.0.0', { source }), { a: true, 'a@1.0.0': true })).toBe(null)
-  }
+const remote: PackageSource = { type: 'remote', url: 'https://h.test/a.tgz' }
+const tarball: PackageSource = { type: 'file', path: 'vendor/a.tgz' }
+const folder = (path: string): PackageSource => ({ type: 'directory', path, isInside: true })
+
+test.each<[string, PackageSource, Record<string, boolean>, boolean | null]>([
+  ['an address by its own', remote, { 'https://h.test/a.tgz': true }, true],
+  ['an address by another', remote, { 'https://h.test/b.tgz': true }, null],
+  ['an address by a name', remote, { a: true, 'a@1.0.0': true }, null],
+  ['a tarball on disk by its path', tarball, { 'file:vendor/a.tgz': true }, true],
+  ['a tarball on disk by another path', tarball, { 'file:a.tgz': true }, null],
+  ['a tarball on disk by a name', tarball, { a: true, 'a@1.0.0': true }, null],
+  ['a folder by its path', folder('libs/a'), { 'file:libs/a': true }, true],
+  ['a folder by its path, spelt otherwise', folder('libs/a'), { './libs/a/': false }, false],
+  ['a folder outside by a path inside', folder('../a'), { 'file:a': true }, null],
+  ['a folder outside by its path', folder('../a'), { 'file:../a': true }, true],
+  ['a folder by a name', folder('libs/a'), { a: true }, null],
+])('%s', (_, source, allowScripts, verdict) => {
+  expect(findScriptVerdict(locked('a@1.0.0', { source }), allowScripts)).toBe(verdict)
 })
