@@ -6,6 +6,7 @@ import { didYouMean } from '../text/did-you-mean.ts'
 import { breakCommands, plain } from '../text/plain.ts'
 import { version } from '../version.ts'
 import { advisories } from './commands/advisories.ts'
+import { allowScripts } from './commands/allow-scripts.ts'
 import { approve } from './commands/approve.ts'
 import { backtest } from './commands/backtest.ts'
 import { check } from './commands/check.ts'
@@ -31,6 +32,7 @@ const commands: readonly Command[] = [
   inspect,
   explain,
   waive,
+  allowScripts,
   policy,
   init,
   doctor,
