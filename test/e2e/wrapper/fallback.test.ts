@@ -39,7 +39,7 @@ beforeEach(() => {
   const scripts = Object.fromEntries(
     ['preinstall', 'install', 'postinstall', 'prepare'].map((event) => [event, `touch $MARKS/root-${event}`]),
   )
-  const allowScripts = { scripted: true }
+  const allowScripts = { scripted: true, failing: true }
   project.write({ 'package.json': { name: 'app', version: '1.0.0', scripts, allowScripts } })
 })
 afterEach(() => project.remove())
