@@ -1,4 +1,4 @@
-// Matches npm's `allowScripts` against a locked package, as npm 12.2 does (@npmcli/arborist, lib/script-allowed.js).
+// Matches `allowScripts` against a locked package, as npm 12.2 does (lib/script-allowed.js).
 
 import path from 'node:path'
 import npa from 'npm-package-arg'

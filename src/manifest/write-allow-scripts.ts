@@ -1,4 +1,4 @@
-// Writes npm's `allowScripts` into the text of a package.json, and leaves the rest of it as a person wrote it.
+// Writes `allowScripts` into the text of a package.json, and leaves the rest of it as it is.
 
 import { applyEdits, modify } from 'jsonc-parser'
 import npa from 'npm-package-arg'

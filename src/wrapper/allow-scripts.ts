@@ -1,4 +1,4 @@
-// Finds the installed packages whose install scripts a person allows, and those that wait for a decision.
+// Finds the packages whose install scripts are allowed, and those that wait for a decision.
 
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'

@@ -1,4 +1,4 @@
-// Decides which install scripts run: npm's `allowScripts` for the approved packages, as npm 12 applies it.
+// Decides which install scripts run: `allowScripts` for the approved packages, as in npm 12.
 
 import { findScriptVerdict } from '../manifest/script-verdict.ts'
 import type { LockedPackage } from '../model/lockfile.ts'

@@ -24,7 +24,7 @@ export function describeScripts(
 }
 
 /** The command that allows the scripts of packages. */
-export function allowLine(undecided: readonly Pick<LockedPackage, 'name'>[], place: ScriptPlace): string {
+function allowLine(undecided: readonly Pick<LockedPackage, 'name'>[], place: ScriptPlace): string {
   const names = [...new Set(undecided.map(({ name }) => plain(name, 214)))]
   if (place === 'project') {
     const isLong = names.length > maxNamed
