@@ -47,10 +47,13 @@ const written = fc.record(
       },
       { requiredKeys: [] },
     ),
-    waivers: fc.record(
-      { isForbidden: fc.boolean(), from: fc.constantFrom('base', 'head'), maximum: span },
-      { requiredKeys: [] },
-    ),
+    waivers: fc
+      .record(
+        { isForbidden: fc.boolean(), from: fc.constantFrom('base', 'head'), maximum: span },
+        { requiredKeys: [] },
+      )
+      // An empty object is an error.
+      .filter((terms) => Object.keys(terms).length > 0),
     hook: fc.record({ ask: fc.boolean() }, { requiredKeys: [] }),
   },
   { requiredKeys: [] },
