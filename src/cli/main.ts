@@ -7,6 +7,7 @@ import { breakCommands, plain } from '../text/plain.ts'
 import { show } from '../text/show-path.ts'
 import { version } from '../version.ts'
 import { advisories } from './commands/advisories.ts'
+import { allowScripts } from './commands/allow-scripts.ts'
 import { approve } from './commands/approve.ts'
 import { backtest } from './commands/backtest.ts'
 import { check } from './commands/check.ts'
@@ -34,6 +35,7 @@ const commands: readonly Command[] = [
   inspect,
   explain,
   waive,
+  allowScripts,
   policy,
   init,
   doctor,

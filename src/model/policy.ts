@@ -86,6 +86,8 @@ export interface Policy {
   readonly rules: ReadonlyMap<string, { readonly level: Level | 'off'; readonly options: unknown }>
   readonly deny: readonly Pattern[]
   readonly allow: AllowList
+  /** The install scripts that the wrapper runs: those that the project allows by name, or all, as npm 11 does. */
+  readonly scripts: 'allowed' | 'all'
   readonly advisories: {
     readonly sources: readonly AdvisorySource[]
     readonly canary: PackageId | null

@@ -45,6 +45,12 @@ export function policySchema(rules: readonly AnyRule[]): Record<string, unknown>
         ...patternsSchema,
       },
       allow: allowSchema,
+      scripts: {
+        description:
+          'Install scripts in the wrapper: "allowed" runs those that allowScripts of package.json lists, "all" every one that it does not deny.',
+        default: 'allowed',
+        enum: ['allowed', 'all'],
+      },
       advisories: advisoriesSchema,
       gaps: {
         description: 'What missing evidence counts as: "error" leaves the outcome open, "warn" only reports.',

@@ -19,7 +19,10 @@ import { evidenceNames } from '../model/evidence-names.ts'
 export const gapKinds: readonly GapKind[] = [...evidenceNames, 'lockfile']
 
 const levels = ['error', 'warn', 'off'] as const
-const keys = ['$schema', 'rules', 'deny', 'allow', 'advisories', 'gaps', 'waivers', 'hook', 'registry', 'log']
+const lists = ['deny', 'allow']
+const sections = ['waivers', 'hook', 'registry', 'log']
+const keys = ['$schema', 'rules', ...lists, 'scripts', 'advisories', 'gaps', ...sections]
+const scriptPolicies = ['allowed', 'all'] as const
 
 /**
  * Reads a policy from the value of a `depgate.json`; what it leaves out takes its default.
@@ -44,6 +47,7 @@ export function parsePolicy(
     rules: parseRules(top.has('rules') ? top.get('rules') : {}, rules, `${origin}: rules`),
     deny: top.has('deny') ? parsePatterns(top.get('deny'), `${origin}: deny`) : [],
     allow: top.has('allow') ? parseAllow(top.get('allow'), `${origin}: allow`) : allowAll,
+    scripts: parseScripts(top.get('scripts'), `${origin}: scripts`),
     advisories: parseAdvisories(top.has('advisories') ? top.get('advisories') : {}, `${origin}: advisories`),
     gaps: parseGaps(top.get('gaps'), `${origin}: gaps`),
     waivers: parseWaivers(waivers.list, rules, `${origin}: waivers${waivers.isList ? '' : '.list'}`),
@@ -109,6 +113,7 @@ export function printPolicy(policy: Policy, rules: readonly AnyRule[] = builtIn)
     rules: Object.fromEntries(ruleEntries),
     deny: policy.deny.map((pattern) => pattern.text),
     ...(isLimited(policy.allow) ? { allow: printAllow(policy.allow) } : {}),
+    scripts: policy.scripts,
     advisories: printAdvisories(policy.advisories),
     gaps: policy.gaps,
     waivers: { ...printSection('waivers', policy.settings.waivers), list: policy.waivers },
@@ -145,6 +150,12 @@ function parseOptions(input: unknown, rule: AnyRule, where: string): Record<stri
       fields.has(name) ? spec.parse(fields.get(name), `${where}.${name}`) : spec.default,
     ]),
   )
+}
+
+function parseScripts(input: unknown, where: string): Policy['scripts'] {
+  if (input === undefined) return 'allowed'
+  if (!isOneOf(scriptPolicies, input)) throw refuse(where, input, '"allowed" or "all"')
+  return input
 }
 
 function parseGaps(input: unknown, where: string): Policy['gaps'] {

@@ -28,7 +28,14 @@ const strictest = (a: Levels, b: Levels) => strictness.find((one) => one === a |
 
 /** Lists every value of a policy. */
 export function listValues(rules: readonly AnyRule[] = builtIn): PolicyValue[] {
-  return [...rules.flatMap(ruleValues), ...packageLists, ...advisoryValues, ...gapValues, ...settingValues]
+  return [
+    ...rules.flatMap(ruleValues),
+    ...packageLists,
+    scripts,
+    ...advisoryValues,
+    ...gapValues,
+    ...settingValues,
+  ]
 }
 
 const packageLists = [
@@ -45,6 +52,13 @@ const packageLists = [
     print: printAllow,
   }),
 ]
+
+const scripts = value<Policy['scripts']>({
+  path: 'scripts',
+  read: (policy) => policy.scripts,
+  stricter: (high, low) => (high === 'allowed' ? high : low),
+  print: (one) => one,
+})
 
 const advisoryValues = [
   // Another source, or another order, is neither stricter nor looser: those of the higher layer stay.
@@ -143,6 +157,7 @@ export function assemble(
       ),
       deny: at('deny') as Policy['deny'],
       allow: at('allow') as AllowList,
+      scripts: at('scripts') as Policy['scripts'],
       advisories: {
         sources: at('advisories.sources') as readonly AdvisorySource[],
         canary: at('advisories.canary') as PackageId | null,
@@ -166,7 +181,7 @@ export function writtenPaths(input: unknown): Set<string> {
   const top = entriesOf(fillPresets(input, 'the policy'))
   const paths = new Set<string>()
   for (const [key, inner] of top) {
-    if (key === 'deny' || key === 'allow') paths.add(key)
+    if (key === 'deny' || key === 'allow' || key === 'scripts') paths.add(key)
     else if (key === 'rules') {
       for (const [id, setting] of entriesOf(inner)) {
         paths.add(`rules.${id}`)

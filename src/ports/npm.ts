@@ -66,12 +66,35 @@ export interface UnpackedPackage {
   readonly text: string | null
 }
 
+/** An installed package with install scripts. */
+export interface ScriptedPackage {
+  readonly location: string
+  /** As its package.json has them. */
+  readonly name: string | null
+  readonly version: string | null
+  /** It came inside another one's tarball. */
+  readonly isBundled: boolean
+}
+
+/** What npm knows when it is about to run the install scripts of packages. The project's own ones are not listed. */
+export interface ScriptRequest {
+  /** The folder whose node_modules has the packages. */
+  readonly folder: string
+  /** It is a project: not npm's global folder, and not one of `npm exec`. */
+  readonly isProject: boolean
+  readonly packages: readonly ScriptedPackage[]
+  /** `allowScripts` as npm has read it (11.16 on); null for an older npm, or where nothing is allowed or refused. */
+  readonly allowScripts: Readonly<Record<string, boolean>> | null
+}
+
 /** A point at which npm waits for an answer. */
 export type NpmQuestion =
   /** The tree is known, and nothing was touched. */
   | { readonly type: 'tree'; readonly tree: PlannedTree }
   /** Everything is unpacked, and no install script has run. */
   | { readonly type: 'unpacked'; readonly packages: readonly UnpackedPackage[] }
+  /** Everything is compared, and npm is about to run install scripts; also asked by `npm rebuild`. */
+  | { readonly type: 'scripts'; readonly request: ScriptRequest }
   /** The lockfile is written. */
   | { readonly type: 'saved' }
   /** npm found no version of a package in a range, and is about to end. */
@@ -89,6 +112,10 @@ export type NpmAnswer =
       readonly savePrefix?: string
       /** The file in which npm records what it writes; see `Undo.journal`. */
       readonly journal?: string
+      /** To `tree`: the locations of sources from git and of folders that npm must not prepare with their own scripts. */
+      readonly unprepared?: readonly string[]
+      /** To `scripts`: the locations whose scripts run. `isAll`: also those that this npm itself would leave out. */
+      readonly scripts?: { readonly run: readonly string[]; readonly isAll: boolean }
     }
   /** It ends without output. */
   | { readonly type: 'stop' }

@@ -7,7 +7,11 @@ declare module 'npm-package-arg' {
     rawSpec: string
     fetchSpec: string | null
     gitCommittish?: string | null
-    hosted?: { ssh(options: { noCommittish: boolean }): string; committish?: string | null }
+    hosted?: {
+      ssh(options: { noCommittish: boolean }): string
+      shortcut(options: { noCommittish: boolean }): string
+      committish?: string | null
+    }
     subSpec?: Spec
     registry?: boolean
   }

@@ -107,7 +107,7 @@ function withOwnFolder(lockfile: Lockfile, tree: string, own: string): Lockfile 
 
 /** The policy of a tree. @param disk - the snapshot from which policies are read. */
 export function policyForPlan(
-  tree: PlannedTree,
+  tree: Pick<PlannedTree, 'folder'>,
   named: string | null,
   host: PolicyHost,
   disk = openDisk(host.folder, host),

@@ -1,46 +1,25 @@
 // One run of npm behind the gate: answers npm's questions, and undoes a refused install.
 
 import type { Host } from '../ports/host.ts'
-import type { NpmAnswer, NpmQuestion, NpmRun, PlannedTree, UnpackedPackage, Undo } from '../ports/npm.ts'
-import type { Registry } from '../ports/registry.ts'
+import type {
+  NpmAnswer,
+  NpmQuestion,
+  PlannedTree,
+  ScriptRequest,
+  UnpackedPackage,
+  Undo,
+} from '../ports/npm.ts'
 import { exitCodes } from '../report/terminal.ts'
-import type { RunRecord } from '../trail/record-run.ts'
 import { isOther, readState, type ProjectState } from './project-state.ts'
 import { judgePlan, policyForPlan, type JudgedPlan } from './dry-run.ts'
 import { describeRecovery } from './describe-recovery.ts'
-import { runsProgram, type WrapOptions } from './npm-args.ts'
+import { answerScripts, scriptSettings, unpreparedOf } from './install-scripts.ts'
+import { runsProgram } from './npm-args.ts'
 import type { Refusal } from './passing-versions.ts'
 import { checkPreconditions, readLock } from './preconditions.ts'
+import type { Install, LockedFolder, SessionEnd, SessionRequest } from './session-types.ts'
 import { showPlan } from './show-plan.ts'
-import { approve, compareLock, compareUnpacked, type Approved } from './verify-installed.ts'
-
-/** How a session ended. */
-export type SessionEnd =
-  | {
-      readonly type: 'ended'
-      readonly code: number
-      /** The tree that was refused; null where npm went on, or ended by itself. */
-      readonly refusal: Refusal | null
-    }
-  /** The project changed after npm had read it: another session is needed. */
-  | { readonly type: 'stale' }
-
-/** One session. */
-export interface SessionRequest {
-  readonly run: NpmRun
-  readonly options: Pick<WrapOptions, 'policy' | 'receipt'>
-  /** Filled during the session. */
-  readonly record: RunRecord
-}
-
-/** An approved tree while npm installs it. */
-interface Install {
-  readonly tree: PlannedTree
-  readonly approved: Approved
-  readonly registry: Registry
-  readonly undo: Undo
-  readonly lockBefore: string | null
-}
+import { approve, compareLock, compareUnpacked } from './verify-installed.ts'
 
 const go: NpmAnswer = { type: 'go' }
 
@@ -54,6 +33,8 @@ export class InstallSession {
   readonly #saved: Undo[] = []
   #install: Install | null = null
   #refusal: Refusal | null = null
+  /** A line about install scripts that did not run. */
+  #undecided: string | null = null
   /** The exit code where depgate ended npm; null where npm ended by itself. */
   #code: number | null = null
   #isStale = false
@@ -85,6 +66,8 @@ export class InstallSession {
         return this.onTree(question.tree)
       case 'unpacked':
         return this.onUnpacked(question.packages)
+      case 'scripts':
+        return this.onScripts(question.request)
       case 'saved':
         return this.onSaved()
       case 'unresolved':
@@ -121,6 +104,20 @@ export class InstallSession {
     return difference === null ? go : this.#fail(difference)
   }
 
+  /** npm is about to run install scripts: names those that run. */
+  async onScripts(request: ScriptRequest): Promise<NpmAnswer> {
+    const { folder, isProject } = request
+    const isAlone = this.#install === null
+    const refusal = isAlone ? await this.#lock({ folder, isClean: false, isInstalled: false }) : null
+    if (refusal !== null) return refusal
+    const settings = this.#install ?? scriptSettings(request, this.#request.options.policy, this.#host)
+    const { answer, line } = answerScripts(request, settings, this.#host)
+    // What npm runs from a tree of its own may run for days.
+    if (line !== null && isProject) this.#undecided = line
+    else if (line !== null) this.#host.err.write(`${line}\n`)
+    return answer
+  }
+
   /** The lockfile is written: compares it with the approved tree. */
   onSaved(): NpmAnswer {
     if (this.#install === null) return this.#stop(2)
@@ -138,7 +135,7 @@ export class InstallSession {
   }
 
   /** Locks the folder and recovers it; null where npm may continue. */
-  async #lock({ folder, isClean, isInstalled }: PlannedTree): Promise<NpmAnswer | null> {
+  async #lock({ folder, isClean, isInstalled }: LockedFolder): Promise<NpmAnswer | null> {
     if (this.#locks.has(folder)) return null
     const { leave, hasWaited } = await this.#host.enter(folder)
     this.#locks.set(folder, leave)
@@ -163,14 +160,16 @@ export class InstallSession {
   }
 
   /** Lets npm install an approved tree. A late tree belongs to the install in progress. */
-  #begin(tree: PlannedTree, { packages, registry, integrity, isExact }: JudgedPlan): NpmAnswer {
+  #begin(tree: PlannedTree, { packages, registry, integrity, isExact, policy }: JudgedPlan): NpmAnswer {
     if (isExact && tree.isProject && tree.adds.length > 0)
       this.#host.err.write('depgate: saving exact versions (floating-range is at "error")\n')
     const undo = this.#install?.undo ?? this.#host.openUndo(tree)
     const lockBefore = this.#install?.lockBefore ?? readLock(tree, this.#host)?.text ?? null
-    this.#install = { tree, approved: approve(packages), registry, undo, lockBefore }
+    this.#install = { tree, approved: approve(packages), registry, undo, lockBefore, policy }
     const journal = undo.journal === null ? {} : { journal: undo.journal }
-    return { type: 'go', integrity, ...journal, ...(isExact ? { savePrefix: '' } : {}) }
+    const unprepared = unpreparedOf(tree, packages, policy, this.#host)
+    const left = unprepared.length === 0 ? {} : { unprepared }
+    return { type: 'go', integrity, ...journal, ...left, ...(isExact ? { savePrefix: '' } : {}) }
   }
 
   #stop(code: number): NpmAnswer {
@@ -191,10 +190,8 @@ export class InstallSession {
     this.#install?.undo.restore()
     for (const undo of this.#saved) undo.drop()
     if (this.#isStale) return { type: 'stale' }
-    return {
-      type: 'ended',
-      code: this.#code ?? (isUnsaved && code === 0 ? 1 : code),
-      refusal: this.#refusal,
-    }
+    const ended = this.#code ?? (isUnsaved && code === 0 ? 1 : code)
+    if (ended === 0 && this.#undecided !== null) this.#host.err.write(`${this.#undecided}\n`)
+    return { type: 'ended', code: ended, refusal: this.#refusal }
   }
 }

@@ -9,11 +9,12 @@ import { echoWords } from '../text/command-line.ts'
 import { recorded } from '../trail/record-run.ts'
 import { describeUnfinished } from './describe-recovery.ts'
 import { dryRun } from './dry-run.ts'
-import { InstallSession, type SessionEnd, type SessionRequest } from './install-session.ts'
+import { InstallSession } from './install-session.ts'
 import { npmCommand, recovers, type NpmCommand } from './npm-args.ts'
 import { describeRemedy, findRemedy } from './passing-versions.ts'
 import { refuseOtherManager } from './other-manager.ts'
 import { recordEnd } from './preconditions.ts'
+import type { SessionEnd, SessionRequest } from './session-types.ts'
 import { unrestricted } from './restrictions.ts'
 
 /** Runs npm or npx behind the gate and returns the exit code: npm's own, unless it was refused. */

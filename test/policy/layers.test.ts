@@ -35,6 +35,7 @@ const written = fc.record(
       { requiredKeys: [] },
     ),
     deny: fc.subarray(['left-pad', 'y@2', '@z/*']),
+    scripts: fc.constantFrom('allowed', 'all'),
     gaps: fc.oneof(
       fc.constantFrom('error', 'warn'),
       fc.record({ release: fc.constantFrom('error', 'warn') }),
@@ -46,10 +47,13 @@ const written = fc.record(
       },
       { requiredKeys: [] },
     ),
-    waivers: fc.record(
-      { isForbidden: fc.boolean(), from: fc.constantFrom('base', 'head'), maximum: span },
-      { requiredKeys: [] },
-    ),
+    waivers: fc
+      .record(
+        { isForbidden: fc.boolean(), from: fc.constantFrom('base', 'head'), maximum: span },
+        { requiredKeys: [] },
+      )
+      // An empty object is an error.
+      .filter((terms) => Object.keys(terms).length > 0),
     hook: fc.record({ ask: fc.boolean() }, { requiredKeys: [] }),
   },
   { requiredKeys: [] },

@@ -26,6 +26,7 @@ const contract = {
   },
   deny: ['event-stream@3.3.6', '@evil/*'],
   advisories: { sources: ['registry', 'osv'] },
+  scripts: 'allowed',
   gaps: 'error',
   waivers: [waiver],
 }
@@ -91,6 +92,9 @@ describe('parsePolicy', () => {
     [{ gaps: 'off' }, /gaps: "off" is not an object/],
     [{ gaps: { advisory: 'warn' } }, /unknown evidence "advisory": did you mean "advisories"\?/],
     [{ gaps: { advisories: 'off' } }, /is not "error" or "warn"/],
+    [{ scripts: 'none' }, 'depgate.json: scripts: "none" is not "allowed" or "all"'],
+    [{ scripts: null }, /scripts: null is not "allowed" or "all"/],
+    [{ scripts: ['esbuild'] }, /is not "allowed" or "all"/],
     [{ advisories: { sources: [] } }, /is not a list of sources/],
     [{ advisories: { sources: ['npm'] } }, /sources\[0\]: "npm" is not "registry"/],
     [{ advisories: { sources: [{ osv: '' }] } }, /is not "registry"/],
@@ -197,6 +201,7 @@ describe('the schema', () => {
     { rules: { 'minimum-age': ['error', { nope: 1 }] } },
     { waivers: [{ ...waiver, rule: 'malware' }] },
     { gaps: 'off' },
+    { scripts: 'none' },
   ])('refuses %j', (input) => expect(validate(input)).toBe(false))
 })
 

@@ -16,6 +16,7 @@ describe('an edit loosens', () => {
     ['a span', age('14d'), age('3d'), [['rules.minimum-age.minimum', '14d', '3d']]],
     ['deny', { deny: ['a', 'b'] }, { deny: ['a'] }, [['deny', ['a', 'b'], ['a']]]],
     ['a kind of gap', {}, { gaps: { advisories: 'warn' } }, [['gaps.advisories', 'error', 'warn']]],
+    ['install scripts', {}, { scripts: 'all' }, [['scripts', 'allowed', 'all']]],
     ['what waivers need', { waivers: { isForbidden: true } }, {}, [['waivers.isForbidden', true, false]]],
   ])('%s', (_, before, after, expected) => expect(loosened(before, after)).toEqual(expected))
 
@@ -23,6 +24,7 @@ describe('an edit loosens', () => {
     ['nothing: the same', age('14d'), age('14d')],
     ['nothing: a longer span', age('7d'), age('14d')],
     ['nothing: the same list in another order', { deny: ['a', 'b'] }, { deny: ['b', 'a'] }],
+    ['nothing: fewer install scripts', { scripts: 'all' }, { scripts: 'allowed' }],
     ['nothing: one more denied', { deny: ['a'] }, { deny: ['a', 'b'] }],
   ])('%s', (_, before, after) => expect(loosened(before, after)).toEqual([]))
 })

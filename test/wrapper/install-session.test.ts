@@ -245,3 +245,45 @@ describe('the install', () => {
     expect(end).toMatchObject({ code: 2 })
   })
 })
+
+describe('install scripts', () => {
+  const scripts: NpmQuestion = {
+    type: 'scripts',
+    request: {
+      folder: '/project',
+      isProject: true,
+      packages: [{ location: 'node_modules/a', name: 'a', version: '1.0.0', isBundled: false }],
+      allowScripts: null,
+    },
+  }
+  const allowing = { 'package.json': '{"allowScripts":{"a":true}}' }
+  const decided = (run: string[]) => ({ type: 'go', scripts: { run, isAll: false } })
+
+  test('of what was approved are named after an install that ended well', async () => {
+    const { answers, err } = await run([tree(), unpacked(), scripts, saved])
+    expect(answers[2]).toEqual(decided([]))
+    expect(err).toMatch(/a@1\.0\.0 did not run; .*depgate allow-scripts a\n$/)
+  })
+
+  test('run where they are allowed, without a word', async () => {
+    const { answers, err } = await run([tree(), unpacked(), scripts, saved], { files: allowing })
+    expect(answers[2]).toEqual(decided(['node_modules/a']))
+    expect(err).not.toContain('allow-scripts')
+  })
+
+  test('are not named where the install failed', async () => {
+    expect((await run([tree(), unpacked(), scripts], { code: 1 })).err).not.toContain('allow-scripts')
+  })
+
+  test('of a rebuild are those of the lockfile, behind the lock of the project', async () => {
+    const files = { ...allowing, 'package-lock.json': lock({ 'node_modules/a': entry('1.0.0') }) }
+    const { answers, events, end } = await run([scripts], { files })
+    expect(answers).toEqual([decided(['node_modules/a'])])
+    expect(events).toEqual(['lock', 'unlock'])
+    expect(end).toMatchObject({ code: 0 })
+  })
+
+  test('of a rebuild are none where nothing is locked', async () => {
+    expect((await run([scripts], { files: allowing })).answers).toEqual([decided([])])
+  })
+})

@@ -4,7 +4,13 @@ import { join } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { parseLockfile } from '../../lockfile/parse.ts'
 import { hiddenLockfile, packageLockName } from '../../lockfile/npm/names.ts'
-import type { NpmAnswer, NpmQuestion, PlannedTree, UnpackedPackage } from '../../ports/npm.ts'
+import type {
+  NpmAnswer,
+  NpmQuestion,
+  PlannedTree,
+  ScriptedPackage,
+  UnpackedPackage,
+} from '../../ports/npm.ts'
 import type { NpmConfig } from '../../registry/npm-config.ts'
 import { readText } from '../../system/files.ts'
 import type { Environment } from '../../system/folders.ts'
@@ -49,12 +55,26 @@ export async function installLocked(
     throw new DepgateError('EPREVIEW', 'the lockfile was changed while npm installed it')
   const unpacked = await answer({ type: 'unpacked', packages: readUnpacked(root) })
   if (unpacked.type !== 'go') return 1
-  const dependencies = parseLockfile(text, file).packages.flatMap((one) =>
-    one.hasInstallScript === false || one.bundler !== null ? [] : [nameAt(one.location)],
-  )
-  const names = [...dependencies, ...(isBare(steps) ? listScripted(manifests) : [])]
-  if (config.flat.ignoreScripts === true || names.length === 0) return 0
-  return start(steps, ['rebuild', ...flags, '--', ...new Set(names)], env, { place: root })
+  if (config.flat.ignoreScripts === true) return 0
+  const request = {
+    folder: root,
+    isProject: true,
+    packages: listWithScripts(text, file),
+    allowScripts: null,
+  }
+  const decided = await answer({ type: 'scripts', request })
+  if (decided.type !== 'go') return 1
+  const workspaces = isBare(steps) ? listScripted(manifests).map((name) => `node_modules/${name}`) : []
+  // By its folder npm finds one copy, by its name every one, whatever its version.
+  const places = [...(decided.scripts?.run ?? []), ...workspaces].map((place) => `./${place}`)
+  if (places.length === 0) return 0
+  return start(steps, ['rebuild', ...flags, '--', ...new Set(places)], env, { place: root })
+}
+
+function listWithScripts(text: string, file: string): ScriptedPackage[] {
+  return parseLockfile(text, file)
+    .packages.filter(({ hasInstallScript, bundler }) => hasInstallScript !== false && bundler === null)
+    .map(({ location, name, version }) => ({ location, isBundled: false, name, version }))
 }
 
 /** Runs the project's own scripts where npm would; returns the exit code. */
@@ -81,11 +101,6 @@ function listScripted(manifests: PlannedTree['manifests']): string[] {
     const isScripted = ownScripts.some((event) => Object.hasOwn(scripts, event))
     return file !== 'package.json' && typeof name === 'string' && isScripted ? [name] : []
   })
-}
-
-/** The name by which npm rebuild finds a package: that of its folder. */
-function nameAt(location: string): string {
-  return location.split('node_modules/').at(-1) ?? location
 }
 
 /** The packages of npm's record of node_modules, with the package.json of each. */

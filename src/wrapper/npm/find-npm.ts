@@ -12,6 +12,10 @@ export interface UserNpm {
   readonly version: string
   /** It installs with Arborist, which depgate patches; npm 6 does not. */
   readonly hasArborist: boolean
+  /** Its folder. */
+  readonly folder: string
+  /** The first `npm` on the PATH leads to it: what the user types is what is run. */
+  readonly isFirst: boolean
 }
 
 /**
@@ -26,12 +30,16 @@ export function findNpm(env: Environment, execPath: string): UserNpm | null {
     names.map((name) => join(folder, name)).filter((file) => existsSync(file)),
   )
   const places = [
-    ...found.flatMap((file) => [dirname(dirname(real(file))), ...beside(dirname(file))]),
-    ...beside(dirname(execPath)),
+    ...found.flatMap((file, nth) => [
+      { place: dirname(dirname(real(file))), isFirst: nth === 0 },
+      // A script of Windows, or of a version manager, starts the npm beside it.
+      ...beside(dirname(file)).map((place) => ({ place, isFirst: nth === 0 })),
+    ]),
+    ...beside(dirname(execPath)).map((place) => ({ place, isFirst: false })),
   ]
-  for (const place of places) {
+  for (const { place, isFirst } of places) {
     const npm = openNpm(place)
-    if (npm !== null) return npm
+    if (npm !== null) return { ...npm, folder: place, isFirst }
   }
   return null
 }
@@ -64,7 +72,7 @@ function real(file: string): string {
   }
 }
 
-function openNpm(folder: string): UserNpm | null {
+function openNpm(folder: string): Omit<UserNpm, 'folder' | 'isFirst'> | null {
   const [npm, npx] = [join(folder, 'bin', 'npm-cli.js'), join(folder, 'bin', 'npx-cli.js')]
   try {
     const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {

@@ -6,7 +6,7 @@ import { plain } from '../../text/plain.ts'
 import type { Environment } from '../../system/folders.ts'
 import { preloadFile } from '../../system/packaged-files.ts'
 import { endOf } from './spawn.ts'
-import type { PlannedTree, NpmAnswer, NpmQuestion, NpmRun } from '../../ports/npm.ts'
+import type { PlannedTree, NpmAnswer, NpmQuestion, NpmRun, ScriptRequest } from '../../ports/npm.ts'
 
 /** One run of npm, and the function that answers its questions. */
 export interface NpmRequest extends Omit<NpmRun, 'tool'> {
@@ -78,10 +78,17 @@ function readQuestion(message: unknown, { cache, version }: NpmRequest): NpmQues
         isGlobal: boolean
         installed: PlannedTree['installed'] | null
       })
-    | Exclude<NpmQuestion, { type: 'tree' }>
+    | (Omit<ScriptRequest, 'isProject'> & { type: 'scripts'; isGlobal: boolean })
+    | Exclude<NpmQuestion, { type: 'tree' | 'scripts' }>
+  const isOfProject = ({ isGlobal, folder }: { isGlobal: boolean; folder: string }) =>
+    !isGlobal && !(cache !== null && folder.startsWith(join(cache, 'npx')))
+  if (question.type === 'scripts') {
+    const { type, isGlobal: _, ...request } = question
+    return { type, request: { ...request, isProject: isOfProject(question) } }
+  }
   if (question.type !== 'tree') return question
-  const { type, isGlobal, installed, ...tree } = question
-  const isProject = !isGlobal && !(cache !== null && tree.folder.startsWith(join(cache, 'npx')))
+  const { type, isGlobal: _, installed, ...tree } = question
+  const isProject = isOfProject(question)
   return {
     type,
     tree: { ...tree, label: `npm ${plain(version, 50)}`, isProject, installed: installed ?? [] },

@@ -4,9 +4,12 @@ import { join } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import type { NpmAnswer, NpmQuestion, NpmRun } from '../../ports/npm.ts'
 import type { Environment } from '../../system/folders.ts'
+import { readText } from '../../system/files.ts'
 import { claimFolder } from '../../system/private-folder.ts'
+import { plain } from '../../text/plain.ts'
 import { findNpm, findProgram } from './find-npm.ts'
 import { refuseHostileSettings } from './hostile-settings.ts'
+import { refuseOlderNpm } from './refuse-older-npm.ts'
 import { runNpm } from './run-npm.ts'
 
 /** The surroundings of a run. */
@@ -35,6 +38,10 @@ export async function runUserNpm(
     throw new DepgateError('EPREVIEW', 'there is no npm on the PATH that depgate can look into')
   }
   refuseHostileSettings(folder, env)
+  if (tool === 'npm' && npm !== null)
+    refuseOlderNpm({ version: npm.version, args: rest.args }, folder, readText)
+  if (npm !== null && !npm.isFirst && !rest.isTrial)
+    print(`using npm ${plain(npm.version, 50)} of ${plain(npm.folder, 300)}`)
   if (npm?.hasArborist === true) {
     const { [tool]: script, version } = npm
     const isOwn = ['npm', 'npx'].every((name) => claimFolder(join(cache, name)))

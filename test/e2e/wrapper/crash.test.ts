@@ -36,6 +36,8 @@ afterAll(() => registry.close())
 async function prepare() {
   project = makeProject(registry.url)
   project.write({ 'package.json': { name: 'app', version: '1.0.0', dependencies: { base: '1.0.0' } } })
+  // The pauses are install scripts.
+  project.write({ '../config/depgate/policy.json': { scripts: 'all' } })
   await project.npm('install')
   project.write({ 'node_modules/base/built.txt': 'made by hand' })
   old = photograph(project.folder)

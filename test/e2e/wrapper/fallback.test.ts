@@ -39,7 +39,8 @@ beforeEach(() => {
   const scripts = Object.fromEntries(
     ['preinstall', 'install', 'postinstall', 'prepare'].map((event) => [event, `touch $MARKS/root-${event}`]),
   )
-  project.write({ 'package.json': { name: 'app', version: '1.0.0', scripts } })
+  const allowScripts = { scripted: true, failing: true }
+  project.write({ 'package.json': { name: 'app', version: '1.0.0', scripts, allowScripts } })
 })
 afterEach(() => project.remove())
 

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest'
 import { makeProject, type Project } from '../../support/project.ts'
 import { startRegistry, type TestRegistry } from '../../support/server.ts'
-import { photograph, shelf } from '../../support/shelf.ts'
+import { marking, photograph, shelf } from '../../support/shelf.ts'
 import { longer, quick, sample } from '../../support/sample.ts'
 
 let registry: TestRegistry
@@ -47,9 +47,47 @@ describe('a version that passes', () => {
     expect(has('old')).toBe(false)
   })
 
-  longer('runs its install script after it was judged', async () => {
+  quick('runs its install script only once that is allowed, with one line', async () => {
     const ended = await depgate('install', 'scripted')
     expect(ended.code).toBe(0)
+    expect(ended.stderr).toContain(
+      'the install script of scripted@1.0.0 did not run; to allow and run it: depgate allow-scripts scripted\n',
+    )
+    expect(ran()).toEqual([])
+    expect(await depgate('allow-scripts', 'scripted')).toMatchObject({ code: 0 })
+    expect(manifest()).toMatchObject({ allowScripts: { 'scripted@1.0.0': true } })
+    expect(ran()).toEqual(['scripted'])
+    rmSync(path.join(marks, 'scripted'))
+    const again = await depgate('ci')
+    expect(again).toMatchObject({ code: 0 })
+    expect(again.stderr).not.toContain('did not run')
+    expect(ran()).toEqual(['scripted'])
+  })
+
+  longer('runs the scripts of the project and its workspaces, and all with "scripts": "all"', async () => {
+    const own = (mark: string) => marking('postinstall', mark)
+    project.write({
+      'package.json': { name: 'app', version: '1.0.0', workspaces: ['w'], ...own('root') },
+      'w/package.json': { name: 'w', version: '1.0.0', dependencies: { scripted: '1.0.0' }, ...own('w') },
+    })
+    expect(await depgate('install')).toMatchObject({ code: 0 })
+    expect(ran()).toEqual(['root', 'w'])
+    project.write({ 'depgate.json': { scripts: 'all' } })
+    expect(await depgate('ci')).toMatchObject({ code: 0 })
+    expect(ran()).toEqual(['root', 'scripted', 'w'])
+  })
+
+  longer('runs on a rebuild only what is allowed', async () => {
+    await depgate('install', 'scripted', 'young@0.9.0')
+    const rebuilt = await depgate('npm', 'rebuild')
+    expect(rebuilt).toMatchObject({ code: 0 })
+    expect(rebuilt.stderr).toContain('depgate allow-scripts scripted')
+    expect(ran()).toEqual([])
+    await depgate('install', 'scripted', '--ignore-scripts')
+    project.write({ 'package.json': { ...manifest(), allowScripts: { scripted: true } } })
+    expect((await depgate('npm', 'rebuild', '--ignore-scripts')).code).toBe(0)
+    expect(ran()).toEqual([])
+    expect((await depgate('npm', 'rebuild')).code).toBe(0)
     expect(ran()).toEqual(['scripted'])
   })
 

@@ -1,52 +1,24 @@
 import { expect, test } from 'vitest'
-import { findScriptVerdict } from '../../../src/rules/install-script/allowed.ts'
-import type { PackageSource } from '../../../src/model/report.ts'
+import { isDecided } from '../../../src/rules/install-script/allowed.ts'
+import type { PackageChange } from '../../../src/model/change.ts'
 import { locked } from '../../support/build.ts'
 
-const commit = 'abcdef0123'.repeat(4)
-const git = (url = 'git+ssh://git@github.com/o/r.git'): PackageSource => ({ type: 'git', url, commit })
+const git = { source: { type: 'git', url: 'git+ssh://git@github.com/o/r.git', commit: null } } as const
+const change = (project: object, copies = [locked('a@1.0.0')]) =>
+  ({ copies, project }) as unknown as Pick<PackageChange, 'copies' | 'project'>
 
-test.each<[string, Record<string, boolean>, boolean | null]>([
-  ['nothing', {}, null],
-  ['another name', { b: true }, null],
-  ['a bare name', { '@s/a': true }, true],
-  ['a bare name that is refused', { '@s/a': false }, false],
-  ['every version, spelt out', { '@s/a@*': true }, true],
-  ['the exact version', { '@s/a@1.2.3': true }, true],
-  ['another version', { '@s/a@1.2.4': true }, null],
-  ['one of some versions', { '@s/a@1.2.2 || 1.2.3': true }, true],
-  ['a range, which covers versions that were never reviewed', { '@s/a@^1.2.3': true }, null],
-  ['a range among versions', { '@s/a@1.0.0 || ^1.2.0': true }, null],
-  ['a tag', { '@s/a@latest': true }, null],
-  ['an alias', { '@s/a@npm:@s/a@1.2.3': true }, null],
-  ['a name that begins like it', { '@s/ab': true }, null],
-  ['the unscoped namesake', { a: true }, null],
-  ['a refusal, which beats a permission', { '@s/a': true, '@s/a@1.2.3': false }, false],
-  ['a key that is no spec', { '@s/a@': true, '@s/a@@@': true }, true],
-  ['a key of some megabytes', { [`@s/a@${'/'.repeat(4_000_000)}`]: true }, null],
-  ['a git source', { 'github:s/a': true }, null],
-])('%s', (_, allowScripts, verdict) => {
-  expect(findScriptVerdict(locked('@s/a@1.2.3'), allowScripts)).toBe(verdict)
-})
+test.each<[string, object, boolean]>([
+  ['nothing decides', { allowScripts: {} }, false],
+  ['it is allowed', { allowScripts: { a: true } }, true],
+  ['the change allows it', { allowScripts: { a: true }, allowScriptsBefore: {} }, false],
+  ['it is refused, and an npm in use does not read that', { allowScripts: { a: false } }, false],
+  ['it is refused, and every npm in use obeys', { allowScripts: { a: false }, npmRange: '>=11.16.0' }, true],
+  ['it is refused, and the range is none', { allowScripts: { a: false }, npmRange: 'new' }, false],
+])('where %s', (_, project, expected) => expect(isDecided(change(project))).toBe(expected))
 
-test.each<[string, string, Record<string, boolean>, boolean | null]>([
-  ['its repository', 'git+ssh://git@github.com/o/r.git', { 'github:o/r': true }, true],
-  ['its commit, cut short', 'git+ssh://git@github.com/o/r.git', { 'github:o/r#abcdef0': true }, true],
-  ['another commit', 'git+ssh://git@github.com/o/r.git', { 'github:o/r#123': true }, null],
-  ['a branch', 'git+ssh://git@github.com/o/r.git', { 'github:o/r#main': true }, null],
-  ['another repository', 'git+ssh://git@github.com/o/r.git', { 'github:o/r2': true }, null],
-  ['its name', 'git+ssh://git@github.com/o/r.git', { r: true }, null],
-  ['another host', 'git+https://h.test/o/r.git', { 'git+https://h.test/o/r.git': true }, true],
-  ['a repository there', 'git+https://h.test/o/r.git', { 'git+https://h.test/o/s.git': true }, null],
-])('a git source by %s', (_, url, allowScripts, verdict) => {
-  expect(findScriptVerdict(locked('r@1.0.0', { source: git(url) }), allowScripts)).toBe(verdict)
-})
-
-test('a registry key never names a file or an address', () => {
-  for (const source of [
-    { type: 'file', path: 'a.tgz' },
-    { type: 'remote', url: 'https://h.test/a.tgz' },
-  ] as const) {
-    expect(findScriptVerdict(locked('a@1.0.0', { source }), { a: true, 'a@1.0.0': true })).toBe(null)
-  }
+test('a copy that nothing allows is open, and so is a refused one from git', () => {
+  const copies = [locked('a@1.0.0'), locked('a@2.0.0')]
+  expect(isDecided(change({ allowScripts: { 'a@1.0.0': true } }, copies))).toBe(false)
+  const refused = { allowScripts: { 'github:o/r': false }, npmRange: '>=12' }
+  expect(isDecided(change(refused, [locked('a@1.0.0', git)]))).toBe(false)
 })

@@ -59,13 +59,17 @@ function open(
   const log = () => readFileSync(path.join(root, 'log'), 'utf8').split('\n').filter(Boolean)
   return { root, steps, questions, log }
 }
+const allowed = (run: string[]): NpmAnswer => ({ type: 'go', scripts: { run, isAll: false } })
 const manifests = { 'package.json': '{}', 'w/package.json': '{"name":"w","scripts":{"prepare":"x"}}' }
 const file = 'package-lock.json'
 
-test('unpacks without scripts, asks, and then runs the scripts of the dependencies', async () => {
-  const { steps, questions, log } = open()
+test('unpacks without scripts, asks twice, and then runs the scripts that the answer names', async () => {
+  const { root, steps, questions, log } = open({}, allowed(['node_modules/a']))
   expect(await installLocked(steps, { manifests }, { file, text })).toBe(0)
-  expect(log()).toEqual(['ci --omit=dev --ignore-scripts', 'rebuild --omit=dev -- a w'])
+  expect(log()).toEqual([
+    'ci --omit=dev --ignore-scripts',
+    'rebuild --omit=dev -- ./node_modules/a ./node_modules/w',
+  ])
   expect(questions).toEqual([
     {
       type: 'unpacked',
@@ -73,7 +77,22 @@ test('unpacks without scripts, asks, and then runs the scripts of the dependenci
         { location: 'node_modules/a', isBundled: false, name: 'a', version: '1.0.0', text: '{"name":"a"}' },
       ],
     },
+    {
+      type: 'scripts',
+      request: {
+        folder: root,
+        isProject: true,
+        packages: [{ location: 'node_modules/a', isBundled: false, name: 'a', version: '1.0.0' }],
+        allowScripts: null,
+      },
+    },
   ])
+})
+
+test('runs those of the project alone where the answer names none', async () => {
+  const { steps, log } = open()
+  expect(await installLocked(steps, { manifests }, { file, text })).toBe(0)
+  expect(log()).toEqual(['ci --omit=dev --ignore-scripts', 'rebuild --omit=dev -- ./node_modules/w'])
 })
 
 test('runs no scripts where the answer is no', async () => {

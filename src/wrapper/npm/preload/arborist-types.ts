@@ -23,10 +23,13 @@ export interface Node {
   readonly package: Manifest
   readonly isLink: boolean
   readonly isRoot: boolean
+  readonly isProjectRoot?: boolean
+  readonly isWorkspace?: boolean
   readonly inBundle?: boolean
   readonly inert?: boolean
   readonly optional?: boolean
   readonly target: Node
+  readonly children?: ReadonlyMap<string, Node>
   readonly inventory: ReadonlyMap<string, Node>
   readonly fsChildren: ReadonlySet<Node>
   readonly edgesOut: ReadonlyMap<string, { readonly to: Node | null; readonly spec: string }>
@@ -41,7 +44,13 @@ export interface DiffNode {
 }
 export interface Arborist {
   readonly path: string
-  readonly options: Record<string, unknown> & { savePrefix?: string; ignoreScripts?: boolean }
+  readonly options: Record<string, unknown> & {
+    savePrefix?: string
+    ignoreScripts?: boolean
+    /** npm 11.16 on. */
+    allowScripts?: Readonly<Record<string, boolean>> | null
+    dangerouslyAllowAllScripts?: boolean
+  }
   readonly idealTree: Node | null
   /** Not loaded where npm writes only the lockfile. */
   readonly actualTree: Node | null | undefined
@@ -51,6 +60,7 @@ export interface Arborist {
     readonly ignoreScripts?: boolean
   }): Promise<Node>
   loadActual(options?: object): Promise<Node>
+  rebuild(options?: { readonly nodes?: Iterable<Node> }): Promise<unknown>
   reify(options?: object): Promise<unknown>
   [step: symbol]: (...args: unknown[]) => unknown
 }
@@ -63,6 +73,8 @@ export interface Answer {
   readonly integrity?: Readonly<Record<string, string>>
   readonly savePrefix?: string
   readonly journal?: string
+  readonly unprepared?: readonly string[]
+  readonly scripts?: { readonly run: readonly string[]; readonly isAll: boolean }
   readonly reason?: string
 }
 

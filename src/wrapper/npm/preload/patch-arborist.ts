@@ -11,6 +11,8 @@ import {
   usePacote,
   disableNetwork,
 } from './isolated-install.ts'
+import { gateExtract, gateScripts, leaveUnprepared, silenceAdvice } from './gate-scripts.ts'
+import { patchRunScript, runDelayed } from './run-script.ts'
 import { ask, consult, leave } from './ipc.ts'
 import {
   keyOf,
@@ -27,7 +29,7 @@ import { guardLinked, isExchanging, logicalTree } from './linked-tree.ts'
 import { guardNpxTrees } from './npx-record.ts'
 import { reportRefusal } from './report-refusal.ts'
 import { recordWrites, watchWrites } from './record-writes.ts'
-import { isFunction, watchModules, type ExportedFunction } from './watch-modules.ts'
+import { isFunction, watchModules } from './watch-modules.ts'
 import { withoutScripts } from './without-scripts.ts'
 import type { Arborist, ArboristClass, Node } from './arborist-types.ts'
 
@@ -45,7 +47,6 @@ let npxTree: { readonly arborist: Arborist; readonly Arborist: ArboristClass } |
 let [isClean, isApproved] = [false, false]
 /** Between the verdict and the written lockfile, when npm must end without depgate: only depgate restores the project. */
 let isInstalling = false
-const delayed: (() => unknown)[] = [] // preinstall scripts
 
 if (typeof process.send === 'function') {
   process.channel?.unref()
@@ -55,28 +56,18 @@ if (typeof process.send === 'function') {
   watchWrites()
   watchModules({
     arborist: guard,
-    pacote: usePacote,
-    runScript: delayScripts,
+    pacote: (loaded) => {
+      usePacote(loaded)
+      gateExtract(loaded)
+    },
+    runScript: (runScript) =>
+      patchRunScript(runScript, { isApproved: () => isApproved, judgeInstalled, isTrial }),
     // The cache of `npm exec` has packages that were not judged: depgate has one of its own.
     exec: (exec) => (options) => exec({ ...(options as object), ...ownFolders() }),
     // `npm ci` empties node_modules between building its tree and installing it.
     onCi: () => void (isClean = true),
   })
   if (isTrial) reportRefusal()
-}
-
-/** npm 12 runs the project's preinstall script before it resolves: it is delayed until the verdict. */
-function delayScripts(runScript: ExportedFunction): ExportedFunction {
-  const patched = async (...args: unknown[]) => {
-    const { event } = args[0] as { event?: unknown }
-    if (event === 'npx') await judgeInstalled()
-    // `npx x` of an installed command would run it here, in a dry run too.
-    if (isTrial && event !== 'preinstall') leave(0)
-    if (event !== 'preinstall' || isApproved) return runScript(...args)
-    delayed.push(() => runScript(...args))
-    return undefined
-  }
-  return Object.assign(patched, runScript)
 }
 
 /** An installed tree is judged again before a command of it runs: there may be new advisories. */
@@ -103,6 +94,7 @@ function guard(Arborist: ArboristClass): void {
   guardLinked(Arborist, (one, places) => (approved.has(one) ? null : judge(Arborist, one, places)))
   guardTree(Arborist)
   guardSteps(Arborist)
+  gateScripts(Arborist, consult)
 }
 
 /** Patches the steps that build a tree. */
@@ -161,6 +153,7 @@ function guardSteps(Arborist: ArboristClass): void {
     if (approved.has(this)) await consult({ type: 'saved' })
     isInstalling = false
     recordWrites(null)
+    silenceAdvice(this)
     return tree
   }
 }
@@ -191,10 +184,11 @@ async function judge(
   if (answer.savePrefix !== undefined) savePrefixed(arborist, answer.savePrefix)
   approved.set(arborist, new Set(nodesOf(tree).map(keyOf)))
   isApproved = true
+  leaveUnprepared(arborist, answer.unprepared)
   if (answer.journal !== undefined) {
     isInstalling = true
     recordWrites(answer.journal)
   }
   if (!isInstalled) await fetchIsolated(arborist)
-  for (const run of delayed.splice(0)) await run()
+  await runDelayed()
 }

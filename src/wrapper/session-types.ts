@@ -1,0 +1,41 @@
+// The types of one run of npm behind the gate.
+
+import type { Policy } from '../model/policy.ts'
+import type { NpmRun, PlannedTree, Undo } from '../ports/npm.ts'
+import type { Registry } from '../ports/registry.ts'
+import type { RunRecord } from '../trail/record-run.ts'
+import type { WrapOptions } from './npm-args.ts'
+import type { Refusal } from './passing-versions.ts'
+import type { Approved } from './verify-installed.ts'
+
+/** How a session ended. */
+export type SessionEnd =
+  | {
+      readonly type: 'ended'
+      readonly code: number
+      /** The tree that was refused; null where npm went on, or ended by itself. */
+      readonly refusal: Refusal | null
+    }
+  /** The project changed after npm had read it: another session is needed. */
+  | { readonly type: 'stale' }
+
+/** One session. */
+export interface SessionRequest {
+  readonly run: NpmRun
+  readonly options: Pick<WrapOptions, 'policy' | 'receipt'>
+  /** Filled during the session. */
+  readonly record: RunRecord
+}
+
+/** An approved tree while npm installs it. */
+export interface Install {
+  readonly tree: PlannedTree
+  readonly approved: Approved
+  readonly registry: Registry
+  readonly undo: Undo
+  readonly lockBefore: string | null
+  readonly policy: Policy
+}
+
+/** A folder that npm is about to change. */
+export type LockedFolder = Pick<PlannedTree, 'folder' | 'isClean' | 'isInstalled'>
