@@ -8,7 +8,7 @@ export const layers = [
   ['wrapper'],
   ['backtest', 'check'],
   ['trail', 'gate'],
-  ['reporters', 'policy'],
+  ['reporters', 'policy', 'remedy'],
   ['rules'],
   ['registry', 'evidence', 'setup', 'change'],
   ['watched'],

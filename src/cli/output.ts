@@ -43,6 +43,12 @@ export function parseTargets(typed: Typed, host: Files & Invocation): Target[] {
     : targets
 }
 
+/** People and agents type what they read: where no line makes everything pass, none for a single finding is shown. */
+function withTriedLines(report: Report): Report {
+  if (report.remedyReason === null) return report
+  return { ...report, findings: report.findings.map((finding) => ({ ...finding, suggestion: null })) }
+}
+
 /** Writes the report to each target and returns the exit code. */
 export function emit(
   report: Report,
@@ -52,9 +58,10 @@ export function emit(
 ): number {
   const isQuiet = typed.has('quiet') && report.outcome === 'pass'
   for (const { reporter, file } of targets) {
+    const shown = reporter.id === 'json' ? report : withTriedLines(report)
     const isVerbose = typed.has('verbose')
     if (file !== null) {
-      const text = reporter.render(report, { width: 120, hasColor: false, isVerbose })
+      const text = reporter.render(shown, { width: 120, hasColor: false, isVerbose })
       host.write(path.resolve(host.folder, file), text)
     } else if (reporter.id !== 'table' || !isQuiet) {
       const canvas = {
@@ -62,7 +69,7 @@ export function emit(
         hasColor: hasColor(typed.has('no-color'), host.out, host.env),
         isVerbose,
       }
-      host.out.write(reporter.render(report, canvas))
+      host.out.write(reporter.render(shown, canvas))
     }
   }
   return exitCodes[report.outcome]

@@ -49,6 +49,9 @@ export function report(parts: {
     waived: verdict.waived.map((one) => ({ ...one, waiver: clean(one.waiver) })),
     gaps: verdict.gaps,
     staleWaivers: verdict.staleWaivers.map(clean),
+    // The pipe judges; what runs npm in a copy looks for lines that pass.
+    remedy: null,
+    remedyReason: null,
   }
 }
 

@@ -23,6 +23,18 @@ export interface Suggestion {
   readonly command: string
 }
 
+/** Command lines with which the whole state passes: they were run in a copy, and what they lead to was judged. */
+export interface Remedy {
+  /** To be typed one after the other. */
+  readonly lines: readonly string[]
+  /** The folder to type them in, from the one in which depgate ran. */
+  readonly folder: string
+  /** `inconclusive` where evidence is missing that no other version has. */
+  readonly outcome: 'pass' | 'inconclusive'
+  /** What becomes of the refused packages: versions by name; a removed one is absent. */
+  readonly versions: Readonly<Record<string, string>>
+}
+
 /** A rule that was broken. */
 export interface Finding {
   readonly rule: string
@@ -99,6 +111,10 @@ export interface Report {
   readonly waived: readonly (Finding & { readonly waiver: Waiver })[]
   readonly gaps: readonly Gap[]
   readonly staleWaivers: readonly StaleWaiver[]
+  /** Null where none was found, or looked for. */
+  readonly remedy: Remedy | null
+  /** Why there is none, a clause; null where there is one, or none was looked for. */
+  readonly remedyReason: string | null
 }
 
 /** A waiver that covered nothing, and why. */

@@ -161,10 +161,35 @@ export interface Undo {
   drop(): void
 }
 
+/** One command that is run in a copy of a project. */
+export type TypedStep =
+  | { readonly type: 'npm'; readonly args: readonly string[] }
+  /** A file gets another text: what git would write. `file` is relative to where the line is typed. */
+  | { readonly type: 'write'; readonly file: string; readonly text: string }
+
+/** A copy of a project's manifests, lockfile and `.npmrc`, in which npm resolves and installs nothing. */
+export interface ProjectCopy {
+  /** Makes the files what they are in the project. */
+  reset(): void
+  /** Runs commands one after the other; whether all of them ended without an error, in time. */
+  run(steps: readonly TypedStep[], timeoutMs: number): Promise<boolean>
+  /** A text of the copy by its path from the project's folder; null where there is none. */
+  read(name: string): string | null
+  /** The paths of what was copied. */
+  names(): readonly string[]
+  remove(): void
+}
+
 /** npm on this machine, and the lock and backup of a project while it installs. */
 export interface Npm {
   /** Runs the user's npm or npx and returns its exit code; see `NpmQuestion`. */
   runNpm(run: NpmRun, answer: (question: NpmQuestion) => Promise<NpmAnswer>): Promise<number>
+  /**
+   * Copies a project, to try command lines that are typed in this folder.
+   *
+   * @throws {DepgateError} EPREVIEW, ECONFIG, EUSAGE.
+   */
+  copyProject(root: string): ProjectCopy
   /** Records a project before npm changes it. */
   openUndo(tree: PlannedTree): Undo
   /** Restores a project that a killed install left half done, where nothing else was written since; see `Recovery`. */

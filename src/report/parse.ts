@@ -1,7 +1,7 @@
 // Parses a saved report: it may come from anywhere, so nothing in it is trusted.
 
 import { DepgateError } from '../errors.ts'
-import type { Change, Finding, Gap, Report, SourceAnswer, StaleWaiver } from '../model/report.ts'
+import type { Change, Finding, Gap, Remedy, Report, SourceAnswer, StaleWaiver } from '../model/report.ts'
 import {
   flag,
   list,
@@ -84,6 +84,13 @@ const answer = shape<SourceAnswer>({
 
 const gap = shape<Gap>({ package: text(), rule: text(200), level, evidence: text(200), reason: text() })
 
+const remedy = shape<Remedy>({
+  lines: list(text()),
+  folder: text(),
+  outcome: oneOf('pass', 'inconclusive'),
+  versions: record(text()),
+})
+
 const future: Read<true | undefined> = (input) => (input === true ? true : undefined)
 
 const read = shape<Report>({
@@ -106,6 +113,9 @@ const read = shape<Report>({
   waived: list(shape<Finding & { readonly waiver: Waiver }>({ ...finding, waiver }), maxItems),
   gaps: list(gap, maxItems),
   staleWaivers: list(staleWaiver),
+  // Reports of earlier versions have neither.
+  remedy: orElse(orNull(remedy), null),
+  remedyReason: orElse(orNull(text()), null),
 })
 
 /**

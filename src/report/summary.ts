@@ -1,6 +1,6 @@
 // The sentences that all reporters for people share: coverage, outcome, what to do.
 
-import type { Report } from '../model/report.ts'
+import type { Remedy, Report } from '../model/report.ts'
 import { plain } from '../text/plain.ts'
 import type { EvidenceName } from '../model/policy.ts'
 
@@ -58,6 +58,23 @@ const unserved: Readonly<Record<string, string>> = {
   publishers: 'who published a version',
 } satisfies Partial<Record<EvidenceName | 'keys', string>>
 
+/** Whether the lines of single findings are shown: only where no lines for all of them were looked for. */
+export function showsSuggestions({ remedy, remedyReason }: Report): boolean {
+  return remedy === null && remedyReason === null
+}
+
+/** The lines that make everything pass, after a sentence about them. A line of a command begins with `run: `. */
+function describeRemedy({ lines, folder, outcome }: Remedy, eligibleAt: string | null): string[] {
+  const what = lines.length === 1 ? 'this line' : 'these lines'
+  const place = folder === '.' || folder === '' ? '' : ` in ${plain(folder, 500)}`
+  const rest = outcome === 'pass' ? '' : '; what could not be judged remains'
+  const intro = `${eligibleAt === null ? 'To fix all of it' : 'Or now'}, run ${what}${place}${rest}:`
+  return [intro, ...lines.map((line) => `${commandMark}${plain(line, 4_000)}`)]
+}
+
+/** What a line with a command begins with: it is never wrapped, since one that is copied in parts is another command. */
+export const commandMark = 'run: '
+
 /** Describes that a report as of the future is no judgement; null for any other. */
 export function describeQuestion({ asOf, asOfIsFuture }: Report): string | null {
   if (asOfIsFuture !== true) return null
@@ -85,7 +102,10 @@ function describeOutcome(report: Report): string[] {
     const { eligibleAt } = report
     if (eligibleAt !== null)
       lines.push(`Waiting alone fixes this: it passes from ${formatTime(eligibleAt)} on.`)
-    const hasLines = errors.some((finding) => finding.suggestion !== null)
+    if (report.remedy !== null) return [...lines, ...describeRemedy(report.remedy, eligibleAt)]
+    if (report.remedyReason !== null)
+      lines.push(`No change of versions makes it pass: ${report.remedyReason}`)
+    const hasLines = showsSuggestions(report) && errors.some((finding) => finding.suggestion !== null)
     if (hasLines) lines.push(`${eligibleAt === null ? 'To fix it, run' : 'Or run'} the lines given above.`)
     else if (eligibleAt === null) lines.push(`What to do: depgate explain ${errors[0]?.rule ?? ''}`)
     return lines

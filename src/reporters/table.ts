@@ -7,7 +7,9 @@ import {
   formatTime,
   formatOutcome,
   formatSources,
+  commandMark,
   describeUnserved,
+  showsSuggestions,
 } from '../report/summary.ts'
 
 const colors = { fail: 31, gap: 35, warn: 33, waived: 36, pass: 32, dim: 2 } as const
@@ -19,7 +21,8 @@ export default defineReporter({
     const paint = (color: keyof typeof colors, text: string) =>
       canvas.hasColor ? `\u001b[${colors[color]}m${text}\u001b[${color === 'dim' ? 22 : 39}m` : text
     const rows = listRows(report)
-    const parts = rows.length === 0 ? [] : [draw(rows, canvas, paint), '']
+    const isSuggesting = showsSuggestions(report)
+    const parts = rows.length === 0 ? [] : [draw(rows, canvas, { paint, isSuggesting }), '']
     const verdict = { pass: 'pass', fail: 'fail', inconclusive: 'gap' } as const
     const [outcome = '', ...todo] = formatOutcome(report)
     const lines = [
@@ -49,7 +52,13 @@ const maxSimilarity = 40
 
 type Paint = (color: keyof typeof colors, text: string) => string
 
-function draw(rows: readonly Row[], canvas: Canvas, paint: Paint): string {
+interface Drawing {
+  readonly paint: Paint
+  /** The line of each finding is shown. */
+  readonly isSuggesting: boolean
+}
+
+function draw(rows: readonly Row[], canvas: Canvas, { paint, isSuggesting }: Drawing): string {
   const width = Math.max(60, Math.min(canvas.width, 160))
   const longest = Math.max(8, ...rows.map((row) => formatChange(row.change).length))
   const change = Math.min(longest + 2, Math.floor(width * 0.35))
@@ -62,7 +71,7 @@ function draw(rows: readonly Row[], canvas: Canvas, paint: Paint): string {
     return word === undefined ? line : `${line.slice(0, -word.length)}${paint(word, word)}`
   }
   // Rows with the same explanation, or none, share a table; the explanation follows below it over the whole width.
-  for (const { word, explained, same } of groupAlike(rows)) {
+  for (const { word, explained, same } of groupAlike(rows, isSuggesting)) {
     // Rows that fail are never left out.
     const shown = canvas.isVerbose || word === 'fail' ? same : same.slice(0, maxSimilarity)
     const cells = shown.map((row) => {
@@ -85,10 +94,10 @@ interface Alike {
 }
 
 /** Groups rows that the same lines explain, each group at the place of its first row. */
-function groupAlike(rows: readonly Row[]): Alike[] {
+function groupAlike(rows: readonly Row[], isSuggesting: boolean): Alike[] {
   const groups = new Map<string, { word: Row['verdict']; explained: string[]; same: Row[] }>()
   for (const row of rows) {
-    const explained = explain(row)
+    const explained = explain(row, isSuggesting)
     const key = JSON.stringify([row.verdict, ...explained])
     const known = groups.get(key)
     if (known === undefined) groups.set(key, { word: row.verdict, explained, same: [row] })
@@ -117,7 +126,7 @@ function drawCells(
     .join('\n')
 }
 
-function explain(row: Row): string[] {
+function explain(row: Row, isSuggesting: boolean): string[] {
   const { change, findings, waived, gaps } = row
   const lines = findings.map(({ rule, message }) => `${rule}: ${message}`)
   for (const { rule, waiver } of waived)
@@ -131,9 +140,9 @@ function explain(row: Row): string[] {
   const last = eligible.includes(null) ? null : eligible.sort().at(-1)
   if (last) lines.push(`passes from ${formatTime(last)} on`)
   const commands = findings.flatMap((finding) =>
-    finding.suggestion === null ? [] : [finding.suggestion.command],
+    finding.suggestion === null || !isSuggesting ? [] : [finding.suggestion.command],
   )
-  for (const command of new Set(commands)) lines.push(`run: ${command}`)
+  for (const command of new Set(commands)) lines.push(`${commandMark}${command}`)
   return lines
 }
 
@@ -151,6 +160,7 @@ function explainGaps(gaps: Row['gaps']): string[] {
 
 /** Breaks a line at spaces so that it fits; a word longer than the width stays whole, so that it can be copied. */
 function wrap(line: string, width: number): string[] {
+  if (line.startsWith(commandMark)) return [line]
   const lines: string[] = []
   let current = ''
   for (const word of line.split(' ')) {

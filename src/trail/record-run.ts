@@ -28,6 +28,20 @@ export interface RunRecord {
   approval: TrailEntry['approval'] | null
 }
 
+/** The record of a run that has only begun. */
+export function openRecord(project: string): RunRecord {
+  return {
+    project,
+    policy: null,
+    policyAfter: null,
+    reports: [],
+    lockfiles: [],
+    refusal: null,
+    agent: null,
+    approval: null,
+  }
+}
+
 /**
  * Runs `act` and appends its outcome, also where it throws. A run that judged nothing leaves no line, except where it
  * could not judge what it was asked to: a mistyped command line judges nothing.
@@ -41,16 +55,7 @@ export async function recorded<T>(
   host: Clock & Invocation & Outputs & Trails,
   act: (record: RunRecord) => Promise<T>,
 ): Promise<T> {
-  const record: RunRecord = {
-    project: host.folder,
-    policy: null,
-    policyAfter: null,
-    reports: [],
-    lockfiles: [],
-    refusal: null,
-    agent: null,
-    approval: null,
-  }
+  const record = openRecord(host.folder)
   const startedAt = host.now()
   try {
     const value = await act(record)

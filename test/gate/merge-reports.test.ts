@@ -17,6 +17,8 @@ const base: Report = {
   waived: [],
   gaps: [],
   staleWaivers: [],
+  remedy: null,
+  remedyReason: null,
 }
 const finding = (level: 'error' | 'warn', name: string): Finding => ({
   rule: 'minimum-age',

@@ -228,6 +228,7 @@ export async function judge(
     read: (file) => after[shorten(real(file))] ?? null,
     real,
     write: refuse,
+    copyProject: refuse,
     openRegistryAs: refuse,
     runNpm: refuse,
     openUndo: refuse,

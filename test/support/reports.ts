@@ -29,6 +29,8 @@ export function reportOf(more: Partial<Report> = {}): Report {
     waived: [],
     gaps: [],
     staleWaivers: [],
+    remedy: null,
+    remedyReason: null,
     ...more,
   }
 }

@@ -2,10 +2,12 @@
 
 import path from 'node:path'
 import { judgeCheckout } from '../../check/check.ts'
+import { findRemedies } from '../../check/find-remedies.ts'
 import { openCheckout } from '../../check/checkout/remember-git.ts'
 import { readLockfiles } from '../../check/lockfile-pairs.ts'
 import type { Report } from '../../model/report.ts'
 import { reportLookalikes } from '../../policy/load/lookalike-files.ts'
+import { withRemedy } from '../../remedy/describe.ts'
 import { plain } from '../../text/plain.ts'
 import { hashBeside, refuseMixture, writeReceipt } from '../../trail/receipt-file.ts'
 import { recorded, type RunRecord } from '../../trail/record-run.ts'
@@ -13,6 +15,9 @@ import { type Command, judgeFlags, outputFlags } from '../command.ts'
 import { registrySettings, parseMoment } from '../judge-flags.ts'
 import { emit, parseTargets } from '../output.ts'
 import { refuseOutputFile } from '../output-file.ts'
+
+/** For the search of lines that pass, in milliseconds: half a dozen resolutions of a usual tree. */
+const remedyMs = 30_000
 
 export const check: Command = {
   name: 'check',
@@ -60,8 +65,17 @@ export const check: Command = {
       if (!typed.has('quiet')) reportLookalikes(folders, host)
       const registryOf = (folder: string) => registrySettings(typed, folder)
       const judging = { policy: typed.value('policy'), asOf, registryOf, tell: print }
-      const report = await judgeCheckout(judged, judging, record, { host, checkout })
-      noteQuestion(record, report)
+      const refused = await judgeCheckout(judged, judging, record, { host, checkout })
+      noteQuestion(record, refused)
+      const limits = { timeoutMs: remedyMs, registry: typed.value('registry') }
+      const { remedy, remedyReason } = await findRemedies(
+        judged,
+        refused,
+        { ...judging, ...limits },
+        { host, checkout },
+      )
+      const findings = remedy === null ? refused.findings : withRemedy(refused.findings, remedy)
+      const report = { ...refused, findings, remedy, remedyReason }
       if (receipt !== null) {
         const files = judged.map(({ pair, folder }) => hashBeside(pair.after, folder, host))
         const lockfiles = record.lockfiles.map((one, nth) => ({ ...one, files: files[nth] ?? {} }))

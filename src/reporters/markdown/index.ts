@@ -9,6 +9,7 @@ import {
   type OpenQuestion,
 } from '../../report/arrival-rows.ts'
 import {
+  commandMark,
   formatAge,
   formatCoverage,
   formatTime,
@@ -29,7 +30,11 @@ export default defineReporter({
     const [outcome = '', ...todo] = formatOutcome(report)
     // The advice refers to the lines above it.
     const hasLines = report.findings.length > 0
-    const advice = todo.map((line) => `${prose(line)}\n`)
+    const advice = todo.map((line) =>
+      line.startsWith(commandMark)
+        ? `${commandMark}${code(line.slice(commandMark.length), 4_000)}\n`
+        : `${prose(line)}\n`,
+    )
     const summary = [formatCoverage(report), formatSources(report), describeUnserved(report)].filter(
       (line) => line !== null,
     )

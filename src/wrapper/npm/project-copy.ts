@@ -38,8 +38,7 @@ export function copyProject(root: string): Copy {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'depgate-copy-')))
   const remove = () => rmSync(folder, { recursive: true, force: true })
   try {
-    const names = [...new Set(['package.json', ...listManifests(root)]), ...npmLockfileNames, '.npmrc']
-    const files = new Map(names.map((name) => [name, readText(join(root, name))]))
+    const files = listProjectFiles(root)
     for (const [name, text] of files) {
       mkdirSync(dirname(join(folder, name)), { recursive: true })
       if (text !== null) writeFileSync(join(folder, name), text, { mode: 0o600 })
@@ -51,6 +50,12 @@ export function copyProject(root: string): Copy {
     remove()
     throw error
   }
+}
+
+/** The texts of a project's manifests, lockfiles and `.npmrc`, by their paths; null for one that does not exist. */
+export function listProjectFiles(root: string): Map<string, string | null> {
+  const names = [...new Set(['package.json', ...listManifests(root)]), ...npmLockfileNames, '.npmrc']
+  return new Map(names.map((name) => [name, readText(join(root, name))]))
 }
 
 /** Every manifest of the project: workspaces can be anywhere, and npm decides which of them are workspaces. */

@@ -1,0 +1,217 @@
+// Looks for lines of npm with which a refused change passes: for each lockfile, then all of them together.
+
+import path from 'node:path'
+import semver from 'semver'
+import { DepgateError } from '../errors.ts'
+import type { LockedPackage } from '../model/lockfile.ts'
+import type { TimelineEntry } from '../model/published.ts'
+import type { Policy } from '../model/policy.ts'
+import type { Report } from '../model/report.ts'
+import { minute } from '../options/duration.ts'
+import type { Npm, ProjectCopy } from '../ports/npm.ts'
+import { describeRemedy } from '../remedy/describe.ts'
+import { findRemedy, type Search, type Tried } from '../remedy/find-remedy.ts'
+import type { Line, Step } from '../remedy/step.ts'
+import { openCommit } from '../snapshot/commit.ts'
+import { openDisk } from '../snapshot/disk.ts'
+import { withTexts } from '../snapshot/with-texts.ts'
+import { sha256Of } from '../text/sha256.ts'
+import { openRecord } from '../trail/record-run.ts'
+import { judgeCheckout, type CheckWorld, type Judging } from './check.ts'
+import { hasManifest } from './checkout/project-files.ts'
+import { readLockfile } from './checkout/read-lockfile.ts'
+import { policyFor } from './policy-for.ts'
+import type { JudgedPair } from './judged-pair.ts'
+
+/** A checkout in which lines can be tried. */
+export interface RemedyWorld extends CheckWorld {
+  readonly host: CheckWorld['host'] & Pick<Npm, 'copyProject'>
+}
+
+/** Limits of one search. */
+export interface SearchLimits {
+  /** For everything that is tried, in milliseconds. */
+  readonly timeoutMs: number
+  /** `--registry`, for the lines too. */
+  readonly registry: string | null
+}
+
+/** A remedy, or why there is none; and the lines as they are run. */
+export interface FoundRemedy extends Pick<Report, 'remedy' | 'remedyReason'> {
+  /** By the folder of each project; empty where there is no remedy. */
+  readonly lines: readonly { readonly root: string; readonly lines: readonly Line[] }[]
+}
+
+const none = (reason: string | null): FoundRemedy => ({ remedy: null, remedyReason: reason, lines: [] })
+
+/** Looks for lines with which everything that was judged passes. Nothing is thrown: what cannot be tried is the reason. */
+export async function findRemedies(
+  judged: readonly JudgedPair[],
+  report: Report,
+  judging: Judging & SearchLimits,
+  world: RemedyWorld,
+): Promise<FoundRemedy> {
+  if (report.outcome !== 'fail') return none(null)
+  try {
+    return await new Searcher(judging, world).search(judged, report)
+  } catch (error) {
+    if (error instanceof DepgateError) return none(error.message)
+    throw error
+  }
+}
+
+class Searcher {
+  readonly #judging: Judging & SearchLimits
+  readonly #world: RemedyWorld
+  readonly #endsAt: number
+
+  constructor(judging: Judging & SearchLimits, world: RemedyWorld) {
+    this.#judging = { ...judging, tell: () => undefined }
+    this.#world = world
+    this.#endsAt = world.host.now().getTime() + judging.timeoutMs
+  }
+
+  async search(judged: readonly JudgedPair[], whole: Report): Promise<FoundRemedy> {
+    const isOnly = judged.length === 1
+    const fixed: JudgedPair[] = []
+    const lines: { root: string; lines: readonly Line[] }[] = []
+    let last: Tried | null = null
+    for (const one of judged) {
+      const report = isOnly ? whole : await this.#judge([one])
+      if (report.outcome !== 'fail') {
+        fixed.push(one)
+        continue
+      }
+      const root = path.dirname(this.#fileOf(one))
+      const found = await this.#searchOne(one, report)
+      if (found.lines === null) return none(found.reason)
+      last = found.tried
+      lines.push({ root, lines: found.lines })
+      fixed.push({ ...one, pair: { ...one.pair, after: found.tried.lockfile } })
+    }
+    if (last === null) return none('the finding is about no package and no range')
+    const report = isOnly ? last.report : await this.#judge(fixed)
+    if (report.outcome === 'fail') return none('each lockfile passes by itself, and together they do not')
+    const lockfiles = fixed.map(({ pair }) => pair.after)
+    const all = lines.flatMap((one) => one.lines)
+    return { remedy: describeRemedy(all, report.outcome, whole, lockfiles), remedyReason: null, lines }
+  }
+
+  #judge(judged: readonly JudgedPair[]): Promise<Report> {
+    return judgeCheckout(judged, this.#judging, openRecord(this.#folder), this.#world)
+  }
+
+  async #searchOne(one: JudgedPair, report: Report): Promise<Search> {
+    const file = this.#fileOf(one)
+    const root = path.dirname(file)
+    if (!hasManifest(file)) return { lines: null, reason: `${one.pair.after.path} is beside no package.json` }
+    const copy = this.#world.host.copyProject(root)
+    try {
+      if (sha256Of(copy.read(path.basename(file)) ?? '') !== one.pair.after.sha256)
+        return { lines: null, reason: `${one.pair.after.path} on disk is not what was judged` }
+      return await findRemedy({
+        report,
+        lockfile: one.pair.after,
+        findings: report.findings,
+        setting: this.#settingOf(one, file),
+        hasTime: () => this.#leftMs() > 0,
+        olderVersions: (locked) => this.#olderVersions(locked, one),
+        tryLines: (lines) => this.#tryLines(lines, one, copy),
+      })
+    } finally {
+      copy.remove()
+    }
+  }
+
+  /** Runs lines in the copy and judges the result; null where a line fails. */
+  async #tryLines(lines: readonly Line[], one: JudgedPair, copy: ProjectCopy): Promise<Tried | null> {
+    copy.reset()
+    const file = this.#fileOf(one)
+    if (!(await copy.run(lines.flat().map(toTyped), this.#leftMs()))) return null
+    const { checkout } = this.#world
+    const root = path.dirname(file)
+    const texts = new Map(copy.names().map((name) => [path.join(root, name), copy.read(name)]))
+    const after = readLockfile(file, withTexts(openDisk(root, checkout), texts), checkout)
+    const report = await this.#judge([{ ...one, pair: { ...one.pair, after } }])
+    return { report, lockfile: after, findings: report.findings }
+  }
+
+  #settingOf(one: JudgedPair, file: string) {
+    const { asOf, policy, registry } = this.#judging
+    const root = path.dirname(file)
+    const isBehind = registry !== null
+    return {
+      folder: path.relative(this.#folder, root).replaceAll('\\', '/'),
+      before: momentBefore(policyFor(policy, one, this.#world.checkout), asOf),
+      lockBefore: this.#lockBefore(one, file),
+      more: isBehind ? [`--registry=${registry}`] : [],
+    }
+  }
+
+  /** The lockfile at the commit that the change is compared with. */
+  #lockBefore({ base }: JudgedPair, file: string) {
+    const { checkout } = this.#world
+    const [at] = base?.moved === null ? base.checkouts : []
+    if (at === undefined || at.commit === null) return null
+    const { top, commit } = at
+    const text = openCommit({ top, commit, label: commit }, checkout)
+      .at(path.dirname(file))
+      .read(path.basename(file))
+    if (text === null) return null
+    const isHead = checkout.git.head(top) === commit
+    const typed = path.relative(this.#folder, file).replaceAll('\\', '/')
+    return { commit: isHead ? 'HEAD' : commit, file: typed, text }
+  }
+
+  async #olderVersions({ name, version, source }: LockedPackage, one: JudgedPair): Promise<string[]> {
+    const { policy, asOf, registryOf } = this.#judging
+    const settings = { ...registryOf(one.folder), base: one.base }
+    const registry = await this.#world.host.openRegistry(settings)
+    const [answer] = await registry.releases([{ name, version, source }])
+    if (answer?.status !== 'answered') return []
+    const before = momentBefore(policyFor(policy, one, this.#world.checkout), asOf)
+    return listOlder(answer.timeline, version, before === null ? asOf : new Date(before))
+  }
+
+  #fileOf({ pair }: JudgedPair): string {
+    return path.resolve(this.#folder, pair.after.path)
+  }
+
+  get #folder(): string {
+    return this.#world.checkout.folder
+  }
+
+  #leftMs(): number {
+    return this.#endsAt - this.#world.host.now().getTime()
+  }
+}
+
+/** The versions before one that were published until a moment, the newest first; no pre-releases. */
+function listOlder(timeline: readonly TimelineEntry[], version: string, until: Date): string[] {
+  return timeline
+    .filter(
+      (entry) =>
+        entry.publishedAt !== null &&
+        entry.publishedAt <= until &&
+        !entry.isDeprecated &&
+        semver.valid(entry.version) !== null &&
+        semver.prerelease(entry.version) === null &&
+        semver.lt(entry.version, version, { loose: true }),
+    )
+    .map((entry) => entry.version)
+    .sort(semver.rcompare)
+}
+
+/** What git writes is known: the copy is no checkout. */
+function toTyped(step: Step) {
+  return step.type === 'npm' ? step : ({ type: 'write', file: step.file, text: step.text } as const)
+}
+
+/** The latest moment at which what was published is old enough, in whole minutes: it is typed. */
+function momentBefore(policy: Policy, asOf: Date): string | null {
+  const setting = policy.rules.get('minimum-age')
+  const minimum = (setting?.options as { minimum?: unknown } | undefined)?.minimum
+  if (setting === undefined || setting.level === 'off' || typeof minimum !== 'number') return null
+  const moment = Math.floor((asOf.getTime() - minimum * minute) / minute) * minute
+  return new Date(moment).toISOString().replace(':00.000Z', 'Z')
+}

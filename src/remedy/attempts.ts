@@ -1,0 +1,158 @@
+// Proposes lines for a plan, the smallest change first.
+
+import path from 'node:path'
+import type { DeclaredRange } from '../model/lockfile.ts'
+import { keyOf, type Pin, type Plan, type Transitive } from './plan.ts'
+import type { Line, Step } from './step.ts'
+import semver from 'semver'
+
+/** Where lines are typed, and as of which moment npm can resolve. */
+export interface Setting {
+  /** The project's folder from where the lines are typed, with slashes; '' for the same one. */
+  readonly folder: string
+  /** ISO 8601: what was published later is too young; null where the policy has no minimum age. */
+  readonly before: string | null
+  /** The lockfile as it was before the change, in git; null where there was none. */
+  readonly lockBefore: { readonly commit: string; readonly file: string; readonly text: string } | null
+  /** More arguments of npm: the registry that was named. */
+  readonly more: readonly string[]
+}
+
+/** How an attempt works, in the order in which they are tried. */
+export type AttemptKind = 'pins' | 'update' | 'as-of' | 'older' | 'overrides' | 'removal'
+
+/** Lines that may lead to a state that passes. */
+export interface Attempt {
+  readonly kind: AttemptKind
+  readonly lines: readonly Line[]
+}
+
+/**
+ * Lists the attempts for a plan.
+ *
+ * @param older - pins of older versions of what brings the refused transitive packages in, the newest first.
+ */
+export function listAttempts(
+  plan: Plan,
+  setting: Setting,
+  older: readonly (readonly Pin[])[] = [],
+): Attempt[] {
+  const pins = pinLines(plan, setting)
+  const attempts: Attempt[] = []
+  const add = (kind: AttemptKind, lines: readonly Line[]) => {
+    if (lines.length > 0) attempts.push({ kind, lines })
+  }
+  const isRemoving = plan.removals.length > 0
+  const first = isRemoving ? removalLines(plan.removals, setting) : []
+  const kind = isRemoving ? 'removal' : 'pins'
+  if (plan.transitives.length === 0 || pins.length > 0 || isRemoving) {
+    const bare = plan.isOutOfSync && pins.length === 0 && !isRemoving ? [[npm(['install'], setting)]] : []
+    add(kind, [...first, ...pins, ...bare])
+  }
+  if (plan.transitives.length > 0) {
+    if (plan.transitives.every(isUpgrade)) add('update', [...first, ...updateLines(plan, pins, setting)])
+    add('as-of', [...first, ...asOfLines(plan, setting)])
+    for (const pinned of older) add('older', [...first, ...olderLines(plan, pinned, setting)])
+    add('overrides', [...first, ...overrideLines(plan, pins, setting)])
+  }
+  return attempts
+}
+
+/** npm with the flags that lead to the project. */
+function npm(args: readonly string[], { folder, more }: Setting): Step {
+  const [command = '', ...rest] = args
+  const at = folder === '' ? [] : ['--prefix', folder]
+  return {
+    type: 'npm',
+    args: [command, ...(command === 'pkg' ? rest.splice(0, 1) : []), ...at, ...rest, ...more],
+  }
+}
+
+/** One line for each manifest: npm keeps a dependency in the field that it is in. */
+function pinLines({ pins }: Plan, setting: Setting, more: readonly string[] = []): Line[] {
+  const groups = new Map<string, Pin[]>()
+  for (const pin of pins.filter(({ declared }) => declared.field !== 'overrides')) {
+    const { manifest } = pin.declared
+    groups.set(manifest, [...(groups.get(manifest) ?? []), pin])
+  }
+  const saved = [...groups].map(([manifest, same]): Line => {
+    const specs = same.map(({ declared, spec }) => `${declared.name}@${spec}`)
+    const flags = ['--save-exact', ...more, ...workspaceFlags(manifest, setting)]
+    return [npm(['install', ...flags, ...new Set(specs)], setting)]
+  })
+  const overrides = pins.filter(({ declared }) => declared.field === 'overrides')
+  if (overrides.length === 0) return saved
+  const set = overrides.map(({ declared, spec }) => `overrides[${declared.name}]=${spec}`)
+  return [...saved, [npm(['pkg', 'set', ...set], setting), npm(['install', ...more], setting)]]
+}
+
+/** npm takes the path of a workspace from where it is typed. */
+function workspaceFlags(manifest: string, { folder }: Setting): string[] {
+  const member = path.posix.dirname(manifest)
+  return member === '.' ? [] : ['-w', path.posix.join(folder === '' ? '.' : folder, member)]
+}
+
+/** `npm update` takes newer versions of packages that the lockfile fixes. */
+function updateLines({ transitives }: Plan, pins: readonly Line[], setting: Setting): Line[] {
+  const names = [...new Set(transitives.map(({ name }) => name))]
+  return [...pins, [npm(['update', ...names, ...beforeFlags(setting)], setting)]]
+}
+
+function isUpgrade({ version, passing }: Transitive): boolean {
+  return passing !== null && semver.gt(passing, version, { loose: true })
+}
+
+/**
+ * Resolves as of a moment. npm keeps what its lockfile fixes, whatever `--before` says (measured with npm 11): so the
+ * lockfile of before is put back first; without one `npm update` resolves everything anew.
+ */
+function asOfLines(plan: Plan, setting: Setting): Line[] {
+  const { lockBefore } = setting
+  const flags = beforeFlags(setting)
+  if (flags.length === 0 && lockBefore === null) return []
+  if (lockBefore === null) return [...pinLines(plan, setting, flags), [npm(['update', ...flags], setting)]]
+  const restore: Step = { type: 'restore', ...lockBefore }
+  const [first, ...others] = pinLines(plan, setting, flags)
+  return first === undefined
+    ? [[restore, npm(['install', ...flags], setting)]]
+    : [[restore, ...first], ...others]
+}
+
+/** An older version of a direct dependency, with what it depends on as of the same moment. */
+function olderLines(plan: Plan, older: readonly Pin[], setting: Setting): Line[] {
+  const pins = new Map([...plan.pins, ...older].map((pin) => [keyOf(pin.declared), pin]))
+  return asOfLines({ ...plan, pins: [...pins.values()] }, setting)
+}
+
+function beforeFlags({ before }: Setting): string[] {
+  return before === null ? [] : [`--before=${before}`]
+}
+
+/** An override for each refused package; none where one has no version that passes. */
+function overrideLines({ transitives }: Plan, pins: readonly Line[], setting: Setting): Line[] {
+  const set = transitives.map(({ name, passing }) =>
+    passing === null || semver.valid(passing) !== passing
+      ? null
+      : `overrides[${lineOf(name, passing)}]=${passing}`,
+  )
+  if (set.includes(null)) return []
+  return [...pins, [npm(['pkg', 'set', ...new Set(set as string[])], setting), npm(['install'], setting)]]
+}
+
+/**
+ * The key of an override names the release line (`minimatch@3`), which npm compares with the range of each dependent: a
+ * bare name would force the version on dependents of other lines too.
+ */
+function lineOf(name: string, exact: string): string {
+  const version = semver.parse(exact)
+  if (version === null) return name
+  return `${name}@${version.major > 0 ? version.major : `0.${version.minor}`}`
+}
+
+function removalLines(removals: readonly DeclaredRange[], setting: Setting): Line[] {
+  const groups = new Map<string, string[]>()
+  for (const { manifest, name } of removals) groups.set(manifest, [...(groups.get(manifest) ?? []), name])
+  return [...groups].map(([manifest, names]): Line => {
+    return [npm(['uninstall', ...workspaceFlags(manifest, setting), ...new Set(names)], setting)]
+  })
+}

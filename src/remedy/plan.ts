@@ -1,0 +1,231 @@
+// Reads from a report's findings what a remedy has to change, and what no command of npm can.
+
+import path from 'node:path'
+import semver from 'semver'
+import type { DeclaredRange, LockedPackage, Lockfile } from '../model/lockfile.ts'
+import type { Finding } from '../model/report.ts'
+import { isPackageName } from '../options/package-pattern.ts'
+import { plain } from '../text/plain.ts'
+
+/** A dependency of a manifest, and the exact spec that it is to have. */
+export interface Pin {
+  readonly declared: DeclaredRange
+  /** `1.2.3`, `npm:other@1.2.3`, or a git address with a full commit hash. */
+  readonly spec: string
+}
+
+/** A refused package that no manifest asks for. */
+export interface Transitive {
+  readonly name: string
+  readonly version: string
+  /** A version that passes by itself, and in the range of every dependent; null where there is none. */
+  readonly passing: string | null
+}
+
+/** What has to change. */
+export interface Plan {
+  readonly pins: readonly Pin[]
+  readonly transitives: readonly Transitive[]
+  /** Direct dependencies of which no version passes, now or later. */
+  readonly removals: readonly DeclaredRange[]
+  /** npm has to write the lockfile anew: it lacks what a manifest asks for. */
+  readonly isOutOfSync: boolean
+  /** Why no command of npm helps, a clause; null where one may. */
+  readonly obstacle: string | null
+}
+
+/** Fields that npm saves an exact version in. */
+const savedFields: readonly DeclaredRange['field'][] = [
+  'dependencies',
+  'devDependencies',
+  'optionalDependencies',
+  'peerDependencies',
+]
+
+/** Reads the findings at level error about one lockfile and its manifests. */
+export function planFor(findings: readonly Finding[], lockfile: Lockfile): Plan {
+  const errors = findings.filter((finding) => finding.level === 'error')
+  const reader = new PlanReader(errors, lockfile)
+  for (const finding of errors) reader.read(finding)
+  return reader.plan()
+}
+
+class PlanReader {
+  readonly #errors: readonly Finding[]
+  readonly #lockfile: Lockfile
+  readonly #pins = new Map<string, Pin>()
+  readonly #transitives = new Map<string, Transitive>()
+  readonly #removals = new Map<string, DeclaredRange>()
+  #isOutOfSync = false
+  #obstacle: string | null = null
+
+  constructor(errors: readonly Finding[], lockfile: Lockfile) {
+    this.#errors = errors
+    this.#lockfile = lockfile
+  }
+
+  read(finding: Finding): void {
+    if (finding.rule === 'out-of-sync') this.#isOutOfSync = true
+    else if (finding.rule === 'floating-range') this.#readRange(finding)
+    else if (finding.version === null || !finding.package.startsWith('pkg:')) this.#block(finding)
+    else this.#readPackage(finding)
+  }
+
+  plan(): Plan {
+    return {
+      pins: [...this.#pins.values()],
+      transitives: [...this.#transitives.values()],
+      removals: [...this.#removals.values()],
+      isOutOfSync: this.#isOutOfSync,
+      obstacle: this.#obstacle,
+    }
+  }
+
+  #readRange(finding: Finding): void {
+    const declared = this.#ranges().find(
+      (range) =>
+        range.name === finding.name &&
+        range.field === finding.facts.field &&
+        plain(range.range) === finding.version &&
+        this.#shownPath(range) === finding.package,
+    )
+    const spec = declared === undefined ? null : this.#exactSpec(declared)
+    if (declared === undefined || spec === null) this.#block(finding)
+    else this.#pin(declared, spec)
+  }
+
+  /** The spec of the locked version, or of one that passes where that is refused; never of another source. */
+  #exactSpec(declared: DeclaredRange): string | null {
+    const locked = this.#lockedAs(declared)
+    if (locked === undefined) return null
+    const { source, version } = locked
+    if (source.type === 'git') return gitSpec(declared.range, source.commit)
+    if (source.type !== 'registry') return null
+    const refusal = this.#errors.filter(
+      (one) => one.package.startsWith('pkg:') && one.name === locked.name && one.version === version,
+    )
+    if (refusal.length === 0) return specOf(declared, locked, version)
+    const passing = refusal.map((one) => one.suggestion?.version).find((one) => one !== undefined)
+    return passing === undefined ? null : specOf(declared, locked, passing)
+  }
+
+  #readPackage(finding: Finding): void {
+    const copies = this.#lockfile.packages.filter(
+      (one) => one.name === finding.name && one.version === finding.version,
+    )
+    const ranges = this.#ranges().filter(
+      (range) => savedFields.includes(range.field) && copies.some((copy) => isLockedAs(range, copy)),
+    )
+    const passing = finding.suggestion?.version ?? null
+    for (const declared of ranges) {
+      const locked = this.#lockedAs(declared)
+      const spec = passing === null || locked === undefined ? null : specOf(declared, locked, passing)
+      if (spec !== null) this.#pin(declared, spec)
+      // Where waiting helps, nobody wants the dependency to go.
+      else if (finding.eligibleAt === null) this.#removals.set(keyOf(declared), declared)
+      else this.#block(finding)
+    }
+    if (copies.length === 0) this.#block(finding)
+    if (copies.some((copy) => !copy.isDirect) && semver.valid(finding.version) !== null)
+      this.#transitives.set(`${finding.name}@${finding.version}`, {
+        name: finding.name,
+        version: finding.version ?? '',
+        passing: isPackageName(finding.name) ? passing : null,
+      })
+  }
+
+  #ranges(): DeclaredRange[] {
+    return this.#lockfile.manifests.flatMap((manifest) => manifest.ranges)
+  }
+
+  #lockedAs(declared: DeclaredRange): LockedPackage | undefined {
+    return this.#lockfile.packages.find((one) => one.isDirect && isLockedAs(declared, one))
+  }
+
+  /** The path of a range's manifest as the report shows it. */
+  #shownPath(declared: DeclaredRange): string {
+    const folder = path.posix.dirname(this.#lockfile.path)
+    return plain(path.posix.join(folder, declared.manifest))
+  }
+
+  #pin(declared: DeclaredRange, spec: string): void {
+    const isTypable = isPackageName(declared.name) && /^[\w@./ -]+$/.test(declared.manifest)
+    if (isTypable && declared.locked?.isLocal !== true) this.#pins.set(keyOf(declared), { declared, spec })
+    else this.#obstacle ??= `${plain(declared.name, 100)} in ${plain(declared.manifest, 200)} cannot be typed`
+  }
+
+  #block({ rule, name, version, message }: Finding): void {
+    const subject = version === null || name === version ? name : `${name} ${version}`
+    this.#obstacle ??= `${rule}, ${plain(subject, 200)}: ${plain(message, 300)}`
+  }
+}
+
+/**
+ * The direct dependencies through which transitive ones are reached, each with the locked package.
+ *
+ * @param arrived - `name@version` of what the change brought in: where some of them are among these, only those, since
+ * what was there before did not ask for the refused version.
+ */
+export function ancestorsOf(
+  transitives: readonly Transitive[],
+  lockfile: Lockfile,
+  arrived: ReadonlySet<string>,
+): { readonly declared: DeclaredRange; readonly locked: LockedPackage }[] {
+  const refused = new Set(transitives.map(idOf))
+  const byPurl = new Map(lockfile.packages.map((locked) => [locked.purl, locked]))
+  const above = new Set(lockfile.packages.filter((locked) => refused.has(idOf(locked))))
+  for (const locked of above) {
+    for (const [by] of locked.requiredBy ?? []) {
+      const dependent = byPurl.get(by)
+      if (dependent !== undefined) above.add(dependent)
+    }
+  }
+  const all = [...above].filter((locked) => locked.isDirect && !refused.has(idOf(locked)))
+  const added = all.filter((locked) => arrived.has(idOf(locked)))
+  const direct = new Set((added.length > 0 ? added : all).map(idOf))
+  return lockfile.manifests
+    .flatMap((manifest) => manifest.ranges)
+    .filter((declared) => savedFields.includes(declared.field))
+    .flatMap((declared) => {
+      const locked = lockfile.packages.find(
+        (one) => one.isDirect && isLockedAs(declared, one) && direct.has(idOf(one)),
+      )
+      return locked?.source.type === 'registry' ? [{ declared, locked }] : []
+    })
+}
+
+/** A pin of another version of what is locked; null where it cannot be typed. */
+export function pinTo(declared: DeclaredRange, locked: LockedPackage, version: string): Pin | null {
+  const spec = specOf(declared, locked, version)
+  return spec === null || !isPackageName(declared.name) ? null : { declared, spec }
+}
+
+function idOf({ name, version }: { readonly name: string; readonly version: string }): string {
+  return `${name}@${version}`
+}
+
+/** Where a range is declared: pins of one place replace each other. */
+export function keyOf(declared: DeclaredRange): string {
+  return JSON.stringify([declared.manifest, declared.field, declared.name])
+}
+
+function isLockedAs(declared: DeclaredRange, locked: LockedPackage): boolean {
+  return (
+    declared.name === (locked.alias ?? locked.name) &&
+    declared.locked?.version === locked.version &&
+    declared.locked.integrity === locked.integrity
+  )
+}
+
+/** An exact spec of the same package on the same registry; null for any other source. */
+function specOf(declared: DeclaredRange, locked: LockedPackage, version: string): string | null {
+  if (locked.source.type !== 'registry' || semver.valid(version) !== version) return null
+  return declared.name === locked.name ? version : `npm:${locked.name}@${version}`
+}
+
+/** The same repository at the locked commit. */
+function gitSpec(range: string, commit: string | null): string | null {
+  const [address = ''] = range.trim().split('#')
+  const isTypable = /^[\w@:/.+~-]+$/.test(address)
+  return commit === null || !isTypable ? null : `${address}#${commit}`
+}
