@@ -86,10 +86,13 @@ export function isExcluded(declared: DeclaredRange, patterns: readonly Pattern[]
   return name !== null && patterns.some((pattern) => matches(pattern, { name, version }))
 }
 
-/** The command that pins a declared range to the locked version; null where none is locked that can be typed. */
+/**
+ * The command that pins a declared range to the locked version; null where none is locked that can be typed, and for
+ * what comes from git, an address or a folder: its version on a registry is another package.
+ */
 export function pin(declared: DeclaredRange): Suggestion | null {
   const version = declared.locked?.version
-  if (version === undefined) return null
+  if (version === undefined || readTarget(declared).name === null) return null
   const name = /^npm:((?:@[^/@]+\/)?[^/@]+)/.exec(declared.range.trim())?.[1] ?? declared.name
   const command = saveExact(declared, name, version)
   return command === null ? null : { version, command }

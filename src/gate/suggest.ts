@@ -78,6 +78,8 @@ async function findCandidates(
     const { arrival, evaluation } = one
     const lookup = lookups[index]
     if (lookup?.type !== 'answer' || lookup.answer.status !== 'answered') return []
+    // A version of that name on a registry is another package: to advise it would be dependency confusion.
+    if (arrival.copies.some(({ source }) => source.type !== 'registry')) return []
     const errors = evaluation.findings.filter((finding) => finding.level === 'error')
     // Where the registry still publishes the former bytes, or not what the entry claims, npm writes what is published.
     const isEntry = ({ facts }: Finding) => facts.registryHasBefore === true || facts.isPublished === false
