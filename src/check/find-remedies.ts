@@ -1,14 +1,11 @@
 // Looks for lines of npm with which a refused change passes: for each lockfile, then all of them together.
 
 import path from 'node:path'
-import semver from 'semver'
 import { DepgateError } from '../errors.ts'
 import type { LockedPackage } from '../model/lockfile.ts'
-import type { TimelineEntry } from '../model/published.ts'
-import type { Policy } from '../model/policy.ts'
 import type { Report } from '../model/report.ts'
-import { minute } from '../options/duration.ts'
-import type { Npm, ProjectCopy } from '../ports/npm.ts'
+import type { Npm } from '../ports/npm.ts'
+import type { ProjectCopy } from '../ports/project-copy.ts'
 import { describeRemedy } from '../remedy/describe.ts'
 import { findRemedy, type Search, type Tried } from '../remedy/find-remedy.ts'
 import type { Line, Step } from '../remedy/step.ts'
@@ -20,6 +17,7 @@ import { openRecord } from '../trail/record-run.ts'
 import { judgeCheckout, type CheckWorld, type Judging } from './check.ts'
 import { hasManifest } from './checkout/project-files.ts'
 import { readLockfile } from './checkout/read-lockfile.ts'
+import { listOlder, momentBefore } from './older-versions.ts'
 import { policyFor } from './policy-for.ts'
 import type { JudgedPair } from './judged-pair.ts'
 
@@ -186,32 +184,7 @@ class Searcher {
   }
 }
 
-/** The versions before one that were published until a moment, the newest first; no pre-releases. */
-function listOlder(timeline: readonly TimelineEntry[], version: string, until: Date): string[] {
-  return timeline
-    .filter(
-      (entry) =>
-        entry.publishedAt !== null &&
-        entry.publishedAt <= until &&
-        !entry.isDeprecated &&
-        semver.valid(entry.version) !== null &&
-        semver.prerelease(entry.version) === null &&
-        semver.lt(entry.version, version, { loose: true }),
-    )
-    .map((entry) => entry.version)
-    .sort(semver.rcompare)
-}
-
 /** What git writes is known: the copy is no checkout. */
 function toTyped(step: Step) {
   return step.type === 'npm' ? step : ({ type: 'write', file: step.file, text: step.text } as const)
-}
-
-/** The latest moment at which what was published is old enough, in whole minutes: it is typed. */
-function momentBefore(policy: Policy, asOf: Date): string | null {
-  const setting = policy.rules.get('minimum-age')
-  const minimum = (setting?.options as { minimum?: unknown } | undefined)?.minimum
-  if (setting === undefined || setting.level === 'off' || typeof minimum !== 'number') return null
-  const moment = Math.floor((asOf.getTime() - minimum * minute) / minute) * minute
-  return new Date(moment).toISOString().replace(':00.000Z', 'Z')
 }

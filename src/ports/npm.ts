@@ -1,5 +1,7 @@
 // One run of the user's npm, and the questions and answers exchanged with it on the way.
 
+import type { ProjectCopy } from './project-copy.ts'
+
 /** What the next resolution must leave out. */
 export interface Restrictions {
   /** ISO 8601: nothing that was published later; null for no such moment. */
@@ -159,25 +161,6 @@ export interface Undo {
   restore(): void
   /** Drops the backup: what was done stays. */
   drop(): void
-}
-
-/** One command that is run in a copy of a project. */
-export type TypedStep =
-  | { readonly type: 'npm'; readonly args: readonly string[] }
-  /** A file gets another text: what git would write. `file` is relative to where the line is typed. */
-  | { readonly type: 'write'; readonly file: string; readonly text: string }
-
-/** A copy of a project's manifests, lockfile and `.npmrc`, in which npm resolves and installs nothing. */
-export interface ProjectCopy {
-  /** Makes the files what they are in the project. */
-  reset(): void
-  /** Runs commands one after the other; whether all of them ended without an error, in time. */
-  run(steps: readonly TypedStep[], timeoutMs: number): Promise<boolean>
-  /** A text of the copy by its path from the project's folder; null where there is none. */
-  read(name: string): string | null
-  /** The paths of what was copied. */
-  names(): readonly string[]
-  remove(): void
 }
 
 /** npm on this machine, and the lock and backup of a project while it installs. */

@@ -3,7 +3,8 @@
 import type { LockedPackage, Lockfile } from '../model/lockfile.ts'
 import type { Finding, Report } from '../model/report.ts'
 import { listAttempts, type Attempt, type Setting } from './attempts.ts'
-import { ancestorsOf, keyOf, pinTo, planFor, type Pin, type Plan } from './plan.ts'
+import { ancestorsOf, pinTo } from './ancestors.ts'
+import { keyOf, planFor, type Pin, type Plan } from './plan.ts'
 import { formatLine, type Line } from './step.ts'
 
 /** A state that lines lead to, judged as a whole. */

@@ -35,7 +35,7 @@ export interface Plan {
 }
 
 /** Fields that npm saves an exact version in. */
-const savedFields: readonly DeclaredRange['field'][] = [
+export const savedFields: readonly DeclaredRange['field'][] = [
   'dependencies',
   'devDependencies',
   'optionalDependencies',
@@ -160,56 +160,13 @@ class PlanReader {
   }
 }
 
-/**
- * The direct dependencies through which transitive ones are reached, each with the locked package.
- *
- * @param arrived - `name@version` of what the change brought in: where some of them are among these, only those, since
- * what was there before did not ask for the refused version.
- */
-export function ancestorsOf(
-  transitives: readonly Transitive[],
-  lockfile: Lockfile,
-  arrived: ReadonlySet<string>,
-): { readonly declared: DeclaredRange; readonly locked: LockedPackage }[] {
-  const refused = new Set(transitives.map(idOf))
-  const byPurl = new Map(lockfile.packages.map((locked) => [locked.purl, locked]))
-  const above = new Set(lockfile.packages.filter((locked) => refused.has(idOf(locked))))
-  for (const locked of above) {
-    for (const [by] of locked.requiredBy ?? []) {
-      const dependent = byPurl.get(by)
-      if (dependent !== undefined) above.add(dependent)
-    }
-  }
-  const all = [...above].filter((locked) => locked.isDirect && !refused.has(idOf(locked)))
-  const added = all.filter((locked) => arrived.has(idOf(locked)))
-  const direct = new Set((added.length > 0 ? added : all).map(idOf))
-  return lockfile.manifests
-    .flatMap((manifest) => manifest.ranges)
-    .filter((declared) => savedFields.includes(declared.field))
-    .flatMap((declared) => {
-      const locked = lockfile.packages.find(
-        (one) => one.isDirect && isLockedAs(declared, one) && direct.has(idOf(one)),
-      )
-      return locked?.source.type === 'registry' ? [{ declared, locked }] : []
-    })
-}
-
-/** A pin of another version of what is locked; null where it cannot be typed. */
-export function pinTo(declared: DeclaredRange, locked: LockedPackage, version: string): Pin | null {
-  const spec = specOf(declared, locked, version)
-  return spec === null || !isPackageName(declared.name) ? null : { declared, spec }
-}
-
-function idOf({ name, version }: { readonly name: string; readonly version: string }): string {
-  return `${name}@${version}`
-}
-
 /** Where a range is declared: pins of one place replace each other. */
 export function keyOf(declared: DeclaredRange): string {
   return JSON.stringify([declared.manifest, declared.field, declared.name])
 }
 
-function isLockedAs(declared: DeclaredRange, locked: LockedPackage): boolean {
+/** Whether a locked package is what a declared range resolves to. */
+export function isLockedAs(declared: DeclaredRange, locked: LockedPackage): boolean {
   return (
     declared.name === (locked.alias ?? locked.name) &&
     declared.locked?.version === locked.version &&
@@ -218,7 +175,7 @@ function isLockedAs(declared: DeclaredRange, locked: LockedPackage): boolean {
 }
 
 /** An exact spec of the same package on the same registry; null for any other source. */
-function specOf(declared: DeclaredRange, locked: LockedPackage, version: string): string | null {
+export function specOf(declared: DeclaredRange, locked: LockedPackage, version: string): string | null {
   if (locked.source.type !== 'registry' || semver.valid(version) !== version) return null
   return declared.name === locked.name ? version : `npm:${locked.name}@${version}`
 }

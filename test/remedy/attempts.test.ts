@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest'
 import { listAttempts, type Setting } from '../../src/remedy/attempts.ts'
-import { ancestorsOf, pinTo, planFor } from '../../src/remedy/plan.ts'
+import { ancestorsOf, pinTo } from '../../src/remedy/ancestors.ts'
+import { planFor } from '../../src/remedy/plan.ts'
 import { formatLine } from '../../src/remedy/step.ts'
 import { at, floating, project, refused } from '../support/refused.ts'
 

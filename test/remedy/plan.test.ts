@@ -1,7 +1,7 @@
 // What a remedy has to change, read from findings and the lockfile they are about.
 
 import { describe, expect, test } from 'vitest'
-import { ancestorsOf, pinTo, planFor } from '../../src/remedy/plan.ts'
+import { planFor } from '../../src/remedy/plan.ts'
 import type { Finding } from '../../src/model/report.ts'
 import type { Lockfile } from '../../src/model/lockfile.ts'
 import { entry } from '../support/npm-lock.ts'
@@ -113,32 +113,4 @@ test('a direct package of which no version ever passes is removed', () => {
 test('a lockfile that lacks what a manifest asks for is written anew', () => {
   const finding = refused('package-lock.json', '', null, { rule: 'out-of-sync', version: null })
   expect(planFor([finding], simple)).toMatchObject({ isOutOfSync: true, obstacle: null })
-})
-
-describe('ancestors', () => {
-  const shared = project(
-    { dependencies: { old: '1.0.0', added: '1.0.0' } },
-    {
-      ...at('old', '1.0.0', { dependencies: { child: '>=1' } }),
-      ...at('added', '1.0.0', { dependencies: { middle: '1.0.0' } }),
-      ...at('middle', '1.0.0', { dependencies: { child: '^1.1.0' } }),
-      ...at('child', '1.1.0'),
-    },
-  )
-  const child = [{ name: 'child', version: '1.1.0', passing: null }]
-  const names = (arrived: string[]) =>
-    ancestorsOf(child, shared, new Set(arrived)).map(({ declared }) => declared.name)
-
-  test('what the change added, through others', () => expect(names(['added@1.0.0'])).toEqual(['added']))
-  test('all where the change added none of them', () => expect(names([]).sort()).toEqual(['added', 'old']))
-  test('none of what is not locked', () =>
-    expect(ancestorsOf([{ name: 'x', version: '1.0.0', passing: null }], shared, new Set())).toEqual([]))
-  test('a pin of one is of the same registry only', () => {
-    const [one] = ancestorsOf(child, shared, new Set(['added@1.0.0']))
-    if (one === undefined) throw new Error('none')
-    expect(pinTo(one.declared, one.locked, '0.9.0')?.spec).toBe('0.9.0')
-    expect(pinTo(one.declared, one.locked, 'latest')).toBeNull()
-    const source = { type: 'git', url: 'https://g.example.test/a.git', commit } as const
-    expect(pinTo(one.declared, { ...one.locked, source }, '0.9.0')).toBeNull()
-  })
 })

@@ -26,6 +26,7 @@ export function isDecided({ copies, project }: Pick<PackageChange, 'copies' | 'p
 }
 
 function areRefusalsObeyed({ npmRange = null }: Project): boolean {
-  if (npmRange === null || npmRange.length > longestRange || semver.validRange(npmRange) === null) return false
+  if (npmRange === null || npmRange.length > longestRange || semver.validRange(npmRange) === null)
+    return false
   return !semver.intersects(npmRange, `<${firstToRefuse}`)
 }

@@ -50,7 +50,7 @@ export async function runFallback(request: FallbackRequest): Promise<number> {
   const command = npmCommandOf(word)
   const isAudit = command === 'audit' && config.words[1] !== 'fix'
   const isHarmless = config.words.length === 0 || harmless.has(word) || isAudit
-  if (tool === 'npm' && isHarmless) return start(request, args, env)
+  if (tool === 'npm' && isHarmless) return start(request, args, env, { place: folder })
   const reason = tool === 'npx' ? 'npx has no lockfile' : refuse(command, word, config)
   if (reason !== null || command === null) {
     throw new DepgateError('EPREVIEW', `this npm cannot be stopped before it installs, and ${reason}`, {

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { DepgateError } from '../../errors.ts'
-import type { ProjectCopy, TypedStep } from '../../ports/npm.ts'
+import type { ProjectCopy, TypedStep } from '../../ports/project-copy.ts'
 import { readText } from '../../system/files.ts'
 import type { Environment } from '../../system/folders.ts'
 import { findNpm } from './find-npm.ts'
@@ -43,7 +43,7 @@ export interface CopyPlace {
 export function openProjectCopy({ root, from, env }: CopyPlace): ProjectCopy {
   const npm = findNpm(env, process.execPath)
   if (npm === null) throw new DepgateError('EPREVIEW', 'there is no npm on the PATH that depgate can run')
-  refuseHostileSettings(root)
+  refuseHostileSettings(root, env)
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'depgate-remedy-')))
   const remove = () => rmSync(base, { recursive: true, force: true })
   try {

@@ -94,8 +94,6 @@ test('a trial does nothing', async () => {
   expect(await run(['install'], { isTrial: true })).toMatchObject({ ended: 0, runs: [], questions: [] })
 })
 
-const lockOnly = ['install', 'a', '--package-lock-only', '--prefix=.']
-
 test('a tree is resolved in a copy without scripts, asked about, and written', async () => {
   const { ended, root, questions, printed, runs } = await run(['install', 'a', '--package-lock-only'])
   expect(ended).toBe(0)
@@ -122,7 +120,10 @@ test('a tree is resolved in a copy without scripts, asked about, and written', a
 })
 
 test('npm 12 may open tarballs, and settings of the project that name programs are left out', async () => {
-  const { runs } = await run([...lockOnly, '--git=./evil'], { version: '12.0.1' })
+  // A relative prefix is read from the folder of this process.
+  const prefix = makeFolder({ 'package.json': '{"name":"app"}' })
+  const args = ['install', 'a', '--package-lock-only', `--prefix=${prefix}`, '--git=./evil']
+  const { runs } = await run(args, { version: '12.0.1' })
   expect(runs[0]?.[1]).toContain('--allow-remote=all')
   expect(runs[0]?.[1]).toMatch(/--prefix=\S*depgate-copy-/)
   expect(runs[0]?.[1]).not.toContain('evil')
