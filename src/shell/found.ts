@@ -33,6 +33,13 @@ export class Found {
     this.hidden ??= `"${short}" is run in a way that depgate does not read`
   }
 
+  /** What a person decides, and an agent does not. */
+  reserve(text: string): void {
+    this.isOpaque = true
+    const short = text.length > maxQuoted ? `${text.slice(0, maxQuoted)}…` : text
+    this.hidden ??= `"${short}" lets install scripts run, which a person allows`
+  }
+
   /** A program, or the text that one runs, that only a variable or a substitution knows. */
   passUnknown(text: string): void {
     this.isOpaque = true

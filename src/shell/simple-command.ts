@@ -89,6 +89,10 @@ function readInner(
     return { words: words ?? [], around }
   }
   if (name !== 'depgate') return null
+  // It edits the manifest and runs the scripts in one go: what is seen afterwards is too late.
+  const [command, ...packages] = args
+  if (command?.text === 'allow-scripts' && packages.length > 0)
+    around.found.reserve(joined([...args.slice(0, 9)]).text)
   const words = readWrapper(args)
   if (words === null) return null
   return { words, around: { ...around, isWrapped: !isWrapperBent(args, [...place.env, ...around.env]) } }

@@ -55,6 +55,18 @@ describe('the package manager is found', () => {
     expect(run('./bin/npm i x')).toEqual({ ...nothing, steps: ['npm i x in /app, unseen'], isOpaque: true }))
 })
 
+describe('install scripts are allowed by a person, before they run', () => {
+  test.each([
+    'depgate allow-scripts sharp',
+    'node .depgate/depgate.mjs allow-scripts --all',
+    'sudo depgate allow-scripts x',
+  ])('%s', (line) => expect(run(line)).toEqual({ ...nothing, isOpaque: true, isHidden: true }))
+  test.each(['depgate allow-scripts', 'depgate check', 'echo depgate allow-scripts x'])(
+    '%s decides nothing',
+    (line) => expect(run(line)).toEqual(nothing),
+  )
+})
+
 describe('the wrapper that is bent is none', () => {
   test.each([
     ['depgate install --policy off.json x', {}],
