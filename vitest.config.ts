@@ -5,31 +5,39 @@ import { longFiles, partlyLongFiles } from './test/support/long.ts'
 const extent = process.env.DEPGATE_TESTS
 
 /**
- * Tests of functions that keep nothing between calls: their files share a worker's modules, since loading these anew for
+ * Tests of code that keeps nothing in its modules: their files share a worker's modules, since loading these anew for
  * each file took more than half of the time (161 s against 67 s for 299 files on two cores).
  */
 const pure = [
   'test/{agents,change,check,evidence,gate,install-code,json,lockfile,manifest,mcp,npmrc,options}/**/*.test.ts',
   'test/{policy,report,reporters,rules,setup,shell,snapshot,text,watched}/**/*.test.ts',
-  'test/hook/judge/**/*.test.ts',
-  'test/wrapper/*.test.ts',
+  'test/{advisories,backtest,cli,entry,git,hook,remedy,system,trail,wrapper}/**/*.test.ts',
 ]
-/** One more agent is put into the list of all by a mock. */
-const mocking = ['test/agents/index.another.test.ts']
+/** They mock a module, intercept every request of their process, or listen to what it logs. */
+const apart = [
+  'test/agents/index.another.test.ts',
+  'test/advisories/feeds/osv-api-feed.test.ts',
+  'test/wrapper/npm/preload/report-refusal.test.ts',
+]
 
 const sharing: TestProjectConfiguration = {
   extends: true,
-  test: { name: 'pure', include: pure, exclude: [...mocking, ...longFiles], isolate: false },
+  test: { name: 'pure', include: pure, exclude: [...apart, ...longFiles], isolate: false },
 }
 const isolated: TestProjectConfiguration = {
   extends: true,
   test: {
     name: 'isolated',
-    include: extent === 'long' ? [...longFiles, ...partlyLongFiles] : ['test/**/*.test.ts', ...mocking],
-    exclude: [
-      ...pure.map((glob) => glob.replace('/*.test.ts', '/!(index.another).test.ts')),
-      ...(extent === 'short' ? ['test/oracle/**', ...longFiles] : []),
-    ],
+    include: extent === 'long' ? [...longFiles, ...partlyLongFiles] : ['test/**/*.test.ts'],
+    exclude:
+      extent === 'long'
+        ? []
+        : [
+            ...pure.map((glob) =>
+              glob.replace('/*.test.ts', '/!(index.another|osv-api-feed|report-refusal).test.ts'),
+            ),
+            ...(extent === 'short' ? ['test/oracle/**', ...longFiles] : []),
+          ],
   },
 }
 

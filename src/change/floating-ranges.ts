@@ -64,6 +64,16 @@ function readTarget(declared: DeclaredRange): { readonly name: string | null; re
   }
 }
 
+/** Whether a range asks a registry for a package, and not git, an address or a folder. */
+export function isOfRegistry(range: string): boolean {
+  try {
+    const spec = npa.resolve(null, range.trim(), '/')
+    return spec.registry === true || spec.subSpec?.registry === true
+  } catch {
+    return false
+  }
+}
+
 /**
  * Identifies a dependency, independent of its range and field: by the name on the registry, or by the name here and the
  * address without a commit. Null for the project's own code, and for an override that only sets a range.

@@ -1,6 +1,7 @@
 // Finds, for each refused package, the newest version that the whole policy lets pass.
 
 import semver from 'semver'
+import { isOfRegistry } from '../change/floating-ranges.ts'
 import { commandFor } from '../manifest/suggested-command.ts'
 import type { Registry } from '../ports/registry.ts'
 import type { AnyRule } from '../rules/define-rule.ts'
@@ -78,8 +79,9 @@ async function findCandidates(
     const { arrival, evaluation } = one
     const lookup = lookups[index]
     if (lookup?.type !== 'answer' || lookup.answer.status !== 'answered') return []
-    // A version of that name on a registry is another package: to advise it would be dependency confusion.
-    if (arrival.copies.some(({ source }) => source.type !== 'registry')) return []
+    // Where git or a folder is asked for, a version of that name on a registry is another package: to advise it would be
+    // dependency confusion.
+    if (arrival.copies.some((copy) => !copy.wantedBy.every(isOfRegistry))) return []
     const errors = evaluation.findings.filter((finding) => finding.level === 'error')
     // Where the registry still publishes the former bytes, or not what the entry claims, npm writes what is published.
     const isEntry = ({ facts }: Finding) => facts.registryHasBefore === true || facts.isPublished === false

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { describeFloats, identifyDependency, isExcluded, pin } from '../../src/change/floating-ranges.ts'
+import { describeFloats, identifyDependency, isExcluded, isOfRegistry, pin } from '../../src/change/floating-ranges.ts'
 import { parsePatterns } from '../../src/options/kinds.ts'
 import { declared } from '../support/build.ts'
 
@@ -68,3 +68,22 @@ test.each([
 ])('the command pins %s', (_, one, expected) => expect(pin(one)?.command).toContain(expected))
 
 test('without a locked version there is no command', () => expect(pin(declared('a', '^1.0.0'))).toBeNull())
+
+test.each([
+  ['1.0.0', true],
+  ['^1.0.0 || 2', true],
+  ['latest', true],
+  ['', true],
+  ['npm:b@1', true],
+  [git, false],
+  ['github:o/r', false],
+  ['https://h.example.test/a.tgz', false],
+  ['file:../a', false],
+  ['/a', false],
+  ['npm:github:o/r', false],
+])('%j asks a registry: %s', (range, expected) => expect(isOfRegistry(range)).toBe(expected))
+
+test.each([git, 'https://h.example.test/a.tgz', 'file:../a', 'github:o/r'])(
+  'what comes from %s is pinned to no version of a registry',
+  (range) => expect(pin(declared('a', range, lockedAs('1.0.0')))).toBeNull(),
+)

@@ -19,11 +19,15 @@ test('another spelling of a command has its examples', () =>
 
 test.each([
   [['npm', 'install', '--help']],
-  [['npm', '--help']],
   [['install']],
-  [['install', 'x', '--help']],
   [['check', '--help']],
   [['__proto__', '--help']],
   [['--help']],
   [[]],
 ])('%j is not answered here', (argv) => expect(helpOfNpmCommand(argv)).toBeNull())
+
+test('depgate npm --help is its own page, and names the help of npm', () =>
+  expect(helpOfNpmCommand(['npm', '--help'])).toMatch(/^depgate npm: [^]*npm's own help: npm --help/))
+
+test('behind a package too the help of a command is its own', () =>
+  expect(helpOfNpmCommand(['install', 'x', '--help'])).toBe(helpOfNpmCommand(['install', '--help'])))

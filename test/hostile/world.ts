@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import path from 'node:path'
+import { DepgateError } from '../../src/errors.ts'
 import { main } from '../../src/cli/main.ts'
 import { askRegistries } from '../../src/advisories/feeds/registry-feed.ts'
 import { createRegistryClient } from '../../src/registry/client.ts'
@@ -228,7 +229,9 @@ export async function judge(
     read: (file) => after[shorten(real(file))] ?? null,
     real,
     write: refuse,
-    copyProject: refuse,
+    copyProject: () => {
+      throw new DepgateError('EPREVIEW', 'there is no npm here')
+    },
     openRegistryAs: refuse,
     runNpm: refuse,
     openUndo: refuse,

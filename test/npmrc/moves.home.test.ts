@@ -8,6 +8,7 @@ test.each([
   ['npmrc', ['npmrc']],
   // npm expands `~/` alone, so these are files of the project.
   ['~npmrc', ['~npmrc']],
+  ['~', ['~']],
   ['~/npmrc', []],
   ['/npmrc', []],
 ])('a user file at %s is in the project as %j', (file, paths) => {

@@ -47,7 +47,7 @@ describe('in the order of their precedence', () => {
 })
 
 describe('outside of the project', () => {
-  test.each(['/etc/npmrc', '~/npmrc', '~', '', 'null', '[]'])('%j is not read', (file) => {
+  test.each(['/etc/npmrc', '~/npmrc', '', 'null', '[]'])('%j is not read', (file) => {
     const asked: string[] = []
     const found = findMovedNpmrc(`userconfig=${file}\nglobalconfig=${file}\nprefix=${file}`, (name) => {
       asked.push(name)

@@ -16,7 +16,7 @@ test.each<[string, readonly string[], string]>([
   ['xxxxmum-agee', ['minimum-agee'], ': did you mean "minimum-agee"?'],
   ['xxxxxum-agee', ['minimum-agee'], '; there are minimum-agee'],
   ['', commands, '; there are check, install, inspect, explain'],
-  ['', ['a'], ': did you mean "a"?'],
+  ['', ['a'], '; there are a'],
   ['anything', [], ''],
   ['__proto__', commands, '; there are check, install, inspect, explain'],
 ])('%j among %j', (word, known, expected) => expect(didYouMean(word, known)).toBe(expected))

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { fieldOf, openFile, type JsonSection } from '../../json/section.ts'
 import { npmLockfileNames } from '../../lockfile/npm/names.ts'
+import { findForeignManager, foreignLockfiles } from '../../manifest/foreign-lockfiles.ts'
 import { npmCommandNamed } from '../../shell/npm-commands.ts'
 import { plain } from '../../text/plain.ts'
 
@@ -75,7 +76,8 @@ function inLock(file: string, text: string): string | null {
 function inManifest(folder: string, read: Read): string | null {
   const manifest = tryOpen(read(join(folder, 'package.json')) ?? '', 'package.json')
   // bun reads patchedDependencies too.
-  const isOfBun = ['bun.lock', 'bun.lockb'].some((name) => canRead(join(folder, name), read))
+  const ofBun = foreignLockfiles.filter((name) => findForeignManager(name) === 'bun')
+  const isOfBun = ofBun.some((name) => canRead(join(folder, name), read))
   if (manifest === null || isOfBun) return null
   const key = manifestKeys.find((one) => Object.keys(recordOf(fieldOf(manifest, one))).length > 0)
   return key === undefined ? null : `package.json has "${key}"`

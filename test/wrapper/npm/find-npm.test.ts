@@ -33,6 +33,8 @@ describe('npm is found', () => {
     expect(findNpm({ PATH: path.join(folder, 'bin') }, nowhere)).toEqual({
       npm: path.join(npm, 'bin/npm-cli.js'),
       npx: path.join(npm, 'bin/npx-cli.js'),
+      folder: npm,
+      isFirst: true,
       version: '11.0.0',
       hasArborist: true,
     })
@@ -45,6 +47,21 @@ describe('npm is found', () => {
     const folder = makeFolder({ [shim]: '#!/bin/sh\n', ...npmAt(place) })
     const env = { PATH: `${path.join(folder, 'empty')}:${path.join(folder, path.dirname(shim))}` }
     expect(findNpm(env, nowhere)?.npm).toBe(path.join(folder, place, 'bin/npm-cli.js'))
+  })
+
+  test.each([
+    ['the first npm on the PATH', ['npm-10', 'npm-11'], '10.0.0', true],
+    ['one behind a program that is no npm', ['other', 'npm-11'], '11.0.0', false],
+  ])('%s is named where it is not the first', (_, order, version, isFirst) => {
+    const folder = makeFolder({
+      'other/bin/npm': '#!/bin/sh\n',
+      ...npmAt('npm-10/lib/node_modules/npm', { name: 'npm', version: '10.0.0' }),
+      ...npmAt('npm-11/lib/node_modules/npm', { name: 'npm', version: '11.0.0' }),
+      'npm-10/bin/npm': '',
+      'npm-11/bin/npm': '',
+    })
+    const env = { PATH: order.map((one) => path.join(folder, one, 'bin')).join(':') }
+    expect(findNpm(env, nowhere)).toMatchObject({ version, isFirst })
   })
 
   test('beside this Node, where there is none on the PATH', () => {

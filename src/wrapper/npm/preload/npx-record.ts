@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { packageLockName } from '../../../lockfile/npm/names.ts'
 import { isOfNpx } from './isolated-install.ts'
 import type { Arborist, ArboristClass } from './arborist-types.ts'
 
@@ -16,7 +17,7 @@ type Recorded = Readonly<Record<string, Stat>>
 
 /** Tools write caches there while they run. */
 const written = /(?:^|[\\/])node_modules[\\/]\.cache$/
-const files = ['package-lock.json', 'node_modules']
+const files = [packageLockName, 'node_modules']
 
 /** Patches Arborist: the trees of `npm exec` are compared before they are read, and recorded once they are installed. */
 export function guardNpxTrees({ prototype }: Pick<ArboristClass, 'prototype'>): void {
