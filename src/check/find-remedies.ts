@@ -5,7 +5,7 @@ import { DepgateError } from '../errors.ts'
 import type { LockedPackage } from '../model/lockfile.ts'
 import type { Report } from '../model/report.ts'
 import type { Npm } from '../ports/npm.ts'
-import type { ProjectCopy } from '../ports/project-copy.ts'
+import type { ProjectCopy, TypedStep } from '../ports/project-copy.ts'
 import { describeRemedy } from '../remedy/describe.ts'
 import { findRemedy, type Search, type Tried } from '../remedy/find-remedy.ts'
 import type { Line, Step } from '../remedy/step.ts'
@@ -184,7 +184,7 @@ class Searcher {
   }
 }
 
-/** What git writes is known: the copy is no checkout. */
-function toTyped(step: Step) {
-  return step.type === 'npm' ? step : ({ type: 'write', file: step.file, text: step.text } as const)
+/** A step as it is run in a copy, which is no checkout: what git would write is known. */
+export function toTyped(step: Step): TypedStep {
+  return step.type === 'npm' ? step : { type: 'write', file: step.file, text: step.text }
 }

@@ -20,7 +20,7 @@ import { openHookHost } from '../hook/process/open-hook-host.ts'
 import { loadNpmConfig } from '../registry/npm-config.ts'
 import { showProgress } from '../system/progress.ts'
 import { runUserNpm } from '../wrapper/npm/run-user-npm.ts'
-import { openProjectCopy } from '../wrapper/npm/try-lines.ts'
+import { openProjectCopy, openProjectFiles } from '../wrapper/npm/try-lines.ts'
 import { lockInstall } from '../wrapper/npm/install-lock.ts'
 import { excludeFromGit, recover } from '../wrapper/npm/recover.ts'
 import { findUnfinished } from '../wrapper/npm/unfinished.ts'
@@ -103,6 +103,7 @@ function openNpm({ folder, env, cache }: Place, err: Output, now: () => Date): N
     runNpm: (run, answer) =>
       runUserNpm(run, answer, { folder, env, cache, print: (line) => err.write(`depgate: ${line}\n`) }),
     copyProject: (root) => openProjectCopy({ root, from: folder, env }),
+    openProject: (root) => openProjectFiles({ root, from: folder, env }),
     openUndo: (tree) => {
       if (!tree.isDryRun) excludeFromGit(tree.folder)
       return openUndo(tree, journals, now())

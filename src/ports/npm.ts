@@ -173,6 +173,8 @@ export interface Npm {
    * @throws {DepgateError} EPREVIEW, ECONFIG, EUSAGE.
    */
   copyProject(root: string): ProjectCopy
+  /** The project itself, to type lines in this folder that were tried in a copy. @throws {DepgateError} as `copyProject`. */
+  openProject(root: string): ProjectCopy
   /** Records a project before npm changes it. */
   openUndo(tree: PlannedTree): Undo
   /** Restores a project that a killed install left half done, where nothing else was written since; see `Recovery`. */

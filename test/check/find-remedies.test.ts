@@ -75,6 +75,7 @@ async function find({ before, disk, npm, copied = {}, timeoutMs = 1_000, failure
           return Promise.resolve(written !== undefined)
         },
         read: (name: string) => files.get(name) ?? null,
+        installModules: () => Promise.resolve(true),
         names: () => [...files.keys()],
         remove: () => undefined,
       }

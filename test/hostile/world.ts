@@ -229,6 +229,7 @@ export async function judge(
     read: (file) => after[shorten(real(file))] ?? null,
     real,
     write: refuse,
+    openProject: refuse,
     copyProject: () => {
       throw new DepgateError('EPREVIEW', 'there is no npm here')
     },

@@ -1,13 +1,16 @@
 // depgate check: judges the change of a lockfile.
 
 import path from 'node:path'
+import { DepgateError } from '../../errors.ts'
 import { judgeCheckout } from '../../check/check.ts'
-import { findRemedies } from '../../check/find-remedies.ts'
+import { applyRemedy } from '../../check/apply-remedy.ts'
+import { findRemedies, type FoundRemedy } from '../../check/find-remedies.ts'
 import { openCheckout } from '../../check/checkout/remember-git.ts'
 import { readLockfiles } from '../../check/lockfile-pairs.ts'
 import type { Report } from '../../model/report.ts'
 import { reportLookalikes } from '../../policy/load/lookalike-files.ts'
 import { withRemedy } from '../../remedy/describe.ts'
+import type { Typed } from '../../options/arguments.ts'
 import { plain } from '../../text/plain.ts'
 import { hashBeside, refuseMixture, writeReceipt } from '../../trail/receipt-file.ts'
 import { recorded, type RunRecord } from '../../trail/record-run.ts'
@@ -30,6 +33,7 @@ export const check: Command = {
     'depgate check --all                            # everything in the lockfile',
     'depgate check --before old.json --after new.json',
     'depgate check --format json=report.json        # the table on stdout, JSON in a file',
+    'depgate check --fix                            # run the lines that make it pass',
     'depgate check --all --receipt receipt.json     # then: depgate ci --receipt receipt.json',
   ],
   flags: {
@@ -43,6 +47,10 @@ export const check: Command = {
       isRepeatable: true,
       summary: 'which lockfile (default: the one of this project; against a base all that changed)',
     },
+    fix: {
+      summary:
+        'run the lines that make it pass, and judge again; nothing is changed where that does not pass',
+    },
     receipt: { value: 'file', summary: 'write a receipt of a pass, for depgate ci --receipt' },
     ...judgeFlags,
     ...outputFlags,
@@ -53,29 +61,37 @@ export const check: Command = {
       const asOf = parseMoment(typed, host)
       const receipt = typed.value('receipt')
       refuseMixture(receipt, typed.has('as-of'))
+      refuseFix(typed)
       // An existing file that is no receipt is refused when the receipt is written.
       if (receipt !== null && host.read(path.resolve(host.folder, receipt)) === null)
         refuseOutputFile(receipt, '--receipt', typed, host)
       const print = (line: string) => {
         if (!typed.has('quiet')) host.err.write(`depgate: ${plain(line, 2_000)}\n`)
       }
-      const checkout = openCheckout(host)
-      const judged = readLockfiles(typed, checkout, print)
-      const folders = judged.flatMap(({ policyFolders }) => policyFolders)
-      if (!typed.has('quiet')) reportLookalikes(folders, host)
       const registryOf = (folder: string) => registrySettings(typed, folder)
       const judging = { policy: typed.value('policy'), asOf, registryOf, tell: print }
+      const read = () => {
+        const checkout = openCheckout(host)
+        return { checkout, judged: readLockfiles(typed, checkout, print) }
+      }
+      const { checkout, judged } = read()
+      const folders = judged.flatMap(({ policyFolders }) => policyFolders)
+      if (!typed.has('quiet')) reportLookalikes(folders, host)
       const refused = await judgeCheckout(judged, judging, record, { host, checkout })
       noteQuestion(record, refused)
       const limits = { timeoutMs: remedyMs, registry: typed.value('registry') }
-      const { remedy, remedyReason } = await findRemedies(
-        judged,
-        refused,
-        { ...judging, ...limits },
-        { host, checkout },
-      )
-      const findings = remedy === null ? refused.findings : withRemedy(refused.findings, remedy)
-      const report = { ...refused, findings, remedy, remedyReason }
+      const found = await findRemedies(judged, refused, { ...judging, ...limits }, { host, checkout })
+      const application = {
+        judge: async () => {
+          const now = read()
+          return judgeCheckout(now.judged, judging, record, { host, checkout: now.checkout })
+        },
+        timeoutMs: remedyMs,
+        tell: print,
+      }
+      const fixed = typed.has('fix') ? await applyRemedy(found, application, host) : null
+      if (fixed !== null) noteQuestion(record, fixed)
+      const report = fixed ?? withFound(refused, found)
       if (receipt !== null) {
         const files = judged.map(({ pair, folder }) => hashBeside(pair.after, folder, host))
         const lockfiles = record.lockfiles.map((one, nth) => ({ ...one, files: files[nth] ?? {} }))
@@ -83,6 +99,19 @@ export const check: Command = {
       }
       return emit(report, targets, typed, host)
     }),
+}
+
+/** Lines are typed in the project on disk. @throws {DepgateError} EUSAGE for what is judged elsewhere. */
+function refuseFix(typed: Typed): void {
+  const other = ['staged', 'before', 'after', 'receipt', 'offline'].find((name) => typed.has(name))
+  if (typed.has('fix') && other !== undefined)
+    throw new DepgateError('EUSAGE', `--fix and --${other} exclude each other`)
+}
+
+/** A report with the lines that were found, or why there are none. */
+function withFound(report: Report, { remedy, remedyReason }: FoundRemedy): Report {
+  const findings = remedy === null ? report.findings : withRemedy(report.findings, remedy)
+  return { ...report, findings, remedy, remedyReason }
 }
 
 /** A pass as of the future is not recorded as a pass in the trail. */

@@ -5,7 +5,8 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { DepgateError } from '../../errors.ts'
-import type { ProjectCopy, TypedStep } from '../../ports/project-copy.ts'
+import { hiddenLockfile } from '../../lockfile/npm/names.ts'
+import type { ProjectCopy } from '../../ports/project-copy.ts'
 import { readText } from '../../system/files.ts'
 import type { Environment } from '../../system/folders.ts'
 import { findNpm } from './find-npm.ts'
@@ -14,14 +15,7 @@ import { listProjectFiles } from './project-copy.ts'
 import { quiet } from './spawn.ts'
 
 /** Flags for what npm must not do here, and need not print. */
-const flags = [
-  '--package-lock-only',
-  '--ignore-scripts',
-  '--no-audit',
-  '--no-fund',
-  '--no-update-notifier',
-  '--loglevel=silent',
-]
+const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=silent']
 /** npm commands that resolve a tree; the others that are tried (`npm pkg`) only edit the manifest. */
 const resolving = new Set(['install', 'update', 'uninstall'])
 
@@ -40,43 +34,79 @@ export interface CopyPlace {
  * @throws {DepgateError} EPREVIEW where there is no npm or the project has too many folders; ECONFIG where the project's
  * `.npmrc` would run code; EUSAGE for a file that cannot be read.
  */
-export function openProjectCopy({ root, from, env }: CopyPlace): ProjectCopy {
-  const npm = findNpm(env, process.execPath)
-  if (npm === null) throw new DepgateError('EPREVIEW', 'there is no npm on the PATH that depgate can run')
-  refuseHostileSettings(root, env)
+export function openProjectCopy(place: CopyPlace): ProjectCopy {
+  const { root, from } = place
+  const npm = readyNpm(place)
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'depgate-remedy-')))
   const remove = () => rmSync(base, { recursive: true, force: true })
   try {
-    const { folder, typedIn } = layOut(base, root, from)
-    const files = listProjectFiles(root)
-    const write = (name: string, text: string) => {
-      mkdirSync(dirname(join(folder, name)), { recursive: true })
-      writeFileSync(join(folder, name), text, { mode: 0o600 })
-    }
-    const reset = () => {
-      for (const [name, text] of files) {
-        if (text === null) rmSync(join(folder, name), { force: true })
-        else write(name, text)
-      }
-    }
-    reset()
-    return {
-      reset,
-      run: async (steps, timeoutMs) => {
-        const endsAt = performance.now() + timeoutMs
-        for (const step of steps) {
-          if (step.type === 'write') writeFileSync(join(typedIn, step.file), step.text, { mode: 0o600 })
-          else if (!(await runStep(npm.npm, step.args, { typedIn, env, endsAt }))) return false
-        }
-        return true
-      },
-      read: (name) => readText(join(folder, name)),
-      names: () => [...files.keys()],
-      remove,
-    }
+    const copy = openFiles({ ...layOut(base, root, from), files: listProjectFiles(root), npm, remove }, place)
+    copy.reset()
+    return copy
   } catch (error) {
     remove()
     throw error
+  }
+}
+
+/** Opens the project itself: what is written there, `reset` takes back. @throws {DepgateError} as `openProjectCopy`. */
+export function openProjectFiles(place: CopyPlace): ProjectCopy {
+  const { root, from } = place
+  const files = listProjectFiles(root)
+  const npm = readyNpm(place)
+  return openFiles({ folder: root, typedIn: from, files, npm, remove: () => undefined }, place)
+}
+
+/** npm's script. */
+function readyNpm({ root, env }: CopyPlace): string {
+  const npm = findNpm(env, process.execPath)
+  if (npm === null) throw new DepgateError('EPREVIEW', 'there is no npm on the PATH that depgate can run')
+  refuseHostileSettings(root, env)
+  return npm.npm
+}
+
+interface Opened {
+  readonly folder: string
+  readonly typedIn: string
+  readonly files: ReadonlyMap<string, string | null>
+  readonly npm: string
+  readonly remove: () => void
+}
+
+function openFiles({ folder, typedIn, files, npm, remove }: Opened, { env }: CopyPlace): ProjectCopy {
+  const write = (file: string, text: string) => {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text, { mode: 0o600 })
+  }
+  // With --package-lock-only npm writes its record of node_modules as if it had installed (measured with npm 11.19), and
+  // then finds nothing to do. Without the record it reads the packages themselves.
+  const dropRecord = () => rmSync(join(folder, hiddenLockfile), { force: true })
+  return {
+    reset: () => {
+      dropRecord()
+      for (const [name, text] of files) {
+        const file = join(folder, name)
+        if (text === null) rmSync(file, { force: true })
+        else if (readText(file) !== text) write(file, text)
+      }
+    },
+    run: async (steps, timeoutMs) => {
+      const endsAt = performance.now() + timeoutMs
+      for (const step of steps) {
+        if (step.type === 'write') write(join(typedIn, step.file), step.text)
+        else if (!(await runStep(npm, withFlags(step.args), { typedIn, env, endsAt }))) return false
+      }
+      return true
+    },
+    read: (name) => readText(join(folder, name)),
+    installModules: async (timeoutMs) => {
+      if (!existsSync(join(folder, 'node_modules'))) return true
+      dropRecord()
+      const endsAt = performance.now() + timeoutMs
+      return runStep(npm, ['install', ...flags], { typedIn: folder, env, endsAt })
+    },
+    names: () => [...files.keys()],
+    remove,
   }
 }
 
@@ -94,17 +124,21 @@ function layOut(base: string, root: string, from: string): { folder: string; typ
   return { folder, typedIn }
 }
 
+/** The arguments with which npm writes manifests and lockfiles only. */
+function withFlags(args: readonly string[]): string[] {
+  return [...args, ...(resolving.has(args[0] ?? '') ? ['--package-lock-only', ...flags] : [])]
+}
+
 /** Whether npm ended without an error, in time. */
 function runStep(
   script: string,
-  args: Extract<TypedStep, { type: 'npm' }>['args'],
+  args: readonly string[],
   { typedIn, env, endsAt }: { readonly typedIn: string; readonly env: Environment; readonly endsAt: number },
 ): Promise<boolean> {
-  const all = [...args, ...(resolving.has(args[0] ?? '') ? flags : [])]
   const timeout = Math.ceil(endsAt - performance.now())
   if (timeout <= 0 || !existsSync(typedIn)) return Promise.resolve(false)
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [script, ...all], {
+    const child = spawn(process.execPath, [script, ...args], {
       cwd: typedIn,
       env: { ...quiet(env) },
       stdio: 'ignore',
