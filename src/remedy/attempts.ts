@@ -86,10 +86,13 @@ function pinLines({ pins }: Plan, setting: Setting, more: readonly string[] = []
   return [...saved, [npm(['pkg', 'set', ...set], setting), npm(['install', ...more], setting)]]
 }
 
-/** npm takes the path of a workspace from where it is typed. */
+/**
+ * npm takes the path of a workspace from the project where that lies below the folder in which it is typed, else from
+ * that folder (npm 11, lib/base-cmd.js).
+ */
 function workspaceFlags(manifest: string, { folder }: Setting): string[] {
   const member = path.posix.dirname(manifest)
-  return member === '.' ? [] : ['-w', path.posix.join(folder === '' ? '.' : folder, member)]
+  return member === '.' ? [] : ['-w', folder.startsWith('..') ? path.posix.join(folder, member) : member]
 }
 
 /** `npm update` takes newer versions of packages that the lockfile fixes. */

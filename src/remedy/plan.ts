@@ -139,7 +139,11 @@ class PlanReader {
   }
 
   #lockedAs(declared: DeclaredRange): LockedPackage | undefined {
-    return this.#lockfile.packages.find((one) => one.isDirect && isLockedAs(declared, one))
+    const isIt = (one: LockedPackage) =>
+      declared.field === 'overrides'
+        ? one.name === declared.name && one.version === declared.locked?.version
+        : one.isDirect && isLockedAs(declared, one)
+    return this.#lockfile.packages.find(isIt)
   }
 
   /** The path of a range's manifest as the report shows it. */

@@ -46,6 +46,12 @@ test.each<[string, Parameters<typeof planFor>[0], Setting, string[]]>([
     ['pins: npm install --prefix app --save-exact a@1.1.0'],
   ],
   [
+    'a workspace of a project below',
+    [floating('a', '^1.0.0', 'w/package.json', 'devDependencies')],
+    { ...here, folder: 'app' },
+    ['pins: npm install --prefix app --save-exact -w w a@1.1.0'],
+  ],
+  [
     'the registry that was named',
     [floating('a', '^1.0.0')],
     { ...here, more: ['--registry=https://registry.example.test/'] },
@@ -108,7 +114,7 @@ test.each<[string, Parameters<typeof planFor>[0], Setting, string[]]>([
   expect(listed(findings, setting)).toEqual(expected)
 })
 
-test('npm takes the path of a workspace from where it is typed', () => {
+test('from a folder inside, npm takes the path of a workspace from there', () => {
   const plan = planFor([floating('a', '^1.0.0', '../package.json')], {
     ...lockfile,
     path: '../package-lock.json',

@@ -318,7 +318,7 @@ const places: RemedyCase[] = [
     packages: { de: { '1.0.0': old, '1.1.0': young } },
     before: { 'package.json': root(), 'w/x/package.json': member('x') },
     edit: { 'w/x/package.json': member('x', { dependencies: { de: '1.1.0' } }) },
-    lines: [/--prefix mono/, /-w mono\/w\/x/],
+    lines: [/--prefix mono/, /-w w\/x/],
   },
   {
     title: 'a transitive one of a project below the top',
