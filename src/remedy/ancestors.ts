@@ -1,5 +1,6 @@
 // Finds the direct dependencies that bring a refused package in.
 
+import { isOfRegistry } from '../change/floating-ranges.ts'
 import type { DeclaredRange, LockedPackage, Lockfile } from '../model/lockfile.ts'
 import { isPackageName } from '../options/package-pattern.ts'
 import { isLockedAs, savedFields, specOf, type Pin, type Transitive } from './plan.ts'
@@ -34,7 +35,7 @@ export function ancestorsOf(
       const locked = lockfile.packages.find(
         (one) => one.isDirect && isLockedAs(declared, one) && direct.has(idOf(one)),
       )
-      return locked?.source.type === 'registry' ? [{ declared, locked }] : []
+      return locked !== undefined && isOfRegistry(declared.range) ? [{ declared, locked }] : []
     })
 }
 

@@ -2,6 +2,7 @@
 
 import path from 'node:path'
 import semver from 'semver'
+import { isOfRegistry } from '../change/floating-ranges.ts'
 import type { DeclaredRange, LockedPackage, Lockfile } from '../model/lockfile.ts'
 import type { Finding } from '../model/report.ts'
 import { isPackageName } from '../options/package-pattern.ts'
@@ -41,6 +42,9 @@ export const savedFields: readonly DeclaredRange['field'][] = [
   'optionalDependencies',
   'peerDependencies',
 ]
+
+/** Rules that refuse a package for what it is: where none of its versions passes, it has to go. */
+const removable = new Set(['malware', 'denied', 'unpublished', 'advisory', 'lookalike'])
 
 /** Reads the findings at level error about one lockfile and its manifests. */
 export function planFor(findings: readonly Finding[], lockfile: Lockfile): Plan {
@@ -100,7 +104,6 @@ class PlanReader {
     if (locked === undefined) return null
     const { source, version } = locked
     if (source.type === 'git') return gitSpec(declared.range, source.commit)
-    if (source.type !== 'registry') return null
     const refusal = this.#errors.filter(
       (one) => one.package.startsWith('pkg:') && one.name === locked.name && one.version === version,
     )
@@ -121,8 +124,9 @@ class PlanReader {
       const locked = this.#lockedAs(declared)
       const spec = passing === null || locked === undefined ? null : specOf(declared, locked, passing)
       if (spec !== null) this.#pin(declared, spec)
-      // Where waiting helps, nobody wants the dependency to go.
-      else if (finding.eligibleAt === null) this.#removals.set(keyOf(declared), declared)
+      // An entry that was edited, or a version that only waits, is no reason to drop the dependency.
+      else if (removable.has(finding.rule) && isOfRegistry(declared.range))
+        this.#removals.set(keyOf(declared), declared)
       else this.#block(finding)
     }
     if (copies.length === 0) this.#block(finding)
@@ -180,8 +184,11 @@ export function isLockedAs(declared: DeclaredRange, locked: LockedPackage): bool
 
 /** An exact spec of the same package on the same registry; null for any other source. */
 export function specOf(declared: DeclaredRange, locked: LockedPackage, version: string): string | null {
-  if (locked.source.type !== 'registry' || semver.valid(version) !== version) return null
-  return declared.name === locked.name ? version : `npm:${locked.name}@${version}`
+  // The lockfile's address may have been edited: what the manifest asks for decides where npm fetches.
+  if (!isOfRegistry(declared.range) || semver.valid(version) !== version) return null
+  const isAlias = declared.range.trim().startsWith('npm:')
+  if (isAlias !== (declared.name !== locked.name)) return null
+  return isAlias ? `npm:${locked.name}@${version}` : version
 }
 
 /** The same repository at the locked commit. */

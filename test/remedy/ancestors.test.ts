@@ -29,7 +29,7 @@ describe('ancestors', () => {
     if (one === undefined) throw new Error('none')
     expect(pinTo(one.declared, one.locked, '0.9.0')?.spec).toBe('0.9.0')
     expect(pinTo(one.declared, one.locked, 'latest')).toBeNull()
-    const source = { type: 'git', url: 'https://g.example.test/a.git', commit } as const
-    expect(pinTo(one.declared, { ...one.locked, source }, '0.9.0')).toBeNull()
+    const range = `git+https://g.example.test/a.git#${commit}`
+    expect(pinTo({ ...one.declared, range }, one.locked, '0.9.0')).toBeNull()
   })
 })

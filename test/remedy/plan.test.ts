@@ -60,6 +60,15 @@ describe('pins', () => {
       gitLock,
       [`package.json g@github:o/r#${commit}`],
     ],
+    [
+      'an entry with another address: the version on the registry that the manifest asks for',
+      [refused('a', '1.1.0', '1.1.0', { rule: 'registry-mismatch', eligibleAt: null })],
+      project(
+        { dependencies: { a: '1.1.0' } },
+        at('a', '1.1.0', { resolved: 'https://evil.example.test/a.tgz' }),
+      ),
+      ['package.json a@1.1.0'],
+    ],
     ['nothing of a warning', [{ ...refused('a', '1.1.0', '1.0.0'), level: 'warn' }], simple, []],
   ])('%s', (_, findings, lockfile, expected) => {
     expect(pinsOf(findings, lockfile)).toEqual(expected)
@@ -81,6 +90,12 @@ test.each<[string, Finding[], Lockfile, RegExp]>([
     [refused('.npmrc', '', null, { version: null, package: '.npmrc', rule: 'tampering' })],
     simple,
     /^tampering, \.npmrc: published/,
+  ],
+  [
+    'an entry that was edited is not dropped',
+    [refused('a', '1.1.0', null, { rule: 'integrity', eligibleAt: null })],
+    simple,
+    /^integrity, a 1\.1\.0/,
   ],
   ['a range of no manifest', [floating('b', '^1.0.0')], simple, /floating-range, b/],
   ['a package that is not locked', [refused('b', '1.0.0', '0.9.0')], simple, /minimum-age, b 1\.0\.0/],

@@ -30,6 +30,8 @@ async function prepare() {
     },
     'packages/a/package.json': { name: 'a', version: '1.0.0' },
   })
+  // npm link reads it, and fails by itself where it is not there.
+  mkdirSync(path.join(project.folder, '../prefix/lib'), { recursive: true })
   // As it was yesterday, before young@1.0.0 came out.
   await project.npm('install', `--before=${new Date(Date.now() - 86_400_000).toISOString()}`)
 }
