@@ -40,7 +40,12 @@ export interface FoundRemedy extends Pick<Report, 'remedy' | 'remedyReason'> {
   readonly lines: readonly { readonly root: string; readonly lines: readonly Line[] }[]
 }
 
-const none = (reason: string | null): FoundRemedy => ({ remedy: null, remedyReason: reason, lines: [] })
+/** No remedy. @param reason - null where none was looked for. */
+export const none = (reason: string | null): FoundRemedy => ({
+  remedy: null,
+  remedyReason: reason,
+  lines: [],
+})
 
 /** Looks for lines with which everything that was judged passes. Nothing is thrown: what cannot be tried is the reason. */
 export async function findRemedies(

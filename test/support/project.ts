@@ -30,8 +30,11 @@ export interface Project {
   remove(): void
 }
 
-/** Makes an empty git checkout whose npm is configured for one registry. */
-export function makeProject(registry: string): Project {
+/**
+ * Makes an empty git checkout whose npm is configured for one registry. Without `hasRemedies` its checks look for no lines
+ * that pass: npm would resolve every refused change again.
+ */
+export function makeProject(registry: string, { hasRemedies = false } = {}): Project {
   const home = mkdtempSync(path.join(tmpdir(), 'depgate-test-'))
   const folder = path.join(home, 'project')
   mkdirSync(folder)
@@ -68,6 +71,8 @@ export function makeProject(registry: string): Project {
     })
   const git = (...args: string[]) =>
     execFileSync('git', args, { cwd: folder, env, encoding: 'utf8', stdio: 'pipe' })
+  const given = (args: readonly string[]) =>
+    args[0] === 'check' && !hasRemedies ? ['check', '--no-remedy', ...args.slice(1)] : args
   git('init', '-q', '-b', 'main')
   return {
     folder,
@@ -86,8 +91,8 @@ export function makeProject(registry: string): Project {
       git('commit', '-q', '--allow-empty', '-m', message)
     },
     npm: (...args) => run('npm', args),
-    depgate: (...args) => run(process.execPath, [bin, ...args]),
-    depgateWith: (more, ...args) => run(process.execPath, [bin, ...args], more),
+    depgate: (...args) => run(process.execPath, [bin, ...given(args)]),
+    depgateWith: (more, ...args) => run(process.execPath, [bin, ...given(args)], more),
     remove: () => rmSync(home, { recursive: true, force: true }),
   }
 }

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { judgeCheckout } from '../../check/check.ts'
 import { applyRemedy } from '../../check/apply-remedy.ts'
-import { findRemedies, type FoundRemedy } from '../../check/find-remedies.ts'
+import { findRemedies, none, type FoundRemedy } from '../../check/find-remedies.ts'
 import { openCheckout } from '../../check/checkout/remember-git.ts'
 import { readLockfiles } from '../../check/lockfile-pairs.ts'
 import type { Report } from '../../model/report.ts'
@@ -51,6 +51,7 @@ export const check: Command = {
       summary:
         'run the lines that make it pass, and judge again; nothing is changed where that does not pass',
     },
+    'no-remedy': { summary: 'do not look for the lines that make it pass, which takes npm some seconds' },
     receipt: { value: 'file', summary: 'write a receipt of a pass, for depgate ci --receipt' },
     ...judgeFlags,
     ...outputFlags,
@@ -80,7 +81,9 @@ export const check: Command = {
       const refused = await judgeCheckout(judged, judging, record, { host, checkout })
       noteQuestion(record, refused)
       const limits = { timeoutMs: remedyMs, registry: typed.value('registry') }
-      const found = await findRemedies(judged, refused, { ...judging, ...limits }, { host, checkout })
+      const found = typed.has('no-remedy')
+        ? none(null)
+        : await findRemedies(judged, refused, { ...judging, ...limits }, { host, checkout })
       const application = {
         judge: async () => {
           const now = read()
@@ -103,7 +106,9 @@ export const check: Command = {
 
 /** Lines are typed in the project on disk. @throws {DepgateError} EUSAGE for what is judged elsewhere. */
 function refuseFix(typed: Typed): void {
-  const other = ['staged', 'before', 'after', 'receipt', 'offline'].find((name) => typed.has(name))
+  const other = ['staged', 'before', 'after', 'receipt', 'offline', 'no-remedy'].find((name) =>
+    typed.has(name),
+  )
   if (typed.has('fix') && other !== undefined)
     throw new DepgateError('EUSAGE', `--fix and --${other} exclude each other`)
 }
