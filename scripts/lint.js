@@ -17,7 +17,7 @@ async function findBreaches(root, { hasKnip, isFast = false, isShrinking = false
     hasKnip ? findUnused(root) : [],
     findImportBreaches(root),
     findCodeBreaches(root, { isShrinking, isFast }),
-    findLayoutBreaches(root, isShrinking),
+    findLayoutBreaches(root),
   ])
   return parts.flat()
 }

@@ -1,10 +1,9 @@
 // Reads how src/ and test/ are laid out: rooms, READMEs, the mirror tree, and source files without a test.
 
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import ts from 'typescript'
 
-const list = 'scripts/lint/untested.json'
 const loose = ['index.ts', 'errors.ts', 'version.ts']
 /** A list of 5,000 names, and no code. */
 const isData = (file) => file === 'text/much-used-names.ts'
@@ -13,11 +12,8 @@ const minLines = 250
 /** Tests of more than one source file. */
 const apart = /^(?:e2e|hostile|docs|oracle|fuzz)\/|^architecture\.test\.ts$/
 
-/**
- * What breaks the layout at `root`. Source files with a decision and no test at their path are listed in
- * scripts/lint/untested.json by the test that covers them; with `isShrinking` those that need no entry are removed.
- */
-export function findLayoutBreaches(root, isShrinking = false) {
+/** What breaks the layout at `root`. */
+export function findLayoutBreaches(root) {
   const sources = listFiles(path.join(root, 'src')).filter(
     (file) => file.endsWith('.ts') && !file.endsWith('.d.ts'),
   )
@@ -27,7 +23,7 @@ export function findLayoutBreaches(root, isShrinking = false) {
     ...findLargeFolders(root, sources),
     ...findReadmes(root),
     ...findStrayTests(sources, tests),
-    ...findUntested(root, sources, tests, isShrinking),
+    ...findUntested(root, sources, tests),
   ]
 }
 
@@ -84,39 +80,15 @@ function findStrayTests(sources, tests) {
     }))
 }
 
-function findUntested(root, sources, tests, isShrinking) {
+function findUntested(root, sources, tests) {
   const tested = new Set(tests.filter((file) => !apart.test(file)).map(sourceOf))
-  const needed = sources.filter((file) => !tested.has(file) && hasDecision(path.join(root, 'src', file)))
-  const listed = existsSync(path.join(root, list))
-    ? JSON.parse(readFileSync(path.join(root, list), 'utf8'))
-    : {}
-  const isNeeded = (file) => needed.includes(file.replace(/^src\//, ''))
-  if (isShrinking) {
-    const kept = Object.entries(listed).filter(([file]) => isNeeded(file))
-    writeFileSync(path.join(root, list), `${JSON.stringify(Object.fromEntries(kept), null, 2)}\n`)
-  }
-  const untested = needed.map((file) => `src/${file}`).filter((file) => !Object.hasOwn(listed, file))
-  const done = isShrinking ? [] : Object.keys(listed).filter((file) => !isNeeded(file))
-  const lost = Object.entries(listed).filter(
-    ([file, test]) => isNeeded(file) && !existsSync(path.join(root, test)),
-  )
-  return [
-    ...untested.map((file) => ({
+  return sources
+    .filter((file) => !tested.has(file) && hasDecision(path.join(root, 'src', file)))
+    .map((file) => ({
       law: 'a-test-for-each-decision',
-      file,
+      file: `src/${file}`,
       detail: 'decides something and has no test at its path',
-    })),
-    ...lost.map(([file, test]) => ({
-      law: 'a-test-for-each-decision',
-      file,
-      detail: `${test}, which covers it, is gone`,
-    })),
-    ...done.map((file) => ({
-      law: 'exceptions-only-shrink',
-      file,
-      detail: 'needs no entry in untested.json; npm run lint -- --shrink',
-    })),
-  ]
+    }))
 }
 
 const logical = [
