@@ -54,7 +54,13 @@ export async function findRemedies(
   judging: Judging & SearchLimits,
   world: RemedyWorld,
 ): Promise<FoundRemedy> {
-  if (report.outcome !== 'fail') return none(null)
+  // A lockfile under another name, or beside no manifest, is a file that was named: there is no project to type lines in.
+  const { checkout } = world
+  const isProject = ({ pair }: JudgedPair) => {
+    const file = path.resolve(checkout.folder, pair.after.path)
+    return hasManifest(file) && checkout.read(path.join(path.dirname(file), 'package.json')) !== null
+  }
+  if (report.outcome !== 'fail' || !judged.every(isProject)) return none(null)
   try {
     return await new Searcher(judging, world).search(judged, report)
   } catch (error) {
@@ -107,7 +113,6 @@ class Searcher {
   async #searchOne(one: JudgedPair, report: Report): Promise<Search> {
     const file = this.#fileOf(one)
     const root = path.dirname(file)
-    if (!hasManifest(file)) return { lines: null, reason: `${one.pair.after.path} is beside no package.json` }
     const copy = this.#world.host.copyProject(root)
     try {
       if (sha256Of(copy.read(path.basename(file)) ?? '') !== one.pair.after.sha256)

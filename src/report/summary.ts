@@ -104,7 +104,7 @@ function describeOutcome(report: Report): string[] {
       lines.push(`Waiting alone fixes this: it passes from ${formatTime(eligibleAt)} on.`)
     if (report.remedy !== null) return [...lines, ...describeRemedy(report.remedy, eligibleAt)]
     if (report.remedyReason !== null)
-      lines.push(`No change of versions makes it pass: ${report.remedyReason}`)
+      lines.push(`No line was found that makes it pass: ${report.remedyReason}`)
     const hasLines = showsSuggestions(report) && errors.some((finding) => finding.suggestion !== null)
     if (hasLines) lines.push(`${eligibleAt === null ? 'To fix it, run' : 'Or run'} the lines given above.`)
     else if (eligibleAt === null) lines.push(`What to do: depgate explain ${errors[0]?.rule ?? ''}`)

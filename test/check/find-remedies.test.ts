@@ -158,6 +158,16 @@ test.each<[string, Partial<Situation>, RegExp]>([
   expect(found.remedyReason).toMatch(reason)
 })
 
+test('a lockfile beside no manifest is a file that was named: nothing is looked for', async () => {
+  const lock = ({ 'package-lock.json': text = '' }: Record<string, string>) => ({ 'package-lock.json': text })
+  const found = await find({
+    before: lock(old),
+    disk: lock(state({ a: '1.1.0' })),
+    npm: { 'a@1.0.0': old },
+  })
+  expect(found).toMatchObject({ outcome: 'fail', remedy: null, remedyReason: null, typed: [] })
+})
+
 test('an error of another kind is not hidden', async () => {
   const failure = new TypeError('a bug')
   await expect(find({ before: old, disk: state({ a: '1.1.0' }), npm: {}, failure })).rejects.toBe(failure)

@@ -81,7 +81,8 @@ export const check: Command = {
       const refused = await judgeCheckout(judged, judging, record, { host, checkout })
       noteQuestion(record, refused)
       const limits = { timeoutMs: remedyMs, registry: typed.value('registry') }
-      const found = typed.has('no-remedy')
+      // Of two files that were named neither has to be the project's.
+      const found = ['no-remedy', 'after'].some((name) => typed.has(name))
         ? none(null)
         : await findRemedies(judged, refused, { ...judging, ...limits }, { host, checkout })
       const application = {

@@ -93,6 +93,14 @@ async function run(one: RemedyCase): Promise<void> {
   }
 }
 
+quick('the documents count the cases as they are', () => {
+  const text = readFileSync(path.resolve(import.meta.dirname, '../../../docs/remedies.md'), 'utf8')
+  const without = cases.filter(({ reason }) => reason !== undefined).length
+  expect(text).toContain(
+    `Of the ${cases.length} refused changes that \`test/e2e/cli/remedy-cases.ts\` describes, ${cases.length - without} get lines and ${without} get none.`,
+  )
+})
+
 describe('the printed line is typed, and the next check passes', () => {
   const titled = cases.map((one) => [one.title, one] as const)
   // All of them with DEPGATE_TESTS=all: each resolves its tree about six times.
