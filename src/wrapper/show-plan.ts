@@ -25,10 +25,15 @@ export function showPlan(
   if (table === undefined || (isQuiet && !tree.isDryRun)) return
   const to = tree.wantsJson || isTaken ? host.err : host.out
   to.write(
-    table.render(report, {
+    table.render(withoutLines(report), {
       width: to.width ?? 80,
       hasColor: hasColor(false, to, host.env),
       isVerbose: false,
     }),
   )
+}
+
+/** The line of a finding is one of plain npm, around the gate, and was not tried: what passes as a whole is shown after it. */
+function withoutLines(report: Report): Report {
+  return { ...report, findings: report.findings.map((finding) => ({ ...finding, suggestion: null })) }
 }

@@ -35,6 +35,23 @@ describe('the table is shown', () => {
     expect(err).toBe('')
   })
 
+  test('without the line of plain npm that a finding has', async () => {
+    const registry = fakeRegistry({ a: { '1.0.0': 9000, '1.1.0': 1 } })
+    const pair = {
+      before: lockfile([]),
+      after: lockfile([locked('a@1.1.0')]),
+      beforeLabel: null,
+      afterLabel: 'npm',
+    }
+    const report = await gate([pair], policy, registry, asOf)
+    expect(report.findings[0]?.suggestion?.version).toBe('1.0.0')
+    let text = ''
+    const out = { write: (more: string) => void (text += more), isTerminal: false, width: null }
+    showPlan(report, planned({}), false, { env: {}, out, err: out })
+    expect(text).toContain('a@1.1.0')
+    expect(text).not.toContain('run:')
+  })
+
   test('on stderr where npm starts a program of the user', async () => {
     const { out, err } = await show('old@1.0.0', {}, policy, true)
     expect(out).toBe('')
