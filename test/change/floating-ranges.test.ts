@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { describeFloats, identifyDependency, isExcluded, isOfRegistry, pin } from '../../src/change/floating-ranges.ts'
+import {
+  describeFloats,
+  identifyDependency,
+  isExcluded,
+  isOfRegistry,
+  pin,
+} from '../../src/change/floating-ranges.ts'
 import { parsePatterns } from '../../src/options/kinds.ts'
 import { declared } from '../support/build.ts'
 
