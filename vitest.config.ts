@@ -11,14 +11,10 @@ const extent = process.env.DEPGATE_TESTS
 const pure = [
   'test/{agents,change,check,evidence,gate,install-code,json,lockfile,manifest,mcp,npmrc,options}/**/*.test.ts',
   'test/{policy,report,reporters,rules,setup,shell,snapshot,text,watched}/**/*.test.ts',
-  'test/{advisories,backtest,cli,entry,git,hook,remedy,system,trail,wrapper}/**/*.test.ts',
+  'test/{backtest,cli,entry,git,hook,remedy,system,trail,wrapper}/**/*.test.ts',
 ]
-/** They mock a module, intercept every request of their process, or listen to what it logs. */
-const apart = [
-  'test/agents/index.another.test.ts',
-  'test/advisories/feeds/osv-api-feed.test.ts',
-  'test/wrapper/npm/preload/report-refusal.test.ts',
-]
+/** They mock a module, or listen to what their process logs. */
+const apart = ['test/agents/index.another.test.ts', 'test/wrapper/npm/preload/report-refusal.test.ts']
 
 const sharing: TestProjectConfiguration = {
   extends: true,
@@ -33,9 +29,7 @@ const isolated: TestProjectConfiguration = {
       extent === 'long'
         ? []
         : [
-            ...pure.map((glob) =>
-              glob.replace('/*.test.ts', '/!(index.another|osv-api-feed|report-refusal).test.ts'),
-            ),
+            ...pure.map((glob) => glob.replace('/*.test.ts', '/!(index.another|report-refusal).test.ts')),
             ...(extent === 'short' ? ['test/oracle/**', ...longFiles] : []),
           ],
   },
