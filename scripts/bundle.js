@@ -110,7 +110,10 @@ function readNotices(moduleIds) {
 }
 
 // npm's own process loads this one file before npm; in depgate.mjs it is a text.
-const { text: inside } = await bundle("import './wrapper/npm/preload/patch-arborist.js'", 'cjs')
+const { text: inside } = await bundle(
+  ['patch-arborist', 'only-registries'].map((name) => `import './wrapper/npm/preload/${name}.js'`).join('\n'),
+  'cjs',
+)
 if (isBuild) {
   writeFileSync(path.join(dist, 'inside.cjs'), inside)
   await bundleRun()

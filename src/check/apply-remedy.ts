@@ -2,7 +2,8 @@
 
 import type { Remedy, Report } from '../model/report.ts'
 import type { Npm } from '../ports/npm.ts'
-import { toTyped, type FoundRemedy } from './find-remedies.ts'
+import { toTyped } from '../remedy/search-copy.ts'
+import type { FoundRemedy } from './find-remedies.ts'
 
 /** What lines are typed with. */
 export interface Application {

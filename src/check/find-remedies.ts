@@ -5,10 +5,11 @@ import { DepgateError } from '../errors.ts'
 import type { LockedPackage } from '../model/lockfile.ts'
 import type { Report } from '../model/report.ts'
 import type { Npm } from '../ports/npm.ts'
-import type { ProjectCopy, TypedStep } from '../ports/project-copy.ts'
+import type { RegistrySettings } from '../ports/registries.ts'
 import { describeRemedy } from '../remedy/describe.ts'
-import { findRemedy, type Search, type Tried } from '../remedy/find-remedy.ts'
-import type { Line, Step } from '../remedy/step.ts'
+import type { Search, Tried } from '../remedy/find-remedy.ts'
+import { searchCopy } from '../remedy/search-copy.ts'
+import type { Line } from '../remedy/step.ts'
 import { openCommit } from '../snapshot/commit.ts'
 import { openDisk } from '../snapshot/disk.ts'
 import { withTexts } from '../snapshot/with-texts.ts'
@@ -113,35 +114,27 @@ class Searcher {
   async #searchOne(one: JudgedPair, report: Report): Promise<Search> {
     const file = this.#fileOf(one)
     const root = path.dirname(file)
-    const copy = this.#world.host.copyProject(root)
-    try {
-      if (sha256Of(copy.read(path.basename(file)) ?? '') !== one.pair.after.sha256)
-        return { lines: null, reason: `${one.pair.after.path} on disk is not what was judged` }
-      return await findRemedy({
-        report,
-        lockfile: one.pair.after,
-        findings: report.findings,
-        setting: this.#settingOf(one, file),
-        hasTime: () => this.#leftMs() > 0,
-        olderVersions: (locked) => this.#olderVersions(locked, one),
-        tryLines: (lines) => this.#tryLines(lines, one, copy),
-      })
-    } finally {
+    const copy = await this.#world.host.copyProject(root, this.#registryOf(one))
+    if (sha256Of(copy.read(path.basename(file)) ?? '') !== one.pair.after.sha256) {
       copy.remove()
+      return { lines: null, reason: `${one.pair.after.path} on disk is not what was judged` }
     }
-  }
-
-  /** Runs lines in the copy and judges the result; null where a line fails. */
-  async #tryLines(lines: readonly Line[], one: JudgedPair, copy: ProjectCopy): Promise<Tried | null> {
-    copy.reset()
-    const file = this.#fileOf(one)
-    if (!(await copy.run(lines.flat().map(toTyped), this.#leftMs()))) return null
-    const { checkout } = this.#world
-    const root = path.dirname(file)
-    const texts = new Map(copy.names().map((name) => [path.join(root, name), copy.read(name)]))
-    const after = readLockfile(file, withTexts(openDisk(root, checkout), texts), checkout)
-    const report = await this.#judge([{ ...one, pair: { ...one.pair, after } }])
-    return { report, lockfile: after, findings: report.findings }
+    return searchCopy({
+      copy,
+      report,
+      lockfile: one.pair.after,
+      findings: report.findings,
+      setting: this.#settingOf(one, file),
+      leftMs: () => this.#leftMs(),
+      olderVersions: (locked) => this.#olderVersions(locked, one),
+      judge: async (files) => {
+        const { checkout } = this.#world
+        const texts = new Map([...files].map(([name, text]) => [path.join(root, name), text]))
+        const after = readLockfile(file, withTexts(openDisk(root, checkout), texts), checkout)
+        const judged = await this.#judge([{ ...one, pair: { ...one.pair, after } }])
+        return { report: judged, lockfile: after, findings: judged.findings }
+      },
+    })
   }
 
   #settingOf(one: JudgedPair, file: string) {
@@ -153,6 +146,8 @@ class Searcher {
       before: momentBefore(policyFor(policy, one, this.#world.checkout), asOf),
       lockBefore: this.#lockBefore(one, file),
       more: isBehind ? [`--registry=${registry}`] : [],
+      isGated: false,
+      instead: null,
     }
   }
 
@@ -172,13 +167,16 @@ class Searcher {
   }
 
   async #olderVersions({ name, version, source }: LockedPackage, one: JudgedPair): Promise<string[]> {
-    const { policy, asOf, registryOf } = this.#judging
-    const settings = { ...registryOf(one.folder), base: one.base }
-    const registry = await this.#world.host.openRegistry(settings)
+    const { policy, asOf } = this.#judging
+    const registry = await this.#world.host.openRegistry(this.#registryOf(one))
     const [answer] = await registry.releases([{ name, version, source }])
     if (answer?.status !== 'answered') return []
     const before = momentBefore(policyFor(policy, one, this.#world.checkout), asOf)
     return listOlder(answer.timeline, version, before === null ? asOf : new Date(before))
+  }
+
+  #registryOf({ folder, base }: JudgedPair): RegistrySettings {
+    return { ...this.#judging.registryOf(folder), base }
   }
 
   #fileOf({ pair }: JudgedPair): string {
@@ -192,9 +190,4 @@ class Searcher {
   #leftMs(): number {
     return this.#endsAt - this.#world.host.now().getTime()
   }
-}
-
-/** A step as it is run in a copy, which is no checkout: what git would write is known. */
-export function toTyped(step: Step): TypedStep {
-  return step.type === 'npm' ? step : { type: 'write', file: step.file, text: step.text }
 }

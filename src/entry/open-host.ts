@@ -27,7 +27,9 @@ import { findUnfinished } from '../wrapper/npm/unfinished.ts'
 import { openUndo } from '../wrapper/npm/undo.ts'
 import { openRegistry, openRegistryWith } from '../registry/open.ts'
 import { openTrail } from '../trail/file/index.ts'
+import { listOrigins } from '../registry/origins.ts'
 import { loadWitness } from '../registry/witness.ts'
+import { preloadFile } from '../system/packaged-files.ts'
 import { betterReading, isConfirmed } from '../http/clock.ts'
 
 /** Opens the host. Nothing is read or requested before it is needed. */
@@ -102,7 +104,10 @@ function openNpm({ folder, env, cache }: Place, err: Output, now: () => Date): N
   return {
     runNpm: (run, answer) =>
       runUserNpm(run, answer, { folder, env, cache, print: (line) => err.write(`depgate: ${line}\n`) }),
-    copyProject: (root) => openProjectCopy({ root, from: folder, env }),
+    copyProject: async (root, approved) => {
+      const origins = listOrigins(await loadWitness(approved, env))
+      return openProjectCopy({ root, from: folder, env, origins, preload: preloadFile(env) })
+    },
     openProject: (root) => openProjectFiles({ root, from: folder, env }),
     openUndo: (tree) => {
       if (!tree.isDryRun) excludeFromGit(tree.folder)

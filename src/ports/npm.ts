@@ -1,6 +1,7 @@
 // One run of the user's npm, and the questions and answers exchanged with it on the way.
 
 import type { ProjectCopy } from './project-copy.ts'
+import type { RegistrySettings } from './registries.ts'
 
 /** What the next resolution must leave out. */
 export interface Restrictions {
@@ -168,11 +169,12 @@ export interface Npm {
   /** Runs the user's npm or npx and returns its exit code; see `NpmQuestion`. */
   runNpm(run: NpmRun, answer: (question: NpmQuestion) => Promise<NpmAnswer>): Promise<number>
   /**
-   * Copies a project, to try command lines that are typed in this folder.
+   * Copies a project, to try command lines that are typed in this folder. npm requests the registries of the approved
+   * configuration there, and nothing else.
    *
-   * @throws {DepgateError} EPREVIEW, ECONFIG, EUSAGE.
+   * @throws {DepgateError} EPREVIEW, also where the change edits npm's configuration; ECONFIG, EUSAGE.
    */
-  copyProject(root: string): ProjectCopy
+  copyProject(root: string, approved: RegistrySettings): Promise<ProjectCopy>
   /** The project itself, to type lines in this folder that were tried in a copy. @throws {DepgateError} as `copyProject`. */
   openProject(root: string): ProjectCopy
   /** Records a project before npm changes it. */

@@ -1,22 +1,20 @@
 // Proposes lines for a plan, the smallest change first.
 
-import path from 'node:path'
-import type { DeclaredRange } from '../model/lockfile.ts'
-import { keyOf, type Pin, type Plan, type Transitive } from './plan.ts'
-import type { Line, Step } from './step.ts'
-import semver from 'semver'
-
-/** Where lines are typed, and as of which moment npm can resolve. */
-export interface Setting {
-  /** The project's folder from where the lines are typed, with slashes; '' for the same one. */
-  readonly folder: string
-  /** ISO 8601: what was published later is too young; null where the policy has no minimum age. */
-  readonly before: string | null
-  /** The lockfile as it was before the change, in git; null where there was none. */
-  readonly lockBefore: { readonly commit: string; readonly file: string; readonly text: string } | null
-  /** More arguments of npm: the registry that was named. */
-  readonly more: readonly string[]
-}
+import { keyOf, type Pin, type Plan } from './plan.ts'
+import {
+  asOfLines,
+  beforeFlags,
+  isUpgrade,
+  npm,
+  olderLines,
+  overrideLines,
+  pinLines,
+  removalLines,
+  updateLines,
+  type Instead,
+  type Setting,
+} from './lines.ts'
+import type { Line } from './step.ts'
 
 /** How an attempt works, in the order in which they are tried. */
 export type AttemptKind = 'pins' | 'update' | 'as-of' | 'older' | 'overrides' | 'removal'
@@ -37,6 +35,58 @@ export function listAttempts(
   setting: Setting,
   older: readonly (readonly Pin[])[] = [],
 ): Attempt[] {
+  const all =
+    setting.instead === null
+      ? ofState(plan, setting, older)
+      : ofCommand(plan, setting, setting.instead, older)
+  return setting.isGated ? all.map(inCalls).filter(isGateable) : all
+}
+
+/** Attempts for a command: it is typed again, with other versions or as of another moment. */
+function ofCommand(
+  { pins, ...plan }: Plan,
+  setting: Setting,
+  { command, names, wanted }: Instead,
+  older: readonly (readonly Pin[])[],
+): Attempt[] {
+  const flags = beforeFlags(setting)
+  if (plan.removals.length > 0) return []
+  if (command === 'update')
+    return flags.length === 0
+      ? []
+      : [{ kind: 'as-of', lines: [[npm(['update', ...flags, ...names], setting)]] }]
+  const wholeOf = (other: readonly Pin[]): Plan => {
+    const byPlace = new Map([...wanted, ...pins, ...other].map((pin) => [keyOf(pin.declared), pin]))
+    return { ...plan, pins: [...byPlace.values()] }
+  }
+  const whole = wholeOf([])
+  const linesOf = (one: Plan, more: readonly string[]) => {
+    const lines = pinLines(one, setting, more)
+    return lines.length > 0 ? lines : [[npm(['install', ...more], setting)]]
+  }
+  const first: Attempt[] = whole.pins.length > 0 ? [{ kind: 'pins', lines: linesOf(whole, []) }] : []
+  if (plan.transitives.length === 0) return first
+  const overrides = overrideLines(whole, pinLines(whole, setting), setting)
+  return [
+    ...first,
+    ...(flags.length === 0 ? [] : [{ kind: 'as-of' as const, lines: linesOf(whole, flags) }]),
+    ...older.map((pinned) => ({ kind: 'older' as const, lines: linesOf(wholeOf(pinned), flags) })),
+    ...(overrides.length === 0 ? [] : [{ kind: 'overrides' as const, lines: overrides }]),
+  ]
+}
+
+/** Each command in a line of its own: a line is judged before any of it runs. */
+function inCalls({ kind, lines }: Attempt): Attempt {
+  return { kind, lines: lines.flat().map((step) => [step]) }
+}
+
+/** Whether every line passes by itself: none but the last resolves a tree, which then is the whole one. */
+function isGateable({ lines }: Attempt): boolean {
+  return lines.slice(0, -1).every(([step]) => step?.type === 'restore' || step?.args[0] === 'pkg')
+}
+
+/** Attempts for a state that lines start from. */
+function ofState(plan: Plan, setting: Setting, older: readonly (readonly Pin[])[]): Attempt[] {
   const pins = pinLines(plan, setting)
   const attempts: Attempt[] = []
   const add = (kind: AttemptKind, lines: readonly Line[]) => {
@@ -56,106 +106,4 @@ export function listAttempts(
     add('overrides', [...first, ...overrideLines(plan, pins, setting)])
   }
   return attempts
-}
-
-/** npm with the flags that lead to the project. */
-function npm(args: readonly string[], { folder, more }: Setting): Step {
-  const [command = '', ...rest] = args
-  const at = folder === '' ? [] : ['--prefix', folder]
-  return {
-    type: 'npm',
-    args: [command, ...(command === 'pkg' ? rest.splice(0, 1) : []), ...at, ...rest, ...more],
-  }
-}
-
-/** One line for each manifest: npm keeps a dependency in the field that it is in. */
-function pinLines({ pins }: Plan, setting: Setting, more: readonly string[] = []): Line[] {
-  const groups = new Map<string, Pin[]>()
-  for (const pin of pins.filter(({ declared }) => declared.field !== 'overrides')) {
-    const { manifest } = pin.declared
-    groups.set(manifest, [...(groups.get(manifest) ?? []), pin])
-  }
-  const saved = [...groups].map(([manifest, same]): Line => {
-    const specs = same.map(({ declared, spec }) => `${declared.name}@${spec}`)
-    const flags = ['--save-exact', ...more, ...workspaceFlags(manifest, setting)]
-    return [npm(['install', ...flags, ...new Set(specs)], setting)]
-  })
-  const overrides = pins.filter(({ declared }) => declared.field === 'overrides')
-  if (overrides.length === 0) return saved
-  const set = overrides.map(({ declared, spec }) => `overrides[${declared.name}]=${spec}`)
-  return [...saved, [npm(['pkg', 'set', ...set], setting), npm(['install', ...more], setting)]]
-}
-
-/**
- * npm takes the path of a workspace from the project where that lies below the folder in which it is typed, else from
- * that folder (npm 11, lib/base-cmd.js).
- */
-function workspaceFlags(manifest: string, { folder }: Setting): string[] {
-  const member = path.posix.dirname(manifest)
-  return member === '.' ? [] : ['-w', folder.startsWith('..') ? path.posix.join(folder, member) : member]
-}
-
-/** `npm update` takes newer versions of packages that the lockfile fixes. */
-function updateLines({ transitives }: Plan, pins: readonly Line[], setting: Setting): Line[] {
-  const names = [...new Set(transitives.map(({ name }) => name))]
-  return [...pins, [npm(['update', ...names, ...beforeFlags(setting)], setting)]]
-}
-
-function isUpgrade({ version, passing }: Transitive): boolean {
-  return passing !== null && semver.gt(passing, version, { loose: true })
-}
-
-/**
- * Resolves as of a moment. npm keeps what its lockfile fixes, whatever `--before` says (measured with npm 11): so the
- * lockfile of before is put back first; without one `npm update` resolves everything anew.
- */
-function asOfLines(plan: Plan, setting: Setting): Line[] {
-  const { lockBefore } = setting
-  const flags = beforeFlags(setting)
-  if (flags.length === 0 && lockBefore === null) return []
-  if (lockBefore === null) return [...pinLines(plan, setting, flags), [npm(['update', ...flags], setting)]]
-  const restore: Step = { type: 'restore', ...lockBefore }
-  const [first, ...others] = pinLines(plan, setting, flags)
-  return first === undefined
-    ? [[restore, npm(['install', ...flags], setting)]]
-    : [[restore, ...first], ...others]
-}
-
-/** An older version of a direct dependency, with what it depends on as of the same moment. */
-function olderLines(plan: Plan, older: readonly Pin[], setting: Setting): Line[] {
-  const pins = new Map([...plan.pins, ...older].map((pin) => [keyOf(pin.declared), pin]))
-  return asOfLines({ ...plan, pins: [...pins.values()] }, setting)
-}
-
-function beforeFlags({ before }: Setting): string[] {
-  return before === null ? [] : [`--before=${before}`]
-}
-
-/** An override for each refused package; none where one has no version that passes. */
-function overrideLines({ transitives }: Plan, pins: readonly Line[], setting: Setting): Line[] {
-  const set = transitives.map(({ name, passing }) =>
-    passing === null || semver.valid(passing) !== passing
-      ? null
-      : `overrides[${lineOf(name, passing)}]=${passing}`,
-  )
-  if (set.includes(null)) return []
-  return [...pins, [npm(['pkg', 'set', ...new Set(set as string[])], setting), npm(['install'], setting)]]
-}
-
-/**
- * The key of an override names the release line (`minimatch@3`), which npm compares with the range of each dependent: a
- * bare name would force the version on dependents of other lines too.
- */
-function lineOf(name: string, exact: string): string {
-  const version = semver.parse(exact)
-  if (version === null) return name
-  return `${name}@${version.major > 0 ? version.major : `0.${version.minor}`}`
-}
-
-function removalLines(removals: readonly DeclaredRange[], setting: Setting): Line[] {
-  const groups = new Map<string, string[]>()
-  for (const { manifest, name } of removals) groups.set(manifest, [...(groups.get(manifest) ?? []), name])
-  return [...groups].map(([manifest, names]): Line => {
-    return [npm(['uninstall', ...workspaceFlags(manifest, setting), ...new Set(names)], setting)]
-  })
 }

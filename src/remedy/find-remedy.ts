@@ -2,7 +2,8 @@
 
 import type { LockedPackage, Lockfile } from '../model/lockfile.ts'
 import type { Finding, Report } from '../model/report.ts'
-import { listAttempts, type Attempt, type Setting } from './attempts.ts'
+import { listAttempts, type Attempt } from './attempts.ts'
+import type { Setting } from './lines.ts'
 import { ancestorsOf, pinTo } from './ancestors.ts'
 import { keyOf, planFor, type Pin, type Plan } from './plan.ts'
 import { formatLine, type Line } from './step.ts'

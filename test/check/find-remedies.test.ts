@@ -56,7 +56,7 @@ async function find({ before, disk, npm, copied = {}, timeoutMs = 1_000, failure
       throw new Error('not asked for')
     },
     copyProject: (root: string) => {
-      if (failure !== undefined) throw failure
+      if (failure !== undefined) return Promise.reject(failure)
       const start = (): Map<string, string | null> =>
         new Map(
           ['package.json', 'package-lock.json'].map((name) => [
@@ -65,7 +65,7 @@ async function find({ before, disk, npm, copied = {}, timeoutMs = 1_000, failure
           ]),
         )
       let files = start()
-      return {
+      return Promise.resolve({
         reset: () => void (files = start()),
         run: (steps: readonly TypedStep[]) => {
           const text = steps.map((step) => (step.type === 'npm' ? step.args.join(' ') : `write ${step.file}`))
@@ -78,7 +78,7 @@ async function find({ before, disk, npm, copied = {}, timeoutMs = 1_000, failure
         installModules: () => Promise.resolve(true),
         names: () => [...files.keys()],
         remove: () => undefined,
-      }
+      })
     },
   }
   const flags = { values: () => [], value: () => null, has: () => false, words: [] }

@@ -230,9 +230,7 @@ export async function judge(
     real,
     write: refuse,
     openProject: refuse,
-    copyProject: () => {
-      throw new DepgateError('EPREVIEW', 'there is no npm here')
-    },
+    copyProject: () => Promise.reject(new DepgateError('EPREVIEW', 'there is no npm here')),
     openRegistryAs: refuse,
     runNpm: refuse,
     openUndo: refuse,

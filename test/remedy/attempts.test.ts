@@ -1,14 +1,15 @@
 // The lines that are proposed for a plan, in the order of their size.
 
 import { expect, test } from 'vitest'
-import { listAttempts, type Setting } from '../../src/remedy/attempts.ts'
+import { listAttempts } from '../../src/remedy/attempts.ts'
+import type { Setting } from '../../src/remedy/lines.ts'
 import { ancestorsOf, pinTo } from '../../src/remedy/ancestors.ts'
 import { planFor } from '../../src/remedy/plan.ts'
 import { formatLine } from '../../src/remedy/step.ts'
 import { at, floating, project, refused } from '../support/refused.ts'
 
 const before = '2026-11-20T00:00Z'
-const here: Setting = { folder: '', before, lockBefore: null, more: [] }
+const here: Setting = { folder: '', before, lockBefore: null, more: [], isGated: false, instead: null }
 const lockBefore = { commit: 'HEAD', file: 'package-lock.json', text: '{}' }
 
 const lockfile = project(

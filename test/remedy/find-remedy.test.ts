@@ -42,7 +42,14 @@ async function search(
   const typed: string[] = []
   const result = await findRemedy({
     ...tried(start),
-    setting: { folder: '', before: '2026-11-20T00:00Z', lockBefore: null, more: [] },
+    setting: {
+      folder: '',
+      before: '2026-11-20T00:00Z',
+      lockBefore: null,
+      more: [],
+      isGated: false,
+      instead: null,
+    },
     olderVersions: () => Promise.resolve([]),
     hasTime: () => true,
     tryLines: (lines) => {

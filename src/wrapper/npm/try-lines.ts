@@ -28,19 +28,30 @@ export interface CopyPlace {
   readonly env: Environment
 }
 
+/** A project whose lines were not tried yet. */
+export interface UntriedPlace extends CopyPlace {
+  /** The origins that npm may request (`https://registry.example.test`): those of the approved configuration. */
+  readonly origins: readonly string[]
+  /** The module that enforces it: `preload/only-registries.ts`, as it was built. */
+  readonly preload: string
+}
+
 /**
  * Opens a copy of a project's manifests, lockfile and `.npmrc`.
  *
  * @throws {DepgateError} EPREVIEW where there is no npm or the project has too many folders; ECONFIG where the project's
  * `.npmrc` would run code; EUSAGE for a file that cannot be read.
  */
-export function openProjectCopy(place: CopyPlace): ProjectCopy {
+export function openProjectCopy(place: UntriedPlace): ProjectCopy {
   const { root, from } = place
   const npm = readyNpm(place)
+  // A source from git is fetched by git itself, from any host: without a git that line fails.
+  const more = { npm_config_git: 'no-git-here', DEPGATE_ORIGINS: JSON.stringify(place.origins) }
+  const runner = { program: ['--require', place.preload, npm], env: { ...quiet(place.env), ...more } }
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'depgate-remedy-')))
   const remove = () => rmSync(base, { recursive: true, force: true })
   try {
-    const copy = openFiles({ ...layOut(base, root, from), files: listProjectFiles(root), npm, remove }, place)
+    const copy = openFiles({ ...layOut(base, root, from), files: listProjectFiles(root), runner, remove })
     copy.reset()
     return copy
   } catch (error) {
@@ -53,8 +64,8 @@ export function openProjectCopy(place: CopyPlace): ProjectCopy {
 export function openProjectFiles(place: CopyPlace): ProjectCopy {
   const { root, from } = place
   const files = listProjectFiles(root)
-  const npm = readyNpm(place)
-  return openFiles({ folder: root, typedIn: from, files, npm, remove: () => undefined }, place)
+  const runner = { program: [readyNpm(place)], env: quiet(place.env) }
+  return openFiles({ folder: root, typedIn: from, files, runner, remove: () => undefined })
 }
 
 /** npm's script. */
@@ -65,15 +76,21 @@ function readyNpm({ root, env }: CopyPlace): string {
   return npm.npm
 }
 
+/** How npm is started: the arguments of Node before npm's own. */
+interface Runner {
+  readonly program: readonly string[]
+  readonly env: Environment
+}
+
 interface Opened {
   readonly folder: string
   readonly typedIn: string
   readonly files: ReadonlyMap<string, string | null>
-  readonly npm: string
+  readonly runner: Runner
   readonly remove: () => void
 }
 
-function openFiles({ folder, typedIn, files, npm, remove }: Opened, { env }: CopyPlace): ProjectCopy {
+function openFiles({ folder, typedIn, files, runner, remove }: Opened): ProjectCopy {
   const write = (file: string, text: string) => {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, text, { mode: 0o600 })
@@ -94,7 +111,7 @@ function openFiles({ folder, typedIn, files, npm, remove }: Opened, { env }: Cop
       const endsAt = performance.now() + timeoutMs
       for (const step of steps) {
         if (step.type === 'write') write(join(typedIn, step.file), step.text)
-        else if (!(await runStep(npm, withFlags(step.args), { typedIn, env, endsAt }))) return false
+        else if (!(await runStep(runner, withFlags(step.args), { typedIn, endsAt }))) return false
       }
       return true
     },
@@ -103,7 +120,7 @@ function openFiles({ folder, typedIn, files, npm, remove }: Opened, { env }: Cop
       if (!existsSync(join(folder, 'node_modules'))) return true
       dropRecord()
       const endsAt = performance.now() + timeoutMs
-      return runStep(npm, ['install', ...flags], { typedIn: folder, env, endsAt })
+      return runStep(runner, ['install', ...flags], { typedIn: folder, endsAt })
     },
     names: () => [...files.keys()],
     remove,
@@ -131,16 +148,16 @@ function withFlags(args: readonly string[]): string[] {
 
 /** Whether npm ended without an error, in time. */
 function runStep(
-  script: string,
+  { program, env }: Runner,
   args: readonly string[],
-  { typedIn, env, endsAt }: { readonly typedIn: string; readonly env: Environment; readonly endsAt: number },
+  { typedIn, endsAt }: { readonly typedIn: string; readonly endsAt: number },
 ): Promise<boolean> {
   const timeout = Math.ceil(endsAt - performance.now())
   if (timeout <= 0 || !existsSync(typedIn)) return Promise.resolve(false)
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [script, ...args], {
+    const child = spawn(process.execPath, [...program, ...args], {
       cwd: typedIn,
-      env: { ...quiet(env) },
+      env: { ...env },
       stdio: 'ignore',
       timeout,
       killSignal: 'SIGKILL',

@@ -10,8 +10,20 @@ import { refusalOf } from '../../support/refusal.ts'
 const env = { PATH: process.env.PATH ?? '', HOME: '/nowhere', npm_config_offline: 'true' }
 const npm = (...args: string[]) => ({ type: 'npm', args }) as const
 
-function open(root: string, from = root) {
-  const copy = openProjectCopy({ root, from, env })
+/** The module that npm loads first records in this file what it was given. */
+const limit = (record = '') => ({
+  origins: ['https://registry.example.test'],
+  preload: path.join(
+    makeFolder({
+      'preload.cjs': `const { DEPGATE_ORIGINS, npm_config_git } = process.env
+      if (${JSON.stringify(record)} !== '') require('fs').writeFileSync(${JSON.stringify(record)}, DEPGATE_ORIGINS + ' ' + npm_config_git)`,
+    }),
+    'preload.cjs',
+  ),
+})
+
+function open(root: string, from = root, record?: string) {
+  const copy = openProjectCopy({ root, from, env, ...limit(record) })
   onTestFinished(copy.remove)
   return copy
 }
@@ -46,7 +58,7 @@ describe('a copy', () => {
   })
 
   test('is gone after its removal', () => {
-    const copy = openProjectCopy({ root: makeFolder(files), from: '/', env })
+    const copy = openProjectCopy({ root: makeFolder(files), from: '/', env, ...limit() })
     copy.remove()
     expect(copy.read('package.json')).toBeNull()
   })
@@ -79,6 +91,13 @@ describe('npm', () => {
     expect(copy.read('ran')).toBeNull()
   })
 
+  test('gets the approved origins, and a git that is none', async () => {
+    const root = makeFolder({ 'package.json': '{"name":"app"}' })
+    const record = path.join(makeFolder({}), 'given')
+    expect(await open(root, root, record).run([npm('pkg', 'set', 'x=1')], 30_000)).toBe(true)
+    expect(readFileSync(record, 'utf8')).toBe('["https://registry.example.test"] no-git-here')
+  })
+
   test('what comes after a command that fails is not run', async () => {
     const copy = open(makeFolder({ 'package.json': '{"name":"app"}' }))
     const steps = [npm('install', 'a-package-that-is-not-cached'), npm('pkg', 'set', 'x=1')]
@@ -94,5 +113,7 @@ describe('npm', () => {
 
 test('a project whose .npmrc would run its code is refused', () => {
   const root = makeFolder({ 'package.json': '{}', '.npmrc': 'git=./evil.sh', 'evil.sh': '' })
-  expect(refusalOf(() => openProjectCopy({ root, from: root, env }))).toMatchObject({ code: 'ECONFIG' })
+  expect(refusalOf(() => openProjectCopy({ root, from: root, env, ...limit() }))).toMatchObject({
+    code: 'ECONFIG',
+  })
 })

@@ -18,14 +18,20 @@ export interface ModulePatches {
   onCi(): void
 }
 
-/** Patches the modules that are loaded from now on. */
-export function watchModules(patches: ModulePatches): void {
+/** Passes every module that is loaded from now on through `patch`, which returns what is loaded instead. */
+export function patchLoads(patch: (request: string, loaded: unknown) => unknown): void {
   const loader = Module as unknown as { _load(request: string, parent: unknown, isMain: boolean): unknown }
   const load = loader._load
+  loader._load = function (request, parent, isMain) {
+    return patch(request, load.call(this, request, parent, isMain))
+  }
+}
+
+/** Patches the modules that are loaded from now on. */
+export function watchModules(patches: ModulePatches): void {
   const seen = new WeakSet<object>()
   const isFirst = (loaded: ExportedFunction) => !seen.has(loaded) && seen.add(loaded)
-  loader._load = function (request, parent, isMain) {
-    const loaded = load.call(this, request, parent, isMain)
+  patchLoads((request, loaded) => {
     if (request === 'pacote') patches.pacote(loaded)
     if (!isFunction(loaded)) return loaded
     if (request === '@npmcli/run-script') return patches.runScript(loaded)
@@ -34,7 +40,7 @@ export function watchModules(patches: ModulePatches): void {
       patches.arborist(loaded as unknown as ArboristClass)
     if (/[\\/]ci(?:\.js)?$/.test(request) && isFirst(loaded)) watchCommand(loaded, () => patches.onCi())
     return loaded
-  }
+  })
 }
 
 export function isFunction(value: unknown): value is ExportedFunction {

@@ -1,0 +1,151 @@
+// Builds the lines of attempts: which flags lead npm to a project, and what npm keeps unless it is told otherwise.
+
+import path from 'node:path'
+import semver from 'semver'
+import type { DeclaredRange } from '../model/lockfile.ts'
+import { keyOf, type Pin, type Plan, type Transitive } from './plan.ts'
+import type { Line, Step } from './step.ts'
+
+/** Where lines are typed, and as of which moment npm can resolve. */
+export interface Setting {
+  /** The project's folder from where the lines are typed, with slashes; '' for the same one. */
+  readonly folder: string
+  /** ISO 8601: what was published later is too young; null where the policy has no minimum age. */
+  readonly before: string | null
+  /** The lockfile as it was before the change, in git; null where there was none. */
+  readonly lockBefore: { readonly commit: string; readonly file: string; readonly text: string } | null
+  /** More arguments of npm: the registry that was named. */
+  readonly more: readonly string[]
+  /** Each line is judged before it runs, by itself: only the last one may resolve a tree. */
+  readonly isGated: boolean
+  /** The command in place of which the lines are typed: the files are as they were before it. Null for a state. */
+  readonly instead: Instead | null
+}
+
+/** A command that was refused before it changed anything. */
+export interface Instead {
+  readonly command: 'install' | 'update'
+  /** The names that `npm update` was given. */
+  readonly names: readonly string[]
+  /** What `npm install` was asked for, with the versions that it would save. */
+  readonly wanted: readonly Pin[]
+}
+
+/** npm with the flags that lead to the project. */
+export function npm(args: readonly string[], { folder, more }: Setting): Step {
+  const [command = '', ...rest] = args
+  const at = folder === '' ? [] : ['--prefix', folder]
+  return {
+    type: 'npm',
+    args: [command, ...(command === 'pkg' ? rest.splice(0, 1) : []), ...at, ...rest, ...more],
+  }
+}
+
+/** One line for each manifest: npm keeps a dependency in the field that it is in, and has to be told where it is new. */
+export function pinLines({ pins }: Plan, setting: Setting, more: readonly string[] = []): Line[] {
+  const groups = new Map<string, Pin[]>()
+  for (const pin of pins.filter(({ declared }) => declared.field !== 'overrides')) {
+    const { manifest, field } = pin.declared
+    const key = setting.instead === null ? manifest : JSON.stringify([manifest, field])
+    groups.set(key, [...(groups.get(key) ?? []), pin])
+  }
+  const saved = [...groups.values()].map((same): Line => {
+    const specs = same.map(({ declared, spec }) => `${declared.name}@${spec}`)
+    const [{ manifest, field }] = same.map(({ declared }) => declared) as [DeclaredRange]
+    const isNew = setting.instead !== null
+    const flags = [
+      ...(isNew ? fieldFlags(field) : []),
+      '--save-exact',
+      ...more,
+      ...workspaceFlags(manifest, setting),
+    ]
+    return [npm(['install', ...flags, ...new Set(specs)], setting)]
+  })
+  const overrides = pins.filter(({ declared }) => declared.field === 'overrides')
+  if (overrides.length === 0) return saved
+  const set = overrides.map(({ declared, spec }) => `overrides[${declared.name}]=${spec}`)
+  return [...saved, [npm(['pkg', 'set', ...set], setting), npm(['install', ...more], setting)]]
+}
+
+function fieldFlags(field: DeclaredRange['field']): string[] {
+  if (field === 'devDependencies') return ['--save-dev']
+  if (field === 'optionalDependencies') return ['--save-optional']
+  return field === 'peerDependencies' ? ['--save-peer'] : []
+}
+
+/**
+ * npm takes the path of a workspace from the project where that lies below the folder in which it is typed, else from
+ * that folder (npm 11, lib/base-cmd.js).
+ */
+function workspaceFlags(manifest: string, { folder }: Setting): string[] {
+  const member = path.posix.dirname(manifest)
+  return member === '.' ? [] : ['-w', folder.startsWith('..') ? path.posix.join(folder, member) : member]
+}
+
+/** `npm update` takes newer versions of packages that the lockfile fixes. */
+export function updateLines({ transitives }: Plan, pins: readonly Line[], setting: Setting): Line[] {
+  const names = [...new Set(transitives.map(({ name }) => name))]
+  return [...pins, [npm(['update', ...names, ...beforeFlags(setting)], setting)]]
+}
+
+export function isUpgrade({ version, passing }: Transitive): boolean {
+  return passing !== null && semver.gt(passing, version, { loose: true })
+}
+
+/**
+ * Resolves as of a moment. npm keeps what its lockfile fixes, whatever `--before` says (measured with npm 11): so the
+ * lockfile of before is put back first; without one `npm update` resolves everything anew.
+ */
+export function asOfLines(plan: Plan, setting: Setting): Line[] {
+  const { lockBefore } = setting
+  const flags = beforeFlags(setting)
+  if (flags.length === 0 && lockBefore === null) return []
+  if (lockBefore === null) return [...pinLines(plan, setting, flags), [npm(['update', ...flags], setting)]]
+  const restore: Step = { type: 'restore', ...lockBefore }
+  const [first, ...others] = pinLines(plan, setting, flags)
+  return first === undefined
+    ? [[restore, npm(['install', ...flags], setting)]]
+    : [[restore, ...first], ...others]
+}
+
+/** An older version of a direct dependency, with what it depends on as of the same moment. */
+export function olderLines(plan: Plan, older: readonly Pin[], setting: Setting): Line[] {
+  const pins = new Map([...plan.pins, ...older].map((pin) => [keyOf(pin.declared), pin]))
+  return asOfLines({ ...plan, pins: [...pins.values()] }, setting)
+}
+
+export function beforeFlags({ before }: Setting): string[] {
+  return before === null ? [] : [`--before=${before}`]
+}
+
+/** An override for each refused package; none where one has no version that passes. */
+export function overrideLines({ transitives }: Plan, pins: readonly Line[], setting: Setting): Line[] {
+  const set = transitives.map(({ name, passing }) =>
+    passing === null || semver.valid(passing) !== passing
+      ? null
+      : `overrides[${lineOf(name, passing)}]=${passing}`,
+  )
+  if (set.includes(null)) return []
+  const edit = npm(['pkg', 'set', ...new Set(set as string[])], setting)
+  // A gate refuses the pins before the overrides are set.
+  if (setting.isGated) return [[edit], ...(pins.length > 0 ? pins : [[npm(['install'], setting)]])]
+  return [...pins, [edit, npm(['install'], setting)]]
+}
+
+/**
+ * The key of an override names the release line (`minimatch@3`), which npm compares with the range of each dependent: a
+ * bare name would force the version on dependents of other lines too.
+ */
+function lineOf(name: string, exact: string): string {
+  const version = semver.parse(exact)
+  if (version === null) return name
+  return `${name}@${version.major > 0 ? version.major : `0.${version.minor}`}`
+}
+
+export function removalLines(removals: readonly DeclaredRange[], setting: Setting): Line[] {
+  const groups = new Map<string, string[]>()
+  for (const { manifest, name } of removals) groups.set(manifest, [...(groups.get(manifest) ?? []), name])
+  return [...groups].map(([manifest, names]): Line => {
+    return [npm(['uninstall', ...workspaceFlags(manifest, setting), ...new Set(names)], setting)]
+  })
+}

@@ -1,0 +1,56 @@
+// The origins that an npm may request which runs on files of the change.
+
+import { expect, test } from 'vitest'
+import { listOrigins } from '../../src/registry/origins.ts'
+import { refusalOf } from '../support/refusal.ts'
+
+const registry = 'https://registry.example.test/'
+const of = (flat: object) => ({
+  flat: { registry, ...flat },
+  defaultRegistry: 'https://default.example.test/',
+  files: [],
+  localPrefix: '/',
+  words: [],
+  typed: {},
+})
+const origins = (flat: object, changed: object | null = null) =>
+  listOrigins({ config: of(flat), changed: changed === null ? null : of(changed) })
+
+test('are those of every registry that is configured', () => {
+  const flat = { '@s:registry': 'https://s.example.test:8443/npm/', '@t:registry': registry, registryX: 'x' }
+  expect(origins(flat)).toEqual([
+    'https://default.example.test',
+    'https://registry.example.test',
+    'https://s.example.test:8443',
+  ])
+})
+
+test.each([{ registry: 'no address' }, { registry: 7 }, { '@s:registry': '' }])(
+  'a registry that is none is left out: %j',
+  (flat) => expect(origins(flat)).not.toContain('null'),
+)
+
+test.each([
+  { registry: 'https://evil.example.test/' },
+  { '@s:registry': 'https://evil.example.test/' },
+  { proxy: 'http://evil.example.test/' },
+  { httpsProxy: 'http://evil.example.test/' },
+  { noProxy: 'registry.example.test' },
+  { ca: ['evil'] },
+  { strictSSL: false },
+  { '//registry.example.test/:_authToken': 'x' },
+  { replaceRegistryHost: 'always' },
+  { git: './evil.sh' },
+  { scriptShell: './evil.sh' },
+  { nodeOptions: '--require=./evil.js' },
+  { cache: './cache' },
+  { anything: 'new' },
+])('a change of %j is refused', (changed) => {
+  expect(refusalOf(() => origins({}, changed))).toMatchObject({ code: 'EPREVIEW' })
+  expect(refusalOf(() => origins(changed, {}))).toMatchObject({ code: 'EPREVIEW' })
+})
+
+test.each([{}, { saveExact: true, savePrefix: '' }, { fund: false }, { legacyPeerDeps: true }])(
+  'a change of %j is none of whom npm asks',
+  (changed) => expect(origins({}, changed)).toHaveLength(2),
+)
