@@ -117,7 +117,11 @@ class Searcher {
     const copy = await this.#world.host.copyProject(root, this.#registryOf(one))
     if (sha256Of(copy.read(path.basename(file)) ?? '') !== one.pair.after.sha256) {
       copy.remove()
-      return { lines: null, reason: `${one.pair.after.path} on disk is not what was judged` }
+      return {
+        lines: null,
+        reason: `${one.pair.after.path} on disk is not what was judged`,
+        isCutShort: false,
+      }
     }
     return searchCopy({
       copy,

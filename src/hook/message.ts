@@ -14,14 +14,28 @@ export interface Judgement {
   readonly remarks: readonly string[]
   /** What it was about: `the change of the dependencies`, `npm install x`. */
   readonly subject: string
+  /** What to type instead; null where it was not looked for. */
+  readonly offer?: Offer | null
 }
+
+/** Lines of npm with which everything passes, as far as they were found in the time that an answer may take. */
+export type Offer =
+  | {
+      readonly type: 'found'
+      readonly lines: readonly string[]
+      /** The folder that they are typed in; null for the one of the command. */
+      readonly folder: string | null
+    }
+  /** There was no time to try all: the command goes on with it, and prints what it finds. */
+  | { readonly type: 'looking'; readonly command: string; readonly folder: string | null }
+  | { readonly type: 'none'; readonly reason: string }
 
 /** How many findings and gaps are listed; the rest is counted. A person reads one line. */
 const maxima = { findings: 12, gaps: 4, named: 3 }
 
 /** Explains why something does not pass, to the agent and to a person; null where it does. */
 export function describeVerdict(judgement: Judgement): { reason: string; notice: string } | null {
-  const { reports, files, remarks, subject } = judgement
+  const { reports, files, remarks, subject, offer = null } = judgement
   const blocking = reports.filter(({ outcome }) => outcome !== 'pass')
   if (blocking.length === 0) return null
   const findings = blocking.flatMap((report) => report.findings.filter(({ level }) => level === 'error'))
@@ -36,10 +50,11 @@ export function describeVerdict(judgement: Judgement): { reason: string; notice:
   const lines = [
     ...findings
       .slice(0, maxima.findings)
-      .map((finding) => describeFinding(finding, ages.get(finding.package))),
+      .map((finding) => describeFinding(finding, ages.get(finding.package), offer)),
     ...(findings.length > maxima.findings ? [`- and ${findings.length - maxima.findings} more`] : []),
     ...describeGaps(gaps),
     ...describeEligible(blocking),
+    ...describeOffer(offer),
     ...remarks,
     ...files.map((file) => `Full report: ${plain(file, 1000)}`),
   ]
@@ -77,13 +92,33 @@ function labelOf({ name, version, location }: Finding): string {
   return plain(`${name}${place}`, 240)
 }
 
-function describeFinding(finding: Finding, ageHours: number | null | undefined): string {
+/** Agents type what they are given to the letter: only lines that were tried are given, and those as a whole. */
+function describeOffer(offer: Offer | null): string[] {
+  if (offer === null) return []
+  if (offer.type === 'none')
+    return [`No line of npm was found with which it passes: ${plain(offer.reason, 500)}`]
+  const place = offer.folder === null ? '' : `, typed in ${plain(offer.folder, 1000)}`
+  if (offer.type === 'looking')
+    return [
+      `Still looking for a line that passes: ${plain(offer.command, 1000)} goes on with it${place}, and prints it.`,
+    ]
+  const [only, ...more] = offer.lines.map((line) => plain(line, 2000))
+  if (more.length === 0) return [`This passes as a whole${place}: ${only}`]
+  return [
+    `These lines pass as a whole${place}, one after the other, each in a call of its own:`,
+    ...offer.lines.map((line) => `  ${plain(line, 2000)}`),
+  ]
+}
+
+function describeFinding(finding: Finding, ageHours: number | null | undefined, offer: Offer | null): string {
   const { rule, name, version, message, suggestion, location, eligibleAt } = finding
   const id = version === null ? name : `${name}@${version}`
   const age = typeof ageHours === 'number' && rule !== 'minimum-age' ? ` (published ${ageHours} h ago)` : ''
   const place = version === null && location !== null ? ` (${location.file}, line ${location.line})` : ''
   const from = eligibleAt === null ? '' : `; passes from ${formatTime(eligibleAt)} on`
-  const instead = suggestion === null ? '' : `; passes instead: ${plain(suggestion.command, 300)}`
+  // By itself: whether it passes with everything else was not tried.
+  const isAlone = suggestion !== null && offer?.type !== 'found' && version !== null
+  const instead = isAlone ? `; ${plain(suggestion.version, 100)} passes by itself` : ''
   return `- ${plain(id, 240)}${age}${place}, ${rule}: ${plain(message, 400)}${from}${instead}`
 }
 

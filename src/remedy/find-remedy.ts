@@ -30,7 +30,12 @@ export interface RemedyRequest extends Tried {
 /** Lines that were tried, or why there are none. */
 export type Search =
   | { readonly lines: readonly Line[]; readonly tried: Tried }
-  | { readonly lines: null; readonly reason: string }
+  | {
+      readonly lines: null
+      readonly reason: string
+      /** There was no time for attempts that were left. */
+      readonly isCutShort: boolean
+    }
 
 /** Attempts of one search, each of which resolves the whole tree. */
 const maxAttempts = 10
@@ -44,7 +49,7 @@ export async function findRemedy(request: RemedyRequest): Promise<Search> {
   const queue = new Map<string, Attempt>()
   const tried = new Set<string>()
   let plan = planFor(request.findings, request.lockfile)
-  if (plan.obstacle !== null) return { lines: null, reason: plan.obstacle }
+  if (plan.obstacle !== null) return none(plan.obstacle)
   let attempts = 0
   for (let round = 0; round < maxRounds; round += 1) {
     queue.clear()
@@ -53,7 +58,8 @@ export async function findRemedy(request: RemedyRequest): Promise<Search> {
     let next = plan
     for (const [text, attempt] of queue) {
       if (tried.has(text)) continue
-      if (attempts >= maxAttempts || !request.hasTime()) return { lines: null, reason: outOfTime(attempts) }
+      if (!request.hasTime()) return cutShort(attempts)
+      if (attempts >= maxAttempts) return none(outOfTime(attempts))
       tried.add(text)
       attempts += 1
       const result = await request.tryLines(attempt.lines)
@@ -61,12 +67,20 @@ export async function findRemedy(request: RemedyRequest): Promise<Search> {
       if (isBetter(result.report, request.report)) return { lines: attempt.lines, tried: result }
       next = extend(next, planFor(result.findings, result.lockfile))
     }
-    if (next === plan || next.obstacle !== null)
-      return { lines: null, reason: next.obstacle ?? exhausted(attempts) }
+    // The last attempt was ended by the limit.
+    if (attempts > 0 && !request.hasTime()) return cutShort(attempts)
+    if (next === plan || next.obstacle !== null) return none(next.obstacle ?? exhausted(attempts))
     plan = next
   }
-  return { lines: null, reason: exhausted(attempts) }
+  return none(exhausted(attempts))
 }
+
+const none = (reason: string): Search => ({ lines: null, reason, isCutShort: false })
+const cutShort = (attempts: number): Search => ({
+  lines: null,
+  reason: outOfTime(attempts),
+  isCutShort: true,
+})
 
 /** Pins of the next older versions of all direct dependencies that bring refused packages in: one step back, two … */
 async function listOlder(plan: Plan, { report, lockfile, olderVersions }: RemedyRequest): Promise<Pin[][]> {

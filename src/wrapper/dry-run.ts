@@ -2,6 +2,7 @@
 
 import path from 'node:path'
 import { gate } from '../gate/gate.ts'
+import type { LockfilePair } from '../model/change.ts'
 import type { LockedPackage, Lockfile } from '../model/lockfile.ts'
 import type { Report } from '../model/report.ts'
 import type { Registry } from '../ports/registry.ts'
@@ -29,18 +30,27 @@ export interface PlanOptions {
   readonly isBare?: boolean
 }
 
+/** The end of a dry run. */
+export interface DryRun {
+  /** The judged tree; null where npm ended without one. */
+  readonly trial:
+    (Extract<Trial, { type: 'tree' }> & JudgedPlan) | Extract<Trial, { type: 'unresolved' }> | null
+  /** npm's exit code, and why it refused. */
+  readonly code: number
+  readonly refusal: NpmRefusal | null
+}
+
 /**
  * Lets npm build its tree, and stops it before it installs.
  *
  * @param options - `policy` is the file of `--policy`, `disk` where policies are read.
- * @returns the judged tree; npm's exit code, and why it refused, for the case that it ended without one.
  */
 export async function dryRun(
   run: NpmRun,
   options: PlanOptions & { readonly policy: string | null; readonly disk?: Snapshot },
   host: PlanHost & PolicyHost & Pick<Host, 'runNpm'>,
-): Promise<{ readonly trial: Trial; readonly code: number; readonly refusal: NpmRefusal | null }> {
-  let trial: Trial = null
+): Promise<DryRun> {
+  let trial: DryRun['trial'] = null
   let refusal: NpmRefusal | null = null
   const code = await host.runNpm(run, async (question) => {
     if (question.type === 'tree') {
@@ -57,6 +67,9 @@ export async function dryRun(
 
 /** A tree that was judged. */
 export interface JudgedPlan {
+  readonly tree: PlannedTree
+  /** What was compared. */
+  readonly pair: LockfilePair
   readonly report: Report
   readonly policy: Policy
   readonly asOf: Date
@@ -89,8 +102,19 @@ export async function judgePlan(
   const pair = before === null ? compareWithHead(planned, tree, host) : { ...planned, before }
   const after = tree.isProject ? pair.after : withOwnFolder(pair.after, tree.folder, host.folder)
   const { lockfile, integrity } = await fillIntegrity(after, registry)
-  const report = await gate([{ ...pair, after: lockfile }], policy, registry, asOf)
-  return { report, policy, asOf, registry, integrity, isExact, packages: lockfile.packages }
+  const judged = { ...pair, after: lockfile }
+  const report = await gate([judged], policy, registry, asOf)
+  return {
+    tree,
+    pair: judged,
+    report,
+    policy,
+    asOf,
+    registry,
+    integrity,
+    isExact,
+    packages: lockfile.packages,
+  }
 }
 
 /** `npm link` and `npx .` reach from outside into the user's current folder, which is the user's own code. */

@@ -15,7 +15,6 @@ import { judgePlan, policyForPlan, type JudgedPlan } from './dry-run.ts'
 import { describeRecovery } from './describe-recovery.ts'
 import { answerScripts, scriptSettings, unpreparedOf } from './install-scripts.ts'
 import { runsProgram } from './npm-args.ts'
-import type { Refusal } from './passing-versions.ts'
 import { checkPreconditions, readLock } from './preconditions.ts'
 import type { Install, LockedFolder, SessionEnd, SessionRequest } from './session-types.ts'
 import { showPlan } from './show-plan.ts'
@@ -32,7 +31,7 @@ export class InstallSession {
   /** The undo records of the trees whose lockfile is written. */
   readonly #saved: Undo[] = []
   #install: Install | null = null
-  #refusal: Refusal | null = null
+  #refusal: JudgedPlan | null = null
   /** A line about install scripts that did not run. */
   #undecided: string | null = null
   /** The exit code where depgate ended npm; null where npm ended by itself. */

@@ -2,16 +2,13 @@
 
 import { findRoot } from '../check/checkout/find-root.ts'
 import type { Host } from '../ports/host.ts'
-import type { Restrictions } from '../ports/npm.ts'
 import { npmCommandOf } from '../shell/npm-commands.ts'
 import { openDisk } from '../snapshot/disk.ts'
-import { echoWords } from '../text/command-line.ts'
 import { recorded } from '../trail/record-run.ts'
 import { describeUnfinished } from './describe-recovery.ts'
-import { dryRun } from './dry-run.ts'
 import { InstallSession } from './install-session.ts'
-import { npmCommand, recovers, type NpmCommand } from './npm-args.ts'
-import { describeRemedy, findRemedy } from './passing-versions.ts'
+import { recovers, type NpmCommand } from './npm-args.ts'
+import { offerPassing, type RefusedRun } from './offer.ts'
 import { refuseOtherManager } from './other-manager.ts'
 import { recordEnd } from './preconditions.ts'
 import type { SessionEnd, SessionRequest } from './session-types.ts'
@@ -23,29 +20,14 @@ export async function wrap(command: NpmCommand, host: Host): Promise<number> {
   const here = openDisk(host.folder, host)
   refuseOtherManager(command, here)
   if (!recovers(command)) tellUnfinished(findRoot(here), host)
-  const install = (restrictions: Restrictions) =>
+  const install: RefusedRun['install'] = (run) =>
     recorded(nameForTrail(tool, args), host, (record) =>
-      installOnce({ run: { tool, args, restrictions, isTrial: false }, options, record }, host).finally(() =>
+      installOnce({ run: { tool, isTrial: false, ...run }, options, record }, host).finally(() =>
         recordEnd(record, options.policy, host),
       ),
     )
-  const first = await install(unrestricted)
-  if (first.refusal === null) return first.code
-  const { refusal } = first
-  const stop = host.progress('looking for versions that pass')
-  const remedy = await findRemedy(refusal, async (restrictions) => {
-    const run = { tool, args, restrictions, isTrial: true }
-    return (await dryRun(run, { policy: options.policy }, host)).trial
-  }).finally(stop)
-  if (remedy === null) return first.code
-  const passing = describeRemedy(remedy, refusal.report)
-  if (!options.isSafe) {
-    const typed = echoWords([...(tool === 'npx' ? ['npx'] : isOwnWord(args) ? [] : ['npm']), ...args])
-    host.err.write(`depgate: the whole tree passes with ${passing}\nrun: depgate ${typed} --safe\n`)
-    return first.code
-  }
-  host.err.write(`depgate: taking ${passing}\n`)
-  return (await install(remedy.restrictions)).code
+  const { refusal, code } = await install({ args, restrictions: unrestricted })
+  return refusal === null ? code : offerPassing({ command, refusal, code, install }, host)
 }
 
 /** A command that builds no tree, such as `npm ls` and `npm test`, recovers nothing: it reads what is half done. */
@@ -69,14 +51,4 @@ async function installOnce(
 function nameForTrail(tool: NpmCommand['tool'], args: readonly string[]): string {
   if (tool === 'npx') return tool
   return args.map(npmCommandOf).find((known) => known !== null) ?? tool
-}
-
-/** Whether depgate has the first word of npm's command line as a command too. */
-function isOwnWord(args: readonly string[]): boolean {
-  try {
-    return npmCommand(args) !== null
-  } catch {
-    // It has what only `depgate npm` passes on.
-    return false
-  }
 }

@@ -5,7 +5,7 @@ import type { NpmRun, PlannedTree, Undo } from '../ports/npm.ts'
 import type { Registry } from '../ports/registry.ts'
 import type { RunRecord } from '../trail/record-run.ts'
 import type { WrapOptions } from './npm-args.ts'
-import type { Refusal } from './passing-versions.ts'
+import type { JudgedPlan } from './dry-run.ts'
 import type { Approved } from './verify-installed.ts'
 
 /** How a session ended. */
@@ -14,7 +14,7 @@ export type SessionEnd =
       readonly type: 'ended'
       readonly code: number
       /** The tree that was refused; null where npm went on, or ended by itself. */
-      readonly refusal: Refusal | null
+      readonly refusal: JudgedPlan | null
     }
   /** The project changed after npm had read it: another session is needed. */
   | { readonly type: 'stale' }

@@ -1,0 +1,94 @@
+// Looks for lines to type in place of a refused command of npm: the same engine as for check, in a copy of the project.
+
+import path from 'node:path'
+import { readLockfile } from '../check/checkout/read-lockfile.ts'
+import { listOlder, momentBefore } from '../check/older-versions.ts'
+import { DepgateError } from '../errors.ts'
+import { gate } from '../gate/gate.ts'
+import { lockfileNames, defaultLockfile } from '../lockfile/names.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Npm } from '../ports/npm.ts'
+import type { RegistrySettings } from '../ports/registries.ts'
+import type { Tried, Search } from '../remedy/find-remedy.ts'
+import { searchCopy } from '../remedy/search-copy.ts'
+import { openDisk } from '../snapshot/disk.ts'
+import type { CheckoutFiles } from '../snapshot/snapshot.ts'
+import { withTexts } from '../snapshot/with-texts.ts'
+import type { JudgedPlan } from './dry-run.ts'
+import { readTypedAgain } from './typed-again.ts'
+import { fillIntegrity } from './verify-installed.ts'
+
+/** A command that was refused before it changed anything. */
+export interface RefusedCommand {
+  /** npm's own arguments, as they were typed. */
+  readonly args: readonly string[]
+  readonly judged: JudgedPlan
+}
+
+/** What a search needs of the outside world: npm in a copy, and the project's files. */
+export type SearchHost = CheckoutFiles & Pick<Npm, 'copyProject'> & Clock & { readonly folder: string }
+
+/**
+ * Looks for lines; null where the command cannot be typed otherwise.
+ *
+ * @param approved - the settings of the configuration whose registries npm may request.
+ */
+export async function findLines(
+  refused: RefusedCommand,
+  { timeoutMs, approved }: { readonly timeoutMs: number; readonly approved: RegistrySettings },
+  host: SearchHost,
+): Promise<Search | null> {
+  const { args, judged } = refused
+  const { tree, report, policy, pair, registry } = judged
+  if (!tree.isProject || tree.isClean || tree.isLate || tree.isInstalled || report.outcome !== 'fail')
+    return null
+  const typed = readTypedAgain(args, tree, pair.after)
+  if (typed === null) return null
+  const endsAt = host.now().getTime() + timeoutMs
+  const before = momentBefore(policy, judged.asOf)
+  try {
+    return await searchCopy({
+      copy: await host.copyProject(tree.folder, approved),
+      report,
+      lockfile: pair.after,
+      findings: report.findings,
+      setting: {
+        folder: path.relative(host.folder, tree.folder).replaceAll('\\', '/'),
+        before,
+        lockBefore: null,
+        more: typed.flags,
+        isGated: true,
+        instead: typed.instead,
+      },
+      leftMs: () => endsAt - host.now().getTime(),
+      olderVersions: async ({ name, version, source }) => {
+        const [answer] = await registry.releases([{ name, version, source }])
+        const until = before === null ? judged.asOf : new Date(before)
+        return answer?.status === 'answered' ? listOlder(answer.timeline, version, until) : []
+      },
+      judge: (texts) => judgeCopy(texts, refused, host),
+    })
+  } catch (error) {
+    if (error instanceof DepgateError) return { lines: null, reason: error.message, isCutShort: false }
+    throw error
+  }
+}
+
+/** Judges the files of the copy as the planned tree was judged. */
+async function judgeCopy(
+  texts: ReadonlyMap<string, string | null>,
+  { judged }: RefusedCommand,
+  host: SearchHost,
+): Promise<Tried> {
+  const { tree, pair, policy, registry, asOf } = judged
+  const name = lockfileNames.find((one) => (texts.get(one) ?? null) !== null) ?? defaultLockfile
+  const absolute = new Map([...texts].map(([file, text]) => [path.join(tree.folder, file), text]))
+  const read = readLockfile(
+    path.join(tree.folder, name),
+    withTexts(openDisk(tree.folder, host), absolute),
+    host,
+  )
+  const { lockfile } = await fillIntegrity({ ...read, path: pair.after.path }, registry)
+  const report = await gate([{ ...pair, after: lockfile }], policy, registry, asOf)
+  return { report, lockfile, findings: report.findings }
+}

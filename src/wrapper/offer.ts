@@ -1,0 +1,143 @@
+// What is offered in place of a refused command, or taken with --safe: older versions, or other lines.
+
+import semver from 'semver'
+import type { Npm, NpmRun } from '../ports/npm.ts'
+import type { Outputs } from '../ports/output.ts'
+import type { Search, Tried } from '../remedy/find-remedy.ts'
+import { describeRemedy as describeLines } from '../remedy/describe.ts'
+import { toTyped } from '../remedy/search-copy.ts'
+import { formatLine, type Line } from '../remedy/step.ts'
+import { echoWords } from '../text/command-line.ts'
+import { dryRun, type JudgedPlan, type PlanHost } from './dry-run.ts'
+import { findLines, type SearchHost } from './find-lines.ts'
+import { npmCommand, type NpmCommand } from './npm-args.ts'
+import { describeRemedy, findRemedy, type Remedy } from './passing-versions.ts'
+import { unrestricted } from './restrictions.ts'
+import type { SessionEnd } from './session-types.ts'
+import type { PolicyHost } from '../policy/load/load.ts'
+
+/** For all lines that are tried, and for npm's edits of manifests, in milliseconds. */
+const searchMs = 30_000
+const editMs = 30_000
+
+/** A command that was refused. */
+export interface RefusedRun {
+  readonly command: NpmCommand
+  readonly refusal: JudgedPlan
+  /** The exit code of the refusal. */
+  readonly code: number
+  /** Runs npm behind the gate again. */
+  readonly install: (
+    run: Pick<NpmRun, 'args' | 'restrictions'>,
+  ) => Promise<Extract<SessionEnd, { type: 'ended' }>>
+}
+
+/** What an offer needs of the outside world. */
+export type OfferHost = PlanHost &
+  PolicyHost &
+  SearchHost &
+  Outputs &
+  Pick<Npm, 'runNpm' | 'copyProject' | 'openProject'>
+
+/** Offers what passes as a whole, or installs it with `--safe`; returns the exit code. */
+export async function offerPassing(refused: RefusedRun, host: OfferHost): Promise<number> {
+  const { command, refusal, code, install } = refused
+  const { tool, args, options } = command
+  const stop = host.progress('looking for versions that pass')
+  const remedy = await findRemedy(refusal, async (restrictions) => {
+    const run = { tool, args, restrictions, isTrial: true }
+    return (await dryRun(run, { policy: options.policy }, host)).trial
+  }).finally(stop)
+  if (remedy === null) return tool === 'npm' ? offerLines(refused, host) : code
+  const passing = describeRemedy(remedy, refusal.report)
+  if (!options.isSafe) {
+    // The same words would name a version that is not the one that is saved.
+    const other = tool === 'npm' && namesRefused(refusal, remedy) ? await findOther(refused, host) : null
+    if (other?.lines != null) return showLines(other, refused, host)
+    const typed = echoWords([...(tool === 'npx' ? ['npx'] : isOwnWord(args) ? [] : ['npm']), ...args])
+    host.err.write(`depgate: the whole tree passes with ${passing}\nrun: depgate ${typed} --safe\n`)
+    return code
+  }
+  host.err.write(`depgate: taking ${passing}\n`)
+  return (await install({ args, restrictions: remedy.restrictions })).code
+}
+
+/** Other lines, for what no older version fixes: a range that was typed, or one that stands in the manifest. */
+async function offerLines(refused: RefusedRun, host: OfferHost): Promise<number> {
+  const { command, refusal, code } = refused
+  const found = await findOther(refused, host)
+  if (found === null) return code
+  if (found.lines === null) {
+    host.err.write(`depgate: no line was found with which it passes: ${found.reason}\n`)
+    return code
+  }
+  if (!command.options.isSafe) return showLines(found, refused, host)
+  host.err.write(`depgate: taking ${describeTried(found, refusal)}\n`)
+  return takeLines(found.lines, refused, host)
+}
+
+type Found = Extract<Search, { readonly tried: Tried }>
+
+function findOther({ command, refusal }: RefusedRun, host: OfferHost): Promise<Search | null> {
+  const { folder } = refusal.tree
+  const approved = { folder, registry: null, isOffline: false, hasCache: true }
+  const stop = host.progress('looking for lines that pass')
+  const search = { timeoutMs: searchMs, approved }
+  return findLines({ args: command.args, judged: refusal }, search, host).finally(stop)
+}
+
+function showLines(found: Found, { refusal, code }: RefusedRun, host: OfferHost): number {
+  const lines = found.lines.map((line) => `run: ${formatGated(line)}\n`)
+  host.err.write(`depgate: the whole tree passes with ${describeTried(found, refusal)}\n${lines.join('')}`)
+  return code
+}
+
+/** Whether the command names a version or range of a package of which another one is taken. */
+function namesRefused({ tree }: JudgedPlan, { restrictions }: Remedy): boolean {
+  return tree.adds.some(
+    ({ name, locked, spec }) =>
+      restrictions.relax.includes(locked ?? name) &&
+      !['', '*'].includes(spec) &&
+      semver.validRange(spec) !== null,
+  )
+}
+
+/** Edits the manifests, and runs the last line behind the gate; the manifests are as they were where that is refused. */
+async function takeLines(
+  lines: readonly Line[],
+  { refusal, code, install }: RefusedRun,
+  host: OfferHost,
+): Promise<number> {
+  const steps = lines.flat()
+  const last = steps.at(-1)
+  if (last?.type !== 'npm') return code
+  const project = host.openProject(refusal.tree.folder)
+  if (!(await project.run(steps.slice(0, -1).map(toTyped), editMs))) {
+    project.reset()
+    return code
+  }
+  const end = await install({ args: last.args, restrictions: unrestricted })
+  if (end.refusal !== null) project.reset()
+  return end.code
+}
+
+function describeTried({ lines, tried }: Found, { report }: JudgedPlan): string {
+  const { versions } = describeLines(lines, 'pass', report, [tried.lockfile])
+  const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
+  return named.length === 0 ? 'this' : named.slice(0, 5).join(', ')
+}
+
+/** A line as it is typed behind the gate. */
+function formatGated(line: Line): string {
+  return formatLine(line).replace(/^npm (?=install |install$|update )/, 'depgate ')
+}
+
+/** Whether depgate has the first word of npm's command line as a command too. */
+function isOwnWord(args: readonly string[]): boolean {
+  try {
+    return npmCommand(args) !== null
+  } catch {
+    // It has what only `depgate npm` passes on.
+    return false
+  }
+}
