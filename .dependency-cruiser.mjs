@@ -131,6 +131,15 @@ export default {
       to: { path: effects, pathNot: '^src/http/clock\\.ts$' },
     },
     {
+      name: 'whole-host-in-named-files',
+      comment:
+        'The signature of a function lists the ports that it uses: a reader sees what it reaches, a test makes those alone.',
+      severity: 'error',
+      // What opens the host, what hands it to a command, and the contract of a command.
+      from: { path: '^src/', pathNot: '^src/(?:entry/open-host|cli/(?:main|command))\\.ts$' },
+      to: { path: '^src/ports/host\\.ts$' },
+    },
+    {
       name: 'ports-and-model-import-nothing-else',
       comment:
         'What crosses a port is declared there: both can be read alone, and no circle can start in them.',

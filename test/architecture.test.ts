@@ -34,6 +34,7 @@ const laws = {
     ['effects-in-named-folders', 'what judges is a function of its input'],
     ['effect-packages-in-named-folders', 'they read files or send requests'],
     ['effects-are-wired-in', 'a test can hand in another world'],
+    ['whole-host-in-named-files', 'a signature lists the ports that the function uses'],
     ['ports-and-model-import-nothing-else', 'what crosses a port is declared there'],
     ['nothing-imports-the-library', 'its names are for its users'],
     ['plug-ins-apart', 'each can be added and removed by itself'],

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { DepgateError } from '../errors.ts'
 import { mergeHashes } from '../gate/merge-reports.ts'
 import type { InstallFile } from '../install-code/files.ts'
-import type { Host } from '../ports/host.ts'
+import type { AdvisoryData } from '../ports/advisory-data.ts'
 import type { ConfigBase } from '../ports/registries.ts'
 import { listAdvisoryEdits, listNamedPolicies } from './judging-files.ts'
 import { policyFor } from './policy-for.ts'
@@ -19,7 +19,7 @@ import type { LockfilePair, ProjectFile } from '../model/change.ts'
 import type { JudgedPair } from './judged-pair.ts'
 
 /** What a checkout is read with. */
-export type Checkout = PolicyHost & Pick<Host, 'advisoryEdits'>
+export type Checkout = PolicyHost & Pick<AdvisoryData, 'advisoryEdits'>
 
 /** What is judged together. */
 export interface Group {

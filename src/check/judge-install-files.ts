@@ -6,8 +6,7 @@ import type { StartedPackage } from '../install-code/launches.ts'
 import { loadInstallCode } from '../install-code/load.ts'
 import { emptyLockfile } from '../lockfile/parse.ts'
 import { loadServers } from '../mcp/load.ts'
-import type { Host } from '../ports/host.ts'
-import type { RegistrySettings } from '../ports/registries.ts'
+import type { Registries, RegistrySettings } from '../ports/registries.ts'
 import { commandsOf } from '../mcp/launched-packages.ts'
 import { listCommandsElsewhere, listLocalCommands } from './checkout/own-commands.ts'
 import type { LockfilePair, ProjectFile, InstallCode } from '../model/change.ts'
@@ -32,7 +31,7 @@ export async function judgeInstallFiles(
   files: readonly InstallFile[],
   pairs: readonly LockfilePair[],
   { settings, states }: InstallContext,
-  host: Pick<Host, 'preview'>,
+  host: Pick<Registries, 'preview'>,
 ): Promise<LockfilePair[]> {
   if (files.length === 0) return [...pairs]
   const found: Findings = { code: new Map(), unread: [] }
@@ -93,7 +92,7 @@ async function describeFloating(
   floating: readonly StartedPackage[],
   found: Findings,
   settings: RegistrySettings,
-  host: Pick<Host, 'preview'>,
+  host: Pick<Registries, 'preview'>,
 ): Promise<void> {
   const { describeStarted } = await loadInstallCode()
   const { judgeLaunch } = await loadServers()

@@ -2,8 +2,9 @@
 
 import type { LockfilePair } from '../model/change.ts'
 import type { Policy } from '../model/policy.ts'
-import type { Host } from '../ports/host.ts'
-import type { RegistrySettings } from '../ports/registries.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Outputs } from '../ports/output.ts'
+import type { Registries, RegistrySettings } from '../ports/registries.ts'
 import type { Report } from '../model/report.ts'
 import { gate } from '../gate/gate.ts'
 
@@ -16,7 +17,7 @@ export interface JudgedBy {
 }
 
 /** What pairs are judged with. */
-export type JudgeHost = Pick<Host, 'progress' | 'openRegistry' | 'now'>
+export type JudgeHost = Pick<Outputs, 'progress'> & Pick<Registries, 'openRegistry'> & Pick<Clock, 'now'>
 
 /** Runs the gate, with a line on the terminal while the registry takes its time. */
 export async function judgePairs(
@@ -40,6 +41,6 @@ export async function judgePairs(
 /** Clocks are set right by seconds to minutes; beyond that `--as-of` asks for the future. In milliseconds. */
 const skewMs = 5 * 60_000
 
-function isFuture(asOf: Date, host: Pick<Host, 'now'>): boolean {
-  return asOf.getTime() - host.now().getTime() > skewMs
+function isFuture(asOf: Date, { now }: Pick<Clock, 'now'>): boolean {
+  return asOf.getTime() - now().getTime() > skewMs
 }

@@ -5,14 +5,15 @@ import path from 'node:path'
 import type { InstallFile } from '../install-code/files.ts'
 import { loadInstallCode } from '../install-code/load.ts'
 import { emptyLockfile } from '../lockfile/parse.ts'
-import type { Host } from '../ports/host.ts'
+import type { AdvisoryData } from '../ports/advisory-data.ts'
+import type { Files } from '../ports/files.ts'
+import type { Invocation } from '../ports/invocation.ts'
 import type { ConfigBase } from '../ports/registries.ts'
 import { comparePolicyFile } from '../policy/load/compare-states.ts'
-import type { PolicyBefore } from '../policy/load/load.ts'
+import type { PolicyBefore, PolicyHost } from '../policy/load/load.ts'
 import { policyFile, show } from '../policy/load/policy-files.ts'
 import { onDisk, placesOf } from '../policy/load/policy-layer.ts'
 import { openDisk } from '../snapshot/disk.ts'
-import type { CheckoutFiles } from '../snapshot/snapshot.ts'
 import type { Policy } from '../model/policy.ts'
 import type { LockfilePair, ProjectFile } from '../model/change.ts'
 
@@ -53,7 +54,7 @@ export async function listJobEdits(files: readonly InstallFile[]): Promise<Proje
 export function listNamedPolicies(
   named: { readonly file: string | null; readonly judging: Policy },
   before: PolicyBefore,
-  host: NamedHost,
+  host: PolicyHost,
 ): ProjectFile[] {
   const { DEPGATE_MANAGED_POLICY: managed = '' } = host.env
   const files = [named.file, managed].filter((file) => file !== null && file !== '') as string[]
@@ -64,14 +65,11 @@ export function listNamedPolicies(
   })
 }
 
-/** What named policies are found with. */
-export type NamedHost = CheckoutFiles & Pick<Host, 'folder' | 'env' | 'policyPlaces'>
-
 function compareNamed(
   file: string,
   judging: Policy | null,
   { checkouts, isJudge }: PolicyBefore,
-  host: NamedHost,
+  host: PolicyHost,
 ): ProjectFile[] {
   const places = placesOf(file, checkouts, host).filter(
     ({ step }) => path.posix.basename(step) !== policyFile,
@@ -108,7 +106,7 @@ function compareNamed(
 export function listAdvisoryEdits(
   { advisories }: Policy,
   { base, isJudge }: { readonly base: ConfigBase; readonly isJudge: boolean },
-  host: Pick<Host, 'read' | 'real' | 'folder' | 'advisoryEdits'>,
+  host: Pick<Files, 'read' | 'real'> & Pick<Invocation, 'folder'> & Pick<AdvisoryData, 'advisoryEdits'>,
   tell: (line: string) => void,
 ): ProjectFile[] {
   const paths = advisories.sources.flatMap(({ type, path: file }) => (type === 'osv' ? [file] : []))
@@ -135,7 +133,7 @@ export function listAdvisoryEdits(
   return [...files, { type: 'file', kind: 'advisories', path: shown, text: `${more} more`, before: '' }]
 }
 
-function isFile(file: string, host: Pick<Host, 'read'>): boolean {
+function isFile(file: string, host: Pick<Files, 'read'>): boolean {
   try {
     return host.read(file) !== null
   } catch {

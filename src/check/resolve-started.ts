@@ -5,8 +5,7 @@ import type { Claim } from '../install-code/compared.ts'
 import type { InstallFile } from '../install-code/files.ts'
 import { emptyLockfile } from '../lockfile/parse.ts'
 import type { InstallCode, LockfilePair, Unread } from '../model/change.ts'
-import type { Host } from '../ports/host.ts'
-import type { RegistrySettings } from '../ports/registries.ts'
+import type { Registries, RegistrySettings } from '../ports/registries.ts'
 import { plain } from '../text/plain.ts'
 
 /** Resolving a tree takes a second: so many are resolved for what is started exactly. */
@@ -28,7 +27,7 @@ export async function resolveAll(
   wanted: readonly Exact[],
   found: Findings,
   settings: RegistrySettings,
-  host: Pick<Host, 'preview'>,
+  host: Pick<Registries, 'preview'>,
 ): Promise<LockfilePair[]> {
   const once = [...new Map(wanted.map((one) => [one.spec, one])).values()]
   for (const { file, spec } of once.slice(maxTrees)) {
@@ -52,7 +51,7 @@ export async function resolveAll(
 async function resolveOne(
   { spec, previous, file, line }: Exact,
   settings: RegistrySettings,
-  host: Pick<Host, 'preview'>,
+  host: Pick<Registries, 'preview'>,
 ): Promise<LockfilePair> {
   const { after } = await host.preview([spec], settings)
   const packages = after.packages.map((one) => (one.isDirect ? { ...one, line: line ?? 0 } : one))

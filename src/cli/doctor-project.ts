@@ -4,8 +4,11 @@ import path from 'node:path'
 import { listFolders } from '../check/checkout/folders.ts'
 import { DepgateError } from '../errors.ts'
 import type { Policy } from '../model/policy.ts'
-import type { Host } from '../ports/host.ts'
-import { readPolicy } from '../policy/load/load.ts'
+import type { AdvisoryData } from '../ports/advisory-data.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Invocation } from '../ports/invocation.ts'
+import type { Registries } from '../ports/registries.ts'
+import { readPolicy, type PolicyHost } from '../policy/load/load.ts'
 import { rules } from '../rules/index.ts'
 import type { Finding } from '../setup/check-result.ts'
 import type { ProjectFacts } from '../setup/examine-place.ts'
@@ -13,6 +16,9 @@ import { plain } from '../text/plain.ts'
 
 /** How long a registry has to answer: longer would keep a person waiting for a remark. */
 const patienceSeconds = 5
+
+/** What a registry is asked with. */
+type AskPorts = Pick<Invocation, 'folder'> & Pick<Registries, 'openRegistry'>
 
 /** What is known of the project, and what is to be told about it. */
 export interface Project {
@@ -22,7 +28,7 @@ export interface Project {
 }
 
 /** Reads the policy in force here and the files of the checkout. */
-export function readProject(host: Host): Project {
+export function readProject(host: PolicyHost): Project {
   const files = readFiles(host)
   try {
     const { policy } = readPolicy(null, listFolders(host.folder, host), host)
@@ -52,7 +58,7 @@ function findOff(policy: Policy): Finding[] {
       ]
 }
 
-function readFiles(host: Host): Map<string, boolean> | null {
+function readFiles(host: PolicyHost): Map<string, boolean> | null {
   try {
     const top = host.git.top(host.folder)
     if (top === null) return null
@@ -67,7 +73,10 @@ function readFiles(host: Host): Map<string, boolean> | null {
 }
 
 /** Whether there are advisories at all: of the registry, or OSV data on disk, and of what age. */
-export async function examineAdvisories(policy: Policy | null, host: Host): Promise<Finding[]> {
+export async function examineAdvisories(
+  policy: Policy | null,
+  host: AskPorts & Pick<AdvisoryData, 'describeAdvisories'> & Pick<Clock, 'now'>,
+): Promise<Finding[]> {
   const what = 'advisories'
   const data = host.describeAdvisories()
   const days = (time: string) =>
@@ -88,7 +97,7 @@ export async function examineAdvisories(policy: Policy | null, host: Host): Prom
 }
 
 /** Asks for the one that every source must know; null where it is served, else what came instead. */
-async function askRegistry(policy: Policy | null, host: Host): Promise<string | null> {
+async function askRegistry(policy: Policy | null, host: AskPorts): Promise<string | null> {
   const canary = policy?.advisories.canary ?? null
   const [source] = policy?.advisories.sources ?? []
   if (canary === null || source === undefined)

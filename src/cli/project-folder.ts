@@ -2,10 +2,11 @@
 
 import { listFolders } from '../check/checkout/folders.ts'
 import { findRoot } from '../check/checkout/find-root.ts'
-import type { Host } from '../ports/host.ts'
+import type { Invocation } from '../ports/invocation.ts'
 import { openDisk } from '../snapshot/disk.ts'
+import type { CheckoutFiles } from '../snapshot/snapshot.ts'
 
-type ProjectHost = Pick<Host, 'folder' | 'git' | 'read' | 'real'>
+type ProjectHost = CheckoutFiles & Pick<Invocation, 'folder'>
 
 /**
  * The folder that npm works on, where it lies in the checkout of the current folder; else the current folder: a manifest

@@ -119,3 +119,8 @@ export interface HookHost {
   /** The command line that starts this depgate. */
   readonly line: readonly string[]
 }
+
+/** Access to what `depgate hook` needs. */
+export interface HookAccess {
+  readonly hook: HookHost
+}

@@ -4,15 +4,15 @@ import type { AdvisoryData } from './advisory-data.ts'
 import type { Clock } from './clock.ts'
 import type { Files, PolicyPlaces } from './files.ts'
 import type { GitAccess } from './git.ts'
-import type { HookHost } from './hook.ts'
-import type { Invocation } from './invocation.ts'
+import type { HookAccess } from './hook.ts'
+import type { AtFolder, Invocation } from './invocation.ts'
 import type { Npm } from './npm.ts'
 import type { Outputs } from './output.ts'
 import type { Registries } from './registries.ts'
 import type { SetupAccess } from './setup.ts'
 import type { Trails } from './trail.ts'
 
-/** The outside world. A function that uses one or two ports takes those, not the whole. */
+/** The outside world. Only what starts a command takes all of it; every other function takes the ports that it uses. */
 export interface Host
   extends
     Invocation,
@@ -25,8 +25,6 @@ export interface Host
     AdvisoryData,
     Npm,
     Trails,
-    SetupAccess {
-  readonly hook: HookHost
-  /** The same world from another folder, with more of an environment. */
-  at(folder: string, env?: Readonly<Record<string, string>>): Host
-}
+    SetupAccess,
+    HookAccess,
+    AtFolder<Host> {}

@@ -7,3 +7,9 @@ export interface Invocation {
   /** Reads the text on stdin, of at most 64 MiB. @throws {DepgateError} EUSAGE. */
   input(): Promise<string>
 }
+
+/** Ports that can be had from another folder too. */
+export interface AtFolder<Ports> {
+  /** The same world from another folder, with more of an environment. */
+  at(folder: string, env?: Readonly<Record<string, string>>): Ports
+}

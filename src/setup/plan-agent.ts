@@ -4,7 +4,8 @@ import path from 'node:path'
 import type { Machine, OwnFile, Wiring, WiringPlace, WiringScope } from '../agents/define-wiring.ts'
 import { orderedWirings } from '../agents/ordered-wirings.ts'
 import { DepgateError } from '../errors.ts'
-import type { Host } from '../ports/host.ts'
+import type { Invocation } from '../ports/invocation.ts'
+import type { SetupAccess } from '../ports/setup.ts'
 import { plain } from '../text/plain.ts'
 import { addHooks, removeHooks } from './json-hooks.ts'
 import type { Plan, Planned } from './plan.ts'
@@ -31,7 +32,7 @@ export function listPlaces(machine: Machine): AgentPlace[] {
 }
 
 /** Plans the hooks of an agent. @throws {DepgateError} EUSAGE where depgate was not built as one file. */
-export function planAgent({ place }: WiringScope, host: Host): Plan {
+export function planAgent({ place }: WiringScope, host: Invocation & SetupAccess): Plan {
   const here = place(host)
   const { script, file, after } = here
   const others = listPlaces(host).filter((one) => one.script === script && one.file !== file)

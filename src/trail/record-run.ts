@@ -12,6 +12,9 @@ import type { Policy } from '../model/policy.ts'
 import type { LockfilePair } from '../model/change.ts'
 import type { HashedFile, TrailEntry, Trails } from '../ports/trail.ts'
 
+/** What a run is recorded with. */
+export type RecordPorts = Clock & Invocation & Outputs & Trails
+
 /** What is recorded of a run; filled in as the run proceeds. */
 export interface RunRecord {
   project: string
@@ -52,7 +55,7 @@ export function openRecord(project: string): RunRecord {
  */
 export async function recorded<T>(
   command: string,
-  host: Clock & Invocation & Outputs & Trails,
+  host: RecordPorts,
   act: (record: RunRecord) => Promise<T>,
 ): Promise<T> {
   const record = openRecord(host.folder)

@@ -6,7 +6,9 @@ import type { LockfilePair } from '../model/change.ts'
 import type { LockedPackage, Lockfile } from '../model/lockfile.ts'
 import type { Report } from '../model/report.ts'
 import type { Registry } from '../ports/registry.ts'
-import type { Host } from '../ports/host.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Invocation } from '../ports/invocation.ts'
+import type { Registries } from '../ports/registries.ts'
 import { compareWithHead } from './declared-before.ts'
 import { pairOf } from './planned-tree.ts'
 import { fillIntegrity } from './verify-installed.ts'
@@ -14,9 +16,9 @@ import { readPolicy, type PolicyHost } from '../policy/load/load.ts'
 import type { Trial } from './passing-versions.ts'
 import { readRefusal, type NpmRefusal } from './npm-refusal.ts'
 import type { Policy } from '../model/policy.ts'
-import type { PlannedTree, NpmRun } from '../ports/npm.ts'
+import type { Npm, PlannedTree, NpmRun } from '../ports/npm.ts'
 import { openDisk } from '../snapshot/disk.ts'
-import type { Snapshot } from '../snapshot/snapshot.ts'
+import type { CheckoutFiles, Snapshot } from '../snapshot/snapshot.ts'
 import { listFolders } from '../check/checkout/folders.ts'
 
 /** Returns the approved state of a folder's project; null for what is both locked and installed. */
@@ -48,7 +50,7 @@ export interface DryRun {
 export async function dryRun(
   run: NpmRun,
   options: PlanOptions & { readonly policy: string | null; readonly disk?: Snapshot },
-  host: PlanHost & PolicyHost & Pick<Host, 'runNpm'>,
+  host: TrialPorts,
 ): Promise<DryRun> {
   let trial: DryRun['trial'] = null
   let refusal: NpmRefusal | null = null
@@ -83,7 +85,13 @@ export interface JudgedPlan {
 }
 
 /** What a tree is judged with. */
-export type PlanHost = Pick<Host, 'now' | 'read' | 'real' | 'git' | 'folder' | 'openRegistryAs'>
+export type PlanHost = CheckoutFiles &
+  Pick<Clock, 'now'> &
+  Pick<Invocation, 'folder'> &
+  Pick<Registries, 'openRegistryAs'>
+
+/** What a dry run needs. */
+export type TrialPorts = PlanHost & PolicyHost & Pick<Npm, 'runNpm'>
 
 /** Judges a tree that npm is about to install. */
 export async function judgePlan(

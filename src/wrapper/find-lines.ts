@@ -26,7 +26,7 @@ export interface RefusedCommand {
 }
 
 /** What a search needs of the outside world: npm in a copy, and the project's files. */
-export type SearchHost = CheckoutFiles & Pick<Npm, 'copyProject'> & Clock & { readonly folder: string }
+export type SearchPorts = CheckoutFiles & Pick<Npm, 'copyProject'> & Clock & { readonly folder: string }
 
 /**
  * Looks for lines; null where the command cannot be typed otherwise.
@@ -36,7 +36,7 @@ export type SearchHost = CheckoutFiles & Pick<Npm, 'copyProject'> & Clock & { re
 export async function findLines(
   refused: RefusedCommand,
   { timeoutMs, approved }: { readonly timeoutMs: number; readonly approved: RegistrySettings },
-  host: SearchHost,
+  host: SearchPorts,
 ): Promise<Search | null> {
   const { args, judged } = refused
   const { tree, report, policy, pair, registry } = judged
@@ -78,7 +78,7 @@ export async function findLines(
 async function judgeCopy(
   texts: ReadonlyMap<string, string | null>,
   { judged }: RefusedCommand,
-  host: SearchHost,
+  host: SearchPorts,
 ): Promise<Tried> {
   const { tree, pair, policy, registry, asOf } = judged
   const name = lockfileNames.find((one) => (texts.get(one) ?? null) !== null) ?? defaultLockfile

@@ -1,6 +1,5 @@
 // One run of npm behind the gate: answers npm's questions, and undoes a refused install.
 
-import type { Host } from '../ports/host.ts'
 import type {
   NpmAnswer,
   NpmQuestion,
@@ -16,7 +15,7 @@ import { describeRecovery } from './describe-recovery.ts'
 import { answerScripts, scriptSettings, unpreparedOf } from './install-scripts.ts'
 import { runsProgram } from './npm-args.ts'
 import { checkPreconditions, readLock } from './preconditions.ts'
-import type { Install, LockedFolder, SessionEnd, SessionRequest } from './session-types.ts'
+import type { Install, LockedFolder, SessionEnd, SessionPorts, SessionRequest } from './session-types.ts'
 import { showPlan } from './show-plan.ts'
 import { approve, compareLock, compareUnpacked } from './verify-installed.ts'
 
@@ -25,7 +24,7 @@ const go: NpmAnswer = { type: 'go' }
 /** Runs npm once. The project is restored unless npm wrote its lockfile. */
 export class InstallSession {
   readonly #request: SessionRequest
-  readonly #host: Host
+  readonly #host: SessionPorts
   /** The functions that release the locks, by folder. */
   readonly #locks = new Map<string, () => void>()
   /** The undo records of the trees whose lockfile is written. */
@@ -40,7 +39,7 @@ export class InstallSession {
   /** The project as it was before npm was started. */
   #begun: ProjectState | null = null
 
-  constructor(request: SessionRequest, host: Host) {
+  constructor(request: SessionRequest, host: SessionPorts) {
     this.#request = request
     this.#host = host
   }

@@ -8,13 +8,12 @@ import { describeRemedy as describeLines } from '../remedy/describe.ts'
 import { toTyped } from '../remedy/search-copy.ts'
 import { formatLine, type Line } from '../remedy/step.ts'
 import { echoWords } from '../text/command-line.ts'
-import { dryRun, type JudgedPlan, type PlanHost } from './dry-run.ts'
-import { findLines, type SearchHost } from './find-lines.ts'
+import { dryRun, type JudgedPlan, type TrialPorts } from './dry-run.ts'
+import { findLines, type SearchPorts } from './find-lines.ts'
 import { npmCommand, type NpmCommand } from './npm-args.ts'
 import { describeRemedy, findRemedy, type Remedy } from './passing-versions.ts'
 import { unrestricted } from './restrictions.ts'
 import type { SessionEnd } from './session-types.ts'
-import type { PolicyHost } from '../policy/load/load.ts'
 
 /** For all lines that are tried, and for npm's edits of manifests, in milliseconds. */
 const searchMs = 30_000
@@ -33,14 +32,10 @@ export interface RefusedRun {
 }
 
 /** What an offer needs of the outside world. */
-export type OfferHost = PlanHost &
-  PolicyHost &
-  SearchHost &
-  Outputs &
-  Pick<Npm, 'runNpm' | 'copyProject' | 'openProject'>
+export type OfferPorts = TrialPorts & SearchPorts & Outputs & Pick<Npm, 'openProject'>
 
 /** Offers what passes as a whole, or installs it with `--safe`; returns the exit code. */
-export async function offerPassing(refused: RefusedRun, host: OfferHost): Promise<number> {
+export async function offerPassing(refused: RefusedRun, host: OfferPorts): Promise<number> {
   const { command, refusal, code, install } = refused
   const { tool, args, options } = command
   const stop = host.progress('looking for versions that pass')
@@ -63,7 +58,7 @@ export async function offerPassing(refused: RefusedRun, host: OfferHost): Promis
 }
 
 /** Other lines, for what no older version fixes: a range that was typed, or one that stands in the manifest. */
-async function offerLines(refused: RefusedRun, host: OfferHost): Promise<number> {
+async function offerLines(refused: RefusedRun, host: OfferPorts): Promise<number> {
   const { command, refusal, code } = refused
   const found = await findOther(refused, host)
   if (found === null) return code
@@ -78,7 +73,7 @@ async function offerLines(refused: RefusedRun, host: OfferHost): Promise<number>
 
 type Found = Extract<Search, { readonly tried: Tried }>
 
-function findOther({ command, refusal }: RefusedRun, host: OfferHost): Promise<Search | null> {
+function findOther({ command, refusal }: RefusedRun, host: OfferPorts): Promise<Search | null> {
   const { folder } = refusal.tree
   const approved = { folder, registry: null, isOffline: false, hasCache: true }
   const stop = host.progress('looking for lines that pass')
@@ -86,7 +81,7 @@ function findOther({ command, refusal }: RefusedRun, host: OfferHost): Promise<S
   return findLines({ args: command.args, judged: refusal }, search, host).finally(stop)
 }
 
-function showLines(found: Found, { refusal, code }: RefusedRun, host: OfferHost): number {
+function showLines(found: Found, { refusal, code }: RefusedRun, host: OfferPorts): number {
   const lines = found.lines.map((line) => `run: ${formatGated(line)}\n`)
   host.err.write(`depgate: the whole tree passes with ${describeTried(found, refusal)}\n${lines.join('')}`)
   return code
@@ -106,7 +101,7 @@ function namesRefused({ tree }: JudgedPlan, { restrictions }: Remedy): boolean {
 async function takeLines(
   lines: readonly Line[],
   { refusal, code, install }: RefusedRun,
-  host: OfferHost,
+  host: OfferPorts,
 ): Promise<number> {
   const steps = lines.flat()
   const last = steps.at(-1)

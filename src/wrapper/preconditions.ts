@@ -3,15 +3,18 @@
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'
 import type { Files } from '../ports/files.ts'
-import type { Host } from '../ports/host.ts'
+import type { GitAccess } from '../ports/git.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Invocation } from '../ports/invocation.ts'
 import { sha256Of } from '../text/sha256.ts'
 import { readLockfile } from '../check/checkout/read-lockfile.ts'
 import { openDisk } from '../snapshot/disk.ts'
-import { readPolicy } from '../policy/load/load.ts'
+import { readPolicy, type PolicyHost } from '../policy/load/load.ts'
 import { demandReceipt, hashBeside } from '../trail/receipt-file.ts'
 import { demandTrail, type RunRecord } from '../trail/record-run.ts'
 import type { Policy } from '../model/policy.ts'
 import type { PlannedTree } from '../ports/npm.ts'
+import type { Trails } from '../ports/trail.ts'
 import { show } from '../text/show-path.ts'
 import { listFolders } from '../check/checkout/folders.ts'
 import { npmLockfileNames, packageLockName } from '../lockfile/npm/names.ts'
@@ -33,6 +36,9 @@ export function readLock(tree: PlannedTree, files: Pick<Files, 'read'>): LockOnD
   return null
 }
 
+/** What the audit trail and a receipt are checked with. */
+type CheckPorts = Clock & Files & GitAccess & Invocation & Trails
+
 /** A tree that is about to be judged. */
 export interface PlanToCheck {
   readonly tree: PlannedTree
@@ -49,7 +55,7 @@ export interface PlanToCheck {
  *
  * @throws {DepgateError} ETRAIL, ERECEIPT.
  */
-export function checkPreconditions({ tree, policy, receipt, record }: PlanToCheck, host: Host): void {
+export function checkPreconditions({ tree, policy, receipt, record }: PlanToCheck, host: CheckPorts): void {
   const lock = readLock(tree, host)
   const before = lock === null ? null : sha256Of(lock.text)
   const file = path.join(tree.folder, lock?.file ?? packageLockName)
@@ -67,7 +73,7 @@ export function checkPreconditions({ tree, policy, receipt, record }: PlanToChec
 }
 
 /** Records the final state of the lockfiles and the policy. */
-export function recordEnd(record: RunRecord, named: string | null, host: Host): void {
+export function recordEnd(record: RunRecord, named: string | null, host: PolicyHost): void {
   record.lockfiles = record.lockfiles.map(({ path: file, before }) => ({
     path: show(file, host),
     before,

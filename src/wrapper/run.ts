@@ -1,21 +1,25 @@
 // Runs npm's own command line behind the gate: every tree is judged before npm writes anything.
 
 import { findRoot } from '../check/checkout/find-root.ts'
-import type { Host } from '../ports/host.ts'
+import type { Npm } from '../ports/npm.ts'
+import type { Outputs } from '../ports/output.ts'
 import { npmCommandOf } from '../shell/npm-commands.ts'
 import { openDisk } from '../snapshot/disk.ts'
-import { recorded } from '../trail/record-run.ts'
+import { recorded, type RecordPorts } from '../trail/record-run.ts'
 import { describeUnfinished } from './describe-recovery.ts'
 import { InstallSession } from './install-session.ts'
 import { recovers, type NpmCommand } from './npm-args.ts'
-import { offerPassing, type RefusedRun } from './offer.ts'
+import { offerPassing, type OfferPorts, type RefusedRun } from './offer.ts'
 import { refuseOtherManager } from './other-manager.ts'
 import { recordEnd } from './preconditions.ts'
-import type { SessionEnd, SessionRequest } from './session-types.ts'
+import type { SessionEnd, SessionPorts, SessionRequest } from './session-types.ts'
 import { unrestricted } from './restrictions.ts'
 
+/** What npm is run behind the gate with. */
+type WrapPorts = SessionPorts & RecordPorts & OfferPorts & Pick<Npm, 'findUnfinished'>
+
 /** Runs npm or npx behind the gate and returns the exit code: npm's own, unless it was refused. */
-export async function wrap(command: NpmCommand, host: Host): Promise<number> {
+export async function wrap(command: NpmCommand, host: WrapPorts): Promise<number> {
   const { tool, args, options } = command
   const here = openDisk(host.folder, host)
   refuseOtherManager(command, here)
@@ -31,7 +35,7 @@ export async function wrap(command: NpmCommand, host: Host): Promise<number> {
 }
 
 /** A command that builds no tree, such as `npm ls` and `npm test`, recovers nothing: it reads what is half done. */
-function tellUnfinished(folder: string, host: Host): void {
+function tellUnfinished(folder: string, host: Pick<Npm, 'findUnfinished'> & Pick<Outputs, 'err'>): void {
   const unfinished = host.findUnfinished(folder)
   if (unfinished !== null) host.err.write(`depgate: ${describeUnfinished(unfinished)}\n`)
 }
@@ -39,7 +43,7 @@ function tellUnfinished(folder: string, host: Host): void {
 /** Runs sessions until the project is unchanged since npm has read it. */
 async function installOnce(
   request: SessionRequest,
-  host: Host,
+  host: SessionPorts,
 ): Promise<Extract<SessionEnd, { type: 'ended' }>> {
   for (;;) {
     const end = await new InstallSession(request, host).run()

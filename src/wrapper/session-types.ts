@@ -1,12 +1,29 @@
 // The types of one run of npm behind the gate.
 
 import type { Policy } from '../model/policy.ts'
-import type { NpmRun, PlannedTree, Undo } from '../ports/npm.ts'
+import type { PolicyHost } from '../policy/load/load.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Files } from '../ports/files.ts'
+import type { Invocation } from '../ports/invocation.ts'
+import type { Npm, NpmRun, PlannedTree, Undo } from '../ports/npm.ts'
+import type { Outputs } from '../ports/output.ts'
+import type { Registries } from '../ports/registries.ts'
 import type { Registry } from '../ports/registry.ts'
+import type { Trails } from '../ports/trail.ts'
 import type { RunRecord } from '../trail/record-run.ts'
 import type { WrapOptions } from './npm-args.ts'
 import type { JudgedPlan } from './dry-run.ts'
 import type { Approved } from './verify-installed.ts'
+
+/** What a session runs npm with, judges its trees with, and undoes them with. */
+export type SessionPorts = PolicyHost &
+  Clock &
+  Files &
+  Invocation &
+  Outputs &
+  Trails &
+  Pick<Npm, 'runNpm' | 'enter' | 'recover' | 'openUndo'> &
+  Pick<Registries, 'openRegistryAs'>
 
 /** How a session ended. */
 export type SessionEnd =

@@ -1,7 +1,8 @@
 // Shows the table of a tree that npm is about to install.
 
-import type { Host } from '../ports/host.ts'
+import type { Invocation } from '../ports/invocation.ts'
 import type { PlannedTree } from '../ports/npm.ts'
+import type { Outputs } from '../ports/output.ts'
 import { hasColor } from '../report/terminal.ts'
 import type { Report } from '../model/report.ts'
 import { reporters } from '../reporters/index.ts'
@@ -15,7 +16,7 @@ export function showPlan(
   report: Report,
   tree: PlannedTree,
   isTaken: boolean,
-  host: Pick<Host, 'env' | 'out' | 'err'>,
+  host: Pick<Invocation, 'env'> & Pick<Outputs, 'out' | 'err'>,
 ): void {
   const table = reporters.find((one) => one.id === 'table')
   // A late tree is printed only with findings, since its packages came with those that were printed; an installed one

@@ -4,13 +4,13 @@ import type { BaseCandidate } from './ci-candidates.ts'
 import { findCiBase, type CiBase } from './ci-providers.ts'
 import { DepgateError } from '../../errors.ts'
 import type { Files } from '../../ports/files.ts'
-import type { Git } from '../../ports/git.ts'
-import type { Host } from '../../ports/host.ts'
+import type { Git, GitAccess } from '../../ports/git.ts'
+import type { Invocation } from '../../ports/invocation.ts'
 import { plain } from '../../text/plain.ts'
 import { quoteWord } from '../../text/shell-quote.ts'
 
 /** Where a job runs. */
-type JobHost = Pick<Files, 'read'> & Pick<Host, 'folder' | 'env' | 'git'>
+type JobHost = Pick<Files, 'read'> & GitAccess & Pick<Invocation, 'folder' | 'env'>
 
 /** The commit of before, and what to call it. */
 export interface Base {

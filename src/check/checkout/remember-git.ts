@@ -2,22 +2,25 @@
 
 import path from 'node:path'
 import { lockfileNames } from '../../lockfile/names.ts'
+import type { PolicyHost } from '../../policy/load/load.ts'
+import type { AdvisoryData } from '../../ports/advisory-data.ts'
 import type { Git, TreeFile } from '../../ports/git.ts'
-import type { Host } from '../../ports/host.ts'
+import type { Invocation } from '../../ports/invocation.ts'
 import type { CheckoutFiles } from '../../snapshot/snapshot.ts'
 import { gitHashOf } from '../../text/sha256.ts'
 
-/** What a checkout is read with. */
-type WithEnv = CheckoutFiles & Pick<Host, 'env'>
+/** What a checkout and its policies are read with. */
+type Checkout = PolicyHost & Pick<AdvisoryData, 'advisoryEdits'>
+
+/** What git is asked with. */
+type WithEnv = CheckoutFiles & Pick<Invocation, 'env'>
 
 /** So many files of one commit are asked for one by one; then the likely ones are read together. */
 const maxSingle = 16
 const likely = new Set([...lockfileNames, 'package.json', '.npmrc', 'depgate.json'])
 
 /** What a checkout is read with, in a run in which neither its commits nor its index change. */
-export function openCheckout(
-  host: WithEnv & Pick<Host, 'folder' | 'policyPlaces' | 'advisoryEdits'>,
-): WithEnv & Pick<Host, 'folder' | 'policyPlaces' | 'advisoryEdits'> {
+export function openCheckout(host: Checkout): Checkout {
   return {
     folder: host.folder,
     env: host.env,

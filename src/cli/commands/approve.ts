@@ -3,7 +3,10 @@
 import { DepgateError } from '../../errors.ts'
 import { approveOpen, issueCodeFor, listOpen } from '../../hook/judge/approve.ts'
 import type { Typed } from '../../options/arguments.ts'
-import type { Host } from '../../ports/host.ts'
+import type { HookAccess } from '../../ports/hook.ts'
+import type { Invocation } from '../../ports/invocation.ts'
+import type { Outputs } from '../../ports/output.ts'
+import type { Trails } from '../../ports/trail.ts'
 import { plain } from '../../text/plain.ts'
 import type { Command } from '../command.ts'
 import { isJson } from './explain.ts'
@@ -44,7 +47,9 @@ function readReason(typed: Typed): string {
 }
 
 /** Shows what is blocked, and a code for the folder's own project. */
-async function showOpen(host: Host): Promise<number> {
+async function showOpen(
+  host: HookAccess & Pick<Invocation, 'folder'> & Pick<Outputs, 'out'> & Trails,
+): Promise<number> {
   const { agent } = host.openTrail(null).who
   if (!host.out.isTerminal || agent !== null) {
     throw new DepgateError('EUSAGE', 'a code is shown to a person alone', {

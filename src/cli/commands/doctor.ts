@@ -6,9 +6,12 @@ import { orderedWirings } from '../../agents/ordered-wirings.ts'
 import { orderedAgents } from '../../agents/settings-files.ts'
 import { DepgateError } from '../../errors.ts'
 import type { Invocation } from '../../ports/invocation.ts'
-import type { Files } from '../../ports/files.ts'
+import type { AdvisoryData } from '../../ports/advisory-data.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Files, PolicyPlaces } from '../../ports/files.ts'
+import type { GitAccess } from '../../ports/git.ts'
+import type { Registries } from '../../ports/registries.ts'
 import type { SetupAccess } from '../../ports/setup.ts'
-import type { Host } from '../../ports/host.ts'
 import { plain } from '../../text/plain.ts'
 import { version } from '../../version.ts'
 import { isJson } from './explain.ts'
@@ -56,7 +59,17 @@ export const doctor: Command = {
   },
 }
 
-async function examine(host: Host): Promise<Finding[]> {
+/** What the wired gate, the project and its advisories are examined with. */
+type DoctorPorts = AdvisoryData &
+  Clock &
+  Files &
+  GitAccess &
+  Invocation &
+  PolicyPlaces &
+  Registries &
+  SetupAccess
+
+async function examine(host: DoctorPorts): Promise<Finding[]> {
   const read = (file: string) => host.read(path.resolve(host.folder, file))
   const project = readProject(host)
   const wired = listPlaces(host).filter((place) => isWired(place, host))
@@ -84,7 +97,7 @@ async function examine(host: Host): Promise<Finding[]> {
   ]
 }
 
-function isWired(place: AgentPlace, host: Host): boolean {
+function isWired(place: AgentPlace, host: Files & Invocation): boolean {
   const { own = [] } = place
   if (own.length > 0)
     return own.some((one) => (host.read(path.resolve(host.folder, one.path)) ?? '').includes('depgate'))

@@ -4,9 +4,11 @@ import path from 'node:path'
 import { orderedWirings } from '../../agents/ordered-wirings.ts'
 import { DepgateError } from '../../errors.ts'
 import { watched } from '../../hook/watched-files.ts'
+import type { Files } from '../../ports/files.ts'
+import type { GitAccess } from '../../ports/git.ts'
 import type { Invocation } from '../../ports/invocation.ts'
 import type { Outputs } from '../../ports/output.ts'
-import type { Host } from '../../ports/host.ts'
+import type { SetupAccess } from '../../ports/setup.ts'
 import { initTargets } from '../../setup/init-targets.ts'
 import { planAgent } from '../../setup/plan-agent.ts'
 import { planGit, planGithub, planNpm } from '../../setup/plan-project.ts'
@@ -72,7 +74,14 @@ export const init: Command = {
   },
 }
 
-function makePlan(name: string, flag: string | null, typed: Typed, host: Host): Plan {
+/** What is planned with. */
+type PlanPorts = Files & GitAccess & Invocation & SetupAccess
+/** What the files that are there are read with, and described on a terminal. */
+type EditPorts = Pick<Files, 'read'> & Invocation & Outputs
+/** What a checkout is searched with. */
+type TeamPorts = GitAccess & Pick<Invocation, 'folder'> & Pick<Outputs, 'out'>
+
+function makePlan(name: string, flag: string | null, typed: Typed, host: PlanPorts): Plan {
   const wiring = orderedWirings.find((one) => one.name === name)
   const scope = wiring?.scopes.find((one) => one.flag === flag)
   if (scope !== undefined) return planAgent(scope, host)
@@ -81,7 +90,7 @@ function makePlan(name: string, flag: string | null, typed: Typed, host: Host): 
 }
 
 /** Edits in memory; nothing is written where one file is refused. @throws {DepgateError} EUSAGE, after the snippet was shown. */
-function editAll(plans: readonly Plan[], isRemoved: boolean, host: Host): Edit[] {
+function editAll(plans: readonly Plan[], isRemoved: boolean, host: EditPorts): Edit[] {
   try {
     return editFiles(plans, isRemoved, (file) => host.read(file))
   } catch (error) {
@@ -93,7 +102,7 @@ function editAll(plans: readonly Plan[], isRemoved: boolean, host: Host): Edit[]
   }
 }
 
-function writeAll(edits: readonly Edit[], host: Host): void {
+function writeAll(edits: readonly Edit[], host: EditPorts & SetupAccess): void {
   for (const edit of edits) {
     const { file, before, after } = edit
     if (before === after) continue
@@ -116,7 +125,7 @@ function describeEdit({ file, before, after }: Edit, would: '' | 'would ', host:
 }
 
 /** What of the files belongs to the project: git's own hooks and settings of the user do not. */
-function describeCommit(edits: readonly Edit[], host: Host): string {
+function describeCommit(edits: readonly Edit[], host: GitAccess & Pick<Invocation, 'folder'>): string {
   const top = host.git.top(host.folder) ?? host.folder
   const files = edits
     .filter(({ after }) => after !== null)
@@ -147,7 +156,7 @@ function showEdit({ file, after }: Edit, host: Invocation & Outputs): void {
   else host.out.write(`# ${where}\n${after}${after.endsWith('\n') ? '' : '\n'}`)
 }
 
-async function readNames(typed: Typed, host: Host): Promise<string[]> {
+async function readNames(typed: Typed, host: TeamPorts & SetupAccess): Promise<string[]> {
   const usage = { hint: `depgate init ${initTargets.join('|')}` }
   if (typed.has('team')) return findTeam(typed, host)
   const { words } = typed
@@ -170,7 +179,7 @@ async function readNames(typed: Typed, host: Host): Promise<string[]> {
   return [...new Set(asked)]
 }
 
-function findTeam({ words }: Typed, host: Host): string[] {
+function findTeam({ words }: Typed, host: TeamPorts): string[] {
   if (words.length > 0) throw new DepgateError('EUSAGE', 'init --team takes no names: it finds them')
   if (host.git.top(host.folder) === null)
     throw new DepgateError('EUSAGE', 'init --team looks into a git checkout, and this is none')

@@ -1,18 +1,18 @@
 // Answers one event: judges the roots that it has to do with, then the command that is about to run.
 
 import type { HookVerdict } from '../../agents/define-agent.ts'
-import type { Host } from '../../ports/host.ts'
 import { recorded } from '../../trail/record-run.ts'
 import { approveHint } from '../approve-hint.ts'
 import type { HookRequest } from '../request.ts'
 import { judgeCommand } from './command.ts'
+import type { EventPorts } from './judging-ports.ts'
 import { judgeRoot, type RootVerdict } from './root.ts'
 
 /** How many roots one event is judged over: checkouts and links below a root count as well. */
 const maxRoots = 64
 
 /** @throws {DepgateError} where no judgement is possible. */
-export async function answerEvent(request: HookRequest, host: Host): Promise<HookVerdict> {
+export async function answerEvent(request: HookRequest, host: EventPorts): Promise<HookVerdict> {
   const isBefore = request.event.moment === 'before'
   const { verdicts, isWhole } = await judgeRoots(request, host)
   const told = verdicts.flatMap((one) => one.told)
@@ -38,7 +38,7 @@ export async function answerEvent(request: HookRequest, host: Host): Promise<Hoo
 
 async function judgeRoots(
   request: HookRequest,
-  host: Host,
+  host: EventPorts,
 ): Promise<{ verdicts: RootVerdict[]; isWhole: boolean }> {
   const verdicts: RootVerdict[] = []
   const queue = [...request.roots]
@@ -58,7 +58,11 @@ async function judgeRoots(
   return { verdicts, isWhole: queue.length <= maxRoots }
 }
 
-function judgeNext(request: HookRequest, verdicts: readonly RootVerdict[], host: Host): Promise<HookVerdict> {
+function judgeNext(
+  request: HookRequest,
+  verdicts: readonly RootVerdict[],
+  host: EventPorts,
+): Promise<HookVerdict> {
   return recorded('hook', host, (record) => {
     record.agent = request.event.agent
     return judgeCommand(

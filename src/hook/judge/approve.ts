@@ -2,12 +2,13 @@
 
 import { DepgateError } from '../../errors.ts'
 import type { HookState, OpenVerdict } from '../../ports/hook-state.ts'
-import type { WatchedRoot } from '../../ports/hook.ts'
-import type { Host } from '../../ports/host.ts'
-import { recorded, type RunRecord } from '../../trail/record-run.ts'
+import type { HookAccess, WatchedRoot } from '../../ports/hook.ts'
+import type { Invocation } from '../../ports/invocation.ts'
+import { recorded, type RecordPorts, type RunRecord } from '../../trail/record-run.ts'
 import { approve } from './approval.ts'
 import { judgeChanged } from './changes.ts'
 import { compare, keyOf } from './compare.ts'
+import type { JudgingPorts } from './judging-ports.ts'
 import { stateOf, textsOf } from './next-state.ts'
 import { hashFiles } from './verdict.ts'
 import { lookAt } from './watched.ts'
@@ -36,7 +37,7 @@ export interface OpenRoot {
 }
 
 /** What is open, that of the folder's own root first. */
-export function listOpen({ hook, folder }: Pick<Host, 'hook' | 'folder'>): OpenRoot[] {
+export function listOpen({ hook, folder }: HookAccess & Pick<Invocation, 'folder'>): OpenRoot[] {
   const roots = [...new Set([hook.findRoot(folder), ...hook.roots()])]
   return roots.flatMap((root) => {
     const remembered = hook.remembered(root)
@@ -50,7 +51,7 @@ export function listOpen({ hook, folder }: Pick<Host, 'hook' | 'folder'>): OpenR
  *
  * @throws {DepgateError} EUSAGE where nothing is open there any more.
  */
-export async function issueCodeFor(root: string, { hook }: Pick<Host, 'hook'>): Promise<string> {
+export async function issueCodeFor(root: string, { hook }: HookAccess): Promise<string> {
   const watched = await hook.lock(root)
   try {
     const { state, open } = openOf(watched)
@@ -63,7 +64,7 @@ export async function issueCodeFor(root: string, { hook }: Pick<Host, 'hook'>): 
 }
 
 /** @throws {DepgateError} EUSAGE where the code is that of nothing, or of what has changed since. */
-export async function approveOpen(approval: Approval, host: Host): Promise<Approved> {
+export async function approveOpen(approval: Approval, host: RecordPorts & JudgingPorts): Promise<Approved> {
   const found = listOpen(host).find(
     ({ open }) => open.code !== undefined && host.hook.isCode(approval.code, open.code),
   )
@@ -91,7 +92,7 @@ async function approveRoot(
   watched: WatchedRoot,
   { code, reason, by }: Approval,
   record: RunRecord,
-  host: Host,
+  host: JudgingPorts,
 ): Promise<Approved> {
   const { state, open } = openOf(watched)
   const hash = (text: string) => host.hook.hash(text)

@@ -6,12 +6,13 @@ import { watchedSettings } from '../../agents/settings-files.ts'
 import { installedLockfiles } from '../../lockfile/names.ts'
 import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
 import type { Report } from '../../model/report.ts'
-import type { Host } from '../../ports/host.ts'
+import type { HookHost } from '../../ports/hook.ts'
 import type { RegistrySettings } from '../../ports/registries.ts'
 import { plain } from '../../text/plain.ts'
 import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
 import { approvedPolicy, isPolicy } from './policy.ts'
 import { installFilesOf } from './install-files.ts'
+import type { JudgingPorts } from './judging-ports.ts'
 import { outsidePairs, settingsOf } from './outside.ts'
 import { namedFilesOf } from './watched.ts'
 import { judgeInstallFiles } from '../../check/judge-install-files.ts'
@@ -27,7 +28,7 @@ import { isPackageFolder } from '../state.ts'
 export async function judgeChanged(
   changed: readonly string[],
   world: ApprovedState,
-  host: Host,
+  host: JudgingPorts,
 ): Promise<readonly Report[]> {
   const here = host.at(world.root)
   const states = openApprovedState(world, here)
@@ -41,7 +42,7 @@ export async function judgeChanged(
     const own = changed.filter((file) => folderOf(file, world) === folder || edited.includes(file))
     const trees = pairsOf(folder, own, world, { states, host: here })
     const policy = approvedPolicy(folder, states, here)
-    const report = await withRegistry(folder, world, here, async (settings) => {
+    const report = await withRegistry(folder, world, here.hook, async (settings) => {
       const servers = await judgeSettings(settingsOf(own, world), commandsOf(trees), settings, here)
       const judged = await judgeInstallFiles(installFilesOf(own, world), trees, { settings, states }, here)
       const jobs = await listJobEdits(installFilesOf(own, world))
@@ -75,7 +76,7 @@ function refuseForeign(changed: readonly string[], { files }: ApprovedState): vo
 async function withRegistry<T>(
   folder: string,
   { root, files, approved, outside = [] }: ApprovedState,
-  here: Host,
+  hook: Pick<HookHost, 'openTemporaryFolder'>,
   ask: (settings: RegistrySettings) => Promise<T>,
 ): Promise<T> {
   const settings = { registry: null, isOffline: false, hasCache: true, asksAnew: true } as const
@@ -87,7 +88,7 @@ async function withRegistry<T>(
   const project = path.join(root, folder)
   if (!isChanged(file) && moved.length === 0) return ask({ ...settings, folder: project })
   const places = moved.map((one, nth) => ({ path: one.path, name: `outside/${nth}` }))
-  const temporaryFolder = here.hook.openTemporaryFolder({
+  const temporaryFolder = hook.openTemporaryFolder({
     ...(isChanged(file) ? own : {}),
     ...Object.fromEntries(places.map((one) => [one.name, approved.get(one.path) ?? ''])),
   })

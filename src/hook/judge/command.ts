@@ -4,13 +4,17 @@ import path from 'node:path'
 import type { HookVerdict } from '../../agents/define-agent.ts'
 import type { HookRequest } from '../request.ts'
 import type { Policy } from '../../model/policy.ts'
-import type { Host } from '../../ports/host.ts'
+import type { PolicyHost } from '../../policy/load/load.ts'
+import type { Git } from '../../ports/git.ts'
+import type { HookHost } from '../../ports/hook.ts'
+import type { AtFolder } from '../../ports/invocation.ts'
 import { plain } from '../../text/plain.ts'
 import { quoteWord } from '../../text/shell-quote.ts'
 import type { CommandAnalysis, Step } from '../../shell/step.ts'
 import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
 import type { RunRecord } from '../../trail/record-run.ts'
 import { forecast } from './forecast.ts'
+import type { StepPorts } from './judging-ports.ts'
 import { approvedPolicy } from './policy.ts'
 import { StepJudge } from './step.ts'
 
@@ -22,7 +26,7 @@ export async function judgeCommand(
   { command, event, canRewrite }: HookRequest,
   worlds: readonly ApprovedState[],
   record: RunRecord,
-  host: Host,
+  host: StepPorts,
 ): Promise<HookVerdict> {
   const [session] = worlds
   if (command === null || session === undefined) return { type: 'silent' }
@@ -30,7 +34,9 @@ export async function judgeCommand(
   const judges = command.steps
     .map((step) => new StepJudge(step, { world: worldOf(step, worlds), session, record, host }))
     .filter((judge) => !judge.isOwn())
-  const rewritten = settings.some(({ rewrite }) => rewrite) ? rewrite(command, event.command, host) : null
+  const rewritten = settings.some(({ rewrite }) => rewrite)
+    ? rewrite(command, event.command, host.hook)
+    : null
   const isRewritten = canRewrite && rewritten !== null && judges.length > 0
   for (const judge of judges.slice(0, maxSteps)) {
     const verdict = (await judge.compare()) ?? (isRewritten ? null : await judge.judge())
@@ -38,7 +44,7 @@ export async function judgeCommand(
   }
   if (isRewritten) return { type: 'rewrite', input: { ...event.input, command: rewritten } }
   const rest = judges.slice(maxSteps)
-  const isWatched = (folder: string) => isSeenAfterwards(folder, worlds, host)
+  const isWatched = (folder: string) => isSeenAfterwards(folder, worlds, host.git)
   const left = judges.map(({ step }) => step)
   const told = forecast({ ...command, steps: left }, isWatched)
   if (told.type === 'untold') return { type: 'ask', reason: describeUntold(told.reason) }
@@ -59,7 +65,7 @@ function describeUntold(reason: string): string {
   ].join('\n')
 }
 
-function policyOf(state: ApprovedState, host: Host): Policy {
+function policyOf(state: ApprovedState, host: AtFolder<PolicyHost>): Policy {
   const here = host.at(state.root)
   return approvedPolicy('', openApprovedState(state, here), here)
 }
@@ -82,12 +88,12 @@ const deepest = 24
  * Whether what an install leaves in a folder is seen afterwards: a project is watched as a whole, but for its
  * node_modules and .git; of a folder that is no project only what lies in it itself.
  */
-function isSeenAfterwards(folder: string, worlds: readonly ApprovedState[], host: Host): boolean {
+function isSeenAfterwards(folder: string, worlds: readonly ApprovedState[], git: Git): boolean {
   return worlds.some(({ root, disk }) => {
     if (!isInside(folder, root)) return false
     const steps = path.relative(root, folder).split(/[\\/]/).filter(Boolean)
     if (steps.length === 0) return true
-    const isProject = disk.get('package.json')?.hash != null || host.git.top(root) !== null
+    const isProject = disk.get('package.json')?.hash != null || git.top(root) !== null
     return (
       isProject && steps.length < deepest && !steps.some((one) => one === 'node_modules' || one === '.git')
     )
@@ -98,9 +104,9 @@ function isSeenAfterwards(folder: string, worlds: readonly ApprovedState[], host
 function rewrite(
   { steps, isOpaque, hidden }: CommandAnalysis,
   text: string | null,
-  host: Host,
+  { line }: Pick<HookHost, 'line'>,
 ): string | null {
   const isOne = steps.length === 1 && !isOpaque && hidden === null && steps[0]?.preview === 'npm'
   const isBare = text !== null && /^\s*(?:npm|npx)\s[^;&|<>()$`\n\r\\]*$/.test(text)
-  return isOne && isBare ? `${host.hook.line.map(quoteWord).join(' ')} ${text.trim()}` : null
+  return isOne && isBare ? `${line.map(quoteWord).join(' ')} ${text.trim()}` : null
 }

@@ -7,13 +7,13 @@ import { isInstalledLockfile, defaultLockfile, lockfileNames, nameToReadAs } fro
 import { readLockfile } from '../../check/checkout/read-lockfile.ts'
 import { show } from '../../text/show-path.ts'
 import { unlockedState, parseLockfile, emptyLockfile } from '../../lockfile/parse.ts'
+import type { ProjectHost } from '../../check/checkout/compared-project.ts'
 import { readFiles } from '../../check/checkout/project-files.ts'
 import { withPatches } from '../../check/checkout/read-patches.ts'
 import { foldersUpTo } from '../../check/checkout/folders.ts'
 import { statesAt } from '../../snapshot/snapshot.ts'
 import type { Lockfile } from '../../model/lockfile.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
-import type { Host } from '../../ports/host.ts'
 import { isPackageFolder } from '../state.ts'
 import { lockfileOf, parentOf } from './covering-lockfile.ts'
 import { unrecordedPair } from './unrecorded.ts'
@@ -133,15 +133,18 @@ function installedPair(
 /** Both states from the root, and what files are shown and read with. */
 interface Root {
   readonly states: ApprovedStates
-  readonly host: Host
+  readonly host: ProjectHost
 }
 
 /**
  * What was approved of the project in a folder, its manifests included: a clone without node_modules has nothing new,
  * and each range of a manifest that was never approved is one that it gained, before an install as after it.
  */
-export function approvedLockfile(folder: string, { states }: Root): Lockfile | null {
-  const before = states.before.at(folder)
+export function approvedLockfile(
+  folder: string,
+  { before: approved }: Pick<ApprovedStates, 'before'>,
+): Lockfile | null {
+  const before = approved.at(folder)
   const old = (file: string) => before.read(file)
   const name = lockfileNames.find((one) => old(one) !== null)
   const text = name === undefined ? null : old(name)

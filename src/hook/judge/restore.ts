@@ -5,8 +5,7 @@ import { isInstalledLockfile, lockfileNames } from '../../lockfile/names.ts'
 import { isPackageFolder } from '../state.ts'
 import { lockfileOf } from './covering-lockfile.ts'
 import { listForeign, ownerOf } from './unrecorded.ts'
-import type { WatchedRoot } from '../../ports/hook.ts'
-import type { Host } from '../../ports/host.ts'
+import type { HookHost, WatchedRoot } from '../../ports/hook.ts'
 import { plain } from '../../text/plain.ts'
 import type { ApprovedState } from '../../snapshot/approved.ts'
 
@@ -15,7 +14,7 @@ export async function restoreFiles(
   changed: readonly string[],
   { root, approved, disk }: ApprovedState,
   held: WatchedRoot,
-  host: Host,
+  hook: Pick<HookHost, 'prune'>,
 ): Promise<string[]> {
   // A manifest that is new is a person's work: only what locks it goes.
   const fixed = changed.filter(
@@ -30,7 +29,7 @@ export async function restoreFiles(
     lockfileOf(folder, disk) !== null || listForeign(folder, { disk }).length === 0
   const owners = [...new Set(installed.map(ownerOf))].filter(isOfNpm)
   const folders = owners.map((folder) => path.join(root, folder))
-  const pruned = await Promise.all(folders.map((folder) => host.hook.prune(folder)))
+  const pruned = await Promise.all(folders.map((folder) => hook.prune(folder)))
   const failed = folders.filter((_, nth) => pruned[nth] !== true)
   return [
     ...(fixed.length === 0

@@ -1,14 +1,16 @@
 // One root under the hook: what differs from its approved state is judged, approved, or stays open.
 
 import type { WatchedRoot } from '../../ports/hook.ts'
-import type { Host } from '../../ports/host.ts'
+import type { AtFolder } from '../../ports/invocation.ts'
 import type { HookState, OpenVerdict } from '../../ports/hook-state.ts'
 import type { Policy } from '../../model/policy.ts'
+import type { PolicyHost } from '../../policy/load/load.ts'
 import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
 import type { RunRecord } from '../../trail/record-run.ts'
 import type { HookRequest } from '../request.ts'
 import { compare, keyOf, type Compared } from './compare.ts'
 import { approve, approvedIdle, isOfPerson, mergedUpstream } from './approval.ts'
+import type { JudgingPorts } from './judging-ports.ts'
 import { approvedPolicy } from './policy.ts'
 import { describeUnjudged, judgeChanges, type Unjudged } from './verdict.ts'
 import { stateOf, textsOf } from './next-state.ts'
@@ -39,7 +41,7 @@ interface Occasion {
   readonly watched: WatchedRoot
   readonly request: HookRequest
   readonly record: RunRecord
-  readonly host: Host
+  readonly host: JudgingPorts
   readonly now: number
 }
 
@@ -48,7 +50,7 @@ export async function judgeRoot(
   watched: WatchedRoot,
   request: HookRequest,
   record: RunRecord,
-  host: Host,
+  host: JudgingPorts,
 ): Promise<RootVerdict> {
   const isStart = request.event.moment === 'session-start'
   const { names, outside, seen } = await lookAt(watched, isStart, host)
@@ -138,7 +140,7 @@ async function tryJudging(judging: Unjudged): Promise<OpenVerdict | null> {
 type HookSettings = Pick<HookState, 'deadlineSeconds' | 'isAsking'>
 
 /** What the policy states of the hook; as it was where the policy cannot be read now. */
-function readSettings({ state, approved, changed }: Compared, host: Host): HookSettings {
+function readSettings({ state, approved, changed }: Compared, host: AtFolder<PolicyHost>): HookSettings {
   const standard = state ?? { deadlineSeconds: standardDeadlineSeconds, isAsking: false }
   const { deadlineSeconds, isAsking } = standard
   if (state !== null && changed.length === 0) return { deadlineSeconds, isAsking }
@@ -150,7 +152,7 @@ function readSettings({ state, approved, changed }: Compared, host: Host): HookS
   }
 }
 
-function policyOf(state: ApprovedState, host: Host): Policy {
+function policyOf(state: ApprovedState, host: AtFolder<PolicyHost>): Policy {
   const here = host.at(state.root)
   return approvedPolicy('', openApprovedState(state, here), here)
 }

@@ -1,7 +1,8 @@
 // Compares the registries, proxies, certificates and settings files that a command names with the approved ones.
 
 import path from 'node:path'
-import type { Host } from '../../ports/host.ts'
+import type { HookHost } from '../../ports/hook.ts'
+import type { AtFolder, Invocation } from '../../ports/invocation.ts'
 import type { NamedSetting, Step } from '../../shell/step.ts'
 import type { ApprovedState } from '../../snapshot/approved.ts'
 import { plain, plainUrl } from '../../text/plain.ts'
@@ -13,6 +14,12 @@ export interface SettingsVerdict {
   /** Sentences, one for each setting. */
   readonly lines: readonly string[]
 }
+
+/** Reads npm's configuration from a folder. */
+type Reader = AtFolder<{ readonly hook: Pick<HookHost, 'sourceSettings'> }>
+
+/** What the configuration that a step names is compared with. */
+type SettingsPorts = Pick<Invocation, 'env'> & Reader & { readonly hook: Pick<HookHost, 'hasFolder'> }
 
 /** How many are named. */
 const maxLines = 6
@@ -29,7 +36,7 @@ export async function compareSettings(
   step: Step,
   world: ApprovedState,
   isTrusted: boolean,
-  host: Host,
+  host: SettingsPorts,
 ): Promise<SettingsVerdict | null> {
   const folder = host.hook.hasFolder(step.folder) ? step.folder : world.root
   // What the command writes itself is seen afterwards, where anything of it is.
@@ -46,7 +53,10 @@ export async function compareSettings(
 }
 
 /** A variable, or the place of a settings file, that is another one than depgate itself was started with. */
-function compareVariable({ kind, name, value, typed }: NamedSetting, { env }: Host): string[] {
+function compareVariable(
+  { kind, name, value, typed }: NamedSetting,
+  { env }: Pick<Invocation, 'env'>,
+): string[] {
   const now = value ?? ''
   if (kind === 'place') {
     const own =
@@ -69,7 +79,7 @@ async function compareRead(
     texts,
   }: { folder: string; args: readonly string[]; texts: ReadonlyMap<string, string | null> },
   named: readonly NamedSetting[],
-  host: Host,
+  host: Reader,
 ): Promise<string[]> {
   const here = host.at(folder)
   const approved = await here.hook.sourceSettings({ folder, args: [], texts })

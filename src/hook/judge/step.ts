@@ -7,7 +7,6 @@ import { judgePairs } from '../../check/judge.ts'
 import { describeVerdict } from '../message.ts'
 import { findBin, isOwnCommand } from '../own-command.ts'
 import type { Report } from '../../model/report.ts'
-import type { Host } from '../../ports/host.ts'
 import { reporters } from '../../reporters/index.ts'
 import type { Step } from '../../shell/step.ts'
 import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
@@ -19,6 +18,7 @@ import type { RunRecord } from '../../trail/record-run.ts'
 import { dryRun } from '../../wrapper/dry-run.ts'
 import { unrestricted } from '../../wrapper/restrictions.ts'
 import { openOwnFiles } from './own-files.ts'
+import type { StepPorts } from './judging-ports.ts'
 import { approvedLockfile } from './pairs.ts'
 import { approvedPolicy, isPolicy } from './policy.ts'
 import { describeMissing, describeRefusal } from './refused.ts'
@@ -32,7 +32,7 @@ export interface StepScene {
   /** The one in which the session began. */
   readonly session: ApprovedState
   readonly record: RunRecord
-  readonly host: Host
+  readonly host: StepPorts
 }
 
 /** One step, with what it is judged by. */
@@ -87,18 +87,18 @@ export class StepJudge {
 
   async #judgeByNpm(): Promise<HookVerdict | null> {
     const { step } = this
-    const { world, host } = this.#scene
+    const { world } = this.#scene
     const here = this.#host()
     const states = openApprovedState(world, here)
     const isApproved = (file: string) => isPolicy(file) && stepBetween(world.root, file) !== null
     const disk = overlay(openDisk(here.folder, here), states.before, isApproved)
-    const before = (folder: string) => approvedLockfile(folder, { states, host: here })
+    const before = (folder: string) => approvedLockfile(folder, states)
     const tool = step.tool === 'npx' ? ('npx' as const) : ('npm' as const)
     const run = { tool, args: step.ownArgs, restrictions: unrestricted, isTrial: true }
     const { trial, code, refusal } = await dryRun(run, { policy: null, disk, before, isBare: true }, here)
     if (trial?.type === 'tree') return this.#answer(trial.report)
     // It ended well without a tree: nothing would be installed.
-    if (code === 0 && trial === null) return this.#judgeFound(host)
+    if (code === 0 && trial === null) return this.#judgeFound()
     if (trial !== null)
       return this.#hold(
         `depgate: ${this.#subject} could not be judged: no version of ${plain(trial.name, 214)} ${trial.range === '' ? 'is published' : `fits ${plain(trial.range, 100)}`}`,
@@ -107,16 +107,14 @@ export class StepJudge {
   }
 
   /** npm fetches nothing since it found the command on disk: whether anything approved put it there. */
-  #judgeFound(host: Host): HookVerdict | null {
+  #judgeFound(): HookVerdict | null {
+    const { world, host } = this.#scene
     const { runs, isRunner, specs } = this.step
     const known = this.#names()
     if (!isRunner || specs?.every((spec) => known.has(spec.replace(/(.)@.*$/s, '$1'))) === true) return null
-    const bin =
-      runs === null
-        ? null
-        : findBin(host.real(this.step.folder), runs, openOwnFiles(this.#scene.world, this.#scene.host))
+    const bin = runs === null ? null : findBin(host.real(this.step.folder), runs, openOwnFiles(world, host))
     if (bin === null) return null
-    const shown = plain(path.relative(this.#scene.world.root, bin), 200)
+    const shown = plain(path.relative(world.root, bin), 200)
     return {
       type: 'ask',
       reason: `depgate: ${this.#subject} would run ${shown}, and no package of the approved lockfile provides that command: nothing tells where it comes from, and nothing would show it afterwards.`,
@@ -160,7 +158,7 @@ export class StepJudge {
   }
 
   /** The outside world as the step would find it. */
-  #host(): Host {
+  #host(): ReturnType<StepPorts['at']> {
     // The rest of what a command sets (NODE_OPTIONS, LD_PRELOAD, HOME) could run code here, outside of the agent's sandbox.
     const settings = Object.entries(this.step.env).filter(([name]) => /^npm_config_/i.test(name))
     return this.#scene.host.at(this.#folder, Object.fromEntries(settings))
@@ -170,7 +168,7 @@ export class StepJudge {
   #names(): ReadonlySet<string> {
     const { world, host } = this.#scene
     const states = openApprovedState(world, host)
-    const packages = approvedLockfile(world.root, { states, host })?.packages ?? []
+    const packages = approvedLockfile(world.root, states)?.packages ?? []
     return new Set(packages.map(({ name }) => name))
   }
 

@@ -7,10 +7,10 @@ import { unjudged } from '../recognize-event.ts'
 import { isInstalledLockfile, lockfileNames } from '../../lockfile/names.ts'
 import type { Report } from '../../model/report.ts'
 import type { WatchedRoot } from '../../ports/hook.ts'
-import type { Host } from '../../ports/host.ts'
 import { reporters } from '../../reporters/index.ts'
 import { plain } from '../../text/plain.ts'
 import { judgeChanged } from './changes.ts'
+import type { JudgingPorts } from './judging-ports.ts'
 import { restoreFiles } from './restore.ts'
 import type { ApprovedState } from '../../snapshot/approved.ts'
 import type { RunRecord } from '../../trail/record-run.ts'
@@ -24,7 +24,7 @@ export interface Judging {
   readonly approved: ApprovedState
   readonly policy: Policy
   readonly watched: WatchedRoot
-  readonly host: Host
+  readonly host: JudgingPorts
   readonly key: string
   /** Milliseconds since 1970. */
   readonly now: number
@@ -52,7 +52,7 @@ export async function judgeChanges(judging: Judging): Promise<OpenVerdict | null
   const isFail = reports.some(({ outcome }) => outcome === 'fail')
   const scripts = describeScripts(reports, approved)
   const isRestored = isFail && !judging.isOnlyTold && policy.settings.hook.onFail === 'restore'
-  const undone = isRestored ? await restoreFiles(changed, approved, watched, host) : []
+  const undone = isRestored ? await restoreFiles(changed, approved, watched, host.hook) : []
   const described = describeVerdict({
     reports,
     files: writeReports(reports, watched),

@@ -4,25 +4,29 @@ import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { isWatched } from '../state.ts'
 import { watched } from '../watched-files.ts'
-import type { OutsideFile, WatchedRoot } from '../../ports/hook.ts'
+import type { Files } from '../../ports/files.ts'
+import type { HookHost, OutsideFile, WatchedRoot } from '../../ports/hook.ts'
 import type { HookState } from '../../ports/hook-state.ts'
-import type { Host } from '../../ports/host.ts'
+import type { AtFolder, Invocation } from '../../ports/invocation.ts'
 import type { ApprovedState } from '../../snapshot/approved.ts'
 import { openEmpty } from '../../snapshot/empty.ts'
 import { stepBetween } from '../../snapshot/snapshot.ts'
 import { placesOf } from '../../policy/load/policy-layer.ts'
-import { readPolicy } from '../../policy/load/load.ts'
+import { readPolicy, type PolicyHost } from '../../policy/load/load.ts'
 import type { ProjectFile } from '../../model/change.ts'
 import { isPolicy, listPoliciesAbove } from './policy.ts'
 
 /** Of advisory data outside of the project: so many records are watched one by one. */
 const maxRecords = 2000
 
+/** What the files outside of a root are found with. */
+type LookPorts = PolicyHost & { readonly hook: Pick<HookHost, 'outside' | 'hasFolder' | 'filesIn'> }
+
 /**
  * Returns the names that are watched under a root: the policy that DEPGATE_MANAGED_POLICY names and the advisory data of
  * the policy, where they lie in it. What was watched before stays watched, whatever the policy names now.
  */
-export function listWatched({ root, remembered }: WatchedRoot, outside: Host): string[] {
+export function listWatched({ root, remembered }: WatchedRoot, outside: AtFolder<PolicyHost>): string[] {
   const known = remembered.type === 'known' ? remembered.state.watched : []
   const host = outside.at(root)
   const { DEPGATE_MANAGED_POLICY: managed = '' } = host.env
@@ -37,7 +41,7 @@ export function listWatched({ root, remembered }: WatchedRoot, outside: Host): s
  * Lists the files outside of a root that decide: npm's configuration, settings of agents, policies above the project's
  * with what they extend, and advisory data that the policy names.
  */
-export async function listOutside(root: string, outside: Host): Promise<OutsideFile[]> {
+export async function listOutside(root: string, outside: AtFolder<LookPorts>): Promise<OutsideFile[]> {
   const host = outside.at(root)
   const { read, data } = readNamed(root, host)
   const isApart = (file: string) => stepBetween(root, file) === null
@@ -54,7 +58,7 @@ export async function listOutside(root: string, outside: Host): Promise<OutsideF
 }
 
 /** Looks at a root, and at what is outside of it and decides. */
-export async function lookAt(root: WatchedRoot, isStart: boolean, host: Host) {
+export async function lookAt(root: WatchedRoot, isStart: boolean, host: AtFolder<LookPorts>) {
   const names = listWatched(root, host)
   const outside = await listOutside(root.root, host)
   const paths = outside.map((file) => file.path)
@@ -68,12 +72,12 @@ export function isNewlyWatched(file: string, state: Pick<HookState, 'files' | 'w
 }
 
 /** A path by its name under the root, and by where it leads. */
-function stepsOf(file: string, root: string, host: Host): string[] {
-  return placesOf(file, [openEmpty(root)], host).map(({ step }) => step)
+function stepsOf(file: string, root: string, files: Pick<Files, 'real'>): string[] {
+  return placesOf(file, [openEmpty(root)], files).map(({ step }) => step)
 }
 
 /** The files that the policy on disk consists of, and the advisory data that it names. */
-function readNamed(root: string, host: Host): { readonly read: string[]; readonly data: string[] } {
+function readNamed(root: string, host: PolicyHost): { readonly read: string[]; readonly data: string[] } {
   const read = new Set<string>()
   const noting = {
     folder: host.folder,
@@ -100,7 +104,7 @@ function readNamed(root: string, host: Host): { readonly read: string[]; readonl
 export function namedFilesOf(
   changed: readonly string[],
   { root, disk, approved }: ApprovedState,
-  host: Host,
+  host: Pick<Invocation, 'env'> & Pick<Files, 'real'>,
 ) {
   const { DEPGATE_MANAGED_POLICY: managed = '' } = host.env
   const policies = managed === '' ? [] : stepsOf(path.resolve(root, managed), root, host)

@@ -20,7 +20,7 @@ const packages = {
 let registry: TestRegistry
 let project: Project
 let old: Record<string, string>
-/** What an install that nobody disturbs leaves. */
+/** What an undisturbed install leaves. */
 let approved: Record<string, string>
 
 const install = ['install', 'base@2.0.0', ...names.map((name) => `${name}@1.0.0`)]
@@ -135,7 +135,8 @@ const works: Readonly<Record<string, () => Promise<unknown> | void>> = {
     const file = path.join(project.folder, 'package-lock.json')
     writeFileSync(file, `${readFileSync(file, 'utf8')}\n`)
   },
-  'plain npm run': () => project.npm('install', 'p5@1.0.0', '--ignore-scripts'),
+  // Exact: a range that HEAD does not have is refused by `depgate ci` afterwards, as by `check`.
+  'plain npm run': () => project.npm('install', 'p5@1.0.0', '--save-exact', '--ignore-scripts'),
   'a commit': () => {
     project.git('add', '-A')
     project.git('commit', '-q', '--allow-empty', '-m', 'mine')
@@ -155,7 +156,7 @@ function ownFiles(): Record<string, string | undefined> {
 }
 
 describe.runIf(process.platform === 'linux')(
-  'depgate killed, then somebody works on: nothing of theirs is lost',
+  'depgate killed, then a person works on: nothing of that work is lost',
   () => {
     const moments = Array.from({ length: 12 }, (_, nth) => nth * 30)
     const cells = moments.flatMap((ms, nth) =>
@@ -163,7 +164,7 @@ describe.runIf(process.platform === 'linux')(
         (work) => [ms, nth % 2 === 0 ? 'depgate alone' : 'depgate and npm', work] as const,
       ),
     )
-    test.each(sample(cells, 25))('after %i ms, %s; %s', async (ms, who, work) => {
+    test.each(sample(cells, 24))('after %i ms, %s; %s', async (ms, who, work) => {
       project.write({ '.gitignore': 'node_modules\n' })
       project.git('init', '-q', '-b', 'main')
       project.git('add', '-A')
@@ -205,8 +206,7 @@ test('a Ctrl-C leaves everything as it was', async () => {
   expect(photograph(project.folder)).toEqual(old)
 })
 
-// npm reads the manifest before the lock is taken: on a loaded machine the first of two was lost.
-test('two at once take turns', { retry: 2 }, async () => {
+test('two at once take turns', async () => {
   const both = await Promise.all([
     project.depgate('install', 'p0@1.0.0'),
     project.depgate('install', 'p1@1.0.0'),

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { openOwnFiles } from '../../../src/hook/judge/own-files.ts'
-import type { Host } from '../../../src/ports/host.ts'
 import { stateOf } from '../../support/approved-state.ts'
 
 test.each<[string | null, boolean]>([
@@ -10,7 +9,7 @@ test.each<[string | null, boolean]>([
   ['{', true],
 ])('a manifest %s gives its package a command: %s', (text, expected) => {
   const host = { hook: { hasFile: () => text !== null }, read: () => text, real: (file: string) => file }
-  const files = openOwnFiles(stateOf({ 'package-lock.json': 'a' }, {}), host as unknown as Host)
+  const files = openOwnFiles(stateOf({ 'package-lock.json': 'a' }, {}), host)
   expect(files.hasBin('/x/package.json')).toBe(expected)
   expect([files.approved('package-lock.json'), files.approved('other')]).toEqual(['a', null])
 })

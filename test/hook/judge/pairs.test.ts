@@ -57,6 +57,6 @@ test('a shrinkwrap that is dropped is compared with the lockfile that counts now
 
 test('what was approved of a folder, and of one of which nothing was', () => {
   const { root } = open(lock('a@1.0.0'), lock('a@2.0.0'))
-  expect(approvedLockfile(top, root)?.packages.map(({ version }) => version)).toEqual(['1.0.0'])
-  expect(approvedLockfile(`${top}/new`, root)?.packages ?? []).toEqual([])
+  expect(approvedLockfile(top, root.states)?.packages.map(({ version }) => version)).toEqual(['1.0.0'])
+  expect(approvedLockfile(`${top}/new`, root.states)?.packages ?? []).toEqual([])
 })

@@ -2,7 +2,6 @@
 
 import { describe, expect, test } from 'vitest'
 import { restoreFiles } from '../../../src/hook/judge/restore.ts'
-import type { Host } from '../../../src/ports/host.ts'
 import { stateOf } from '../../support/approved-state.ts'
 import { hash } from '../../support/hook-machine.ts'
 import type { Tree } from '../../support/memory-snapshot.ts'
@@ -16,9 +15,7 @@ const restore = async (approved: Tree, seen: Tree, prunes = true) => {
     putBack: (path: string, text: string | null) => void written.push([path, text]),
   }
   const hook = { prune: async (folder: string) => (pruned.push(folder), prunes) }
-  const remarks = await restoreFiles(Object.keys(seen), stateOf(approved, seen), watched, {
-    hook,
-  } as unknown as Host)
+  const remarks = await restoreFiles(Object.keys(seen), stateOf(approved, seen), watched, hook)
   return { written, pruned, remarks }
 }
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compareSettings } from '../../../src/hook/judge/step-settings.ts'
 import type { SettingsQuery } from '../../../src/ports/hook.ts'
-import type { Host } from '../../../src/ports/host.ts'
 import { analyseCommand } from '../../../src/shell/analyse.ts'
 import { stateOf } from '../../support/approved-state.ts'
 import { top, type Tree } from '../../support/memory-snapshot.ts'
@@ -10,7 +9,7 @@ const own = 'https://registry.example.test/'
 const evil = 'https://user:secret@other.example.test/'
 
 /** A machine whose npm reads `registry` from its flags, and from the project's .npmrc. */
-function hostOf(disk: Tree): Host {
+function hostOf(disk: Tree) {
   const host = {
     env: { HOME: '/home/u', HTTPS_PROXY: 'http://proxy.example.test' },
     hook: {
@@ -25,9 +24,8 @@ function hostOf(disk: Tree): Host {
         return new Map([['registry', own], ...pairs])
       },
     },
-    at: () => host,
   }
-  return host as unknown as Host
+  return { ...host, at: () => host }
 }
 
 async function compared(command: string, approved: Tree = {}, disk: Tree = approved, isTrusted = true) {

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { isNewlyWatched, listOutside, listWatched, namedFilesOf } from '../../../src/hook/judge/watched.ts'
 import { watched } from '../../../src/hook/watched-files.ts'
 import type { WatchedRoot } from '../../../src/ports/hook.ts'
-import type { Host } from '../../../src/ports/host.ts'
 import { stateOf } from '../../support/approved-state.ts'
 import { filesOf, top, type Tree } from '../../support/memory-snapshot.ts'
 
@@ -11,10 +10,13 @@ const home = path.resolve('/home/user')
 const user = path.join(home, '.config/depgate/policy.json')
 const npmrc = { path: path.join(home, '.npmrc'), kind: 'npmrc' } as const
 
+type Outside = Parameters<typeof listOutside>[1]
+type Ports = Outside & ReturnType<Outside['at']>
+
 /** A host of a project whose files, and some outside of it, are in memory. */
-function hostOf(tree: Tree, apart: Tree = {}, env: Record<string, string> = {}): Host {
+function hostOf(tree: Tree, apart: Tree = {}, env: Record<string, string> = {}): Ports {
   const files = filesOf(tree)
-  const host = {
+  const host: Ports = {
     ...files,
     git: { ...files.git, top: (folder: string) => (folder.startsWith(top) ? top : null) },
     env,
@@ -27,7 +29,7 @@ function hostOf(tree: Tree, apart: Tree = {}, env: Record<string, string> = {}):
     },
     at: () => host,
   }
-  return host as unknown as Host
+  return host
 }
 
 const heldOf = (known: readonly string[] = []) =>
@@ -51,7 +53,7 @@ test('what the environment and the policy name is watched, and what was watched 
 })
 
 describe('outside of the project', () => {
-  const pathsOf = async (host: Host) => (await listOutside(top, host)).map((one) => [one.path, one.kind])
+  const pathsOf = async (host: Ports) => (await listOutside(top, host)).map((one) => [one.path, one.kind])
   const above = [
     [npmrc.path, 'npmrc'],
     [path.resolve('/etc/depgate/policy.json'), 'policy'],
