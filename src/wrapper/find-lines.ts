@@ -26,7 +26,9 @@ export interface RefusedCommand {
 }
 
 /** What a search needs of the outside world: npm in a copy, and the project's files. */
-export type SearchPorts = CheckoutFiles & Pick<Npm, 'copyProject'> & Clock & { readonly folder: string }
+export type SearchPorts = CheckoutFiles &
+  Pick<Npm, 'copyProject'> &
+  Pick<Clock, 'now'> & { readonly folder: string }
 
 /**
  * Looks for lines; null where the command cannot be typed otherwise.

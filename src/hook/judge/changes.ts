@@ -13,6 +13,7 @@ import { openApprovedState, type ApprovedState } from '../../snapshot/approved.t
 import { approvedPolicy, isPolicy } from './policy.ts'
 import { installFilesOf } from './install-files.ts'
 import type { JudgingPorts } from './judging-ports.ts'
+import type { RefusedState } from './offer.ts'
 import { outsidePairs, settingsOf } from './outside.ts'
 import { namedFilesOf } from './watched.ts'
 import { judgeInstallFiles } from '../../check/judge-install-files.ts'
@@ -24,11 +25,17 @@ import { pairsOf } from './pairs.ts'
 import { ownerOf } from './unrecorded.ts'
 import { isPackageFolder } from '../state.ts'
 
-/** Judges the changed files; a report for each lockfile that they belong to. @throws {DepgateError} where none is possible. */
+/**
+ * Judges the changed files; a report for each lockfile that they belong to.
+ *
+ * @param onRefused - called for each lockfile that is refused, while its settings are valid.
+ * @throws {DepgateError} where no judgement is possible.
+ */
 export async function judgeChanged(
   changed: readonly string[],
   world: ApprovedState,
   host: JudgingPorts,
+  onRefused?: (refused: RefusedState) => Promise<void>,
 ): Promise<readonly Report[]> {
   const here = host.at(world.root)
   const states = openApprovedState(world, here)
@@ -50,7 +57,15 @@ export async function judgeChanged(
         [...judged, ...servers, ...outsidePairs(own, world, states, here)],
         [...namedFilesOf(own, world, here), ...jobs],
       )
-      return pairs.length === 0 ? null : judgePairs(pairs, { policy, asOf: host.now(), settings }, here)
+      if (pairs.length === 0) return null
+      const asOf = host.now()
+      const judgement = await judgePairs(pairs, { policy, asOf, settings }, here)
+      const [pair] = trees
+      if (judgement.outcome === 'fail' && pair !== undefined) {
+        const place = path.join(world.root, folder)
+        await onRefused?.({ pair, pairs, folder: place, report: judgement, policy, settings, states, asOf })
+      }
+      return judgement
     })
     if (report !== null) reports.push(report)
   }

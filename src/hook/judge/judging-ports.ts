@@ -5,13 +5,18 @@ import type { PolicyHost } from '../../policy/load/load.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { HookAccess } from '../../ports/hook.ts'
 import type { AtFolder, Invocation } from '../../ports/invocation.ts'
+import type { Npm } from '../../ports/npm.ts'
 import type { Registries } from '../../ports/registries.ts'
 import type { CheckoutFiles } from '../../snapshot/snapshot.ts'
 import type { RecordPorts } from '../../trail/record-run.ts'
 import type { TrialPorts } from '../../wrapper/dry-run.ts'
+import type { SearchPorts } from '../../wrapper/find-lines.ts'
 
 /** From the folder of a root: what its policy is found with, and what its changes are judged with. */
-type RootPorts = PolicyHost & JudgeHost & HookAccess & Pick<Registries, 'preview'>
+type RootPorts = PolicyHost & JudgeHost & HookAccess & Pick<Registries, 'preview'> & Pick<Npm, 'copyProject'>
+
+/** What lines are looked for with, from the folder that they are typed in. */
+export type OfferPorts = JudgeHost & HookAccess & SearchPorts
 
 /** What a changed root is judged with; each root is read from its own folder. */
 export type JudgingPorts = HookAccess & Pick<Clock, 'now'> & AtFolder<RootPorts>

@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { HookVerdict } from '../../agents/define-agent.ts'
 import { DepgateError } from '../../errors.ts'
 import { judgePairs } from '../../check/judge.ts'
-import { describeVerdict } from '../message.ts'
+import { describeVerdict, type Offer } from '../message.ts'
 import { findBin, isOwnCommand } from '../own-command.ts'
 import type { Report } from '../../model/report.ts'
 import { reporters } from '../../reporters/index.ts'
@@ -17,6 +17,7 @@ import { plain } from '../../text/plain.ts'
 import type { RunRecord } from '../../trail/record-run.ts'
 import { dryRun } from '../../wrapper/dry-run.ts'
 import { unrestricted } from '../../wrapper/restrictions.ts'
+import { offerForStep } from './offer.ts'
 import { openOwnFiles } from './own-files.ts'
 import type { StepPorts } from './judging-ports.ts'
 import { approvedLockfile } from './pairs.ts'
@@ -96,7 +97,7 @@ export class StepJudge {
     const tool = step.tool === 'npx' ? ('npx' as const) : ('npm' as const)
     const run = { tool, args: step.ownArgs, restrictions: unrestricted, isTrial: true }
     const { trial, code, refusal } = await dryRun(run, { policy: null, disk, before, isBare: true }, here)
-    if (trial?.type === 'tree') return this.#answer(trial.report)
+    if (trial?.type === 'tree') return this.#answer(trial.report, () => offerForStep(step, trial, here))
     // It ended well without a tree: nothing would be installed.
     if (code === 0 && trial === null) return this.#judgeFound()
     if (trial !== null)
@@ -172,11 +173,15 @@ export class StepJudge {
     return new Set(packages.map(({ name }) => name))
   }
 
-  #answer(report: Report): HookVerdict | null {
+  async #answer(
+    report: Report,
+    find: () => Promise<Offer | null> = () => Promise.resolve(null),
+  ): Promise<HookVerdict | null> {
     const { record, world } = this.#scene
     record.reports.push(report)
+    const offer = report.outcome === 'fail' ? await find() : null
     const files = writeReport(report, world)
-    const said = describeVerdict({ reports: [report], files, remarks: [], subject: this.#subject })
+    const said = describeVerdict({ reports: [report], files, remarks: [], subject: this.#subject, offer })
     return said === null ? null : { type: 'hold', ...said }
   }
 }

@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
-import { describeVerdict } from '../message.ts'
+import { describeVerdict, type Offer } from '../message.ts'
 import { unjudged } from '../recognize-event.ts'
 import { isInstalledLockfile, lockfileNames } from '../../lockfile/names.ts'
 import type { Report } from '../../model/report.ts'
@@ -11,6 +11,7 @@ import { reporters } from '../../reporters/index.ts'
 import { plain } from '../../text/plain.ts'
 import { judgeChanged } from './changes.ts'
 import type { JudgingPorts } from './judging-ports.ts'
+import { offerForState } from './offer.ts'
 import { restoreFiles } from './restore.ts'
 import type { ApprovedState } from '../../snapshot/approved.ts'
 import type { RunRecord } from '../../trail/record-run.ts'
@@ -45,19 +46,26 @@ const hour = 3_600_000
 /** Judges what changed; null where it passes. @throws {DepgateError} where no judgement is possible. */
 export async function judgeChanges(judging: Judging): Promise<OpenVerdict | null> {
   const { changed, approved, policy, watched, host, key, now } = judging
-  const reports = await judgeChanged(changed, approved, host)
+  const isRestoring = !judging.isOnlyTold && policy.settings.hook.onFail === 'restore'
+  const offers: (Offer | null)[] = []
+  const reports = await judgeChanged(changed, approved, host, async (refused) => {
+    // The files that lines would start from are put back, or stay as they are; and one search is what an answer waits for.
+    if (isRestoring || judging.isOnlyTold || offers.length > 0) offers.push(null)
+    else offers.push(await offerForState(refused, host.at(approved.root)))
+  })
   judging.record.reports.push(...reports)
   judging.record.lockfiles = hashFiles(changed, approved)
   if (reports.every(({ outcome }) => outcome === 'pass')) return null
   const isFail = reports.some(({ outcome }) => outcome === 'fail')
   const scripts = describeScripts(reports, approved)
-  const isRestored = isFail && !judging.isOnlyTold && policy.settings.hook.onFail === 'restore'
-  const undone = isRestored ? await restoreFiles(changed, approved, watched, host.hook) : []
+  const undone = isFail && isRestoring ? await restoreFiles(changed, approved, watched, host.hook) : []
   const described = describeVerdict({
     reports,
     files: writeReports(reports, watched),
     remarks: [...scripts, ...undone, ...judging.remarks],
     subject: 'the change of the dependencies',
+    // Lines for one of several lockfiles are none for the whole.
+    offer: offers.length === 1 ? (offers[0] ?? null) : null,
   })
   if (described === null) return null
   const outcome = isFail ? ('fail' as const) : ('inconclusive' as const)

@@ -1,0 +1,131 @@
+// Looks for what an agent can type instead of what was refused, as long as its answer may wait for that.
+
+import path from 'node:path'
+import { readLockfile } from '../../check/checkout/read-lockfile.ts'
+import { judgePairs } from '../../check/judge.ts'
+import { listOlder, momentBefore } from '../../check/older-versions.ts'
+import { DepgateError } from '../../errors.ts'
+import { lockfileNames } from '../../lockfile/names.ts'
+import type { LockfilePair } from '../../model/change.ts'
+import type { LockedPackage } from '../../model/lockfile.ts'
+import type { Policy } from '../../model/policy.ts'
+import type { Report } from '../../model/report.ts'
+import type { RegistrySettings } from '../../ports/registries.ts'
+import type { Search, Tried } from '../../remedy/find-remedy.ts'
+import { searchCopy } from '../../remedy/search-copy.ts'
+import { formatLine } from '../../remedy/step.ts'
+import type { Step } from '../../shell/step.ts'
+import type { ApprovedStates } from '../../snapshot/approved.ts'
+import { openCommit } from '../../snapshot/commit.ts'
+import { openDisk } from '../../snapshot/disk.ts'
+import { withTexts } from '../../snapshot/with-texts.ts'
+import { echoWords } from '../../text/command-line.ts'
+import { sha256Of } from '../../text/sha256.ts'
+import type { JudgedPlan } from '../../wrapper/dry-run.ts'
+import { findLines } from '../../wrapper/find-lines.ts'
+import type { Offer } from '../message.ts'
+import type { OfferPorts } from './judging-ports.ts'
+
+/** How long the first answer waits for lines. */
+const answerMs = 2_000
+
+/** Lines in place of a call of npm that was refused; null where it cannot be typed otherwise. */
+export async function offerForStep(step: Step, judged: JudgedPlan, host: OfferPorts): Promise<Offer | null> {
+  const approved = { folder: judged.tree.folder, registry: null, isOffline: false, hasCache: true }
+  if (step.tool === 'npx') return null
+  const limits = { timeoutMs: answerMs, approved }
+  const found = await findLines({ args: step.ownArgs, judged }, limits, host)
+  const command = echoWords([...host.hook.line, 'npm', ...step.ownArgs, '--dry-run'])
+  return found === null ? null : describe(found, command, null)
+}
+
+/** A refused state of one lockfile, and what it was judged with. */
+export interface RefusedState {
+  /** The one of the lockfile. */
+  readonly pair: LockfilePair
+  /** With the files, servers and settings that are judged along with it. */
+  readonly pairs: readonly LockfilePair[]
+  /** The folder of the lockfile, absolute. */
+  readonly folder: string
+  readonly report: Report
+  readonly policy: Policy
+  readonly settings: RegistrySettings
+  readonly states: ApprovedStates
+  readonly asOf: Date
+}
+
+/** Lines for a state that was refused after the fact, typed in the root; null where they cannot be looked for. */
+export async function offerForState(refused: RefusedState, host: OfferPorts): Promise<Offer | null> {
+  const { pair, folder, report, policy, asOf, settings } = refused
+  const endsAt = host.now().getTime() + answerMs
+  // What the report was made with was asked for a moment ago, and a line is judged again when it is typed.
+  const cached = { ...settings, asksAnew: false }
+  const before = momentBefore(policy, asOf)
+  const name = path.basename(pair.after.path)
+  try {
+    const copy = await host.copyProject(folder, cached)
+    if (sha256Of(copy.read(name) ?? '') !== pair.after.sha256) {
+      copy.remove()
+      return null
+    }
+    const found = await searchCopy({
+      copy,
+      report,
+      lockfile: pair.after,
+      findings: report.findings,
+      setting: {
+        folder: path.relative(host.folder, folder).replaceAll('\\', '/'),
+        before,
+        lockBefore: lockBefore(refused, host),
+        more: [],
+        isGated: true,
+        instead: null,
+      },
+      leftMs: () => endsAt - host.now().getTime(),
+      olderVersions: async ({ name: own, version, source }: LockedPackage) => {
+        const registry = await host.openRegistry(cached)
+        const [answer] = await registry.releases([{ name: own, version, source }])
+        return answer?.status === 'answered'
+          ? listOlder(answer.timeline, version, before === null ? asOf : new Date(before))
+          : []
+      },
+      judge: (texts) => judgeCopy(texts, { ...refused, settings: cached }, host),
+    })
+    return describe(found, echoWords([...host.hook.line, 'check']), host.folder)
+  } catch (error) {
+    if (error instanceof DepgateError) return { type: 'none', reason: error.message }
+    throw error
+  }
+}
+
+/** Judges the copy's files in place of those of the refused lockfile. */
+async function judgeCopy(
+  texts: ReadonlyMap<string, string | null>,
+  { pair, pairs, folder, policy, asOf, settings }: RefusedState,
+  host: OfferPorts,
+): Promise<Tried> {
+  const absolute = new Map([...texts].map(([file, text]) => [path.join(folder, file), text]))
+  const name =
+    lockfileNames.find((one) => (texts.get(one) ?? null) !== null) ?? path.basename(pair.after.path)
+  const lockfile = readLockfile(path.join(folder, name), withTexts(openDisk(folder, host), absolute), host)
+  const all = pairs.map((one) => (one.after === pair.after ? { ...one, after: lockfile } : one))
+  const report = await judgePairs(all, { policy, asOf, settings }, host)
+  return { report, lockfile, findings: report.findings }
+}
+
+/** The approved lockfile, where HEAD has the same text: git can put it back. */
+function lockBefore({ pair, folder, states }: RefusedState, host: OfferPorts) {
+  const name = path.basename(pair.after.path)
+  const text = states.before.at(folder).read(name)
+  const top = host.git.top(folder)
+  const commit = top === null ? null : host.git.head(folder)
+  if (text === null || top === null || commit === null) return null
+  if (openCommit({ top, commit, label: commit }, host).at(folder).read(name) !== text) return null
+  const file = path.relative(host.folder, path.join(folder, name)).replaceAll('\\', '/')
+  return { commit: 'HEAD', file, text }
+}
+
+function describe(found: Search, command: string, folder: string | null): Offer {
+  if (found.lines !== null) return { type: 'found', lines: found.lines.map(formatLine), folder }
+  return found.isCutShort ? { type: 'looking', command, folder } : { type: 'none', reason: found.reason }
+}
