@@ -33,6 +33,8 @@ export interface SearchLimits {
   readonly timeoutMs: number
   /** `--registry`, for the lines too. */
   readonly registry: string | null
+  /** Each line passes by itself: it is judged before it runs. */
+  readonly isOneByOne: boolean
 }
 
 /** A remedy, or why there is none; and the lines as they are run. */
@@ -150,7 +152,7 @@ class Searcher {
       before: momentBefore(policyFor(policy, one, this.#world.checkout), asOf),
       lockBefore: this.#lockBefore(one, file),
       more: isBehind ? [`--registry=${registry}`] : [],
-      isGated: false,
+      isGated: this.#judging.isOneByOne,
       instead: null,
     }
   }

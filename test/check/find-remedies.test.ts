@@ -91,7 +91,12 @@ async function find({ before, disk, npm, copied = {}, timeoutMs = 1_000, failure
   }
   const world = { host, checkout: host }
   const report = await judgeCheckout(judged, judging, emptyRecord(), world)
-  const found = await findRemedies(judged, report, { ...judging, timeoutMs, registry: null }, world)
+  const found = await findRemedies(
+    judged,
+    report,
+    { ...judging, timeoutMs, registry: null, isOneByOne: false },
+    world,
+  )
   return { ...found, outcome: report.outcome, typed }
 }
 

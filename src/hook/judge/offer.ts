@@ -91,7 +91,7 @@ export async function offerForState(refused: RefusedState, host: OfferPorts): Pr
       },
       judge: (texts) => judgeCopy(texts, { ...refused, settings: cached }, host),
     })
-    return describe(found, echoWords([...host.hook.line, 'check']), host.folder)
+    return describe(found, echoWords([...host.hook.line, 'check', '--one-by-one']), host.folder)
   } catch (error) {
     if (error instanceof DepgateError) return { type: 'none', reason: error.message }
     throw error
