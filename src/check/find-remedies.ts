@@ -24,7 +24,7 @@ import type { JudgedPair } from './judged-pair.ts'
 
 /** A checkout in which lines can be tried. */
 export interface RemedyWorld extends CheckWorld {
-  readonly host: CheckWorld['host'] & Pick<Npm, 'copyProject'>
+  readonly host: CheckWorld['host'] & Pick<Npm, 'copyProject' | 'lineMemory'>
 }
 
 /** Limits of one search. */
@@ -132,6 +132,7 @@ class Searcher {
       findings: report.findings,
       setting: this.#settingOf(one, file),
       leftMs: () => this.#leftMs(),
+      memory: this.#registryOf(one).hasCache ? this.#world.host.lineMemory : null,
       olderVersions: (locked) => this.#olderVersions(locked, one),
       judge: async (files) => {
         const { checkout } = this.#world

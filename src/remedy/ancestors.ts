@@ -2,7 +2,7 @@
 
 import { isOfRegistry } from '../change/floating-ranges.ts'
 import type { DeclaredRange, LockedPackage, Lockfile } from '../model/lockfile.ts'
-import { isPackageName } from '../options/package-pattern.ts'
+import { isTypableName } from '../options/package-pattern.ts'
 import { isLockedAs, savedFields, specOf, type Pin, type Transitive } from './plan.ts'
 
 /**
@@ -42,7 +42,7 @@ export function ancestorsOf(
 /** A pin of another version of what is locked; null where it cannot be typed. */
 export function pinTo(declared: DeclaredRange, locked: LockedPackage, version: string): Pin | null {
   const spec = specOf(declared, locked, version)
-  return spec === null || !isPackageName(declared.name) ? null : { declared, spec }
+  return spec === null || !isTypableName(declared.name) ? null : { declared, spec }
 }
 
 function idOf({ name, version }: { readonly name: string; readonly version: string }): string {

@@ -97,7 +97,7 @@ async function listOlder(plan: Plan, { report, lockfile, olderVersions }: Remedy
 }
 
 /** Passes; or fails no more, and lacks only kinds of evidence that were missing before. */
-function isBetter(after: Report, before: Report): boolean {
+export function isBetter(after: Report, before: Report): boolean {
   if (after.outcome === 'pass') return true
   const missing = new Set(blockingGaps(before))
   return after.outcome === 'inconclusive' && blockingGaps(after).every((evidence) => missing.has(evidence))

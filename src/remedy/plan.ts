@@ -5,7 +5,7 @@ import semver from 'semver'
 import { isOfRegistry } from '../change/floating-ranges.ts'
 import type { DeclaredRange, LockedPackage, Lockfile } from '../model/lockfile.ts'
 import type { Finding } from '../model/report.ts'
-import { isPackageName } from '../options/package-pattern.ts'
+import { isTypableName } from '../options/package-pattern.ts'
 import { plain } from '../text/plain.ts'
 
 /** A dependency of a manifest, and the exact spec that it is to have. */
@@ -134,7 +134,7 @@ class PlanReader {
       this.#transitives.set(`${finding.name}@${finding.version}`, {
         name: finding.name,
         version: finding.version ?? '',
-        passing: isPackageName(finding.name) ? passing : null,
+        passing: isTypableName(finding.name) ? passing : null,
       })
   }
 
@@ -157,7 +157,7 @@ class PlanReader {
   }
 
   #pin(declared: DeclaredRange, spec: string): void {
-    const isTypable = isPackageName(declared.name) && /^[\w@./ -]+$/.test(declared.manifest)
+    const isTypable = isTypableName(declared.name) && /^[\w@./ -]+$/.test(declared.manifest)
     if (isTypable && declared.locked?.isLocal !== true) this.#pins.set(keyOf(declared), { declared, spec })
     else this.#obstacle ??= `${plain(declared.name, 100)} in ${plain(declared.manifest, 200)} cannot be typed`
   }

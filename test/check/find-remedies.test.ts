@@ -55,6 +55,7 @@ async function find({ before, disk, npm, copied = {}, timeoutMs = 1_000, failure
     openTrail: () => {
       throw new Error('not asked for')
     },
+    lineMemory: { read: () => null, write: () => undefined },
     copyProject: (root: string) => {
       if (failure !== undefined) return Promise.reject(failure)
       const start = (): Map<string, string | null> =>

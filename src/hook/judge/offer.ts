@@ -81,6 +81,7 @@ export async function offerForState(refused: RefusedState, host: OfferPorts): Pr
         isGated: true,
         instead: null,
       },
+      memory: host.lineMemory,
       leftMs: () => endsAt - host.now().getTime(),
       olderVersions: async ({ name: own, version, source }: LockedPackage) => {
         const registry = await host.openRegistry(cached)
