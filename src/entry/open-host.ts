@@ -89,9 +89,9 @@ function openRegistries({ folder, env }: Place, opened: Registry[]): Registries 
     preview: async (specs, settings) => {
       const witness = await loadWitness(settings, env)
       const { previewInstall } = await import('../wrapper/npm/preview.ts')
-      const { isOffline, deadlineSeconds } = settings
+      const { isOffline, deadlineSeconds, before = null } = settings
       const deadline = deadlineSeconds === undefined ? null : clock(deadlineSeconds)
-      return previewInstall(specs, witness, { isOffline, deadline })
+      return previewInstall(specs, witness, { isOffline, deadline, before })
     },
     openRegistryAs: async (flat) => {
       const { defaultRegistry } = await loadNpmConfig({ cwd: folder, env })

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { judgeCheckout } from '../../check/check.ts'
 import { applyRemedy } from '../../check/apply-remedy.ts'
-import { findRemedies, none, type FoundRemedy, type SearchLimits } from '../../check/find-remedies.ts'
+import { findRemedies, none, type SearchLimits } from '../../check/find-remedies.ts'
 import { openCheckout } from '../../check/checkout/remember-git.ts'
 import { readLockfiles } from '../../check/lockfile-pairs.ts'
 import type { Report } from '../../model/report.ts'
@@ -130,7 +130,10 @@ function refuseFix(typed: Typed): void {
 }
 
 /** A report with the lines that were found, or why there are none. */
-function withFound(report: Report, { remedy, remedyReason }: FoundRemedy): Report {
+export function withFound(
+  report: Report,
+  { remedy, remedyReason }: Pick<Report, 'remedy' | 'remedyReason'>,
+): Report {
   const findings = remedy === null ? report.findings : withRemedy(report.findings, remedy)
   return { ...report, findings, remedy, remedyReason }
 }
