@@ -46,15 +46,15 @@ export function pinLines({ pins }: Plan, setting: Setting, more: readonly string
   const groups = new Map<string, Pin[]>()
   for (const pin of pins.filter(({ declared }) => declared.field !== 'overrides')) {
     const { manifest, field } = pin.declared
-    const key = setting.instead === null ? manifest : JSON.stringify([manifest, field])
+    const key = isNew(pin, setting) ? JSON.stringify([manifest, field]) : manifest
     groups.set(key, [...(groups.get(key) ?? []), pin])
   }
   const saved = [...groups.values()].map((same): Line => {
     const specs = same.map(({ declared, spec }) => `${declared.name}@${spec}`)
-    const [{ manifest, field }] = same.map(({ declared }) => declared) as [DeclaredRange]
-    const isNew = setting.instead !== null
+    const [first] = same as [Pin]
+    const { manifest, field } = first.declared
     const flags = [
-      ...(isNew ? fieldFlags(field) : []),
+      ...(isNew(first, setting) ? fieldFlags(field) : []),
       '--save-exact',
       ...more,
       ...workspaceFlags(manifest, setting),
@@ -65,6 +65,11 @@ export function pinLines({ pins }: Plan, setting: Setting, more: readonly string
   if (overrides.length === 0) return saved
   const set = overrides.map(({ declared, spec }) => `overrides[${declared.name}]=${spec}`)
   return [...saved, [npm(['pkg', 'set', ...set], setting), npm(['install', ...more], setting)]]
+}
+
+/** Whether a command adds the dependency to the manifest: what is there already keeps its field. */
+function isNew({ declared }: Pin, { instead }: Setting): boolean {
+  return instead?.wanted.some((one) => keyOf(one.declared) === keyOf(declared)) === true
 }
 
 function fieldFlags(field: DeclaredRange['field']): string[] {
