@@ -31,14 +31,12 @@ export interface Instead {
   readonly wanted: readonly Pin[]
 }
 
-/** npm with the flags that lead to the project. */
+/** npm with the flags that lead to the project. `npm pkg` resolves nothing: it needs no flags that decide how. */
 export function npm(args: readonly string[], { folder, more }: Setting): Step {
   const [command = '', ...rest] = args
   const at = folder === '' ? [] : ['--prefix', folder]
-  return {
-    type: 'npm',
-    args: [command, ...(command === 'pkg' ? rest.splice(0, 1) : []), ...at, ...rest, ...more],
-  }
+  if (command === 'pkg') return { type: 'npm', args: [command, ...rest.splice(0, 1), ...at, ...rest] }
+  return { type: 'npm', args: [command, ...at, ...rest, ...more] }
 }
 
 /** One line for each manifest: npm keeps a dependency in the field that it is in, and has to be told where it is new. */
