@@ -39,24 +39,22 @@ export function npm(args: readonly string[], { folder, more }: Setting): Step {
   return { type: 'npm', args: [command, ...at, ...rest, ...more] }
 }
 
-/** One line for each manifest: npm keeps a dependency in the field that it is in, and has to be told where it is new. */
+/**
+ * One line for each manifest: npm keeps a dependency in the field that it is in, and has to be told where it is new (that
+ * is a line for each field, since the flag moves what is there).
+ */
 export function pinLines({ pins }: Plan, setting: Setting, more: readonly string[] = []): Line[] {
-  const groups = new Map<string, Pin[]>()
+  const added = new Set(setting.instead?.wanted.map(({ declared }) => keyOf(declared)))
+  const groups = new Map<string, { field: DeclaredRange['field']; same: Pin[] }>()
   for (const pin of pins.filter(({ declared }) => declared.field !== 'overrides')) {
-    const { manifest, field } = pin.declared
-    const key = setting.instead === null ? manifest : JSON.stringify([manifest, field])
-    groups.set(key, [...(groups.get(key) ?? []), pin])
+    const field = added.has(keyOf(pin.declared)) ? pin.declared.field : 'dependencies'
+    const key = JSON.stringify([pin.declared.manifest, field])
+    groups.set(key, { field, same: [...(groups.get(key)?.same ?? []), pin] })
   }
-  const saved = [...groups.values()].map((same): Line => {
+  const saved = [...groups.values()].map(({ field, same }): Line => {
     const specs = same.map(({ declared, spec }) => `${declared.name}@${spec}`)
-    const [{ manifest, field }] = same.map(({ declared }) => declared) as [DeclaredRange]
-    const isNew = setting.instead !== null
-    const flags = [
-      ...(isNew ? fieldFlags(field) : []),
-      '--save-exact',
-      ...more,
-      ...workspaceFlags(manifest, setting),
-    ]
+    const [{ manifest }] = same.map(({ declared }) => declared) as [DeclaredRange]
+    const flags = [...fieldFlags(field), '--save-exact', ...more, ...workspaceFlags(manifest, setting)]
     return [npm(['install', ...flags, ...new Set(specs)], setting)]
   })
   const overrides = pins.filter(({ declared }) => declared.field === 'overrides')
