@@ -6,8 +6,11 @@ import type { ProjectCopy, TypedStep } from '../../src/ports/project-copy.ts'
 export type NpmTable = Readonly<Record<string, Readonly<Record<string, string | null>>>>
 
 /** The copy, and what happened to it: each line that was typed (`&&` between its commands), resets, the removal. */
-export function openFakeCopy(files: Readonly<Record<string, string | null>>, npm: NpmTable) {
-  const typed: string[] = []
+export function openFakeCopy(
+  files: Readonly<Record<string, string | null>>,
+  npm: NpmTable,
+  typed: string[] = [],
+) {
   const events: string[] = []
   const start = () => new Map<string, string | null>(Object.entries(files))
   let now = start()
