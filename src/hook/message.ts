@@ -23,15 +23,15 @@ export type Offer =
   | {
       readonly type: 'found'
       readonly lines: readonly string[]
-      /** The folder that they are typed in; null for the one of the command. */
-      readonly folder: string | null
+      /** The folder that they are typed in: a command that was refused has not changed to it. */
+      readonly folder: string
     }
   /** There was no time to try all: the command goes on with it, and prints what it finds. */
-  | { readonly type: 'looking'; readonly command: string; readonly folder: string | null }
+  | { readonly type: 'looking'; readonly command: string; readonly folder: string }
   | { readonly type: 'none'; readonly reason: string }
 
-/** How many findings and gaps are listed; the rest is counted. A person reads one line. */
-const maxima = { findings: 12, gaps: 4, named: 3 }
+/** How many findings and gaps are listed; the rest is counted. A person reads one line. And the characters of one to type. */
+const maxima = { findings: 12, gaps: 4, named: 3, line: 2000 }
 
 /** Explains why something does not pass, to the agent and to a person; null where it does. */
 export function describeVerdict(judgement: Judgement): { reason: string; notice: string } | null {
@@ -92,21 +92,27 @@ function labelOf({ name, version, location }: Finding): string {
   return plain(`${name}${place}`, 240)
 }
 
+/** Whether a line is in the message as it is: not cut, and with nothing that is cleaned. */
+export function isShownWhole(line: string): boolean {
+  return plain(line, maxima.line) === line
+}
+
 /** Agents type what they are given to the letter: only lines that were tried are given, and those as a whole. */
 function describeOffer(offer: Offer | null): string[] {
   if (offer === null) return []
   if (offer.type === 'none')
     return [`No line of npm was found with which it passes: ${plain(offer.reason, 500)}`]
-  const place = offer.folder === null ? '' : `, typed in ${plain(offer.folder, 1000)}`
+  const place = `typed in ${plain(offer.folder, 1000)}`
   if (offer.type === 'looking')
     return [
-      `Still looking for a line that passes: ${plain(offer.command, 1000)} goes on with it${place}, and prints it.`,
+      `Still looking for a line that passes: ${plain(offer.command, 1000)} goes on with it, ${place}, and prints it.`,
     ]
-  const [only, ...more] = offer.lines.map((line) => plain(line, 2000))
-  if (more.length === 0) return [`This passes as a whole${place}: ${only}`]
+  const lines = offer.lines.map((line) => plain(line, maxima.line))
+  const [only, ...more] = lines
+  if (more.length === 0) return [`This passes as a whole, ${place}: ${only}`]
   return [
-    `These lines pass as a whole${place}, one after the other, each in a call of its own:`,
-    ...offer.lines.map((line) => `  ${plain(line, 2000)}`),
+    `These lines pass as a whole, ${place}, one after the other, each in a call of its own:`,
+    ...lines.map((line) => `  ${line}`),
   ]
 }
 
@@ -117,7 +123,8 @@ function describeFinding(finding: Finding, ageHours: number | null | undefined, 
   const place = version === null && location !== null ? ` (${location.file}, line ${location.line})` : ''
   const from = eligibleAt === null ? '' : `; passes from ${formatTime(eligibleAt)} on`
   // By itself: whether it passes with everything else was not tried.
-  const isAlone = suggestion !== null && offer?.type !== 'found' && finding.package.startsWith('pkg:')
+  const isAlone =
+    suggestion !== null && offer?.type !== 'found' && version !== null && finding.package.startsWith('pkg:')
   const instead = isAlone ? `; ${plain(suggestion.version, 100)} passes by itself` : ''
   return `- ${plain(id, 240)}${age}${place}, ${rule}: ${plain(message, 400)}${from}${instead}`
 }

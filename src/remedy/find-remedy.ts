@@ -2,6 +2,7 @@
 
 import type { LockedPackage, Lockfile } from '../model/lockfile.ts'
 import type { Finding, Report } from '../model/report.ts'
+import { plain } from '../text/plain.ts'
 import { listAttempts, type Attempt } from './attempts.ts'
 import type { Setting } from './lines.ts'
 import { ancestorsOf, pinTo } from './ancestors.ts'
@@ -51,6 +52,7 @@ export async function findRemedy(request: RemedyRequest): Promise<Search> {
   let plan = planFor(request.findings, request.lockfile)
   if (plan.obstacle !== null) return none(plan.obstacle)
   let attempts = 0
+  let nearest: Tried | null = null
   for (let round = 0; round < maxRounds; round += 1) {
     queue.clear()
     const older = await listOlder(plan, request)
@@ -64,15 +66,38 @@ export async function findRemedy(request: RemedyRequest): Promise<Search> {
       attempts += 1
       const result = await request.tryLines(attempt.lines)
       if (result === null) continue
-      if (isBetter(result.report, request.report)) return { lines: attempt.lines, tried: result }
+      if (isBetter(result.report, request.report)) return accept(attempt, result, request.setting)
+      nearest = nearerOf(nearest, result)
       next = extend(next, planFor(result.findings, result.lockfile))
     }
     // The last attempt was ended by the limit.
     if (attempts > 0 && !request.hasTime()) return cutShort(attempts)
-    if (next === plan || next.obstacle !== null) return none(next.obstacle ?? exhausted(attempts))
+    if (next === plan || next.obstacle !== null)
+      return none(next.obstacle ?? exhausted(attempts, plan, request.setting) + stillRefused(nearest))
     plan = next
   }
-  return none(exhausted(attempts))
+  return none(exhausted(attempts, plan, request.setting) + stillRefused(nearest))
+}
+
+/** The attempt that is refused for less. */
+function nearerOf(one: Tried | null, other: Tried): Tried {
+  const count = ({ report }: Tried) => report.findings.filter(({ level }) => level === 'error').length
+  return one === null || count(other) < count(one) ? other : one
+}
+
+/** What stands in the way of the nearest attempt; empty where npm resolved none. */
+function stillRefused(nearest: Tried | null): string {
+  const left = nearest?.report.findings.find(({ level }) => level === 'error')
+  if (left === undefined) return ''
+  const { rule, name, version } = left
+  return `; the nearest still has ${rule} on ${plain(version === null ? name : `${name}@${version}`, 240)}`
+}
+
+/** What is typed behind a gate has to pass: evidence that is missing blocks it there as before. */
+function accept({ lines }: Attempt, tried: Tried, { isGated }: Setting): Search {
+  if (!isGated || tried.report.outcome === 'pass') return { lines, tried }
+  const missing = [...new Set(blockingGaps(tried.report))].join(', ')
+  return none(`of what was tried nothing is refused, and it cannot be judged: ${missing} missing`)
 }
 
 const none = (reason: string): Search => ({ lines: null, reason, isCutShort: false })
@@ -135,10 +160,13 @@ function textOf({ lines }: Attempt): string {
   return lines.map(formatLine).join('\n')
 }
 
-function exhausted(attempts: number): string {
-  return attempts === 0
-    ? 'no version of what is refused passes'
-    : `of ${attempts === 1 ? 'the one change' : `${attempts} changes`} that ${attempts === 1 ? 'was' : 'were'} tried, none passes as a whole`
+function exhausted(attempts: number, plan: Plan, setting: Setting): string {
+  if (attempts > 0)
+    return `of ${attempts === 1 ? 'the one change' : `${attempts} changes`} that ${attempts === 1 ? 'was' : 'were'} tried, none passes as a whole`
+  const isOnlyGated = setting.isGated && listAttempts(plan, { ...setting, isGated: false }).length > 0
+  return isOnlyGated
+    ? 'it takes more than one install, and the first of them would be refused by itself'
+    : 'no version of what is refused passes'
 }
 
 function outOfTime(attempts: number): string {

@@ -31,45 +31,36 @@ export interface Instead {
   readonly wanted: readonly Pin[]
 }
 
-/** npm with the flags that lead to the project. */
+/** npm with the flags that lead to the project. `npm pkg` resolves nothing: it needs no flags that decide how. */
 export function npm(args: readonly string[], { folder, more }: Setting): Step {
   const [command = '', ...rest] = args
   const at = folder === '' ? [] : ['--prefix', folder]
-  return {
-    type: 'npm',
-    args: [command, ...(command === 'pkg' ? rest.splice(0, 1) : []), ...at, ...rest, ...more],
-  }
+  if (command === 'pkg') return { type: 'npm', args: [command, ...rest.splice(0, 1), ...at, ...rest] }
+  return { type: 'npm', args: [command, ...at, ...rest, ...more] }
 }
 
-/** One line for each manifest: npm keeps a dependency in the field that it is in, and has to be told where it is new. */
+/**
+ * One line for each manifest: npm keeps a dependency in the field that it is in, and has to be told where it is new (that
+ * is a line for each field, since the flag moves what is there).
+ */
 export function pinLines({ pins }: Plan, setting: Setting, more: readonly string[] = []): Line[] {
-  const groups = new Map<string, Pin[]>()
+  const added = new Set(setting.instead?.wanted.map(({ declared }) => keyOf(declared)))
+  const groups = new Map<string, { field: DeclaredRange['field']; same: Pin[] }>()
   for (const pin of pins.filter(({ declared }) => declared.field !== 'overrides')) {
-    const { manifest, field } = pin.declared
-    const key = isNew(pin, setting) ? JSON.stringify([manifest, field]) : manifest
-    groups.set(key, [...(groups.get(key) ?? []), pin])
+    const field = added.has(keyOf(pin.declared)) ? pin.declared.field : 'dependencies'
+    const key = JSON.stringify([pin.declared.manifest, field])
+    groups.set(key, { field, same: [...(groups.get(key)?.same ?? []), pin] })
   }
-  const saved = [...groups.values()].map((same): Line => {
+  const saved = [...groups.values()].map(({ field, same }): Line => {
     const specs = same.map(({ declared, spec }) => `${declared.name}@${spec}`)
-    const [first] = same as [Pin]
-    const { manifest, field } = first.declared
-    const flags = [
-      ...(isNew(first, setting) ? fieldFlags(field) : []),
-      '--save-exact',
-      ...more,
-      ...workspaceFlags(manifest, setting),
-    ]
+    const [{ manifest }] = same.map(({ declared }) => declared) as [DeclaredRange]
+    const flags = [...fieldFlags(field), '--save-exact', ...more, ...workspaceFlags(manifest, setting)]
     return [npm(['install', ...flags, ...new Set(specs)], setting)]
   })
   const overrides = pins.filter(({ declared }) => declared.field === 'overrides')
   if (overrides.length === 0) return saved
   const set = overrides.map(({ declared, spec }) => `overrides[${declared.name}]=${spec}`)
   return [...saved, [npm(['pkg', 'set', ...set], setting), npm(['install', ...more], setting)]]
-}
-
-/** Whether a command adds the dependency to the manifest: what is there already keeps its field. */
-function isNew({ declared }: Pin, { instead }: Setting): boolean {
-  return instead?.wanted.some((one) => keyOf(one.declared) === keyOf(declared)) === true
 }
 
 function fieldFlags(field: DeclaredRange['field']): string[] {

@@ -61,11 +61,8 @@ export function recovers({ tool, args }: Pick<NpmCommand, 'tool' | 'args'>): boo
  * the name of a package that is run, are passed on unread.
  */
 function open(tool: NpmCommand['tool'], given: readonly string[]): NpmCommand {
-  const [first, second] = findWords(tool, given)
-  const isRunner = tool === 'npx' || runners.has(given[first ?? -1] ?? '')
-  const name = isRunner ? (tool === 'npx' ? first : second) : undefined
-  const end = name ?? given.indexOf('--')
-  const [before, rest] = end === -1 ? [given, []] : [given.slice(0, end), given.slice(end)]
+  const end = endOfOwn(tool, given)
+  const [before, rest] = [given.slice(0, end), given.slice(end)]
   const args: string[] = []
   const named = new Map<string, string>()
   let isSafe = false
@@ -89,6 +86,24 @@ function open(tool: NpmCommand['tool'], given: readonly string[]): NpmCommand {
     throw new DepgateError('EUSAGE', '--receipt goes with "depgate ci" and "depgate check"')
   }
   return { tool, args: [...args, ...rest], options: { policy: named.get('policy') ?? null, receipt, isSafe } }
+}
+
+/** Where depgate's own flags end: at the name of what is run, or at `--`. */
+function endOfOwn(tool: NpmCommand['tool'], args: readonly string[]): number {
+  const [first, second] = findWords(tool, args)
+  const isRunner = tool === 'npx' || runners.has(args[first ?? -1] ?? '')
+  const name = isRunner ? (tool === 'npx' ? first : second) : undefined
+  const end = name ?? args.indexOf('--')
+  return end === -1 ? args.length : end
+}
+
+/** npm's arguments with flags of depgate where it reads them. */
+export function withOwnFlags(
+  { tool, args }: Pick<NpmCommand, 'tool' | 'args'>,
+  flags: readonly string[],
+): string[] {
+  const end = endOfOwn(tool, args)
+  return [...args.slice(0, end), ...flags, ...args.slice(end)]
 }
 
 /** depgate's own flags on npm's command line. */

@@ -8,9 +8,10 @@ import { describeRemedy as describeLines } from '../remedy/describe.ts'
 import { toTyped } from '../remedy/search-copy.ts'
 import { formatLine, type Line } from '../remedy/step.ts'
 import { echoWords } from '../text/command-line.ts'
+import { plain } from '../text/plain.ts'
 import { dryRun, type JudgedPlan, type TrialPorts } from './dry-run.ts'
 import { findLines, type SearchPorts } from './find-lines.ts'
-import { npmCommand, type NpmCommand } from './npm-args.ts'
+import { npmCommand, withOwnFlags, type NpmCommand } from './npm-args.ts'
 import { describeRemedy, findRemedy, type Remedy } from './passing-versions.ts'
 import { unrestricted } from './restrictions.ts'
 import type { SessionEnd } from './session-types.ts'
@@ -49,24 +50,26 @@ export async function offerPassing(refused: RefusedRun, host: OfferPorts): Promi
     // The same words would name a version that is not the one that is saved.
     const other = tool === 'npm' && namesRefused(refusal, remedy) ? await findOther(refused, host) : null
     if (other?.lines != null) return showLines(other, refused, host)
-    const typed = echoWords([...(tool === 'npx' ? ['npx'] : isOwnWord(args) ? [] : ['npm']), ...args])
-    host.err.write(`depgate: the whole tree passes with ${passing}\nrun: depgate ${typed} --safe\n`)
+    const typed = withOwnFlags(command, ['--safe', ...policyFlags(command)])
+    const words = ['depgate', ...(tool === 'npx' ? ['npx'] : isOwnWord(args) ? [] : ['npm']), ...typed]
+    host.err.write(`depgate: the whole tree passes with ${passing}\nrun: ${echoWords(words)}\n`)
     return code
   }
   host.err.write(`depgate: taking ${passing}\n`)
   return (await install({ args, restrictions: remedy.restrictions })).code
 }
 
-/** Other lines, for what no older version fixes: a range that was typed, or one that stands in the manifest. */
+/** Other lines, for what no older version fixes: a range that was typed, or one that the manifest has. */
 async function offerLines(refused: RefusedRun, host: OfferPorts): Promise<number> {
   const { command, refusal, code } = refused
   const found = await findOther(refused, host)
   if (found === null) return code
   if (found.lines === null) {
-    host.err.write(`depgate: no line was found with which it passes: ${found.reason}\n`)
+    host.err.write(`depgate: no line was found with which it passes: ${plain(found.reason)}\n`)
     return code
   }
-  if (!command.options.isSafe) return showLines(found, refused, host)
+  // With --dry-run nothing is installed, and what edits a manifest before it would be left there.
+  if (!command.options.isSafe || refusal.tree.isDryRun) return showLines(found, refused, host)
   host.err.write(`depgate: taking ${describeTried(found, refusal)}\n`)
   return takeLines(found.lines, refused, host)
 }
@@ -81,8 +84,8 @@ function findOther({ command, refusal }: RefusedRun, host: OfferPorts): Promise<
   return findLines({ args: command.args, judged: refusal }, search, host).finally(stop)
 }
 
-function showLines(found: Found, { refusal, code }: RefusedRun, host: OfferPorts): number {
-  const lines = found.lines.map((line) => `run: ${formatGated(line)}\n`)
+function showLines(found: Found, { command, refusal, code }: RefusedRun, host: OfferPorts): number {
+  const lines = found.lines.map((line) => `run: ${formatGated(line, policyFlags(command))}\n`)
   host.err.write(`depgate: the whole tree passes with ${describeTried(found, refusal)}\n${lines.join('')}`)
   return code
 }
@@ -97,7 +100,7 @@ function namesRefused({ tree }: JudgedPlan, { restrictions }: Remedy): boolean {
   )
 }
 
-/** Edits the manifests, and runs the last line behind the gate; the manifests are as they were where that is refused. */
+/** Edits the manifests, and runs the last line behind the gate; they are as they were where nothing is installed. */
 async function takeLines(
   lines: readonly Line[],
   { refusal, code, install }: RefusedRun,
@@ -107,13 +110,22 @@ async function takeLines(
   const last = steps.at(-1)
   if (last?.type !== 'npm') return code
   const project = host.openProject(refusal.tree.folder)
-  if (!(await project.run(steps.slice(0, -1).map(toTyped), editMs))) {
+  const read = () => JSON.stringify(project.names().map((name) => project.read(name)))
+  const edits = steps.slice(0, -1).map(toTyped)
+  if (edits.length > 0 && !(await project.run(edits, editMs))) {
     project.reset()
     return code
   }
-  const end = await install({ args: last.args, restrictions: unrestricted })
-  if (end.refusal !== null) project.reset()
-  return end.code
+  const edited = read()
+  let isInstalled = false
+  try {
+    const end = await install({ args: last.args, restrictions: unrestricted })
+    isInstalled = end.code === 0
+    return end.code
+  } finally {
+    // npm can fail after it has saved: then the files are no longer those of the edit, and go with node_modules.
+    if (!isInstalled && read() === edited) project.reset()
+  }
 }
 
 function describeTried({ lines, tried }: Found, { report }: JudgedPlan): string {
@@ -122,9 +134,15 @@ function describeTried({ lines, tried }: Found, { report }: JudgedPlan): string 
   return named.length === 0 ? 'this' : named.slice(0, 5).join(', ')
 }
 
-/** A line as it is typed behind the gate. */
-function formatGated(line: Line): string {
-  return formatLine(line).replace(/^npm (?=install |install$|update )/, 'depgate ')
+/** A line as it is typed behind the gate, by the same policy. */
+function formatGated(line: Line, policy: readonly string[]): string {
+  const typed = formatLine(line)
+  const gated = typed.replace(/^npm (?=install |install$|update )/, 'depgate ')
+  return gated === typed || policy.length === 0 ? gated : `${gated} ${echoWords(policy)}`
+}
+
+function policyFlags({ options }: NpmCommand): string[] {
+  return options.policy === null ? [] : ['--policy', options.policy]
 }
 
 /** Whether depgate has the first word of npm's command line as a command too. */

@@ -8,13 +8,34 @@ import { resolveNpmFlag } from '../shell/managers/npm-flags.ts'
 import { npmCommandNamed } from '../shell/npm-commands.ts'
 import { findWords } from './npm-words.ts'
 
-/** Flags that decide how the tree is resolved and built: they are typed again. */
-const kept = new Set(['legacy-peer-deps', 'strict-peer-deps', 'force', 'engine-strict', 'omit', 'include'])
-/** Flags that the new line sets by itself, and those that decide what is printed, run or left undone. */
-const dropped = new Set([
+/**
+ * Flags that decide how the tree is resolved and built, and what npm leaves undone for safety: they are typed again. Without
+ * `--ignore-scripts` the new line would run the code that the first one left out.
+ */
+const kept = new Set([
+  ...['legacy-peer-deps', 'strict-peer-deps', 'force', 'engine-strict', 'omit', 'include'],
+  ...['ignore-scripts', 'package-lock-only'],
+])
+/** Flags that the new line sets by itself: how what is asked for is saved, as of when, and where. */
+const set = new Set([
   ...['save', 'save-exact', 'save-dev', 'save-optional', 'save-peer', 'save-prod', 'save-prefix', 'before'],
-  ...['workspace', 'prefix', 'dry-run', 'package-lock-only', 'json', 'audit', 'fund', 'loglevel', 'progress'],
-  ...['ignore-scripts', 'color', 'no-audit', 'no-fund', 'prefer-offline', 'offline', 'foreground-scripts'],
+  ...['workspace', 'prefix', 'dry-run'],
+])
+/** Flags that decide what is printed and asked, and which of npm's caches answers; switched on or off they mean no other tree. */
+const printed = new Set([
+  ...[
+    'json',
+    'audit',
+    'fund',
+    'loglevel',
+    'progress',
+    'color',
+    'unicode',
+    'timing',
+    'update-notifier',
+    'yes',
+  ],
+  ...['prefer-offline', 'prefer-online', 'offline', 'foreground-scripts'],
 ])
 
 /** A command of npm that can be typed again with other versions. */
@@ -51,18 +72,27 @@ function keptFlags(args: readonly string[], words: ReadonlySet<number>): string[
   const found: string[] = []
   let isKept = false
   for (const [at, word] of args.entries()) {
-    if (words.has(at)) continue
+    if (words.has(at)) {
+      // npm takes it for the value of a switch before it, which it turns off: `--save false`.
+      if (/^(?:true|false|null)$/.test(word)) return null
+      continue
+    }
     if (!word.startsWith('-')) {
       if (isKept) found.push(word)
       continue
     }
-    const [name = ''] = word.replace(/^--?/, '').split('=')
-    const flagNames = resolveNpmFlag(name).map((one) => one.replace(/=.*$/s, ''))
-    isKept = flagNames.every((one) => kept.has(one))
-    if (!isKept && !flagNames.every((one) => dropped.has(one))) return null
+    const [name = '', value] = word.replace(/^--?/, '').split('=')
+    const flags = resolveNpmFlag(name).map((one) => one.replace(/=.*$/s, ''))
+    isKept = flags.every((one) => kept.has(one))
+    if (!isKept && !flags.every((one) => isDropped(one, value))) return null
     if (isKept) found.push(word)
   }
   return found
+}
+
+/** `--save=false` is `--no-save`, which the new line would not be. */
+function isDropped(flag: string, value: string | undefined): boolean {
+  return printed.has(flag.replace(/^no-/, '')) || (set.has(flag) && value !== 'false')
 }
 
 /** What was asked for: the versions in the tree, addresses and folders as they are. Null where a manifest lacks it. */

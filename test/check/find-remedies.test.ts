@@ -5,8 +5,8 @@ import { judgeCheckout, type Judging } from '../../src/check/check.ts'
 import { findRemedies } from '../../src/check/find-remedies.ts'
 import { readLockfiles } from '../../src/check/lockfile-pairs.ts'
 import { DepgateError } from '../../src/errors.ts'
-import type { TypedStep } from '../../src/ports/project-copy.ts'
 import { asOf } from '../support/build.ts'
+import { openFakeCopy, type NpmTable } from '../support/fake-copy.ts'
 import { at, openCheckouts, type Entries } from '../support/memory-checkout.ts'
 import { entry, v3 } from '../support/npm-lock.ts'
 import { fakeRegistry } from '../support/registry.ts'
@@ -32,8 +32,7 @@ const state = (dependencies: Record<string, string>, folder = ''): Record<string
 interface Situation {
   readonly before: Entries
   readonly disk: Entries
-  /** What each line of npm leads to, by a part of its text; npm fails at all others. */
-  readonly npm: Readonly<Record<string, Readonly<Record<string, string>>>>
+  readonly npm: NpmTable
   /** What the copy has in place of the disk. */
   readonly copied?: Readonly<Record<string, string>>
   readonly timeoutMs?: number
@@ -43,7 +42,7 @@ interface Situation {
 async function find({ before, disk, npm, copied = {}, timeoutMs = 1_000, failure }: Situation) {
   const all = { 'depgate.json': policy }
   const checkout = openCheckouts({ disk: { ...all, ...disk }, commits: { head: { ...all, ...before } } })
-  const typed: string[] = []
+  const copies: ReturnType<typeof openFakeCopy>[] = []
   let moment = asOf.getTime()
   const host = {
     ...checkout,
@@ -58,28 +57,13 @@ async function find({ before, disk, npm, copied = {}, timeoutMs = 1_000, failure
     lineMemory: { read: () => null, write: () => undefined },
     copyProject: (root: string) => {
       if (failure !== undefined) return Promise.reject(failure)
-      const start = (): Map<string, string | null> =>
-        new Map(
-          ['package.json', 'package-lock.json'].map((name) => [
-            name,
-            copied[name] ?? checkout.read(`${root}/${name}`),
-          ]),
-        )
-      let files = start()
-      return Promise.resolve({
-        reset: () => void (files = start()),
-        run: (steps: readonly TypedStep[]) => {
-          const text = steps.map((step) => (step.type === 'npm' ? step.args.join(' ') : `write ${step.file}`))
-          typed.push(text.join(' && '))
-          const [, written] = Object.entries(npm).find(([part]) => text.join(' && ').includes(part)) ?? []
-          for (const [name, content] of Object.entries(written ?? {})) files.set(name, content)
-          return Promise.resolve(written !== undefined)
-        },
-        read: (name: string) => files.get(name) ?? null,
-        installModules: () => Promise.resolve(true),
-        names: () => [...files.keys()],
-        remove: () => undefined,
-      })
+      const files = ['package.json', 'package-lock.json'].map((name) => [
+        name,
+        copied[name] ?? checkout.read(`${root}/${name}`),
+      ])
+      const opened = openFakeCopy(Object.fromEntries(files) as Record<string, string | null>, npm)
+      copies.push(opened)
+      return Promise.resolve(opened.copy)
     },
   }
   const flags = { values: () => [], value: () => null, has: () => false, words: [] }
@@ -98,7 +82,7 @@ async function find({ before, disk, npm, copied = {}, timeoutMs = 1_000, failure
     { ...judging, timeoutMs, registry: null, isOneByOne: false },
     world,
   )
-  return { ...found, outcome: report.outcome, typed }
+  return { ...found, outcome: report.outcome, typed: copies.flatMap(({ typed }) => typed) }
 }
 
 const old = state({ a: '1.0.0' })
@@ -130,7 +114,7 @@ test('a line after which it still fails is not shown', async () => {
     npm: { 'a@1.0.0': state({ a: '1.1.0' }) },
   })
   expect(found).toMatchObject({ remedy: null })
-  expect(found.remedyReason).toMatch(/none passes as a whole$/)
+  expect(found.remedyReason).toMatch(/none passes as a whole; the nearest still has minimum-age on \S+$/)
 })
 
 test('a line at which npm fails is not shown', async () => {

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { findRemedy, type RemedyRequest, type Tried } from '../../src/remedy/find-remedy.ts'
+import type { Setting } from '../../src/remedy/lines.ts'
 import { formatLine } from '../../src/remedy/step.ts'
 import type { Finding, Gap, Report } from '../../src/model/report.ts'
 import type { Lockfile } from '../../src/model/lockfile.ts'
@@ -33,6 +34,15 @@ const tried = (report: Report, after: Lockfile = lockfile): Tried => ({
   findings: report.findings,
 })
 
+const setting: Setting = {
+  folder: '',
+  before: '2026-11-20T00:00Z',
+  lockBefore: null,
+  more: [],
+  isGated: false,
+  instead: null,
+}
+
 /** Runs a search in which each line, by a part of its text, leads to a report; all others fail as npm does. */
 async function search(
   start: Report,
@@ -42,14 +52,7 @@ async function search(
   const typed: string[] = []
   const result = await findRemedy({
     ...tried(start),
-    setting: {
-      folder: '',
-      before: '2026-11-20T00:00Z',
-      lockBefore: null,
-      more: [],
-      isGated: false,
-      instead: null,
-    },
+    setting,
     olderVersions: () => Promise.resolve([]),
     hasTime: () => true,
     tryLines: (lines) => {
@@ -100,6 +103,13 @@ describe('evidence that is missing', () => {
     const { result } = await search(fail([young], [gap('advisories')]), { 'a@1.0.0': lacking })
     expect(result).toContain('a@1.0.0')
   })
+  test('is none behind a gate, where the line would be blocked for it as before', async () => {
+    const more = { setting: { ...setting, isGated: true } }
+    const outcomes = { 'a@1.0.0': lacking }
+    const { result, typed } = await search(fail([young], [gap('advisories')]), outcomes, more)
+    expect(result).toBe('of what was tried nothing is refused, and it cannot be judged: advisories missing')
+    expect(typed).toHaveLength(1)
+  })
   test('of another kind is not', async () => {
     const { result } = await search(fail([young]), { 'a@1.0.0': lacking })
     expect(result).toMatch(/^of the one change that was tried, none passes/)
@@ -132,6 +142,15 @@ describe('no remedy', () => {
     )
     expect(result).toMatch(/^of 4 changes that were tried/)
     expect(nth).toBe(4)
+  })
+  test.each([
+    [true, 'it takes more than one install, and the first of them would be refused by itself'],
+    [false, 'npm install --save-exact a@1.0.0 ; npm install --save-exact -w w a@1.0.0'],
+  ])('two manifests, each line judged by itself: %s', async (isGated, expected) => {
+    const member = { w: { name: 'w', version: '1.0.0', dependencies: { a: '^1.0.0' } } }
+    const both = project({ dependencies: { a: '^1.0.0' } }, at('a', '1.1.0'), member)
+    const more = { lockfile: both, setting: { ...setting, isGated } }
+    expect((await search(fail([young]), { 'a@1.0.0': pass }, more)).result).toBe(expected)
   })
   test('the same findings again end the search at once', async () => {
     const { typed } = await search(fail([young]), { 'a@1.0.0': fail([young]) })

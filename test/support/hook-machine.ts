@@ -5,7 +5,8 @@ import path from 'node:path'
 import type { Host } from '../../src/ports/host.ts'
 import type { WatchedRoot } from '../../src/ports/hook.ts'
 import { asOf } from './build.ts'
-import { filesOf, type Tree } from './memory-snapshot.ts'
+import { openFakeCopy, type NpmTable } from './fake-copy.ts'
+import { filesOf, top, type Tree } from './memory-snapshot.ts'
 import { fakeRegistry } from './registry.ts'
 import { who } from './trail.ts'
 
@@ -34,18 +35,34 @@ export function manifestWith(...ids: string[]): string {
   return JSON.stringify({ name: 'app', dependencies })
 }
 
+/** What lines are looked for in. */
+interface Search {
+  /** What each leads to; npm fails at all others. */
+  readonly lines?: NpmTable
+  /** What the copy has in place of the disk. */
+  readonly copied?: Tree
+  readonly copyTrouble?: Error
+  /** The files of the commit that HEAD is at. */
+  readonly head?: Tree
+  /** Milliseconds that pass with each look at the clock. */
+  readonly tickMs?: number
+}
+
 /** Opens it over the files on disk; `roots` are those that `hook.lock` knows. */
-export function openHookMachine(disk: Tree, roots: readonly WatchedRoot[] = []) {
+export function openHookMachine(disk: Tree, roots: readonly WatchedRoot[] = [], search: Search = {}) {
   const asked: string[] = []
+  const typed: string[] = []
+  const copies: unknown[] = []
+  let moment = asOf.getTime() - (search.tickMs ?? 0)
   const written: string[] = []
   const seen = { out: '', codes: 0 }
   const host: Host = {
-    ...filesOf(disk),
+    ...filesOf(disk, search.head),
     env: {},
     policyPlaces: { managed: [], user: path.resolve('/home/depgate.json') },
     out: { write: (text: string) => (seen.out += text), isTerminal: true, width: 80 },
     err: { write: () => undefined, isTerminal: false, width: null },
-    now: () => asOf,
+    now: () => new Date((moment += search.tickMs ?? 0)),
     isClockRight: () => null,
     progress: () => () => undefined,
     advisoryEdits: () => [],
@@ -55,6 +72,14 @@ export function openHookMachine(disk: Tree, roots: readonly WatchedRoot[] = []) 
       who,
       append: (entry: object) => written.push(JSON.stringify(entry)),
     }),
+    copyProject: async (root: string, approved: unknown) => {
+      if (search.copyTrouble !== undefined) throw search.copyTrouble
+      copies.push([root, approved])
+      const names = ['package.json', 'package-lock.json']
+      const now = { ...disk, ...search.copied }
+      const own = names.map((name) => [name, now[path.relative(top, path.join(root, name))] ?? null] as const)
+      return openFakeCopy(Object.fromEntries(own), search.lines ?? {}, typed).copy
+    },
     at: () => host,
     hook: {
       hash,
@@ -73,7 +98,7 @@ export function openHookMachine(disk: Tree, roots: readonly WatchedRoot[] = []) 
       isCode: (code: string, kept: { hash: string }) => kept.hash === code,
     },
   } as unknown as Host
-  return { host, asked, written, seen }
+  return { host, asked, written, seen, typed, copies }
 }
 
 function manifests(): Record<string, object> {

@@ -27,6 +27,7 @@ export const longFiles: readonly string[] = [
   'test/e2e/hook/command.test.ts',
   'test/e2e/hook/commands.test.ts',
   'test/e2e/hook/failure.test.ts',
+  'test/e2e/hook/offer.test.ts',
   'test/e2e/hook/outside.test.ts',
   'test/e2e/hook/traceless.test.ts',
   'test/hostile/npm.test.ts',

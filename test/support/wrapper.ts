@@ -3,9 +3,11 @@
 import path from 'node:path'
 import type { Host } from '../../src/ports/host.ts'
 import type { Addition, NpmAnswer, NpmQuestion, NpmRun, PlannedTree, Recovery } from '../../src/ports/npm.ts'
+import type { ProjectCopy } from '../../src/ports/project-copy.ts'
 import { defaultPolicy } from '../../src/policy/parse.ts'
 import type { RunRecord } from '../../src/trail/record-run.ts'
 import { asOf } from './build.ts'
+import { openFakeCopy, type NpmTable } from './fake-copy.ts'
 import { fakeRegistry } from './registry.ts'
 import { who } from './trail.ts'
 
@@ -81,12 +83,27 @@ export function openMachine(
     readonly unfinished?: { readonly startedAt: string | null }
     /** The trail cannot be written. */
     readonly trailTrouble?: Error
+    /** What lines lead to in a copy of the project, and in the project itself. */
+    readonly lines?: NpmTable
+    /** The project cannot be copied. */
+    readonly copyTrouble?: Error
   } = {},
 ) {
   const files = new Map(Object.entries(more.files ?? {}))
   let isWaiting = more.waits === true
   let recovery: Recovery = more.recovery ?? { type: 'none' }
-  const seen = { out: '', err: '', events: [] as string[], restrictions: [] as NpmRun['restrictions'][] }
+  const seen = {
+    out: '',
+    err: '',
+    events: [] as string[],
+    restrictions: [] as NpmRun['restrictions'][],
+    copied: [] as unknown[],
+    typed: [] as string[],
+  }
+  const opened = () => {
+    const own = ['package.json', 'package-lock.json'].map((name) => [name, files.get(name) ?? null] as const)
+    return openFakeCopy(Object.fromEntries(own), more.lines ?? {}, seen.typed)
+  }
   const undo = {
     journal: null,
     restore: () => void seen.events.push('restore'),
@@ -135,6 +152,12 @@ export function openMachine(
       seen.events.push('open undo')
       return undo
     },
+    copyProject: async (root: string, approved: unknown) => {
+      if (more.copyTrouble !== undefined) throw more.copyTrouble
+      seen.copied.push([root, approved])
+      return opened().copy
+    },
+    openProject: () => writeThrough(opened().copy, files, seen.events),
     openTrail: () => ({ path: '/trail', who, append: () => '', probe: () => more.trailTrouble ?? null }),
     runNpm: async (run: NpmRun, answer: (question: NpmQuestion) => Promise<NpmAnswer>) => {
       seen.restrictions.push(run.restrictions)
@@ -142,6 +165,32 @@ export function openMachine(
     },
   } as unknown as Host
   return { host, seen, files }
+}
+
+/** The project itself: what lines leave in the copy is in its files, and a reset too. */
+function writeThrough(copy: ProjectCopy, files: Map<string, string>, events: string[]): ProjectCopy {
+  const write = () => {
+    for (const name of copy.names()) {
+      const text = copy.read(name)
+      if (text === null) files.delete(name)
+      else files.set(name, text)
+    }
+  }
+  return {
+    ...copy,
+    read: (name) => files.get(name) ?? null,
+    run: async (steps, timeoutMs) => {
+      const isDone = await copy.run(steps, timeoutMs)
+      events.push('edit')
+      write()
+      return isDone
+    },
+    reset: () => {
+      events.push('reset')
+      copy.reset()
+      write()
+    },
+  }
 }
 
 /** What judges in such a project. */

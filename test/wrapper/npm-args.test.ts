@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { npmCommand, runsProgram } from '../../src/wrapper/npm-args.ts'
+import { npmCommand, runsProgram, withOwnFlags } from '../../src/wrapper/npm-args.ts'
 
 const parse = (line: string) => npmCommand(line.split(' '))
 
@@ -73,6 +73,22 @@ describe("depgate's own flags", () => {
     ['npm install a --receipt r.json', '--receipt goes with "depgate ci"'],
     ['npx --receipt=r.json tool', '--receipt goes with "depgate ci"'],
   ])('%s is refused', (line, message) => expect(() => parse(line)).toThrow(message))
+})
+
+test.each([
+  ['install a', 'install a --safe'],
+  ['install -- a', 'install --safe -- a'],
+  ['npx tool -x', '--safe tool -x'],
+  ['npx -p tool tool', '-p tool --safe tool'],
+  ['npm -w a exec tool -x', '-w a exec --safe tool -x'],
+  ['create vite my-app', 'create --safe vite my-app'],
+  ['npm exec -c tool', 'exec -c tool --safe'],
+])('%s with a flag of depgate is %s, which it reads as its own', (line, expected) => {
+  const command = parse(line)
+  if (command === null) throw new Error('no word of npm')
+  const args = withOwnFlags(command, ['--safe'])
+  expect(args.join(' ')).toBe(expected)
+  expect(npmCommand([command.tool, ...args])).toMatchObject({ args: command.args, options: { isSafe: true } })
 })
 
 test.each([

@@ -37,7 +37,11 @@ function run(fake: FakeNpm, ...argv: string[]) {
 test.each([
   ['install', ['install', 'young'], 'depgate install young --safe'],
   ['npm install', ['npm', 'install', 'young'], 'depgate install young --safe'],
-  ['npx', ['npx', 'young'], 'depgate npx young --safe'],
+  // Behind the name of the program the flags are that one's own.
+  ['npx', ['npx', 'young', '--fast'], 'depgate npx --safe young --fast'],
+  ['npm exec', ['exec', 'young'], 'depgate exec --safe young'],
+  ['create', ['create', 'young'], 'depgate create --safe young'],
+  ['words behind --', ['npm', 'install', '--', 'young'], 'depgate install --safe -- young'],
   ['a word that a shell would read', ['install', 'young@>=0'], "depgate install 'young@>=0' --safe"],
 ])('what passes is offered for %s as it is typed', async (_, argv, line) => {
   const { code, err, events } = await run(npm, ...argv)

@@ -4,7 +4,6 @@ import path from 'node:path'
 import { readLockfile } from '../../check/checkout/read-lockfile.ts'
 import { judgePairs } from '../../check/judge.ts'
 import { listOlder, momentBefore } from '../../check/older-versions.ts'
-import { DepgateError } from '../../errors.ts'
 import { lockfileNames } from '../../lockfile/names.ts'
 import type { LockfilePair } from '../../model/change.ts'
 import type { LockedPackage } from '../../model/lockfile.ts'
@@ -23,7 +22,7 @@ import { echoWords } from '../../text/command-line.ts'
 import { sha256Of } from '../../text/sha256.ts'
 import type { JudgedPlan } from '../../wrapper/dry-run.ts'
 import { findLines } from '../../wrapper/find-lines.ts'
-import type { Offer } from '../message.ts'
+import { isShownWhole, type Offer } from '../message.ts'
 import type { OfferPorts } from './judging-ports.ts'
 
 /** How long the first answer waits for lines. */
@@ -34,9 +33,32 @@ export async function offerForStep(step: Step, judged: JudgedPlan, host: OfferPo
   const approved = { folder: judged.tree.folder, registry: null, isOffline: false, hasCache: true }
   if (step.tool === 'npx') return null
   const limits = { timeoutMs: answerMs, approved }
-  const found = await findLines({ args: step.ownArgs, judged }, limits, host)
-  const command = echoWords([...host.hook.line, 'npm', ...step.ownArgs, '--dry-run'])
-  return found === null ? null : describe(found, command, null)
+  const args = [...step.ownArgs, ...flagsOf(step.env)]
+  return orReason(async () => {
+    const found = await findLines({ args, judged }, limits, host)
+    const command = echoWords([...host.hook.line, 'npm', ...args, '--dry-run'])
+    return found === null ? null : describe(found, command, host.folder)
+  })
+}
+
+/** What is refused stays refused, with its findings, whatever the search for lines ends in. */
+async function orReason(search: () => Promise<Offer | null>): Promise<Offer | null> {
+  try {
+    return await search()
+  } catch (error) {
+    return { type: 'none', reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** What a command sets of npm's configuration by variables, as flags: a line that is typed without them means another tree. */
+function flagsOf(env: Readonly<Record<string, string>>): string[] {
+  return Object.entries(env).flatMap(([name, value]) => {
+    const [, key] = /^npm_config_(.+)$/is.exec(name) ?? []
+    // npm takes an empty one for none.
+    return key === undefined || value === ''
+      ? []
+      : [`--${key.replace(/(?!^)_/g, '-').toLowerCase()}=${value}`]
+  })
 }
 
 /** A refused state of one lockfile, and what it was judged with. */
@@ -62,7 +84,7 @@ export async function offerForState(refused: RefusedState, host: OfferPorts): Pr
   const cached = { ...settings, asksAnew: false }
   const before = momentBefore(policy, asOf)
   const name = path.basename(pair.after.path)
-  try {
+  return orReason(async () => {
     const copy = await host.copyProject(folder, cached)
     if (sha256Of(copy.read(name) ?? '') !== pair.after.sha256) {
       copy.remove()
@@ -93,10 +115,7 @@ export async function offerForState(refused: RefusedState, host: OfferPorts): Pr
       judge: (texts) => judgeCopy(texts, { ...refused, settings: cached }, host),
     })
     return describe(found, echoWords([...host.hook.line, 'check', '--one-by-one']), host.folder)
-  } catch (error) {
-    if (error instanceof DepgateError) return { type: 'none', reason: error.message }
-    throw error
-  }
+  })
 }
 
 /** Judges the copy's files in place of those of the refused lockfile. */
@@ -126,7 +145,10 @@ function lockBefore({ pair, folder, states }: RefusedState, host: OfferPorts) {
   return { commit: 'HEAD', file, text }
 }
 
-function describe(found: Search, command: string, folder: string | null): Offer {
-  if (found.lines !== null) return { type: 'found', lines: found.lines.map(formatLine), folder }
-  return found.isCutShort ? { type: 'looking', command, folder } : { type: 'none', reason: found.reason }
+function describe(found: Search, command: string, folder: string): Offer {
+  if (found.lines === null)
+    return found.isCutShort ? { type: 'looking', command, folder } : { type: 'none', reason: found.reason }
+  const lines = found.lines.map(formatLine)
+  // A line that is cut or cleaned is another one, which was not tried.
+  return lines.every(isShownWhole) ? { type: 'found', lines, folder } : { type: 'looking', command, folder }
 }

@@ -40,7 +40,6 @@ const versionOf = (name: string) =>
 
 test.each([
   ['a young version', 'young', 'young 0.9.0', { young: '0.9.0' }],
-  ['a young version that was typed', 'young@1.0.0', 'young 0.9.0', { young: '0.9.0' }],
   ['one with an advisory', 'holey', 'holey 1.0.1', { holey: '1.0.1' }],
   ['an old one that needs a young one', 'parent', 'parent 1.0.0', { parent: '1.0.0', child: '1.0.1' }],
 ])('%s: the line to run, and what it does', async (_, spec, said, installed) => {
@@ -61,9 +60,17 @@ test('--safe of what passes changes nothing about it', async () => {
   expect(versionOf('holey')).toBe('1.0.0')
 })
 
-test('a range that was typed is no matter of versions', async () => {
-  const ended = await project.depgate('install', 'holey@^1.0.0')
-  expect(ended.code).toBe(1)
-  expect(ended.stderr).not.toContain('--safe')
+test.each([
+  ['a range', 'holey@^1.0.0', { holey: '1.0.1' }],
+  ['a version', 'young@1.0.0', { young: '0.9.0' }],
+  ['a range whose tree has a young version', 'parent@^1.1.0', { parent: '1.0.0', child: '1.0.1' }],
+])('%s that was typed: the line that is printed passes as it is typed', async (_, spec, installed) => {
+  const refused = await project.depgate('install', spec)
+  expect(refused.code).toBe(1)
   expect(existsSync(path.join(project.folder, 'node_modules'))).toBe(false)
+  const lines = [...refused.stderr.matchAll(/^run: depgate (.+)$/gm)].map(([, line = '']) => line)
+  expect(lines).toHaveLength(1)
+  expect(lines[0]).not.toContain('--safe')
+  expect(await project.depgate(...(lines[0] ?? '').split(' '))).toMatchObject({ code: 0 })
+  for (const [name, version] of Object.entries(installed)) expect(versionOf(name)).toBe(version)
 })
