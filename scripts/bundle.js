@@ -59,13 +59,32 @@ const unused = {
       : null,
 }
 
-/** The command line and the hook, in files that are loaded where a command needs them. */
+/**
+ * What the hook loads after every command, in one file of CommonJS: node needs a seventh of its own start more for the
+ * first module of the other kind.
+ */
+async function bundleHook() {
+  const build = await open({
+    input: path.join(dist, 'hook/process/fast-path.js'),
+    plugins: [
+      {
+        name: 'apart',
+        // What reads a command line is loaded where one names a package manager.
+        resolveId: (id) => (id.endsWith('/shell/analyse.js') ? { id: './analyse.js', external: true } : null),
+      },
+    ],
+  })
+  await build.write({ file: path.join(dist, 'run/hook.cjs'), format: 'cjs', codeSplitting: false })
+  await build.close()
+}
+
+/** The command line, in files that are loaded where a command needs them. */
 async function bundleRun() {
   const build = await open({
     input: {
       main: path.join(dist, 'cli/main.js'),
       node: path.join(dist, 'entry/open-host.js'),
-      hook: path.join(dist, 'hook/process/fast-path.js'),
+      analyse: path.join(dist, 'shell/analyse.js'),
       reader: path.join(dist, 'registry/packument/reader-worker.js'),
     },
     external: rarelyNeeded,
@@ -114,6 +133,7 @@ const { text: inside } = await bundle("import './wrapper/npm/preload/patch-arbor
 if (isBuild) {
   writeFileSync(path.join(dist, 'inside.cjs'), inside)
   await bundleRun()
+  await bundleHook()
 }
 const light = await bundle(
   "import './entry/one-file.js'",
@@ -122,8 +142,6 @@ const light = await bundle(
   {
     'shell/analyse.js': `import { loadPart } from '../entry/load-part.js'
     export const { analyseCommand } = loadPart('commands')`,
-    'hook/process/outside-parts.js': `import { loadPart } from '../../entry/load-part.js'
-    export const { isSameOutside } = loadPart('commands')`,
     'hook/process/local-binary.js': `import { loadPart } from '../../entry/load-part.js'
     export const { isProvenOwn } = loadPart('commands')`,
   },
@@ -131,7 +149,6 @@ const light = await bundle(
 const commands = await bundle(
   [
     "export { analyseCommand } from './shell/analyse.js'",
-    "export { isSameOutside } from './hook/process/outside-parts.js'",
     "export { isProvenOwn } from './hook/process/local-binary.js'",
   ].join('\n'),
   'cjs',
