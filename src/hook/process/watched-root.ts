@@ -42,10 +42,7 @@ export async function lockRoot(root: string, env: Environment): Promise<WatchedR
     upstreamCommits: () => lineage.upstream(),
     approvedElsewhere: () => readApprovedElsewhere(root, env),
     ignored: (files) => listIgnored(root, files, env),
-    text: (hash) => {
-      const text = readText(join(texts, hash))
-      return text !== null && hashOf(text) === hash ? text : null
-    },
+    text: (hash) => readKept(join(texts, hash), hash),
     save: (next, kept) => {
       save(place, next, kept)
       mark(root, env)
@@ -58,6 +55,14 @@ export async function lockRoot(root: string, env: Environment): Promise<WatchedR
     putBack: (path, text) => putBack(pathOf(root, path), text),
     leave,
   }
+}
+
+/** Reads a kept text. Another one than its name states is removed, so that the next save writes it anew. */
+function readKept(file: string, hash: string): string | null {
+  const text = readText(file)
+  if (text === null || hashOf(text) === hash) return text
+  rmSync(file, { force: true })
+  return null
 }
 
 /** Remembers elsewhere that there is a state: without it one that was deleted would look like none. */
@@ -109,14 +114,21 @@ function putBack(file: string, text: string | null): void {
   writeWhole(join(real, file.split(/[\\/]/).at(-1) ?? ''), text)
 }
 
+/**
+ * Of more new texts none is flushed: those of 300 manifests took half of the first start. One that a power cut emptied is
+ * none of its hash, so the state counts as damaged, and the commit from before the session counts again.
+ */
+const maxFlushed = 8
+
 function save(place: string, state: HookState, kept: ReadonlyMap<string, string>): void {
   const texts = join(place, 'texts')
   const wanted = new Set(Object.values(state.files).flatMap(({ approved }) => approved ?? []))
   try {
     const there = new Set(readdirSync(texts))
-    for (const hash of wanted) {
+    const missing = [...wanted].filter((hash) => !there.has(hash))
+    for (const hash of missing) {
       const text = kept.get(hash)
-      if (!there.has(hash) && text !== undefined) writeWhole(join(texts, hash), text)
+      if (text !== undefined) writeWhole(join(texts, hash), text, missing.length <= maxFlushed)
     }
     writeWhole(join(place, 'state.json'), JSON.stringify(state))
     for (const hash of there) if (!wanted.has(hash)) rmSync(join(texts, hash), { force: true })
