@@ -9,7 +9,7 @@ import { emptyLockfile, parseLockfile } from '../../lockfile/parse.ts'
 import type { LockfilePair } from '../../model/change.ts'
 import type { ApprovedState } from '../../snapshot/approved.ts'
 import { parentOf } from './covering-lockfile.ts'
-import type { DiskLockfiles } from './disk-lockfiles.ts'
+import type { DiskLockfiles, PlacedVersion } from './disk-lockfiles.ts'
 
 /** The folder whose node_modules a path is in: `packages/a` of `packages/a/node_modules/@scope/`; '' for the root. */
 export function ownerOf(file: string): string {
@@ -50,7 +50,7 @@ export function unrecordedPair(
   const found =
     others.length > 0
       ? unknownToOthers(added, others, state)
-      : unknownToNpm(added, listKnown(lockfile, folder, state, locks))
+      : unknownToNpm(added, listFiles(lockfile, folder, state, locks), locks)
   if (found.length === 0) return null
   const shown = path.posix.join(folder, 'node_modules')
   const after = parseLockfile(describeAsLockfile(found), defaultLockfile)
@@ -127,8 +127,21 @@ function unknownToOthers(
   return [...new Map(found.map((one) => [`${one.name}@${one.version}`, one])).values()]
 }
 
-/** Those that neither npm's lockfile nor its record has at the same place; a link leads into npm's own store. */
-function unknownToNpm(added: readonly FolderOfPackage[], known: Known): FolderOfPackage[] {
+/**
+ * Those that neither npm's lockfile nor its record has at the same place; a link leads into npm's own store. The files are
+ * parsed only where a glance at them leaves something: one of 1,200 packages takes longer than all the rest.
+ */
+function unknownToNpm(
+  added: readonly FolderOfPackage[],
+  files: readonly string[],
+  locks: DiskLockfiles,
+): readonly FolderOfPackage[] {
+  const rest = unknownTo(added, listKnown(files.flatMap((file) => locks.versions(file))))
+  if (rest.length === 0) return rest
+  return unknownTo(rest, listKnown(files.flatMap((file) => locks.read(file)?.packages ?? [])))
+}
+
+function unknownTo(added: readonly FolderOfPackage[], known: Known): readonly FolderOfPackage[] {
   const ids = new Set(
     [...known].flatMap(([place, versions]) => [...versions].map((one) => `${nameAt(place)}@${one}`)),
   )
@@ -143,22 +156,25 @@ function nameAt(place: string): string {
 
 type Known = ReadonlyMap<string, ReadonlySet<string>>
 
-/** The versions by location, of the lockfile and of npm's own records. */
-function listKnown(
+/** The lockfile and npm's own records, less those that only repeat it. */
+function listFiles(
   lockfile: string | null,
   folder: string,
   { disk }: ApprovedState,
   locks: DiskLockfiles,
-): Known {
-  const known = new Map<string, Set<string>>()
+): string[] {
   const records = [...disk.keys()].filter(
     (file) =>
       installedLockfiles.some((name) => file === path.posix.join(folder, name)) &&
       !locks.repeats(file, lockfile),
   )
-  for (const file of [...(lockfile === null ? [] : [lockfile]), ...records])
-    for (const { location, version } of locks.read(file)?.packages ?? [])
-      known.set(location, (known.get(location) ?? new Set()).add(version))
+  return [...(lockfile === null ? [] : [lockfile]), ...records]
+}
+
+function listKnown(packages: readonly PlacedVersion[]): Known {
+  const known = new Map<string, Set<string>>()
+  for (const { location, version } of packages)
+    known.set(location, (known.get(location) ?? new Set()).add(version))
   return known
 }
 

@@ -69,3 +69,23 @@ describe('a record', () => {
     expect(locks.repeats('web/node_modules/.package-lock.json', record)).toBe(false)
   })
 })
+
+test('versions are those of packages that are in their places, and no others', () => {
+  const packages = {
+    '': { version: '1.0.0' },
+    ...entry('1.0.0'),
+    'node_modules/linked': { version: '2.0.0', link: true },
+    'node_modules/unlinked': { version: '2.0.0', link: false },
+    'node_modules/bare': {},
+    'node_modules/number': { version: 2 },
+    'node_modules/null': null,
+    'node_modules/text': 'version',
+  }
+  const locks = open({ 'package-lock.json': lock(packages), 'old/package-lock.json': lock(packages, 1) })
+  expect(locks.versions('package-lock.json')).toEqual([
+    { location: '', version: '1.0.0' },
+    { location: 'node_modules/x', version: '1.0.0' },
+  ])
+  expect(locks.versions('old/package-lock.json')).toEqual([])
+  expect(locks.versions('none')).toEqual([])
+})

@@ -49,6 +49,18 @@ describe('is accounted for', () => {
   })
 })
 
+test('what a link of the lockfile has in its place accounts for no package', () => {
+  const linked = JSON.stringify({
+    lockfileVersion: 3,
+    packages: {
+      '': { name: 'app', version: '1.0.0' },
+      'node_modules/x': { resolved: 'x', link: true, version: '6.6.6' },
+      x: { version: '1.0.0' },
+    },
+  })
+  expect(found({}, { 'package-lock.json': linked, 'node_modules/': 'x@6.6.6' })).toEqual(['x@6.6.6'])
+})
+
 describe('of another manager', () => {
   const yarn = { 'yarn.lock': 'x@^1.0.0:\n  version "1.0.0"\n' }
   const pnpm = { 'pnpm-lock.yaml': 'packages:\n\n  x@1.0.0:\n  "@s/y@2.0.0":\n\nsnapshots:\n' }
