@@ -98,16 +98,11 @@ const maxNested = 64
 const maxRoots = 500
 const maxBytes = 64 * 1024 * 1024
 
-/**
- * Writes a file whole or not at all.
- *
- * @param flush - false where it may be empty after a power cut.
- * @throws the file system's error.
- */
-export function writeWhole(file: string, text: string, flush = true): void {
+/** Writes a file whole or not at all. @throws the file system's error. */
+export function writeWhole(file: string, text: string): void {
   const draft = `${file}.${process.pid}.draft`
   try {
-    writeFileSync(draft, text, { mode: 0o600, flush })
+    writeFileSync(draft, text, { mode: 0o600, flush: true })
     renameSync(draft, file)
   } catch (error) {
     rmSync(draft, { force: true })

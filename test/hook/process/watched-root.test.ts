@@ -55,21 +55,6 @@ describe('a state', () => {
     })
   })
 
-  test('writes a text anew that is not the one of its hash, as after a power cut', async () => {
-    const many = Array.from({ length: 20 }, (_, nth) => `{"a":${nth}}`)
-    const tree = Object.fromEntries(many.map((text, nth) => [`p${nth}/package.json`, text]))
-    const saved = { ...stateOf(tree, hashOf, { root }) }
-    const texts = new Map(many.map((text) => [hashOf(text), text]))
-    await withRoot((watched) => watched.save(saved, texts))
-    const [first = ''] = many
-    writeFileSync(path.join(place(), 'texts', hashOf(first)), '')
-    expect(await withRoot(({ text }) => text(hashOf(first)))).toBeNull()
-    await withRoot((watched) => watched.save(saved, texts))
-    await withRoot(({ text }) => {
-      for (const one of many) expect(text(hashOf(one))).toBe(one)
-    })
-  })
-
   test('drops the texts that it no longer approves', async () => {
     await withRoot((watched) => watched.save(state(), kept()))
     await withRoot((watched) => watched.save(stateOf({ 'package.json': '{}' }, hashOf, { root }), new Map()))
