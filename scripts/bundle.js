@@ -74,8 +74,9 @@ async function bundleHook() {
       },
     ],
   })
-  await build.write({ file: path.join(dist, 'run/hook.cjs'), format: 'cjs', codeSplitting: false })
+  const { output } = await build.generate({ format: 'cjs', codeSplitting: false })
   await build.close()
+  writeFileSync(path.join(dist, 'run/hook.cjs'), escape(output[0].code))
 }
 
 /** The command line, in files that are loaded where a command needs them. */
