@@ -3,7 +3,8 @@
 import { isOfRegistry } from '../change/floating-ranges.ts'
 import type { DeclaredRange, LockedPackage, Lockfile } from '../model/lockfile.ts'
 import { isTypableName } from '../options/package-pattern.ts'
-import { isLockedAs, savedFields, specOf, type Pin, type Transitive } from './plan.ts'
+import { savedFields, type Pin, type Transitive } from './plan.ts'
+import { isLockedAs, specOf } from './specs.ts'
 
 /**
  * The direct dependencies through which transitive ones are reached, each with the locked package.

@@ -1,6 +1,7 @@
 // Proposes lines for a plan, the smallest change first.
 
-import { keyOf, type Pin, type Plan } from './plan.ts'
+import { type Pin, type Plan } from './plan.ts'
+import { keyOf } from './specs.ts'
 import {
   asOfLines,
   beforeFlags,

@@ -6,7 +6,8 @@ import { plain } from '../text/plain.ts'
 import { listAttempts, type Attempt } from './attempts.ts'
 import type { Setting } from './lines.ts'
 import { ancestorsOf, pinTo } from './ancestors.ts'
-import { keyOf, planFor, type Pin, type Plan } from './plan.ts'
+import { planFor, type Pin, type Plan } from './plan.ts'
+import { keyOf } from './specs.ts'
 import { formatLine, type Line } from './step.ts'
 
 /** A state that lines lead to, judged as a whole. */
