@@ -101,7 +101,7 @@ export class StepJudge {
     if (code === 0 && trial === null) return this.#judgeFound(host)
     if (trial !== null)
       return this.#hold(
-        `depgate: ${this.#subject} could not be judged: no version of ${plain(trial.name, 214)} ${trial.range === '' ? 'is published' : `fits ${plain(trial.range, 100)}`}`,
+        `depgate: ${this.#subject} could not be judged: no version of ${plain(trial.name, 214)} ${trial.range === '' ? 'is published' : `fits ${plain(trial.range, 100)}`} (ETARGET)`,
       )
     return this.#hold(describeRefusal(this.#subject, refusal, code, this.#names()))
   }

@@ -165,11 +165,11 @@ async function analyse(
 
 /** Whether a command needs a verdict: what runs only commands of the project's own needs none. */
 async function isToBeJudged(
-  { steps, isOpaque, hidden }: CommandAnalysis,
+  { steps, isOpaque, hidden, reserved }: CommandAnalysis,
   states: readonly RememberedState[],
   isAsking: boolean,
 ): Promise<boolean> {
-  if (hidden !== null || (isOpaque && isAsking)) return true
+  if (hidden !== null || reserved !== undefined || (isOpaque && isAsking)) return true
   if (steps.length === 0) return false
   const known = states.flatMap((one) => (one.type === 'known' ? [one.state] : []))
   const { isProvenOwn } = await import('./local-binary.ts')
