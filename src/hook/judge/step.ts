@@ -5,7 +5,7 @@ import type { HookVerdict } from '../../agents/define-agent.ts'
 import { DepgateError } from '../../errors.ts'
 import { judgePairs } from '../../check/judge.ts'
 import { describeVerdict } from '../message.ts'
-import { findBin, isOwnCommand } from '../own-command.ts'
+import { findBin, findInstalled, isOwnCommand } from '../own-command.ts'
 import type { Report } from '../../model/report.ts'
 import type { Host } from '../../ports/host.ts'
 import { reporters } from '../../reporters/index.ts'
@@ -110,13 +110,16 @@ export class StepJudge {
   #judgeFound(host: Host): HookVerdict | null {
     const { runs, isRunner, specs } = this.step
     const known = this.#names()
-    if (!isRunner || specs?.every((spec) => known.has(spec.replace(/(.)@.*$/s, '$1'))) === true) return null
-    const bin =
-      runs === null
-        ? null
-        : findBin(host.real(this.step.folder), runs, openOwnFiles(this.#scene.world, this.#scene.host))
-    if (bin === null) return null
-    const shown = plain(path.relative(this.#scene.world.root, bin), 200)
+    const unknown = (specs ?? [])
+      .map((spec) => spec.replace(/(.)@.*$/s, '$1'))
+      .filter((name) => !known.has(name))
+    if (!isRunner || (specs !== null && unknown.length === 0)) return null
+    const files = openOwnFiles(this.#scene.world, this.#scene.host)
+    const folder = host.real(this.step.folder)
+    const bin = runs === null ? null : findBin(folder, runs, files)
+    const found = bin ?? unknown.map((name) => findInstalled(folder, name, files)).find((one) => one !== null)
+    if (found === null || found === undefined) return null
+    const shown = plain(path.relative(this.#scene.world.root, found), 200)
     return {
       type: 'ask',
       reason: `depgate: ${this.#subject} would run ${shown}, and no package of the approved lockfile provides that command: nothing tells where it comes from, and nothing would show it afterwards.`,
