@@ -125,6 +125,8 @@ async function judgeDisk(agent: Agent, event: HookEvent): Promise<HookVerdict> {
 async function areQuiet(states: readonly RememberedState[], minDepth: number): Promise<boolean> {
   for (const one of states) {
     if (one.type !== 'known' || one.state.depth < minDepth) return false
+    // A new session is told that not all of the project is watched.
+    if (minDepth > 0 && one.state.isWhole === false) return false
     const moved = listMoved(one.state)
     if (moved === null) return false
     if (moved.length === 0) continue
