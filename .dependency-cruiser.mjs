@@ -58,7 +58,7 @@ const plugIns = [
   {
     at: 'agents',
     shared:
-      'index|define-agent|define-settings|define-wiring|read-event|read-settings|rewritten-files|settings-readers|shared-hooks-file|wirings|ordered-wirings|settings-files|tool-events',
+      'index|define-agent|define-settings|define-wiring|read-event|read-settings|read-yaml|rewritten-files|settings-readers|shared-hooks-file|wirings|ordered-wirings|settings-files|tool-events',
     lists: 'index|read-settings|rewritten-files|settings-readers|wirings|ordered-wirings|settings-files',
   },
   { at: 'evidence/sources', shared: 'index' },

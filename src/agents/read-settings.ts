@@ -3,6 +3,7 @@
 import type { Settings, UserSettings } from './define-settings.ts'
 import type { Json, Machine } from './define-wiring.ts'
 import { orderedAgents } from './settings-files.ts'
+import { matchedPart } from '../text/glob.ts'
 import { settingsReaders } from './settings-readers.ts'
 
 /** A settings file outside of any project, and whose it is. */
@@ -25,7 +26,7 @@ export function findSettings(file: string, agent: string | null): Settings[] {
   const readers = orderedAgents.filter(({ settings = {} }) =>
     Object.values(settings)
       .flat()
-      .some((name: string) => path === name || path.endsWith(`/${name}`)),
+      .some((name: string) => matchedPart(path, name) !== null),
   )
   return readers.flatMap(({ id }) => settingsReaders.filter((one) => one.agent === id))
 }
@@ -37,7 +38,7 @@ export function asJson(file: string, text: string, agent: string | null): string
   try {
     const value = reader.parse(text) as Json
     const whole = reader.withPrograms?.(value) ?? value
-    return whole === value && !file.endsWith('.toml') ? text : JSON.stringify(whole)
+    return whole === value && !/\.(?:toml|ya?ml|md)$/.test(file) ? text : JSON.stringify(whole)
   } catch {
     return text
   }

@@ -51,6 +51,20 @@ export function findBin(folder: string, name: string, { root, isFile }: OwnFiles
   return null
 }
 
+/**
+ * The package of that name that npx would run from the project, as in `npx x@1.0.0`, whose word is the name of no file
+ * (libnpmexec, `missingFromTree`); null where there is none. A workspace is the project's own.
+ */
+export function findInstalled(folder: string, name: string, { root, isFile, real }: OwnFiles): string | null {
+  for (let place = folder; isBelow(place, root); place = dirname(place)) {
+    const found = join(place, 'node_modules', name)
+    const isThere = isFile(join(found, 'package.json'))
+    if (isThere) return real(found).includes('node_modules') ? found : null
+    if (place === root) break
+  }
+  return null
+}
+
 function isBelow(place: string, root: string): boolean {
   return place === root || place.startsWith(root.endsWith('/') ? root : `${root}/`)
 }

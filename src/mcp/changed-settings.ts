@@ -3,7 +3,8 @@
 import path from 'node:path'
 import { asJson } from '../agents/read-settings.ts'
 import { watchedSettings } from '../agents/settings-files.ts'
-import { statesAt, type States } from '../snapshot/snapshot.ts'
+import { statesAt, stepBetween, type Snapshot, type States } from '../snapshot/snapshot.ts'
+import { matchedPart } from '../text/glob.ts'
 import { show } from '../text/show-path.ts'
 
 /** A settings file before and after. */
@@ -21,7 +22,7 @@ export function readSettingsChanges(
   host: { readonly folder: string },
 ): SettingsChange[] {
   const { before: then, after: now } = statesAt(states, folder)
-  return watchedSettings.flatMap((file) => {
+  return namesIn(now).flatMap((file) => {
     const after = now.read(file)
     const read = (text: string) => asJson(file, text, null)
     const before = after === null ? null : (then?.read(file) ?? null)
@@ -29,4 +30,20 @@ export function readSettingsChanges(
       ? []
       : [{ path: show(path.join(folder, file), host), before: before && read(before), after: read(after) }]
   })
+}
+
+const globs = watchedSettings.filter((name) => name.includes('*'))
+const names = watchedSettings.filter((name) => !globs.includes(name))
+
+/** The files by their names, and those of the checkout that a glob matches, by their paths from the folder. */
+function namesIn(state: Snapshot): string[] {
+  const top = state.top()
+  const step = top === null ? null : stepBetween(top, state.folder)
+  if (step === null) return [...names]
+  const start = step === '' ? '' : `${step}/`
+  const below = state
+    .list()
+    .flatMap(({ path: file }) => (file.startsWith(start) ? [file.slice(start.length)] : []))
+  const isMatched = (file: string) => globs.some((glob) => matchedPart(file, glob) === file)
+  return [...names, ...below.filter(isMatched)]
 }

@@ -57,12 +57,17 @@ export function listServers(file: string, text: string): Launch[] {
   try {
     const errors: ParseError[] = []
     const tree = parseTree(bare, errors, { allowTrailingComma: true })
-    if (errors.length > 0 && bare.trim() !== '') throw refuse('is not valid JSON')
+    if (errors.length > 0 && bare.trim() !== '') throw refuse(`is not valid ${formOf(file)}`)
     if (tree !== undefined) visit(tree, file)
   } catch (error) {
     throw error instanceof RangeError ? refuse('nests too deep') : error
   }
   return launches
+}
+
+/** What a file is written in; what is no JSON comes here as JSON, unless it could not be read. */
+function formOf(file: string): string {
+  return file.endsWith('.toml') ? 'TOML' : /\.(?:ya?ml|md)$/.test(file) ? 'YAML' : 'JSON'
 }
 
 /** The name of a launch: the key below `mcpServers`, the event below `hooks`. */

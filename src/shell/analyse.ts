@@ -32,12 +32,13 @@ export function analyseCommand(command: string, folder: string): CommandAnalysis
   return resultOf(found)
 }
 
-function resultOf({ steps, isOpaque, hidden }: Found): CommandAnalysis {
+function resultOf({ steps, isOpaque, hidden, reserved }: Found): CommandAnalysis {
   const isMore = steps.length > maxSteps
   return {
     steps: steps.slice(0, maxSteps),
     isOpaque: isOpaque || isMore,
     hidden: hidden ?? (isMore ? `it has more than ${maxSteps} calls of package managers` : null),
+    ...(reserved === null ? {} : { reserved }),
   }
 }
 

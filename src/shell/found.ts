@@ -8,12 +8,21 @@ import type { ShellWord } from './word.ts'
 /** How much of a hidden call is quoted. */
 const maxQuoted = 80
 
+/** What `depgate approve` and `depgate allow-scripts` do. */
+export const approves = 'lets through what was blocked, which a person decides in a terminal of their own'
+export const allowsScripts = 'lets install scripts run, which a person allows'
+
+/** In code that another program runs: `spawn depgate approve`, `["depgate","approve"]`. */
+const approval =
+  /(?<![\w@.-])depgate(?:\.(?:m?js|cmd))?["'\x60]?(?:\s{0,9},\s{0,9}|\s{1,9})["'\x60]?approve(?![\w-])(?![^;|&\n]{0,200}\s(?:--help|-h)(?!\S))/i
+
 /** What was found so far. */
 export class Found {
   readonly steps: Step[] = []
   isOpaque = false
   /** See `CommandAnalysis`. */
   hidden: string | null = null
+  reserved: string | null = null
   /** A variable, an alias or a setting was given a value that names what runs packages. */
   #isAssigned = false
   readonly #aliases = new Map<string, string>()
@@ -22,6 +31,7 @@ export class Found {
 
   /** A text that is run and not read: whether it names a package manager decides. */
   pass(text: string): void {
+    if (approval.test(text)) this.reserve(text, approves)
     if (namesManager(text) || namesRunner(text)) this.isOpaque = true
     if (namesRunner(text)) this.hide(text)
   }
@@ -33,11 +43,10 @@ export class Found {
     this.hidden ??= `"${short}" is run in a way that depgate does not read`
   }
 
-  /** What a person decides, and an agent does not. */
-  reserve(text: string): void {
-    this.isOpaque = true
+  /** What a person decides, and an agent does not. @param effect - as the end of a sentence about the text. */
+  reserve(text: string, effect: string): void {
     const short = text.length > maxQuoted ? `${text.slice(0, maxQuoted)}…` : text
-    this.hidden ??= `"${short}" lets install scripts run, which a person allows`
+    this.reserved ??= `"${short}" ${effect}`
   }
 
   /** A program, or the text that one runs, that only a variable or a substitution knows. */

@@ -6,7 +6,12 @@ import { managerNamed, readManager, type Manager } from './managers/index.ts'
 import type { StepReading } from './managers/reading.ts'
 import { namesInstall } from './mentions.ts'
 import { findObstacle, isByNpm, looksHere, specsOf, type Variables } from './obstacle.ts'
-import { settingsOfEnvironment, settingsOfFiles, settingsOfFlags } from './settings.ts'
+import {
+  settingsOfConfiguration,
+  settingsOfEnvironment,
+  settingsOfFiles,
+  settingsOfFlags,
+} from './settings.ts'
 import { prefixOf } from './prefix-table.ts'
 import { known, type ShellWord } from './word.ts'
 import type { Step } from './step.ts'
@@ -46,11 +51,36 @@ export function runManager(call: ManagerCall): void {
     case 'command':
       return run(reading.words, place, around)
     case 'configuration':
-      for (const [name, value] of reading.settings) place.export(`npm_config_${name}`, value)
-      return
+      return runConfiguration(reading.settings, call)
     case 'step':
       return runStep(reading, call)
   }
+}
+
+/** `npm config set registry …`: what later commands read from a settings file; names no package. */
+function runConfiguration(written: readonly (readonly [string, ShellWord])[], call: ManagerCall): void {
+  const { tool, args, place, around } = call
+  for (const [name, value] of written) place.export(`npm_config_${name}`, value)
+  const settings = settingsOfConfiguration(written)
+  if (settings.length === 0) return
+  const texts = args.map(({ text }) => text)
+  around.found.steps.push({
+    tool,
+    args: texts,
+    folder: place.folder,
+    specs: [],
+    named: [],
+    isRunner: false,
+    leavesTrace: false,
+    preview: 'specs',
+    obstacle: null,
+    isComplete: args.every(({ isKnown }) => isKnown),
+    ownArgs: texts,
+    runs: null,
+    env: {},
+    settings,
+    isWrapped: around.isWrapped === true,
+  })
 }
 
 function runStep(reading: StepReading, call: ManagerCall): void {

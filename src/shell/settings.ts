@@ -34,6 +34,12 @@ const sameAs: Readonly<Record<string, string>> = {
   'no-proxy': 'noproxy',
   'config.registry': 'registry',
   'use-yarnrc': 'userconfig',
+  npmregistryserver: 'registry',
+  httpproxy: 'proxy',
+  httpsproxy: 'https-proxy',
+  httpscafilepath: 'cafile',
+  cafilepath: 'cafile',
+  enablestrictssl: 'strict-ssl',
 }
 
 /** Of the environment, beside `npm_config_*`; their values are compared as they are. */
@@ -101,6 +107,24 @@ export function settingsOfEnvironment(
     const own = foreign[typed.toUpperCase()] ?? (/^YARN_NPM_SCOPES__/i.test(typed) ? 'registry' : null)
     if (own !== null) return [settingOf(own, value, typed)]
     return variables.test(typed) ? [{ kind: 'variable', name: typed, value, typed }] : []
+  })
+}
+
+/**
+ * The settings that `npm config set` and its like write. Credentials are left out: they change what an account may read,
+ * and not where packages come from; `npm login` writes them too.
+ */
+export function settingsOfConfiguration(
+  written: readonly (readonly [name: string, value: ShellWord])[],
+): NamedSetting[] {
+  return written.flatMap(([typed, { text, isKnown }]): NamedSetting[] => {
+    // yarn: `npmScopes.acme.npmRegistryServer`, or all of them as JSON.
+    const [, scope] = /^npmScopes(?:\.|\["?)([^."\]]+)"?\]?\.npmRegistryServer$/.exec(typed) ?? []
+    if (scope === undefined && typed.startsWith('npmScopes')) return [settingOf('registry', null, typed)]
+    const name = scope === undefined ? settingNamed(typed) : `@${scope}:registry`
+    const isSource =
+      name !== null && !name.startsWith('//') && !/_|:(?:username|certfile|keyfile)$/i.test(name)
+    return isSource ? [settingOf(name, isKnown ? text : null, typed)] : []
   })
 }
 

@@ -1,6 +1,6 @@
 // What one simple command runs: through its prefixes, to the package manager or the program behind them.
 
-import type { Surroundings } from './found.ts'
+import { allowsScripts, approves, type Surroundings } from './found.ts'
 import type { TreeFolder } from './environment.ts'
 import { managerNamed } from './managers/index.ts'
 import { runManager } from './run-manager.ts'
@@ -89,10 +89,12 @@ function readInner(
     return { words: words ?? [], around }
   }
   if (name !== 'depgate') return null
+  const [command, ...rest] = args
+  const line = `depgate ${joined([...args.slice(0, 9)]).text}`
   // It edits the manifest and runs the scripts in one go: what is seen afterwards is too late.
-  const [command, ...packages] = args
-  if (command?.text === 'allow-scripts' && packages.length > 0)
-    around.found.reserve(joined([...args.slice(0, 9)]).text)
+  if (command?.text === 'allow-scripts' && rest.length > 0) around.found.reserve(line, allowsScripts)
+  const isHelp = rest.some(({ text }) => text === '--help' || text === '-h')
+  if (command?.text === 'approve' && !isHelp) around.found.reserve(line, approves)
   const words = readWrapper(args)
   if (words === null) return null
   return { words, around: { ...around, isWrapped: !isWrapperBent(args, [...place.env, ...around.env]) } }

@@ -71,4 +71,6 @@ export interface CommandAnalysis {
    * What it runs would leave no trace.
    */
   readonly hidden: string | null
+  /** What of it only a person decides (`depgate approve`), as a sentence. */
+  readonly reserved?: string
 }

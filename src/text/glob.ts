@@ -7,3 +7,9 @@ export function globSource(glob: string): string {
     stars.endsWith('/') ? '(?:.+/)?' : stars === '*' ? '[^/]*' : '.*',
   )
 }
+
+/** The end of a path, with slashes, that a glob matches from a folder on; null where it matches none. */
+export function matchedPart(file: string, glob: string): string | null {
+  if (!glob.includes('*')) return file === glob || file.endsWith(`/${glob}`) ? glob : null
+  return new RegExp(`(?:^|/)(${globSource(glob)})$`).exec(file)?.[1] ?? null
+}

@@ -9,6 +9,8 @@ export type Verdict =
   | 'asked'
   /** It names a registry, proxy, certificate or settings file, which is compared with the approved configuration. */
   | 'compared'
+  /** A person decides it: denied, or asked about where the agent can ask. */
+  | 'reserved'
   /** What it leaves in the project is judged afterwards. */
   | 'later'
   /** It installs nothing and runs no package. */
@@ -19,6 +21,7 @@ export const verdicts: Readonly<Record<Verdict, string>> = {
   judged: 'judged before it runs',
   asked: 'denied or asked about: not told before, not seen after',
   compared: 'denied where it differs from what is approved',
+  reserved: 'denied or asked about: a person decides it',
   later: 'what it leaves in the project is seen afterwards; what it only runs is not',
   nothing: 'silent: it installs nothing',
 }
@@ -340,6 +343,14 @@ export const subjects: readonly Subject[] = [
         'export npm_config_registry=https://other.example.test/; npm i x',
         'npm config set registry https://other.example.test/ && npx x',
         'npm set registry=https://other.example.test/ && npm i x',
+        'npm config set registry https://other.example.test/',
+        'npm set registry https://other.example.test/',
+        'npm c set @s:registry=https://other.example.test/ -L project',
+        'npm config set registry $REGISTRY',
+        'npm config set cafile ca.pem',
+        'pnpm config set registry https://other.example.test/',
+        'yarn config set registry https://other.example.test/',
+        'yarn config set npmScopes.s.npmRegistryServer https://other.example.test/',
         "env 'npm_config_@s:registry=https://other.example.test/' npm i @s/x",
         'npx --userconfig f x',
         'npm --globalconfig f i x',
@@ -378,6 +389,28 @@ export const subjects: readonly Subject[] = [
     rows: [['judged', 'depgate npx x', 'depgate npm i $PKG', 'depgate install x', 'npx depgate npm i x']],
   },
   {
+    title: 'What a person decides',
+    rows: [
+      [
+        'reserved',
+        'depgate approve',
+        'depgate approve K7QX-3MZD-9RTA --reason x',
+        'npx depgate approve',
+        'node .claude/hooks/depgate.mjs approve',
+        'script -qc "depgate approve" /dev/null',
+        "expect -c 'spawn depgate approve; interact'",
+        `python3 -c 'import pty; pty.spawn(["depgate","approve"])'`,
+        'depgate allow-scripts sharp',
+      ],
+      [
+        'nothing',
+        'depgate approve --help',
+        'git commit -m "depgate approve"',
+        'grep -rn "depgate approve" docs',
+      ],
+    ],
+  },
+  {
     title: 'What only names a package manager',
     rows: [
       [
@@ -411,6 +444,9 @@ export const subjects: readonly Subject[] = [
         'npm view x',
         'npm help exec',
         'npm config get registry',
+        'npm config set init-author-name me',
+        'npm config set //r.example.test/:_authToken $TOKEN',
+        'yarn config set nodeLinker node-modules',
         'npm run build',
         'npm test',
         'pnpm test',

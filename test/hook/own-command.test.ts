@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { findBin, isOwnCommand, locationsOf, type OwnFiles } from '../../src/hook/own-command.ts'
+import {
+  findBin,
+  findInstalled,
+  isOwnCommand,
+  locationsOf,
+  type OwnFiles,
+} from '../../src/hook/own-command.ts'
 import { analyseCommand } from '../../src/shell/analyse.ts'
 
 const lock = JSON.stringify({
@@ -91,4 +97,13 @@ test('the file that npx would run, and the places that provide it', () => {
   expect(findBin('/app', 'none', open())).toBeNull()
   expect(locationsOf(lock, 'packages/web', 'vite')).toEqual(['packages/web/node_modules/vite'])
   expect(locationsOf(lock, '', 'constructor')).toEqual([])
+})
+
+test('the package in node_modules that a name with a version finds', () => {
+  const installed = ['/app/node_modules/x/package.json', '/app/node_modules/own/package.json']
+  const real = (file: string) => (file === '/app/node_modules/own' ? '/app/packages/own' : file)
+  const files = open({ isFile: (file) => installed.includes(file), real })
+  expect(findInstalled('/app/packages/web', 'x', files)).toBe('/app/node_modules/x')
+  expect(findInstalled('/app', 'none', files)).toBeNull()
+  expect(findInstalled('/app', 'own', files)).toBeNull()
 })

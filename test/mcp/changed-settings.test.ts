@@ -26,6 +26,18 @@ test.each<[string, Tree | null, Tree, [string | null, string][]]>([
     { '.codex/config.toml': 'model = "b"\n' },
     [['{"model":"a"}', '{"model":"b"}']],
   ],
+  [
+    'an agent of its own, by a glob',
+    { '.kiro/agents/a.json': '{"a":1}' },
+    { '.kiro/agents/a.json': '{}', '.kiro/agents/sub/b.json': '{}', 'x/.kiro/agents/c.json': '{}' },
+    [['{"a":1}', '{}']],
+  ],
+  [
+    'YAML before Markdown, as JSON',
+    {},
+    { '.kiro/agents/a.md': '---\nmcpServers:\n  s: { command: npx, args: [x] }\n---\ntext' },
+    [[null, '{"mcpServers":{"s":{"command":"npx","args":["x"]}}}']],
+  ],
   ['TOML that cannot be read', {}, { '.codex/config.toml': 'model =' }, [[null, 'model =']]],
 ])('%s', (_, before, after, expected) =>
   expect(changes(before, after).map((one) => [one.before, one.after])).toEqual(expected),

@@ -14,6 +14,19 @@ test('a text that is not read', () => {
   expect(found.hidden).toBe(first)
 })
 
+test.each<[string, boolean]>([
+  ['spawn depgate approve; interact', true],
+  ['import pty; pty.spawn(["depgate","approve"])', true],
+  ["spawnSync('node', ['x/depgate.js', 'approve'])", true],
+  ['depgate check', false],
+  ['my-depgate approve', false],
+  ['depgate approved', false],
+])('in a text that is not read, %s is for a person: %s', (text, expected) => {
+  const found = new Found()
+  found.pass(text)
+  expect(found.reserved !== null).toBe(expected)
+})
+
 test('a variable, an alias and a file that name what runs packages', () => {
   const found = new Found()
   found.alias('n', 'npx')

@@ -20,8 +20,31 @@ describe('what states where packages come from', () => {
     ['npm_config_registry=u npx x', ['npm registry=u by npm_config_registry']],
     ['NPM_CONFIG_STRICT_SSL=false npm ci', ['npm strict-ssl=false by NPM_CONFIG_STRICT_SSL']],
     ['export npm_config_registry=$R; npm ci', ['npm registry=? by npm_config_registry']],
-    ['npm config set registry u && npx x', ['npm registry=u by npm_config_registry']],
-    ['pnpm config set registry u && pnpm dlx x', ['npm registry=u by npm_config_registry']],
+    ['npm config set registry u', ['npm registry=u by registry']],
+    ['npm config set registry=u -L project', ['npm registry=u by registry']],
+    ['npm set @s:registry u', ['npm @s:registry=u by @s:registry']],
+    ['npm c set proxy=p cafile c', ['npm proxy=p by proxy', 'npm cafile=c by cafile']],
+    ['npm config set registry $R', ['npm registry=? by registry']],
+    ['npm config set globalconfig f', ['place globalconfig=f by globalconfig']],
+    ['pnpm c set registry u', ['npm registry=u by registry']],
+    ['yarn config set npmRegistryServer u', ['npm registry=u by npmRegistryServer']],
+    [
+      `yarn config set 'npmScopes["s"].npmRegistryServer' u`,
+      ['npm @s:registry=u by npmScopes["s"].npmRegistryServer'],
+    ],
+    [
+      'yarn config set npmScopes.s.npmRegistryServer u',
+      ['npm @s:registry=u by npmScopes.s.npmRegistryServer'],
+    ],
+    ['yarn config set --json npmScopes {}', ['npm registry=? by npmScopes']],
+    [
+      'npm config set registry u && npx x',
+      ['npm registry=u by registry', 'npm registry=u by npm_config_registry'],
+    ],
+    [
+      'pnpm config set registry u && pnpm dlx x',
+      ['npm registry=u by registry', 'npm registry=u by npm_config_registry'],
+    ],
     ['HTTPS_PROXY=p npx x', ['variable HTTPS_PROXY=p by HTTPS_PROXY']],
     [
       'NODE_TLS_REJECT_UNAUTHORIZED=0 npx x',
@@ -54,6 +77,13 @@ describe('what states nothing of the kind', () => {
     'echo registry=u; npm i x',
     'pnpm add -c x',
     'npm i --user-agent x y',
+    'npm config set init-author-name me',
+    'npm config set //r.example.test/:_authToken t',
+    'npm config set _auth t',
+    'npm config get registry',
+    'npm config delete registry',
+    'npm config list --registry u',
+    'yarn config set nodeLinker node-modules',
   ])('%s', (command) => expect(named(command)).toEqual([]))
 })
 

@@ -27,9 +27,18 @@ function run(words: string | readonly ShellWord[], found = new Found(), env: Rec
     ({ tool, args, folder, isWrapped, preview }) =>
       `${[tool, ...args].join(' ')} in ${folder}${isWrapped ? ', wrapped' : ''}${preview === null ? ', unseen' : ''}`,
   )
-  return { steps, analysed, isOpaque: found.isOpaque, isHidden: found.hidden !== null, after: place.folder }
+  const isHidden = found.hidden !== null
+  const isReserved = found.reserved !== null
+  return { steps, analysed, isOpaque: found.isOpaque, isHidden, isReserved, after: place.folder }
 }
-const nothing = { steps: [], analysed: [], isOpaque: false, isHidden: false, after: '/app' }
+const nothing = {
+  steps: [],
+  analysed: [],
+  isOpaque: false,
+  isHidden: false,
+  isReserved: false,
+  after: '/app',
+}
 
 describe('the package manager is found', () => {
   test.each([
@@ -55,16 +64,22 @@ describe('the package manager is found', () => {
     expect(run('./bin/npm i x')).toEqual({ ...nothing, steps: ['npm i x in /app, unseen'], isOpaque: true }))
 })
 
-describe('install scripts are allowed by a person, before they run', () => {
+describe('install scripts and exceptions are allowed by a person, before they run', () => {
   test.each([
     'depgate allow-scripts sharp',
     'node .depgate/depgate.mjs allow-scripts --all',
     'sudo depgate allow-scripts x',
-  ])('%s', (line) => expect(run(line)).toEqual({ ...nothing, isOpaque: true, isHidden: true }))
-  test.each(['depgate allow-scripts', 'depgate check', 'echo depgate allow-scripts x'])(
-    '%s decides nothing',
-    (line) => expect(run(line)).toEqual(nothing),
-  )
+    'depgate approve',
+    'depgate approve AAAA-BBBB-CCCC --reason x',
+    'node .claude/hooks/depgate.mjs approve',
+  ])('%s', (line) => expect(run(line)).toEqual({ ...nothing, isReserved: true }))
+  test.each([
+    'depgate allow-scripts',
+    'depgate check',
+    'depgate approve --help',
+    'echo depgate allow-scripts x',
+    'echo depgate approve',
+  ])('%s decides nothing', (line) => expect(run(line)).toEqual(nothing))
 })
 
 describe('the wrapper that is bent is none', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { globSource } from '../../src/text/glob.ts'
+import { globSource, matchedPart } from '../../src/text/glob.ts'
 
 test.each<[string, string[], string[]]>([
   ['package.json', ['package.json'], ['package-json', 'a/package.json', 'package.json.bak']],
@@ -11,3 +11,11 @@ test.each<[string, string[], string[]]>([
   const shape = new RegExp(`^${globSource(glob)}$`)
   expect([...inside, ...outside].filter((path) => shape.test(path))).toEqual(inside)
 })
+
+test.each<[string, string, string | null]>([
+  ['a/.mcp.json', '.mcp.json', '.mcp.json'],
+  ['a.mcp.json', '.mcp.json', null],
+  ['a/.kiro/agents/x.json', '.kiro/agents/*.json', '.kiro/agents/x.json'],
+  ['.kiro/agents/b/x.json', '.kiro/agents/*.json', null],
+  ['x.kiro/agents/x.json', '.kiro/agents/*.json', null],
+])('of %s %s matches %s', (file, glob, expected) => expect(matchedPart(file, glob)).toBe(expected))

@@ -17,8 +17,8 @@ export default defineAgent({
   id: 'kiro',
   summary: 'Kiro: .kiro/hooks',
   settings: {
-    servers: ['.kiro/settings/mcp.json'],
-    staged: ['.kiro/hooks/*.json', '.kiro/settings/mcp.json'],
+    servers: ['.kiro/settings/mcp.json', '.kiro/agents/*.json', '.kiro/agents/*.md'],
+    staged: ['.kiro/hooks/*.json', '.kiro/settings/mcp.json', '.kiro/agents/*'],
   },
   // kiro.dev/docs/cli/hooks (2026-10): an event has nothing of its own but its name.
   form: {

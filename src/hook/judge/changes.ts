@@ -8,6 +8,7 @@ import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
 import type { Report } from '../../model/report.ts'
 import type { HookHost } from '../../ports/hook.ts'
 import type { RegistrySettings } from '../../ports/registries.ts'
+import { matchedPart } from '../../text/glob.ts'
 import { plain } from '../../text/plain.ts'
 import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
 import { approvedPolicy, isPolicy } from './policy.ts'
@@ -116,20 +117,16 @@ async function withRegistry<T>(
   }
 }
 
-function isNamed(file: string, name: string): boolean {
-  return file === name || file.endsWith(`/${name}`)
-}
-
 function isInNodeModules(file: string): boolean {
-  return isPackageFolder(file) || installedLockfiles.some((one) => isNamed(file, one))
+  return isPackageFolder(file) || installedLockfiles.some((one) => matchedPart(file, one) !== null)
 }
 
 /** The folder of the lockfile that a file belongs to; its own where there is none, or where it is no workspace of it. */
 function folderOf(file: string, { disk }: ApprovedState): string {
   // What is outside of the project counts for all of it.
   if (path.isAbsolute(file)) return ''
-  const name =
-    [...installedLockfiles, ...watchedSettings].find((one) => isNamed(file, one)) ?? path.posix.basename(file)
+  const named = [...installedLockfiles, ...watchedSettings].map((one) => matchedPart(file, one))
+  const name = named.find((one) => one !== null) ?? path.posix.basename(file)
   const own = isPackageFolder(file) ? ownerOf(file) : file.slice(0, -name.length).replace(/\/$/, '')
   const isOfInstall = ['package.json', '.npmrc'].includes(name) || isInNodeModules(file)
   if (isOfInstall && disk.get(path.posix.join(own, 'package.json'))?.hash != null) {

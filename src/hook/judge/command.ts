@@ -30,6 +30,8 @@ export async function judgeCommand(
 ): Promise<HookVerdict> {
   const [session] = worlds
   if (command === null || session === undefined) return { type: 'silent' }
+  if (command.reserved !== undefined)
+    return { type: 'ask', reason: `depgate: ${plain(command.reserved, 300)}.` }
   const settings = worlds.map((world) => policyOf(world, host).settings.hook)
   const judges = command.steps
     .map((step) => new StepJudge(step, { world: worldOf(step, worlds), session, record, host }))

@@ -10,6 +10,7 @@ import { comparePolicyFile } from '../../policy/load/compare-states.ts'
 import type { OutsideFile } from '../../ports/hook.ts'
 import type { ApprovedState, ApprovedStates } from '../../snapshot/approved.ts'
 import type { CheckoutFiles } from '../../snapshot/snapshot.ts'
+import { matchedPart } from '../../text/glob.ts'
 
 /** Lines of an npmrc that carry a secret: tokens belong in the user's own. */
 const secrets = /^.*(?:_auth|_password|:key\s*=|\/\/[^\s/]*@).*$/gim
@@ -34,7 +35,7 @@ export function outsidePairs(
 export function settingsOf(changed: readonly string[], world: ApprovedState): SettingsChange[] {
   return changed.flatMap((file) => {
     const known = ownerOf(file, world)
-    const isNamed = watchedSettings.some((name) => file === name || file.endsWith(`/${name}`))
+    const isNamed = watchedSettings.some((name) => matchedPart(file, name) !== null)
     const after = world.disk.get(file)?.text
     if (!(isNamed || known?.kind === 'hook-settings') || typeof after !== 'string') return []
     const before = world.approved.get(file) ?? null

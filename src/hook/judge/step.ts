@@ -5,7 +5,7 @@ import type { HookVerdict } from '../../agents/define-agent.ts'
 import { DepgateError } from '../../errors.ts'
 import { judgePairs } from '../../check/judge.ts'
 import { describeVerdict, type Offer } from '../message.ts'
-import { findBin, isOwnCommand } from '../own-command.ts'
+import { findBin, findInstalled, isOwnCommand } from '../own-command.ts'
 import type { Report } from '../../model/report.ts'
 import { reporters } from '../../reporters/index.ts'
 import type { Step } from '../../shell/step.ts'
@@ -98,24 +98,31 @@ export class StepJudge {
     const run = { tool, args: step.ownArgs, restrictions: unrestricted, isTrial: true }
     const { trial, code, refusal } = await dryRun(run, { policy: null, disk, before, isBare: true }, here)
     if (trial?.type === 'tree') return this.#answer(trial.report, () => offerForStep(step, trial, here))
-    // It ended well without a tree: nothing would be installed.
     if (code === 0 && trial === null) return this.#judgeFound()
     if (trial !== null)
       return this.#hold(
-        `depgate: ${this.#subject} could not be judged: no version of ${plain(trial.name, 214)} ${trial.range === '' ? 'is published' : `fits ${plain(trial.range, 100)}`}`,
+        `depgate: ${this.#subject} could not be judged: no version of ${plain(trial.name, 214)} ${trial.range === '' ? 'is published' : `fits ${plain(trial.range, 100)}`} (ETARGET)`,
       )
     return this.#hold(describeRefusal(this.#subject, refusal, code, this.#names()))
   }
 
-  /** npm fetches nothing since it found the command on disk: whether anything approved put it there. */
+  /** npm ended well without a tree: it found the command on disk. Whether anything approved put it there. */
   #judgeFound(): HookVerdict | null {
     const { world, host } = this.#scene
     const { runs, isRunner, specs } = this.step
     const known = this.#names()
-    if (!isRunner || specs?.every((spec) => known.has(spec.replace(/(.)@.*$/s, '$1'))) === true) return null
-    const bin = runs === null ? null : findBin(host.real(this.step.folder), runs, openOwnFiles(world, host))
-    if (bin === null) return null
-    const shown = plain(path.relative(world.root, bin), 200)
+    const unknown = (specs ?? [])
+      .map((spec) => spec.replace(/(.)@.*$/s, '$1'))
+      .filter((name) => !known.has(name))
+    if (!isRunner || (specs !== null && unknown.length === 0)) return null
+    const files = openOwnFiles(world, host)
+    const folder = host.real(this.step.folder)
+    const bin = runs === null ? null : findBin(folder, runs, files)
+    const found = [bin, ...unknown.map((name) => findInstalled(folder, name, files))].find(
+      (one) => one !== null,
+    )
+    if (found === undefined) return null
+    const shown = plain(path.relative(world.root, found), 200)
     return {
       type: 'ask',
       reason: `depgate: ${this.#subject} would run ${shown}, and no package of the approved lockfile provides that command: nothing tells where it comes from, and nothing would show it afterwards.`,

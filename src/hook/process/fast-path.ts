@@ -124,6 +124,8 @@ async function judgeDisk(agent: Agent, event: HookEvent): Promise<HookVerdict> {
 async function areQuiet(states: readonly RememberedState[], minDepth: number): Promise<boolean> {
   for (const one of states) {
     if (one.type !== 'known' || one.state.depth < minDepth) return false
+    // A new session is told that not all of the project is watched.
+    if (minDepth > 0 && one.state.isWhole === false) return false
     const moved = listMoved(one.state)
     if (moved === null) return false
     const uncompared = listUncompared(one.state, moved, process.env)
@@ -152,11 +154,11 @@ async function analyse(
 
 /** Whether a command needs a verdict: what runs only commands of the project's own needs none. */
 async function isToBeJudged(
-  { steps, isOpaque, hidden }: CommandAnalysis,
+  { steps, isOpaque, hidden, reserved }: CommandAnalysis,
   states: readonly RememberedState[],
   isAsking: boolean,
 ): Promise<boolean> {
-  if (hidden !== null || (isOpaque && isAsking)) return true
+  if (hidden !== null || reserved !== undefined || (isOpaque && isAsking)) return true
   if (steps.length === 0) return false
   const known = states.flatMap((one) => (one.type === 'known' ? [one.state] : []))
   const { isProvenOwn } = await import('./local-binary.ts')

@@ -9,7 +9,8 @@ import type { Environment } from '../../system/folders.ts'
 
 /** Lists them as npm and the agents find them from a root. */
 export async function listOutside(root: string, env: Environment): Promise<readonly OutsideFile[]> {
-  const npmrc = (await locateNpmrc(root, env)).map((path) => ({ path, kind: 'npmrc' }) as const)
+  const files = [...(await locateNpmrc(root, env)), ...listPnpmFiles(env)]
+  const npmrc = files.map((path) => ({ path, kind: 'npmrc' }) as const)
   const settings = listUserSettings({ folder: root, env }).map(
     ({ path, agent }) => ({ path, agent, kind: 'hook-settings' }) as const,
   )
@@ -27,6 +28,18 @@ async function locateNpmrc(root: string, env: Environment): Promise<string[]> {
     // What npm refuses to read is reported where evidence is asked for.
     return [env.npm_config_userconfig ?? env.NPM_CONFIG_USERCONFIG ?? join(env.HOME || homedir(), '.npmrc')]
   }
+}
+
+/** What `pnpm config set` writes, in npm's form (pnpm.io/cli/config, read 2026-11): one place for each platform. */
+function listPnpmFiles(env: Environment): string[] {
+  const home = env.HOME || homedir()
+  const { XDG_CONFIG_HOME: config } = env
+  if (config) return [join(config, 'pnpm', 'rc')]
+  return [
+    ['.config', 'pnpm'],
+    ['Library', 'Preferences', 'pnpm'],
+    ['AppData', 'Local', 'pnpm', 'config'],
+  ].map((steps) => join(home, ...steps, 'rc'))
 }
 
 /** The first files below a folder, in the order of their names. */

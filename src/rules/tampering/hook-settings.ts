@@ -21,7 +21,7 @@ export function compareHookSettings({
   const [old, edited] = [read(before ?? '', readers), read(text, readers)]
   if (edited === null) {
     const isOld = old === null || (before ?? '') === ''
-    const form = path.endsWith('.toml') ? 'TOML' : 'JSON'
+    const form = path.endsWith('.toml') ? 'TOML' : /\.ya?ml$/.test(path) ? 'YAML' : 'JSON'
     const message = `the settings are no valid ${form} any more, so no agent takes its hooks from them`
     return isOld ? [] : [weakening('hooks', message)]
   }

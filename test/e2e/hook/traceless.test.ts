@@ -123,6 +123,12 @@ describe('a command of the project', () => {
     expect((await before('npx stray')).json).toMatchObject(
       answered('ask', 'no package of the approved lockfile provides that command'),
     )
+    // npm takes what lies in node_modules for a version that fits (libnpmexec, `missingFromTree`).
+    await run('npm install --no-save --ignore-scripts young@1.0.0')
+    await after('npm install --no-save --ignore-scripts young@1.0.0')
+    expect((await before('npx -y young@1.0.0')).json).toMatchObject(
+      answered('ask', 'would run node_modules/young, and no package of the approved lockfile'),
+    )
   })
 })
 

@@ -42,6 +42,8 @@ describe('asks about', () => {
     ['npm i -g "$X"', 'nothing would show afterwards'],
     ['$(which npx) x', 'nothing would show afterwards'],
     [Array.from({ length: 9 }, () => 'npx "$X"').join('; '), 'nothing would show afterwards'],
+    ['script -qc "depgate approve" /dev/null', 'which a person decides in a terminal of their own.'],
+    ['depgate allow-scripts sharp', 'lets install scripts run, which a person allows.'],
   ])('%j', async (text, reason) => {
     expect(await judge(text)).toMatchObject({
       type: 'ask',

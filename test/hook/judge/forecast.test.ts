@@ -14,6 +14,7 @@ const isWatched = (folder: string) => {
 function verdictOf(command: string): Verdict {
   const analysis = analyseCommand(command, '/app')
   const isCompared = analysis.steps.some(({ settings }) => settings.length > 0)
+  if (analysis.reserved !== undefined) return 'reserved'
   if (isCompared) return 'compared'
   const { type } = forecast(analysis, isWatched)
   return type === 'untold' ? 'asked' : type

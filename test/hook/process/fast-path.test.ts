@@ -138,6 +138,12 @@ describe('is silent at once', () => {
 describe('is judged', () => {
   const isJudged = async (event: object) => (await send(event)).isJudged
 
+  test('where a session begins and not all of the project is watched', async () => {
+    save({ isWhole: false })
+    expect(await isJudged(payload('PostToolUse', bash('ls')))).toBe(false)
+    expect(await isJudged(payload('SessionStart', { source: 'startup' }))).toBe(true)
+  })
+
   test.each<[string, () => void]>([
     ['without a state', () => undefined],
     [

@@ -28,8 +28,14 @@ describe('the files that decide for a project', () => {
         { path: path.resolve('/opt/npm/etc/npmrc'), kind: 'npmrc' },
         { path: path.join(home, '.claude.json'), kind: 'hook-settings', agent: 'claude-code' },
         { path: path.join(home, '.codex/config.toml'), kind: 'hook-settings', agent: 'codex' },
+        // pnpm's own, in npm's form.
+        { path: path.join(home, '.config/pnpm/rc'), kind: 'npmrc' },
       ]),
     )
+    expect(await listOutside(root, { ...env, XDG_CONFIG_HOME: '/moved' })).toContainEqual({
+      path: '/moved/pnpm/rc',
+      kind: 'npmrc',
+    })
     expect(await listOutside(root, { ...env, npm_config_globalconfig: '/etc/npmrc' })).toContainEqual({
       path: '/etc/npmrc',
       kind: 'npmrc',
