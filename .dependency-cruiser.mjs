@@ -58,8 +58,8 @@ const plugIns = [
   {
     at: 'agents',
     shared:
-      'index|define-agent|define-settings|define-wiring|read-event|read-settings|settings-readers|shared-hooks-file|wirings|ordered-wirings|settings-files|tool-events',
-    lists: 'index|read-settings|settings-readers|wirings|ordered-wirings|settings-files',
+      'index|define-agent|define-settings|define-wiring|read-event|read-settings|rewritten-files|settings-readers|shared-hooks-file|wirings|ordered-wirings|settings-files|tool-events',
+    lists: 'index|read-settings|rewritten-files|settings-readers|wirings|ordered-wirings|settings-files',
   },
   { at: 'evidence/sources', shared: 'index' },
   { at: 'rules', shared: 'index|define-rule|catalogue|finding-name' },
@@ -81,9 +81,9 @@ const openPlugInFiles = [
   'lockfile/npm/location',
   // The names of npm's lockfiles, for what runs npm itself and for what a tarball can bring.
   'lockfile/npm/names',
-  // Listed by the generated agents/wirings.ts and agents/settings-readers.ts, apart from index.ts, which the hook's fast
-  // path loads.
-  'agents/[^/]+/(?:wiring|settings)',
+  // Listed by the generated agents/wirings.ts, agents/settings-readers.ts and agents/rewritten-files.ts, apart from
+  // index.ts, which the hook's fast path loads.
+  'agents/[^/]+/(?:wiring|settings|rewritten)',
 ]
 
 /** @type {import('dependency-cruiser').IConfiguration} */

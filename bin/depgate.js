@@ -1,4 +1,7 @@
 #!/usr/bin/env node
+// Starts depgate. Of CommonJS, as what the hook loads: after every command of an agent node's loader of modules would count.
+'use strict'
+
 // A crash is exit code 2: node's own 1 would say that something was found.
 const crash = (error) => {
   process.stderr.write(`depgate: it crashed, so nothing was judged: ${error?.message ?? error}\n`)
@@ -6,17 +9,16 @@ const crash = (error) => {
 }
 process.on('uncaughtException', crash)
 
-try {
+async function start([name, ...args]) {
   // After every command of an agent: only what a glance takes is loaded.
-  const [name, ...args] = process.argv.slice(2)
   if (name === 'hook' && (args.length === 0 || (args.length === 2 && args[0] === '--agent'))) {
-    const { runHook } = await import('../dist/run/hook.js')
+    const { runHook } = require('../dist/run/hook.cjs')
     process.exitCode = await runHook(args[1])
   } else {
     const { main } = await import('../dist/run/main.js')
     const { openHost } = await import('../dist/run/node.js')
     process.exitCode = await main(process.argv.slice(2), openHost())
   }
-} catch (error) {
-  crash(error)
 }
+
+start(process.argv.slice(2)).catch(crash)

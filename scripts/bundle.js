@@ -59,13 +59,33 @@ const unused = {
       : null,
 }
 
-/** The command line and the hook, in files that are loaded where a command needs them. */
+/**
+ * What the hook loads after every command, in one file of CommonJS: node needs a seventh of its own start more for the
+ * first module of the other kind.
+ */
+async function bundleHook() {
+  const build = await open({
+    input: path.join(dist, 'hook/process/fast-path.js'),
+    plugins: [
+      {
+        name: 'apart',
+        // What reads a command line is loaded where one names a package manager.
+        resolveId: (id) => (id.endsWith('/shell/analyse.js') ? { id: './analyse.js', external: true } : null),
+      },
+    ],
+  })
+  const { output } = await build.generate({ format: 'cjs', codeSplitting: false })
+  await build.close()
+  writeFileSync(path.join(dist, 'run/hook.cjs'), escape(output[0].code))
+}
+
+/** The command line, in files that are loaded where a command needs them. */
 async function bundleRun() {
   const build = await open({
     input: {
       main: path.join(dist, 'cli/main.js'),
       node: path.join(dist, 'entry/open-host.js'),
-      hook: path.join(dist, 'hook/process/fast-path.js'),
+      analyse: path.join(dist, 'shell/analyse.js'),
       reader: path.join(dist, 'registry/packument/reader-worker.js'),
     },
     external: rarelyNeeded,
@@ -117,6 +137,7 @@ const { text: inside } = await bundle(
 if (isBuild) {
   writeFileSync(path.join(dist, 'inside.cjs'), inside)
   await bundleRun()
+  await bundleHook()
 }
 const light = await bundle(
   "import './entry/one-file.js'",
@@ -125,8 +146,6 @@ const light = await bundle(
   {
     'shell/analyse.js': `import { loadPart } from '../entry/load-part.js'
     export const { analyseCommand } = loadPart('commands')`,
-    'hook/process/outside-parts.js': `import { loadPart } from '../../entry/load-part.js'
-    export const { isSameOutside } = loadPart('commands')`,
     'hook/process/local-binary.js': `import { loadPart } from '../../entry/load-part.js'
     export const { isProvenOwn } = loadPart('commands')`,
   },
@@ -134,7 +153,6 @@ const light = await bundle(
 const commands = await bundle(
   [
     "export { analyseCommand } from './shell/analyse.js'",
-    "export { isSameOutside } from './hook/process/outside-parts.js'",
     "export { isProvenOwn } from './hook/process/local-binary.js'",
   ].join('\n'),
   'cjs',

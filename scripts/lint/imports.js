@@ -28,6 +28,7 @@ const fastPath = [
   'src/hook/approve-hint.ts',
   'src/hook/choose-agent.ts',
   'src/hook/names-package-manager.ts',
+  'src/hook/process/equal-files.ts',
   'src/hook/process/file-stats.ts',
   'src/hook/process/find-root.ts',
   'src/hook/process/local-binary.ts',

@@ -15,12 +15,17 @@ export interface Switch {
 export interface UserSettings {
   /** Absolute. */
   readonly path: string
-  /**
-   * Takes out what decides of a file that the agent rewrites by itself, at every turn: a change elsewhere in it is none.
-   *
-   * @param root - the project that is judged.
-   */
-  readonly project?: (value: Json, root: string) => Json
+}
+
+/**
+ * A file of the user that an agent rewrites by itself, at every turn, and of which only a part decides: a change elsewhere
+ * in it is none. Apart from the rest of the settings, since the hook reads it after many commands.
+ */
+export interface RewrittenFile {
+  /** Its absolute path; null where no variable names the folder. It is one of the agent's `userFiles` too. */
+  readonly locate: (machine: Machine) => string | null
+  /** Takes out what decides. @param root - the project that is judged. */
+  readonly takeDeciding: (value: Json, root: string) => Json
 }
 
 /** How an agent's settings are read. Its files in a project are those that the agent declares. */
@@ -44,6 +49,11 @@ export interface Settings {
 /** Declares how an agent's settings are read. */
 export function defineSettings(settings: Settings): Settings {
   return settings
+}
+
+/** Declares the file that an agent rewrites by itself. */
+export function defineRewritten(file: RewrittenFile): RewrittenFile {
+  return file
 }
 
 /** The user's home folder; null where no variable names one. */

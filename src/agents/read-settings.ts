@@ -30,21 +30,6 @@ export function findSettings(file: string, agent: string | null): Settings[] {
   return readers.flatMap(({ id }) => settingsReaders.filter((one) => one.agent === id))
 }
 
-/**
- * Returns the part of a text that decides, as JSON with its keys in the order of the file; the text itself where all of
- * it does, or where it cannot be read.
- */
-export function partOf({ project }: UserSettings, text: string, root: string): string {
-  if (project === undefined) return text
-  try {
-    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
-    const isTable = typeof value === 'object' && value !== null && !Array.isArray(value)
-    return isTable ? JSON.stringify(project(value as Json, root), null, 2) : text
-  } catch {
-    return text
-  }
-}
-
 /** A text as JSON with all programs that it starts; the text itself where its JSON names them, or where it cannot be read. */
 export function asJson(file: string, text: string, agent: string | null): string {
   const [reader] = findSettings(file, agent).filter(({ parse }) => parse !== undefined)

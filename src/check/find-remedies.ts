@@ -24,7 +24,7 @@ import type { JudgedPair } from './judged-pair.ts'
 
 /** A checkout in which lines can be tried. */
 export interface RemedyWorld extends CheckWorld {
-  readonly host: CheckWorld['host'] & Pick<Npm, 'copyProject'>
+  readonly host: CheckWorld['host'] & Pick<Npm, 'copyProject' | 'lineMemory'>
 }
 
 /** Limits of one search. */
@@ -33,6 +33,8 @@ export interface SearchLimits {
   readonly timeoutMs: number
   /** `--registry`, for the lines too. */
   readonly registry: string | null
+  /** Each line passes by itself: it is judged before it runs. */
+  readonly isOneByOne: boolean
 }
 
 /** A remedy, or why there is none; and the lines as they are run. */
@@ -130,6 +132,7 @@ class Searcher {
       findings: report.findings,
       setting: this.#settingOf(one, file),
       leftMs: () => this.#leftMs(),
+      memory: this.#registryOf(one).hasCache ? this.#world.host.lineMemory : null,
       olderVersions: (locked) => this.#olderVersions(locked, one),
       judge: async (files) => {
         const { checkout } = this.#world
@@ -150,7 +153,7 @@ class Searcher {
       before: momentBefore(policyFor(policy, one, this.#world.checkout), asOf),
       lockBefore: this.#lockBefore(one, file),
       more: isBehind ? [`--registry=${registry}`] : [],
-      isGated: false,
+      isGated: this.#judging.isOneByOne,
       instead: null,
     }
   }

@@ -20,6 +20,7 @@ import { openHookHost } from '../hook/process/open-hook-host.ts'
 import { loadNpmConfig } from '../registry/npm-config.ts'
 import { showProgress } from '../system/progress.ts'
 import { runUserNpm } from '../wrapper/npm/run-user-npm.ts'
+import { openLineMemory } from '../wrapper/npm/line-memory.ts'
 import { openProjectCopy, openProjectFiles } from '../wrapper/npm/try-lines.ts'
 import { lockInstall } from '../wrapper/npm/install-lock.ts'
 import { excludeFromGit, recover } from '../wrapper/npm/recover.ts'
@@ -88,9 +89,9 @@ function openRegistries({ folder, env }: Place, opened: Registry[]): Registries 
     preview: async (specs, settings) => {
       const witness = await loadWitness(settings, env)
       const { previewInstall } = await import('../wrapper/npm/preview.ts')
-      const { isOffline, deadlineSeconds } = settings
+      const { isOffline, deadlineSeconds, before = null } = settings
       const deadline = deadlineSeconds === undefined ? null : clock(deadlineSeconds)
-      return previewInstall(specs, witness, { isOffline, deadline })
+      return previewInstall(specs, witness, { isOffline, deadline, before })
     },
     openRegistryAs: async (flat) => {
       const { defaultRegistry } = await loadNpmConfig({ cwd: folder, env })
@@ -108,6 +109,7 @@ function openNpm({ folder, env, cache }: Place, err: Output, now: () => Date): N
       const origins = listOrigins(await loadWitness(approved, env))
       return openProjectCopy({ root, from: folder, env, origins, preload: preloadFile(env) })
     },
+    lineMemory: openLineMemory(join(cache, 'remedies'), now),
     openProject: (root) => openProjectFiles({ root, from: folder, env }),
     openUndo: (tree) => {
       if (!tree.isDryRun) excludeFromGit(tree.folder)

@@ -123,7 +123,8 @@ function describeFinding(finding: Finding, ageHours: number | null | undefined, 
   const place = version === null && location !== null ? ` (${location.file}, line ${location.line})` : ''
   const from = eligibleAt === null ? '' : `; passes from ${formatTime(eligibleAt)} on`
   // By itself: whether it passes with everything else was not tried.
-  const isAlone = suggestion !== null && offer?.type !== 'found' && version !== null
+  const isAlone =
+    suggestion !== null && offer?.type !== 'found' && version !== null && finding.package.startsWith('pkg:')
   const instead = isAlone ? `; ${plain(suggestion.version, 100)} passes by itself` : ''
   return `- ${plain(id, 240)}${age}${place}, ${rule}: ${plain(message, 400)}${from}${instead}`
 }

@@ -16,6 +16,11 @@ export function isPackageName(text: string): boolean {
   return text.length <= 214 && name.test(text)
 }
 
+/** Whether a name can be typed as a word: npm takes one with a hyphen in front (`-` is a package) for a flag. */
+export function isTypableName(text: string): boolean {
+  return isPackageName(text) && !text.startsWith('-')
+}
+
 /**
  * Parses a pattern, or returns null. Only `@scope/*` is a glob: a stray `*` or `!` must not match everything. A range
  * that no version satisfies (`>2 <1`) is refused, since it cannot be what its author meant.

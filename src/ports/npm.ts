@@ -1,6 +1,6 @@
 // One run of the user's npm, and the questions and answers exchanged with it on the way.
 
-import type { ProjectCopy } from './project-copy.ts'
+import type { LineMemory, ProjectCopy } from './project-copy.ts'
 import type { RegistrySettings } from './registries.ts'
 
 /** What the next resolution must leave out. */
@@ -175,6 +175,8 @@ export interface Npm {
    * @throws {DepgateError} EPREVIEW, also where the change edits npm's configuration; ECONFIG, EUSAGE.
    */
   copyProject(root: string, approved: RegistrySettings): Promise<ProjectCopy>
+  /** Lines that were found for the same files before. */
+  readonly lineMemory: LineMemory
   /** The project itself, to type lines in this folder that were tried in a copy. @throws {DepgateError} as `copyProject`. */
   openProject(root: string): ProjectCopy
   /** Records a project before npm changes it. */

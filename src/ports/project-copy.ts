@@ -22,3 +22,11 @@ export interface ProjectCopy {
   /** Removes a copy; nothing for the project itself. */
   remove(): void
 }
+
+/** The lines of earlier searches, by the keys of these. What is read is not to be trusted. */
+export interface LineMemory {
+  /** Null where there is none. */
+  read(key: string): unknown
+  /** Never throws. */
+  write(key: string, lines: unknown): void
+}

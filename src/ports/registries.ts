@@ -39,6 +39,14 @@ export interface Registries {
   openRegistry(settings: RegistrySettings): Promise<Registry>
   /** Opens the registry with a configuration that npm has read already, to be asked anew. */
   openRegistryAs(configuration: Readonly<Record<string, unknown>>): Promise<Registry>
-  /** The tree that installing the specs into an empty project would write. @throws {DepgateError} EPREVIEW. */
-  preview(specs: readonly string[], settings: RegistrySettings): Promise<LockfilePair>
+  /**
+   * The tree that installing the specs into an empty project would write.
+   *
+   * @param settings - `before`: as of that moment (ISO 8601).
+   * @throws {DepgateError} EPREVIEW.
+   */
+  preview(
+    specs: readonly string[],
+    settings: RegistrySettings & { readonly before?: string },
+  ): Promise<LockfilePair>
 }

@@ -2,8 +2,9 @@
 
 import { isOfRegistry } from '../change/floating-ranges.ts'
 import type { DeclaredRange, LockedPackage, Lockfile } from '../model/lockfile.ts'
-import { isPackageName } from '../options/package-pattern.ts'
-import { isLockedAs, savedFields, specOf, type Pin, type Transitive } from './plan.ts'
+import { isTypableName } from '../options/package-pattern.ts'
+import { savedFields, type Pin, type Transitive } from './plan.ts'
+import { isLockedAs, specOf } from './specs.ts'
 
 /**
  * The direct dependencies through which transitive ones are reached, each with the locked package.
@@ -42,7 +43,7 @@ export function ancestorsOf(
 /** A pin of another version of what is locked; null where it cannot be typed. */
 export function pinTo(declared: DeclaredRange, locked: LockedPackage, version: string): Pin | null {
   const spec = specOf(declared, locked, version)
-  return spec === null || !isPackageName(declared.name) ? null : { declared, spec }
+  return spec === null || !isTypableName(declared.name) ? null : { declared, spec }
 }
 
 function idOf({ name, version }: { readonly name: string; readonly version: string }): string {

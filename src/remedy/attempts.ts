@@ -1,6 +1,7 @@
 // Proposes lines for a plan, the smallest change first.
 
-import { keyOf, type Pin, type Plan } from './plan.ts'
+import { type Pin, type Plan } from './plan.ts'
+import { keyOf } from './specs.ts'
 import {
   asOfLines,
   beforeFlags,
@@ -64,7 +65,8 @@ function ofCommand(
     const lines = pinLines(one, setting, more)
     return lines.length > 0 ? lines : [[npm(['install', ...more], setting)]]
   }
-  const first: Attempt[] = whole.pins.length > 0 ? [{ kind: 'pins', lines: linesOf(whole, []) }] : []
+  const isHelpful = plan.transitives.length === 0 ? whole.pins.length > 0 : pins.some(changesVersion)
+  const first: Attempt[] = isHelpful ? [{ kind: 'pins', lines: linesOf(whole, []) }] : []
   if (plan.transitives.length === 0) return first
   const overrides = overrideLines(whole, pinLines(whole, setting), setting)
   return [
@@ -73,6 +75,12 @@ function ofCommand(
     ...older.map((pinned) => ({ kind: 'older' as const, lines: linesOf(wholeOf(pinned), flags) })),
     ...(overrides.length === 0 ? [] : [{ kind: 'overrides' as const, lines: overrides }]),
   ]
+}
+
+/** Whether a pin leads to another version than the one in the tree: else what that brings along stays refused. */
+function changesVersion({ declared, spec }: Pin): boolean {
+  const locked = declared.locked?.version
+  return locked === undefined || (spec !== locked && !spec.endsWith(`@${locked}`))
 }
 
 /** Each command in a line of its own: a line is judged before any of it runs. */
@@ -95,7 +103,7 @@ function ofState(plan: Plan, setting: Setting, older: readonly (readonly Pin[])[
   const isRemoving = plan.removals.length > 0
   const first = isRemoving ? removalLines(plan.removals, setting) : []
   const kind = isRemoving ? 'removal' : 'pins'
-  if (plan.transitives.length === 0 || pins.length > 0 || isRemoving) {
+  if (plan.transitives.length === 0 || plan.pins.some(changesVersion) || isRemoving) {
     const bare = plan.isOutOfSync && pins.length === 0 && !isRemoving ? [[npm(['install'], setting)]] : []
     add(kind, [...first, ...pins, ...bare])
   }

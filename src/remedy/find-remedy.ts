@@ -2,10 +2,12 @@
 
 import type { LockedPackage, Lockfile } from '../model/lockfile.ts'
 import type { Finding, Report } from '../model/report.ts'
+import { plain } from '../text/plain.ts'
 import { listAttempts, type Attempt } from './attempts.ts'
 import type { Setting } from './lines.ts'
 import { ancestorsOf, pinTo } from './ancestors.ts'
-import { keyOf, planFor, type Pin, type Plan } from './plan.ts'
+import { planFor, type Pin, type Plan } from './plan.ts'
+import { keyOf } from './specs.ts'
 import { formatLine, type Line } from './step.ts'
 
 /** A state that lines lead to, judged as a whole. */
@@ -51,6 +53,7 @@ export async function findRemedy(request: RemedyRequest): Promise<Search> {
   let plan = planFor(request.findings, request.lockfile)
   if (plan.obstacle !== null) return none(plan.obstacle)
   let attempts = 0
+  let nearest: Tried | null = null
   for (let round = 0; round < maxRounds; round += 1) {
     queue.clear()
     const older = await listOlder(plan, request)
@@ -65,15 +68,30 @@ export async function findRemedy(request: RemedyRequest): Promise<Search> {
       const result = await request.tryLines(attempt.lines)
       if (result === null) continue
       if (isBetter(result.report, request.report)) return accept(attempt, result, request.setting)
+      nearest = nearerOf(nearest, result)
       next = extend(next, planFor(result.findings, result.lockfile))
     }
     // The last attempt was ended by the limit.
     if (attempts > 0 && !request.hasTime()) return cutShort(attempts)
     if (next === plan || next.obstacle !== null)
-      return none(next.obstacle ?? exhausted(attempts, plan, request.setting))
+      return none(next.obstacle ?? exhausted(attempts, plan, request.setting) + stillRefused(nearest))
     plan = next
   }
-  return none(exhausted(attempts, plan, request.setting))
+  return none(exhausted(attempts, plan, request.setting) + stillRefused(nearest))
+}
+
+/** The attempt that is refused for less. */
+function nearerOf(one: Tried | null, other: Tried): Tried {
+  const count = ({ report }: Tried) => report.findings.filter(({ level }) => level === 'error').length
+  return one === null || count(other) < count(one) ? other : one
+}
+
+/** What stands in the way of the nearest attempt; empty where npm resolved none. */
+function stillRefused(nearest: Tried | null): string {
+  const left = nearest?.report.findings.find(({ level }) => level === 'error')
+  if (left === undefined) return ''
+  const { rule, name, version } = left
+  return `; the nearest still has ${rule} on ${plain(version === null ? name : `${name}@${version}`, 240)}`
 }
 
 /** What is typed behind a gate has to pass: evidence that is missing blocks it there as before. */
@@ -105,7 +123,7 @@ async function listOlder(plan: Plan, { report, lockfile, olderVersions }: Remedy
 }
 
 /** Passes; or fails no more, and lacks only kinds of evidence that were missing before. */
-function isBetter(after: Report, before: Report): boolean {
+export function isBetter(after: Report, before: Report): boolean {
   if (after.outcome === 'pass') return true
   const missing = new Set(blockingGaps(before))
   return after.outcome === 'inconclusive' && blockingGaps(after).every((evidence) => missing.has(evidence))

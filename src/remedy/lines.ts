@@ -3,7 +3,8 @@
 import path from 'node:path'
 import semver from 'semver'
 import type { DeclaredRange } from '../model/lockfile.ts'
-import { keyOf, type Pin, type Plan, type Transitive } from './plan.ts'
+import { type Pin, type Plan, type Transitive } from './plan.ts'
+import { keyOf } from './specs.ts'
 import type { Line, Step } from './step.ts'
 
 /** Where lines are typed, and as of which moment npm can resolve. */

@@ -5,8 +5,9 @@ import semver from 'semver'
 import { isOfRegistry } from '../change/floating-ranges.ts'
 import type { DeclaredRange, LockedPackage, Lockfile } from '../model/lockfile.ts'
 import type { Finding } from '../model/report.ts'
-import { isPackageName } from '../options/package-pattern.ts'
+import { isTypableName } from '../options/package-pattern.ts'
 import { plain } from '../text/plain.ts'
+import { gitSpec, isLockedAs, keyOf, specOf } from './specs.ts'
 
 /** A dependency of a manifest, and the exact spec that it is to have. */
 export interface Pin {
@@ -94,8 +95,8 @@ class PlanReader {
         this.#shownPath(range) === finding.package,
     )
     const spec = declared === undefined ? null : this.#exactSpec(declared)
-    if (declared === undefined || spec === null) this.#block(finding)
-    else this.#pin(declared, spec)
+    if (declared !== undefined && spec !== null) this.#pin(declared, spec)
+    else this.#block((declared === undefined ? undefined : this.#refusalsOf(declared)[0]) ?? finding)
   }
 
   /** The spec of the locked version, or of one that passes where that is refused; never of another source. */
@@ -104,12 +105,18 @@ class PlanReader {
     if (locked === undefined) return null
     const { source, version } = locked
     if (source.type === 'git') return gitSpec(declared.range, source.commit)
-    const refusal = this.#errors.filter(
-      (one) => one.package.startsWith('pkg:') && one.name === locked.name && one.version === version,
-    )
+    const refusal = this.#refusalsOf(declared)
     if (refusal.length === 0) return specOf(declared, locked, version)
     const passing = refusal.map((one) => one.suggestion?.version).find((one) => one !== undefined)
     return passing === undefined ? null : specOf(declared, locked, passing)
+  }
+
+  /** What refuses the locked version of a range: where that has no other one, the range is not what stands in the way. */
+  #refusalsOf(declared: DeclaredRange): Finding[] {
+    const locked = this.#lockedAs(declared)
+    return this.#errors.filter(
+      (one) => one.package.startsWith('pkg:') && one.name === locked?.name && one.version === locked.version,
+    )
   }
 
   #readPackage(finding: Finding): void {
@@ -134,7 +141,7 @@ class PlanReader {
       this.#transitives.set(`${finding.name}@${finding.version}`, {
         name: finding.name,
         version: finding.version ?? '',
-        passing: isPackageName(finding.name) ? passing : null,
+        passing: isTypableName(finding.name) ? passing : null,
       })
   }
 
@@ -157,43 +164,14 @@ class PlanReader {
   }
 
   #pin(declared: DeclaredRange, spec: string): void {
-    const isTypable = isPackageName(declared.name) && /^[\w@./ -]+$/.test(declared.manifest)
+    const isTypable = isTypableName(declared.name) && /^[\w@./ -]+$/.test(declared.manifest)
     if (isTypable && declared.locked?.isLocal !== true) this.#pins.set(keyOf(declared), { declared, spec })
     else this.#obstacle ??= `${plain(declared.name, 100)} in ${plain(declared.manifest, 200)} cannot be typed`
   }
 
-  #block({ rule, name, version, message }: Finding): void {
+  #block({ rule, name, version, message, eligibleAt }: Finding): void {
     const subject = version === null || name === version ? name : `${name} ${version}`
-    this.#obstacle ??= `${rule}, ${plain(subject, 200)}: ${plain(message, 300)}`
+    const until = eligibleAt === null ? '' : `; it passes by itself from ${plain(eligibleAt, 40)} on`
+    this.#obstacle ??= `${rule}, ${plain(subject, 200)}: ${plain(message, 300)}${until}`
   }
-}
-
-/** Where a range is declared: pins of one place replace each other. */
-export function keyOf(declared: DeclaredRange): string {
-  return JSON.stringify([declared.manifest, declared.field, declared.name])
-}
-
-/** Whether a locked package is what a declared range resolves to. */
-export function isLockedAs(declared: DeclaredRange, locked: LockedPackage): boolean {
-  return (
-    declared.name === (locked.alias ?? locked.name) &&
-    declared.locked?.version === locked.version &&
-    declared.locked.integrity === locked.integrity
-  )
-}
-
-/** An exact spec of the same package on the same registry; null for any other source. */
-export function specOf(declared: DeclaredRange, locked: LockedPackage, version: string): string | null {
-  // The lockfile's address may have been edited: what the manifest asks for decides where npm fetches.
-  if (!isOfRegistry(declared.range) || semver.valid(version) !== version) return null
-  const isAlias = declared.range.trim().startsWith('npm:')
-  if (isAlias !== (declared.name !== locked.name)) return null
-  return isAlias ? `npm:${locked.name}@${version}` : version
-}
-
-/** The same repository at the locked commit. */
-function gitSpec(range: string, commit: string | null): string | null {
-  const [address = ''] = range.trim().split('#')
-  const isTypable = /^[\w@:/.+~-]+$/.test(address)
-  return commit === null || !isTypable ? null : `${address}#${commit}`
 }

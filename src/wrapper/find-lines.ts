@@ -27,7 +27,7 @@ export interface RefusedCommand {
 
 /** What a search needs of the outside world: npm in a copy, and the project's files. */
 export type SearchPorts = CheckoutFiles &
-  Pick<Npm, 'copyProject'> &
+  Pick<Npm, 'copyProject' | 'lineMemory'> &
   Pick<Clock, 'now'> & { readonly folder: string }
 
 /**
@@ -62,6 +62,7 @@ export async function findLines(
         isGated: true,
         instead: typed.instead,
       },
+      memory: host.lineMemory,
       leftMs: () => endsAt - host.now().getTime(),
       olderVersions: async ({ name, version, source }) => {
         const [answer] = await registry.releases([{ name, version, source }])

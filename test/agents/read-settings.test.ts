@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { asJson, findSettings, listUserSettings, partOf } from '../../src/agents/read-settings.ts'
+import { asJson, findSettings, listUserSettings } from '../../src/agents/read-settings.ts'
 
 const idsOf = (file: string, agent: string | null = null) => findSettings(file, agent).map((one) => one.agent)
 
@@ -41,12 +41,4 @@ test('TOML is given as JSON, and what cannot be read as it is', () => {
   expect(asJson('.codex/hooks.json', '{"a": 1}', null)).toBe('{"a": 1}')
   expect(asJson('.mcp.json', '{ "a": 1 }', null)).toBe('{ "a": 1 }')
   expect(asJson('.codex/config.toml', '', null)).toBe('')
-})
-
-test('of a file of which a part decides that part counts', () => {
-  const some = { path: '/x', project: ({ a }: Readonly<Record<string, unknown>>) => ({ a }) }
-  expect(partOf(some, '{"a":1,"b":2}', '/project')).toBe(JSON.stringify({ a: 1 }, null, 2))
-  expect(partOf(some, '{"a":1', '/project')).toBe('{"a":1')
-  expect(partOf(some, '[1]', '/project')).toBe('[1]')
-  expect(partOf({ path: '/x' }, '{"b":2}', '/project')).toBe('{"b":2}')
 })

@@ -36,13 +36,20 @@ const lists: readonly {
     module: 'settings.ts',
     first: '// How the settings of agents are read. Generated from the folders.',
   },
+  {
+    file: 'src/agents/rewritten-files.ts',
+    folder: 'src/agents',
+    name: 'rewrittenFiles',
+    module: 'rewritten.ts',
+    first: '// The files that agents rewrite by themselves. Generated from the folders.',
+  },
   { file: 'src/evidence/sources/index.ts', folder: 'src/evidence/sources', name: 'sources' },
   { file: 'src/lockfile/formats.ts', folder: 'src/lockfile', name: 'formats' },
   { file: 'src/reporters/index.ts', folder: 'src/reporters', name: 'reporters' },
   { file: 'src/rules/index.ts', folder: 'src/rules', name: 'rules' },
 ]
 
-/** A plug-in is one file, or one folder with an index.ts (an agent's wiring: wiring.ts, its settings: settings.ts), that exports what a define* function made. */
+/** A plug-in is one file, or one folder with an index.ts (an agent's wiring: wiring.ts, its settings: settings.ts and rewritten.ts), that exports what a define* function made. */
 function listPlugIns(folder: string, own: string): Array<{ id: string; module: string }> {
   return readdirSync(path.join(root, folder), { withFileTypes: true })
     .map((entry) =>

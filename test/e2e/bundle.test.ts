@@ -79,7 +79,7 @@ test('what the hook reads over is a comment, and what it runs is small', () => {
 
 describe('the files of the command line', () => {
   const folder = path.join(root, 'dist/run')
-  const files = readdirSync(folder).filter((name) => name.endsWith('.js'))
+  const files = readdirSync(folder).filter((name) => /\.c?js$/.test(name))
   const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
     dependencies: Record<string, string>
   }
@@ -88,7 +88,7 @@ describe('the files of the command line', () => {
     const text = readFileSync(path.join(folder, name), 'utf8')
     const loaded = [
       ...text.matchAll(
-        /^import\s(?:[^"';]*?from\s*)?["']([^"']+)["']|(?:(?<!\{)\bimport|__require)\(["']([^"']+)["']\)/gm,
+        /^import\s(?:[^"';]*?from\s*)?["']([^"']+)["']|(?:(?<!\{)\bimport|__require|^let \w+ = require)\(["']([^"']+)["']\)/gm,
       ),
     ]
     for (const match of loaded) {

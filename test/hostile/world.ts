@@ -230,6 +230,7 @@ export async function judge(
     real,
     write: refuse,
     openProject: refuse,
+    lineMemory: { read: () => null, write: refuse },
     copyProject: () => Promise.reject(new DepgateError('EPREVIEW', 'there is no npm here')),
     openRegistryAs: refuse,
     runNpm: refuse,

@@ -12,6 +12,15 @@ const twinsOf = (text: string) => {
 describe('the line of a path', () => {
   test.each<[string, string[], number | null]>([
     ['"x"', [], 1],
+    [' \t-1.5e+3\n', [], 1],
+    ['{"a":"\\\\","b":"\\"",\n"c\\"":[true,false,\nnull,-0.1]}', ['c"'], 2],
+    ['{"a":"\\\\","b":"\\"",\n"c\\"":[true,false,\nnull,-0.1]}', ['c"', '3'], 3],
+    ['{"a":"{\\"b\\":1,","b":\n"]}"}', ['b'], 1],
+    // Each of the three line breaks counts once, and none within a string: U+2028 is a character there.
+    ['[\r\n1,\r2,\n\r3,"\u2028",4]', ['2'], 5],
+    ['[\r\n1,\r2,\n\r3,"\u2028",4]', ['4'], 5],
+    ['[[1,2],{"a":1},"x",\n3]', ['3'], 2],
+    ['{"a":[{"b":1},{"c":1}],\n"d":{}}', ['d'], 2],
     ['\n\n[1]', [], 3],
     // A property is on the line of its key, an element on that of its value.
     ['{"a":\n\n1}', ['a'], 1],
@@ -57,10 +66,19 @@ describe('duplicate keys', () => {
     // Compared as they are decoded, each letter for itself.
     ['{"a": 1, "\\u0061": 2}', [['a', 1, 1]]],
     ['{"a": 1, "A": 2}', []],
+    ['{"a": "a", "b": "a"}', []],
+    ['{"\\"": 1, "\\u0022": 2}', [['"', 1, 1]]],
+    ['{"a": [], "b": {}, "a": 1}', [['a', 1, 1]]],
+    ['{"a": {"b": 1}, "c": [1], "b": 1}', []],
     ['{"": 1, "": 2}', [['', 1, 1]]],
     ['{"__proto__": 1, "__proto__": 2}', [['__proto__', 1, 1]]],
   ])('%j', (text, twins) => expect(twinsOf(text)).toEqual(twins))
 
   test('the last one is looked up', () =>
     expect(indexLines('{"a": 1,\n"a": 2}', () => undefined)(['a'])).toBe(2))
+})
+
+test('a text without an end is walked to where it stops', () => {
+  for (const text of ['', '{"a', '{"a":"\\', '[1', '}', '{"a":1}}'])
+    expect(() => indexLines(text, () => undefined)(['a'])).not.toThrow()
 })

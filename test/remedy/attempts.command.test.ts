@@ -65,7 +65,7 @@ describe('in place of a command', () => {
     [
       'an alias keeps its name and its package',
       ofCommand([child], { wanted: [wantedOf('a', 'npm:real@1.1.0')] }, { before: null }).slice(0, 1),
-      ['pins: npm install --save-exact a@npm:real@1.1.0'],
+      ['overrides: npm pkg set "overrides[child@1]=1.0.1" ; npm install --save-exact a@npm:real@1.1.0'],
     ],
     [
       'the flags that were typed',

@@ -1,9 +1,9 @@
 // The search in a copy: where each attempt starts from, what is judged, and what is left in the end.
 
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { searchCopy, toTyped } from '../../src/remedy/search-copy.ts'
 import { formatLine } from '../../src/remedy/step.ts'
-import type { ProjectCopy } from '../../src/ports/project-copy.ts'
+import type { LineMemory, ProjectCopy } from '../../src/ports/project-copy.ts'
 import { openFakeCopy, type NpmTable } from '../support/fake-copy.ts'
 import { at, project, refused } from '../support/refused.ts'
 import { reportOf } from '../support/reports.ts'
@@ -17,7 +17,10 @@ const report = reportOf({ outcome: 'fail', findings })
 const files = { 'package.json': 'manifest', 'package-lock.json': 'lock', 'w/package.json': 'member' }
 
 /** A search in which a lockfile with the text `good` passes, and any other one fails. */
-async function search(npm: NpmTable, more: { leftMs?: () => number; copy?: Partial<ProjectCopy> } = {}) {
+async function search(
+  npm: NpmTable,
+  more: { leftMs?: () => number; copy?: Partial<ProjectCopy>; memory?: LineMemory } = {},
+) {
   const { copy, typed, events } = openFakeCopy(files, npm)
   const judged: Record<string, string | null>[] = []
   const given: number[] = []
@@ -42,6 +45,7 @@ async function search(npm: NpmTable, more: { leftMs?: () => number; copy?: Parti
       instead: null,
     },
     leftMs: more.leftMs ?? (() => 700),
+    memory: more.memory ?? null,
     olderVersions: () => Promise.resolve([]),
     judge: (texts) => {
       judged.push(Object.fromEntries(texts))
@@ -106,4 +110,50 @@ test('what git would write is written, since a copy is no checkout', () => {
   const npm = { type: 'npm', args: ['install'] } as const
   expect(toTyped(npm)).toBe(npm)
   expect(formatLine([restore])).toBe('git checkout HEAD -- app/package-lock.json')
+})
+
+/** A memory of one search. */
+function openMemory(kept: unknown = null) {
+  let value = kept
+  const memory: LineMemory = { read: () => value, write: (_, lines) => void (value = lines) }
+  return { memory, kept: () => value }
+}
+
+describe('the lines of an earlier search', () => {
+  const good = { '--before': { 'package-lock.json': 'good' } }
+
+  test('are kept, and tried first', async () => {
+    const { memory, kept } = openMemory()
+    const first = await search({ 'package set': {}, overrides: { 'package-lock.json': 'good' } }, { memory })
+    expect((await first.found).lines?.map(formatLine)).toEqual([
+      'npm pkg set "overrides[child@1]=1.0.1" && npm install',
+    ])
+    expect(first.typed.length).toBeGreaterThan(1)
+    expect(kept()).toEqual([[['pkg', 'set', 'overrides[child@1]=1.0.1'], ['install']]])
+    const second = await search({ overrides: { 'package-lock.json': 'good' } }, { memory })
+    expect((await second.found).lines).not.toBeNull()
+    expect(second.typed).toEqual(['pkg set overrides[child@1]=1.0.1 && install'])
+  })
+
+  test('are judged again: what no longer passes is searched anew', async () => {
+    const { memory } = openMemory([[['install', 'parent@1.0.0']]])
+    const ran = await search({ 'install parent@1.0.0': { 'package-lock.json': 'bad' }, ...good }, { memory })
+    expect((await ran.found).lines?.map(formatLine).join()).toContain('--before')
+    expect(ran.typed[0]).toBe('install parent@1.0.0')
+  })
+
+  test('are not run where no search could have written them', async () => {
+    const { memory } = openMemory([[['install', '--registry=https://evil.example.test/']]])
+    const ran = await search(good, { memory })
+    await ran.found
+    expect(ran.typed.join()).not.toContain('evil')
+  })
+
+  test('are not kept where there are none', async () => {
+    const { memory, kept } = openMemory()
+    await (
+      await search({}, { memory })
+    ).found
+    expect(kept()).toBeNull()
+  })
 })

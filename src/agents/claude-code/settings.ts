@@ -2,24 +2,17 @@
 
 import path from 'node:path'
 import { defineSettings, homeOf, tableOf } from '../define-settings.ts'
-import type { Json, Machine } from '../define-wiring.ts'
+import type { Machine } from '../define-wiring.ts'
 import { managedFiles } from './examine.ts'
-
-/** Keys of `~/.claude.json` that decide, beside those of each project. The rest is history, counters and caches. */
-const keys = ['disableAllHooks', 'hooks', 'env', 'mcpServers', 'enabledPlugins', 'extraKnownMarketplaces']
+import rewritten from './rewritten.ts'
 
 export default defineSettings({
   agent: 'claude-code',
   userFiles: (machine) => {
-    const folders = foldersOf(machine)
-    const own =
-      folders === null
-        ? []
-        : [
-            { path: path.join(folders.settings, 'settings.json') },
-            { path: folders.state, project: takeDeciding },
-          ]
-    return [...own, ...managedFiles.filter(path.isAbsolute).map((file) => ({ path: file }))]
+    const folder = folderOf(machine)
+    const own = folder === null ? [] : [path.join(folder, 'settings.json')]
+    const files = [...own, rewritten.locate(machine) ?? [], ...managedFiles.filter(path.isAbsolute)].flat()
+    return files.map((file) => ({ path: file }))
   },
   switches: (value) => [
     {
@@ -47,36 +40,10 @@ export default defineSettings({
   variables: ['CLAUDE_CONFIG_DIR', 'CLAUDE_CODE_SIMPLE', 'CLAUDE_CODE_SAFE_MODE'],
 })
 
-/** Where its settings are, and the file that it keeps its state in. */
-function foldersOf(machine: Machine): { readonly settings: string; readonly state: string } | null {
+/** The folder of its settings; null where no variable names one. */
+function folderOf(machine: Machine): string | null {
   const { CLAUDE_CONFIG_DIR: moved } = machine.env
-  if (moved) {
-    const folder = path.resolve(machine.folder, moved)
-    return { settings: folder, state: path.join(folder, '.claude.json') }
-  }
+  if (moved) return path.resolve(machine.folder, moved)
   const home = homeOf(machine)
-  return home === null
-    ? null
-    : { settings: path.join(home, '.claude'), state: path.join(home, '.claude.json') }
-}
-
-/** What decides in the file of its state: of the projects those that the root lies in or that lie in it. */
-function takeDeciding(value: Json, root: string): Json {
-  const isIn = (inner: string, outer: string) => `${inner}/`.startsWith(`${outer.replace(/\/$/, '')}/`)
-  const isNear = (folder: string) => isIn(root, folder) || isIn(folder, root)
-  const projects = Object.entries(tableOf(value, 'projects'))
-    .filter(([folder]) => isNear(folder.replaceAll('\\', '/')))
-    .map(([folder, project]) => [folder, pick(project, ['mcpServers', 'hooks', 'env'])] as const)
-    .filter(([, project]) => Object.keys(project).length > 0)
-  return {
-    ...pick(value, keys),
-    ...(projects.length === 0 ? {} : { projects: Object.fromEntries(projects) }),
-  }
-}
-
-/** The keys that have something in them: it writes empty tables for each project that it sees. */
-function pick(value: unknown, names: readonly string[]): Json {
-  const isEmpty = (one: unknown) => one !== null && typeof one === 'object' && Object.keys(one).length === 0
-  const found = Object.entries(tableOf({ value }, 'value'))
-  return Object.fromEntries(found.filter(([key, one]) => names.includes(key) && !isEmpty(one)))
+  return home === null ? null : path.join(home, '.claude')
 }

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { judgeCheckout } from '../../check/check.ts'
 import { applyRemedy } from '../../check/apply-remedy.ts'
-import { findRemedies, none, type FoundRemedy } from '../../check/find-remedies.ts'
+import { findRemedies, none, type SearchLimits } from '../../check/find-remedies.ts'
 import { openCheckout } from '../../check/checkout/remember-git.ts'
 import { readLockfiles } from '../../check/lockfile-pairs.ts'
 import type { Report } from '../../model/report.ts'
@@ -51,6 +51,9 @@ export const check: Command = {
       summary:
         'run the lines that make it pass, and judge again; nothing is changed where that does not pass',
     },
+    'one-by-one': {
+      summary: 'find lines that pass one after the other, as where each is judged before it runs',
+    },
     'no-remedy': { summary: 'do not look for the lines that make it pass, which takes npm some seconds' },
     receipt: { value: 'file', summary: 'write a receipt of a pass, for depgate ci --receipt' },
     ...judgeFlags,
@@ -80,11 +83,13 @@ export const check: Command = {
       if (!typed.has('quiet')) reportLookalikes(folders, host)
       const refused = await judgeCheckout(judged, judging, record, { host, checkout })
       noteQuestion(record, refused)
-      const limits = { timeoutMs: remedyMs, registry: typed.value('registry') }
-      // Of two files that were named neither has to be the project's.
-      const found = ['no-remedy', 'after'].some((name) => typed.has(name))
-        ? none(null)
-        : await findRemedies(judged, refused, { ...judging, ...limits }, { host, checkout })
+      const found = isSearched(typed)
+        ? await findRemedies(judged, refused, { ...judging, ...limitsOf(typed) }, { host, checkout })
+        : none(
+            typed.has('offline') && !typed.has('no-remedy') && refused.outcome === 'fail'
+              ? 'npm would ask the registry, and --offline is set'
+              : null,
+          )
       const application = {
         judge: async () => {
           const now = read()
@@ -105,6 +110,16 @@ export const check: Command = {
     }),
 }
 
+/** Of two files that were named neither has to be the project's; and npm is not run offline, where it finds nothing. */
+function isSearched(typed: Typed): boolean {
+  return !['no-remedy', 'after', 'offline'].some((name) => typed.has(name))
+}
+
+function limitsOf(typed: Typed): SearchLimits {
+  const registry = typed.value('registry')
+  return { timeoutMs: remedyMs, registry, isOneByOne: typed.has('one-by-one') }
+}
+
 /** Lines are typed in the project on disk. @throws {DepgateError} EUSAGE for what is judged elsewhere. */
 function refuseFix(typed: Typed): void {
   const other = ['staged', 'before', 'after', 'receipt', 'offline', 'no-remedy'].find((name) =>
@@ -115,7 +130,10 @@ function refuseFix(typed: Typed): void {
 }
 
 /** A report with the lines that were found, or why there are none. */
-function withFound(report: Report, { remedy, remedyReason }: FoundRemedy): Report {
+export function withFound(
+  report: Report,
+  { remedy, remedyReason }: Pick<Report, 'remedy' | 'remedyReason'>,
+): Report {
   const findings = remedy === null ? report.findings : withRemedy(report.findings, remedy)
   return { ...report, findings, remedy, remedyReason }
 }

@@ -1,7 +1,8 @@
 // depgate inspect: judges packages with their whole tree before they are added.
 
 import { DepgateError } from '../../errors.ts'
-import { noteQuestion } from './check.ts'
+import { findInspected } from '../../check/find-inspected.ts'
+import { noteQuestion, withFound } from './check.ts'
 import { type Command, judgeFlags, outputFlags } from '../command.ts'
 import { emit, parseTargets } from '../output.ts'
 import { readPolicy } from '../../policy/load/load.ts'
@@ -36,8 +37,11 @@ export const inspect: Command = {
       demandTrail(policy, host)
       const stop = host.progress('resolving the tree')
       const pair = await host.preview(typed.words, settings).finally(stop)
-      const report = await judgePairs([pair], { policy, asOf, settings }, host)
+      const by = { policy, asOf, settings }
+      const report = await judgePairs([pair], by, host)
       noteQuestion(record, report)
-      return emit(report, targets, typed, host)
+      const stopSearch = host.progress('looking for a line that passes')
+      const found = await findInspected({ specs: typed.words, pair, report }, by, host).finally(stopSearch)
+      return emit(withFound(report, found), targets, typed, host)
     }),
 }

@@ -13,7 +13,11 @@ import type { TrialPorts } from '../../wrapper/dry-run.ts'
 import type { SearchPorts } from '../../wrapper/find-lines.ts'
 
 /** From the folder of a root: what its policy is found with, and what its changes are judged with. */
-type RootPorts = PolicyHost & JudgeHost & HookAccess & Pick<Registries, 'preview'> & Pick<Npm, 'copyProject'>
+type RootPorts = PolicyHost &
+  JudgeHost &
+  HookAccess &
+  Pick<Registries, 'preview'> &
+  Pick<Npm, 'copyProject' | 'lineMemory'>
 
 /** What lines are looked for with, from the folder that they are typed in. */
 export type OfferPorts = JudgeHost & HookAccess & SearchPorts

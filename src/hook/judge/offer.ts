@@ -103,6 +103,7 @@ export async function offerForState(refused: RefusedState, host: OfferPorts): Pr
         isGated: true,
         instead: null,
       },
+      memory: host.lineMemory,
       leftMs: () => endsAt - host.now().getTime(),
       olderVersions: async ({ name: own, version, source }: LockedPackage) => {
         const registry = await host.openRegistry(cached)
@@ -113,7 +114,7 @@ export async function offerForState(refused: RefusedState, host: OfferPorts): Pr
       },
       judge: (texts) => judgeCopy(texts, { ...refused, settings: cached }, host),
     })
-    return describe(found, echoWords([...host.hook.line, 'check']), host.folder)
+    return describe(found, echoWords([...host.hook.line, 'check', '--one-by-one']), host.folder)
   })
 }
 

@@ -13,9 +13,9 @@ import { withPatches } from '../../check/checkout/read-patches.ts'
 import { foldersUpTo } from '../../check/checkout/folders.ts'
 import { statesAt } from '../../snapshot/snapshot.ts'
 import type { Lockfile } from '../../model/lockfile.ts'
-import type { Snapshot } from '../../snapshot/snapshot.ts'
 import { isPackageFolder } from '../state.ts'
-import { lockfileOf, parentOf } from './covering-lockfile.ts'
+import { lockfileOf } from './covering-lockfile.ts'
+import { openDiskLockfiles, type DiskLockfiles } from './disk-lockfiles.ts'
 import { unrecordedPair } from './unrecorded.ts'
 
 /** What reports call the state of before. */
@@ -38,10 +38,11 @@ export function pairsOf(
       ? [barePair(bare, root)]
       : [lockedPair(path.join(world.root, lockfile), root)]
   const installed = changed.filter(isInstalledLockfile)
-  const unrecorded = unrecordedPair(changed.filter(isPackageFolder), lockfile, world, root.states.after)
+  const locks = openDiskLockfiles(world, root.states.after)
+  const unrecorded = unrecordedPair(changed.filter(isPackageFolder), lockfile, world, locks)
   return [
     ...pairs,
-    ...installed.flatMap((file) => installedPair(file, lockfile, world, root.states.after)),
+    ...installed.flatMap((file) => installedPair(file, lockfile, world, locks)),
     ...(unrecorded === null ? [] : [unrecorded]),
   ]
 }
@@ -98,22 +99,20 @@ function unlocked(file: string, read: (file: string) => string | null): Lockfile
 function installedPair(
   file: string,
   lockfile: string | null,
-  { disk, approved }: ApprovedState,
-  now: Snapshot,
+  { approved }: ApprovedState,
+  locks: DiskLockfiles,
 ): LockfilePair[] {
-  const text = disk.get(file)?.text
-  if (typeof text !== 'string') return []
+  if (locks.repeats(file, lockfile)) return []
+  const after = locks.read(file)
+  if (after === null) return []
   const known = new Set<string>()
-  const add = (read: Lockfile) => {
-    for (const { name, version, integrity } of read.packages) known.add(`${name}@${version} ${integrity}`)
+  const add = (one: Lockfile | null) => {
+    for (const { name, version, integrity } of one?.packages ?? [])
+      known.add(`${name}@${version} ${integrity}`)
   }
-  const parse = (from: string, name: string, folder: string) =>
-    parseLockfile(from, name, (manifest) => now.read(path.posix.join(folder, manifest)))
-  const locked = lockfile === null ? undefined : disk.get(lockfile)?.text
-  if (lockfile !== null && typeof locked === 'string') add(parse(locked, lockfile, parentOf(lockfile)))
+  if (lockfile !== null) add(locks.read(lockfile))
   const before = approved.get(file)
   if (before !== undefined) add(parseLockfile(before, nameToReadAs(file)))
-  const after = parseLockfile(text, nameToReadAs(file))
   const packages = after.packages.filter(
     ({ name, version, integrity, source }) =>
       source.type !== 'directory' && !known.has(`${name}@${version} ${integrity}`),

@@ -4,12 +4,12 @@ import path from 'node:path'
 import semver from 'semver'
 import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
 import { readForeignPackages } from '../../manifest/foreign-packages.ts'
-import { defaultLockfile, installedLockfiles, nameToReadAs } from '../../lockfile/names.ts'
+import { defaultLockfile, installedLockfiles } from '../../lockfile/names.ts'
 import { emptyLockfile, parseLockfile } from '../../lockfile/parse.ts'
 import type { LockfilePair } from '../../model/change.ts'
 import type { ApprovedState } from '../../snapshot/approved.ts'
-import type { Snapshot } from '../../snapshot/snapshot.ts'
 import { parentOf } from './covering-lockfile.ts'
+import type { DiskLockfiles, PlacedVersion } from './disk-lockfiles.ts'
 
 /** The folder whose node_modules a path is in: `packages/a` of `packages/a/node_modules/@scope/`; '' for the root. */
 export function ownerOf(file: string): string {
@@ -34,12 +34,13 @@ interface FolderOfPackage {
  *
  * @param changed - the node_modules and scopes with other packages than approved, each with a slash at the end.
  * @param lockfile - the lockfile that they belong to; null where there is none.
+ * @param locks - the lockfiles and records as they are on disk.
  */
 export function unrecordedPair(
   changed: readonly string[],
   lockfile: string | null,
   state: ApprovedState,
-  now: Snapshot,
+  locks: DiskLockfiles,
 ): LockfilePair | null {
   const [first] = changed
   if (first === undefined) return null
@@ -49,7 +50,7 @@ export function unrecordedPair(
   const found =
     others.length > 0
       ? unknownToOthers(added, others, state)
-      : unknownToNpm(added, listKnown(lockfile, folder, state, now))
+      : unknownToNpm(added, listFiles(lockfile, folder, state, locks), locks)
   if (found.length === 0) return null
   const shown = path.posix.join(folder, 'node_modules')
   const after = parseLockfile(describeAsLockfile(found), defaultLockfile)
@@ -126,8 +127,21 @@ function unknownToOthers(
   return [...new Map(found.map((one) => [`${one.name}@${one.version}`, one])).values()]
 }
 
-/** Those that neither npm's lockfile nor its record has at the same place; a link leads into npm's own store. */
-function unknownToNpm(added: readonly FolderOfPackage[], known: Known): FolderOfPackage[] {
+/**
+ * Those that neither npm's lockfile nor its record has at the same place; a link leads into npm's own store. The files are
+ * parsed only where a glance at them leaves something: one of 1,200 packages takes longer than all the rest.
+ */
+function unknownToNpm(
+  added: readonly FolderOfPackage[],
+  files: readonly string[],
+  locks: DiskLockfiles,
+): readonly FolderOfPackage[] {
+  const rest = unknownTo(added, listKnown(files.flatMap((file) => locks.versions(file))))
+  if (rest.length === 0) return rest
+  return unknownTo(rest, listKnown(files.flatMap((file) => locks.read(file)?.packages ?? [])))
+}
+
+function unknownTo(added: readonly FolderOfPackage[], known: Known): readonly FolderOfPackage[] {
   const ids = new Set(
     [...known].flatMap(([place, versions]) => [...versions].map((one) => `${nameAt(place)}@${one}`)),
   )
@@ -142,20 +156,25 @@ function nameAt(place: string): string {
 
 type Known = ReadonlyMap<string, ReadonlySet<string>>
 
-/** The versions by location, of the lockfile and of npm's own records. */
-function listKnown(lockfile: string | null, folder: string, { disk }: ApprovedState, now: Snapshot): Known {
-  const known = new Map<string, Set<string>>()
-  const records = [...disk.keys()].filter((file) =>
-    installedLockfiles.some((name) => file === path.posix.join(folder, name)),
+/** The lockfile and npm's own records, less those that only repeat it. */
+function listFiles(
+  lockfile: string | null,
+  folder: string,
+  { disk }: ApprovedState,
+  locks: DiskLockfiles,
+): string[] {
+  const records = [...disk.keys()].filter(
+    (file) =>
+      installedLockfiles.some((name) => file === path.posix.join(folder, name)) &&
+      !locks.repeats(file, lockfile),
   )
-  for (const file of [...(lockfile === null ? [] : [lockfile]), ...records]) {
-    const text = disk.get(file)?.text
-    if (typeof text !== 'string') continue
-    const name = file === lockfile ? file : nameToReadAs(file)
-    const read = (manifest: string) => now.read(path.posix.join(folder, manifest))
-    for (const { location, version } of parseLockfile(text, name, read).packages)
-      known.set(location, (known.get(location) ?? new Set()).add(version))
-  }
+  return [...(lockfile === null ? [] : [lockfile]), ...records]
+}
+
+function listKnown(packages: readonly PlacedVersion[]): Known {
+  const known = new Map<string, Set<string>>()
+  for (const { location, version } of packages)
+    known.set(location, (known.get(location) ?? new Set()).add(version))
   return known
 }
 

@@ -1,11 +1,10 @@
 // Finds what was approved of the same files under another root: the checkout around one, or that of a worktree.
 
-import { dirname, join, relative } from 'node:path'
+import { dirname, relative } from 'node:path'
 import type { Environment } from '../../system/folders.ts'
-import { readText } from '../../system/files.ts'
 import { findMainCheckout } from './lineage.ts'
-import { hashOf } from './look.ts'
 import { findRoot } from './find-root.ts'
+import { openTexts } from './kept-texts.ts'
 import { placeOf, readState } from './state-store.ts'
 
 /**
@@ -24,9 +23,10 @@ function approvedUnder(root: string | null, prefix: string, env: Environment): [
   if (root === null) return []
   const remembered = readState(root, env)
   if (remembered.type !== 'known') return []
+  const texts = openTexts(placeOf(root, env))
   return Object.entries(remembered.state.files).flatMap(([path, { approved }]): [string, string][] => {
     if (approved === null || !path.startsWith(prefix) || path.startsWith('/')) return []
-    const text = readText(join(placeOf(root, env), 'texts', approved))
-    return text === null || hashOf(text) !== approved ? [] : [[path.slice(prefix.length), text]]
+    const text = texts.text(approved)
+    return text === null ? [] : [[path.slice(prefix.length), text]]
   })
 }

@@ -6,17 +6,16 @@ import type { RememberedState } from '../../ports/hook.ts'
 import { approveHint } from '../approve-hint.ts'
 import { isAgent, recognise, refuse, reply, unjudged, type Recognised } from '../recognize-event.ts'
 import { namesTool } from '../names-package-manager.ts'
+import { listUncompared } from './equal-files.ts'
 import { listMoved, shallow } from './unchanged.ts'
 import { listRoots, readOwnSession, takeSession } from './session.ts'
-import { readState } from './state-store.ts'
+import { openStates } from './state-store.ts'
 import type { CommandAnalysis } from '../../shell/step.ts'
 
 /** The largest payload that an agent can send: a tool's whole output is in it. */
 const maxCharacters = 64 * 1024 * 1024
 /** Where no state sets it: less than any agent waits. */
 const standardDeadlineSeconds = 45
-/** How many roots one event is judged over. */
-const maxNested = 64
 
 /**
  * Answers one event and returns the exit code. Never throws: a crash would let the agent go on.
@@ -82,14 +81,14 @@ async function judgeRunning({ running = [], folder }: HookEvent): Promise<HookVe
 }
 
 async function judgeDisk(agent: Agent, event: HookEvent): Promise<HookVerdict> {
-  const { env } = process
   const isBefore = event.moment === 'before'
   const begun = listRoots(event, [], readOwnSession(event))
-  const isAsking = begun.some((root) => isAskingAt(readState(root, env)))
+  const remembered = openStates(process.env)
+  const isAsking = begun.some((root) => isAskingAt(remembered.of(root)))
   const command =
     event.command === null ? null : await analyse(event.command, event.folder, isAsking && isBefore)
   const session = takeSession(event, command?.steps.map(({ folder }) => folder) ?? [])
-  const { roots, states } = readStates(session.roots)
+  const { roots, states } = remembered.reach(session.roots)
   // What a session only passed by was hardly looked at; one that begins there has to.
   const minDepth = event.moment === 'session-start' ? shallow : 0
   const isQuiet = await areQuiet(states, minDepth)
@@ -127,25 +126,13 @@ async function areQuiet(states: readonly RememberedState[], minDepth: number): P
     if (one.type !== 'known' || one.state.depth < minDepth) return false
     const moved = listMoved(one.state)
     if (moved === null) return false
-    if (moved.length === 0) continue
+    const uncompared = listUncompared(one.state, moved, process.env)
+    if (uncompared.length === 0) continue
     // Claude Code rewrites its file of state at every turn: the parts of it that decide are compared.
     const { isSameOutside } = await import('./outside-parts.ts')
-    if (!isSameOutside(one.state, moved, process.env)) return false
+    if (!isSameOutside(one.state, uncompared, process.env)) return false
   }
   return true
-}
-
-/** The states of the roots and of those that are reached from them: checkouts and links below. */
-function readStates(begun: readonly string[]): { roots: string[]; states: RememberedState[] } {
-  const roots = [...begun]
-  const states: RememberedState[] = []
-  for (let at = 0; at < roots.length && at < maxNested; at += 1) {
-    const remembered = readState(roots[at] ?? '', process.env)
-    states.push(remembered)
-    const nested = remembered.type === 'known' ? (remembered.state.nested ?? []) : []
-    roots.push(...nested.filter((root) => !roots.includes(root)))
-  }
-  return { roots, states }
 }
 
 function isAskingAt(remembered: RememberedState): boolean {

@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
   writeFileSync,
+  type Stats,
 } from 'node:fs'
 import { join } from 'node:path'
 import { isState } from '../state.ts'
@@ -29,15 +30,50 @@ export function placeOf(root: string, env: Environment): string {
 export function readState(root: string, env: Environment): RememberedState {
   const file = join(placeOf(root, env), 'state.json')
   try {
-    const { uid, mode, size } = statSync(file)
-    const isOwn = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)
-    if (!isOwn || size > maxBytes) return { type: 'damaged' }
+    const stat = statSync(file)
+    if (!isOfThisUser(stat) || stat.size > maxBytes) return { type: 'damaged' }
     const state: unknown = JSON.parse(readFileSync(file, 'utf8'))
     return isState(state, root) ? { type: 'known', state } : { type: 'damaged' }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     return { type: code === 'ENOENT' || code === 'ENOTDIR' ? 'none' : 'damaged' }
   }
+}
+
+/** The states of one event, each read once: it asks for the same one several times. */
+export interface States {
+  of(root: string): RememberedState
+  /** The states of the roots and of those that are reached from them: checkouts and links below. */
+  reach(begun: readonly string[]): { readonly roots: string[]; readonly states: RememberedState[] }
+}
+
+/** Opens the states; none is read before it is asked for. */
+export function openStates(env: Environment): States {
+  const known = new Map<string, RememberedState>()
+  const of = (root: string) => {
+    const state = known.get(root) ?? readState(root, env)
+    known.set(root, state)
+    return state
+  }
+  return {
+    of,
+    reach: (begun) => {
+      const roots = [...begun]
+      const states: RememberedState[] = []
+      for (let at = 0; at < roots.length && at < maxNested; at += 1) {
+        const remembered = of(roots[at] ?? '')
+        states.push(remembered)
+        const nested = remembered.type === 'known' ? (remembered.state.nested ?? []) : []
+        roots.push(...nested.filter((root) => !roots.includes(root)))
+      }
+      return { roots, states }
+    },
+  }
+}
+
+/** Whether this user alone may write to a file; true where the platform has no file owners. */
+export function isOfThisUser({ uid, mode }: Stats): boolean {
+  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)
 }
 
 /** The roots of which a state is kept, as the states name them. */
@@ -56,6 +92,8 @@ export function listRoots(env: Environment): string[] {
   })
 }
 
+/** How many roots one event is judged over. */
+const maxNested = 64
 /** More projects than a person has open. */
 const maxRoots = 500
 const maxBytes = 64 * 1024 * 1024

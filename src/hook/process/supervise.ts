@@ -1,6 +1,5 @@
 // Has the heavy part run in a process of its own, and answers in its place if it crashes, hangs or is killed.
 
-import { spawn } from 'node:child_process'
 import type { HookVerdict } from '../../agents/define-agent.ts'
 import { isObject, textOf } from '../../agents/define-agent.ts'
 import { unjudged } from '../recognize-event.ts'
@@ -18,6 +17,8 @@ export interface Supervised {
 /** Asks the heavy part; whatever the result is, there is a verdict in time. */
 export function supervise(request: HookRequest, deadlineSeconds: number): Promise<Supervised> {
   const [, script = ''] = process.argv
+  // Not imported: in the one-file build this module is part of what every quiet event loads.
+  const { spawn } = process.getBuiltinModule('node:child_process')
   // A group of its own: an npm that it has started ends with it.
   const child = spawn(process.execPath, [script, 'hook', '--judge'], {
     cwd: process.cwd(),

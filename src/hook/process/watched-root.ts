@@ -1,11 +1,10 @@
 // One project's root as seen by one hook: its state, what is on disk, what is committed.
 
-import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import type { HookState } from '../../ports/hook-state.ts'
 import type { WatchedRoot } from '../../ports/hook.ts'
-import { readText } from '../../system/files.ts'
 import { cacheFolder, type Environment } from '../../system/folders.ts'
 import { claimFolder } from '../../system/private-folder.ts'
 import { plain } from '../../text/plain.ts'
@@ -13,7 +12,8 @@ import { lockInstall } from '../../wrapper/npm/install-lock.ts'
 import { listIgnored, readCommitted } from './committed-files.ts'
 import { readApprovedElsewhere } from './elsewhere.ts'
 import { openLineage } from './lineage.ts'
-import { hashOf, look } from './look.ts'
+import { openTexts, type KeptTexts } from './kept-texts.ts'
+import { look } from './look.ts'
 import { hookFolder, makePlace, nameOf, placeOf, readState, writeWhole } from './state-store.ts'
 import { placeOf as pathOf, shallow } from './unchanged.ts'
 
@@ -25,7 +25,7 @@ import { placeOf as pathOf, shallow } from './unchanged.ts'
 export async function lockRoot(root: string, env: Environment): Promise<WatchedRoot> {
   const place = placeOf(root, env)
   const leave = await takeRoot(root, place, env)
-  const texts = join(place, 'texts')
+  const texts = openTexts(place)
   const remembered = readState(root, env)
   const state = remembered.type === 'known' ? remembered.state : null
   // A session that only passes by (`cd /tmp`) has nothing to do with what others keep in there.
@@ -42,12 +42,9 @@ export async function lockRoot(root: string, env: Environment): Promise<WatchedR
     upstreamCommits: () => lineage.upstream(),
     approvedElsewhere: () => readApprovedElsewhere(root, env),
     ignored: (files) => listIgnored(root, files, env),
-    text: (hash) => {
-      const text = readText(join(texts, hash))
-      return text !== null && hashOf(text) === hash ? text : null
-    },
+    text: (hash) => texts.text(hash),
     save: (next, kept) => {
-      save(place, next, kept)
+      save(place, texts, next, kept)
       mark(root, env)
     },
     report: (name, text) => {
@@ -109,17 +106,12 @@ function putBack(file: string, text: string | null): void {
   writeWhole(join(real, file.split(/[\\/]/).at(-1) ?? ''), text)
 }
 
-function save(place: string, state: HookState, kept: ReadonlyMap<string, string>): void {
-  const texts = join(place, 'texts')
-  const wanted = new Set(Object.values(state.files).flatMap(({ approved }) => approved ?? []))
+function save(place: string, texts: KeptTexts, state: HookState, kept: ReadonlyMap<string, string>): void {
   try {
-    const there = new Set(readdirSync(texts))
-    for (const hash of wanted) {
-      const text = kept.get(hash)
-      if (!there.has(hash) && text !== undefined) writeWhole(join(texts, hash), text)
-    }
+    // In this order: no state names a text that is not there.
+    const prune = texts.save(state.files, kept)
     writeWhole(join(place, 'state.json'), JSON.stringify(state))
-    for (const hash of there) if (!wanted.has(hash)) rmSync(join(texts, hash), { force: true })
+    prune()
   } catch (cause) {
     throw unwritable(place, cause)
   }

@@ -24,6 +24,8 @@ export interface PreviewSettings {
   readonly isOffline: boolean
   /** The deadline of the run; null where it has none. */
   readonly deadline: Deadline | null
+  /** ISO 8601: nothing that was published later; null for no such moment. */
+  readonly before: string | null
 }
 
 /**
@@ -37,13 +39,14 @@ export interface PreviewSettings {
 export async function previewInstall(
   specs: readonly string[],
   { config, changed }: Witness,
-  { isOffline, deadline }: PreviewSettings,
+  { isOffline, deadline, before }: PreviewSettings,
 ): Promise<LockfilePair> {
   for (const spec of specs) refuseSpec(spec, { config, changed })
   const folder = mkdtempSync(path.join(tmpdir(), 'depgate-inspect-'))
   try {
     writeFileSync(path.join(folder, 'package.json'), '{"name":"inspect","version":"0.0.0","private":true}')
-    const flat = { ...config.flat, ...(isOffline ? { offline: true } : {}) }
+    const moment = before === null ? {} : { before: new Date(before) }
+    const flat = { ...config.flat, ...moment, ...(isOffline ? { offline: true } : {}) }
     const after = parseLockfile(await resolve(specs, folder, flat, deadline), packageLockName)
     refuseMissing(specs, after)
     return {

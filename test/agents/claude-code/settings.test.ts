@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import settings from '../../../src/agents/claude-code/settings.ts'
 
 const off = (value: Record<string, unknown>) =>
@@ -19,34 +19,16 @@ test.each<[Record<string, unknown>, string[]]>([
 test('its environment is `env`', () =>
   expect(settings.environments({ env: { PATH: 'x' } })).toEqual([{ PATH: 'x' }]))
 
-describe('of the file that it rewrites at every turn', () => {
-  const machine = { folder: '/project', env: { HOME: '/home/user' } }
-  const state = settings.userFiles(machine).find(({ path }) => path.endsWith('.claude.json'))
-  const take = (value: Record<string, unknown>) => state?.project?.(value, '/project')
-  const server = { a: { command: 'npx', args: ['a'] } }
-
-  test('history, counters, caches and empty tables decide nothing', () =>
-    expect(
-      take({
-        numStartups: 7,
-        tipsHistory: { x: 1 },
-        oauthAccount: { id: 'x' },
-        mcpServers: {},
-        projects: { '/project': { history: ['a'], mcpServers: {}, lastCost: 1 }, '/other': {} },
-      }),
-    ).toEqual({}))
-
-  test.each([
-    [{ disableAllHooks: true }],
-    [{ mcpServers: server }],
-    [{ hooks: { PreToolUse: [] } }],
-    [{ env: { PATH: 'x' } }],
-    [{ enabledPlugins: { 'depgate@ours': false } }],
-    [{ projects: { '/project': { mcpServers: server } } }],
-    [{ projects: { '/project/web': { mcpServers: server } } }],
-    [{ projects: { '/': { env: { PATH: 'x' } } } }],
-  ])('%j decides', (value) => expect(take({ numStartups: 7, ...value })).toEqual(value))
-
-  test('nor what it keeps of projects elsewhere', () =>
-    expect(take({ projects: { '/projects': { mcpServers: server } } })).toEqual({}))
+test('its files of the user are found where the environment has them, that of its state among them', () => {
+  const own = (env: Record<string, string>) =>
+    settings
+      .userFiles({ folder: '/project', env })
+      .map(({ path }) => path)
+      .filter((file) => /\/(?:home|moved|project)\//.test(file))
+  expect(own({ HOME: '/home/user' })).toEqual(['/home/user/.claude/settings.json', '/home/user/.claude.json'])
+  expect(own({ HOME: '/home/user', CLAUDE_CONFIG_DIR: '/moved/a' })).toEqual([
+    '/moved/a/settings.json',
+    '/moved/a/.claude.json',
+  ])
+  expect(own({})).toEqual([])
 })

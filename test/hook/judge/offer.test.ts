@@ -109,7 +109,7 @@ describe('in place of a command', () => {
     [
       'the line leads to the same',
       { lines: { 'young@': files('young@1.0.0') } },
-      'of the one change that was tried, none passes as a whole',
+      'of the one change that was tried, none passes as a whole; the nearest still has minimum-age on young@1.0.0',
     ],
     ['the project cannot be copied', { copyTrouble: new DepgateError('EPREVIEW', 'no npm') }, 'no npm'],
     // The findings are what the agent has to read, whatever becomes of the search.
@@ -198,14 +198,18 @@ describe('in place of a state', () => {
   test('the command that goes on, where two seconds are over', async () => {
     expect((await offer({ tickMs: 2_000 })).offer).toEqual({
       type: 'looking',
-      command: 'depgate check',
+      command: 'depgate check --one-by-one',
       folder: top,
     })
   })
 
   test.each<[string, Search, RegExp]>([
     ['npm refuses the line', { lines: {} }, /^of the one change that was tried, none passes as a whole$/],
-    ['it leads to the same', { lines: { 'young@0.9.0': seen } }, /none passes as a whole$/],
+    [
+      'it leads to the same',
+      { lines: { 'young@0.9.0': seen } },
+      /none passes as a whole; the nearest still has minimum-age on \S+$/,
+    ],
     [
       'npm left no lockfile',
       { lines: { 'young@0.9.0': { 'package-lock.json': null } } },

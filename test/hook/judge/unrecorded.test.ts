@@ -1,6 +1,7 @@
 // What in node_modules no record accounts for.
 
 import { describe, expect, test } from 'vitest'
+import { openDiskLockfiles } from '../../../src/hook/judge/disk-lockfiles.ts'
 import { ownerOf, unrecordedPair } from '../../../src/hook/judge/unrecorded.ts'
 import { stateOf } from '../../support/approved-state.ts'
 import { lockWith } from '../../support/hook-machine.ts'
@@ -18,7 +19,8 @@ const record = (...ids: string[]) =>
   })
 const found = (approved: Tree, seen: Tree, lockfile: string | null = 'package-lock.json') => {
   const changed = Object.keys(seen).filter((name) => name.endsWith('/'))
-  const pair = unrecordedPair(changed, lockfile, stateOf(approved, seen), diskOf(seen))
+  const state = stateOf(approved, seen)
+  const pair = unrecordedPair(changed, lockfile, state, openDiskLockfiles(state, diskOf(seen)))
   return pair?.after.packages.map(({ name, version }) => `${name}@${version}`) ?? []
 }
 const lock = { 'package-lock.json': lockWith('old@1.0.0') }
@@ -45,6 +47,18 @@ describe('is accounted for', () => {
   ])('%s', (_, approved, seen) => {
     expect(found(approved, seen)).toEqual([])
   })
+})
+
+test('what a link of the lockfile has in its place accounts for no package', () => {
+  const linked = JSON.stringify({
+    lockfileVersion: 3,
+    packages: {
+      '': { name: 'app', version: '1.0.0' },
+      'node_modules/x': { resolved: 'x', link: true, version: '6.6.6' },
+      x: { version: '1.0.0' },
+    },
+  })
+  expect(found({}, { 'package-lock.json': linked, 'node_modules/': 'x@6.6.6' })).toEqual(['x@6.6.6'])
 })
 
 describe('of another manager', () => {

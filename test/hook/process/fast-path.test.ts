@@ -18,8 +18,8 @@ vi.mock('node:fs', async (original) => {
   const real = await original<typeof import('node:fs')>()
   return {
     ...real,
-    fstatSync: (fd: number) =>
-      fd === 0 ? { isCharacterDevice: () => streams.isDevice } : real.fstatSync(fd),
+    fstatSync: (fd: number, ...more: [never]) =>
+      fd === 0 ? { isCharacterDevice: () => streams.isDevice } : real.fstatSync(fd, ...more),
     readFileSync: (file: string | number, ...more: [never]) => {
       if (file !== 0) return real.readFileSync(file, ...more)
       if (streams.input instanceof Error) throw streams.input

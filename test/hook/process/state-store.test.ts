@@ -17,6 +17,7 @@ import {
   listRoots,
   makePlace,
   nameOf,
+  openStates,
   placeOf,
   readState,
   writeWhole,
@@ -145,4 +146,18 @@ describe('a name', () => {
     ]
     expect(new Set(texts.map(nameOf)).size).toBe(texts.length)
   })
+})
+
+test('of one event each state is read once, and those that are reached from it once too', () => {
+  const nested = (own: string, ...others: string[]) =>
+    JSON.stringify({ ...stateOf({ 'package.json': '{}' }, hash, { root: own }), nested: others })
+  put(nested('/app', '/lib', '/app'))
+  put(nested('/lib', '/app', '/none'), '/lib')
+  const states = openStates(env)
+  expect(states.of('/app').type).toBe('known')
+  put('{')
+  expect(states.of('/app').type).toBe('known')
+  const { roots, states: reached } = states.reach(['/app'])
+  expect(roots).toEqual(['/app', '/lib', '/none'])
+  expect(reached.map(({ type }) => type)).toEqual(['known', 'known', 'none'])
 })

@@ -15,7 +15,7 @@ const configOf = (registry = nowhere): NpmConfig => ({
   words: [],
   typed: {},
 })
-const settings: PreviewSettings = { isOffline: false, deadline: null }
+const settings: PreviewSettings = { isOffline: false, deadline: null, before: null }
 const preview = (
   specs: readonly string[],
   more: Partial<PreviewSettings> = {},
