@@ -105,7 +105,7 @@ function describeOffer(offer: Offer | null): string[] {
   const place = `typed in ${plain(offer.folder, 1000)}`
   if (offer.type === 'looking')
     return [
-      `Still looking for a line that passes: ${plain(offer.command, 1000)} goes on with it, ${place}, and prints it.`,
+      `Still looking for a line that passes: ${plain(offer.command, 1000)} goes on with it, ${place}, and prints it. Of a line with && type each command in a call of its own.`,
     ]
   const lines = offer.lines.map((line) => plain(line, maxima.line))
   const [only, ...more] = lines

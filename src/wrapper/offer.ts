@@ -50,9 +50,11 @@ export async function offerPassing(refused: RefusedRun, host: OfferPorts): Promi
     // The same words would name a version that is not the one that is saved.
     const other = tool === 'npm' && namesRefused(refusal, remedy) ? await findOther(refused, host) : null
     if (other?.lines != null) return showLines(other, refused, host)
-    const typed = withOwnFlags(command, ['--safe', ...policyFlags(command)])
-    const words = ['depgate', ...(tool === 'npx' ? ['npx'] : isOwnWord(args) ? [] : ['npm']), ...typed]
-    host.err.write(`depgate: the whole tree passes with ${passing}\nrun: ${echoWords(words)}\n`)
+    // As in the other lines: what was looked at is installed by it.
+    const words = refusal.tree.isDryRun ? args.filter((word) => word !== '--dry-run') : args
+    const typed = withOwnFlags({ tool, args: words }, ['--safe', ...policyFlags(command)])
+    const line = ['depgate', ...(tool === 'npx' ? ['npx'] : isOwnWord(args) ? [] : ['npm']), ...typed]
+    host.err.write(`depgate: the whole tree passes with ${passing}\nrun: ${echoWords(line)}\n`)
     return code
   }
   host.err.write(`depgate: taking ${passing}\n`)

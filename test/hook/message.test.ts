@@ -118,7 +118,7 @@ describe('an agent reads', () => {
       { type: 'looking', command: 'depgate check', folder: '/p' },
       [
         `${young}; 0.9.0 passes by itself`,
-        'Still looking for a line that passes: depgate check goes on with it, typed in /p, and prints it.',
+        'Still looking for a line that passes: depgate check goes on with it, typed in /p, and prints it. Of a line with && type each command in a call of its own.',
       ],
     ],
     [

@@ -111,6 +111,11 @@ describe('what is printed', () => {
       'run: depgate install young --safe --policy p.json\n',
     ],
     [
+      'a line that installs, after a dry run too',
+      { argv: 'install young --dry-run', tree: direct('', '1.0.0', { isDryRun: true }), npm: older },
+      'run: depgate install young --safe\n',
+    ],
+    [
       'another line, where the words name the version that is refused',
       { argv: 'install young@1.0.0', tree: direct('1.0.0'), npm: older, lines: pinned },
       'the whole tree passes with young 0.9.0\nrun: depgate install --save-exact young@0.9.0\n',
