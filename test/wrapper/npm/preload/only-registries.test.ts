@@ -15,7 +15,7 @@ afterEach(() => {
 type Fetch = ((address: unknown) => Promise<string>) & { defaults?: unknown }
 
 /** What a program gets that loads make-fetch-happen under the restriction. */
-function load(origins = ['https://registry.example.test', 'http://127.0.0.1:4873']): Fetch {
+function open(origins = ['https://registry.example.test', 'http://127.0.0.1:4873']): Fetch {
   restrictRequests(origins)
   const folder = makeFolder({
     'node_modules/make-fetch-happen/index.js':
@@ -31,9 +31,9 @@ describe('a request', () => {
     'https://REGISTRY.example.test/a/-/a-1.0.0.tgz',
     'http://127.0.0.1:4873/a',
   ])('to %s is sent', async (address) => {
-    expect(await load()(address)).toBe('sent')
-    expect(await load()(new URL(address))).toBe('sent')
-    expect(await load()({ url: address })).toBe('sent')
+    expect(await open()(address)).toBe('sent')
+    expect(await open()(new URL(address))).toBe('sent')
+    expect(await open()({ url: address })).toBe('sent')
   })
 
   test.each([
@@ -47,12 +47,12 @@ describe('a request', () => {
     'not an address',
     '',
   ])('to %j is rejected', async (address) => {
-    await expect(load()(address)).rejects.toThrow(/only the approved registries|Invalid URL/)
-    await expect(load()({ url: address })).rejects.toThrow(/only the approved registries|Invalid URL/)
+    await expect(open()(address)).rejects.toThrow(/only the approved registries|Invalid URL/)
+    await expect(open()({ url: address })).rejects.toThrow(/only the approved registries|Invalid URL/)
   })
 
   test('is sent nowhere without a registry', async () => {
-    await expect(load([])('https://registry.example.test/a')).rejects.toThrow('only the approved registries')
+    await expect(open([])('https://registry.example.test/a')).rejects.toThrow('only the approved registries')
   })
 })
 
@@ -62,8 +62,8 @@ test('the module keeps what else it exports, and is replaced once', () => {
     'node_modules/make-fetch-happen/index.js': 'module.exports = () => 0; module.exports.defaults = 1',
     'node_modules/other/index.js': 'module.exports = () => "other"',
   })
-  const require = createRequire(path.join(folder, 'index.js'))
-  expect(require('make-fetch-happen')).toBe(require('make-fetch-happen'))
-  expect((require('make-fetch-happen') as Fetch).defaults).toBe(1)
-  expect((require('other') as () => string)()).toBe('other')
+  const load = createRequire(path.join(folder, 'index.js'))
+  expect(load('make-fetch-happen')).toBe(load('make-fetch-happen'))
+  expect((load('make-fetch-happen') as Fetch).defaults).toBe(1)
+  expect((load('other') as () => string)()).toBe('other')
 })
