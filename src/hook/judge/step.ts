@@ -82,8 +82,7 @@ export class StepJudge {
     const { step } = this
     if (step.preview === null || step.isWrapped) return null
     this.#scene.record.project = this.#scene.world.root
-    const isThere = this.#folder === step.folder
-    return step.preview === 'npm' && isThere ? this.#judgeByNpm() : this.#judgeByNames()
+    return step.preview === 'npm' && this.#folder === step.folder ? this.#judgeByNpm() : this.#judgeByNames()
   }
 
   async #judgeByNpm(): Promise<HookVerdict | null> {
@@ -184,10 +183,9 @@ export class StepJudge {
     report: Report,
     find: () => Promise<Offer | null> = () => Promise.resolve(null),
   ): Promise<HookVerdict | null> {
-    const { record, world } = this.#scene
-    record.reports.push(report)
+    this.#scene.record.reports.push(report)
     const offer = report.outcome === 'fail' ? await find() : null
-    const files = writeReport(report, world)
+    const files = writeReport(report, this.#scene.world)
     const said = describeVerdict({ reports: [report], files, remarks: [], subject: this.#subject, offer })
     return said === null ? null : { type: 'hold', ...said }
   }
