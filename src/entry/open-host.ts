@@ -30,7 +30,7 @@ import { openRegistry, openRegistryWith } from '../registry/open.ts'
 import { openTrail } from '../trail/file/index.ts'
 import { listOrigins } from '../registry/origins.ts'
 import { loadWitness } from '../registry/witness.ts'
-import { preloadFile } from '../system/packaged-files.ts'
+import { ownWords, preloadFile } from '../system/packaged-files.ts'
 import { betterReading, isConfirmed } from '../http/clock.ts'
 
 /** Opens the host. Nothing is read or requested before it is needed. */
@@ -46,6 +46,7 @@ export function openHost(
   return {
     folder,
     env,
+    own: ownWords(folder, process.argv[1]),
     out: openOutput(process.stdout),
     err,
     git: openGit(env),

@@ -4,6 +4,8 @@
 export interface Invocation {
   readonly folder: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** The words that start this depgate from that folder, as they are typed: `depgate`, or node with the one-file build. */
+  readonly own: readonly string[]
   /** Reads the text on stdin, of at most 64 MiB. @throws {DepgateError} EUSAGE. */
   input(): Promise<string>
 }

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { isAbsolute, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import writeFileAtomic from 'write-file-atomic'
 import { DepgateError } from '../errors.ts'
@@ -21,6 +21,17 @@ const isOneFile = typeof depgateInside !== 'undefined'
 export function builtFile(name: string, from: string): URL | null {
   const at = from.lastIndexOf('/dist/')
   return isOneFile || at === -1 ? null : new URL(name, from.slice(0, at + '/dist/'.length))
+}
+
+/**
+ * Returns the words that start this depgate from a folder: the one-file build is not on the PATH.
+ *
+ * @param script - `process.argv[1]`.
+ */
+export function ownWords(folder: string, script: string | undefined, isAlone = isOneFile): string[] {
+  if (!isAlone || script === undefined) return ['depgate']
+  const step = relative(folder, script)
+  return ['node', step.startsWith('..') || isAbsolute(step) ? script : step]
 }
 
 /** Returns the text of the one-file build, or null where that was not built. */

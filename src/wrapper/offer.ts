@@ -1,6 +1,7 @@
 // What is offered in place of a refused command, or taken with --safe: older versions, or other lines.
 
 import semver from 'semver'
+import type { Invocation } from '../ports/invocation.ts'
 import type { Npm, NpmRun } from '../ports/npm.ts'
 import type { Outputs } from '../ports/output.ts'
 import type { Search, Tried } from '../remedy/find-remedy.ts'
@@ -33,7 +34,11 @@ export interface RefusedRun {
 }
 
 /** What an offer needs of the outside world. */
-export type OfferPorts = TrialPorts & SearchPorts & Outputs & Pick<Npm, 'openProject'>
+export type OfferPorts = TrialPorts &
+  SearchPorts &
+  Outputs &
+  Pick<Npm, 'openProject'> &
+  Pick<Invocation, 'own'>
 
 /** Offers what passes as a whole, or installs it with `--safe`; returns the exit code. */
 export async function offerPassing(refused: RefusedRun, host: OfferPorts): Promise<number> {
@@ -53,7 +58,7 @@ export async function offerPassing(refused: RefusedRun, host: OfferPorts): Promi
     // As in the other lines: what was looked at is installed by it.
     const words = refusal.tree.isDryRun ? args.filter((word) => word !== '--dry-run') : args
     const typed = withOwnFlags({ tool, args: words }, ['--safe', ...policyFlags(command)])
-    const line = ['depgate', ...(tool === 'npx' ? ['npx'] : isOwnWord(args) ? [] : ['npm']), ...typed]
+    const line = [...host.own, ...(tool === 'npx' ? ['npx'] : isOwnWord(args) ? [] : ['npm']), ...typed]
     host.err.write(`depgate: the whole tree passes with ${passing}\nrun: ${echoWords(line)}\n`)
     return code
   }
@@ -87,7 +92,7 @@ function findOther({ command, refusal }: RefusedRun, host: OfferPorts): Promise<
 }
 
 function showLines(found: Found, { command, refusal, code }: RefusedRun, host: OfferPorts): number {
-  const lines = found.lines.map((line) => `run: ${formatGated(line, policyFlags(command))}\n`)
+  const lines = found.lines.map((line) => `run: ${formatGated(line, host.own, policyFlags(command))}\n`)
   host.err.write(`depgate: the whole tree passes with ${describeTried(found, refusal)}\n${lines.join('')}`)
   return code
 }
@@ -137,9 +142,9 @@ function describeTried({ lines, tried }: Found, { report }: JudgedPlan): string 
 }
 
 /** A line as it is typed behind the gate, by the same policy. */
-function formatGated(line: Line, policy: readonly string[]): string {
+function formatGated(line: Line, own: readonly string[], policy: readonly string[]): string {
   const typed = formatLine(line)
-  const gated = typed.replace(/^npm (?=install |install$|update )/, 'depgate ')
+  const gated = typed.replace(/^npm (?=install |install$|update )/, () => `${echoWords(own)} `)
   return gated === typed || policy.length === 0 ? gated : `${gated} ${echoWords(policy)}`
 }
 

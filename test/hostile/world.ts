@@ -198,6 +198,7 @@ export async function judge(
   const host: Host = {
     folder,
     env: {},
+    own: ['depgate'],
     out: output('out'),
     err: output('err'),
     policyPlaces: { managed: [], user: '/nowhere/policy.json' },

@@ -37,6 +37,7 @@ export function openCommandHost(around: Around = {}) {
   const host = {
     folder: app,
     env: {},
+    own: ['depgate'],
     policyPlaces: { managed: [], user: path.resolve('/home/u/policy.json') },
     out: { write: (text: string) => void (seen.out += text), isTerminal: false, width: null },
     err: { write: (text: string) => void (seen.err += text), isTerminal: false, width: null },

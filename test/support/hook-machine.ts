@@ -59,6 +59,7 @@ export function openHookMachine(disk: Tree, roots: readonly WatchedRoot[] = [], 
   const host: Host = {
     ...filesOf(disk, search.head),
     env: {},
+    own: ['depgate'],
     policyPlaces: { managed: [], user: path.resolve('/home/depgate.json') },
     out: { write: (text: string) => (seen.out += text), isTerminal: true, width: 80 },
     err: { write: () => undefined, isTerminal: false, width: null },

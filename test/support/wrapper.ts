@@ -112,6 +112,7 @@ export function openMachine(
   const host = {
     folder: '/project',
     env: {},
+    own: ['depgate'],
     policyPlaces: { managed: [], user: '/home/depgate.json' },
     git: { top: () => null },
     out: { write: (text: string) => (seen.out += text), isTerminal: false, width: null },

@@ -28,6 +28,7 @@ function hostOf(disk: Record<string, string> = {}) {
     written,
     folder: path.resolve('/app'),
     env: {},
+    own: ['depgate'],
     input: () => Promise.resolve(''),
     real: (file: string) => file,
     read: (file: string) => written[path.relative(path.resolve('/app'), file)] ?? null,
