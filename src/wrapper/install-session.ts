@@ -46,7 +46,7 @@ export class InstallSession {
 
   /** Runs npm to its end. @throws {DepgateError} EPREVIEW, EPOLICY, ETRAIL, ERECEIPT, EUNDO …, with the project restored. */
   async run(): Promise<SessionEnd> {
-    this.#begun = readState(this.#host)
+    this.#begun = readState(this.#request.run.args, this.#host)
     try {
       return this.#close(await this.#host.runNpm(this.#request.run, (question) => this.answer(question)))
     } catch (error) {
