@@ -26,8 +26,8 @@ export async function wrap(command: NpmCommand, host: WrapPorts): Promise<number
   if (!recovers(command)) tellUnfinished(findProject(args, host), host)
   const install: RefusedRun['install'] = (run) =>
     recorded(nameForTrail(tool, args), host, (record) =>
-      installOnce({ run: { tool, isTrial: false, ...run }, options, record }, host).finally(() =>
-        recordEnd(record, options.policy, host),
+      installOnce({ run: { tool, isTrial: false, isUsers: true, ...run }, options, record }, host).finally(
+        () => recordEnd(record, options.policy, host),
       ),
     )
   const { refusal, code } = await install({ args, restrictions: unrestricted })

@@ -6,6 +6,7 @@
 import { dirname, join } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { fieldOf, openFile, type JsonSection } from '../../json/section.ts'
+import { npmExtensionFiles } from '../../lockfile/npm/extension.ts'
 import { npmLockfileNames } from '../../lockfile/npm/names.ts'
 import { findForeignManager, foreignLockfiles } from '../../manifest/foreign-lockfiles.ts'
 import { npmCommandNamed } from '../../shell/npm-commands.ts'
@@ -74,6 +75,9 @@ function inLock(file: string, text: string): string | null {
 }
 
 function inManifest(folder: string, read: Read): string | null {
+  const extension = npmExtensionFiles.find((name) => canRead(join(folder, name), read))
+  if (extension !== undefined)
+    return `the project has ${extension}, by which packages gain and lose dependencies`
   const manifest = tryOpen(read(join(folder, 'package.json')) ?? '', 'package.json')
   // bun reads patchedDependencies too.
   const ofBun = foreignLockfiles.filter((name) => findForeignManager(name) === 'bun')
