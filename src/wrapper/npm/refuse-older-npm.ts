@@ -55,7 +55,10 @@ function isWriting(args: readonly string[]): boolean {
 function findDropped(from: string, read: Read): string | null {
   for (let folder = from; ; folder = dirname(folder)) {
     const file = npmLockfileNames.find((name) => read(join(folder, name)) !== null)
-    if (file !== undefined) return inLock(file, read(join(folder, file)) ?? '') ?? inManifest(folder, read)
+    if (file !== undefined)
+      return (
+        inLock(file, read(join(folder, file)) ?? '') ?? inManifest(folder, read) ?? inManifest(from, read)
+      )
     if (dirname(folder) === folder) return inManifest(from, read)
   }
 }

@@ -46,7 +46,7 @@ export async function runUserNpm(
   for (const root of roots)
     refuseExtension(root, { tool, args: rest.args, version, isUsers: rest.isUsers === true, atHead })
   if (tool === 'npm' && npm !== null)
-    refuseOlderNpm({ version: npm.version, args: rest.args }, folder, readText)
+    refuseOlderNpm({ version: npm.version, args: rest.args }, roots[0] ?? folder, readText)
   if (npm !== null && !npm.isFirst && !rest.isTrial)
     print(`using npm ${plain(npm.version, 50)} of ${plain(npm.folder, 300)}`)
   if (npm?.hasArborist === true) {
