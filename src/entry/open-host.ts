@@ -11,6 +11,7 @@ import type { Output } from '../ports/output.ts'
 import { listOsvEdits } from '../advisories/feeds/osv-edits.ts'
 import { describeOsv, osvFolders } from '../advisories/feeds/osv-store.ts'
 import { updateOsv } from '../advisories/feeds/update.ts'
+import { fileAtHead } from '../snapshot/commit.ts'
 import { openSetup } from '../system/setup-host.ts'
 import { openRunClock } from '../http/deadline.ts'
 import { readInput, readText, realPath, writeText } from '../system/files.ts'
@@ -104,8 +105,11 @@ function openRegistries({ folder, env }: Place, opened: Registry[]): Registries 
 function openNpm({ folder, env, cache }: Place, err: Output, now: () => Date): Npm {
   const journals = join(cache, 'undo')
   return {
-    runNpm: (run, answer) =>
-      runUserNpm(run, answer, { folder, env, cache, print: (line) => err.write(`depgate: ${line}\n`) }),
+    runNpm: (run, answer) => {
+      const print = (line: string) => err.write(`depgate: ${line}\n`)
+      const atHead = (file: string) => fileAtHead(file, { git: openGit(env), read: readText, real: realPath })
+      return runUserNpm(run, answer, { folder, env, cache, print, atHead })
+    },
     copyProject: async (root, approved) => {
       const origins = listOrigins(await loadWitness(approved, env))
       return openProjectCopy({ root, from: folder, env, origins, preload: preloadFile(env) })

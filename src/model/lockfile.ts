@@ -78,6 +78,8 @@ export interface LockedPackage extends PackageId {
   readonly hasShrinkwrap?: true
   /** The entry makes npm load the packages that the tarball contains in its node_modules. */
   readonly hasBundle?: true
+  /** The dependencies that the project's own `.npm-extension` (npm 12) adds, replaces or removes, as the entry states. */
+  readonly extended?: readonly string[]
   /** The entry states that npm goes on without it on some platforms, and a required dependency asks for it. */
   readonly isFalselyOptional?: true
   /** Set where no entry of the lockfile lists what npm unpacks here: it was read from the tarball of another package. */

@@ -133,6 +133,8 @@ export interface NpmRun {
   readonly restrictions: Restrictions
   /** Only its tree is wanted: it prints nothing. */
   readonly isTrial: boolean
+  /** A user runs it: a `.npm-extension` that HEAD has may be loaded. */
+  readonly isUsers?: true
 }
 
 /** The state of an install that was interrupted: killed, or by a crash of the machine. */

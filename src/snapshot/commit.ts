@@ -1,6 +1,7 @@
 // The files of a checkout as a commit has them.
 
 import path from 'node:path'
+import { DepgateError } from '../errors.ts'
 import { stepBetween, type CheckoutFiles, type Snapshot } from './snapshot.ts'
 
 /** A snapshot of a commit. */
@@ -47,4 +48,18 @@ export function openCommit(place: CommitPlace, files: CheckoutFiles): CommitSnap
     }
   }
   return open(top)
+}
+
+/** A file as HEAD of its checkout has it, by its absolute path; null where it has none, and where git cannot tell. */
+export function fileAtHead(file: string, files: CheckoutFiles): string | null {
+  const folder = path.dirname(file)
+  try {
+    const top = files.git.top(folder)
+    const commit = top === null ? null : files.git.head(folder)
+    if (top === null || commit === null) return null
+    return openCommit({ top, commit, label: 'HEAD' }, files).at(folder).read(path.basename(file))
+  } catch (error) {
+    if (error instanceof DepgateError) return null
+    throw error
+  }
 }

@@ -10,6 +10,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Invocation } from '../ports/invocation.ts'
 import type { Registries } from '../ports/registries.ts'
 import { compareWithHead } from './declared-before.ts'
+import { withPlannedPatches } from './planned-patches.ts'
 import { pairOf } from './planned-tree.ts'
 import { fillIntegrity } from './verify-installed.ts'
 import { readPolicy, type PolicyHost } from '../policy/load/load.ts'
@@ -30,6 +31,8 @@ export interface PlanOptions {
   readonly before?: Before
   /** npm will run without depgate, so that it saves ranges by its own settings. */
   readonly isBare?: boolean
+  /** npm records the hashes of patch files: `npm patch commit`. */
+  readonly isRecording?: boolean
 }
 
 /** The end of a dry run. */
@@ -98,7 +101,7 @@ export async function judgePlan(
   tree: PlannedTree,
   policy: Policy,
   host: PlanHost,
-  { before: approved, isBare = false }: PlanOptions = {},
+  { before: approved, isBare = false, isRecording = false }: PlanOptions = {},
 ): Promise<JudgedPlan> {
   const asOf = host.now()
   const registry = await host.openRegistryAs(tree.configuration)
@@ -110,7 +113,8 @@ export async function judgePlan(
   const pair = before === null ? compareWithHead(planned, tree, host) : { ...planned, before }
   const after = tree.isProject ? pair.after : withOwnFolder(pair.after, tree.folder, host.folder)
   const { lockfile, integrity } = await fillIntegrity(after, registry)
-  const judged = { ...pair, after: lockfile }
+  const patched = { tree, onDisk: planned.before.patches ?? [], isApproved: before !== null, isRecording }
+  const judged = withPlannedPatches({ ...pair, after: lockfile }, patched, host)
   const report = await gate([judged], policy, registry, asOf)
   return {
     tree,

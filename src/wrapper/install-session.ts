@@ -13,7 +13,8 @@ import { isOther, readState, type ProjectState } from './project-state.ts'
 import { judgePlan, policyForPlan, type JudgedPlan } from './dry-run.ts'
 import { describeRecovery } from './describe-recovery.ts'
 import { answerScripts, scriptSettings, unpreparedOf } from './install-scripts.ts'
-import { runsProgram } from './npm-args.ts'
+import { recordsPatches, runsProgram } from './npm-args.ts'
+import { listPatchedManifests } from './planned-patches.ts'
 import { checkPreconditions, readLock } from './preconditions.ts'
 import type { Install, LockedFolder, SessionEnd, SessionPorts, SessionRequest } from './session-types.ts'
 import { showPlan } from './show-plan.ts'
@@ -46,7 +47,7 @@ export class InstallSession {
 
   /** Runs npm to its end. @throws {DepgateError} EPREVIEW, EPOLICY, ETRAIL, ERECEIPT, EUNDO …, with the project restored. */
   async run(): Promise<SessionEnd> {
-    this.#begun = readState(this.#host)
+    this.#begun = readState(this.#request.run.args, this.#host)
     try {
       return this.#close(await this.#host.runNpm(this.#request.run, (question) => this.answer(question)))
     } catch (error) {
@@ -82,7 +83,8 @@ export class InstallSession {
     const policy = policyForPlan(tree, options.policy, this.#host)
     checkPreconditions({ tree, policy, receipt: options.receipt, record }, this.#host)
     const stopProgress = this.#host.progress('asking the registry')
-    const judged = await judgePlan(tree, policy, this.#host).finally(stopProgress)
+    const planOptions = { isRecording: recordsPatches(this.#request.run) }
+    const judged = await judgePlan(tree, policy, this.#host, planOptions).finally(stopProgress)
     const { report } = judged
     record.reports.push(report)
     showPlan(report, tree, runsProgram(this.#request.run), this.#host)
@@ -97,8 +99,7 @@ export class InstallSession {
   /** Everything is unpacked, and no install script has run: compares the packages with the approved tree. */
   async onUnpacked(packages: readonly UnpackedPackage[]): Promise<NpmAnswer> {
     if (this.#install === null) return this.#stop(2)
-    const { approved, registry } = this.#install
-    const difference = await compareUnpacked(packages, approved, registry)
+    const difference = await compareUnpacked(packages, this.#install, this.#install.registry)
     return difference === null ? go : this.#fail(difference)
   }
 
@@ -158,12 +159,15 @@ export class InstallSession {
   }
 
   /** Lets npm install an approved tree. A late tree belongs to the install in progress. */
-  #begin(tree: PlannedTree, { packages, registry, integrity, isExact, policy }: JudgedPlan): NpmAnswer {
+  #begin(tree: PlannedTree, plan: JudgedPlan): NpmAnswer {
+    const { packages, registry, integrity, isExact, policy } = plan
     if (isExact && tree.isProject && tree.adds.length > 0)
       this.#host.err.write('depgate: saving exact versions (floating-range is at "error")\n')
     const undo = this.#install?.undo ?? this.#host.openUndo(tree)
     const lockBefore = this.#install?.lockBefore ?? readLock(tree, this.#host)?.text ?? null
-    this.#install = { tree, approved: approve(packages), registry, undo, lockBefore, policy }
+    const approved = approve(packages)
+    const patchedManifests = this.#install?.patchedManifests ?? listPatchedManifests(plan.pair)
+    this.#install = { tree, approved, patchedManifests, registry, undo, lockBefore, policy }
     const journal = undo.journal === null ? {} : { journal: undo.journal }
     const unprepared = unpreparedOf(tree, packages, policy, this.#host)
     const left = unprepared.length === 0 ? {} : { unprepared }

@@ -43,6 +43,12 @@ export function runsProgram({ tool, args }: Pick<NpmCommand, 'tool' | 'args'>): 
   return tool === 'npx' || programs.has(npmCommandNamed(args[command] ?? '') ?? '')
 }
 
+/** Whether npm writes patches, and their hashes into the lockfile: `npm patch commit` (npm 12). */
+export function recordsPatches({ tool, args }: Pick<NpmCommand, 'tool' | 'args'>): boolean {
+  const [command = -1] = findWords(tool, args)
+  return tool === 'npm' && args[command] === 'patch'
+}
+
 /** Commands that build a tree, and recover from a killed install before. */
 const building = new Set([
   ...['install', 'ci', 'update', 'uninstall', 'dedupe', 'find-dupes', 'exec', 'init', 'link', 'prune'],

@@ -46,7 +46,7 @@ export async function offerPassing(refused: RefusedRun, host: OfferPorts): Promi
   const { tool, args, options } = command
   const stop = host.progress('looking for versions that pass')
   const remedy = await findRemedy(refusal, async (restrictions) => {
-    const run = { tool, args, restrictions, isTrial: true }
+    const run = { tool, args, restrictions, isTrial: true, isUsers: true } as const
     return (await dryRun(run, { policy: options.policy }, host)).trial
   }).finally(stop)
   if (remedy === null) return tool === 'npm' ? offerLines(refused, host) : code

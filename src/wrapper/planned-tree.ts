@@ -7,6 +7,7 @@ import { emptyLockfile, parseLockfile } from '../lockfile/parse.ts'
 import type { LockedPackage, Lockfile } from '../model/report.ts'
 import type { LockfilePair, ProjectFile } from '../model/change.ts'
 import type { PlannedTree, Addition } from '../ports/npm.ts'
+import { npmExtensionFiles } from '../lockfile/npm/extension.ts'
 import { npmLockfileNames, packageLockName } from '../lockfile/npm/names.ts'
 
 /** How npm saves added packages in the manifest. */
@@ -32,9 +33,9 @@ export function pairOf(tree: PlannedTree, saving: Saving, read: ReadFile): Lockf
   const manifests = new Map(
     Object.entries(tree.manifests).map(([key, text]) => [key, save(text, key, tree, saving)]),
   )
-  const after = parseLockfile(tree.lock, file, (name) =>
-    tree.isProject ? (manifests.get(name) ?? null) : null,
-  )
+  const isExtension = (name: string) => (npmExtensionFiles as readonly string[]).includes(name)
+  const readPlanned = (name: string) => manifests.get(name) ?? (isExtension(name) ? read(name) : null)
+  const after = parseLockfile(tree.lock, file, (name) => (tree.isProject ? readPlanned(name) : null))
   const onDisk = tree.isProject ? (read(file) ?? '{"lockfileVersion":3,"packages":{}}') : null
   const before = onDisk === null ? emptyLockfile(file) : readBefore(onDisk, file, read)
   const known = new Map(before.packages.map((locked) => [locked.location, locked]))

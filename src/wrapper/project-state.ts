@@ -5,6 +5,7 @@ import { findRoot } from '../check/checkout/find-root.ts'
 import { lockfileNames } from '../lockfile/names.ts'
 import { hiddenLockfile } from '../lockfile/npm/names.ts'
 import { openDisk } from '../snapshot/disk.ts'
+import { findTypedPrefix, type TypedPlace } from '../shell/npm-prefix.ts'
 import type { CheckoutFiles } from '../snapshot/snapshot.ts'
 import { sha256Of } from '../text/sha256.ts'
 
@@ -15,11 +16,16 @@ export interface ProjectState {
   readonly files: string
 }
 
-type StateHost = CheckoutFiles & { readonly folder: string }
+type StateHost = CheckoutFiles & TypedPlace
 
-/** The manifest, the lockfiles and npm's record of node_modules. */
-export function readState(host: StateHost): ProjectState {
-  const folder = findRoot(openDisk(host.folder, host))
+/** The project's folder: the one that the command line names, else the one that npm finds from the current folder. */
+export function findProject(args: readonly string[], host: StateHost): string {
+  return findTypedPrefix(args, host) ?? findRoot(openDisk(host.folder, host))
+}
+
+/** The manifest, the lockfiles and npm's record of node_modules. @param args - npm's command line. */
+export function readState(args: readonly string[], host: StateHost): ProjectState {
+  const folder = findProject(args, host)
   return { folder, files: readFiles(folder, host) }
 }
 

@@ -1,6 +1,5 @@
 // Runs npm's own command line behind the gate: every tree is judged before npm writes anything.
 
-import { findRoot } from '../check/checkout/find-root.ts'
 import type { Npm } from '../ports/npm.ts'
 import type { Outputs } from '../ports/output.ts'
 import { npmCommandOf } from '../shell/npm-commands.ts'
@@ -12,6 +11,7 @@ import { recovers, type NpmCommand } from './npm-args.ts'
 import { offerPassing, type OfferPorts, type RefusedRun } from './offer.ts'
 import { refuseOtherManager } from './other-manager.ts'
 import { recordEnd } from './preconditions.ts'
+import { findProject } from './project-state.ts'
 import type { SessionEnd, SessionPorts, SessionRequest } from './session-types.ts'
 import { unrestricted } from './restrictions.ts'
 
@@ -23,11 +23,11 @@ export async function wrap(command: NpmCommand, host: WrapPorts): Promise<number
   const { tool, args, options } = command
   const here = openDisk(host.folder, host)
   refuseOtherManager(command, here)
-  if (!recovers(command)) tellUnfinished(findRoot(here), host)
+  if (!recovers(command)) tellUnfinished(findProject(args, host), host)
   const install: RefusedRun['install'] = (run) =>
     recorded(nameForTrail(tool, args), host, (record) =>
-      installOnce({ run: { tool, isTrial: false, ...run }, options, record }, host).finally(() =>
-        recordEnd(record, options.policy, host),
+      installOnce({ run: { tool, isTrial: false, isUsers: true, ...run }, options, record }, host).finally(
+        () => recordEnd(record, options.policy, host),
       ),
     )
   const { refusal, code } = await install({ args, restrictions: unrestricted })

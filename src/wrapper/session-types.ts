@@ -48,6 +48,8 @@ export interface SessionRequest {
 export interface Install {
   readonly tree: PlannedTree
   readonly approved: Approved
+  /** The packages whose package.json an approved patch changes: `name@version`. */
+  readonly patchedManifests: ReadonlySet<string>
   readonly registry: Registry
   readonly undo: Undo
   readonly lockBefore: string | null

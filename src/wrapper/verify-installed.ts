@@ -48,10 +48,20 @@ export async function fillIntegrity(
   return { lockfile: { ...lockfile, packages }, integrity }
 }
 
-/** Describes an unpacked package that differs from the approved one; null where none does. */
+/** What an install was approved with. @see Install */
+export interface ApprovedInstall {
+  readonly approved: Approved
+  readonly patchedManifests: ReadonlySet<string>
+}
+
+/**
+ * Describes an unpacked package that differs from the approved one; null where none does. npm has applied the patches of
+ * the project by then, which are judged by themselves: commands and scripts of a package.json that one of them changes are
+ * not compared.
+ */
 export async function compareUnpacked(
   packages: readonly UnpackedPackage[],
-  approved: Approved,
+  { approved, patchedManifests }: ApprovedInstall,
   registry: Registry,
 ): Promise<string | null> {
   const unpacked = packages.flatMap((one) => {
@@ -67,7 +77,8 @@ export async function compareUnpacked(
     if (locked === undefined) return `${plain(location)} was installed, and it was not approved`
     const answer = answers[nth]
     const published = answer?.status === 'answered' ? answer.manifest : null
-    const difference = compareManifest(text, locked, published)
+    const isPatched = patchedManifests.has(`${locked.name}@${locked.version}`)
+    const difference = compareManifest(text, locked, published, isPatched)
     if (difference !== null) return `${plain(location)}: ${difference}`
   }
   return null
@@ -86,6 +97,7 @@ function compareManifest(
   text: string,
   locked: LockedPackage,
   published: PublishedManifest | null,
+  isPatched: boolean,
 ): string | null {
   let manifest: { name?: unknown; version?: unknown }
   try {
@@ -102,6 +114,7 @@ function compareManifest(
   if (String(manifest.name).trim() !== locked.name || !isSameVersion(version, locked.version)) {
     return `its package.json says ${id}, and ${locked.name}@${locked.version} was approved`
   }
+  if (isPatched) return null
   const inside = parsePublished(manifest, locked.name)
   const bins = (one: PublishedManifest) => JSON.stringify(Object.entries(one.bin ?? {}).sort())
   if (inside.bin !== null && published.bin !== null && bins(inside) !== bins(published)) {

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { openCommit } from '../../src/snapshot/commit.ts'
+import { fileAtHead, openCommit } from '../../src/snapshot/commit.ts'
+import { DepgateError } from '../../src/errors.ts'
 import { openStaged } from '../../src/snapshot/staged.ts'
 import { filesOf, top } from '../support/memory-snapshot.ts'
 
@@ -36,4 +37,16 @@ test('a file outside of the checkout is in no commit of it', () => {
   expect(commit.at(path.join(top, 'app')).read('../../elsewhere/package.json')).toBe(null)
   expect(openStaged(top, files).read('../package.json')).toBe(null)
   expect(asked).toEqual([])
+})
+
+test('a file as HEAD has it; null outside of a checkout, before the first commit, and where git cannot tell', () => {
+  const place = path.join(top, 'app/x')
+  const host = filesOf({ 'app/x': 'disk' }, { 'app/x': 'head' })
+  expect(fileAtHead(place, host)).toBe('head')
+  expect(fileAtHead(path.join(top, 'app/y'), host)).toBeNull()
+  const refuse = () => {
+    throw new DepgateError('EGIT', 'no')
+  }
+  for (const more of [{ top: () => null }, { head: () => null }, { top: refuse }])
+    expect(fileAtHead(place, { ...host, git: { ...host.git, ...more } })).toBeNull()
 })

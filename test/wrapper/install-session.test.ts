@@ -115,10 +115,12 @@ describe('the tree', () => {
     ['passes', tree({ isDryRun: true }), 0],
     ['is refused', young({ isDryRun: true }), 1],
   ])('of a dry run that %s stops npm after the table', async (_, question, code) => {
-    const { end, answers, events, out } = await run([question])
+    const { end, answers, events, out, err } = await run([question])
     expect(end).toMatchObject({ code })
     expect(answers).toEqual([{ type: 'stop' }])
     expect(events).not.toContain('open undo')
+    // Nothing has run, so there is no line about scripts that did not.
+    expect(err).not.toContain('did not run')
     expect(out).toContain('@1.0.0')
   })
 

@@ -31,6 +31,8 @@ test.each([
   ],
   ['install --build-from-source x', 'unknown flag --build-from-source'],
   ['install -Z x', 'unknown flag -Z'],
+  // npm 12 takes whole names only.
+  ['install --ignore-ext x', 'unknown flag --ignore-ext'],
   ['ci foo', 'ci takes no "foo"'],
   ['dedupe foo', 'dedupe takes no "foo"'],
   ['audit fx', 'audit takes no "fx": did you mean "fix"?'],
@@ -52,6 +54,8 @@ test.each([
   'audit',
   'audit fix --force',
   'audit signatures',
+  'ci --ignore-extension --strict-npmrc',
+  'install --allow-unused-patches --extension-file x.mjs a',
   'exec -y tool --anything goes -Z',
   'exec --package a -c tool',
   'update',

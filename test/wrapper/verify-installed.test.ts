@@ -44,16 +44,26 @@ describe('a package that was unpacked', () => {
   ])
   const compare = (
     manifest: object | string,
-    { published = {}, ...more }: Partial<UnpackedPackage> & { published?: Partial<PublishedManifest> } = {},
+    {
+      published = {},
+      patched = [],
+      ...more
+    }: Partial<UnpackedPackage> & { published?: Partial<PublishedManifest>; patched?: string[] } = {},
   ) => {
     const text = typeof manifest === 'string' ? manifest : JSON.stringify(manifest)
     const one = { location: 'node_modules/a', isBundled: false, name: 'a', version: '1.0.0', text, ...more }
-    return compareUnpacked([one], approved, registry({ 'a@1.0.0': published }))
+    const install = { approved, patchedManifests: new Set(patched) }
+    return compareUnpacked([one], install, registry({ 'a@1.0.0': published }))
   }
   const own = { name: 'a', version: '1.0.0' }
 
   test.each<[string, object | string, Parameters<typeof compare>[1]]>([
     ['is the one that was approved', own, {}],
+    [
+      'whose commands and scripts a patch of the project changes',
+      { ...own, bin: { a: './x.js' }, scripts: { install: 'x' } },
+      { published: { bin: {}, scripts: {} }, patched: ['a@1.0.0'] },
+    ],
     ['in the store of the linked layout', own, { location: 'node_modules/.store/a@1.0.0-k/node_modules/a' }],
     ['with a byte order mark', `\ufeff${JSON.stringify(own)}`, {}],
     ['with a version that npm reads as the same', { name: ' a ', version: ' v1.0.0+build ' }, {}],

@@ -8,12 +8,14 @@ import { readEntries } from './packages-section.ts'
 import { readLegacyEntries } from './dependencies-section.ts'
 import { readProjects, type Project } from './declared-ranges.ts'
 import { readLockedTree } from './locked-tree.ts'
+import { readExtended } from './extension.ts'
 import { hiddenLockfile, npmLockfileNames, packageLockName, shrinkwrapName } from './names.ts'
 import { listPackages } from './packages.ts'
 import { readPatches } from './patches.ts'
 import { fieldOf, openFile, readSection, refuse, describeType, type JsonSection } from '../../json/section.ts'
 import { growTree } from './tree.ts'
 import { listUnknown } from './unknown.ts'
+import type { LockedPackage } from '../../model/lockfile.ts'
 import { isInsideRoot } from '../../manifest/package-name.ts'
 
 const hint = 'Take the file back from git, or write it anew: npm install --package-lock-only'
@@ -35,10 +37,12 @@ export default defineFormat({
     const { format, entries, root, packages } = readLock(lock)
     const tree = growTree(entries)
     const projects = readProjects(lock, root, tree, { read: manifest, list })
+    const extended = readExtended(packages, manifest)
+    const listed = listPackages(path, tree, projects)
     return {
       path,
       format,
-      ...markCollisions(listPackages(path, tree, projects)),
+      ...markCollisions({ ...listed, packages: listed.packages.map((one) => markExtended(one, extended)) }),
       // A folder outside of the project has no earlier state to compare its ranges with.
       manifests: projects.filter(isInside).map(({ path, name, ranges, isLinked }) => ({
         path,
@@ -53,6 +57,11 @@ export default defineFormat({
     }
   },
 })
+
+function markExtended(one: LockedPackage, names: ReadonlyMap<string, readonly string[]>): LockedPackage {
+  const extended = names.get(one.location)
+  return extended === undefined ? one : { ...one, extended }
+}
 
 function isInside({ folder, isLinked }: Project): boolean {
   return isLinked !== true || isInsideRoot(folder)

@@ -15,7 +15,10 @@ export function compareDependencies(
   // Version 1 of the lockfile has no peers and does not distinguish required from optional dependencies.
   const isOld = copy.hasInstallScript === null
   const keyOf = ({ type, name }: Edge) => `${isOld ? 'runtime' : type} ${name}`
-  const mapOf = (edges: readonly Edge[]) => new Map(edges.map((edge) => [keyOf(edge), edge]))
+  const mapOf = (edges: readonly Edge[]) =>
+    new Map(
+      edges.filter(({ name }) => copy.extended?.includes(name) !== true).map((edge) => [keyOf(edge), edge]),
+    )
   const locked = mapOf(copy.edges.filter((edge) => edge.type !== 'development'))
   const known = mapOf(published.edges.filter((edge) => !isOld || edge.type !== 'peer'))
   const added = [...locked.values()].filter(

@@ -1,7 +1,8 @@
 import { compareEntry } from './compare-entry.ts'
-import type { Difference } from './difference.ts'
+import { listFirst, type Difference } from './difference.ts'
 import { defineRule, type Breach } from '../define-rule.ts'
 import { byFacts } from '../finding-name.ts'
+import { plain } from '../../text/plain.ts'
 import { readHashes, strongestOf } from '../../lockfile/integrity.ts'
 import type { PackageArrival } from '../../model/change.ts'
 import type { Evidence, Origin } from '../../model/evidence.ts'
@@ -27,6 +28,7 @@ export default defineRule({
   *check(arrival, { manifest: evidence, origin }) {
     for (const { carried, ...copy } of arrival.copies) {
       if (carried?.listed) yield describeListing(copy, carried, carried.listed)
+      if (copy.extended !== undefined) yield describeExtended(copy, copy.extended)
     }
     if (evidence.status === 'inapplicable') return
     if (evidence.status === 'missing') {
@@ -126,6 +128,19 @@ function describeListing(
       carriedBy: type,
       location,
     },
+    line,
+  }
+}
+
+/** No hash proves what an extension does: the lesser case names it to the reviewer. */
+function describeExtended(
+  { location, line }: Omit<LockedPackage, 'carried'>,
+  names: readonly string[],
+): Breach {
+  return {
+    message: `by the lockfile, the project's .npm-extension changes what it depends on: ${listFirst(names.map((name) => plain(name, 80)))}`,
+    facts: { differs: 'dependencies', extended: names.length, location },
+    asWarning: true,
     line,
   }
 }

@@ -1,8 +1,21 @@
 // npm's flags: which take a value, and what a beginning or several letters in one word stand for.
 
+/**
+ * Those that npm 12 added, which refuses beginnings of names. Among the others they would make a beginning that npm 11
+ * understands (`--ign`, `--edi vim`) one of two.
+ */
+const twelve = {
+  values: 'edit-dir extension-file patches-dir to'.split(' '),
+  switches:
+    'allow-unused-patches ignore-existing ignore-extension ignore-patch-failures keep-edit-dir strict-npmrc'.split(
+      ' ',
+    ),
+}
+
 /** Those that are no switches (npm 9 to 12, `@npmcli/config` lib/definitions), and their short forms. */
-export const npmValueFlags: ReadonlySet<string> = new Set(
-  (
+export const npmValueFlags: ReadonlySet<string> = new Set([
+  ...twelve.values,
+  ...(
     '_auth access allow-directory allow-file allow-git allow-remote allow-scripts also audit-level auth-type before ca ' +
     'cache cache-max cache-min cafile call cert cidr cpu depth diff diff-dst-prefix diff-src-prefix diff-unified editor ' +
     'expect-result-count expires fetch-retries fetch-retry-factor fetch-retry-maxtimeout fetch-retry-mintimeout ' +
@@ -15,11 +28,12 @@ export const npmValueFlags: ReadonlySet<string> = new Set(
     'token-description script-shell searchexclude searchlimit searchopts searchstaleness shell tag tag-version-prefix ' +
     'umask user-agent userconfig viewer which workspace reg enjoy-by c C w m L'
   ).split(' '),
-)
+])
 
 /** The switches. */
-const npmSwitches: ReadonlySet<string> = new Set(
-  (
+const npmSwitches: ReadonlySet<string> = new Set([
+  ...twelve.switches,
+  ...(
     'all allow-same-version audit bin-links browser bypass-2fa color commit-hooks dangerously-allow-all-scripts ' +
     'description dev diff-ignore-all-space diff-name-only diff-no-prefix diff-text dry-run engine-strict expect-results ' +
     'force foreground-scripts format-package-lock fund git-tag-version global global-style if-present ignore-scripts ' +
@@ -30,7 +44,7 @@ const npmSwitches: ReadonlySet<string> = new Set(
     'packages-all shrinkwrap sign-git-commit sign-git-tag strict-peer-deps strict-allow-scripts strict-ssl timing ' +
     'unicode update-notifier usage version versions workspaces workspaces-update yes'
   ).split(' '),
-)
+])
 
 /** npm's short forms of one letter (`@npmcli/config`, `shorthands`). */
 const letters: Readonly<Record<string, string>> = {
@@ -79,6 +93,8 @@ const words: Readonly<Record<string, string>> = {
   no: 'no-yes',
 }
 const all = [...npmValueFlags, ...npmSwitches].filter((name) => name.length > 1 && words[name] === undefined)
+/** Those of which a beginning counts. */
+const begun = all.filter((name) => !twelve.values.includes(name) && !twelve.switches.includes(name))
 
 /**
  * The flags that one stands for, as npm's own parser finds them (nopt, `resolveShort`): `-gE` is two, `--regis` is the
@@ -91,7 +107,7 @@ export function resolveNpmFlag(name: string): readonly string[] {
   if (one !== undefined) return [one]
   const each = [...name].map((letter) => letters[letter])
   if (each.every((flag) => flag !== undefined)) return each
-  const found = all.filter((flag) => flag.startsWith(bare))
+  const found = begun.filter((flag) => flag.startsWith(bare))
   if (found.length === 1 && bare !== '') return [`${no}${found[0]}`]
   const short = Object.keys(words).filter((word) => word.startsWith(name))
   return [short.length === 1 && name !== '' ? (words[short[0] ?? ''] ?? name) : name]

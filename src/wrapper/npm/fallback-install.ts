@@ -22,6 +22,7 @@ export interface FallbackInstall extends Pick<Program, 'program'> {
   readonly config: NpmConfig
   /** npm's canonical command: `ci`, `install` … */
   readonly command: string
+  readonly version: string
   readonly env: Environment
   readonly answer: (question: NpmQuestion) => Promise<NpmAnswer>
 }
@@ -68,7 +69,10 @@ export async function installLocked(
   // By its folder npm finds one copy, by its name every one, whatever its version.
   const places = [...(decided.scripts?.run ?? []), ...workspaces].map((place) => `./${place}`)
   if (places.length === 0) return 0
-  return start(steps, ['rebuild', ...flags, '--', ...new Set(places)], env, { place: root })
+  // npm 12 leaves out what `allowScripts` does not list, and the places are all that is built.
+  const isAll = decided.scripts?.isAll === true && Number.parseInt(steps.version, 10) >= 12
+  const more = isAll ? ['--dangerously-allow-all-scripts'] : []
+  return start(steps, ['rebuild', ...flags, ...more, '--', ...new Set(places)], env, { place: root })
 }
 
 function listWithScripts(text: string, file: string): ScriptedPackage[] {

@@ -1,6 +1,6 @@
 // Finds settings and files of a project that make npm run its code too early.
 
-import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { DepgateError } from '../../errors.ts'
@@ -9,6 +9,7 @@ import { findMovedNpmrc } from '../../npmrc/moves.ts'
 import { linesOfKeys, readNpmrc, type Setting } from '../../npmrc/read.ts'
 import { rowOf } from '../../npmrc/table.ts'
 import type { Environment } from '../../system/folders.ts'
+import { findTypedPrefix } from '../../shell/npm-prefix.ts'
 import { plain } from '../../text/plain.ts'
 
 /** Settings for programs that npm starts: to fetch git dependencies, to build, to run scripts, to create a package.json. */
@@ -19,26 +20,20 @@ const loading = /(?:^|\s)(?:-r|--require|--import|--loader|--experimental-loader
 /** npm's project folder is the nearest one that contains one of these. */
 const marks = ['package.json', 'node_modules']
 const maxBytes = 2 ** 20
-/** npm 12 loads these files of a project to resolve its tree. */
-const extensions = ['.npm-extension.mjs', '.npm-extension.cjs']
 
 /**
- * Refuses a project whose `.npmrc` names a program inside the project, or that extends npm's resolution with code.
+ * Refuses a project whose `.npmrc` names a program inside the project.
  *
  * `git=./evil.sh` runs while npm resolves a git dependency, even with `ignore-scripts` (measured with npm 11 and 12).
  *
- * @throws {DepgateError} ECONFIG, naming the line or the file.
+ * @param roots - of `findRoots`.
+ * @throws {DepgateError} ECONFIG, naming the line.
  */
-export function refuseHostileSettings(folder: string, env: Environment): void {
-  const root = findRoot(folder)
-  const extension = extensions.find((name) => lstatSync(join(root, name), { throwIfNoEntry: false }))
-  if (extension !== undefined) {
-    throw new DepgateError(
-      'ECONFIG',
-      `${extension} makes npm run code of this project before anything can be judged`,
-      { hint: 'Delete it, or install without depgate once you have read it.' },
-    )
-  }
+export function refuseHostileSettings(roots: readonly string[], env: Environment): void {
+  for (const root of roots) refuseAt(root, env)
+}
+
+function refuseAt(root: string, env: Environment): void {
   const file = join(root, '.npmrc')
   let text: string
   try {
@@ -116,11 +111,30 @@ function readSettings(file: string, text: string): Setting[] {
   }
 }
 
-function findRoot(folder: string): string {
+/**
+ * The folders that npm can take for its project: the one that its command line names; else the nearest one with a manifest,
+ * and every one above that has workspaces, of which it can be one.
+ */
+export function findRoots(folder: string, args: readonly string[], env: Environment): string[] {
+  const typed = findTypedPrefix(args, { folder, env })
+  if (typed !== null) return [typed]
+  const roots: string[] = []
   for (let place = folder; ; place = dirname(place)) {
-    if (marks.some((name) => statSync(join(place, name), { throwIfNoEntry: false }) !== undefined))
-      return place
-    if (dirname(place) === place) return folder
+    const isFirst = roots.length === 0
+    if (isFirst ? marks.some((name) => isThere(join(place, name))) : hasWorkspaces(place)) roots.push(place)
+    if (dirname(place) === place) return isFirst && roots.length === 0 ? [folder] : roots
+  }
+}
+
+function isThere(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false }) !== undefined
+}
+
+function hasWorkspaces(folder: string): boolean {
+  try {
+    return readFileSync(join(folder, 'package.json'), 'utf8').includes('workspaces')
+  } catch {
+    return false
   }
 }
 

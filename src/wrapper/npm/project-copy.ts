@@ -11,15 +11,15 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, isAbsolute, join, normalize } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { parseLockfile } from '../../lockfile/parse.ts'
 import { readText } from '../../system/files.ts'
 import type { PlannedTree } from '../../ports/npm.ts'
 import { hiddenLockfile, npmLockfileNames, packageLockName } from '../../lockfile/npm/names.ts'
 
-/** Limits for the search of manifests, far beyond real projects. */
-const maxima = { folders: 50_000, depth: 16 }
+/** Limits for the search of manifests and patches, far beyond real projects. */
+const maxima = { folders: 50_000, depth: 16, patches: 500 }
 
 /** A private folder with some of a project's files. */
 export interface Copy {
@@ -30,7 +30,7 @@ export interface Copy {
 }
 
 /**
- * Copies the manifests of a project and of its workspaces, its lockfile and its `.npmrc`.
+ * Copies the manifests of a project and of its workspaces, its lockfile, its patches and its `.npmrc`.
  *
  * @throws {DepgateError} EUSAGE for a file that cannot be read, EPREVIEW for a project beyond the limits.
  */
@@ -52,10 +52,33 @@ export function copyProject(root: string): Copy {
   }
 }
 
-/** The texts of a project's manifests, lockfiles and `.npmrc`, by their paths; null for one that does not exist. */
+/** The texts of a project's manifests, lockfiles, patches and `.npmrc`, by their paths; null for one that does not exist. */
 export function listProjectFiles(root: string): Map<string, string | null> {
-  const names = [...new Set(['package.json', ...listManifests(root)]), ...npmLockfileNames, '.npmrc']
-  return new Map(names.map((name) => [name, readText(join(root, name))]))
+  const manifest = readText(join(root, 'package.json'))
+  const names = [
+    'package.json',
+    ...listManifests(root),
+    ...npmLockfileNames,
+    ...listPatches(manifest),
+    '.npmrc',
+  ]
+  return new Map([...new Set(names)].map((name) => [name, readText(join(root, name))]))
+}
+
+/** The patch files that a manifest names: npm 12 resolves no tree without them. */
+function listPatches(manifest: string | null): string[] {
+  try {
+    const read = JSON.parse(manifest?.replace(/^\uFEFF/, '') ?? '{}') as {
+      patchedDependencies?: object
+    } | null
+    const paths: unknown[] = Object.values(read?.patchedDependencies ?? {}).slice(0, maxima.patches)
+    return paths
+      .flatMap((one) => (typeof one === 'string' ? [normalize(one)] : []))
+      .filter((one) => !isAbsolute(one) && one.endsWith('.patch') && one.split(/[\\/]/)[0] !== '..')
+  } catch {
+    // npm reports a manifest that is no JSON.
+    return []
+  }
 }
 
 /** Every manifest of the project: workspaces can be anywhere, and npm decides which of them are workspaces. */

@@ -6,6 +6,7 @@
 import { dirname, join } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { fieldOf, openFile, type JsonSection } from '../../json/section.ts'
+import { npmExtensionFiles } from '../../lockfile/npm/extension.ts'
 import { npmLockfileNames } from '../../lockfile/npm/names.ts'
 import { findForeignManager, foreignLockfiles } from '../../manifest/foreign-lockfiles.ts'
 import { npmCommandNamed } from '../../shell/npm-commands.ts'
@@ -54,7 +55,10 @@ function isWriting(args: readonly string[]): boolean {
 function findDropped(from: string, read: Read): string | null {
   for (let folder = from; ; folder = dirname(folder)) {
     const file = npmLockfileNames.find((name) => read(join(folder, name)) !== null)
-    if (file !== undefined) return inLock(file, read(join(folder, file)) ?? '') ?? inManifest(folder, read)
+    if (file !== undefined)
+      return (
+        inLock(file, read(join(folder, file)) ?? '') ?? inManifest(folder, read) ?? inManifest(from, read)
+      )
     if (dirname(folder) === folder) return inManifest(from, read)
   }
 }
@@ -74,6 +78,9 @@ function inLock(file: string, text: string): string | null {
 }
 
 function inManifest(folder: string, read: Read): string | null {
+  const extension = npmExtensionFiles.find((name) => canRead(join(folder, name), read))
+  if (extension !== undefined)
+    return `the project has ${extension}, by which packages gain and lose dependencies`
   const manifest = tryOpen(read(join(folder, 'package.json')) ?? '', 'package.json')
   // bun reads patchedDependencies too.
   const ofBun = foreignLockfiles.filter((name) => findForeignManager(name) === 'bun')

@@ -10,7 +10,8 @@ import type { ProjectCopy } from '../../ports/project-copy.ts'
 import { readText } from '../../system/files.ts'
 import type { Environment } from '../../system/folders.ts'
 import { findNpm } from './find-npm.ts'
-import { refuseHostileSettings } from './hostile-settings.ts'
+import { findRoots, refuseHostileSettings } from './hostile-settings.ts'
+import { findExtension, refusalOf } from './own-extension.ts'
 import { listProjectFiles } from './project-copy.ts'
 import { quiet } from './spawn.ts'
 
@@ -72,7 +73,10 @@ export function openProjectFiles(place: CopyPlace): ProjectCopy {
 function readyNpm({ root, env }: CopyPlace): string {
   const npm = findNpm(env, process.execPath)
   if (npm === null) throw new DepgateError('EPREVIEW', 'there is no npm on the PATH that depgate can run')
-  refuseHostileSettings(root, env)
+  const extension = findExtension(root)
+  if (extension !== null)
+    throw refusalOf(extension, ['a copy is resolved without it', 'Choose other versions by hand.'])
+  refuseHostileSettings(findRoots(root, [], env), env)
   return npm.npm
 }
 

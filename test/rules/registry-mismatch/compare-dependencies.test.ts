@@ -37,6 +37,12 @@ test.each<[string, Edge[], Edge[], Parameters<typeof compare>[2]?]>([
     [edge('b', '^1'), edge('c', '^1', 'optional'), edge('d', '*', 'peer')],
     old,
   ],
+  [
+    "what the project's .npm-extension adds, replaces and removes",
+    [edge('b', '^1'), edge('c', '^2')],
+    [edge('c', '^1'), edge('d', '^1')],
+    { copy: { extended: ['b', 'c', 'd'] } },
+  ],
   ['what an extension adds', [edge('b', '^1')], [], extending('a@^1 > b', '^1')],
   [
     'a peer whose range an extension replaces',
@@ -109,4 +115,10 @@ test.each<[string, Edge[], Edge[], string, Parameters<typeof compare>[2]?]>([
 test('counts what was added, lost and edited', () => {
   const found = compare([edge('b', '2'), ...five.slice(1)], [edge('b', '1'), edge('x', '1'), edge('y', '1')])
   expect(found?.facts).toEqual({ addedDependencies: 4, lostDependencies: 2, editedDependencies: 1 })
+})
+
+test('what a .npm-extension does not change is compared', () => {
+  const more = { copy: { extended: ['b'] } }
+  const difference = compare([edge('b', '^1'), edge('evil', '^1')], [], more)
+  expect(difference?.words).toBe('it adds the dependency evil@^1')
 })

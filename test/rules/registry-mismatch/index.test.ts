@@ -93,6 +93,15 @@ testRule(mismatch, {
       },
     },
     {
+      name: "what the project's .npm-extension changes, as the lesser case",
+      arrival: having({ edges: [edge('b', '*')], extended: ['b'] }),
+      finding: {
+        level: 'warn',
+        message: "by the lockfile, the project's .npm-extension changes what it depends on: b",
+        facts: { differs: 'dependencies', extended: 1, location: 'node_modules/a' },
+      },
+    },
+    {
       name: 'commands added, lost and moved',
       arrival: having({ bin: { npm: 'x.js', b: 'y.js' } }),
       evidence: publication({ bin: { a: 'a.js', b: 'b.js' } }),

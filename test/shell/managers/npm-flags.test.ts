@@ -65,3 +65,11 @@ test('those that take a value are the ones that are no switches', () => {
   expect(valued.length).toBeGreaterThan(80)
   for (const name of valued) expect(npmValueFlags, name).toContain(name)
 })
+
+test('the flags of npm 12 make no beginning of another one ambiguous, and their values are no words', () => {
+  expect(resolveNpmFlag('ign')).toEqual(['ignore-scripts'])
+  expect(resolveNpmFlag('edi')).toEqual(['editor'])
+  expect(resolveNpmFlag('ignore-extension')).toEqual(['ignore-extension'])
+  expect(npmValueFlags.has('patches-dir')).toBe(true)
+  expect(npmValueFlags.has('ignore-extension')).toBe(false)
+})

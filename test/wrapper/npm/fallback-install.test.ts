@@ -49,6 +49,7 @@ function open(
     program: [process.execPath, script],
     config,
     command: 'ci',
+    version: '6.0.0',
     env: process.env,
     answer: async (question) => {
       questions.push(question)
@@ -87,6 +88,19 @@ test('unpacks without scripts, asks twice, and then runs the scripts that the an
       },
     },
   ])
+})
+
+test.each([
+  ['12.2.1', true, 'rebuild --omit=dev --dangerously-allow-all-scripts -- ./node_modules/a'],
+  // Its own list leaves out nothing else.
+  ['12.2.1', false, 'rebuild --omit=dev -- ./node_modules/a'],
+  // It does not know the flag, and runs all that it is given.
+  ['6.0.0', true, 'rebuild --omit=dev -- ./node_modules/a'],
+])('npm %s with scripts "all": %s', async (version, isAll, line) => {
+  const scripts = { run: ['node_modules/a'], isAll }
+  const { steps, log } = open({ version }, { type: 'go', scripts })
+  expect(await installLocked(steps, { manifests: {} }, { file, text })).toBe(0)
+  expect(log().at(-1)).toBe(line)
 })
 
 test('runs those of the project alone where the answer names none', async () => {

@@ -1,11 +1,12 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { refuseHostileSettings as refuse } from '../../../src/wrapper/npm/hostile-settings.ts'
+import { findRoots, refuseHostileSettings as refuse } from '../../../src/wrapper/npm/hostile-settings.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { refusalOf } from '../../support/refusal.ts'
 
-const refuseHostileSettings = (folder: string, env: Record<string, string> = {}) => refuse(folder, env)
+const refuseHostileSettings = (folder: string, env: Record<string, string> = {}, args: string[] = []) =>
+  refuse(findRoots(folder, args, env), env)
 const projectOf = (npmrc: string, files: Record<string, string> = {}) =>
   makeFolder({ 'package.json': '{}', '.npmrc': npmrc, ...files })
 
@@ -142,15 +143,22 @@ describe('the file that is read', () => {
   })
 })
 
-test.each(['.npm-extension.mjs', '.npm-extension.cjs'])('%s is refused, as a link too', (name) => {
-  const folder = makeFolder({ 'package.json': '{}', [name]: '', 'a/x': '' })
-  const message = `${name} makes npm run code of this project before anything can be judged`
-  expect(refusalOf(() => refuseHostileSettings(path.join(folder, 'a'))).message).toBe(message)
-  const linked = makeFolder({ 'package.json': '{}' })
-  symlinkSync('nowhere', path.join(linked, name))
-  expect(refusalOf(() => refuseHostileSettings(linked)).message).toBe(message)
-  const other = makeFolder({ 'package.json': '{}', '.npm-extension.json': '', 'a/.npm-extension.mjs': '' })
-  expect(() => refuseHostileSettings(other)).not.toThrow()
+test('the folder that the command line names is read, and the root of a workspace', () => {
+  const hostile = 'git=./evil.sh'
+  const folder = makeFolder({ 'package.json': '{}', 'app/package.json': '{}', 'app/.npmrc': hostile })
+  expect(() => refuseHostileSettings(folder)).not.toThrow()
+  for (const args of [
+    ['install', '--prefix', 'app'],
+    ['-C', 'app', 'ci'],
+    ['--prefix=app', 'install'],
+  ])
+    expect(() => refuseHostileSettings(folder, {}, args)).toThrow('.npmrc, line 1')
+  const manifest = '{"workspaces":["a"]}'
+  const root = makeFolder({ 'package.json': manifest, '.npmrc': hostile, 'a/package.json': '{}' })
+  expect(() => refuseHostileSettings(path.join(root, 'a'))).toThrow('.npmrc, line 1')
+  expect(() => refuseHostileSettings(root, {}, ['install', '--prefix', 'a'])).not.toThrow()
+  const other = makeFolder({ 'package.json': '{}', '.npmrc': hostile, 'a/package.json': '{}' })
+  expect(() => refuseHostileSettings(path.join(other, 'a'))).not.toThrow()
 })
 
 test('a key with escape sequences is shown without them', () => {

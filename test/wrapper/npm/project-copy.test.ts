@@ -47,6 +47,25 @@ describe('a copy', () => {
     expect(readFileSync(path.join(made.folder, 'packages/a/package.json'), 'utf8')).toBe('{"name":"a"}')
   })
 
+  test('has the patches that the manifest names, inside of the project', () => {
+    const patchedDependencies = {
+      a: 'patches/a.patch',
+      b: '../b.patch',
+      c: '/etc/c.patch',
+      d: 'evil.sh',
+      e: 'gone.patch',
+      f: 1,
+    }
+    const manifest = JSON.stringify({ patchedDependencies })
+    const made = copy(
+      makeFolder({ 'package.json': manifest, 'patches/a.patch': 'p', 'patches/x.patch': 'x', 'evil.sh': '' }),
+    )
+    const listed = readdirSync(made.folder, { recursive: true }).map(String).sort()
+    expect(listed).toEqual(['package.json', 'patches', 'patches/a.patch'])
+    for (const text of ['{"patchedDependencies":null}', '{"patchedDependencies":["x"]}', 'null', '{'])
+      expect(() => copy(makeFolder({ 'package.json': text }))).not.toThrow()
+  })
+
   test('is private, and goes when it is removed', () => {
     const made = copy(makeFolder(files))
     expect(statSync(made.folder).mode & 0o777).toBe(0o700)

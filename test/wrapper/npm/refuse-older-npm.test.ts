@@ -26,6 +26,11 @@ test.each<[string, Record<string, string>, RegExp]>([
     /package\.json has "packageExtensions"/,
   ],
   [
+    'an extension',
+    { 'package.json': '{}', '.npm-extension.cjs': 'x' },
+    /the project has \.npm-extension\.cjs, by which/,
+  ],
+  [
     'a patch in the manifest',
     { 'package-lock.json': lock({}), 'package.json': '{"patchedDependencies":{"a":"a.patch"}}' },
     /package\.json has "patchedDependencies"/,
@@ -47,6 +52,11 @@ test.each<[string, Record<string, string>]>([
 
 test("the lockfile of the workspaces' root counts", () => {
   expect(() => refuse({ 'package-lock.json': lock({}, 4) }, { at: '/p/w' })).toThrow('would drop')
+})
+
+test('a lockfile of a folder above does not hide what the project has', () => {
+  const files = { 'package-lock.json': lock({}), 'w/package.json': '{"patchedDependencies":{"a":"a.patch"}}' }
+  expect(() => refuse(files, { at: '/p/w' })).toThrow('would drop')
 })
 
 test.each([['i', 'x'], ['--prefix', 'app', 'install'], ['up'], ['audit', 'fix']])(

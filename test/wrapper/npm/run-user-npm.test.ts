@@ -16,7 +16,7 @@ async function run(args: readonly string[], files: Record<string, string> = {}, 
     'lib/node_modules/npm/bin/npm-cli.js': npmCli,
   })
   const env = { PATH: path.join(home, 'bin'), HOME: home }
-  const place = { folder, env, cache: path.join(home, 'cache'), print: () => undefined }
+  const place = { folder, env, cache: path.join(home, 'cache'), print: () => undefined, atHead: () => null }
   const before = process.cwd()
   process.chdir(folder)
   try {

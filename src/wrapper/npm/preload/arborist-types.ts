@@ -14,6 +14,8 @@ export interface Manifest {
   readonly scripts?: Readonly<Record<string, string>>
 }
 export interface Node {
+  /** The lockfile of a root; `npmExtensionHash` since npm 12. */
+  readonly meta?: { readonly npmExtensionHash?: unknown } | null
   readonly location: string
   readonly path: string
   readonly realpath: string

@@ -20,7 +20,12 @@ export function plainOptions(options: Record<string, unknown>): Record<string, u
 
 /** The lockfile that npm would write, by npm's own serializer, with every URL. */
 function printLock({ Shrinkwrap }: ArboristClass, arborist: Arborist, tree: Node): string {
-  const packages: Record<string, unknown> = { '': Shrinkwrap.metaFromNode(tree.target, arborist.path, {}) }
+  const root = Shrinkwrap.metaFromNode(tree.target, arborist.path, {})
+  // npm 12 adds it when it writes the file.
+  const { npmExtensionHash } = tree.meta ?? {}
+  const packages: Record<string, unknown> = {
+    '': typeof npmExtensionHash === 'string' ? { ...root, npmExtensionHash } : root,
+  }
   for (const node of tree.inventory.values()) {
     if (node.isRoot || node === tree || node.location === '') continue
     // An optional dependency that could not be fetched: npm neither installs nor locks it.
