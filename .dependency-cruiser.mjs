@@ -81,6 +81,8 @@ const openPlugInFiles = [
   'lockfile/npm/location',
   // The names of npm's lockfiles, for what runs npm itself and for what a tarball can bring.
   'lockfile/npm/names',
+  // The hash of npm 12's extension, which the wrapper compares before npm loads the file.
+  'lockfile/npm/extension',
   // Listed by the generated agents/wirings.ts, agents/settings-readers.ts and agents/rewritten-files.ts, apart from
   // index.ts, which the hook's fast path loads.
   'agents/[^/]+/(?:wiring|settings|rewritten)',

@@ -13,8 +13,8 @@ import { plain } from '../text/plain.ts'
 import { dryRun, type JudgedPlan, type TrialPorts } from './dry-run.ts'
 import { findLines, type SearchPorts } from './find-lines.ts'
 import { npmCommand, withOwnFlags, type NpmCommand } from './npm-args.ts'
-import { describeRemedy, findRemedy, type Remedy } from './passing-versions.ts'
-import { unrestricted } from './restrictions.ts'
+import { describeRemedy, findRemedy, type Remedy } from '../remedy/passing-versions.ts'
+import { unrestricted } from '../remedy/restrictions.ts'
 import type { SessionEnd } from './session-types.ts'
 
 /** For all lines that are tried, and for npm's edits of manifests, in milliseconds. */

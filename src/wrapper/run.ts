@@ -13,7 +13,7 @@ import { refuseOtherManager } from './other-manager.ts'
 import { recordEnd } from './preconditions.ts'
 import { findProject } from './project-state.ts'
 import type { SessionEnd, SessionPorts, SessionRequest } from './session-types.ts'
-import { unrestricted } from './restrictions.ts'
+import { unrestricted } from '../remedy/restrictions.ts'
 
 /** What npm is run behind the gate with. */
 type WrapPorts = SessionPorts & RecordPorts & OfferPorts & Pick<Npm, 'findUnfinished'>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { NpmQuestion, PlannedTree } from '../../src/ports/npm.ts'
 import { dryRun, judgePlan, policyForPlan } from '../../src/wrapper/dry-run.ts'
-import { unrestricted } from '../../src/wrapper/restrictions.ts'
+import { unrestricted } from '../../src/remedy/restrictions.ts'
 import { approvedPolicy, locked, lockfile } from '../support/build.ts'
 import { asked, entry, lock, openMachine, planned, policy, type FakeNpm } from '../support/wrapper.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { unrestricted } from '../../src/wrapper/restrictions.ts'
+import { unrestricted } from '../../src/remedy/restrictions.ts'
 import { InstallSession } from '../../src/wrapper/install-session.ts'
 import type { Host } from '../../src/ports/host.ts'
 import type { NpmAnswer, NpmQuestion, PlannedTree, Recovery } from '../../src/ports/npm.ts'

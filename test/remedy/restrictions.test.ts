@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Finding, Report } from '../../src/model/report.ts'
-import { restrict, restrictDependents, unrestricted } from '../../src/wrapper/restrictions.ts'
+import { restrict, restrictDependents, unrestricted } from '../../src/remedy/restrictions.ts'
 import { asOf, locked, approvedPolicy } from '../support/build.ts'
 
 const finding = (rule: string, id: string, more: Partial<Finding> = {}): Finding => ({
