@@ -10,7 +10,7 @@ import { isTypableName } from '../options/package-pattern.ts'
 import { describeRemedy } from '../remedy/describe.ts'
 import type { Line } from '../remedy/step.ts'
 import { judgePairs, type JudgeHost, type JudgedBy } from './judge.ts'
-import { listOlder, momentBefore } from './older-versions.ts'
+import { findOlder, momentBefore } from './older-versions.ts'
 
 /** Older versions of a package that are tried. */
 const maxOlder = 3
@@ -81,18 +81,16 @@ async function tryOne(
 async function listTrials(inspected: Inspected, by: JudgedBy, host: JudgeHost): Promise<Trial[]> {
   const { specs, pair, report } = inspected
   const before = momentBefore(by.policy, by.asOf)
-  const until = before === null ? by.asOf : new Date(before)
   const targets = specs.map((spec) => readTarget(spec, pair.after.packages))
   if (targets.includes(null)) return []
   const registry = await host.openRegistry({ ...by.settings, asksAnew: false })
   const choices = await Promise.all(
     (targets as Target[]).map(async ({ prefix, locked }) => {
-      const { name, version, source } = locked
+      const { name, version } = locked
       const errors = report.findings.filter(
         (one) => one.level === 'error' && one.name === name && one.version === version,
       )
-      const [answer] = await registry.releases([{ name, version, source }])
-      const older = answer?.status === 'answered' ? listOlder(answer.timeline, version, until) : []
+      const older = await findOlder(locked, registry, { before, asOf: by.asOf })
       const passing =
         errors.length === 0 ? [version] : errors.flatMap(({ suggestion }) => suggestion?.version ?? [])
       return [...new Set([...passing.slice(0, 1), ...older])]

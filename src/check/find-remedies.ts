@@ -11,15 +11,13 @@ import type { Search, Tried } from '../remedy/find-remedy.ts'
 import { searchCopy } from '../remedy/search-copy.ts'
 import type { Line } from '../remedy/step.ts'
 import { openCommit } from '../snapshot/commit.ts'
-import { openDisk } from '../snapshot/disk.ts'
-import { withTexts } from '../snapshot/with-texts.ts'
 import { sha256Of } from '../text/sha256.ts'
 import { openRecord } from '../trail/record-run.ts'
 import { judgeCheckout, type CheckWorld, type Judging } from './check.ts'
 import { hasManifest } from './checkout/project-files.ts'
-import { readLockfile } from './checkout/read-lockfile.ts'
-import { listOlder, momentBefore } from './older-versions.ts'
+import { findOlder, momentBefore } from './older-versions.ts'
 import { policyFor } from './policy-for.ts'
+import { readCopiedLockfile } from './read-copy.ts'
 import type { JudgedPair } from './judged-pair.ts'
 
 /** A checkout in which lines can be tried. */
@@ -135,9 +133,7 @@ class Searcher {
       memory: this.#registryOf(one).hasCache ? this.#world.host.lineMemory : null,
       olderVersions: (locked) => this.#olderVersions(locked, one),
       judge: async (files) => {
-        const { checkout } = this.#world
-        const texts = new Map([...files].map(([name, text]) => [path.join(root, name), text]))
-        const after = readLockfile(file, withTexts(openDisk(root, checkout), texts), checkout)
+        const after = readCopiedLockfile(file, files, this.#world.checkout)
         const judged = await this.#judge([{ ...one, pair: { ...one.pair, after } }])
         return { report: judged, lockfile: after, findings: judged.findings }
       },
@@ -173,13 +169,11 @@ class Searcher {
     return { commit: isHead ? 'HEAD' : commit, file: typed, text }
   }
 
-  async #olderVersions({ name, version, source }: LockedPackage, one: JudgedPair): Promise<string[]> {
+  async #olderVersions(locked: LockedPackage, one: JudgedPair): Promise<string[]> {
     const { policy, asOf } = this.#judging
     const registry = await this.#world.host.openRegistry(this.#registryOf(one))
-    const [answer] = await registry.releases([{ name, version, source }])
-    if (answer?.status !== 'answered') return []
     const before = momentBefore(policyFor(policy, one, this.#world.checkout), asOf)
-    return listOlder(answer.timeline, version, before === null ? asOf : new Date(before))
+    return findOlder(locked, registry, { before, asOf })
   }
 
   #registryOf({ folder, base }: JudgedPair): RegistrySettings {

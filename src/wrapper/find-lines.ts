@@ -1,19 +1,16 @@
 // Looks for lines to type in place of a refused command of npm: the same engine as for check, in a copy of the project.
 
 import path from 'node:path'
-import { readLockfile } from '../check/checkout/read-lockfile.ts'
-import { listOlder, momentBefore } from '../check/older-versions.ts'
+import { findOlder, momentBefore } from '../check/older-versions.ts'
+import { copiedLockfileName, readCopiedLockfile, type CopiedTexts } from '../check/read-copy.ts'
 import { DepgateError } from '../errors.ts'
 import { gate } from '../gate/gate.ts'
-import { lockfileNames, defaultLockfile } from '../lockfile/names.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Npm } from '../ports/npm.ts'
 import type { RegistrySettings } from '../ports/registries.ts'
 import type { Tried, Search } from '../remedy/find-remedy.ts'
 import { searchCopy } from '../remedy/search-copy.ts'
-import { openDisk } from '../snapshot/disk.ts'
 import type { CheckoutFiles } from '../snapshot/snapshot.ts'
-import { withTexts } from '../snapshot/with-texts.ts'
 import type { JudgedPlan } from './dry-run.ts'
 import { readTypedAgain } from './typed-again.ts'
 import { fillIntegrity } from './verify-installed.ts'
@@ -64,11 +61,7 @@ export async function findLines(
       },
       memory: host.lineMemory,
       leftMs: () => endsAt - host.now().getTime(),
-      olderVersions: async ({ name, version, source }) => {
-        const [answer] = await registry.releases([{ name, version, source }])
-        const until = before === null ? judged.asOf : new Date(before)
-        return answer?.status === 'answered' ? listOlder(answer.timeline, version, until) : []
-      },
+      olderVersions: (locked) => findOlder(locked, registry, { before, asOf: judged.asOf }),
       judge: (texts) => judgeCopy(texts, refused, host),
     })
   } catch (error) {
@@ -78,19 +71,9 @@ export async function findLines(
 }
 
 /** Judges the files of the copy as the planned tree was judged. */
-async function judgeCopy(
-  texts: ReadonlyMap<string, string | null>,
-  { judged }: RefusedCommand,
-  host: SearchPorts,
-): Promise<Tried> {
+async function judgeCopy(texts: CopiedTexts, { judged }: RefusedCommand, host: SearchPorts): Promise<Tried> {
   const { tree, pair, policy, registry, asOf } = judged
-  const name = lockfileNames.find((one) => (texts.get(one) ?? null) !== null) ?? defaultLockfile
-  const absolute = new Map([...texts].map(([file, text]) => [path.join(tree.folder, file), text]))
-  const read = readLockfile(
-    path.join(tree.folder, name),
-    withTexts(openDisk(tree.folder, host), absolute),
-    host,
-  )
+  const read = readCopiedLockfile(path.join(tree.folder, copiedLockfileName(texts)), texts, host)
   const { lockfile } = await fillIntegrity({ ...read, path: pair.after.path }, registry)
   const report = await gate([{ ...pair, after: lockfile }], policy, registry, asOf)
   return { report, lockfile, findings: report.findings }

@@ -1,7 +1,7 @@
 // Versions that are old enough, and the moment until which they had to be published.
 
 import { expect, test } from 'vitest'
-import { listOlder, momentBefore } from '../../src/check/older-versions.ts'
+import { findOlder, listOlder, momentBefore } from '../../src/check/older-versions.ts'
 import type { TimelineEntry } from '../../src/model/published.ts'
 import { approvedPolicy } from '../support/build.ts'
 
@@ -38,4 +38,18 @@ test.each<[string, Record<string, unknown>, string | null]>([
   ['none where the rule is off', { rules: { 'minimum-age': 'off' } }, null],
 ])('the moment: %s', (_, policy, expected) => {
   expect(momentBefore(approvedPolicy(policy), asOf)).toBe(expected)
+})
+
+test('a registry that does not answer has none', async () => {
+  const locked = { name: 'a', version: '1.0.0', source: { type: 'registry', url: null } } as const
+  const registry = (status: 'answered' | 'failed') => ({
+    releases: () => Promise.resolve([{ status, timeline, reason: 'down' } as never]),
+  })
+  const moments = { before: '2026-02-15T00:00Z', asOf }
+  const of = (version: string, status: 'answered' | 'failed', more = moments) =>
+    findOlder({ ...locked, version }, registry(status), more)
+  expect(await of('1.13.0', 'failed')).toEqual([])
+  expect(await of('1.13.0', 'answered')).toEqual(['1.9.0', '1.0.0'])
+  // Without a minimum age everything that is published by now.
+  expect(await of('1.13.0', 'answered', { before: null as never, asOf })).toContain('1.12.0')
 })

@@ -1,12 +1,10 @@
 // Looks for what an agent can type instead of what was refused, as long as its answer may wait for that.
 
 import path from 'node:path'
-import { readLockfile } from '../../check/checkout/read-lockfile.ts'
 import { judgePairs } from '../../check/judge.ts'
-import { listOlder, momentBefore } from '../../check/older-versions.ts'
-import { lockfileNames } from '../../lockfile/names.ts'
+import { findOlder, momentBefore } from '../../check/older-versions.ts'
+import { copiedLockfileName, readCopiedLockfile, type CopiedTexts } from '../../check/read-copy.ts'
 import type { LockfilePair } from '../../model/change.ts'
-import type { LockedPackage } from '../../model/lockfile.ts'
 import type { Policy } from '../../model/policy.ts'
 import type { Report } from '../../model/report.ts'
 import type { RegistrySettings } from '../../ports/registries.ts'
@@ -16,8 +14,6 @@ import { formatLine } from '../../remedy/step.ts'
 import type { Step } from '../../shell/step.ts'
 import type { ApprovedStates } from '../../snapshot/approved.ts'
 import { openCommit } from '../../snapshot/commit.ts'
-import { openDisk } from '../../snapshot/disk.ts'
-import { withTexts } from '../../snapshot/with-texts.ts'
 import { echoWords } from '../../text/command-line.ts'
 import { sha256Of } from '../../text/sha256.ts'
 import type { JudgedPlan } from '../../wrapper/dry-run.ts'
@@ -105,13 +101,7 @@ export async function offerForState(refused: RefusedState, host: OfferPorts): Pr
       },
       memory: host.lineMemory,
       leftMs: () => endsAt - host.now().getTime(),
-      olderVersions: async ({ name: own, version, source }: LockedPackage) => {
-        const registry = await host.openRegistry(cached)
-        const [answer] = await registry.releases([{ name: own, version, source }])
-        return answer?.status === 'answered'
-          ? listOlder(answer.timeline, version, before === null ? asOf : new Date(before))
-          : []
-      },
+      olderVersions: async (locked) => findOlder(locked, await host.openRegistry(cached), { before, asOf }),
       judge: (texts) => judgeCopy(texts, { ...refused, settings: cached }, host),
     })
     return describe(found, echoWords([...host.hook.line, 'check', '--one-by-one']), host.folder)
@@ -120,14 +110,11 @@ export async function offerForState(refused: RefusedState, host: OfferPorts): Pr
 
 /** Judges the copy's files in place of those of the refused lockfile. */
 async function judgeCopy(
-  texts: ReadonlyMap<string, string | null>,
+  texts: CopiedTexts,
   { pair, pairs, folder, policy, asOf, settings }: RefusedState,
   host: OfferPorts,
 ): Promise<Tried> {
-  const absolute = new Map([...texts].map(([file, text]) => [path.join(folder, file), text]))
-  const name =
-    lockfileNames.find((one) => (texts.get(one) ?? null) !== null) ?? path.basename(pair.after.path)
-  const lockfile = readLockfile(path.join(folder, name), withTexts(openDisk(folder, host), absolute), host)
+  const lockfile = readCopiedLockfile(path.join(folder, copiedLockfileName(texts)), texts, host)
   const all = pairs.map((one) => (one.after === pair.after ? { ...one, after: lockfile } : one))
   const report = await judgePairs(all, { policy, asOf, settings }, host)
   return { report, lockfile, findings: report.findings }

@@ -1,11 +1,11 @@
 // Remembers which files outside of the project were rewritten and are equal in what decides.
 
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HookState } from '../../ports/hook-state.ts'
 import type { Environment } from '../../system/folders.ts'
 import { fingerprintOf } from './file-stats.ts'
-import { isOfThisUser, placeOf } from './state-store.ts'
+import { isOfThisUser, placeOf, writeWhole } from './state-store.ts'
 
 /**
  * The prints that equal files have now, by path. An agent rewrites a file of 1 MB at every turn: without this each event
@@ -59,22 +59,11 @@ export function rememberEqual(state: HookState, found: EqualFiles, env: Environm
   const { root, takenAt } = state
   const all = Object.entries({ ...readEqual(state, env), ...found })
   const text = JSON.stringify({ schema: 1, takenAt, root, files: Object.fromEntries(all.slice(-maxFiles)) })
-  const file = fileOf(root, env)
-  const draft = `${file}.${process.pid}.draft`
   try {
     // Not flushed: after a power cut it is damaged at worst, and the files are compared again.
-    writeFileSync(draft, text, { mode: 0o600 })
-    renameSync(draft, file)
+    writeWhole(fileOf(root, env), text, false)
   } catch {
-    removeDraft(draft)
-  }
-}
-
-function removeDraft(draft: string): void {
-  try {
-    rmSync(draft, { force: true })
-  } catch {
-    // Its folder cannot be written at all.
+    // They are compared again.
   }
 }
 

@@ -1,10 +1,10 @@
 // Keeps what the hook knows of a session between two events: its roots, its start, whether a command is running.
 
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Environment } from '../../system/folders.ts'
 import type { SessionRecord } from '../session-record.ts'
-import { hookFolder, nameOf } from './state-store.ts'
+import { hookFolder, nameOf, writeWhole } from './state-store.ts'
 
 /** The record of a session of which nothing is known yet. */
 export function newSession(startedAt: number | null): SessionRecord {
@@ -53,22 +53,12 @@ export function writeListed(name: string, record: SessionRecord, env: Environmen
 }
 
 function writeRecord(file: string, record: SessionRecord, env: Environment): void {
-  const draft = `${file}.${process.pid}.draft`
   try {
     mkdirSync(folderOf(env), { recursive: true, mode: 0o700 })
     // Not flushed: a power cut ends the session too, and a flush would cost more than the rest of the hook.
-    writeFileSync(draft, JSON.stringify(record), { mode: 0o600 })
-    renameSync(draft, file)
+    writeWhole(file, JSON.stringify(record), false)
   } catch {
-    removeDraft(draft)
-  }
-}
-
-function removeDraft(draft: string): void {
-  try {
-    rmSync(draft, { force: true })
-  } catch {
-    // Its folder cannot be read either.
+    // See `writeSession`.
   }
 }
 

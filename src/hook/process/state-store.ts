@@ -98,11 +98,16 @@ const maxNested = 64
 const maxRoots = 500
 const maxBytes = 64 * 1024 * 1024
 
-/** Writes a file whole or not at all. @throws the file system's error. */
-export function writeWhole(file: string, text: string): void {
+/**
+ * Writes a file whole or not at all.
+ *
+ * @param flush - false where a power cut may damage it.
+ * @throws the file system's error.
+ */
+export function writeWhole(file: string, text: string, flush = true): void {
   const draft = `${file}.${process.pid}.draft`
   try {
-    writeFileSync(draft, text, { mode: 0o600, flush: true })
+    writeFileSync(draft, text, { mode: 0o600, flush })
     renameSync(draft, file)
   } catch (error) {
     rmSync(draft, { force: true })
