@@ -14,8 +14,8 @@ export interface SessionRecord {
   readonly judged: readonly string[]
   /** When its first event came; null where its first command had run by then. */
   readonly startedAt: number | null
-  /** When its first command was announced. */
-  readonly commandsAt: number | null
+  /** When its first command was announced, in clock ticks since boot: the start of the hook that was told. */
+  readonly commandsTick: number | null
   /** When the command that runs now was announced; null where none does. */
   readonly runningSince: number | null
   /** Processes that its commands had left running when the agent last stopped. */

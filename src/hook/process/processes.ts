@@ -35,41 +35,41 @@ function findStarter(): Stat | 'unknown' | null {
 }
 
 /**
- * The processes that work in one of the folders and were started after a moment (milliseconds since 1970), by the agent
- * or by what has ended since: what a command of the session left running. Never the hook itself, or what it descends
- * from. Empty where the system has no `/proc`.
+ * The processes that work in one of the folders and were started after a moment, by the agent or by what has ended
+ * since: what a command of the session left running. Never the hook itself, or what it descends from. Empty where the
+ * system has no `/proc`.
  *
- * @param until - a clock tick since boot: other hooks of the same event start with this one.
+ * @param since - in clock ticks since boot, as the system counts starts: a wall clock that is set in between hides none.
+ * @param until - the same: other hooks of the same event start with this one.
  */
 export function listLeftBehind(
   folders: readonly string[],
   since: number,
-  until = Number(readStat(process.pid)?.start) - 5,
+  until = startTick() - 5,
 ): ProcessId[] {
-  const bootedAt = readBootTime()
-  if (bootedAt === null) return []
   const starter = findStarter()
   const agent = starter === null || starter === 'unknown' ? null : starter.pid
-  const first = (since - bootedAt) / tickMilliseconds - 100
   const above = listAncestors()
   return listPids().flatMap((pid) => {
     const stat = pid === process.pid || above.has(pid) ? null : readStat(pid)
     if (stat === null || stat.parent === process.pid) return []
-    const isWithinTime = Number(stat.start) >= first && Number(stat.start) < until
-    if (!isWithinTime || !isOfSession(stat, agent, first)) return []
+    const isWithinTime = Number(stat.start) >= since && Number(stat.start) < until
+    if (!isWithinTime || !isOfSession(stat, agent, since)) return []
     const folder = readFolder(pid)
     const isWithin = folders.some((one) => folder === one || folder?.startsWith(`${one}/`) === true)
     return isWithin ? [{ pid, start: stat.start }] : []
   })
 }
 
+/** When this process started, in clock ticks since boot; 0 where the system has no `/proc`. */
+export function startTick(): number {
+  return Number(readStat(process.pid)?.start ?? 0)
+}
+
 /** Whether a process of that number and start is still there. */
 export function isAlive({ pid, start }: ProcessId): boolean {
   return readStat(pid)?.start === start
 }
-
-/** `sysconf(_SC_CLK_TCK)` is 100 on every Linux that Node runs on. */
-const tickMilliseconds = 10
 
 /**
  * What a command starts descends from the agent, or once orphaned from nothing that is older than the session: a
@@ -112,15 +112,6 @@ function readStat(pid: number): Stat | null {
     const fields = text.slice(end + 2).split(' ')
     const name = text.slice(text.indexOf('(') + 1, end)
     return { pid, name, parent: Number(fields[1]), start: fields[19] ?? '' }
-  } catch {
-    return null
-  }
-}
-
-function readBootTime(): number | null {
-  try {
-    const seconds = /^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1]
-    return seconds === undefined ? null : Number(seconds) * 1000
   } catch {
     return null
   }

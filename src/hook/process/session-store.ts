@@ -8,7 +8,7 @@ import { hookFolder, nameOf, writeWhole } from './state-store.ts'
 
 /** The record of a session of which nothing is known yet. */
 export function newSession(startedAt: number | null): SessionRecord {
-  return { roots: [], judged: [], startedAt, commandsAt: null, runningSince: null, leftBehind: [] }
+  return { roots: [], judged: [], startedAt, commandsTick: null, runningSince: null, leftBehind: [] }
 }
 
 /** How many records of other sessions are read at a start: the newest. */
@@ -80,7 +80,7 @@ function toRecord(read: Record<string, unknown>): SessionRecord {
     roots: textsOf(read.roots),
     judged: textsOf(read.judged),
     startedAt: timeOf(read.startedAt),
-    commandsAt: timeOf(read.commandsAt),
+    commandsTick: timeOf(read.commandsTick),
     runningSince: timeOf(read.runningSince),
     leftBehind: leftBehind.flatMap((one) => {
       const { pid, start } = (one ?? {}) as Record<string, unknown>

@@ -7,7 +7,7 @@ import type { KnownSession } from '../request.ts'
 import type { SessionRecord } from '../session-record.ts'
 import { whyNotOfPerson } from '../session-start.ts'
 import { findRoot } from './find-root.ts'
-import { hasStarter, isAlive, listLeftBehind } from './processes.ts'
+import { hasStarter, isAlive, listLeftBehind, startTick } from './processes.ts'
 import { listSessions, newSession, readSession, writeListed, writeSession } from './session-store.ts'
 
 /** How many roots one session is watched over, less those that are reached from them. */
@@ -62,10 +62,10 @@ function advance(
   if (moment === 'before')
     return command === null
       ? session
-      : { ...session, runningSince: now, commandsAt: session.commandsAt ?? now }
+      : { ...session, runningSince: now, commandsTick: session.commandsTick ?? startTick() }
   if (moment === 'after' || moment === 'failed') return { ...session, runningSince: null }
   if (moment !== 'stop') return session
-  const leftBehind = session.commandsAt === null ? [] : listLeftBehind(session.roots, session.commandsAt)
+  const leftBehind = session.commandsTick === null ? [] : listLeftBehind(session.roots, session.commandsTick)
   // An agent that names them itself knows better than the list of processes, on every system.
   const named = running.length > 0 && leftBehind.length === 0 ? [{ pid: 0, start: '' }] : leftBehind
   return { ...session, runningSince: null, leftBehind: named }

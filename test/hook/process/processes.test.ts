@@ -1,8 +1,9 @@
 // What real processes leave running, as Linux shows it.
 
 import { spawn, type ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, test } from 'vitest'
-import { hasStarter, isAlive, listLeftBehind } from '../../../src/hook/process/processes.ts'
+import { hasStarter, isAlive, listLeftBehind, startTick } from '../../../src/hook/process/processes.ts'
 import { makeFolder } from '../../support/folder.ts'
 
 const isLinux = process.platform === 'linux'
@@ -35,18 +36,28 @@ test('a number alone is not the same process', () => {
 const asHook = (folders: readonly string[], since: number): number[] =>
   listLeftBehind(folders, since, Infinity).map(({ pid }) => pid)
 
+/** The clock tick since boot at which a process started (proc_pid_stat(5), field 22). */
+const tickOf = ({ pid }: ChildProcess) =>
+  Number(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').split(' ')[20])
+
 describe.skipIf(!isLinux)('is left behind', () => {
   test('what works in the folder, and not what works elsewhere or came before', async () => {
     const [inside, outside] = [makeFolder({}), makeFolder({})]
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 100))
     start(outside, 'sleep 30')
-    const since = Date.now()
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    start(inside, 'sleep 30; true')
-    await new Promise((resolve) => setTimeout(resolve, 400))
-    expect(asHook([inside], since)).not.toEqual([])
-    expect(asHook([inside], Date.now() + 60_000)).toEqual([])
-    expect(asHook([`${inside}-other`], since)).toEqual([])
-    expect(asHook([outside], since + 5000)).toEqual([])
+    await pause()
+    const first = start(inside, 'sleep 30; true')
+    await pause()
+    const last = start(outside, 'sleep 30; true')
+    await pause()
+    expect(tickOf(first)).toBeGreaterThan(startTick())
+    // Its own child: a hook does not count what it starts, and what that starts in turn it does.
+    const found = asHook([inside], startTick())
+    expect(found).toHaveLength(1)
+    expect(found).not.toContain(first.pid)
+    expect(asHook([inside], tickOf(first))).toEqual(found)
+    expect(asHook([inside], tickOf(last))).toEqual([])
+    expect(asHook([`${inside}-other`], 0)).toEqual([])
   })
 })
 
