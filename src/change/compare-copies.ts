@@ -18,12 +18,14 @@ export function isSameBytes({ kind, copies, before }: PackageChange): boolean {
 }
 
 /** What fixes the bytes of a copy: its hashes of the kind that npm checks, otherwise its source. */
-function listMarks({ integrity, source, bundler }: LockedPackage): string[] {
+function listMarks({ integrity, archiveHash, source, bundler }: LockedPackage): string[] {
   const hashes = readHashes(integrity)
   const kind = strongestOf(hashes)
   // npm drops the hash of a git dependency, and a folder has none.
   const isBound = kind !== null && source.type !== 'git' && source.type !== 'directory'
   if (isBound) return [...(hashes.get(kind) ?? [])].map((digest) => `${kind}-${digest}`)
+  if (archiveHash !== undefined && source.type !== 'directory')
+    return [`${archiveHash.kind} ${archiveHash.cacheKey ?? ''} ${archiveHash.value}`]
   return [JSON.stringify([source, bundler && [bundler.name, bundler.version]])]
 }
 
@@ -55,6 +57,7 @@ function distinct(copies: readonly LockedPackage[]): Map<string, LockedPackage> 
 // The fields that decide which bytes are installed and how they are used. Licence, engines and funding do not.
 const aspects: readonly [string, (copy: LockedPackage) => string | null][] = [
   ['hash', (copy) => copy.integrity],
+  ['archive hash', (copy) => copy.archiveHash?.value ?? null],
   ['source', (copy) => JSON.stringify(copy.source)],
   ['dependencies', (copy) => sortEdges(copy, false)],
   ['scope', (copy) => copy.scope],

@@ -35,6 +35,7 @@ export function diffRanges(before: Lockfile, after: Lockfile): RangeChange[] {
         declared,
         previous,
         file,
+        ...(after.format === 'none' ? {} : { format: after.format }),
         ...(isNew ? { isNew: true as const } : {}),
       })
     }

@@ -115,6 +115,7 @@ const fieldScopes: Record<DeclaredRange['field'], Scope> = {
   optionalDependencies: 'optional',
   peerDependencies: 'peer',
   overrides: 'runtime',
+  catalogs: 'runtime',
   packageExtensions: 'runtime',
   servers: 'runtime',
 }

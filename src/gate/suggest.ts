@@ -2,7 +2,7 @@
 
 import semver from 'semver'
 import { isOfRegistry } from '../change/floating-ranges.ts'
-import { commandFor } from '../manifest/suggested-command.ts'
+import { commandFor } from '../lockfile/commands-of.ts'
 import type { Registry } from '../ports/registry.ts'
 import type { AnyRule } from '../rules/define-rule.ts'
 import { evaluate, type Evaluation } from './evaluate.ts'

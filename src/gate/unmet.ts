@@ -63,6 +63,7 @@ interface Compared {
 async function compareTrees(pair: LockfilePair, registry: Registry): Promise<Compared> {
   const { before, after } = pair
   const nothing = { pair, edges: [], absent: [], unread: [] }
+  if (after.drift !== undefined) return { ...nothing, edges: compareDrift(after.drift, pair) }
   if (after.tree === undefined || registry.unmetEdges === undefined || isSameTree(before, after))
     return nothing
   try {
@@ -86,6 +87,12 @@ async function compareTrees(pair: LockfilePair, registry: Registry): Promise<Com
     if (!(error instanceof DepgateError)) throw error
     return { ...nothing, unread: [{ path: after.path, reason: error.message }] }
   }
+}
+
+/** What the format's own reader found unmet, less what was unmet before. */
+function compareDrift(now: readonly UnmetEdge[], pair: LockfilePair): LocatedEdge[] {
+  const known = new Set((pair.before.drift ?? []).map(keyOf))
+  return now.filter((edge) => !known.has(keyOf(edge))).map((edge) => locate(edge, pair))
 }
 
 /** Equal bytes of the lockfile and of every manifest: everything that is unmet was unmet before. */

@@ -1,6 +1,14 @@
 // The contract of a lockfile format.
 
-import type { Lockfile } from '../model/lockfile.ts'
+import type { DeclaredRange, Lockfile } from '../model/lockfile.ts'
+
+/** The command lines of a package manager that findings suggest. Names and folders are untrusted: what would need quoting gives null. */
+export interface Commands {
+  /** Saves one exact version of a dependency where a manifest declares it; null where no command can. */
+  saveExact(declared: DeclaredRange, name: string, version: string): string | null
+  /** Pins a package that no manifest of the project declares; null where no command can. */
+  override(name: string, version: string): string | null
+}
 
 /** A lockfile format: text in, `Lockfile` out. */
 export interface Format {
@@ -15,11 +23,16 @@ export interface Format {
   readonly packed?: string
   /** The package manager's record of the installed tree, from the project's folder; in the form of `fresh`. */
   readonly installed?: string
+  readonly commands: Commands
+  /** Files in the lockfile's folder, beside package.json, by which the package manager decides what it installs. */
+  readonly beside?: readonly string[]
+  /** Whether a file under another name (`before.yaml`) is one of this format, by its name and text. */
+  readonly isCopy?: (name: string, text: string) => boolean
   /** A file that some versions read in place of the one that is judged, with the reason that a report names. */
   readonly rival?: { readonly file: string; readonly judged: string; readonly reason: string }
   /**
-   * Reads a lockfile. `manifest` fetches the text of a package.json by its path relative to the lockfile's
-   * folder, or null where there is none; `list` gives the paths of every package.json below that folder.
+   * Reads a lockfile. `manifest` fetches the text of a package.json, or of a file of `beside`, by its path relative to
+   * the lockfile's folder, or null where there is none; `list` gives the paths of every package.json below that folder.
    *
    * @throws {DepgateError} ELOCKFILE, for everything that cannot be judged safely.
    */

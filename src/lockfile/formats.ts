@@ -1,3 +1,6 @@
+// The lockfile formats, in the order in which a folder with several is read.
+
+import type { Format } from './define-format.ts'
 import npm from './npm/index.ts'
 
-export const formats = [npm]
+export const formats: readonly [Format, ...Format[]] = [npm]

@@ -8,7 +8,7 @@ export const lockfileNames: readonly string[] = formats.flatMap((format) => form
 const [first] = formats
 
 /** The file name of a new lockfile. */
-export const defaultLockfile: string = first?.fresh ?? ''
+export const defaultLockfile: string = first.fresh
 
 /** Lockfiles that a published package may contain, and its package manager reads. */
 export const packedLockfiles: readonly string[] = formats.flatMap(({ packed }) => packed ?? [])

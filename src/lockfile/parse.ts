@@ -20,7 +20,7 @@ export function parseLockfile(
   manifest: (path: string) => string | null = () => null,
   list: () => readonly string[] = () => [],
 ): Lockfile {
-  const name = path.split(/[/\\]/).at(-1) ?? ''
+  const name = nameOf(path)
   const format = formats.find(({ files }) => files.includes(name)) ?? recognize(name, text)
   if (format === undefined) {
     const known = formats.map(({ id, files }) => `${id} (${files.join(', ')})`).join(', ')
@@ -28,7 +28,7 @@ export function parseLockfile(
       'ELOCKFILE',
       `no format of depgate knows a file named ${plain(name) || '""'}: ${known}`,
       {
-        hint: 'Name one of these files; a copy of one may have any name that ends in .json.',
+        hint: 'Name one of these files; a copy of one may have any name with the same ending.',
       },
     )
   }
@@ -54,8 +54,8 @@ export function unlockedState(
 ): Lockfile {
   const root = manifest('package.json')
   const state = { ...emptyLockfile(path), npmRange: null, ...readScriptSettings(root) }
-  const [format] = formats
-  if (root === null || format === undefined) return state
+  if (root === null) return state
+  const format = formats.find(({ files }) => files.includes(nameOf(path))) ?? formats[0]
   try {
     const place = path.replace(/[^/\\]*$/, format.fresh)
     const { manifests } = format.parse(format.blank, place, manifest, list)
@@ -67,8 +67,11 @@ export function unlockedState(
   }
 }
 
+function nameOf(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? ''
+}
+
 /** A copy under another name, such as before.json. */
 function recognize(name: string, text: string): Format | undefined {
-  const isCopy = name.toLowerCase().endsWith('.json') && text.includes('"lockfileVersion"')
-  return isCopy ? formats.find(({ id }) => id === 'npm') : undefined
+  return formats.find((format) => format.isCopy?.(name, text) === true)
 }

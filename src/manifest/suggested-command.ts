@@ -2,9 +2,8 @@
 
 import path from 'node:path'
 import semver from 'semver'
-import type { DeclaredRange, Lockfile } from '../model/report.ts'
+import type { DeclaredRange } from '../model/report.ts'
 import { isPackageName } from '../options/package-pattern.ts'
-import type { PackageArrival } from '../model/change.ts'
 
 const flags = {
   dependencies: '',
@@ -22,6 +21,8 @@ export function saveExact(declared: DeclaredRange, name: string, version: string
   const folder = path.posix.dirname(declared.manifest)
   // npm cannot write into an agent's settings, nor an extension by a command.
   if (declared.field === 'servers' || declared.field === 'packageExtensions') return null
+  // npm has no catalogs.
+  if (declared.field === 'catalogs') return null
   if (!isTypable || !/^[\w@./-]+$/.test(folder)) return null
   const exact = declared.name === name ? version : `npm:${name}@${version}`
   if (declared.field === 'overrides')
@@ -36,31 +37,8 @@ export function saveExact(declared: DeclaredRange, name: string, version: string
  * The key names the release line (`minimatch@3`), which npm matches against the range of each dependent: a bare name
  * would force the version on dependents of other lines too.
  */
-function override(name: string, exact: string): string {
+export function override(name: string, exact: string): string {
   const version = semver.parse(exact)
   const line = version === null ? '' : `@${version.major > 0 ? version.major : `0.${version.minor}`}`
   return `npm pkg set "overrides[${name}${line}]=${exact}" && npm install`
-}
-
-/** Returns the command that installs another version of an arrival: saved for a direct dependency, else as an override. */
-export function commandFor(arrival: PackageArrival, version: string, after: Lockfile): string | null {
-  const direct = arrival.copies.find((copy) => copy.isDirect)
-  if (direct !== undefined) {
-    const installed = direct.alias ?? direct.name
-    const declared = after.manifests
-      .flatMap((manifest) => manifest.ranges)
-      .find((range) => range.name === installed && range.field !== 'overrides')
-    const typed = declared ?? {
-      manifest: 'package.json',
-      field: 'dependencies',
-      name: installed,
-      range: '',
-      line: null,
-      locked: null,
-    }
-    return saveExact(typed, arrival.name, version)
-  }
-  return isPackageName(arrival.name) && semver.valid(version) === version
-    ? override(arrival.name, version)
-    : null
 }

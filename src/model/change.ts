@@ -72,6 +72,8 @@ export interface RangeChange {
   readonly kind: 'range'
   readonly declared: DeclaredRange
   readonly previous: string | null
+  /** The format of the lockfile that belongs to the manifest; absent where there is no lockfile. */
+  readonly format?: string
   /** The manifest did not ask for this dependency before, under any range, name or field. */
   readonly isNew?: true
   /** The manifest's path as the user would type it. */

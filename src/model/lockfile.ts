@@ -1,6 +1,6 @@
 // The types of a lockfile that was read: packages, manifests, patches. Imports only the tree.
 
-import type { LockedTree } from './tree.ts'
+import type { LockedTree, UnmetEdge } from './tree.ts'
 
 export type * from './tree.ts'
 
@@ -36,6 +36,18 @@ export interface Edge {
   readonly type: 'runtime' | 'development' | 'optional' | 'peer'
 }
 
+/**
+ * A hash over other bytes than those of the tarball that the registry publishes: no registry states it, so it is compared
+ * only with what was locked before, and with `--deep` with what can be computed from the tarball.
+ */
+export interface ArchiveHash {
+  /** `tar`: pnpm's, over the uncompressed tarball, as subresource integrity; `zip`: yarn's, over the archive that it makes, in hex. */
+  readonly kind: 'tar' | 'zip'
+  readonly value: string
+  /** For `zip`: yarn's cache key, the form of its archive (`10c0`); null where the lockfile names none. */
+  readonly cacheKey: string | null
+}
+
 /** The package whose tarball carries a bundled one. */
 export interface Bundler extends PackageId {
   readonly source: PackageSource
@@ -65,7 +77,15 @@ export interface LockedPackage extends PackageId {
   readonly source: PackageSource
   /** Subresource integrity as the lockfile has it, unparsed. */
   readonly integrity: string | null
+  /** Set where the format fixes the bytes by another hash than `integrity`. */
+  readonly archiveHash?: ArchiveHash
   readonly edges: readonly Edge[]
+  /**
+   * What the format records of edges: `full` has the published ranges and types, peers included; `merged` lacks peers and
+   * does not tell optional from required; `resolved` has in place of a range the version that it resolved to, and peers
+   * among the others. Absent: `merged` where `hasInstallScript` is null, else `full`.
+   */
+  readonly edgeRecord?: 'full' | 'merged' | 'resolved'
   /** Commands it installs; null where the format does not record them. */
   readonly bin: Readonly<Record<string, string>> | null
   /** Null where the format does not record it. */
@@ -109,6 +129,8 @@ export interface DeclaredRange {
     | 'optionalDependencies'
     | 'peerDependencies'
     | 'overrides'
+    /** pnpm's and bun's catalogs: ranges that manifests refer to as `catalog:`; `name` is `name`, or `catalog > name`. */
+    | 'catalogs'
     /** npm 12: what the project adds to the dependencies of a package; `name` is `package@range > dependency`. */
     | 'packageExtensions'
     /** What an agent's settings start with npx and its like; `name` is `server > package`. */
@@ -140,7 +162,7 @@ export interface Manifest {
 export interface Lockfile {
   /** As it is shown in the report: a path relative to where the user is. */
   readonly path: string
-  /** `npm-1`, `npm-2`, `npm-3`, or `none` for a lockfile that is not there. */
+  /** The id of the format and the version of the file: `npm-3`, `pnpm-9.0`, `yarn-1`; `none` for a lockfile that is not there. */
   readonly format: string
   /** Over the file's text; absent where it is in no file. */
   readonly sha256?: string
@@ -153,6 +175,8 @@ export interface Lockfile {
   readonly npmRange?: string | null
   /** Absent where the format's package manager builds no such tree, and for a lockfile that is not there. */
   readonly tree?: LockedTree
+  /** What manifests or packages ask for and the lockfile does not lock, where the format's reader itself compares them. */
+  readonly drift?: readonly UnmetEdge[]
   /** What it contains that depgate does not know. */
   readonly unknown?: readonly UnknownPart[]
   /** The packages that the project patches. */

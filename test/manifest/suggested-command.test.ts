@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DeclaredRange } from '../../src/model/report.ts'
-import { commandFor, saveExact } from '../../src/manifest/suggested-command.ts'
-import { emptyLockfile } from '../../src/lockfile/parse.ts'
-import { arrival, declared } from '../support/build.ts'
+import { saveExact } from '../../src/manifest/suggested-command.ts'
+import { declared } from '../support/build.ts'
 
 const range = (more: Partial<DeclaredRange>): DeclaredRange => ({ ...declared('a', '^1.0.0'), ...more })
 
@@ -26,26 +25,5 @@ describe('saveExact', () => {
   test('no command for what is not a version', () => {
     expect(saveExact(range({}), 'a', '1.2.3; rm')).toBeNull()
     expect(saveExact(range({}), 'a', 'v1.2.3')).toBeNull()
-  })
-})
-
-describe('commandFor', () => {
-  const after = emptyLockfile('package-lock.json')
-
-  test('a direct dependency is saved', () => {
-    const one = arrival('a@1.0.0', { copy: { isDirect: true } })
-    expect(commandFor(one, '1.2.3', after)).toBe('npm install --save-exact a@1.2.3')
-  })
-
-  test.each([
-    ['1.2.3', 'overrides[a@1]=1.2.3'],
-    ['0.4.5', 'overrides[a@0.4]=0.4.5'],
-  ])('a transitive one is overridden on its release line: %s', (version, text) => {
-    const one = arrival('a@1.0.0', { copy: { isDirect: false } })
-    expect(commandFor(one, version, after)).toBe(`npm pkg set "${text}" && npm install`)
-  })
-
-  test('no command for what is not a version', () => {
-    expect(commandFor(arrival('a@1.0.0', { copy: { isDirect: false } }), 'latest', after)).toBeNull()
   })
 })

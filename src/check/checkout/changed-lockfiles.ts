@@ -59,7 +59,13 @@ export function listPlaces(sides: Sides, host: CheckoutFiles): Listing {
 
 const lockNames = new Set(formats.flatMap((format) => format.files))
 // `npmrc` is what a moved global one is called.
-const otherNames = new Set(['package.json', '.npmrc', 'npmrc', policyFile])
+const otherNames = new Set([
+  'package.json',
+  '.npmrc',
+  'npmrc',
+  policyFile,
+  ...formats.flatMap(({ beside = [] }) => beside),
+])
 
 function index(files: readonly TreeFile[]): Map<string, TreeFile> {
   const wanted = files.filter(({ path: file, isSubmodule }) => {

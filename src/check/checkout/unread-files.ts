@@ -80,7 +80,8 @@ function describe({ path: file, hash }: TreeFile): string | null {
     return hash === null
       ? null
       : 'it is committed below a folder node_modules, where depgate reads no lockfile: move the project out of it'
-  if (manager !== null) return `it is a lockfile of ${manager}, which depgate does not read`
+  if (manager !== null && !ownNames.has(name))
+    return `it is a lockfile of ${manager}, which depgate does not read`
   return ownNames.has(name)
     ? null
     : 'a file system that ignores capitals takes it for the lockfile of npm: write its name in small letters'

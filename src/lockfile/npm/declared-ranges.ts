@@ -6,7 +6,7 @@ import type { DeclaredRange, Manifest } from '../../model/report.ts'
 import { plain } from '../../text/plain.ts'
 import { identify, type LockEntry } from './entry.ts'
 import { readExtensions } from '../../manifest/package-extensions.ts'
-import { readEdges } from './fields.ts'
+import { readDeclared } from '../../manifest/declared.ts'
 import { readOverrides, type Declared } from '../../manifest/overrides.ts'
 import { fieldOf, openFile, readText, type JsonSection } from '../../json/section.ts'
 import type { Tree } from './tree.ts'
@@ -95,16 +95,6 @@ function listUnlisted(
     .map((file) => path.posix.dirname(file))
     .filter((folder) => folder !== '.' && tree.at(folder) === undefined && isWorkspace(folder))
     .filter((folder) => manifests.read(`${folder}/package.json`) !== null)
-}
-
-function readDeclared(section: JsonSection, hasLines: boolean): Declared[] {
-  return readEdges(section).map(({ field, name, range }) => ({
-    field,
-    name,
-    range,
-    line: hasLines ? section.document.lineOf([...section.path, field, name]) : null,
-    keys: [{ name, range: null }],
-  }))
 }
 
 const fieldOfType = {

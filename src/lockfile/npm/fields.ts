@@ -2,37 +2,9 @@
 
 import semver from 'semver'
 import { longestIntegrity } from '../integrity.ts'
-import type { Edge, PackageSource } from '../../model/report.ts'
+import type { PackageSource } from '../../model/report.ts'
 import { plain } from '../../text/plain.ts'
 import { fieldOf, readText, readTexts, refuse, type JsonSection } from '../../json/section.ts'
-import { describeBadName } from '../../manifest/package-name.ts'
-
-const fieldTypes = [
-  ['dependencies', 'runtime'],
-  ['optionalDependencies', 'optional'],
-  ['peerDependencies', 'peer'],
-  ['devDependencies', 'development'],
-] as const satisfies readonly (readonly [string, Edge['type']])[]
-
-/**
- * Reads the dependencies that an entry or a manifest declares.
- *
- * A name in both `dependencies` and `optionalDependencies` counts once, as optional, as in npm.
- */
-export function readEdges(
-  section: JsonSection,
-): (Edge & { readonly field: (typeof fieldTypes)[number][0] })[] {
-  const optional = new Set(readTexts(section, 'optionalDependencies').map(([name]) => name))
-  return fieldTypes.flatMap(([field, type]) =>
-    readTexts(section, field)
-      .filter(([name]) => type !== 'runtime' || !optional.has(name))
-      .map(([name, range]) => {
-        const problem = describeBadName(name)
-        if (problem !== null) throw refuse(section, [field, name], problem)
-        return { name, range, type, field }
-      }),
-  )
-}
 
 /** Reads `bin`: an object, or a path for the one command that has the package's name. */
 export function readBin(section: JsonSection, name: string): Readonly<Record<string, string>> {

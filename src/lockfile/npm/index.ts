@@ -17,6 +17,7 @@ import { growTree } from './tree.ts'
 import { listUnknown } from './unknown.ts'
 import type { LockedPackage } from '../../model/lockfile.ts'
 import { isInsideRoot } from '../../manifest/package-name.ts'
+import { override, saveExact } from '../../manifest/suggested-command.ts'
 
 const hint = 'Take the file back from git, or write it anew: npm install --package-lock-only'
 
@@ -27,6 +28,8 @@ export default defineFormat({
   blank: '{"lockfileVersion":3,"packages":{}}',
   packed: shrinkwrapName,
   installed: hiddenLockfile,
+  commands: { saveExact, override },
+  isCopy: (name, text) => name.toLowerCase().endsWith('.json') && text.includes('"lockfileVersion"'),
   rival: {
     file: packageLockName,
     judged: shrinkwrapName,

@@ -1,12 +1,14 @@
 // Combines entries, manifests and the graph into the packages that a lockfile installs.
 
 import { DepgateError } from '../../errors.ts'
+import { listAskers, type NamedLink } from '../assemble.ts'
 import { findRequired, placeNodes, type GraphLink, type Placement } from '../reachability.ts'
 import type { LockedPackage, PackageSource } from '../../model/report.ts'
 import { plain } from '../../text/plain.ts'
 import { findBundlers } from './bundled.ts'
 import { identify, type LockEntry } from './entry.ts'
 import type { Project } from './declared-ranges.ts'
+import { isAsked, typeOfField } from '../../manifest/declared.ts'
 import type { Declared } from '../../manifest/overrides.ts'
 import { linkTo } from './resolved.ts'
 import type { Tree } from './tree.ts'
@@ -19,8 +21,6 @@ interface Unit {
   readonly name: string
   readonly version: string
 }
-
-type NamedLink = GraphLink & { readonly name: string }
 
 /** The packages of a tree, in the order of the file. */
 export interface Listed {
@@ -63,7 +63,7 @@ export function listPackages(file: string, tree: Tree, projects: readonly Projec
     return {
       path,
       label: name,
-      links: asked === undefined ? findTops(nodes) : follow(folder, asked.filter(isPlain)),
+      links: asked === undefined ? findTops(nodes) : follow(folder, asked.filter(isAsked)),
     }
   })
   const labelled = nodes.map(({ name, version, links }) => ({ label: `${name}@${version}`, links }))
@@ -102,35 +102,6 @@ function describe({ entry, body, name, version }: Unit, inTree: InTree): LockedP
     line: entry.line,
     ...inTree,
   }
-}
-
-/** What asks for each package, and by which name. */
-function listAskers(
-  nodes: readonly { readonly name: string; readonly version: string; readonly links: readonly NamedLink[] }[],
-  roots: readonly { readonly path: string; readonly links: readonly NamedLink[] }[],
-): (readonly [by: string, as: string])[][] {
-  const askers = nodes.map((): (readonly [string, string])[] => [])
-  const note = (by: string, links: readonly NamedLink[]) => {
-    for (const { to, name } of links) askers[to]?.push([by, name])
-  }
-  for (const { path, links } of roots) note(path, links)
-  for (const node of nodes) note(purlOf(node), node.links)
-  return askers
-}
-
-const typeOfField = {
-  dependencies: 'runtime',
-  devDependencies: 'development',
-  optionalDependencies: 'optional',
-  peerDependencies: 'peer',
-  overrides: 'runtime',
-  packageExtensions: 'runtime',
-  servers: 'runtime',
-} as const
-
-/** An override asks for nothing by itself, nor does a package extension. */
-function isPlain(declared: { readonly field: string }): boolean {
-  return declared.field !== 'overrides' && declared.field !== 'packageExtensions'
 }
 
 function listUnits(file: string, tree: Tree, projects: readonly Project[]): Unit[] {

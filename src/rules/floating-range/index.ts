@@ -19,6 +19,7 @@ export default defineRule({
         'devDependencies',
         'optionalDependencies',
         'overrides',
+        'catalogs',
         'packageExtensions',
         'peerDependencies',
         'servers',
@@ -28,15 +29,16 @@ export default defineRule({
         'devDependencies',
         'optionalDependencies',
         'overrides',
+        'catalogs',
         'packageExtensions',
         'servers',
       ],
-      'The fields of package.json that are judged; "servers" is what the settings of an agent start with npx and its like.',
+      'The fields of package.json that are judged; "catalogs" are those of pnpm and bun, "servers" is what the settings of an agent start with npx and its like.',
     ),
     exclude: exclusions('Packages of a registry whose ranges may float.'),
   },
   describeIdle: ({ fields }) => (fields.length === 0 ? '"fields" names none' : null),
-  *check({ declared, previous }, _evidence, { fields, exclude }) {
+  *check({ declared, previous, format }, _evidence, { fields, exclude }) {
     if (!fields.includes(declared.field) || isExcluded(declared, exclude)) return
     if (declared.field === 'servers') {
       yield describeLaunch(declared, previous)
@@ -44,7 +46,7 @@ export default defineRule({
     }
     const floats = describeFloats(declared)
     if (floats === null) return
-    const suggestion = pin(declared)
+    const suggestion = pin(declared, format)
     const shown = (range: string) => `"${plain(range, 80)}"`
     yield {
       message:

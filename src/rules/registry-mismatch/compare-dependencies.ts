@@ -12,8 +12,8 @@ export function compareDependencies(
   published: PublishedManifest,
   extensions: readonly DeclaredRange[],
 ): Difference | null {
-  // Version 1 of the lockfile has no peers and does not distinguish required from optional dependencies.
-  const isOld = copy.hasInstallScript === null
+  // Version 1 of npm's lockfile has no peers and does not distinguish required from optional dependencies.
+  const isOld = (copy.edgeRecord ?? (copy.hasInstallScript === null ? 'merged' : 'full')) === 'merged'
   const keyOf = ({ type, name }: Edge) => `${isOld ? 'runtime' : type} ${name}`
   const mapOf = (edges: readonly Edge[]) =>
     new Map(

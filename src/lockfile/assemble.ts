@@ -1,0 +1,132 @@
+// Combines the packages that a lockfile locks with the manifests that ask for them: scopes, paths, askers, ranges.
+
+import { placeNodes, type GraphLink } from './reachability.ts'
+import { purlOf } from './purl.ts'
+import type { DeclaredRange, LockedPackage, Manifest } from '../model/lockfile.ts'
+import type { Declared } from '../manifest/overrides.ts'
+import { isAsked, typeOfField } from '../manifest/declared.ts'
+import { plain } from '../text/plain.ts'
+
+/** A link, and the name under which the dependency is asked for. */
+export type NamedLink = GraphLink & { readonly name: string }
+
+/** A package of a lockfile whose format records which package each dependency resolves to. */
+export interface LockNode extends Omit<
+  LockedPackage,
+  'location' | 'purl' | 'scope' | 'isDirect' | 'path' | 'wantedBy' | 'requiredBy'
+> {
+  /** The place in the tree where the format fixes one; null for where a hoisting package manager would have it. */
+  readonly location: string | null
+  readonly links: readonly NamedLink[]
+  /** The root or a workspace: its manifest is a root of the walk, and it is listed among the own folders. */
+  readonly isOwn?: boolean
+}
+
+/** A manifest of the project, and what its dependencies resolve to. */
+export interface Importer {
+  /** Of the package.json, from the lockfile's folder. */
+  readonly path: string
+  readonly name: string
+  readonly asks: readonly Declared[]
+  /** The index of the package that a declared range resolves to; null where the lockfile has none. */
+  resolve(declared: Declared): number | null
+}
+
+/** Returns the packages of a lockfile, the project's own folders, and its manifests with what each range is locked to. */
+export function assemble(
+  nodes: readonly LockNode[],
+  importers: readonly Importer[],
+): { packages: LockedPackage[]; ownFolders: LockedPackage[]; manifests: Manifest[] } {
+  const roots = importers.map(({ path, name, asks, resolve }) => ({
+    path,
+    label: plain(name, 214) || 'project',
+    links: asks.filter(isAsked).flatMap((declared): NamedLink[] => {
+      const to = resolve(declared)
+      const { name: asked, range, field } = declared
+      return to === null ? [] : [{ name: asked, to, range, type: typeOfField[field] }]
+    }),
+  }))
+  const labelled = nodes.map(({ name, version, links, isOwn }) => ({
+    name,
+    version,
+    label: `${name}@${version}`,
+    links: isOwn === true ? [] : links,
+  }))
+  const placements = placeNodes(labelled, roots)
+  const askers = listAskers(labelled, roots)
+  const locate = locator()
+  const listed = nodes.map(({ links: _, isOwn, location, ...node }, index) => {
+    const placement = placements[index] ?? {
+      scope: 'runtime' as const,
+      path: [],
+      isDirect: false,
+      wantedBy: [],
+    }
+    const locked: LockedPackage = {
+      ...node,
+      purl: purlOf(node),
+      location: location ?? '',
+      ...placement,
+      requiredBy: askers[index] ?? [],
+    }
+    return { locked, isOwn: isOwn === true, hasLocation: location !== null }
+  })
+  // The nearest copy of a name is the one that is hoisted.
+  const order = listed
+    .filter((one) => !one.hasLocation)
+    .sort((a, b) => distance(a.locked) - distance(b.locked))
+  const locations = new Map(order.map((one) => [one, locate(one.locked)]))
+  const placed = listed.map((one) => ({
+    ...one,
+    locked: { ...one.locked, location: locations.get(one) ?? one.locked.location },
+  }))
+  return {
+    packages: placed.filter((one) => !one.isOwn).map(({ locked }) => locked),
+    ownFolders: placed.filter((one) => one.isOwn).map(({ locked }) => locked),
+    manifests: importers.map((importer) => declare(importer, nodes)),
+  }
+}
+
+/** What asks for each package, and by which name. */
+export function listAskers(
+  nodes: readonly { readonly name: string; readonly version: string; readonly links: readonly NamedLink[] }[],
+  roots: readonly { readonly path: string; readonly links: readonly NamedLink[] }[],
+): (readonly [by: string, as: string])[][] {
+  const askers = nodes.map((): (readonly [string, string])[] => [])
+  const note = (by: string, links: readonly NamedLink[]) => {
+    for (const { to, name } of links) askers[to]?.push([by, name])
+  }
+  for (const { path, links } of roots) note(path, links)
+  for (const node of nodes) note(purlOf(node), node.links)
+  return askers
+}
+
+function distance({ path }: LockedPackage): number {
+  return path.length === 0 ? Infinity : path.length
+}
+
+/** Gives each package a place: at the top for the first of its name, below what asks for it for any other. */
+function locator(): (locked: LockedPackage) => string {
+  const taken = new Set<string>()
+  return ({ alias, name, version, path }) => {
+    const own = `node_modules/${alias ?? name}`
+    const above = path.slice(1, -1).map((step) => `node_modules/${step.replace(/(?<=.)@.*/, '')}/`)
+    const places = [own, `${above.join('')}${own}`, `node_modules/${name}@${version}/${own}`]
+    const free = places.find((place) => !taken.has(place)) ?? places.at(-1) ?? own
+    taken.add(free)
+    return free
+  }
+}
+
+function declare({ path, name, asks, resolve }: Importer, nodes: readonly LockNode[]): Manifest {
+  const ranges = asks.map((declared): DeclaredRange => {
+    const { field, name, range, line } = declared
+    const found = nodes[resolve(declared) ?? -1]
+    const locked =
+      found === undefined
+        ? null
+        : { version: found.version, integrity: found.integrity, isLocal: found.isOwn === true }
+    return { manifest: path, field, name, range, line, locked }
+  })
+  return { path, name: plain(name, 214) || 'project', ranges }
+}
