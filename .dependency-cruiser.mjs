@@ -15,7 +15,7 @@ export const layers = [
   ['advisories', 'install-code'],
   ['git', 'mcp', 'report'],
   ['lockfile'],
-  ['snapshot', 'system', 'manifest', 'http'],
+  ['snapshot', 'system', 'manifest', 'http', 'yaml'],
   ['ports', 'json', 'npmrc', 'agents'],
   ['options'],
   ['model', 'shell', 'text', 'types'],

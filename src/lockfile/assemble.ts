@@ -1,6 +1,6 @@
 // Combines the packages that a lockfile locks with the manifests that ask for them: scopes, paths, askers, ranges.
 
-import { placeNodes, type GraphLink } from './reachability.ts'
+import { placeNodes, type GraphLink, type GraphNode } from './reachability.ts'
 import { purlOf } from './purl.ts'
 import type { DeclaredRange, LockedPackage, Manifest } from '../model/lockfile.ts'
 import type { Declared } from '../manifest/overrides.ts'
@@ -46,45 +46,52 @@ export function assemble(
       return to === null ? [] : [{ name: asked, to, range, type: typeOfField[field] }]
     }),
   }))
-  const labelled = nodes.map(({ name, version, links, isOwn }) => ({
-    name,
-    version,
-    label: `${name}@${version}`,
-    links: isOwn === true ? [] : links,
-  }))
-  const placements = placeNodes(labelled, roots)
-  const askers = listAskers(labelled, roots)
-  const locate = locator()
-  const listed = nodes.map(({ links: _, isOwn, location, ...node }, index) => {
-    const placement = placements[index] ?? {
-      scope: 'runtime' as const,
-      path: [],
-      isDirect: false,
-      wantedBy: [],
-    }
-    const locked: LockedPackage = {
-      ...node,
-      purl: purlOf(node),
-      location: location ?? '',
-      ...placement,
-      requiredBy: askers[index] ?? [],
-    }
-    return { locked, isOwn: isOwn === true, hasLocation: location !== null }
-  })
-  // The nearest copy of a name is the one that is hoisted.
-  const order = listed
-    .filter((one) => !one.hasLocation)
-    .sort((a, b) => distance(a.locked) - distance(b.locked))
-  const locations = new Map(order.map((one) => [one, locate(one.locked)]))
-  const placed = listed.map((one) => ({
-    ...one,
-    locked: { ...one.locked, location: locations.get(one) ?? one.locked.location },
-  }))
+  const placed = place(nodes, roots)
   return {
     packages: placed.filter((one) => !one.isOwn).map(({ locked }) => locked),
     ownFolders: placed.filter((one) => one.isOwn).map(({ locked }) => locked),
     manifests: importers.map((importer) => declare(importer, nodes)),
   }
+}
+
+interface Placed {
+  readonly locked: LockedPackage
+  readonly isOwn: boolean
+}
+
+/** Walks from the roots; then gives each package without a fixed place one. */
+function place(
+  nodes: readonly LockNode[],
+  roots: readonly (GraphNode & { path: string; links: readonly NamedLink[] })[],
+): Placed[] {
+  // The manifest of an own folder is a root: its dependencies are not walked again through the link.
+  const walked = nodes.map(({ name, version, links, isOwn }) => ({
+    name,
+    version,
+    label: `${name}@${version}`,
+    links: isOwn === true ? [] : links,
+  }))
+  const placements = placeNodes(walked, roots)
+  const askers = listAskers(walked, roots)
+  const listed = nodes.map(({ links: _, isOwn, location, ...node }, index) => ({
+    locked: {
+      ...node,
+      ...(placements[index] ?? { scope: 'runtime' as const, path: [], isDirect: false, wantedBy: [] }),
+      purl: purlOf(node),
+      location: location ?? '',
+      requiredBy: askers[index] ?? [],
+    },
+    isOwn: isOwn === true,
+  }))
+  const locate = locator()
+  // The nearest copy of a name is the one that is hoisted.
+  const open = listed.filter(({ locked }) => locked.location === '')
+  const order = open.toSorted((one, other) => distance(one.locked) - distance(other.locked))
+  const locations = new Map(order.map((one) => [one, locate(one.locked)]))
+  return listed.map((one) => ({
+    ...one,
+    locked: { ...one.locked, location: locations.get(one) ?? one.locked.location },
+  }))
 }
 
 /** What asks for each package, and by which name. */

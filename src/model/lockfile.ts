@@ -1,7 +1,9 @@
-// The types of a lockfile that was read: packages, manifests, patches. Imports only the tree.
+// The types of a lockfile that was read: packages, manifests, patches. Imports only what they consist of.
 
+import type { Manifest } from './declared.ts'
 import type { LockedTree, UnmetEdge } from './tree.ts'
 
+export type * from './declared.ts'
 export type * from './tree.ts'
 
 /** How severe a broken rule is: `error` blocks, `warn` reports. */
@@ -117,45 +119,6 @@ export interface LockedPackage extends PackageId {
   readonly wantedBy: readonly string[]
   /** What resolves to this copy, by the path of a manifest or the purl of a package, and the name that it asks for. */
   readonly requiredBy?: readonly (readonly [by: string, as: string])[]
-}
-
-/** A range that a manifest of this project declares. */
-export interface DeclaredRange {
-  /** The package.json it is in, relative to the lockfile's folder. */
-  readonly manifest: string
-  readonly field:
-    | 'dependencies'
-    | 'devDependencies'
-    | 'optionalDependencies'
-    | 'peerDependencies'
-    | 'overrides'
-    /** pnpm's and bun's catalogs: ranges that manifests refer to as `catalog:`; `name` is `name`, or `catalog > name`. */
-    | 'catalogs'
-    /** npm 12: what the project adds to the dependencies of a package; `name` is `package@range > dependency`. */
-    | 'packageExtensions'
-    /** What an agent's settings start with npx and its like; `name` is `server > package`. */
-    | 'servers'
-  /** The dependency's name; for a nested override the names from the outside in, joined by ` > `. */
-  readonly name: string
-  readonly range: string
-  /** 1-based line in the manifest; null where it was taken from the lockfile. */
-  readonly line: number | null
-  /** What the lockfile resolves it to. */
-  readonly locked: {
-    readonly version: string
-    readonly integrity: string | null
-    /** It is the root or a workspace that the manifest declares. */
-    readonly isLocal: boolean
-  } | null
-}
-
-/** A manifest of the project: the root, a workspace, or a folder that is linked to. */
-export interface Manifest {
-  readonly path: string
-  readonly name: string
-  readonly ranges: readonly DeclaredRange[]
-  /** A folder that a `file:` spec links to: npm reads its package.json anew, and no workspace pattern names it. */
-  readonly isLinked?: true
 }
 
 /** A lockfile, read and checked. */
