@@ -129,6 +129,22 @@ function countEvidence(subjects: readonly Subject[]): Report['coverage']['eviden
       if (evidence[name].status === 'missing') count.missing += 1
     }
   }
+  return { ...counts, ...countArchives(subjects) }
+}
+
+/** Counts the arrivals whose hash no registry publishes: obtained is what `--deep` compared with the tarball. */
+function countArchives(subjects: readonly Subject[]): Report['coverage']['evidence'] {
+  const counts: Record<string, { obtained: number; missing: number }> = {}
+  for (const { arrival, evidence } of subjects) {
+    if (arrival.type !== 'package') continue
+    const kinds = new Set(arrival.copies.flatMap(({ archiveHash }) => archiveHash?.kind ?? []))
+    const isRead = evidence.tarball.status === 'obtained'
+    for (const kind of kinds) {
+      const count = (counts[`${kind}-hash`] ??= { obtained: 0, missing: 0 })
+      if (isRead && kind === 'tar') count.obtained += 1
+      else count.missing += 1
+    }
+  }
   return counts
 }
 

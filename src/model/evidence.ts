@@ -123,6 +123,8 @@ export interface TarballReading {
   readonly inside: TarballContents
   readonly entries: number
   readonly unpackedBytes: number
+  /** The hash of the unpacked tar, as subresource integrity (sha512): what pnpm locks with `integrityTarget: tar`. */
+  readonly tarHash?: string
 }
 
 /** A tarball as the registry serves it, beside the manifest that the registry shows. */

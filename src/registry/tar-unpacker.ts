@@ -1,5 +1,6 @@
 // Unpacks a tarball in memory, chunk by chunk, and keeps the files that are judged.
 
+import { createHash } from 'node:crypto'
 import { createGunzip } from 'node:zlib'
 import type { Parser, ReadEntry } from 'tar'
 import type { TarballReading } from '../model/evidence.ts'
@@ -36,6 +37,7 @@ export class Unpacker {
   readonly #collected = new WeakMap<object, Wanted>()
   #entries = 0
   #unpacked = 0
+  readonly #hash = createHash('sha512')
   #hasBindingGyp = false
   /** Null until enough bytes have arrived to decide. */
   #isGzip: boolean | null = null
@@ -108,6 +110,7 @@ export class Unpacker {
       inside,
       entries: this.#entries,
       unpackedBytes: this.#unpacked,
+      tarHash: `sha512-${this.#hash.digest('base64')}`,
     }
   }
 
@@ -145,6 +148,7 @@ export class Unpacker {
     if (this.#trouble !== null || this.#bound !== null) return
     const { maxUnpackedBytes, maxEntries } = this.#bounds
     this.#unpacked += chunk.length
+    this.#hash.update(chunk)
     const piece = this.#first === null ? chunk : Buffer.concat([this.#first, chunk])
     // What arrives byte by byte is unpacked byte by byte: the magic of a layer would lie in several pieces.
     if (this.#first !== null && piece.length < zstdMagic.length) {

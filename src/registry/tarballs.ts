@@ -29,7 +29,7 @@ export interface TarballsRequest {
 }
 
 /** Incremented when the reading of a tarball changes. */
-const schema = 2
+const schema = 3
 /** The deadlines of one tarball and of one batch, in milliseconds. */
 const [requestMs, deadlineMs] = [120_000, 15 * 60_000]
 

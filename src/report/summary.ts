@@ -44,7 +44,27 @@ export function describeUnserved(report: Report): string | null {
   const names = new Set(
     lacking.map(({ source, evidence }) => phraseOf(source) ?? phraseOf(evidence) ?? evidence),
   )
-  return names.size === 0 ? null : `not served by the registry: ${[...names].join(', ')}`
+  const parts = [
+    names.size === 0 ? '' : `not served by the registry: ${[...names].join(', ')}`,
+    ...describeUncompared(report),
+  ].filter(Boolean)
+  return parts.length === 0 ? null : parts.join('; ')
+}
+
+/** Hashes over other bytes than those of the registry's tarballs: they are compared with those of before only. */
+function describeUncompared({ coverage: { evidence } }: Report): string[] {
+  return Object.entries(archives).flatMap(([name, words]) => {
+    const missing = Object.hasOwn(evidence, name) ? (evidence[name]?.missing ?? 0) : 0
+    if (missing === 0) return []
+    return [
+      `not compared with the registry: ${missing === 1 ? 'the hash of 1 package' : `the hashes of ${missing} packages`}, ${words}`,
+    ]
+  })
+}
+
+const archives: Readonly<Record<string, string>> = {
+  'tar-hash': 'of the unpacked tar, which no registry publishes (--deep compares)',
+  'zip-hash': "of yarn's own archives, which no registry publishes",
 }
 
 /** A saved report can name any source, `constructor` too. */

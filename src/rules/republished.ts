@@ -9,6 +9,7 @@ import {
   type Hashes,
 } from '../lockfile/integrity.ts'
 import type { LockedPackage } from '../model/report.ts'
+import { plain } from '../text/plain.ts'
 
 export default defineRule({
   id: 'republished',
@@ -29,7 +30,10 @@ export default defineRule({
     const isRebuilt = (arrival.before ?? []).every((copy) => copy.source.type === 'file')
     const breaches = new Map<string, { breach: Breach; copies: LockedPackage[] }>()
     for (const copy of arrival.copies) {
-      const breach = isBound(copy) ? compare(before, readHashes(copy.integrity), manifest) : null
+      const breach = isBound(copy)
+        ? (compare(before, readHashes(copy.integrity), manifest) ??
+          compareArchives(copy, arrival.before ?? []))
+        : null
       if (breach === null) continue
       const asWarning = isRebuilt && copy.source.type === 'file' && breach.gap === undefined
       const known = breaches.get(breach.message)
@@ -103,6 +107,30 @@ function compare(before: Hashes, after: Hashes, manifest: Evidence<Publication>)
     return gap(`the registry shows no ${old === undefined ? strongestBefore : strongest} hash`)
   }
   return null
+}
+
+/**
+ * Compares a hash over other bytes than the registry's with those of before. yarn makes its archives anew where its cache
+ * key changes, so that hashes under two keys have nothing in common.
+ */
+function compareArchives(
+  { archiveHash: now }: LockedPackage,
+  before: readonly LockedPackage[],
+): Breach | null {
+  const known = before.flatMap(({ archiveHash: old }) =>
+    old !== undefined && old.kind === now?.kind && old.cacheKey === now.cacheKey ? [old.value] : [],
+  )
+  if (now === undefined || known.length === 0 || known.includes(now.value)) return null
+  const what = now.kind === 'zip' ? "yarn's archive" : 'the unpacked tar'
+  const cut = (text: string) => `${plain(text.replace(/^sha512-/, ''), 12)}…`
+  return {
+    message: `the same version was locked with other bytes: the hash of ${what} was ${cut(known[0] ?? '')} before this change and is ${cut(now.value)} now`,
+    facts: {
+      lockedBefore: plain(known[0] ?? '', 200),
+      locked: plain(now.value, 200),
+      registryHasBefore: false,
+    },
+  }
 }
 
 type Kind = NonNullable<ReturnType<typeof strongestOf>>

@@ -1,5 +1,6 @@
 // Unpacks archives chunk by chunk: which layers and entries are read, and where a limit ends it.
 
+import { createHash } from 'node:crypto'
 import { deflateSync, gzipSync } from 'node:zlib'
 import { Parser } from 'tar'
 import { describe, expect, test } from 'vitest'
@@ -29,6 +30,11 @@ const messageOf = async (bytes: Buffer, bounds: TarballBounds) => {
 
 describe('packings', () => {
   const tar = packEntries(honest)
+  test('the hash is that of the unpacked tar, however it is packed', async () => {
+    const tarHash = `sha512-${createHash('sha512').update(tar).digest('base64')}`
+    for (const bytes of [tar, gzipSync(tar), gzipSync(tar, { level: 1 })])
+      expect(await unpack(bytes)).toMatchObject({ tarHash })
+  })
   test.each<[string, Buffer, string | null]>([
     ['gzip', gzipSync(tar), null],
     ['none', tar, null],

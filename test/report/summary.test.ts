@@ -64,6 +64,19 @@ test('what no registry serves is named once, a hostile name too', () => {
   expect(describeUnserved(reportOf())).toBeNull()
 })
 
+test('hashes that no registry publishes are one line of coverage, with their number', () => {
+  const of = (evidence: Report['coverage']['evidence']) =>
+    describeUnserved({ ...reportOf(), coverage: { arrivals: 3, judged: 3, evidence } })
+  expect(of({ 'zip-hash': { obtained: 0, missing: 3 } })).toBe(
+    "not compared with the registry: the hashes of 3 packages, of yarn's own archives, which no registry publishes",
+  )
+  expect(of({ 'tar-hash': { obtained: 2, missing: 1 } })).toContain(
+    'the hash of 1 package, of the unpacked tar',
+  )
+  expect(of({ 'tar-hash': { obtained: 2, missing: 0 } })).toBeNull()
+  expect(of(JSON.parse('{"__proto__":{"obtained":0,"missing":3}}'))).toBeNull()
+})
+
 describe('the outcome', () => {
   const error = findingOf(a, 'malware', 'it is')
   const warning = findingOf(a, 'publisher', 'another', { level: 'warn' })

@@ -27,6 +27,12 @@ testRule(integrity, {
   quiet: [
     { name: 'one strong hash', arrival: withHash(strong) },
     {
+      name: "a hash of yarn's archive in place of one of the tarball",
+      arrival: arrival('a@1.0.0', {
+        copy: { integrity: null, archiveHash: { kind: 'zip', value: 'aa', cacheKey: '10c0' } },
+      }),
+    },
+    {
       name: 'a folder that collided with the same one before',
       arrival: {
         ...arrival('a@1.0.0', { copy: { integrity: strong, collidesWith: 'node_modules/A' } }),

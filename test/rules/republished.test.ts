@@ -42,8 +42,21 @@ const document = (integrity: string | null, sha1: string | null) => ({
 })
 const genuine = document(old, shasum('old'))
 
+const zip = (value: string, cacheKey = '10c0'): Copy => ({
+  integrity: null,
+  archiveHash: { kind: 'zip', value, cacheKey },
+})
+const tar = (value: string): Copy => ({
+  integrity: null,
+  archiveHash: { kind: 'tar', value, cacheKey: null },
+})
+
 testRule(republished, {
   quiet: [
+    { name: "the same of yarn's archives", arrival: altered([zip('aa')], [zip('aa')]) },
+    { name: "yarn's archive under another cache key", arrival: altered([zip('aa')], [zip('bb', '10')]) },
+    { name: 'the first hash of an archive', arrival: altered([{ integrity: null }], [zip('aa')]) },
+    { name: 'a tar hash after a hash of the tarball', arrival: altered([{ integrity: old }], [tar(old)]) },
     { name: 'a new version', arrival: arrival('a@1.0.0'), evidence: genuine },
     {
       name: 'an update',
@@ -99,6 +112,12 @@ testRule(republished, {
       finding: { level: 'error', message: expect.stringMatching(/ now$/) as string },
     },
     { name: 'a second hash, which npm accepts as well', arrival: swap(old, `${old} ${evil}`), finding: {} },
+    {
+      name: "another of yarn's archives",
+      arrival: altered([zip('aa')], [zip('bb')]),
+      finding: { facts: { lockedBefore: 'aa', locked: 'bb' } },
+    },
+    { name: 'another unpacked tar', arrival: altered([tar(old)], [tar(evil)]), finding: {} },
     { name: 'sha384', arrival: swap(hash('sha384', 'old'), hash('sha384', 'evil')), finding: {} },
     { name: 'sha256', arrival: swap(hash('sha256', 'old'), hash('sha256', 'evil')), finding: {} },
     { name: 'sha1', arrival: swap(oldSha1, evilSha1), finding: {} },

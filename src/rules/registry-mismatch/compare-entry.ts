@@ -6,7 +6,7 @@ import type { PublishedManifest } from '../../model/published.ts'
 import { compareAddress } from './compare-address.ts'
 import { compareCommands } from './compare-commands.ts'
 import { compareDependencies } from './compare-dependencies.ts'
-import { compareHash } from './compare-hash.ts'
+import { compareHash, compareTarHash } from './compare-hash.ts'
 import { compareInstallScript } from './compare-install-script.ts'
 import { compareMark } from './compare-optional.ts'
 import type { Difference } from './difference.ts'
@@ -18,20 +18,27 @@ export interface Comparison {
   readonly unproven: string | null
 }
 
+/** What is known beside the published manifest. */
+export interface EntryContext {
+  /** What the `packageExtensions` of the project add to what packages ask for. */
+  readonly extensions?: readonly DeclaredRange[] | undefined
+  /** Of the tarball that the registry serves, where it was read. */
+  readonly tarHash?: string | undefined
+}
+
 /**
  * Compares an entry; `where` is null for one whose address is not the registry's, which is then not compared.
- *
- * @param extensions - what the `packageExtensions` of the project add to what packages ask for.
  */
 export function compareEntry(
   copy: LockedPackage,
   published: PublishedManifest,
   where: Pick<Origin, 'registry' | 'prefix'> | null,
-  extensions: readonly DeclaredRange[] = [],
+  { extensions = [], tarHash }: EntryContext = {},
 ): Comparison {
   const hash = compareHash(copy, published)
   const differences = [
     hash.difference,
+    compareTarHash(copy, tarHash),
     where === null ? null : compareAddress(copy, published, where),
     compareDependencies(copy, published, extensions),
     compareCommands(copy, published),

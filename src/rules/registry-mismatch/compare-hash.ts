@@ -8,6 +8,27 @@ import type { Difference } from './difference.ts'
 /** A difference of the hashes, or why they could not be compared. */
 export type HashComparison = { readonly difference: Difference | null; readonly unproven: string | null }
 
+/**
+ * Compares the hash over the unpacked tar with that of the registry's tarball; null where there is none of either.
+ *
+ * @param tarHash - of the tarball that the registry serves, where `--deep` read it.
+ */
+export function compareTarHash(
+  { archiveHash }: LockedPackage,
+  tarHash: string | undefined,
+): Difference | null {
+  if (archiveHash?.kind !== 'tar' || tarHash === undefined) return null
+  const [locked, actual] = [readHashes(archiveHash.value), readHashes(tarHash)]
+  const digests = locked.get('sha512') ?? new Set<string>()
+  const known = actual.get('sha512') ?? new Set<string>()
+  if (digests.size > 0 && [...digests].every((digest) => known.has(digest))) return null
+  return {
+    part: 'hash',
+    words: `the sha512 hash of its tar is ${formatDigests(digests, known) || 'missing'} and not ${formatDigests(known, digests)}`,
+    facts: { lockedHash: `sha512-${[...digests][0] ?? ''}`, publishedHash: tarHash },
+  }
+}
+
 const same: HashComparison = { difference: null, unproven: null }
 
 /**

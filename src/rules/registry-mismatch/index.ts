@@ -20,12 +20,12 @@ export default defineRule({
   fixedBy: 'entry',
   // The manifest is not needed: a package in a tarball that the lockfile lists under another name may have none on the registry.
   needs: [],
-  wants: ['manifest', 'origin'],
+  wants: ['manifest', 'origin', 'tarball'],
   options: {},
   // A version that is only considered, or that an optional dependency would bring, has no entry.
   skips: ({ isHypothetical, copies }) =>
     isHypothetical === true || copies.every((copy) => copy.isAbsent === true),
-  *check(arrival, { manifest: evidence, origin }) {
+  *check(arrival, { manifest: evidence, origin, tarball }) {
     for (const { carried, ...copy } of arrival.copies) {
       if (carried?.listed) yield describeListing(copy, carried, carried.listed)
       if (copy.extended !== undefined) yield describeExtended(copy, copy.extended)
@@ -45,7 +45,12 @@ export default defineRule({
       if (isExpected) yield { message: 'without a manifest', gap: 'manifest' }
       return
     }
-    const { groups, reasons } = compareCopies(arrival, published, new Set(manifest.bundled), origin)
+    const { groups, reasons } = compareCopies(arrival, published, {
+      bundled: new Set(manifest.bundled),
+      origin,
+      // A tarball with another hash than the registry's own is reported by manifest-confusion.
+      tarHash: tarball.status === 'obtained' ? tarball.value.tarHash : undefined,
+    })
     for (const group of groups) yield describeGroup(group, arrival)
     for (const reason of reasons) yield { message: reason, gap: 'manifest' }
   },
@@ -57,12 +62,18 @@ interface Group {
   readonly copies: LockedPackage[]
 }
 
+/** What the copies are compared by. */
+interface Compared {
+  readonly bundled: ReadonlySet<LockedPackage>
+  readonly origin: Evidence<Origin>
+  readonly tarHash: string | undefined
+}
+
 /** Compares each copy that a registry serves; `reasons` has why some could not be compared. */
 function compareCopies(
   { copies, project }: PackageArrival,
   published: PublishedManifest,
-  bundled: ReadonlySet<LockedPackage>,
-  origin: Evidence<Origin>,
+  { bundled, origin, tarHash }: Compared,
 ): { readonly groups: Iterable<Group>; readonly reasons: ReadonlySet<string> } {
   const where =
     origin.status === 'obtained' ? origin.value : { registry: null, prefix: '/', offRegistry: copies }
@@ -74,12 +85,10 @@ function compareCopies(
     // A copy from another host is not the registry's; the rule `source` judges it.
     const isFetched = copy.source.type === 'registry' || (copy.source.type === 'remote' && !isOffRegistry)
     if (bundled.has(copy) || !isFetched) continue
-    const { differences, unproven } = compareEntry(
-      copy,
-      published,
-      isOffRegistry ? null : where,
-      project.extensions,
-    )
+    const { differences, unproven } = compareEntry(copy, published, isOffRegistry ? null : where, {
+      extensions: project.extensions,
+      tarHash,
+    })
     if (unproven !== null) reasons.add(unproven)
     if (differences.length === 0 || isOnlyMarked(differences, copy)) continue
     const key = differences.map((one) => one.words).join('\n')

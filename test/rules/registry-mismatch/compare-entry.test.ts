@@ -31,7 +31,7 @@ test('no address where it is not on the registry', () => {
 
 test('what the project adds to the dependencies of packages', () => {
   const extensions = [declared('a > evil', '*', { field: 'packageExtensions' })]
-  const { differences } = compareEntry(forged, published(), where, extensions)
+  const { differences } = compareEntry(forged, published(), where, { extensions })
   expect(differences.map(({ part }) => part)).toEqual(parts.filter((part) => part !== 'dependencies'))
 })
 

@@ -1,7 +1,8 @@
 // The hashes of a lockfile's entry beside the published ones.
 
 import { expect, test } from 'vitest'
-import { compareHash } from '../../../src/rules/registry-mismatch/compare-hash.ts'
+import { compareHash, compareTarHash } from '../../../src/rules/registry-mismatch/compare-hash.ts'
+import type { LockedPackage } from '../../../src/model/report.ts'
 import { locked, published } from '../../support/build.ts'
 
 const shasum = 'a9483e9c8d5d1f0e4a5c8d5d1f0e4a5c8d5d1f0e'
@@ -83,3 +84,38 @@ test.each<[string, string, string | null, string | null, string]>([
 ])('unproven: %s', (_, integrity, shown, hex, unproven) =>
   expect(compare(integrity, shown, hex)).toEqual({ difference: null, unproven }),
 )
+
+test.each<[string, LockedPackage['archiveHash'], string | undefined, string | null]>([
+  ['the hash of the tar', { kind: 'tar', value: 'sha512-aaaa', cacheKey: null }, 'sha512-aaaa', null],
+  ['a tarball that was not read', { kind: 'tar', value: 'sha512-bbbb', cacheKey: null }, undefined, null],
+  [
+    "yarn's archive, which is not compared",
+    { kind: 'zip', value: 'bb', cacheKey: '10c0' },
+    'sha512-aaaa',
+    null,
+  ],
+  ['no such hash', undefined, 'sha512-aaaa', null],
+  [
+    'another tar',
+    { kind: 'tar', value: 'sha512-bbbb', cacheKey: null },
+    'sha512-aaaa',
+    'bbbb… and not aaaa…',
+  ],
+  [
+    'two hashes, one of them right',
+    { kind: 'tar', value: 'sha512-aaaa sha512-bbbb', cacheKey: null },
+    'sha512-aaaa',
+    'and not',
+  ],
+  [
+    'a hash of a weaker kind only',
+    { kind: 'tar', value: 'sha1-aaaa', cacheKey: null },
+    'sha512-aaaa',
+    'missing and not',
+  ],
+])('the unpacked tar: %s', (_, archiveHash, tarHash, words) => {
+  const copy = locked('a@1.0.0', { integrity: null, ...(archiveHash === undefined ? {} : { archiveHash }) })
+  const found = compareTarHash(copy, tarHash)
+  if (words === null) expect(found).toBeNull()
+  else expect(found?.words).toContain(words)
+})
