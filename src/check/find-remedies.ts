@@ -15,6 +15,7 @@ import { sha256Of } from '../text/sha256.ts'
 import { openRecord } from '../trail/record-run.ts'
 import { judgeCheckout, type CheckWorld, type Judging } from './check.ts'
 import { hasManifest } from './checkout/project-files.ts'
+import { canTryLines } from '../lockfile/commands-of.ts'
 import { findOlder, momentBefore } from './older-versions.ts'
 import { policyFor } from './policy-for.ts'
 import { readCopiedLockfile } from './read-copy.ts'
@@ -56,10 +57,15 @@ export async function findRemedies(
   world: RemedyWorld,
 ): Promise<FoundRemedy> {
   // A lockfile under another name, or beside no manifest, is a file that was named: there is no project to type lines in.
+  // Of package managers whose lines are not tried each finding has its own suggestion.
   const { checkout } = world
   const isProject = ({ pair }: JudgedPair) => {
     const file = path.resolve(checkout.folder, pair.after.path)
-    return hasManifest(file) && checkout.read(path.join(path.dirname(file), 'package.json')) !== null
+    return (
+      hasManifest(file) &&
+      canTryLines(pair.after.format) &&
+      checkout.read(path.join(path.dirname(file), 'package.json')) !== null
+    )
   }
   if (report.outcome !== 'fail' || !judged.every(isProject)) return none(null)
   try {

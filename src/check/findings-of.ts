@@ -75,7 +75,7 @@ export async function findOn(
 }
 
 /** What npm would resolve anew is for another rule to report, and needs npm's own tree. */
-function withoutTree({ tree: _, ...lockfile }: Lockfile): Lockfile {
+function withoutTree({ tree: _, drift: _drift, ...lockfile }: Lockfile): Lockfile {
   return lockfile
 }
 

@@ -151,5 +151,5 @@ function installedName({ alias, name }: LockedPackage): string {
 }
 
 function describeTree({ after }: LockfilePair, unmet: readonly LocatedEdge[]): ProjectFile {
-  return { type: 'file', kind: 'tree', path: after.path, text: '', before: null, unmet }
+  return { type: 'file', kind: 'tree', path: after.path, text: '', before: null, unmet, format: after.format }
 }

@@ -1,7 +1,7 @@
 // Finds the command lines that findings suggest, in the words of the lockfile's package manager.
 
 import semver from 'semver'
-import type { Commands } from './define-format.ts'
+import type { Commands, Format } from './define-format.ts'
 import { formats } from './formats.ts'
 import type { Lockfile } from '../model/lockfile.ts'
 import type { PackageArrival } from '../model/change.ts'
@@ -11,7 +11,21 @@ const [npm] = formats
 
 /** The command lines of the package manager that writes a format (`pnpm-9.0`); npm's where there is no lockfile. */
 export function commandsOf(format: string | undefined): Commands {
-  return (formats.find(({ id }) => format === id || format?.startsWith(`${id}-`) === true) ?? npm).commands
+  return formatOf(format).commands
+}
+
+/** The name of that package manager. */
+export function managerOf(format: string | undefined): string {
+  return formatOf(format).id
+}
+
+/** Whether lines of that package manager can be tried in a copy of the project. */
+export function canTryLines(format: string): boolean {
+  return formatOf(format).canTryLines === true
+}
+
+function formatOf(format: string | undefined): Format {
+  return formats.find(({ id }) => format === id || format?.startsWith(`${id}-`) === true) ?? npm
 }
 
 /** Returns the command that installs another version of an arrival: saved for a direct dependency, else as an override. */

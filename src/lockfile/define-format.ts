@@ -12,6 +12,7 @@ export interface Commands {
 
 /** A lockfile format: text in, `Lockfile` out. */
 export interface Format {
+  /** The name of the package manager that writes it. */
   readonly id: string
   /** The file names it is known by, in the order in which the package manager prefers them. */
   readonly files: readonly string[]
@@ -24,6 +25,8 @@ export interface Format {
   /** The package manager's record of the installed tree, from the project's folder; in the form of `fresh`. */
   readonly installed?: string
   readonly commands: Commands
+  /** Lines of the package manager can be tried in a copy of the project without running code of it. */
+  readonly canTryLines?: true
   /** Files in the lockfile's folder, beside package.json, by which the package manager decides what it installs. */
   readonly beside?: readonly string[]
   /** Whether a file under another name (`before.yaml`) is one of this format, by its name and text. */

@@ -130,6 +130,8 @@ export interface ProjectFile {
   readonly loosened?: readonly { readonly path: string; readonly before: unknown; readonly after: unknown }[]
   /** For a tree: what the change leaves unmet, and where each is. */
   readonly unmet?: readonly LocatedEdge[]
+  /** For a tree: the format of its lockfile. */
+  readonly format?: string
   /** For a `job` that runs depgate: what the edit removes from it, one phrase. */
   readonly jobEdit?: string
   /** For `install-code`: what it newly makes a package manager run or obey; its text is left out. */

@@ -1,4 +1,5 @@
 import { defineRule } from './define-rule.ts'
+import { managerOf } from '../lockfile/commands-of.ts'
 import { plain, plainUrl } from '../text/plain.ts'
 import type { LocatedEdge } from '../model/report.ts'
 
@@ -15,11 +16,12 @@ export default defineRule({
   fixedBy: 'person',
   needs: [],
   options: {},
-  *check({ unmet = [] }) {
+  *check({ unmet = [], format }) {
+    const manager = managerOf(format)
     for (const edge of unmet.slice(0, maxFindings)) {
       const { file, line, name, spec, dependant, isDeclared } = edge
       yield {
-        message: describeEdge(edge),
+        message: describeEdge(edge, manager),
         facts: {
           dependency: name,
           spec: showSpec(spec),
@@ -45,8 +47,8 @@ export default defineRule({
   },
 })
 
-/** Describes what is asked for, what the lockfile has instead, and what npm does in that case. */
-function describeEdge(edge: LocatedEdge): string {
+/** Describes what is asked for, what the lockfile has instead, and what the package manager does in that case. */
+function describeEdge(edge: LocatedEdge, manager: string): string {
   const { name, spec, dependant, type, found, wasMetBy, isDeclared, file } = edge
   const who = isDeclared ? plain(file) : plain(dependant, 300)
   const asked = `${plain(name, 214)}@${showSpec(spec)}`
@@ -54,9 +56,11 @@ function describeEdge(edge: LocatedEdge): string {
     const folder = plain(spec.replace(/^file:/, ''), 300)
     const instead =
       found === null ? 'has no entry in the lockfile' : `is not what the lockfile has as ${plain(name, 214)}`
-    return `the workspace ${folder} ${instead}: npm links to it and fetches what it asks for`
+    return `the workspace ${folder} ${instead}: ${manager} links to it and fetches what it asks for`
   }
-  const does = isOffRegistry(spec) ? 'npm fetches what is asked for' : 'npm resolves it anew and fetches that'
+  const does = isOffRegistry(spec)
+    ? `${manager} fetches what is asked for`
+    : `${manager} resolves it anew and fetches that`
   if (found !== null) {
     const from = found.resolved === null ? '' : ` (${plainUrl(found.resolved)})`
     return `${who} asks for ${asked}, and the lockfile has ${plain(name, 214)}@${plain(found.version, 100)}${from}: ${does}`

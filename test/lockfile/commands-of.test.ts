@@ -1,7 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import { commandFor } from '../../src/lockfile/commands-of.ts'
+import { canTryLines, commandFor, commandsOf, managerOf } from '../../src/lockfile/commands-of.ts'
+import { formats } from '../../src/lockfile/formats.ts'
 import { emptyLockfile } from '../../src/lockfile/parse.ts'
 import { arrival } from '../support/build.ts'
+
+test('a format is found by its id, with the version of the file or without', () => {
+  for (const { id, commands } of formats) {
+    expect([managerOf(id), managerOf(`${id}-9.0`)]).toEqual([id, id])
+    expect(commandsOf(`${id}-1`)).toBe(commands)
+  }
+})
+
+test.each([undefined, 'none', 'x-1', ''])('npm where the format is %j', (format) => {
+  expect(managerOf(format)).toBe('npm')
+})
+
+test('lines of npm can be tried', () => expect(canTryLines('npm-3')).toBe(true))
 
 describe('commandFor', () => {
   const after = emptyLockfile('package-lock.json')
