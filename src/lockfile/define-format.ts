@@ -29,6 +29,8 @@ export interface Format {
   readonly canTryLines?: true
   /** Files in the lockfile's folder, beside package.json, by which the package manager decides what it installs. */
   readonly beside?: readonly string[]
+  /** Whether a file of `beside` selects a folder below as a workspace; absent where package.json alone states workspaces. */
+  readonly selectsWorkspace?: (read: (file: string) => string | null, folder: string) => boolean
   /** Whether a file under another name (`before.yaml`) is one of this format, by its name and text. */
   readonly isCopy?: (name: string, text: string) => boolean
   /** A file that some versions read in place of the one that is judged, with the reason that a report names. */

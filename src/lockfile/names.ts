@@ -16,6 +16,21 @@ export const packedLockfiles: readonly string[] = formats.flatMap(({ packed }) =
 /** The paths of package managers' records of what is installed, from the project's folder. */
 export const installedLockfiles: readonly string[] = formats.flatMap(({ installed }) => installed ?? [])
 
+/** The names of lockfiles whose package manager keeps a record of what it installed. */
+export const recordedLockfiles: readonly string[] = formats.flatMap(({ installed, files }) =>
+  installed === undefined ? [] : files,
+)
+
+/** The names of the format that a file name is of, in its order; none for a name that no format knows. */
+export function namesOfFormat(name: string): readonly string[] {
+  return formats.find(({ files }) => files.includes(name))?.files ?? []
+}
+
+/** Of the lockfiles in one folder those that are read: the first name of each format. @param isThere - whether a name is there. */
+export function chooseLockfiles(isThere: (name: string) => boolean): readonly string[] {
+  return formats.flatMap(({ files }) => files.find(isThere) ?? [])
+}
+
 /** Whether a path is that of a package manager's record of what is installed. */
 export function isInstalledLockfile(path: string): boolean {
   return installedLockfiles.some((name) => path.endsWith(name))

@@ -1,17 +1,30 @@
 import { expect, test } from 'vitest'
 import {
+  chooseLockfiles,
   defaultLockfile,
   findRival,
   isInstalledLockfile,
   lockfileNames,
+  namesOfFormat,
   nameToReadAs,
   packedLockfiles,
+  recordedLockfiles,
 } from '../../src/lockfile/names.ts'
 
 test('npm prefers a shrinkwrap and writes a package-lock.json', () => {
   expect(lockfileNames).toEqual(['npm-shrinkwrap.json', 'package-lock.json'])
   expect(defaultLockfile).toBe('package-lock.json')
   expect(packedLockfiles).toEqual(['npm-shrinkwrap.json'])
+})
+
+test('of each format the first name that is there is read', () => {
+  const choose = (...there: string[]) => chooseLockfiles((name) => there.includes(name))
+  expect(choose('package-lock.json', 'npm-shrinkwrap.json')).toEqual(['npm-shrinkwrap.json'])
+  expect(choose('package-lock.json', 'other.lock')).toEqual(['package-lock.json'])
+  expect(choose()).toEqual([])
+  expect(namesOfFormat('package-lock.json')).toContain('npm-shrinkwrap.json')
+  expect(namesOfFormat('other.lock')).toEqual([])
+  expect(recordedLockfiles).toEqual(['npm-shrinkwrap.json', 'package-lock.json'])
 })
 
 test.each([

@@ -2,6 +2,7 @@
 
 import path from 'node:path'
 import { openFile } from '../../json/section.ts'
+import { formats } from '../../lockfile/formats.ts'
 import { findWorkspaces } from '../../manifest/workspaces.ts'
 import { stepBetween, type Snapshot } from '../../snapshot/snapshot.ts'
 
@@ -16,22 +17,29 @@ export function findRoot(from: Snapshot): string {
     const { folder } = place
     const manifest = readManifest(place)
     if (own === null && manifest !== null) own = folder
-    else if (own !== null && manifest !== null && selects(manifest, stepBetween(folder, own))) return folder
+    else if (own !== null && selects(place, manifest, stepBetween(folder, own))) return folder
     if (path.dirname(folder) === folder) return own ?? from.folder
   }
 }
 
 /** A manifest above that cannot be read selects nothing, for npm too. */
 function readManifest(place: Snapshot): string | null {
+  return readOrNothing(place, 'package.json')
+}
+
+function readOrNothing(place: Snapshot, file: string): string | null {
   try {
-    return place.read('package.json')
+    return place.read(file)
   } catch {
     return null
   }
 }
 
-function selects(manifest: string, step: string | null): boolean {
-  if (step === null || step === '' || !manifest.includes('workspaces')) return false
+function selects(place: Snapshot, manifest: string | null, step: string | null): boolean {
+  if (step === null || step === '') return false
+  const read = (file: string) => readOrNothing(place, file)
+  if (formats.some(({ selectsWorkspace }) => selectsWorkspace?.(read, step) === true)) return true
+  if (manifest?.includes('workspaces') !== true) return false
   try {
     return findWorkspaces(openFile(manifest.replace(/^\uFEFF/, ''), 'package.json', ''))(step)
   } catch {

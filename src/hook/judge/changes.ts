@@ -3,7 +3,7 @@
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { watchedSettings } from '../../agents/settings-files.ts'
-import { installedLockfiles } from '../../lockfile/names.ts'
+import { installedLockfiles, lockfileNames } from '../../lockfile/names.ts'
 import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
 import type { Report } from '../../model/report.ts'
 import type { HookHost } from '../../ports/hook.ts'
@@ -76,16 +76,15 @@ export async function judgeChanged(
 
 /** A lockfile of another package manager was not judged. */
 function refuseForeign(changed: readonly string[], { files }: ApprovedState): void {
-  const isForeign = (one: string) => findForeignManager(path.posix.basename(one)) !== null
+  const isForeign = (one: string) => {
+    const name = path.posix.basename(one)
+    return findForeignManager(name) !== null && !lockfileNames.includes(name)
+  }
   const file = changed.find((one) => isForeign(one) && files[one]?.seen !== null)
   if (file === undefined) return
-  throw new DepgateError(
-    'ELOCKFILE',
-    `${plain(file, 300)} changed, and depgate reads only the lockfiles of npm`,
-    {
-      hint: 'Take the change back, or have a person look at it and commit it.',
-    },
-  )
+  throw new DepgateError('ELOCKFILE', `${plain(file, 300)} changed, and depgate does not read it`, {
+    hint: 'Take the change back, or have a person look at it and commit it.',
+  })
 }
 
 /** Asks the registry as npm was configured when it was approved: by the project, the user and the machine. */

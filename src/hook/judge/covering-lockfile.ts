@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
-import { lockfileNames } from '../../lockfile/names.ts'
+import { chooseLockfiles, recordedLockfiles } from '../../lockfile/names.ts'
 import { parseLockfile } from '../../lockfile/parse.ts'
 import type { ApprovedState } from '../../snapshot/approved.ts'
 
@@ -15,10 +15,23 @@ export function parentOf(place: string): string {
   return parent === '.' ? '' : parent
 }
 
-/** The lockfile in a folder; null where there is none. */
+/** The first lockfile in a folder; null where there is none. */
 export function lockfileOf(folder: string, disk: Disk): string | null {
-  const names = lockfileNames.map((name) => (folder === '' ? name : `${folder}/${name}`))
-  return names.find((name) => disk.get(name)?.hash != null) ?? null
+  return lockfilesOf(folder, disk)[0] ?? null
+}
+
+/** The lockfiles in a folder, one of each package manager that has some there. */
+export function lockfilesOf(folder: string, disk: Disk): readonly string[] {
+  const at = (name: string) => (folder === '' ? name : `${folder}/${name}`)
+  return chooseLockfiles((name) => disk.get(at(name))?.hash != null).map(at)
+}
+
+/** The lockfile in a folder whose package manager keeps a record of what it installed; null where there is none. */
+export function recordedLockfileOf(folder: string, disk: Disk): string | null {
+  const found = lockfilesOf(folder, disk).find((file) =>
+    recordedLockfiles.includes(path.posix.basename(file)),
+  )
+  return found ?? null
 }
 
 /** A folder by what npm would do in it. */

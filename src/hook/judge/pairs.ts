@@ -3,7 +3,13 @@
 import path from 'node:path'
 import type { ApprovedState, ApprovedStates } from '../../snapshot/approved.ts'
 import type { LockfilePair } from '../../model/change.ts'
-import { isInstalledLockfile, defaultLockfile, lockfileNames, nameToReadAs } from '../../lockfile/names.ts'
+import {
+  isInstalledLockfile,
+  defaultLockfile,
+  lockfileNames,
+  namesOfFormat,
+  nameToReadAs,
+} from '../../lockfile/names.ts'
 import { readLockfile } from '../../check/checkout/read-lockfile.ts'
 import { show } from '../../text/show-path.ts'
 import { unlockedState, parseLockfile, emptyLockfile } from '../../lockfile/parse.ts'
@@ -14,7 +20,7 @@ import { foldersUpTo } from '../../check/checkout/folders.ts'
 import { statesAt } from '../../snapshot/snapshot.ts'
 import type { Lockfile } from '../../model/lockfile.ts'
 import { isPackageFolder } from '../state.ts'
-import { lockfileOf } from './covering-lockfile.ts'
+import { lockfilesOf, recordedLockfileOf } from './covering-lockfile.ts'
 import { openDiskLockfiles, type DiskLockfiles } from './disk-lockfiles.ts'
 import { unrecordedPair } from './unrecorded.ts'
 
@@ -27,22 +33,23 @@ export function pairsOf(
   world: ApprovedState,
   root: Root,
 ): LockfilePair[] {
-  const lockfile = lockfileOf(folder, world.disk)
+  const lockfiles = lockfilesOf(folder, world.disk)
   const isTree = changed.some(
     (file) => !isInstalledLockfile(file) && !path.isAbsolute(file) && !isPackageFolder(file),
   )
   const bare = folder === '' ? defaultLockfile : `${folder}/${defaultLockfile}`
   const pairs = !isTree
     ? []
-    : lockfile === null
+    : lockfiles.length === 0
       ? [barePair(bare, root)]
-      : [lockedPair(path.join(world.root, lockfile), root)]
+      : lockfiles.map((lockfile) => lockedPair(path.join(world.root, lockfile), root))
   const installed = changed.filter(isInstalledLockfile)
   const locks = openDiskLockfiles(world, root.states.after)
-  const unrecorded = unrecordedPair(changed.filter(isPackageFolder), lockfile, world, locks)
+  const recorded = recordedLockfileOf(folder, world.disk)
+  const unrecorded = unrecordedPair(changed.filter(isPackageFolder), recorded, world, locks)
   return [
     ...pairs,
-    ...installed.flatMap((file) => installedPair(file, lockfile, world, locks)),
+    ...installed.flatMap((file) => installedPair(file, recorded, world, locks)),
     ...(unrecorded === null ? [] : [unrecorded]),
   ]
 }
@@ -54,7 +61,7 @@ function lockedPair(place: string, { states, host }: Root): LockfilePair {
   const before = states.before.at(folder)
   const old = (file: string) => before.read(file)
   // npm prefers a shrinkwrap: a change that only adds or drops it changes which file counts.
-  const name = lockfileNames.find((one) => old(one) !== null)
+  const name = namesOfFormat(path.basename(place)).find((one) => old(one) !== null)
   const text = name === undefined ? null : old(name)
   const shown = show(path.join(folder, name ?? path.basename(place)), host)
   const pair = {

@@ -3,7 +3,7 @@
 import path from 'node:path'
 import { isInstalledLockfile, lockfileNames } from '../../lockfile/names.ts'
 import { isPackageFolder } from '../state.ts'
-import { lockfileOf } from './covering-lockfile.ts'
+import { recordedLockfileOf } from './covering-lockfile.ts'
 import { listForeign, ownerOf } from './unrecorded.ts'
 import type { HookHost, WatchedRoot } from '../../ports/hook.ts'
 import { plain } from '../../text/plain.ts'
@@ -26,7 +26,7 @@ export async function restoreFiles(
   for (const file of fixed) held.putBack(file, approved.get(file) ?? null)
   // npm would take apart what another manager has installed.
   const isOfNpm = (folder: string) =>
-    lockfileOf(folder, disk) !== null || listForeign(folder, { disk }).length === 0
+    recordedLockfileOf(folder, disk) !== null || listForeign(folder, { disk }).length === 0
   const owners = [...new Set(installed.map(ownerOf))].filter(isOfNpm)
   const folders = owners.map((folder) => path.join(root, folder))
   const pruned = await Promise.all(folders.map((folder) => hook.prune(folder)))

@@ -3,9 +3,11 @@
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { readJson } from '../../json/parse.ts'
-import { lockfileNames } from '../../lockfile/names.ts'
-import { isExtendedFile, type OpenExtended, type PolicyText } from '../extends.ts'
+import { chooseLockfiles } from '../../lockfile/names.ts'
+import { parseLockfile } from '../../lockfile/parse.ts'
+import type { Lockfile } from '../../model/lockfile.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
+import { isExtendedFile, type OpenExtended, type PolicyText } from '../extends.ts'
 import { plain } from '../../text/plain.ts'
 import { policyFile as named, show, type PolicyFiles } from './policy-files.ts'
 
@@ -114,13 +116,23 @@ function findHome(name: string, folder: string, files: PolicyFiles): string | nu
 }
 
 function findLocked(name: string, home: string, files: PolicyFiles): string | null {
-  for (const lockfile of lockfileNames) {
-    const read = objectOf(readText(home, lockfile, lockfile, files))
-    const entry = objectOf(objectOf(read.packages)[`node_modules/${name}`])
-    const { version, integrity, link } = entry
-    if (typeof version === 'string' && typeof integrity === 'string' && link !== true) return version
+  const at = files.disk.at(home)
+  for (const lockfile of chooseLockfiles((one) => at.read(one) !== null)) {
+    const found = readPackages(lockfile, at).find((one) => one.location === `node_modules/${name}`)
+    const isFixed = found !== undefined && (found.integrity !== null || found.archiveHash !== undefined)
+    if (isFixed && found.source.type !== 'directory') return found.version
   }
   return null
+}
+
+/** A lockfile that cannot be read locks nothing: what is extended is then refused. */
+function readPackages(lockfile: string, at: Snapshot): Lockfile['packages'] {
+  try {
+    return parseLockfile(at.read(lockfile) ?? '', lockfile, (file) => at.read(file)).packages
+  } catch (error) {
+    if (error instanceof DepgateError) return []
+    throw error
+  }
 }
 
 function readText(folder: string, file: string, shown: string, { disk }: PolicyFiles): unknown {
