@@ -18,12 +18,14 @@ const { values } = parseArgs({
 const count = Number(values.packages)
 const runs = Number(values.runs)
 
-/** A tree: each package asks for up to three later ones, the manifest for the first hundred. */
+/** A tree as deep as real ones: a package asks for up to four others, the manifest for the first hundred. */
 function plant(salt) {
   return Array.from({ length: count }, (_, nth) => {
     const hash = createHash('sha512').update(`${nth} ${nth % 50 === 0 ? salt : ''}`)
     const digest = hash.digest()
-    const wanted = [1, 7, 31].map((step) => nth + step).filter((one) => one < count)
+    const wanted = [nth * 3 + 1, nth * 3 + 2, nth * 3 + 3, (nth * 7 + 13) % count].filter(
+      (one) => one > nth && one < count,
+    )
     const version = `1.${nth % 50 === 0 ? salt : 0}.${nth % 9}`
     return { name: nth % 4 === 0 ? `@scope${nth % 20}/p${nth}` : `p${nth}`, version, digest, wanted }
   })
