@@ -1,6 +1,7 @@
 // The lockfile formats, in the order in which a folder with several is read.
 
 import type { Format } from './define-format.ts'
+import bun from './bun/index.ts'
 import npm from './npm/index.ts'
 
-export const formats: readonly [Format, ...Format[]] = [npm]
+export const formats: readonly [Format, ...Format[]] = [npm, bun]
