@@ -2,5 +2,6 @@
 
 import type { Format } from './define-format.ts'
 import npm from './npm/index.ts'
+import yarn from './yarn/index.ts'
 
-export const formats: readonly [Format, ...Format[]] = [npm]
+export const formats: readonly [Format, ...Format[]] = [npm, yarn]
