@@ -3,5 +3,6 @@
 import type { Format } from './define-format.ts'
 import bun from './bun/index.ts'
 import npm from './npm/index.ts'
+import yarn from './yarn/index.ts'
 
-export const formats: readonly [Format, ...Format[]] = [npm, bun]
+export const formats: readonly [Format, ...Format[]] = [npm, yarn, bun]

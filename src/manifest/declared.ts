@@ -19,22 +19,32 @@ const fieldTypes = [
  */
 export function readEdges(
   section: JsonSection,
+  describeProblem = describeBadName,
 ): (Edge & { readonly field: (typeof fieldTypes)[number][0] })[] {
   const optional = new Set(readTexts(section, 'optionalDependencies').map(([name]) => name))
   return fieldTypes.flatMap(([field, type]) =>
     readTexts(section, field)
       .filter(([name]) => type !== 'runtime' || !optional.has(name))
       .map(([name, range]) => {
-        const problem = describeBadName(name)
+        const problem = describeProblem(name)
         if (problem !== null) throw refuse(section, [field, name], problem)
         return { name, range, type, field }
       }),
   )
 }
 
-/** Reads the dependencies of a package.json. @param hasLines - the section is of a file that a report can point to. */
-export function readDeclared(section: JsonSection, hasLines: boolean): Declared[] {
-  return readEdges(section).map(({ field, name, range }) => ({
+/**
+ * Reads the dependencies of a package.json.
+ *
+ * @param hasLines - the section is of a file that a report can point to.
+ * @param describeProblem - describes why a name is none that the package manager takes; without it npm's rule.
+ */
+export function readDeclared(
+  section: JsonSection,
+  hasLines: boolean,
+  describeProblem?: (name: string) => string | null,
+): Declared[] {
+  return readEdges(section, describeProblem).map(({ field, name, range }) => ({
     field,
     name,
     range,

@@ -81,6 +81,8 @@ export interface LockedPackage extends PackageId {
   readonly integrity: string | null
   /** Set where the format fixes the bytes by another hash than `integrity`. */
   readonly archiveHash?: ArchiveHash
+  /** The format records no hash of it, and its package manager checks none (yarn: packages for some platforms only). */
+  readonly isUnhashed?: true
   readonly edges: readonly Edge[]
   /**
    * What the format records of edges: `full` has the published ranges and types, peers included; `merged` lacks peers and
@@ -161,7 +163,11 @@ export interface LockedPatch {
   /** `name@version`; for a declaration that meets no package its selector. */
   readonly package: string
   /** As the lockfile has it; null where it has none. `path` is relative to the lockfile's folder. */
-  readonly locked: { readonly path: string; readonly integrity: string | null } | null
+  readonly locked: {
+    readonly path: string
+    /** Absent where the format fixes the file by no hash that could be compared (yarn: 24 bits). */
+    readonly integrity?: string | null
+  } | null
   /** The path that the root manifest declares; null for none. */
   readonly declared: string | null
   /** There is a manifest to declare it. */

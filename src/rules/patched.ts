@@ -69,7 +69,7 @@ function findProblem(one: LockedPatch, isThere: boolean, isInside: boolean, hash
       ? 'stands in the lockfile and not in patchedDependencies of package.json'
       : `is not the one that package.json names (${plain(declared, 120)})`
   // npm compares the two as text, so a hash of another algorithm never matches.
-  if (locked.integrity === hash) return null
+  if (locked.integrity === undefined || locked.integrity === hash) return null
   return locked.integrity === null
     ? 'has no hash in the lockfile'
     : `has the hash ${hash.slice(0, 19)}…, and the lockfile has ${plain(locked.integrity, 19)}`

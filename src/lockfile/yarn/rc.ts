@@ -1,0 +1,80 @@
+// Reads the parts of .yarnrc.yml by which yarn berry decides what it installs.
+
+import type { JsonSection } from '../../json/section.ts'
+import { describeType, fieldOf, readSection, readSections, readText, readTexts } from '../../json/section.ts'
+import type { Declared } from '../../manifest/overrides.ts'
+import { readExtensions } from '../../manifest/package-extensions.ts'
+import { readYamlDocuments } from '../../yaml/parse.ts'
+import { withoutProtocol, withProtocol } from './locator.ts'
+import { shownBeside, type ProjectReader } from './manifests.ts'
+
+/** yarn's settings, in the lockfile's folder. */
+export const rcFile = '.yarnrc.yml'
+
+/** What the settings of a project declare. */
+export interface Rc {
+  /** By catalog (`''` for the default one) and name; ranges have a protocol. */
+  readonly catalogs: ReadonlyMap<string, ReadonlyMap<string, string>>
+  readonly declared: readonly Declared[]
+  /** `enableScripts`; null where it is not set. */
+  readonly runsScripts: boolean | null
+}
+
+const empty: Rc = { catalogs: new Map(), declared: [], runsScripts: null }
+
+/** @throws {DepgateError} ELOCKFILE. */
+export function readRc(reader: ProjectReader): Rc {
+  const text = reader.read(rcFile)
+  if (text === null) return empty
+  const file = shownBeside(reader.lockfile, rcFile)
+  const [document] = readYamlDocuments(text, file)
+  if (document === undefined || describeType(document.value) !== 'an object') return empty
+  const fields = document.value as Record<string, unknown>
+  const root: JsonSection = {
+    file,
+    document,
+    path: [],
+    fields,
+    hint: 'Fix it by hand, or restore it from git.',
+  }
+  const catalogs = listCatalogs(root)
+  const ranges = catalogs.map(
+    ([name, texts]) => [name, new Map(texts.map(([key, range]) => [key, withProtocol(range)]))] as const,
+  )
+  const scripts = fieldOf(root, 'enableScripts') === undefined ? null : readText(root, 'enableScripts')
+  return {
+    catalogs: new Map(ranges),
+    declared: [...declareCatalogs(root, catalogs), ...readExtensions(root)],
+    runsScripts:
+      scripts === 'true' || scripts === '1' ? true : scripts === 'false' || scripts === '0' ? false : null,
+  }
+}
+
+type Catalog = readonly [name: string, ranges: [string, string][]]
+
+/** `catalog` is the default one, `catalogs` has those with a name. */
+function listCatalogs(root: JsonSection): Catalog[] {
+  const named = isEmpty(root, 'catalogs') ? null : readSection(root, 'catalogs')
+  return [
+    ...(isEmpty(root, 'catalog') ? [] : [['', readTexts(root, 'catalog')] as const]),
+    ...(named === null ? [] : readSections(named).map(([name]) => [name, readTexts(named, name)] as const)),
+  ]
+}
+
+/** A key without a value. */
+function isEmpty(root: JsonSection, key: string): boolean {
+  const value = fieldOf(root, key)
+  return value === undefined || value === ''
+}
+
+function declareCatalogs(root: JsonSection, catalogs: readonly Catalog[]): Declared[] {
+  return catalogs.flatMap(([catalog, ranges]) =>
+    ranges.map(([name, range]): Declared => ({
+      field: 'catalogs',
+      name: catalog === '' ? name : `${catalog} > ${name}`,
+      range: withoutProtocol(range),
+      line: root.document.lineOf(catalog === '' ? ['catalog', name] : ['catalogs', catalog, name]),
+      keys: [{ name, range: null }],
+    })),
+  )
+}
