@@ -1,8 +1,6 @@
-// What the manifests of a bun project ask for, and what of it the lockfile does not lock.
+// What the manifests of a bun project ask for: the root's, those of workspaces, overrides and catalogs.
 
 import path from 'node:path'
-import type { Importer } from '../assemble.ts'
-import type { UnmetEdge } from '../../model/lockfile.ts'
 import {
   fieldOf,
   openFile,
@@ -12,7 +10,7 @@ import {
   type JsonSection,
 } from '../../json/section.ts'
 import { readDeclared } from '../../manifest/declared.ts'
-import { describeBadName, nameFolder } from '../../manifest/package-name.ts'
+import { nameFolder } from '../../manifest/package-name.ts'
 import type { Declared } from '../../manifest/overrides.ts'
 import { findWorkspaces } from '../../manifest/workspaces.ts'
 
@@ -50,8 +48,7 @@ export function readBunProjects(
   return folders.flatMap((folder): BunProject[] => {
     const [manifest, inLock] = [folder === '' ? root : open(folder), locked.get(folder) ?? null]
     const section = manifest ?? inLock
-    // A workspace that is gone from the disk installs nothing of its own; its entry is judged as any other.
-    if (section === null || (folder !== '' && root !== null && manifest === null)) return []
+    if (section === null) return []
     const own = readText(section, 'name') ?? (folder === '' ? nameOfProject(lock.file) : nameFolder(folder))
     const shared = folder === '' ? readShared(section, section === manifest) : []
     const asks = [...readDeclared(section, section === manifest), ...shared]
@@ -74,19 +71,29 @@ function listSelected(root: JsonSection, list: () => readonly string[]): string[
 
 /** What only the root's manifest states for all: overrides (bun reads `resolutions` as well) and catalogs. */
 function readShared(root: JsonSection, hasLines: boolean): Declared[] {
-  const lineOf = (section: JsonSection, name: string) =>
-    hasLines ? section.document.lineOf([...section.path, name]) : null
-  const overrides = ['overrides', 'resolutions'].flatMap((field) => {
+  return [...readBunOverrides(root), ...readCatalogs(root)].map((one) =>
+    hasLines ? one : { ...one, line: null },
+  )
+}
+
+/** Overrides of a manifest or of the lockfile; bun 1.4 takes nested ones: `{ "a": { "b": "1.0.0" } }` is `a > b`. */
+export function readBunOverrides(root: JsonSection): Declared[] {
+  // As deep as the JSON nests, which its parser limits.
+  const walk = (section: JsonSection, names: readonly string[]): Declared[] =>
+    Object.keys(section.fields).flatMap((key): Declared[] => {
+      const value = fieldOf(section, key)
+      const path = key === '.' && names.length > 0 ? names : [...names, key.replace(/^\*\*\//, '')]
+      const inner = typeof value === 'string' ? null : sectionOrNothing(section, key)
+      if (inner !== null) return walk(inner, path)
+      if (typeof value !== 'string') return []
+      const line = section.document.lineOf([...section.path, key])
+      const keys = path.map((name) => ({ name: name.replace(/(?<=.)@.*/, ''), range: null }))
+      return [{ field: 'overrides', name: path.join(' > '), range: value, line, keys }]
+    })
+  return ['overrides', 'resolutions'].flatMap((field) => {
     const section = sectionOrNothing(root, field)
-    return section === null
-      ? []
-      : textsOf(section).map(([key, range]): Declared => {
-          const name = key.replace(/^\*\*\//, '')
-          const keys = [{ name: describeBadName(name) === null ? name : key, range: null }]
-          return { field: 'overrides', name: key, range, line: lineOf(section, key), keys }
-        })
+    return section === null ? [] : walk(section, [])
   })
-  return [...overrides, ...readCatalogs(root).map((one) => ({ ...one, line: hasLines ? one.line : null }))]
 }
 
 /** Catalogs lie at the top of the manifest or in its `workspaces`: `catalog` is the one without a name. */
@@ -112,7 +119,7 @@ export function readCatalogs(root: JsonSection): Declared[] {
 }
 
 /** A field that bun ignores where it is no object. */
-function sectionOrNothing(section: JsonSection, key: string): JsonSection | null {
+export function sectionOrNothing(section: JsonSection, key: string): JsonSection | null {
   const value = fieldOf(section, key)
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
   return isObject ? readSection(section, key) : null
@@ -120,67 +127,4 @@ function sectionOrNothing(section: JsonSection, key: string): JsonSection | null
 
 function textsOf(section: JsonSection): [string, string][] {
   return Object.entries(section.fields).filter((one): one is [string, string] => typeof one[1] === 'string')
-}
-
-const types = {
-  dependencies: 'prod',
-  devDependencies: 'dev',
-  optionalDependencies: 'optional',
-  peerDependencies: 'peer',
-} as const
-
-/** Compares the manifests with what the lockfile has of them: what differs bun resolves anew, or refuses when frozen. */
-export function listBunDrift(
-  lock: JsonSection,
-  projects: readonly BunProject[],
-  importers: readonly Importer[],
-): UnmetEdge[] {
-  return projects.flatMap((project, nth): UnmetEdge[] => {
-    const { folder, manifest, locked, name } = project
-    if (manifest === null) return []
-    const edge = { from: folder, dependant: folder === '' ? name : folder, found: null }
-    if (locked === null && folder !== '')
-      return [{ ...edge, from: '', name, spec: `file:${folder}`, type: 'workspace', problem: 'missing' }]
-    const importer = importers[nth]
-    const declared = readDeclared(manifest, true).flatMap(
-      ({ field, name: asked, range, keys, line }): UnmetEdge[] => {
-        const known = locked === null ? undefined : textAt(locked, field, asked)
-        const isHere = importer?.resolve({ field, name: asked, range, keys, line }) !== null
-        const isOptional = field === 'optionalDependencies' || field === 'peerDependencies'
-        if (known === range && (isHere || isOptional)) return []
-        const type = types[field as keyof typeof types]
-        return [{ ...edge, name: asked, spec: range, type, problem: 'missing' }]
-      },
-    )
-    return [...declared, ...(folder === '' ? compareShared(lock, manifest, edge) : [])]
-  })
-}
-
-function textAt(section: JsonSection, field: string, name: string): string | undefined {
-  const inner = sectionOrNothing(section, field)
-  const value = inner === null ? undefined : fieldOf(inner, name)
-  return typeof value === 'string' ? value : undefined
-}
-
-function compareShared(
-  lock: JsonSection,
-  manifest: JsonSection,
-  edge: Pick<UnmetEdge, 'from' | 'dependant' | 'found'>,
-): UnmetEdge[] {
-  const known = new Map<string, string>(
-    [...(['overrides', 'resolutions'] as const).flatMap((field) => textsIn(lock, field))].map(
-      ([name, range]) => [`overrides ${name}`, range] as const,
-    ),
-  )
-  for (const one of readCatalogs(lock)) known.set(`catalogs ${one.name}`, one.range)
-  return readShared(manifest, true).flatMap(({ field, name, range }): UnmetEdge[] => {
-    const key = `${field} ${name.replace(/^\*\*\//, '')}`
-    if (known.get(key) === range || range.startsWith('$')) return []
-    return [{ ...edge, name, spec: range, type: 'prod', problem: 'missing' }]
-  })
-}
-
-function textsIn(section: JsonSection, field: string): [string, string][] {
-  const inner = sectionOrNothing(section, field)
-  return inner === null ? [] : textsOf(inner)
 }

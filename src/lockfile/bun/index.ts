@@ -1,11 +1,12 @@
-// bun's text lockfile: bun.lock, lockfileVersion 0 to 2 (bun 1.1.39 to 1.4).
+// bun's text lockfile: bun.lock, lockfileVersion 0 to 3 (bun 1.1.39 to 1.4).
 
 import { assemble } from '../assemble.ts'
 import { defineFormat } from '../define-format.ts'
 import { fieldOf, openFile, readSection, readSections, refuse, type JsonSection } from '../../json/section.ts'
 import { readBunEntries } from './entry.ts'
 import { bunCommands } from './commands.ts'
-import { listBunDrift, readBunProjects } from './importers.ts'
+import { listBunDrift } from './drift.ts'
+import { readBunProjects } from './importers.ts'
 import { linkBun } from './nodes.ts'
 import { readBunPatches } from './patches.ts'
 import { listUnknownOfBun } from './unknown.ts'
@@ -26,7 +27,7 @@ export default defineFormat({
     const lock = openFile(text, path, hint, { hasTrailingCommas: true })
     const version = fieldOf(lock, 'lockfileVersion')
     if (typeof version !== 'number' || !Number.isInteger(version) || version < 0)
-      throw refuse(lock, ['lockfileVersion'], 'must be 0 to 2')
+      throw refuse(lock, ['lockfileVersion'], 'must be 0 to 3')
     const workspaces = readSection(lock, 'workspaces')
     if (workspaces === null) throw refuse(lock, [], 'has no "workspaces", so it is no lockfile of bun')
     const entries = readBunEntries(lock)
@@ -37,7 +38,7 @@ export default defineFormat({
       format: `bun-${version}`,
       ...assemble(nodes, importers),
       allowScripts: readTrusted(manifest('package.json'), lock),
-      drift: listBunDrift(lock, projects, importers),
+      drift: listBunDrift(lock, projects, { nodes, importers }),
       unknown: listUnknownOfBun(lock, readSections(workspaces), entries),
       patches: readBunPatches(lock, manifest('package.json')),
     }

@@ -6,7 +6,8 @@ import { plain } from '../../text/plain.ts'
 import { sha256Of } from '../../text/sha256.ts'
 import type { BunEntry } from './entry.ts'
 
-const maxVersion = 2
+/** bun 1.4.5 writes 3 for nested overrides. */
+const maxVersion = 3
 /** A change can add thousands; the first ones are enough to look at the file. */
 const maxParts = 1000
 
