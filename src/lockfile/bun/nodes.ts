@@ -42,6 +42,8 @@ export function linkBun(
       line,
       links: edges.flatMap((edge) => linkTo(edge, find(names, edge.name))),
       ...(workspace === null ? {} : { isOwn: true }),
+      // bun 1.4.5 fetches an entry with that mark at the top all the same, and nothing for one below another package.
+      ...(names.length > 1 && info !== null && fieldOf(info, 'bundled') === true ? { isInside: true } : {}),
     }
   })
   const importers = projects.map(({ folder, name, asks }): Importer => {
