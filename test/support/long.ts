@@ -46,6 +46,7 @@ export const partlyLongFiles: readonly string[] = [
   'test/advisories/feeds/osv-feed.test.ts',
   'test/e2e/cli/check.test.ts',
   'test/e2e/cli/remedy.test.ts',
+  'test/e2e/cli/remedy-pairs.test.ts',
   'test/e2e/hook/approval.test.ts',
   'test/e2e/hook/tree.test.ts',
   'test/e2e/wrapper/install.test.ts',
