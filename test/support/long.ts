@@ -33,6 +33,7 @@ export const longFiles: readonly string[] = [
   'test/hostile/npm.test.ts',
   'test/e2e/wrapper/apart.test.ts',
   'test/e2e/wrapper/commands.test.ts',
+  'test/e2e/wrapper/crash-moved.test.ts',
   'test/e2e/wrapper/crash.test.ts',
   'test/e2e/wrapper/credentials.test.ts',
   'test/e2e/wrapper/fallback.test.ts',
