@@ -16,6 +16,8 @@ export function describeFloats(declared: DeclaredRange): string | null {
   const range = declared.range.trim()
   // npm has no workspace: protocol; a workspace that another one asks for by range is the project's own code.
   if (range.startsWith('workspace:') || declared.locked?.isLocal === true) return null
+  // The catalog that it refers to is judged where it is declared.
+  if (range.startsWith('catalog:')) return null
   if (local.test(range)) return isInside(declared.manifest, range) ? null : 'lies outside the project'
   let spec
   try {
@@ -80,7 +82,7 @@ export function isOfRegistry(range: string): boolean {
  */
 export function identifyDependency(declared: DeclaredRange): string | null {
   const { name, range, locked } = declared
-  if (range.trim().startsWith('workspace:') || locked?.isLocal === true) return null
+  if (/^(?:workspace|catalog):/.test(range.trim()) || locked?.isLocal === true) return null
   if (local.test(range.trim()) && isInside(declared.manifest, range.trim())) return null
   const target = readTarget(declared)
   const [own = ''] = name.split(' > ').slice(-1)

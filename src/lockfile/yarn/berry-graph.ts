@@ -62,7 +62,7 @@ export function growBerryGraph(entries: readonly BerryEntry[], rules: BerryRules
 }
 
 /** The descriptor in a range such as `patch:fsevents@npm%3A^2.3.2#optional!builtin<compat/fsevents>`; null for any other. */
-export function readBuiltin(range: string): string | null {
+function readBuiltin(range: string): string | null {
   if (!range.startsWith('patch:')) return null
   const parts = parseRange(range)
   if (parts?.source == null || !builtin.test(parts.selector)) return null

@@ -146,7 +146,7 @@ export function listPatched(
 export function listDrift(project: BerryProject, packages: readonly LockedPackage[]): UnmetEdge[] {
   const { graph, made, manifests, workspaces } = project
   const [root] = manifests
-  // The resolutions of the root are not at hand: any edge can be replaced by one.
+  // The resolutions of the root are not at hand, and each edge can be replaced by one.
   if (root === undefined) return []
   const locked = new Set(workspaces.map(folderOf))
   const ofManifests = manifests.flatMap((manifest): UnmetEdge[] => {

@@ -9,6 +9,7 @@ import type { LockNode, NamedLink } from '../assemble.ts'
 import type { BerryEntry, BerryFile } from './berry-entries.ts'
 import type { BerryGraph } from './berry-graph.ts'
 import { parseRange, splitNamed, withoutProtocol, type RangeParts } from './locator.ts'
+import type { Extension } from './rc.ts'
 import { classifyReference } from './source.ts'
 
 /** The packages, and where to find them. */
@@ -38,6 +39,7 @@ export function makeBerryNodes(
   file: BerryFile,
   graph: BerryGraph,
   ownFolders: ReadonlySet<string> | null,
+  extensions: readonly Extension[],
 ): BerryNodes {
   const { entries } = file
   const bodies = entries.map((entry) => unpatch(entry, entries, graph))
@@ -67,9 +69,11 @@ export function makeBerryNodes(
     return own?.get(name) ?? own?.values().next().value ?? null
   }
   const unmet: { node: number; edge: Edge }[] = []
+  const added = groupExtensions(extensions)
   nodes.forEach((node, at) => {
     const entry = entries[entryOf[at] ?? -1]
-    for (const edge of entry?.edges ?? []) {
+    const more = listAdded(node, added.get(node.name) ?? [])
+    for (const edge of [...(entry?.edges ?? []), ...more]) {
       if (entry === undefined || edge.type === 'peer') continue
       const found = graph.find(entry.locator, edge.name, edge.range)
       const to = found === null ? null : nodeFor(found, edge.name)
@@ -79,6 +83,22 @@ export function makeBerryNodes(
     }
   })
   return { nodes, entryOf, nodeFor, unmet }
+}
+
+function groupExtensions(extensions: readonly Extension[]): ReadonlyMap<string, Extension[]> {
+  const groups = new Map<string, Extension[]>()
+  for (const one of extensions) groups.set(one.name, [...(groups.get(one.name) ?? []), one])
+  return groups
+}
+
+/** What extensions add to a package: what it does not depend on by itself. yarn extends no workspace. */
+function listAdded({ version, edges, isOwn }: LockNode, extensions: readonly Extension[]): Edge[] {
+  return extensions
+    .filter(
+      ({ versions }) => isOwn !== true && semver.satisfies(version, versions, { includePrerelease: true }),
+    )
+    .map(({ edge }) => edge)
+    .filter(({ name }) => !edges.some((edge) => edge.name === name && edge.type !== 'peer'))
 }
 
 /** The names under which each entry is installed: those of its descriptors. */

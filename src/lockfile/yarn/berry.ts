@@ -39,7 +39,7 @@ export function parseBerry(text: string, reader: ProjectReader): Lockfile {
   // Without a manifest of the root nothing but the lockfile states which folders are workspaces.
   const folders = [...manifests.map(({ folder }) => folder), ...listSelected(root, workspaces)]
   const own = root === undefined ? null : new Set(folders.map((folder) => folder || '.'))
-  const made = makeBerryNodes(file, graph, own)
+  const made = makeBerryNodes(file, graph, own, rc.extensions)
   const project: BerryProject = {
     graph,
     made,

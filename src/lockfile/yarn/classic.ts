@@ -101,7 +101,7 @@ function placeEntry(
 }
 
 /** `name@range`; a pattern without a range is asked for as `latest`, and an address can be without a name. */
-export function readPattern(pattern: string): { readonly name: string; readonly range: string } {
+function readPattern(pattern: string): { readonly name: string; readonly range: string } {
   const named = splitNamed(pattern)
   return named === null
     ? { name: pattern.replace(/(?<=.)@$/, ''), range: '' }

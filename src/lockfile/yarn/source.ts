@@ -36,7 +36,7 @@ function decode(text: string): string {
 }
 
 /** Classifies the address of a tarball: of a registry, or of anywhere else. */
-export function classifyTarball(url: string, id: PackageId): PackageSource {
+function classifyTarball(url: string, id: PackageId): PackageSource {
   return isOfRegistry(url, id) ? { type: 'registry', url } : { type: 'remote', url }
 }
 
@@ -92,6 +92,7 @@ export function classifyReference(parts: RangeParts, id: PackageId, base: string
         ? readGit(parts)
         : // The path and its query: a `#` in an address of a tarball is no part of what is fetched.
           { type: 'remote', url: `${protocol}${source ?? selector}` }
+    case null:
     default:
       return isGit(parts) ? readGit(parts) : null
   }

@@ -22,7 +22,7 @@ export function compareDependencies(
   const locked = mapOf(copy.edges.filter((edge) => edge.type !== 'development'))
   const known = mapOf(published.edges.filter((edge) => !isOld || edge.type !== 'peer'))
   const added = [...locked.values()].filter(
-    (edge) => !known.has(keyOf(edge)) && !isAdded(edge, copy, extensions),
+    (edge) => !known.has(keyOf(edge)) && !isAdded(edge, copy, extensions) && !isBuildTool(edge, copy),
   )
   const lost = [...known.values()].filter((edge) => !locked.has(keyOf(edge)))
   const edited = [...locked.values()].flatMap((edge) => {
@@ -48,6 +48,12 @@ export function compareDependencies(
       editedDependencies: edited.length,
     },
   }
+}
+
+/** yarn berry adds it where a script names node-gyp or prebuild-install (NpmSemverResolver.ts); what it resolves to is judged. */
+function isBuildTool({ name, range, type }: Edge, { archiveHash, isUnhashed }: LockedPackage): boolean {
+  const isOfYarn = archiveHash?.kind === 'zip' || isUnhashed === true
+  return isOfYarn && name === 'node-gyp' && range === 'latest' && type === 'runtime'
 }
 
 function describeEdges(edges: readonly Edge[]): string {
