@@ -11,7 +11,7 @@ export function readAskers({ packages, ownFolders = [] }: Lockfile): Askers {
   for (const locked of [...packages, ...ownFolders]) {
     const got = identityOf(locked)
     for (const asker of locked.requiredBy ?? []) {
-      const key = JSON.stringify(asker)
+      const key = keyOf(asker)
       const known = askers.get(key)
       if (known === undefined) askers.set(key, new Set([got]))
       else known.add(got)
@@ -47,7 +47,7 @@ export function listTaking({ ownFolders = [] }: Lockfile, seen: Askers): LockedP
 function isTaking(copy: LockedPackage, seen: Askers): boolean {
   const got = identityOf(copy)
   return (copy.requiredBy ?? []).some((asker) => {
-    const before = seen.get(JSON.stringify(asker))
+    const before = seen.get(keyOf(asker))
     return before !== undefined && !before.has(got)
   })
 }
@@ -55,5 +55,10 @@ function isTaking(copy: LockedPackage, seen: Askers): boolean {
 /** Bytes are compared elsewhere; that a folder of the project is no package of the registry is compared only here. */
 function identityOf({ name, version, source }: LockedPackage): string {
   const isOwn = source.type === 'directory' && source.isOwn === true
-  return JSON.stringify(isOwn ? [source.path] : [name, version])
+  return isOwn ? `\0${source.path}` : `${name}\0${version}`
+}
+
+/** No path, purl or name contains the null character. Of 10,000 packages JSON takes a fifth of a second. */
+function keyOf([by, as]: readonly [by: string, as: string]): string {
+  return `${by}\0${as}`
 }

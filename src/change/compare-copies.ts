@@ -1,7 +1,7 @@
 // Compares the copies of one version of a package on both sides of a change.
 
 import { readHashes, strongestOf } from '../lockfile/integrity.ts'
-import type { LockedPackage } from '../model/report.ts'
+import type { Edge, LockedPackage } from '../model/report.ts'
 import type { PackageChange } from '../model/change.ts'
 
 /**
@@ -34,6 +34,9 @@ const maxCompared = 200
 
 /** Describes what differs between the copies of one version; nothing where each copy has an equal one on the other side. */
 export function compareCopies(before: readonly LockedPackage[], after: readonly LockedPackage[]): string[] {
+  const isPlainlySame =
+    before.length === after.length && before.every((copy, nth) => isEqual(copy, after[nth]))
+  if (isPlainlySame) return []
   const [earlier, later] = [distinct(before), distinct(after)]
   const isSame = earlier.size === later.size && [...earlier.keys()].every((key) => later.has(key))
   if (isSame) return []
@@ -47,6 +50,43 @@ export function compareCopies(before: readonly LockedPackage[], after: readonly 
       ...old.flatMap((copy) => minDifference(copy, now)),
     ]),
   ]
+}
+
+/** Whether two copies are equal field by field, in the order of the file: most are, and need no text to be made of them. */
+function isEqual(one: LockedPackage, other: LockedPackage | undefined): boolean {
+  return (
+    other !== undefined &&
+    one.integrity === other.integrity &&
+    one.archiveHash?.value === other.archiveHash?.value &&
+    one.scope === other.scope &&
+    one.hasInstallScript === other.hasInstallScript &&
+    one.bundler === other.bundler &&
+    one.hasShrinkwrap === other.hasShrinkwrap &&
+    one.hasBundle === other.hasBundle &&
+    one.isFalselyOptional === other.isFalselyOptional &&
+    one.carried === other.carried &&
+    isSameSource(one.source, other.source) &&
+    isSameBin(one.bin, other.bin) &&
+    one.edges.length === other.edges.length &&
+    one.edges.every((edge, nth) => isSameEdge(edge, other.edges[nth]))
+  )
+}
+
+function isSameSource(one: LockedPackage['source'], other: LockedPackage['source']): boolean {
+  return one.type === 'registry' && other.type === 'registry' && one.url === other.url
+}
+
+function isSameBin(one: LockedPackage['bin'], other: LockedPackage['bin']): boolean {
+  if (one === null || other === null) return one === other
+  const commands = Object.keys(one)
+  return (
+    commands.length === Object.keys(other).length &&
+    commands.every((command) => Object.hasOwn(other, command) && one[command] === other[command])
+  )
+}
+
+function isSameEdge(one: Edge, other: Edge | undefined): boolean {
+  return one.name === other?.name && one.range === other.range && one.type === other.type
 }
 
 function distinct(copies: readonly LockedPackage[]): Map<string, LockedPackage> {

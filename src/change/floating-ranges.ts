@@ -16,7 +16,7 @@ export function describeFloats(declared: DeclaredRange): string | null {
   const range = declared.range.trim()
   // npm has no workspace: protocol; a workspace that another one asks for by range is the project's own code.
   if (range.startsWith('workspace:') || declared.locked?.isLocal === true) return null
-  // The catalog that it refers to is judged where it is declared.
+  // The range is that of the catalog, which is judged where it is declared.
   if (range.startsWith('catalog:')) return null
   if (local.test(range)) return isInside(declared.manifest, range) ? null : 'lies outside the project'
   let spec

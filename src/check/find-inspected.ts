@@ -2,6 +2,7 @@
 
 import npa from 'npm-package-arg'
 import { DepgateError } from '../errors.ts'
+import { canTryLines } from '../lockfile/commands-of.ts'
 import type { LockfilePair } from '../model/change.ts'
 import type { LockedPackage } from '../model/lockfile.ts'
 import type { Report } from '../model/report.ts'
@@ -28,14 +29,21 @@ interface Trial {
   readonly before: string | null
 }
 
+/** A tree that npm resolved, so that what is suggested is in the words of the project's package manager. */
+export function inWordsOf(manager: string, pair: LockfilePair): LockfilePair {
+  return manager === 'npm' ? pair : { ...pair, after: { ...pair.after, format: manager } }
+}
+
 /** Looks for a line; nothing is thrown: what cannot be tried is the reason. */
 export async function findInspected(
   inspected: Inspected,
   by: JudgedBy,
   host: JudgeHost & Pick<Registries, 'preview' | 'openRegistry'>,
 ): Promise<Pick<Report, 'remedy' | 'remedyReason'>> {
-  const { report } = inspected
-  if (report.outcome !== 'fail') return { remedy: null, remedyReason: null }
+  const { report, pair } = inspected
+  // Only npm's lines are tried: for another package manager each finding has its own suggestion.
+  if (report.outcome !== 'fail' || !canTryLines(pair.after.format))
+    return { remedy: null, remedyReason: null }
   try {
     const trials = await listTrials(inspected, by, host)
     for (const trial of trials) {

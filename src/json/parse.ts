@@ -21,6 +21,8 @@ export interface JsonReading {
   readonly hasComments?: boolean
   /** Whether duplicate keys are allowed, of which the last one counts, as npm reads a package.json. */
   readonly hasTwins?: boolean
+  /** Whether a comma may follow the last element of an object or array, as bun writes it. */
+  readonly hasTrailingCommas?: boolean
 }
 
 /** In characters. The largest lockfile seen in the wild has 3 MB. */
@@ -43,7 +45,8 @@ export function readJson(text: string, what: string, reading: JsonReading = {}):
   // npm drops a byte order mark, JSON.parse refuses it.
   const bare = text.startsWith('\uFEFF') ? text.slice(1) : text
   refuseConflict(bare, refuse)
-  const json = reading.hasComments === true ? stripComments(bare, ' ') : bare
+  const commented = reading.hasComments === true ? stripComments(bare, ' ') : bare
+  const json = reading.hasTrailingCommas === true ? blankTrailingCommas(commented) : commented
   refuseExcess(json, refuse)
   const value = parse(json, refuse)
   const lineOf = indexLines(json, (key, first, second) => {
@@ -54,6 +57,31 @@ export function readJson(text: string, what: string, reading: JsonReading = {}):
     )
   })
   return { value, lineOf }
+}
+
+/** Puts a blank in the place of each comma before a bracket that closes: every offset and line stays as it is. */
+function blankTrailingCommas(text: string): string {
+  const pieces: string[] = []
+  let [from, comma] = [0, -1]
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code === 0x22 /* " */) {
+      comma = -1
+      for (at += 1; at < text.length && text.charCodeAt(at) !== 0x22; at += 1) {
+        if (text.charCodeAt(at) === 0x5c /* \ */) at += 1
+      }
+    } else if (code === 0x2c /* , */) {
+      // Of two commas in a row neither is one that may follow: the parser reports the first.
+      comma = comma === -1 ? at : -2
+    } else if (code === 0x5d /* ] */ || code === 0x7d /* } */) {
+      if (comma >= 0 && /[^[{:,\s]\s*$/.test(text.slice(Math.max(0, comma - 200), comma))) {
+        pieces.push(text.slice(from, comma), ' ')
+        from = comma + 1
+      }
+      comma = -1
+    } else if (code > 0x20) comma = -1
+  }
+  return pieces.length === 0 ? text : pieces.join('') + text.slice(from)
 }
 
 type Refuse = (problem: string, hint: string, cause?: unknown) => DepgateError

@@ -86,7 +86,7 @@ function place(packages: Places, actuals: readonly LockedPackage[], isObeyed: bo
   const found = fresh.map((actual): LockedPackage => {
     const listed = there.find((one) => one.carried === undefined && idOf(one) !== idOf(actual))
     const { carried } = actual
-    if (!isObeyed || listed === undefined || carried === undefined) return actual
+    if (!isObeyed || listed === undefined || listed.isInside === true || carried === undefined) return actual
     const { name, version, line } = listed
     return { ...actual, line, carried: { ...carried, listed: { name, version } } }
   })

@@ -73,5 +73,6 @@ function nameOf(path: string): string {
 
 /** A copy under another name, such as before.json. */
 function recognize(name: string, text: string): Format | undefined {
-  return formats.find((format) => format.isCopy?.(name, text) === true)
+  // What the JSON of bun's lockfile has, npm's check of a copy takes as well: the last that knows it.
+  return formats.findLast((format) => format.isCopy?.(name, text) === true)
 }

@@ -108,6 +108,8 @@ export interface LockedPackage extends PackageId {
   readonly isFalselyOptional?: true
   /** Set where no entry of the lockfile lists what npm unpacks here: it was read from the tarball of another package. */
   readonly carried?: Carried
+  /** The tarball of another package contains it, in a version that the entry does not know (bun): what is inside counts. */
+  readonly isInside?: true
   /** The place of another entry that is the same folder where a file system ignores case. */
   readonly collidesWith?: string
   readonly scope: Scope

@@ -219,3 +219,20 @@ describe('properties', () => {
     )
   })
 })
+
+test.each([
+  ['{"a": [1, 2,], "b": {"c": 1,\n},\n}', { a: [1, 2], b: { c: 1 } }],
+  ['{"a": ",]", "b": "\\",}",}', { a: ',]', b: '",}' }],
+  ['[]', []],
+])('a comma after the last element is taken where that is asked for: %j', (text, value) => {
+  expect(readJson(text, 'x', { hasTrailingCommas: true }).value).toEqual(value)
+})
+
+test.each(['[1,,]', '[,]', '{,}', '{"a":,}', '[1,2,,]', '{"a":1}}'])('%s is refused all the same', (text) => {
+  expect(() => readJson(text, 'x', { hasTrailingCommas: true })).toThrow('is not valid JSON')
+})
+
+test('lines stay as they are beside such commas', () => {
+  const { lineOf } = readJson('{\n"a": [1,\n],\n"b": 2,\n}', 'x', { hasTrailingCommas: true })
+  expect([lineOf(['a']), lineOf(['b'])]).toEqual([2, 4])
+})

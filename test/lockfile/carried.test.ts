@@ -184,6 +184,11 @@ describe('an entry at the place of a bundled package', () => {
     expect(fresh).toMatchObject([{ version: '1.0.0', carried: { listed: { version: '0.9.0' } } }])
   })
 
+  test('in another version, in a format that does not know what is inside, is replaced without a word', () => {
+    const { fresh } = complete([one], [listed('a@0.9.0', { isInside: true })])
+    expect(fresh).toMatchObject([{ version: '1.0.0', carried: { type: 'bundle', listed: null } }])
+  })
+
   test('that claims to be bundled from other roots proves nothing, and is judged as unlisted', () => {
     const claimed = listed('a@1.0.0', { bundler: { ...by, source, roots: ['other'] } })
     const { fresh, left } = complete([one], [claimed])

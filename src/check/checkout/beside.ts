@@ -1,6 +1,7 @@
 // Finds what else HEAD and the disk (or the index) differ in, beside the lockfile of the project at hand.
 
 import path from 'node:path'
+import { namesOfFormat } from '../../lockfile/names.ts'
 import type { CheckoutFiles } from '../../snapshot/snapshot.ts'
 import { openCommit } from '../../snapshot/commit.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
@@ -37,7 +38,10 @@ export function listBeside(
   const sides: Sides = { top, before, after: after.at(top), outer: null }
   const { places, unread } = listPlaces(sides, host)
   const real = path.join(host.real(folder), path.basename(own))
-  const isOwn = (file: string | null) => file !== null && path.dirname(file) === path.dirname(real)
+  // Of one package manager: another one's lockfile in the same folder is judged beside it.
+  const ownNames = [path.basename(own), ...namesOfFormat(path.basename(own))]
+  const isOwn = (file: string | null) =>
+    file !== null && path.dirname(file) === path.dirname(real) && ownNames.includes(path.basename(file))
   const changed = places.filter((place) => place.isChanged && !isOwn(absolute(place)))
   const readers = openReaders(host)
   const { judged, unread: left } = leaveOutWorkspaces(changed, places, readers, { host, tell })

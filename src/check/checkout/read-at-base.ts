@@ -8,7 +8,7 @@ import type { Snapshot } from '../../snapshot/snapshot.ts'
 import { plain } from '../../text/plain.ts'
 import { show } from '../../text/show-path.ts'
 import { labelOf, type LockfileLocation } from './places.ts'
-import { fileNames } from './project-files.ts'
+import { namesOfFormat } from '../../lockfile/names.ts'
 import { listManifests, type Shown } from './read-lockfile.ts'
 
 /** Reads a lockfile that is gone. It brings nothing in, so one that cannot be read is no error. */
@@ -71,7 +71,8 @@ export function listAt(before: Snapshot | null, folder: string): string[] {
 export function readAtHead(place: string, before: Snapshot, host: Shown): Lockfile {
   const folder = path.dirname(place)
   // npm prefers a shrinkwrap: a change that only adds or drops it changes which file counts.
-  const names = fileNames.includes(path.basename(place)) ? fileNames : [path.basename(place)]
+  const own = path.basename(place)
+  const names = namesOfFormat(own).length > 0 ? namesOfFormat(own) : [own]
   for (const name of names) {
     const text = before.read(name)
     if (text === null) continue

@@ -1,7 +1,7 @@
 // depgate inspect: judges packages with their whole tree before they are added.
 
 import { DepgateError } from '../../errors.ts'
-import { findInspected } from '../../check/find-inspected.ts'
+import { findInspected, inWordsOf } from '../../check/find-inspected.ts'
 import { noteQuestion, withFound } from './check.ts'
 import { type Command, judgeFlags, outputFlags } from '../command.ts'
 import { emit, parseTargets } from '../output.ts'
@@ -9,6 +9,8 @@ import { readPolicy } from '../../policy/load/load.ts'
 import { demandTrail, recorded } from '../../trail/record-run.ts'
 import { judgePairs } from '../../check/judge.ts'
 import { parseMoment, registrySettings } from '../judge-flags.ts'
+import { findManager } from '../../check/checkout/find-manager.ts'
+import { openDisk } from '../../snapshot/disk.ts'
 import { policyFolders } from '../project-folder.ts'
 
 export const inspect: Command = {
@@ -36,7 +38,8 @@ export const inspect: Command = {
       const settings = { ...asked, deadlineSeconds }
       demandTrail(policy, host)
       const stop = host.progress('resolving the tree')
-      const pair = await host.preview(typed.words, settings).finally(stop)
+      const resolved = await host.preview(typed.words, settings).finally(stop)
+      const pair = inWordsOf(findManager(openDisk(host.folder, host))?.manager ?? 'npm', resolved)
       const by = { policy, asOf, settings }
       const report = await judgePairs([pair], by, host)
       noteQuestion(record, report)

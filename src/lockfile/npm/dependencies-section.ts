@@ -15,7 +15,8 @@ import {
   refuse,
   type JsonSection,
 } from '../../json/section.ts'
-import { classifyAddress, guessVersion, isAddress, linkTo } from './resolved.ts'
+import { guessVersion, linkTo } from '../address.ts'
+import { classifyAddress, isAddress } from './resolved.ts'
 import { readFileAddress, describeBadName } from '../../manifest/package-name.ts'
 
 /**

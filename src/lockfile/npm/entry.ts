@@ -1,7 +1,7 @@
 // One entry of an npm lockfile, of any lockfileVersion, before the tree is built.
 
 import type { Edge, PackageId, PackageSource } from '../../model/report.ts'
-import { guessVersion } from './resolved.ts'
+import { guessVersion } from '../address.ts'
 import { nameFolder, describeBadName } from '../../manifest/package-name.ts'
 
 /** An entry as the file records it; what it leaves out is null. */

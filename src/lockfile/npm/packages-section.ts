@@ -7,7 +7,8 @@ import { readBin, readIntegrity, readVersion } from './fields.ts'
 import { readEdges } from '../../manifest/declared.ts'
 import { parseLocation } from './location.ts'
 import { fieldOf, readFlag, readSections, readText, refuse, type JsonSection } from '../../json/section.ts'
-import { classifyAddress, linkTo } from './resolved.ts'
+import { linkTo } from '../address.ts'
+import { classifyAddress } from './resolved.ts'
 import { normalizePath, describeBadName } from '../../manifest/package-name.ts'
 
 /**

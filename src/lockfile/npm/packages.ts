@@ -10,7 +10,7 @@ import { identify, type LockEntry } from './entry.ts'
 import type { Project } from './declared-ranges.ts'
 import { isAsked, typeOfField } from '../../manifest/declared.ts'
 import type { Declared } from '../../manifest/overrides.ts'
-import { linkTo } from './resolved.ts'
+import { linkTo } from '../address.ts'
 import type { Tree } from './tree.ts'
 import { purlOf } from '../purl.ts'
 

@@ -24,7 +24,11 @@ export function compareDependencies(
   const added = [...locked.values()].filter(
     (edge) => !known.has(keyOf(edge)) && !isAdded(edge, copy, extensions) && !isBuildTool(edge, copy),
   )
-  const lost = [...known.values()].filter((edge) => !locked.has(keyOf(edge)))
+  // bun locks one range for a name: a peer that is a dependency as well has no edge of its own.
+  const names = copy.edgeRecord === 'full' ? new Set([...locked.values()].map(({ name }) => name)) : new Set()
+  const lost = [...known.values()].filter(
+    (edge) => !locked.has(keyOf(edge)) && !(edge.type === 'peer' && names.has(edge.name)),
+  )
   const edited = [...locked.values()].flatMap((edge) => {
     const other = known.get(keyOf(edge))
     // An extension replaces the range of a peer, and of nothing else.

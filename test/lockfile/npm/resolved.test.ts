@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { classifyAddress, guessVersion, isAddress, linkTo } from '../../../src/lockfile/npm/resolved.ts'
+import { classifyAddress, isAddress } from '../../../src/lockfile/npm/resolved.ts'
 
 const host = 'https://registry.example.test'
 const ms = { name: 'ms', version: '2.1.3' }
@@ -82,16 +82,6 @@ describe('the source', () => {
 })
 
 test.each([
-  ['packages/a', 'packages/a', true],
-  ['', '.', true],
-  ['./a/', 'a', true],
-  ['../a', '../a', false],
-  ['a/../../b', '../b', false],
-])('a link to %j', (target, path, isInside) =>
-  expect(linkTo(target)).toEqual({ type: 'directory', path, isInside }),
-)
-
-test.each([
   ['https://h.example.test/a.tgz', true],
   ['github:o/r', true],
   ['file:a', true],
@@ -100,11 +90,3 @@ test.each([
   ['latest', false],
   ['npm:b@1.0.0', false],
 ])('an address or a version: %s', (text, expected) => expect(isAddress(text)).toBe(expected))
-
-test.each([
-  ['https://h.example.test/ms-2.1.3.tgz', 'ms', '2.1.3'],
-  ['../@s/ms-2.1.3.tgz', '@s/ms', '2.1.3'],
-  ['https://h.example.test/ms-latest.tgz', 'ms', null],
-  ['https://h.example.test/ms-2.1.3.tar', 'ms', null],
-  ['https://h.example.test/other-2.1.3.tgz', 'ms', null],
-])('the version in %s', (address, name, expected) => expect(guessVersion(address, name)).toBe(expected))

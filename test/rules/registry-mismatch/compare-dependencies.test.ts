@@ -50,6 +50,12 @@ test.each<[string, Edge[], Edge[], Parameters<typeof compare>[2]?]>([
     [edge('b', '^1', 'peer')],
     extending('a > b', '^2'),
   ],
+  [
+    'a peer that is a dependency as well, in a lockfile with one range for a name',
+    [edge('b', '^1')],
+    [edge('b', '^1'), edge('b', '*', 'peer')],
+    { copy: { edgeRecord: 'full' } },
+  ],
 ])('quiet: %s', (_, edges, shown, more) => expect(compare(edges, shown, more)).toBeNull())
 
 const five = ['b', 'c', 'd', 'e', 'f'].map((name) => edge(name, '1'))
@@ -57,6 +63,13 @@ const five = ['b', 'c', 'd', 'e', 'f'].map((name) => edge(name, '1'))
 test.each<[string, Edge[], Edge[], string, Parameters<typeof compare>[2]?]>([
   ['added', [edge('evil', '*')], [], 'it adds the dependency evil@*'],
   ['lost', [], [edge('b', '^1')], 'it lacks the dependency b@^1'],
+  [
+    'a peer lost',
+    [],
+    [edge('b', '^1', 'peer')],
+    'it lacks the peer dependency b@^1',
+    { copy: { edgeRecord: 'full' } },
+  ],
   ['edited', [edge('b', '^2')], [edge('b', '^1')], 'it asks for b@^2 instead of b@^1'],
   ['an empty range', [edge('b', '')], [edge('b', '^1')], 'it asks for b@"" instead of b@^1'],
   [

@@ -1,0 +1,57 @@
+// bun's text lockfile: bun.lock, lockfileVersion 0 to 3 (bun 1.1.39 to 1.4).
+
+import { assemble } from '../assemble.ts'
+import { defineFormat } from '../define-format.ts'
+import { fieldOf, openFile, readSection, readSections, refuse, type JsonSection } from '../../json/section.ts'
+import { readBunEntries } from './entry.ts'
+import { bunCommands } from './commands.ts'
+import { listBunDrift } from './drift.ts'
+import { readBunProjects } from './importers.ts'
+import { linkBun } from './nodes.ts'
+import { readBunPatches } from './patches.ts'
+import { listUnknownOfBun } from './unknown.ts'
+
+const hint = 'Take the file back from git, or write it anew: bun install --lockfile-only'
+const name = 'bun.lock'
+
+export default defineFormat({
+  id: 'bun',
+  files: [name],
+  fresh: name,
+  blank: '{"lockfileVersion":1,"workspaces":{},"packages":{}}',
+  commands: bunCommands,
+  beside: ['bunfig.toml'],
+  isCopy: (file, text) =>
+    /\.(?:lock|json)$/i.test(file) && /"lockfileVersion"/.test(text) && /"workspaces":\s*\{/.test(text),
+  parse(text, path, manifest, list = () => []) {
+    const lock = openFile(text, path, hint, { hasTrailingCommas: true })
+    const version = fieldOf(lock, 'lockfileVersion')
+    if (typeof version !== 'number' || !Number.isInteger(version) || version < 0)
+      throw refuse(lock, ['lockfileVersion'], 'must be 0 to 3')
+    const workspaces = readSection(lock, 'workspaces')
+    if (workspaces === null) throw refuse(lock, [], 'has no "workspaces", so it is no lockfile of bun')
+    const entries = readBunEntries(lock)
+    const projects = readBunProjects(lock, manifest, list)
+    const { nodes, importers } = linkBun(entries, projects)
+    return {
+      path,
+      format: `bun-${version}`,
+      ...assemble(nodes, importers),
+      allowScripts: readTrusted(manifest('package.json'), lock),
+      drift: listBunDrift(lock, projects, { nodes, importers }),
+      unknown: listUnknownOfBun(lock, readSections(workspaces), entries),
+      patches: readBunPatches(lock, manifest('package.json')),
+    }
+  },
+})
+
+/**
+ * The packages whose scripts bun runs by name. Without the field bun runs those of a list of its own (some 360 names), which
+ * is not known here: such a script is reported.
+ */
+function readTrusted(manifest: string | null, lock: JsonSection): Readonly<Record<string, boolean>> {
+  const section = manifest === null ? lock : openFile(manifest, 'package.json', '', { hasTwins: true })
+  const listed = fieldOf(section, 'trustedDependencies')
+  if (!Array.isArray(listed)) return {}
+  return Object.fromEntries(listed.filter((one) => typeof one === 'string').map((one) => [one, true]))
+}
