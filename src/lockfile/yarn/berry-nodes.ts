@@ -9,6 +9,7 @@ import type { LockNode, NamedLink } from '../assemble.ts'
 import type { BerryEntry, BerryFile } from './berry-entries.ts'
 import type { BerryGraph } from './berry-graph.ts'
 import { parseRange, splitNamed, withoutProtocol, type RangeParts } from './locator.ts'
+import { groupExtensions, listAdded } from './extensions.ts'
 import type { Extension } from './rc.ts'
 import { classifyReference } from './source.ts'
 
@@ -83,22 +84,6 @@ export function makeBerryNodes(
     }
   })
   return { nodes, entryOf, nodeFor, unmet }
-}
-
-function groupExtensions(extensions: readonly Extension[]): ReadonlyMap<string, Extension[]> {
-  const groups = new Map<string, Extension[]>()
-  for (const one of extensions) groups.set(one.name, [...(groups.get(one.name) ?? []), one])
-  return groups
-}
-
-/** What extensions add to a package: what it does not depend on by itself. yarn extends no workspace. */
-function listAdded({ version, edges, isOwn }: LockNode, extensions: readonly Extension[]): Edge[] {
-  return extensions
-    .filter(
-      ({ versions }) => isOwn !== true && semver.satisfies(version, versions, { includePrerelease: true }),
-    )
-    .map(({ edge }) => edge)
-    .filter(({ name }) => !edges.some((edge) => edge.name === name && edge.type !== 'peer'))
 }
 
 /** The names under which each entry is installed: those of its descriptors. */
