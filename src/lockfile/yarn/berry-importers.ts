@@ -41,7 +41,7 @@ export function listSelected(root: ProjectManifest | undefined, workspaces: read
 }
 
 /** Returns the importers: each manifest, each own folder whose manifest is not at hand, and the settings. */
-export function listImporters(project: BerryProject, own: ReadonlySet<string> | null): Importer[] {
+export function listImporters(project: BerryProject, own: ReadonlyMap<string, unknown> | null): Importer[] {
   const { manifests, workspaces, overrides, settings, rootLocator } = project
   const read = new Set(manifests.map(({ folder }) => folder))
   const unread = workspaces.filter((entry) => {

@@ -39,7 +39,7 @@ const maxLayers = 8
 export function makeBerryNodes(
   file: BerryFile,
   graph: BerryGraph,
-  ownFolders: ReadonlySet<string> | null,
+  ownFolders: ReadonlyMap<string, string | null> | null,
   extensions: readonly Extension[],
 ): BerryNodes {
   const { entries } = file
@@ -127,7 +127,7 @@ function describe(
   { cacheKey }: BerryFile,
   entry: BerryEntry,
   body: Unpatched,
-  ownFolders: ReadonlySet<string> | null,
+  ownFolders: ReadonlyMap<string, string | null> | null,
 ): Described {
   const { name, reference } = body
   const inner = body.entry ?? entry
@@ -140,9 +140,10 @@ function describe(
   const folder = source.type === 'directory' ? source.path : null
   const isOwn = reference.protocol === 'workspace:' && folder !== null && (ownFolders?.has(folder) ?? true)
   const checksum = inner.checksum === null ? null : readChecksum(inner.checksum, cacheKey)
+  const ownVersion = isOwn && folder !== null ? ownFolders?.get(folder) : null
   return {
     name,
-    version,
+    version: typeof ownVersion === 'string' && semver.valid(ownVersion) !== null ? ownVersion : version,
     location: null,
     source: isOwn && source.type === 'directory' ? { ...source, isOwn: true } : source,
     integrity: null,
