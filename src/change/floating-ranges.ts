@@ -82,7 +82,7 @@ export function isOfRegistry(range: string): boolean {
  */
 export function identifyDependency(declared: DeclaredRange): string | null {
   const { name, range, locked } = declared
-  if (range.trim().startsWith('workspace:') || locked?.isLocal === true) return null
+  if (/^(?:workspace|catalog):/.test(range.trim()) || locked?.isLocal === true) return null
   if (local.test(range.trim()) && isInside(declared.manifest, range.trim())) return null
   const target = readTarget(declared)
   const [own = ''] = name.split(' > ').slice(-1)

@@ -137,7 +137,11 @@ function countArchives(subjects: readonly Subject[]): Report['coverage']['eviden
   const counts: Record<string, { obtained: number; missing: number }> = {}
   for (const { arrival, evidence } of subjects) {
     if (arrival.type !== 'package') continue
-    const kinds = new Set(arrival.copies.flatMap(({ archiveHash }) => archiveHash?.kind ?? []))
+    const kinds = new Set(
+      arrival.copies.flatMap(({ archiveHash, isUnhashed }) =>
+        isUnhashed === true ? 'zip' : (archiveHash?.kind ?? []),
+      ),
+    )
     const isRead = evidence.tarball.status === 'obtained'
     for (const kind of kinds) {
       const count = (counts[`${kind}-hash`] ??= { obtained: 0, missing: 0 })

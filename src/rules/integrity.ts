@@ -25,7 +25,9 @@ export default defineRule({
     const carried = new Set(manifest.status === 'obtained' ? manifest.value.bundled : [])
     const breaches = new Map<string, { breach: Breach; first: LockedPackage; count: number }>()
     for (const copy of arrival.copies) {
-      const breach = carried.has(copy) ? null : judgeCopy(copy, manifest, isWeakened(arrival))
+      const breach = carried.has(copy)
+        ? null
+        : judgeCopy(copy, manifest, { hadStrong: isWeakened(arrival), hadHash: hadHash(arrival) })
       if (breach === null) continue
       const known = breaches.get(breach.message)
       if (known === undefined) breaches.set(breach.message, { breach, first: copy, count: 1 })
@@ -62,9 +64,28 @@ function isWeakened({ kind, differences, before = [] }: PackageArrival): boolean
   return kind === 'altered' && differences.includes('hash') && had
 }
 
-function judgeCopy(copy: LockedPackage, manifest: Evidence<Publication>, hadStrong: boolean): Breach | null {
+/** What the lockfile had of the same version before. */
+interface Earlier {
+  readonly hadStrong: boolean
+  readonly hadHash: boolean
+}
+
+/** Whether every copy of this version had a hash before. */
+function hadHash({ kind, before = [] }: PackageArrival): boolean {
+  const isHashed = ({ archiveHash, integrity }: LockedPackage) =>
+    archiveHash !== undefined || integrity !== null
+  return kind === 'altered' && before.length > 0 && before.every(isHashed)
+}
+
+function judgeCopy(
+  copy: LockedPackage,
+  manifest: Evidence<Publication>,
+  { hadStrong, hadHash }: Earlier,
+): Breach | null {
   // npm does not check a hash of a git dependency: only the commit fixes it. A folder has none.
   if (copy.source.type === 'git' || copy.source.type === 'directory') return null
+  // yarn has none for packages of some platforms; one that was there and is gone was taken out.
+  if (copy.isUnhashed === true && !hadHash) return null
   // A hash over other bytes fixes them as well; that no registry states it is a line of coverage.
   if (copy.archiveHash !== undefined && copy.integrity === null) return null
   const hashes = readHashes(copy.integrity)

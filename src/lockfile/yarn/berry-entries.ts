@@ -23,7 +23,7 @@ import {
   type RangeParts,
 } from './locator.ts'
 
-export const hint = 'Take the file back from git, or write it anew: yarn install --mode=update-lockfile'
+const hint = 'Take the file back from git, or write it anew: yarn install --mode=update-lockfile'
 
 /** An entry as the file has it. */
 export interface BerryEntry {

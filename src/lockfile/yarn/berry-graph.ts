@@ -13,6 +13,8 @@ export interface BerryRules {
   readonly catalogs: ReadonlyMap<string, ReadonlyMap<string, string>>
   /** The locator of the root: what paths in resolutions are bound to. */
   readonly root: string
+  /** Of the workspaces by folder (`.` for the root): the lockfile does not record them. */
+  readonly versions: ReadonlyMap<string, string | null>
 }
 
 /** Looks entries up by what is asked for. */
@@ -56,13 +58,13 @@ export function growBerryGraph(entries: readonly BerryEntry[], rules: BerryRules
         byDescriptor.get(`${key}::locator=${encodeURIComponent(reduced.parent)}`)
       if (found !== undefined) return found
       const own = workspaces.get(name)
-      return own !== undefined && isMetByWorkspace(entries[own], reduced.range) ? own : null
+      return own !== undefined && isMetByWorkspace(entries[own], reduced.range, rules) ? own : null
     },
   }
 }
 
 /** The descriptor in a range such as `patch:fsevents@npm%3A^2.3.2#optional!builtin<compat/fsevents>`; null for any other. */
-export function readBuiltin(range: string): string | null {
+function readBuiltin(range: string): string | null {
   if (!range.startsWith('patch:')) return null
   const parts = parseRange(range)
   if (parts?.source == null || !builtin.test(parts.selector)) return null
@@ -71,10 +73,10 @@ export function readBuiltin(range: string): string | null {
 }
 
 /** yarn links to a workspace where its version is in the range that is asked for. */
-function isMetByWorkspace(entry: BerryEntry | undefined, range: string): boolean {
+function isMetByWorkspace(entry: BerryEntry | undefined, range: string, { versions }: BerryRules): boolean {
   if (range.startsWith('workspace:')) return true
   const bare = range.startsWith('npm:') ? range.slice('npm:'.length) : null
-  const version = entry?.version ?? null
+  const version = versions.get(entry?.reference.selector ?? '') ?? null
   if (bare === null || version === null || bare.length > 200) return false
   return semver.valid(version) !== null && semver.satisfies(version, bare, { loose: true })
 }

@@ -41,7 +41,7 @@ export function listSelected(root: ProjectManifest | undefined, workspaces: read
 }
 
 /** Returns the importers: each manifest, each own folder whose manifest is not at hand, and the settings. */
-export function listImporters(project: BerryProject, own: ReadonlySet<string> | null): Importer[] {
+export function listImporters(project: BerryProject, own: ReadonlyMap<string, unknown> | null): Importer[] {
   const { manifests, workspaces, overrides, settings, rootLocator } = project
   const read = new Set(manifests.map(({ folder }) => folder))
   const unread = workspaces.filter((entry) => {
@@ -146,7 +146,7 @@ export function listPatched(
 export function listDrift(project: BerryProject, packages: readonly LockedPackage[]): UnmetEdge[] {
   const { graph, made, manifests, workspaces } = project
   const [root] = manifests
-  // The resolutions of the root are not at hand: any edge can be replaced by one.
+  // The resolutions of the root are not at hand, and each edge can be replaced by one.
   if (root === undefined) return []
   const locked = new Set(workspaces.map(folderOf))
   const ofManifests = manifests.flatMap((manifest): UnmetEdge[] => {

@@ -9,6 +9,8 @@ import type { LockNode, NamedLink } from '../assemble.ts'
 import type { BerryEntry, BerryFile } from './berry-entries.ts'
 import type { BerryGraph } from './berry-graph.ts'
 import { parseRange, splitNamed, withoutProtocol, type RangeParts } from './locator.ts'
+import { groupExtensions, listAdded } from './extensions.ts'
+import type { Extension } from './rc.ts'
 import { classifyReference } from './source.ts'
 
 /** The packages, and where to find them. */
@@ -37,7 +39,8 @@ const maxLayers = 8
 export function makeBerryNodes(
   file: BerryFile,
   graph: BerryGraph,
-  ownFolders: ReadonlySet<string> | null,
+  ownFolders: ReadonlyMap<string, string | null> | null,
+  extensions: readonly Extension[],
 ): BerryNodes {
   const { entries } = file
   const bodies = entries.map((entry) => unpatch(entry, entries, graph))
@@ -67,9 +70,11 @@ export function makeBerryNodes(
     return own?.get(name) ?? own?.values().next().value ?? null
   }
   const unmet: { node: number; edge: Edge }[] = []
+  const added = groupExtensions(extensions)
   nodes.forEach((node, at) => {
     const entry = entries[entryOf[at] ?? -1]
-    for (const edge of entry?.edges ?? []) {
+    const more = listAdded(node, added.get(node.name) ?? [])
+    for (const edge of [...(entry?.edges ?? []), ...more]) {
       if (entry === undefined || edge.type === 'peer') continue
       const found = graph.find(entry.locator, edge.name, edge.range)
       const to = found === null ? null : nodeFor(found, edge.name)
@@ -122,7 +127,7 @@ function describe(
   { cacheKey }: BerryFile,
   entry: BerryEntry,
   body: Unpatched,
-  ownFolders: ReadonlySet<string> | null,
+  ownFolders: ReadonlyMap<string, string | null> | null,
 ): Described {
   const { name, reference } = body
   const inner = body.entry ?? entry
@@ -135,9 +140,10 @@ function describe(
   const folder = source.type === 'directory' ? source.path : null
   const isOwn = reference.protocol === 'workspace:' && folder !== null && (ownFolders?.has(folder) ?? true)
   const checksum = inner.checksum === null ? null : readChecksum(inner.checksum, cacheKey)
+  const ownVersion = isOwn && folder !== null ? ownFolders?.get(folder) : null
   return {
     name,
-    version,
+    version: typeof ownVersion === 'string' && semver.valid(ownVersion) !== null ? ownVersion : version,
     location: null,
     source: isOwn && source.type === 'directory' ? { ...source, isOwn: true } : source,
     integrity: null,

@@ -30,16 +30,17 @@ export function parseBerry(text: string, reader: ProjectReader): Lockfile {
   const rootEntry = workspaces.find((entry) => folderOf(entry) === '')
   const rootLocator = rootEntry?.locator ?? `${root?.name ?? 'root'}@workspace:.`
   const resolutions = root === undefined ? [] : readResolutions(root.section, true)
-  const rules = {
+  // Without a manifest of the root nothing but the lockfile states which folders are workspaces.
+  const selected = listSelected(root, workspaces).map((folder) => [folder, null] as const)
+  const read = manifests.map(({ folder, version }) => [folder || '.', version] as const)
+  const own = root === undefined ? null : new Map([...selected, ...read])
+  const graph = growBerryGraph(file.entries, {
     resolutions: groupResolutions(resolutions),
     catalogs: rc.catalogs,
     root: rootLocator,
-  }
-  const graph = growBerryGraph(file.entries, rules)
-  // Without a manifest of the root nothing but the lockfile states which folders are workspaces.
-  const folders = [...manifests.map(({ folder }) => folder), ...listSelected(root, workspaces)]
-  const own = root === undefined ? null : new Set(folders.map((folder) => folder || '.'))
-  const made = makeBerryNodes(file, graph, own)
+    versions: own ?? new Map<string, string | null>(),
+  })
+  const made = makeBerryNodes(file, graph, own, rc.extensions)
   const project: BerryProject = {
     graph,
     made,

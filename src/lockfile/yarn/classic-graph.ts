@@ -36,10 +36,11 @@ export function growClassicGraph(
   const entryOf = new Map(entries.flatMap((entry) => entry.keys.map((key) => [key, entry] as const)))
   const reduce = (name: string, range: string, parent: string | null) => {
     const found = (resolutions.get(name) ?? []).find((one) => isMeant(one, parent))
-    // A rule for a longer path can be meant or not: what is locked decides.
     if (found === undefined) return range
-    const isCertain = found.above.every((step) => step === '**')
-    return isCertain || !places.has(`${name}@${range}`) ? found.replacement : range
+    // Whether a rule for a longer path is meant is open: an entry of its own shows that it is not.
+    const isOpen = !found.above.every((step) => step === '**')
+    const [own, other] = [places.get(`${name}@${range}`), places.get(`${name}@${found.replacement}`)]
+    return isOpen && own !== undefined && other !== undefined && own !== other ? range : found.replacement
   }
   return {
     reduce,

@@ -41,6 +41,8 @@ export function listClassicDrift(
   unmet: readonly { readonly node: number; readonly edge: Edge; readonly found: number | null }[],
   packages: readonly LockedPackage[],
 ): UnmetEdge[] {
+  // The resolutions of the root are not at hand: an entry outside of its range can be one of theirs.
+  if (manifests.length === 0) return []
   const ofManifests = manifests.flatMap((manifest) =>
     manifest.asks.filter(isInstalled).flatMap((declared): UnmetEdge[] => {
       const { name, range } = declared

@@ -3,9 +3,10 @@
 import { createHash } from 'node:crypto'
 import semver from 'semver'
 import { DepgateError } from '../../errors.ts'
-import { describeBadName, isInsideRoot } from '../../manifest/package-name.ts'
+import { describeBadName } from '../../manifest/package-name.ts'
 import type { Edge, Lockfile, UnknownPart } from '../../model/lockfile.ts'
 import { plain } from '../../text/plain.ts'
+import { linkTo } from '../address.ts'
 import { assemble, type LockNode, type NamedLink } from '../assemble.ts'
 import { hint, readClassicEntries, type ClassicEntry } from './classic-entries.ts'
 import { growClassicGraph, type Own } from './classic-graph.ts'
@@ -13,7 +14,7 @@ import { listClassicDrift, listClassicImporters } from './classic-importers.ts'
 import { aliasedName, describeNoName, splitNamed } from './locator.ts'
 import { readManifests, type ProjectManifest, type ProjectReader } from './manifests.ts'
 import { declareResolutions, groupResolutions, readResolutions } from './resolutions.ts'
-import { classifyFolder, classifyResolved } from './source.ts'
+import { classifyResolved } from './source.ts'
 
 type LinkedNode = LockNode & { readonly links: NamedLink[] }
 
@@ -101,7 +102,7 @@ function placeEntry(
 }
 
 /** `name@range`; a pattern without a range is asked for as `latest`, and an address can be without a name. */
-export function readPattern(pattern: string): { readonly name: string; readonly range: string } {
+function readPattern(pattern: string): { readonly name: string; readonly range: string } {
   const named = splitNamed(pattern)
   return named === null
     ? { name: pattern.replace(/(?<=.)@$/, ''), range: '' }
@@ -142,8 +143,7 @@ function describe(entry: ClassicEntry, file: string, installed: string, range: s
 function sourceOfRange(range: string): LockNode['source'] {
   const isPath = /^file:|^link:|^\.{1,2}[/\\]|^[/\\]/.test(range)
   if (!isPath) return { type: 'registry', url: null }
-  const source = classifyFolder(range.replace(/^(?:file|link):/, ''))
-  return source.type === 'directory' ? { ...source, isInside: isInsideRoot(source.path) } : source
+  return linkTo(range.replace(/^(?:file|link):/, ''))
 }
 
 /** The sha1 behind `#`, which yarn checks, where there is no other hash. */

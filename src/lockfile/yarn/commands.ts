@@ -1,4 +1,4 @@
-// Builds the yarn command lines that findings suggest.
+// Builds the yarn command lines that findings suggest; each works with yarn 1 and with yarn 2 and later.
 
 import path from 'node:path'
 import semver from 'semver'
@@ -12,19 +12,31 @@ const flags = {
   peerDependencies: ' -P',
 } as const
 
-/** Returns the command that saves one exact version where a manifest declares it; null where none can. */
+/**
+ * Returns the command that saves one exact version where a manifest declares it; null where none can: yarn has no command
+ * for catalogs and package extensions.
+ */
 export function saveExact(declared: DeclaredRange, name: string, version: string): string | null {
-  const isTypable = isPackageName(declared.name) && isPackageName(name) && semver.valid(version) === version
-  const folder = path.posix.dirname(declared.manifest)
   const { field } = declared
-  if (!isTypable || !/^[\w@./-]+$/.test(folder)) return null
-  const exact = declared.name === name ? version : `npm:${name}@${version}`
-  if (field === 'overrides') return override(declared.name, exact)
+  const folder = path.posix.dirname(declared.manifest)
   if (field === 'catalogs' || field === 'packageExtensions' || field === 'servers') return null
+  const names = declared.name.split(' > ')
+  const isTypable = [...names, name].every(isPackageName) && semver.valid(version) === version
+  if (!isTypable || !/^[\w@./-]+$/.test(folder)) return null
+  const exact = names.at(-1) === name ? version : `npm:${name}@${version}`
+  if (field === 'overrides') return resolve(names.join('/'), exact)
   const where = folder === '.' ? '' : ` --cwd ${folder}`
   return `yarn${where} add -E${flags[field]} ${declared.name}@${exact}`
 }
 
-export function override(name: string, version: string): string | null {
-  return `yarn set resolution ${name} npm:${version}`
+/**
+ * Returns the command that pins a package of the tree. `yarn set resolution` is berry's alone, and changes the lockfile
+ * only, for one range.
+ */
+export function override(name: string, version: string): string {
+  return resolve(name, version)
+}
+
+function resolve(key: string, version: string): string {
+  return `npm pkg set "resolutions[${key}]=${version}" && yarn install`
 }

@@ -59,6 +59,8 @@ function isOfRegistry(range: string): boolean {
   if (known.size > maxKnown) known.clear()
   const found =
     range.length < 1000 &&
+    // Read loosely, the second of `npm:1 || 2` alone would be a range.
+    !range.includes(':') &&
     (/^(?!v)[a-z0-9._-]+$/i.test(range) || semver.validRange(range, { loose: true }) !== null)
   known.set(range, found)
   return found

@@ -44,7 +44,7 @@ export function shownBeside(lockfile: string, file: string): string {
 }
 
 /** Reads the package.json of a folder; null where there is none. @throws {DepgateError} ELOCKFILE. */
-export function readManifest(folder: string, reader: ProjectReader): ProjectManifest | null {
+function readManifest(folder: string, reader: ProjectReader): ProjectManifest | null {
   const file = folder === '' ? 'package.json' : `${folder}/package.json`
   const section = open(file, reader)
   if (section === null) return null

@@ -1,11 +1,12 @@
 // Reads the parts of .yarnrc.yml by which yarn berry decides what it installs.
 
 import type { JsonSection } from '../../json/section.ts'
-import { describeType, fieldOf, readSection, readSections, readText, readTexts } from '../../json/section.ts'
+import { describeType, fieldOf, readSection, readSections, readTexts } from '../../json/section.ts'
+import type { Edge } from '../../model/lockfile.ts'
 import type { Declared } from '../../manifest/overrides.ts'
 import { readExtensions } from '../../manifest/package-extensions.ts'
 import { readYamlDocuments } from '../../yaml/parse.ts'
-import { withoutProtocol, withProtocol } from './locator.ts'
+import { splitNamed, withoutProtocol, withProtocol } from './locator.ts'
 import { shownBeside, type ProjectReader } from './manifests.ts'
 
 /** yarn's settings, in the lockfile's folder. */
@@ -16,11 +17,19 @@ export interface Rc {
   /** By catalog (`''` for the default one) and name; ranges have a protocol. */
   readonly catalogs: ReadonlyMap<string, ReadonlyMap<string, string>>
   readonly declared: readonly Declared[]
-  /** `enableScripts`; null where it is not set. */
-  readonly runsScripts: boolean | null
+  /** What `packageExtensions` add to the dependencies of packages; the lockfile does not record it in their entries. */
+  readonly extensions: readonly Extension[]
 }
 
-const empty: Rc = { catalogs: new Map(), declared: [], runsScripts: null }
+/** A dependency that the project adds to a package. */
+export interface Extension {
+  readonly name: string
+  /** Of the versions that it is added to. */
+  readonly versions: string
+  readonly edge: Edge
+}
+
+const empty: Rc = { catalogs: new Map(), declared: [], extensions: [] }
 
 /** @throws {DepgateError} ELOCKFILE. */
 export function readRc(reader: ProjectReader): Rc {
@@ -41,12 +50,10 @@ export function readRc(reader: ProjectReader): Rc {
   const ranges = catalogs.map(
     ([name, texts]) => [name, new Map(texts.map(([key, range]) => [key, withProtocol(range)]))] as const,
   )
-  const scripts = fieldOf(root, 'enableScripts') === undefined ? null : readText(root, 'enableScripts')
   return {
     catalogs: new Map(ranges),
     declared: [...declareCatalogs(root, catalogs), ...readExtensions(root)],
-    runsScripts:
-      scripts === 'true' || scripts === '1' ? true : scripts === 'false' || scripts === '0' ? false : null,
+    extensions: listExtensions(root),
   }
 }
 
@@ -77,4 +84,17 @@ function declareCatalogs(root: JsonSection, catalogs: readonly Catalog[]): Decla
       keys: [{ name, range: null }],
     })),
   )
+}
+
+function listExtensions(root: JsonSection): Extension[] {
+  const section = isEmpty(root, 'packageExtensions') ? null : readSection(root, 'packageExtensions')
+  if (section === null) return []
+  return readSections(section).flatMap(([key, extension]) => {
+    const named = splitNamed(key)
+    return readTexts(extension, 'dependencies').map(([name, range]): Extension => ({
+      name: named?.name ?? key,
+      versions: named?.rest ?? '*',
+      edge: { name, range: withProtocol(range), type: 'runtime' },
+    }))
+  })
 }

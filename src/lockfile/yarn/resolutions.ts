@@ -39,7 +39,7 @@ type Parsed = Pick<Resolution, 'above' | 'parent' | 'name' | 'range'>
 
 /** `name`, `name@range`, `parent/name`, `parent@reference/name@range` (@yarnpkg/parsers, resolution.pegjs). */
 function parseBerry(key: string): Parsed | null {
-  if (key.length > 1000) return null
+  if (key.length > 1000 || key.startsWith('*')) return null
   const one = '((?:@[^/@]+/)?[^/@]+)(?:@([^/]+))?'
   const match = new RegExp(`^(?:${one}/)?${one}$`).exec(key)
   if (match === null) return null

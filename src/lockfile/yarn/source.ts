@@ -3,41 +3,16 @@
 import path from 'node:path'
 import semver from 'semver'
 import type { PackageId, PackageSource } from '../../model/lockfile.ts'
-import { isInsideRoot, normalizePath } from '../../manifest/package-name.ts'
+import { normalizePath } from '../../manifest/package-name.ts'
+import { isRegistryAddress, linkTo } from '../address.ts'
 import type { RangeParts } from './locator.ts'
 
 const fullCommit = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i
 const archive = /\.(?:tgz|tar\.gz|tar)$/i
 
-/**
- * Whether an address has the shape in which a registry serves this name and version; the rules judge the host. Another
- * package's tarball under this name must not pass as the registry's.
- */
-function isOfRegistry(address: string, { name, version }: PackageId): boolean {
-  if (!/^https?:/i.test(address) || !URL.canParse(address)) return false
-  const place = decode(new URL(address).pathname)
-  const base = name.slice(name.indexOf('/') + 1)
-  // Registries drop build metadata: 1.0.0+build is published as 1.0.0.
-  const versions = new Set([version, semver.parse(version, { loose: true })?.version ?? version])
-  return [...versions].some(
-    (text) =>
-      [base, name].some((file) => place.endsWith(`/${name}/-/${file}-${text}.tgz`)) ||
-      place.endsWith(`/${name}/${text}.tgz`) ||
-      place.includes(`/download/${name}/${text}/`),
-  )
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
-
 /** Classifies the address of a tarball: of a registry, or of anywhere else. */
-export function classifyTarball(url: string, id: PackageId): PackageSource {
-  return isOfRegistry(url, id) ? { type: 'registry', url } : { type: 'remote', url }
+function classifyTarball(url: string, id: PackageId): PackageSource {
+  return isRegistryAddress(url, id) ? { type: 'registry', url } : { type: 'remote', url }
 }
 
 /**
@@ -59,12 +34,6 @@ export function classifyResolved(url: string, hash: string, id: PackageId): Pack
   return mirrored.includes(url) ? { type: 'registry', url: null } : classifyTarball(url, id)
 }
 
-/** Classifies what yarn 1 copies or links without an address: a folder. */
-export function classifyFolder(folder: string): PackageSource {
-  const place = normalizePath(folder)
-  return { type: 'directory', path: place === '' ? '.' : place, isInside: isInsideRoot(place) }
-}
-
 /** Classifies a reference of yarn berry. @param base - the folder that paths are relative to. */
 export function classifyReference(parts: RangeParts, id: PackageId, base: string): PackageSource | null {
   const { protocol, source, selector, params } = parts
@@ -78,13 +47,13 @@ export function classifyReference(parts: RangeParts, id: PackageId, base: string
         : { type: 'registry', url: null }
     }
     case 'workspace:':
-      return classifyFolder(selector)
+      return linkTo(selector)
     case 'portal:':
     case 'link:':
-      return classifyFolder(join(base, selector))
+      return linkTo(join(base, selector))
     case 'file:': {
       const file = join(base, selector)
-      return archive.test(file) ? { type: 'file', path: normalizePath(file) } : classifyFolder(file)
+      return archive.test(file) ? { type: 'file', path: normalizePath(file) } : linkTo(file)
     }
     case 'http:':
     case 'https:':
@@ -92,6 +61,7 @@ export function classifyReference(parts: RangeParts, id: PackageId, base: string
         ? readGit(parts)
         : // The path and its query: a `#` in an address of a tarball is no part of what is fetched.
           { type: 'remote', url: `${protocol}${source ?? selector}` }
+    case null:
     default:
       return isGit(parts) ? readGit(parts) : null
   }

@@ -1,5 +1,6 @@
 // Compares the dependencies of an entry with the published ones.
 
+import semver from 'semver'
 import { isAdded } from '../../manifest/extensions-of.ts'
 import type { DeclaredRange, Edge, LockedPackage } from '../../model/report.ts'
 import type { PublishedManifest } from '../../model/published.ts'
@@ -22,7 +23,7 @@ export function compareDependencies(
   const locked = mapOf(copy.edges.filter((edge) => edge.type !== 'development'))
   const known = mapOf(published.edges.filter((edge) => !isOld || edge.type !== 'peer'))
   const added = [...locked.values()].filter(
-    (edge) => !known.has(keyOf(edge)) && !isAdded(edge, copy, extensions),
+    (edge) => !known.has(keyOf(edge)) && !isAdded(edge, copy, extensions) && !isBuildTool(edge, copy),
   )
   // bun locks one range for a name: a peer that is a dependency as well has no edge of its own.
   const names = copy.edgeRecord === 'full' ? new Set([...locked.values()].map(({ name }) => name)) : new Set()
@@ -33,7 +34,8 @@ export function compareDependencies(
     const other = known.get(keyOf(edge))
     // An extension replaces the range of a peer, and of nothing else.
     const isExtended = edge.type === 'peer' && isAdded(edge, copy, extensions)
-    return other === undefined || other.range === edge.range || isExtended ? [] : [{ edge, other }]
+    const isSame = other === undefined || other.range === edge.range || isExtended
+    return isSame || isAnyPeer(edge, other, copy) ? [] : [{ edge, other }]
   })
   if (added.length + lost.length + edited.length === 0) return null
   const parts = [
@@ -52,6 +54,23 @@ export function compareDependencies(
       editedDependencies: edited.length,
     },
   }
+}
+
+function isOfYarn({ archiveHash, isUnhashed }: Pick<LockedPackage, 'archiveHash' | 'isUnhashed'>): boolean {
+  return archiveHash?.kind === 'zip' || isUnhashed === true
+}
+
+/** yarn berry takes a peer in no range of versions (`latest`) for one in any version (Manifest.ts). */
+function isAnyPeer(edge: Edge, published: Edge, copy: LockedPackage): boolean {
+  const isAny = edge.type === 'peer' && edge.range === '*' && isOfYarn(copy)
+  return (
+    isAny && (published.range.length > 1000 || semver.validRange(published.range, { loose: true }) === null)
+  )
+}
+
+/** yarn berry adds it where a script names node-gyp or prebuild-install (NpmSemverResolver.ts); what it resolves to is judged. */
+function isBuildTool({ name, range, type }: Edge, copy: LockedPackage): boolean {
+  return isOfYarn(copy) && name === 'node-gyp' && range === 'latest' && type === 'runtime'
 }
 
 function describeEdges(edges: readonly Edge[]): string {
