@@ -11,8 +11,6 @@ import { plain } from '../text/plain.ts'
 import { policyFile } from '../policy/load/load.ts'
 import type { Typed } from '../options/arguments.ts'
 
-const lockNames = new Set(formats.flatMap((format) => format.files))
-
 /** The flags whose values are files that this run reads. */
 const inputFlags = ['policy', 'before', 'after', 'lockfile']
 
@@ -39,7 +37,8 @@ export function refuseOutputFile(named: string, flag: string, typed: Typed, host
 function describe(file: string): string | null {
   const name = path.basename(file).toLowerCase()
   const manager = findForeignManager(name)
-  if (lockNames.has(name)) return 'it is the name of a lockfile of npm'
+  const format = formats.find(({ files }) => files.includes(name))
+  if (format !== undefined) return `it is the name of a lockfile of ${format.id}`
   if (manager !== null) return `it is the name of a lockfile of ${manager}`
   if (name === policyFile) return 'it is the name of a policy'
   if (file.split(path.sep).some((step) => step.toLowerCase() === '.git')) return 'it lies in a folder of git'

@@ -5,4 +5,4 @@ import bun from './bun/index.ts'
 import npm from './npm/index.ts'
 import yarn from './yarn/index.ts'
 
-export const formats: readonly [Format, ...Format[]] = [npm, yarn, bun]
+export const formats: readonly [Format, ...Format[]] = [npm, bun, yarn]

@@ -19,6 +19,17 @@ const managers: Readonly<Record<string, string>> = {
   'package-lock.kdl': 'orogene',
 }
 
+/** What to do about a file that no format reads, as a clause. */
+const ways: Readonly<Record<string, string>> = {
+  'bun.lockb': 'write it as text with bun install --save-text-lockfile',
+}
+
+/** Describes why a lockfile of another package manager is not read, as a clause with the way out where there is one. */
+export function describeForeign(name: string, manager: string): string {
+  const way = ways[name.toLowerCase()]
+  return `it is a lockfile of ${manager}, which depgate does not read${way === undefined ? '' : `: ${way}`}`
+}
+
 /** Their file names. */
 export const foreignLockfiles: readonly string[] = Object.keys(managers)
 

@@ -15,7 +15,7 @@ export interface DecidingFiles {
 
 /** The list by who reads the files. */
 export const decidingFiles: readonly DecidingFiles[] = [
-  { title: 'lockfiles', files: [...lockfileNames, ...foreignLockfiles] },
+  { title: 'lockfiles', files: [...new Set([...lockfileNames, ...foreignLockfiles])] },
   { title: 'what the gate itself reads and runs', files: gateFiles.map(({ path }) => path) },
   { title: 'settings of agents: hooks, servers, environment', files: watchedSettings },
   { title: 'what package managers, CI, git hooks and editors run or obey', files: installFileGlobs },

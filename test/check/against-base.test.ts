@@ -62,8 +62,8 @@ describe('which lockfiles are read', () => {
     ],
     [
       'what no format reads',
-      { ...base, 'web/yarn.lock': 'a' },
-      [own, 'main > web/yarn.lock | - > - | gap web/yarn.lock'],
+      { ...base, 'web/deno.lock': 'a' },
+      [own, 'main > web/deno.lock | - > - | gap web/deno.lock'],
     ],
   ])('%s', (_, disk, expected) => {
     const found = shown(read(base, disk))
@@ -80,15 +80,15 @@ describe('which lockfiles are read', () => {
   test('a lockfile that went while its manifest stayed is an error', () => {
     const { 'web/package-lock.json': _, ...disk } = base
     expect(() => read(base, disk)).toThrow('web/package-lock.json is gone and its package.json is not')
-    const moved = { ...disk, 'web/pnpm-lock.yaml': 'a' }
-    expect(shown(read(base, moved)).join()).toContain('gap web/pnpm-lock.yaml')
+    const moved = { ...disk, 'web/aube-lock.yaml': 'a' }
+    expect(shown(read(base, moved)).join()).toContain('gap web/aube-lock.yaml')
     // It did not change, and is what counts from now on.
-    const both = { ...base, 'web/pnpm-lock.yaml': 'a' }
-    expect(shown(read(both, moved)).join()).toContain('gap web/pnpm-lock.yaml')
+    const both = { ...base, 'web/aube-lock.yaml': 'a' }
+    expect(shown(read(both, moved)).join()).toContain('gap web/aube-lock.yaml')
   })
 
   test('those that are named alone', () => {
-    const disk = { ...base, ...project('web', '2.0.0'), 'web/yarn.lock': 'a' }
+    const disk = { ...base, ...project('web', '2.0.0'), 'web/deno.lock': 'a' }
     expect(shown(read(base, disk, { named: ['api/package-lock.json'] }))).toEqual([
       'main > api/package-lock.json | 1.0.0 > 1.0.0',
     ])

@@ -69,8 +69,8 @@ describe('without flags HEAD is compared with the disk', () => {
     ],
     [
       'with what no format reads',
-      { disk: { ...head, 'web/yarn.lock': 'a' } },
-      ['HEAD > package-lock.json: 1.0.0 > 1.0.0', 'HEAD > web/yarn.lock: - > - web/yarn.lock'],
+      { disk: { ...head, 'web/deno.lock': 'a' } },
+      ['HEAD > package-lock.json: 1.0.0 > 1.0.0', 'HEAD > web/deno.lock: - > - web/deno.lock'],
     ],
     [
       'before the first commit',
@@ -148,7 +148,7 @@ describe('flags name the states', () => {
 
   test.each<[Parameters<typeof typedAs>[0], string]>([
     [{ before: 'x/none.json' }, 'there is no file x/none.json'],
-    [{ before: 'none', after: 'yarn.lock' }, 'there is no file yarn.lock'],
+    [{ before: 'none', after: 'deno.lock' }, 'there is no file deno.lock'],
     [{ base: 'nowhere' }, 'there is no commit "nowhere" here'],
     [{ all: true, base: 'main' }, '--all and --base exclude each other'],
     [{ before: 'none', staged: true }, '--before and --staged exclude each other'],

@@ -20,6 +20,8 @@ const lists: readonly {
   name: string
   module?: string
   first?: string
+  preferred?: string
+  type?: string
 }[] = [
   { file: 'src/agents/index.ts', folder: 'src/agents', name: 'agents' },
   {
@@ -44,7 +46,16 @@ const lists: readonly {
     first: '// The files that agents rewrite by themselves. Generated from the folders.',
   },
   { file: 'src/evidence/sources/index.ts', folder: 'src/evidence/sources', name: 'sources' },
-  { file: 'src/lockfile/formats.ts', folder: 'src/lockfile', name: 'formats' },
+  {
+    file: 'src/lockfile/formats.ts',
+    folder: 'src/lockfile',
+    name: 'formats',
+    // npm is preferred where a folder has the lockfiles of several.
+    preferred: 'npm',
+    type: 'readonly [Format, ...Format[]]',
+    first:
+      "// The lockfile formats, in the order in which a folder with several is read.\n\nimport type { Format } from './define-format.ts'",
+  },
   { file: 'src/reporters/index.ts', folder: 'src/reporters', name: 'reporters' },
   { file: 'src/rules/index.ts', folder: 'src/rules', name: 'rules' },
 ]
@@ -70,14 +81,16 @@ function listPlugIns(folder: string, own: string): Array<{ id: string; module: s
 
 test.each(lists)(
   '$file lists the plug-ins of its folder',
-  async ({ file, folder, name, module = 'index.ts', first = '' }) => {
+  async ({ file, folder, name, module = 'index.ts', first = '', preferred = '', type = '' }) => {
     const camel = (id: string) => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
     const plugIns = listPlugIns(folder, module)
+    const isLater = ({ id }: { id: string }) => Number(id !== preferred)
+    const ordered = plugIns.toSorted((one, other) => isLater(one) - isLater(other))
     const lines = [
-      ...(first === '' ? [] : [first, '']),
+      ...(first === '' ? [] : [first, ...(type === '' ? [''] : [])]),
       ...plugIns.map(({ id, module }) => `import ${camel(id)} from './${module}'`),
       '',
-      `export const ${name} = [${plugIns.map(({ id }) => camel(id)).join(', ')}]`,
+      `export const ${name}${type === '' ? '' : `: ${type}`} = [${ordered.map(({ id }) => camel(id)).join(', ')}]`,
       '',
     ]
     const options = await resolveConfig(path.join(root, file))

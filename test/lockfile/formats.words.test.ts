@@ -18,7 +18,10 @@ test('outside of the format nothing names a lockfile', () =>
 
 test('a format names its files in one place', () =>
   expect(sourceFiles.filter((file) => listWords(words, file).length > 0).sort()).toEqual([
+    'lockfile/bun/index.ts',
     'lockfile/npm/names.ts',
+    'lockfile/pnpm/names.ts',
+    'lockfile/yarn/index.ts',
     'manifest/foreign-lockfiles.ts',
   ]))
 

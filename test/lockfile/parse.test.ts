@@ -29,9 +29,8 @@ describe('the format is found by the name', () => {
   })
 
   test.each([
-    'yarn.lock',
-    'pnpm-lock.yaml',
-    'bun.lock',
+    'deno.lockfile',
+    'bun.lockb',
     'package-lock.json.orig',
     'package-lock',
     '',
@@ -41,7 +40,7 @@ describe('the format is found by the name', () => {
     const refusal = refusalOf(() => parseLockfile(text, file))
     expect(refusal.code).toBe('ELOCKFILE')
     expect(refusal.message).toMatch(
-      /^no format of depgate knows a file named \S+: npm \(npm-shrinkwrap\.json, package-lock\.json\)$/,
+      /^no format of depgate knows a file named \S+: npm \(npm-shrinkwrap\.json, package-lock\.json\), bun \(bun\.lock\), .*yarn \(yarn\.lock\)$/,
     )
     expect(refusal.message).not.toContain('\u001b')
     expect(refusal.hint).not.toBeNull()

@@ -36,7 +36,7 @@ export function findLockfile(from: Snapshot): string {
 }
 
 function refuseMissing(after: Snapshot): DepgateError {
-  const others = foreignLockfiles.filter((name) => isThere(name, after))
+  const others = foreignLockfiles.filter((name) => !fileNames.includes(name) && isThere(name, after))
   const beside = others.length === 0 ? '' : `; depgate does not read ${others.join(', ')}`
   return new DepgateError('EUSAGE', `there is no lockfile here (${fileNames.join(', ')})${beside}`, {
     hint: 'Run npm install --package-lock-only to write one, or name it with --lockfile <path>.',

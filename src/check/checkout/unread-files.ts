@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import { findRival, lockfileNames } from '../../lockfile/names.ts'
-import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
+import { describeForeign, findForeignManager } from '../../manifest/foreign-lockfiles.ts'
 import { gitHashOf } from '../../text/sha256.ts'
 import type { Git, TreeFile } from '../../ports/git.ts'
 import type { Sides } from './places.ts'
@@ -80,8 +80,7 @@ function describe({ path: file, hash }: TreeFile): string | null {
     return hash === null
       ? null
       : 'it is committed below a folder node_modules, where depgate reads no lockfile: move the project out of it'
-  if (manager !== null && !ownNames.has(name))
-    return `it is a lockfile of ${manager}, which depgate does not read`
+  if (manager !== null && !ownNames.has(name)) return describeForeign(name, manager)
   return ownNames.has(name)
     ? null
     : 'a file system that ignores capitals takes it for the lockfile of npm: write its name in small letters'

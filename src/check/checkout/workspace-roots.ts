@@ -2,7 +2,12 @@
 
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
-import { findForeignManager, foreignLockfiles, yarnLockfile } from '../../manifest/foreign-lockfiles.ts'
+import {
+  describeForeign,
+  findForeignManager,
+  foreignLockfiles,
+  yarnLockfile,
+} from '../../manifest/foreign-lockfiles.ts'
 import type { Lockfile } from '../../model/lockfile.ts'
 import { readLockfile, type Shown } from './read-lockfile.ts'
 import type { UnreadFile } from './unread-files.ts'
@@ -125,7 +130,7 @@ export function refuseUnlocked(
     return others.map((name) => ({
       sides,
       file: path.posix.join(folder, name),
-      reason: `it is a lockfile of ${findForeignManager(name) ?? ''}, which depgate does not read, and ${shown} is gone`,
+      reason: `${describeForeign(name, findForeignManager(name) ?? '')}; and ${shown} is gone`,
     }))
   }
   const message =

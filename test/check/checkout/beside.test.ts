@@ -61,11 +61,11 @@ describe('beside the lockfile at hand', () => {
   })
 
   test('what no format reads is a gap, under the policy of HEAD on disk', () => {
-    const disk = { ...state, 'api/yarn.lock': 'a' }
+    const disk = { ...state, 'api/deno.lock': 'a' }
     const { files, unread, heads } = list({ disk, commits })
     expect(files).toEqual([])
     expect(unread).toEqual([
-      { path: 'api/yarn.lock', reason: 'it is a lockfile of yarn, which depgate does not read' },
+      { path: 'api/deno.lock', reason: 'it is a lockfile of deno, which depgate does not read' },
     ])
     expect(heads).toMatchObject([{ isJudge: false, checkouts: [{ label: 'HEAD' }] }])
     // Before the first commit there is no HEAD to compare with.
@@ -75,14 +75,14 @@ describe('beside the lockfile at hand', () => {
   test('a lockfile that went while its manifest stayed is an error, or a gap where another took its place', () => {
     const { 'web/package-lock.json': _, ...disk } = state
     expect(() => list({ disk, commits })).toThrow('web/package-lock.json is gone and its package.json is not')
-    expect(list({ disk: { ...disk, 'web/pnpm-lock.yaml': 'a' }, commits }).unread).toMatchObject([
-      { path: 'web/pnpm-lock.yaml' },
+    expect(list({ disk: { ...disk, 'web/aube-lock.yaml': 'a' }, commits }).unread).toMatchObject([
+      { path: 'web/aube-lock.yaml' },
     ])
     // It was there before: the change of npm's own makes it the one that counts.
-    const both = { ...state, 'web/pnpm-lock.yaml': 'a' }
-    const left = { ...disk, 'web/pnpm-lock.yaml': 'a' }
+    const both = { ...state, 'web/aube-lock.yaml': 'a' }
+    const left = { ...disk, 'web/aube-lock.yaml': 'a' }
     expect(list({ disk: left, commits: { head: both } }).unread).toMatchObject([
-      { path: 'web/pnpm-lock.yaml', reason: expect.stringContaining('web/package-lock.json is gone') },
+      { path: 'web/aube-lock.yaml', reason: expect.stringContaining('web/package-lock.json is gone') },
     ])
   })
 

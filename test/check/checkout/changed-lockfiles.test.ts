@@ -66,7 +66,7 @@ describe('a lockfile counts as changed', () => {
 
 describe('what nothing reads', () => {
   test.each<[string, Tree, string[]]>([
-    ['a lockfile of another package manager', { 'yarn.lock': '' }, ['yarn.lock']],
+    ['a lockfile of another package manager', { 'deno.lock': '' }, ['deno.lock']],
     ['one in capitals', { 'lib/Package-Lock.json': lock() }, ['lib/Package-Lock.json']],
     [
       'one that is committed below node_modules',

@@ -31,8 +31,8 @@ describe('the lockfile of a folder', () => {
     expect(() => findLockfile(at({ ...tree, 'apps/b/package.json': '{}' }, 'apps/b'))).toThrow('no lockfile')
   })
   test('is not looked for above the project, and that of another package manager is named', () => {
-    const tree = { 'package-lock.json': lock, 'app/package.json': '{}', 'app/yarn.lock': '' }
-    expect(() => findLockfile(at(tree, 'app/src'))).toThrow('depgate does not read yarn.lock')
+    const tree = { 'package-lock.json': lock, 'app/package.json': '{}', 'app/deno.lock': '' }
+    expect(() => findLockfile(at(tree, 'app/src'))).toThrow('depgate does not read deno.lock')
   })
 })
 

@@ -19,9 +19,7 @@ const names = (head: Entries, disk: Entries) => list(head, { disk }).files.map((
 
 describe('a lockfile of another package manager', () => {
   const managers = {
-    'pnpm-lock.yaml': 'pnpm',
-    'web/yarn.lock': 'yarn',
-    'bun.lock': 'bun',
+    'web/deno.lock': 'deno',
     'deno.lock': 'deno',
     'vlt-lock.json': 'vlt',
     'aube-lock.yaml': 'aube',
@@ -36,11 +34,11 @@ describe('a lockfile of another package manager', () => {
   })
 
   test.each<[string, Entries, Entries]>([
-    ['that stayed', { 'yarn.lock': 'a' }, { 'yarn.lock': 'a' }],
-    ['that went: it installs nothing', { 'yarn.lock': 'a' }, {}],
+    ['that stayed', { 'deno.lock': 'a' }, { 'deno.lock': 'a' }],
+    ['that went: it installs nothing', { 'deno.lock': 'a' }, {}],
     // A checkout with core.autocrlf has them.
-    ['whose lines only end in CR LF on disk', { 'yarn.lock': 'a\nb\n' }, { 'yarn.lock': 'a\r\nb\r\n' }],
-    ['whose name only resembles one', {}, { 'pnpm-lock.yaml.orig': 'a', 'yarn.lock.md': 'a' }],
+    ['whose lines only end in CR LF on disk', { 'deno.lock': 'a\nb\n' }, { 'deno.lock': 'a\r\nb\r\n' }],
+    ['whose name only resembles one', {}, { 'aube-lock.yaml.orig': 'a', 'deno.lock.md': 'a' }],
   ])('%s is quiet', (_, head, disk) => {
     expect(names(head, disk)).toEqual([])
     expect(list(head, { disk, index: head }).files).toEqual([])
@@ -64,7 +62,7 @@ describe('a lockfile of another package manager', () => {
   })
 
   test('counts as it is staged, whatever is on disk', () => {
-    const [old, changed] = [{ 'yarn.lock': 'a' }, { 'yarn.lock': 'b' }]
+    const [old, changed] = [{ 'deno.lock': 'a' }, { 'deno.lock': 'b' }]
     expect(list(old, { disk: changed, index: old }, true).files).toEqual([])
     const staged = list(old, { disk: old, index: changed }, true)
     expect(staged.files).toHaveLength(1)
@@ -72,9 +70,9 @@ describe('a lockfile of another package manager', () => {
   })
 
   test('that a sparse checkout leaves out counts as the index has it', () => {
-    const index = { 'yarn.lock': 'b' }
-    expect(list({ 'yarn.lock': 'a' }, { disk: {}, index, leftOut: ['yarn.lock'] }).files).toHaveLength(1)
-    expect(list(index, { disk: {}, index, leftOut: ['yarn.lock'] }).files).toEqual([])
+    const index = { 'deno.lock': 'b' }
+    expect(list({ 'deno.lock': 'a' }, { disk: {}, index, leftOut: ['deno.lock'] }).files).toHaveLength(1)
+    expect(list(index, { disk: {}, index, leftOut: ['deno.lock'] }).files).toEqual([])
   })
 })
 
@@ -120,14 +118,14 @@ describe("npm's own", () => {
 })
 
 test('a submodule of such a name is no lockfile', () => {
-  expect(names({}, { 'yarn.lock': { submodule: 'c0ffee' } })).toEqual([])
+  expect(names({}, { 'deno.lock': { submodule: 'c0ffee' } })).toEqual([])
 })
 
 test('of thousands the first fifty are named, and the rest counted', () => {
-  const disk = Object.fromEntries(Array.from({ length: 60 }, (_, nth) => [`p${nth}/yarn.lock`, 'a']))
+  const disk = Object.fromEntries(Array.from({ length: 60 }, (_, nth) => [`p${nth}/deno.lock`, 'a']))
   const { files } = list({}, { disk })
   expect(files).toHaveLength(51)
-  expect(files.at(-1)).toBe('p50/yarn.lock: it and 9 more lockfiles are none that depgate reads')
+  expect(files.at(-1)).toBe('p50/deno.lock: it and 9 more lockfiles are none that depgate reads')
   const fifty = Object.fromEntries(Object.entries(disk).slice(0, 50))
-  expect(list({}, { disk: fifty }).files.at(-1)).toContain('it is a lockfile of yarn')
+  expect(list({}, { disk: fifty }).files.at(-1)).toContain('it is a lockfile of deno')
 })

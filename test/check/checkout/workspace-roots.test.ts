@@ -160,7 +160,7 @@ describe('a lockfile that is gone', () => {
     expect(gone({ 'app/package.json': asking, 'app/pnpm-lock.yaml': '', 'app/.pnp.cjs': '' })).toMatchObject([
       {
         file: 'app/pnpm-lock.yaml',
-        reason: 'it is a lockfile of pnpm, which depgate does not read, and app/package-lock.json is gone',
+        reason: 'it is a lockfile of pnpm, which depgate does not read; and app/package-lock.json is gone',
       },
     ])
   })

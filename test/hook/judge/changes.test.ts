@@ -103,14 +103,14 @@ describe('the reports', () => {
   })
 })
 
-describe('a lockfile of another package manager', () => {
-  const yarn = { 'package.json': manifestWith('old@1.0.0'), 'yarn.lock': 'a' }
+describe('a lockfile that no format reads', () => {
+  const deno = { 'package.json': manifestWith('old@1.0.0'), 'deno.lock': 'a' }
 
   test('that changed cannot be judged', async () => {
-    await expect(judge(yarn, { ...yarn, 'yarn.lock': 'b' })).rejects.toThrow('yarn.lock changed')
+    await expect(judge(deno, { ...deno, 'deno.lock': 'b' })).rejects.toThrow('deno.lock changed')
   })
 
   test('that is gone is none', async () => {
-    expect(await judge(yarn, { 'package.json': manifestWith('old@1.0.0') })).toEqual([['pass']])
+    expect(await judge(deno, { 'package.json': manifestWith('old@1.0.0') })).toEqual([['pass']])
   })
 })
