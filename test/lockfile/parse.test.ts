@@ -29,9 +29,9 @@ describe('the format is found by the name', () => {
   })
 
   test.each([
-    'yarn.lock',
+    'deno.lock',
     'pnpm-lock.yaml',
-    'bun.lock',
+    'aube-lock.yaml',
     'package-lock.json.orig',
     'package-lock',
     '',
@@ -41,7 +41,7 @@ describe('the format is found by the name', () => {
     const refusal = refusalOf(() => parseLockfile(text, file))
     expect(refusal.code).toBe('ELOCKFILE')
     expect(refusal.message).toMatch(
-      /^no format of depgate knows a file named \S+: npm \(npm-shrinkwrap\.json, package-lock\.json\)$/,
+      /^no format of depgate knows a file named \S+: npm \(npm-shrinkwrap\.json, package-lock\.json\)/,
     )
     expect(refusal.message).not.toContain('\u001b')
     expect(refusal.hint).not.toBeNull()
