@@ -15,6 +15,7 @@ export const layers = [
   ['advisories', 'install-code'],
   ['git', 'mcp', 'report'],
   ['lockfile'],
+  ['managers'],
   ['snapshot', 'system', 'manifest', 'http', 'yaml'],
   ['ports', 'json', 'npmrc', 'agents'],
   ['options'],

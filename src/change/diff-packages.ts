@@ -21,6 +21,7 @@ export function diffPackages(before: Lockfile, after: Lockfile): PackageChange[]
     ...scriptSettings(before, after),
     overrides,
     extensions,
+    ageFloors: [...(before.ageFloors ?? []), ...(after.ageFloors ?? [])],
     before: before.packages,
     after: after.packages,
   }

@@ -8,6 +8,7 @@ import type { Npm } from '../ports/npm.ts'
 import type { RegistrySettings } from '../ports/registries.ts'
 import { describeRemedy } from '../remedy/describe.ts'
 import type { Search, Tried } from '../remedy/find-remedy.ts'
+import { foldersBetween } from '../remedy/folders.ts'
 import { searchCopy } from '../remedy/search-copy.ts'
 import type { Line } from '../remedy/step.ts'
 import { openCommit } from '../snapshot/commit.ts'
@@ -148,10 +149,9 @@ class Searcher {
 
   #settingOf(one: JudgedPair, file: string) {
     const { asOf, policy, registry } = this.#judging
-    const root = path.dirname(file)
     const isBehind = registry !== null
     return {
-      folder: path.relative(this.#folder, root).replaceAll('\\', '/'),
+      ...foldersBetween(this.#folder, path.dirname(file)),
       before: momentBefore(policyFor(policy, one, this.#world.checkout), asOf),
       lockBefore: this.#lockBefore(one, file),
       more: isBehind ? [`--registry=${registry}`] : [],

@@ -5,7 +5,9 @@ import { DepgateError } from '../errors.ts'
 import { mergeHashes } from '../gate/merge-reports.ts'
 import type { InstallFile } from '../install-code/files.ts'
 import type { AdvisoryData } from '../ports/advisory-data.ts'
-import type { ConfigBase } from '../ports/registries.ts'
+import { managerOf } from '../lockfile/commands-of.ts'
+import { readManagerSources } from '../managers/sources.ts'
+import type { ConfigBase, ManagerSources } from '../ports/registries.ts'
 import { listAdvisoryEdits, listNamedPolicies } from './judging-files.ts'
 import { policyFor } from './policy-for.ts'
 import { readPolicy, type PolicyBefore, type PolicyHost } from '../policy/load/load.ts'
@@ -33,6 +35,8 @@ export interface Group {
   /** Whose npm configuration counts. */
   readonly folder: string
   readonly base: ConfigBase | null
+  /** Where the package manager of its lockfiles fetches from, if that is not npm. */
+  readonly sources: ManagerSources | null
   /** Where the first of its lockfiles lies. */
   readonly project: string
   /** What the change is compared with; null where it is compared with no commit. */
@@ -79,25 +83,28 @@ export function groupPairs(
 }
 
 /** Pairs of one key are judged together. */
-function keyOf(
-  { pair, folder, base }: JudgedPair,
-  { sha256, origins }: Policy,
-  host: Pick<PolicyHost, 'read'>,
-): string {
+function keyOf(one: JudgedPair, { sha256, origins }: Policy, host: Pick<PolicyHost, 'read'>): string {
+  const { pair, folder, base } = one
+  const sources = sourcesOf(one)
   // A folder with no .npmrc, before and now, that is a project of its own is configured like any other such folder.
   const isPlain =
     host.read(path.join(folder, '.npmrc')) === null &&
     pair.files?.some(({ kind }) => kind === 'npmrc') !== true &&
     host.read(path.join(folder, 'package.json')) !== null
-  return JSON.stringify([sha256, origins, isPlain ? null : folder, base])
+  return JSON.stringify([sha256, origins, isPlain ? null : folder, base, sources])
 }
 
-function openGroup(
-  { folder, base, policyFolders, policyAt, policyHead }: JudgedPair,
-  policy: Policy,
-  named: string | null,
-  host: PolicyHost,
-): Group {
+/** As the base has the settings, where the change is compared with one. */
+export function sourcesOf({ pair, base }: Pick<JudgedPair, 'pair' | 'base'>): ManagerSources | null {
+  const files = (pair.files ?? []).filter(({ kind }) => kind === 'manager-settings')
+  return readManagerSources(managerOf(pair.after.format), (name) => {
+    const file = files.find((one) => path.posix.basename(one.path) === name)
+    return file === undefined ? null : base === null ? file.text : file.before
+  })
+}
+
+function openGroup(one: JudgedPair, policy: Policy, named: string | null, host: PolicyHost): Group {
+  const { folder, base, policyFolders, policyAt, policyHead } = one
   const [project = folder] = policyFolders
   return {
     pairs: [],
@@ -107,6 +114,7 @@ function openGroup(
     onDisk: policyAt === null ? null : hashOnDisk(named, policyFolders, host),
     folder,
     base,
+    sources: sourcesOf(one),
     project,
     before: policyAt === null ? policyHead : { isJudge: true, checkouts: listBefore(policyAt.sides) },
   }
@@ -124,6 +132,7 @@ function groupOfNothing(named: string | null, host: PolicyHost): Group {
     onDisk: null,
     folder,
     base: null,
+    sources: null,
     project: folder,
     before: null,
   }

@@ -4,7 +4,7 @@ import { getNodeValue, parseTree, type Node, type ParseError } from 'jsonc-parse
 import { readJson } from '../json/parse.ts'
 import { quoteAroundVariables as quote } from '../text/shell-quote.ts'
 import type { InstallFile } from './files.ts'
-import { isTable, readYaml, refuse, visitTexts, valueOf } from './read.ts'
+import { isTable, readYaml, refuse, visitTexts, valueOf } from '../yaml/settings.ts'
 
 /** A command and where it is. */
 export interface CommandText {

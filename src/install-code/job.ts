@@ -3,7 +3,7 @@
 import { DepgateError } from '../errors.ts'
 import { plain } from '../text/plain.ts'
 import type { InstallFile } from './files.ts'
-import { isTable, readYaml } from './read.ts'
+import { isTable, readYaml } from '../yaml/settings.ts'
 
 /** Describes how the job of depgate in a file was weakened; null where it works as before, or there was none. */
 export function describeJobEdit({ role, path, before, after }: InstallFile): string | null {

@@ -5,7 +5,7 @@ import { analyseCommand } from '../shell/analyse.ts'
 import { plain } from '../text/plain.ts'
 import { listCommands, type CommandText } from './commands.ts'
 import type { InstallFile } from './files.ts'
-import { refuse } from './read.ts'
+import { refuse } from '../yaml/settings.ts'
 import type { InstallCode } from '../model/change.ts'
 import type { CommandAnalysis, Step } from '../shell/step.ts'
 

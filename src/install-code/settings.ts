@@ -1,7 +1,7 @@
 // The settings with which package managers load code at install.
 
 import type { InstallRole } from './files.ts'
-import { isTable, readToml, readYaml, valueOf } from './read.ts'
+import { isTable, readToml, readYaml, valueOf } from '../yaml/settings.ts'
 
 /** One such setting. */
 export interface CodeSetting {

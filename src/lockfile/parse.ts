@@ -5,6 +5,7 @@ import { DepgateError } from '../errors.ts'
 import { formats } from './formats.ts'
 import { sha256Of } from '../text/sha256.ts'
 import type { Lockfile } from '../model/report.ts'
+import { readAgeFloors } from '../managers/age-floors.ts'
 import { readScriptSettings } from '../manifest/allow-scripts.ts'
 import { plain } from '../text/plain.ts'
 
@@ -32,7 +33,12 @@ export function parseLockfile(
       },
     )
   }
-  return { ...format.parse(text, path, manifest, list), sha256: sha256Of(text) }
+  const ageFloors = readAgeFloors(format.id, manifest)
+  return {
+    ...format.parse(text, path, manifest, list),
+    ...(ageFloors.length === 0 ? {} : { ageFloors }),
+    sha256: sha256Of(text),
+  }
 }
 
 /** Returns a lockfile without packages, for a file that does not exist. */

@@ -1,6 +1,7 @@
 // The types of what differs between two states of a project, and of the files that are judged with it.
 
 import type {
+  AgeFloor,
   Lockfile,
   DeclaredRange,
   LockedPackage,
@@ -41,6 +42,8 @@ export interface Project extends Pick<Lockfile, 'allowScripts' | 'npmRange'> {
   readonly overrides?: readonly DeclaredRange[]
   /** What its `packageExtensions` add to what packages ask for. */
   readonly extensions?: readonly DeclaredRange[]
+  /** What its package manager asks of the age of a release, before or after. */
+  readonly ageFloors?: readonly AgeFloor[]
   /** Its whole tree, before and after. */
   readonly before?: readonly LockedPackage[]
   readonly after?: readonly LockedPackage[]
@@ -97,6 +100,7 @@ export interface ProjectFile {
     | 'advisories'
     | 'tree'
     | 'install-code'
+    | 'manager-settings'
     | 'patch'
   /** As it is shown in the report. */
   readonly path: string

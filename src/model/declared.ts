@@ -30,6 +30,17 @@ export interface DeclaredRange {
   } | null
 }
 
+/** An age that the project's own package manager asks a release to have. */
+export interface AgeFloor {
+  readonly manager: string
+  /** `minimumReleaseAge`, and the file that it is in. */
+  readonly setting: string
+  readonly file: string
+  readonly minutes: number
+  /** Names and patterns that need not be so old, as the manager has them. */
+  readonly exclude: readonly string[]
+}
+
 /** A manifest of the project: the root, a workspace, or a folder that is linked to. */
 export interface Manifest {
   readonly path: string

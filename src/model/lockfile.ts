@@ -1,6 +1,6 @@
 // The types of a lockfile that was read: packages, manifests, patches. Imports only what they consist of.
 
-import type { Manifest } from './declared.ts'
+import type { AgeFloor, Manifest } from './declared.ts'
 import type { LockedTree, UnmetEdge } from './tree.ts'
 
 export type * from './declared.ts'
@@ -142,6 +142,8 @@ export interface Lockfile {
   readonly npmRange?: string | null
   /** Absent where the format's package manager builds no such tree, and for a lockfile that is not there. */
   readonly tree?: LockedTree
+  /** What the settings of its package manager ask for. */
+  readonly ageFloors?: readonly AgeFloor[]
   /** What manifests or packages ask for and the lockfile does not lock, where the format's reader itself compares them. */
   readonly drift?: readonly UnmetEdge[]
   /** What it contains that depgate does not know. */

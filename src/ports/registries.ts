@@ -22,8 +22,19 @@ export interface RegistrySettings {
   readonly base?: ConfigBase | null
   /** Where files of npm's configuration are read in place of where they lie: as they were approved. */
   readonly placed?: Readonly<Record<string, string>>
+  /** Where the project's own package manager fetches from, where that is not npm; `registry` wins. */
+  readonly sources?: ManagerSources | null
   /** For all requests of the run; see the policy's `registry.deadlineSeconds`. */
   readonly deadlineSeconds?: number
+}
+
+/** The registries of pnpm, yarn or bun, as its settings in a project have them. */
+export interface ManagerSources {
+  readonly manager: string
+  /** As written: a reference to the environment is expanded where a registry is opened. */
+  readonly registry: string | null
+  /** By scope: `@acme`. */
+  readonly scopes: Readonly<Record<string, string>>
 }
 
 /** The commits that npm's configuration is read from, where it is part of a checkout. */

@@ -8,6 +8,7 @@ import { cacheFolder } from '../system/folders.ts'
 import { openRunClock, type Deadline } from '../http/deadline.ts'
 import type { NpmConfig } from './npm-config.ts'
 import { createRegistryClient } from './client.ts'
+import { withSources } from './manager-sources.ts'
 import { loadWitness } from './witness.ts'
 
 /**
@@ -25,7 +26,9 @@ export async function openRegistry(
   clock = openRunClock(),
 ): Promise<Registry> {
   const { folder = process.cwd(), deadlineSeconds: seconds, ...rest } = settings
-  const witness = await loadWitness({ ...rest, folder }, process.env)
+  const loaded = await loadWitness({ ...rest, folder }, process.env)
+  const sources = rest.registry == null ? rest.sources : null
+  const witness = { ...loaded, config: withSources(loaded.config, sources, process.env) }
   const deadline = seconds === undefined ? null : clock(seconds)
   const base = rest.base === undefined || rest.base === null ? null : openOsvBase(rest.base, process.env)
   return openRegistryWith(witness, { ...rest, deadline, base })

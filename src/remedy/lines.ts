@@ -1,9 +1,10 @@
 // Builds the lines of attempts: which flags lead npm to a project, and what npm keeps unless it is told otherwise.
 
-import path from 'node:path'
 import semver from 'semver'
 import type { DeclaredRange } from '../model/lockfile.ts'
+import { placeOf } from './folders.ts'
 import { type Pin, type Plan, type Transitive } from './plan.ts'
+import { groupPins } from './pin-groups.ts'
 import { keyOf } from './specs.ts'
 import type { Line, Step } from './step.ts'
 
@@ -11,6 +12,8 @@ import type { Line, Step } from './step.ts'
 export interface Setting {
   /** The project's folder from where the lines are typed, with slashes; '' for the same one. */
   readonly folder: string
+  /** The folder in which lines are typed, from the project's, with slashes; '' for the same one. */
+  readonly within: string
   /** ISO 8601: what was published later is too young; null where the policy has no minimum age. */
   readonly before: string | null
   /** The lockfile as it was before the change, in git; null where there was none. */
@@ -41,42 +44,41 @@ export function npm(args: readonly string[], { folder, more }: Setting): Step {
 }
 
 /**
- * One line for each manifest: npm keeps a dependency in the field that it is in, and has to be told where it is new (that
- * is a line for each field, since the flag moves what is there).
+ * One line for each manifest, or for several that get the same versions: npm keeps a dependency in the field that it is in,
+ * and has to be told where it is new (that is a line for each field, since the flag moves what is there). Behind a gate,
+ * which refuses the first install for what the second one changes, the manifests are edited before a single one.
  */
 export function pinLines({ pins }: Plan, setting: Setting, more: readonly string[] = []): Line[] {
-  const added = new Set(setting.instead?.wanted.map(({ declared }) => keyOf(declared)))
-  const groups = new Map<string, { field: DeclaredRange['field']; same: Pin[] }>()
-  for (const pin of pins.filter(({ declared }) => declared.field !== 'overrides')) {
-    const field = added.has(keyOf(pin.declared)) ? pin.declared.field : 'dependencies'
-    const key = JSON.stringify([pin.declared.manifest, field])
-    groups.set(key, { field, same: [...(groups.get(key)?.same ?? []), pin] })
-  }
-  const saved = [...groups.values()].map(({ field, same }): Line => {
-    const specs = same.map(({ declared, spec }) => `${declared.name}@${spec}`)
-    const [{ manifest }] = same.map(({ declared }) => declared) as [DeclaredRange]
-    const flags = [...fieldFlags(field), '--save-exact', ...more, ...workspaceFlags(manifest, setting)]
-    return [npm(['install', ...flags, ...new Set(specs)], setting)]
-  })
+  const groups = groupPins(pins, setting.instead?.wanted ?? [])
   const overrides = pins.filter(({ declared }) => declared.field === 'overrides')
-  if (overrides.length === 0) return saved
-  const set = overrides.map(({ declared, spec }) => `overrides[${declared.name}]=${spec}`)
-  return [...saved, [npm(['pkg', 'set', ...set], setting), npm(['install', ...more], setting)]]
+  const install = npm(['install', ...more], setting)
+  if (setting.isGated && groups.length > (overrides.length > 0 ? 0 : 1))
+    return [...editLines(pins, setting), [install]]
+  const saved = groups.map(({ field, manifests, specs }): Line => {
+    const place = placeOf(manifests, setting)
+    const flags = [...fieldFlags(field), '--save-exact', ...more, ...place.flags]
+    return [npm(['install', ...flags, ...specs], { ...setting, ...place })]
+  })
+  return overrides.length === 0 ? saved : [...saved, [...editLines(overrides, setting).flat(), install]]
+}
+
+/** `npm pkg` writes exact versions where they are declared. */
+function editLines(pins: readonly Pin[], setting: Setting): Line[] {
+  const edits = new Map<string, string[]>()
+  for (const { declared, spec } of pins) {
+    const { manifest, field, name } = declared
+    edits.set(manifest, [...(edits.get(manifest) ?? []), `${field}[${name}]=${spec}`])
+  }
+  return [...edits].map(([manifest, set]): Line => {
+    const place = placeOf([manifest], setting)
+    return [npm(['pkg', 'set', ...place.flags, ...set], { ...setting, ...place })]
+  })
 }
 
 function fieldFlags(field: DeclaredRange['field']): string[] {
   if (field === 'devDependencies') return ['--save-dev']
   if (field === 'optionalDependencies') return ['--save-optional']
   return field === 'peerDependencies' ? ['--save-peer'] : []
-}
-
-/**
- * npm takes the path of a workspace from the project where that lies below the folder in which it is typed, else from
- * that folder (npm 11, lib/base-cmd.js).
- */
-function workspaceFlags(manifest: string, { folder }: Setting): string[] {
-  const member = path.posix.dirname(manifest)
-  return member === '.' ? [] : ['-w', folder.startsWith('..') ? path.posix.join(folder, member) : member]
 }
 
 /** `npm update` takes newer versions of packages that the lockfile fixes. */
@@ -139,10 +141,17 @@ function lineOf(name: string, exact: string): string {
   return `${name}@${version.major > 0 ? version.major : `0.${version.minor}`}`
 }
 
+/** One line for each manifest, or for several that lose the same names. */
 export function removalLines(removals: readonly DeclaredRange[], setting: Setting): Line[] {
-  const groups = new Map<string, string[]>()
-  for (const { manifest, name } of removals) groups.set(manifest, [...(groups.get(manifest) ?? []), name])
-  return [...groups].map(([manifest, names]): Line => {
-    return [npm(['uninstall', ...workspaceFlags(manifest, setting), ...new Set(names)], setting)]
+  const names = new Map<string, Set<string>>()
+  for (const { manifest, name } of removals) names.set(manifest, (names.get(manifest) ?? new Set()).add(name))
+  const manifests = new Map<string, string[]>()
+  for (const [manifest, own] of names) {
+    const key = JSON.stringify([...own].sort())
+    manifests.set(key, [...(manifests.get(key) ?? []), manifest])
+  }
+  return [...manifests].map(([key, same]): Line => {
+    const place = placeOf(same, setting)
+    return [npm(['uninstall', ...place.flags, ...(JSON.parse(key) as string[])], { ...setting, ...place })]
   })
 }

@@ -15,7 +15,7 @@ const maxima = { lines: 10, steps: 10, words: 300, characters: 500 }
  * @param files - the texts of the copy, by path; null for a file that is not there.
  */
 export function searchKey(files: ReadonlyMap<string, string | null>, setting: Setting): string {
-  const { folder, lockBefore, more, isGated, instead } = setting
+  const { folder, within, lockBefore, more, isGated, instead } = setting
   const texts = [...files]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, text]) => [name, sha256Of(text ?? '')])
@@ -27,7 +27,7 @@ export function searchKey(files: ReadonlyMap<string, string | null>, setting: Se
   ])
   const typed = instead === null ? null : [instead.command, instead.names, wanted]
   const before = lockBefore === null ? null : [lockBefore.file, sha256Of(lockBefore.text)]
-  return sha256Of(JSON.stringify([texts, folder, more, isGated, typed, before]))
+  return sha256Of(JSON.stringify([texts, folder, within, more, isGated, typed, before]))
 }
 
 /** What is kept of lines. */
@@ -64,12 +64,15 @@ function readStep(value: unknown, { lockBefore, folder, more }: Setting): Step |
     if (flag === '--prefix') return word === folder
     if (flag === '-w') return /^[\w@][\w@./ -]*$/.test(word)
     if (more.includes(word)) return true
-    return isEdit ? word === '--prefix' || isOverride(word) : flags.test(word) || isTarget(word, command)
+    return isEdit
+      ? word === '--prefix' || word === '-w' || isOverride(word) || isPin(word)
+      : flags.test(word) || isTarget(word, command)
   }
   return own.every(isKnown) ? { type: 'npm', args } : null
 }
 
-const flags = /^(?:--prefix|-w|--save-(?:exact|dev|optional|peer)|--before=\d{4}-\d\d-\d\dT[\d:.]+Z)$/
+const flags =
+  /^(?:--prefix|-w|--include-workspace-root|--save-(?:exact|dev|optional|peer)|--before=\d{4}-\d\d-\d\dT[\d:.]+Z)$/
 const version = String.raw`\d[\w.+-]*`
 
 function isOverride(word: string): boolean {
@@ -79,6 +82,13 @@ function isOverride(word: string): boolean {
     ) ?? []
   const own = key.replace(/(.)@[\w.^~-]+$/, '$1')
   return alias !== undefined && isTypableName(own) && (name === undefined || isTypableName(name))
+}
+
+/** `dependencies[name]=1.2.3`. */
+function isPin(word: string): boolean {
+  const [, name = '', spec = ''] =
+    /^(?:d|devD|optionalD|peerD)ependencies\[([^\]=]+)\]=(.+)$/.exec(word) ?? []
+  return isTarget(`${name}@${spec}`, 'install')
 }
 
 /** `name@1.2.3`, `name@npm:other@1.2.3`; a name alone for the commands that take one. */

@@ -2,7 +2,11 @@ import { isSameBytes } from '../change/compare-copies.ts'
 import { defineRule } from './define-rule.ts'
 import { hour, minute, formatDuration, formatMinutes } from '../options/duration.ts'
 import { duration, durationOrFalse, exclusions } from '../options/kinds.ts'
-import { matches } from '../options/package-pattern.ts'
+import { matches, parsePattern } from '../options/package-pattern.ts'
+import { globSource } from '../text/glob.ts'
+import { plain } from '../text/plain.ts'
+import type { AgeFloor } from '../model/lockfile.ts'
+import type { PackageArrival } from '../model/change.ts'
 import { findFix, readFixTerms } from '../evidence/security-fix.ts'
 
 export default defineRule({
@@ -27,8 +31,12 @@ export default defineRule({
   skips: (arrival, { exclude }) =>
     isSameBytes(arrival) || exclude.some((pattern) => matches(pattern, arrival)),
   describeIdle: ({ minimum }) => (minimum === 0 ? '"minimum" is 0' : null),
-  *check(arrival, { release, advisories }, { minimum, highRisk, securityFix }, asOf, policy) {
+  *check(arrival, { release, advisories }, { minimum: asked, highRisk, securityFix }, asOf, policy) {
     const { publishedAt } = release
+    const floor = floorOf(arrival, asked)
+    const minimum = floor?.minutes ?? asked
+    const asker =
+      floor === null ? 'the policy' : `"${plain(floor.setting, 80)}" of ${floor.manager} (${floor.file})`
     const ageMinutes = (asOf.getTime() - publishedAt.getTime()) / minute
     if (ageMinutes >= minimum) return
     const facts = {
@@ -38,7 +46,7 @@ export default defineRule({
     }
     const eligible = (minutes: number) => new Date(publishedAt.getTime() + minutes * minute)
     const message =
-      `published ${formatMinutes(ageMinutes)} ago; the policy asks for ${formatDuration(minimum)}` +
+      `published ${formatMinutes(ageMinutes)} ago; ${asker} asks for ${formatDuration(minimum)}` +
       (facts.highRisk ? `, and under ${formatDuration(highRisk)} the risk is high` : '')
     const breach = { message, facts, eligibleAt: eligible(minimum) }
 
@@ -68,3 +76,20 @@ export default defineRule({
     }
   },
 })
+
+/** The highest age that the project's own package manager asks for beyond that of the policy; null where it asks for no more. */
+function floorOf(arrival: PackageArrival, minimum: number): AgeFloor | null {
+  const floors = (arrival.project.ageFloors ?? []).filter(
+    ({ minutes, exclude }) => minutes > minimum && !exclude.some((text) => isExempt(text, arrival)),
+  )
+  return floors.toSorted((one, other) => other.minutes - one.minutes)[0] ?? null
+}
+
+/** A name, a pattern of ours, or a glob as pnpm and yarn have it (`@acme/*`, `acme-*`). */
+function isExempt(text: string, { name, version }: PackageArrival): boolean {
+  const pattern = parsePattern(text)
+  if (pattern !== null) return matches(pattern, { name, version })
+  // With more of them a pattern can take a second for each name.
+  const stars = text.split('*').length - 1
+  return stars > 0 && stars <= 3 && text.length <= 214 && new RegExp(`^${globSource(text)}$`).test(name)
+}

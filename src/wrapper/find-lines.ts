@@ -9,6 +9,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Npm } from '../ports/npm.ts'
 import type { RegistrySettings } from '../ports/registries.ts'
 import type { Tried, Search } from '../remedy/find-remedy.ts'
+import { foldersBetween } from '../remedy/folders.ts'
 import { searchCopy } from '../remedy/search-copy.ts'
 import type { CheckoutFiles } from '../snapshot/snapshot.ts'
 import type { JudgedPlan } from './dry-run.ts'
@@ -52,7 +53,7 @@ export async function findLines(
       lockfile: pair.after,
       findings: report.findings,
       setting: {
-        folder: path.relative(host.folder, tree.folder).replaceAll('\\', '/'),
+        ...foldersBetween(host.folder, tree.folder),
         before,
         lockBefore: null,
         more: typed.flags,

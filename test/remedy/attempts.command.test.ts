@@ -8,7 +8,15 @@ import { formatLine } from '../../src/remedy/step.ts'
 import { at, floating, project, refused } from '../support/refused.ts'
 
 const before = '2026-11-20T00:00Z'
-const here: Setting = { folder: '', before, lockBefore: null, more: [], isGated: true, instead: null }
+const here: Setting = {
+  folder: '',
+  within: '',
+  before,
+  lockBefore: null,
+  more: [],
+  isGated: true,
+  instead: null,
+}
 const lockfile = project(
   { dependencies: { a: '^1.0.0', parent: '1.1.0' }, devDependencies: { d: '^1.0.0' } },
   {
@@ -125,11 +133,13 @@ describe('in place of a command', () => {
       ofCommand([child], { command: 'update' }, { before: null }),
       [],
     ],
-    // Each line is judged by itself: the first of two would be refused for what the second one fixes.
     [
-      'two manifests take two lines that resolve',
+      'the same version in two manifests, in one line that resolves',
       ofCommand([a], { wanted: [wantedOf('a', '1.0.0'), wantedOf('a', '1.0.0', 'w/package.json')] }),
-      [],
+      // In the fields that it is new in.
+      [
+        'pins: npm pkg set "dependencies[a]=1.0.0" ; npm pkg set -w w "devDependencies[a]=1.0.0" ; npm install',
+      ],
     ],
     [
       'what nobody would install is not typed again as a removal',
@@ -147,6 +157,8 @@ describe('in place of a command', () => {
       `as-of: git checkout HEAD -- package-lock.json ; npm install --before=${before}`,
       'overrides: npm pkg set "overrides[child@1]=1.0.1" ; npm install',
     ])
-    expect(listed([a], gated)).toEqual([])
+    expect(listed([a], gated)).toEqual([
+      'pins: npm install --save-exact -w w --include-workspace-root a@1.0.0',
+    ])
   })
 })

@@ -9,7 +9,15 @@ import { formatLine } from '../../src/remedy/step.ts'
 import { at, floating, project, refused } from '../support/refused.ts'
 
 const before = '2026-11-20T00:00Z'
-const here: Setting = { folder: '', before, lockBefore: null, more: [], isGated: false, instead: null }
+const here: Setting = {
+  folder: '',
+  within: '',
+  before,
+  lockBefore: null,
+  more: [],
+  isGated: false,
+  instead: null,
+}
 const lockBefore = { commit: 'HEAD', file: 'package-lock.json', text: '{}' }
 
 const lockfile = project(
@@ -29,10 +37,10 @@ const child = refused('child', '1.1.0', '1.0.1')
 
 test.each<[string, Parameters<typeof planFor>[0], Setting, string[]]>([
   [
-    'a line for each manifest',
+    'a line for both manifests',
     [refused('a', '1.1.0', '1.0.0')],
     here,
-    ['pins: npm install --save-exact a@1.0.0 ; npm install --save-exact -w w a@1.0.0'],
+    ['pins: npm install --save-exact -w w --include-workspace-root a@1.0.0'],
   ],
   [
     'a workspace alone',

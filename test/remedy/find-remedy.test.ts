@@ -36,6 +36,7 @@ const tried = (report: Report, after: Lockfile = lockfile): Tried => ({
 
 const setting: Setting = {
   folder: '',
+  within: '',
   before: '2026-11-20T00:00Z',
   lockBefore: null,
   more: [],
@@ -145,12 +146,27 @@ describe('no remedy', () => {
   })
   test.each([
     [true, 'it takes more than one install, and the first of them would be refused by itself'],
-    [false, 'npm install --save-exact a@1.0.0 ; npm install --save-exact -w w a@1.0.0'],
-  ])('two manifests, each line judged by itself: %s', async (isGated, expected) => {
+    [false, 'npm uninstall a ; npm uninstall -w w b'],
+  ])('two removals, each line judged by itself: %s', async (isGated, expected) => {
+    const member = { w: { name: 'w', version: '1.0.0', dependencies: { b: '1.1.0' } } }
+    const both = project(
+      { dependencies: { a: '1.1.0' } },
+      { ...at('a', '1.1.0'), ...at('b', '1.1.0') },
+      member,
+    )
+    const more = { lockfile: both, setting: { ...setting, isGated } }
+    const findings = ['a', 'b'].map((name) =>
+      refused(name, '1.1.0', null, { rule: 'malware', eligibleAt: null }),
+    )
+    expect((await search(fail(findings), { uninstall: pass }, more)).result).toBe(expected)
+  })
+  test('two manifests behind a gate', async () => {
     const member = { w: { name: 'w', version: '1.0.0', dependencies: { a: '^1.0.0' } } }
     const both = project({ dependencies: { a: '^1.0.0' } }, at('a', '1.1.0'), member)
-    const more = { lockfile: both, setting: { ...setting, isGated } }
-    expect((await search(fail([young]), { 'a@1.0.0': pass }, more)).result).toBe(expected)
+    const more = { lockfile: both, setting: { ...setting, isGated: true } }
+    expect((await search(fail([young]), { 'a@1.0.0': pass }, more)).result).toBe(
+      'npm install --save-exact -w w --include-workspace-root a@1.0.0',
+    )
   })
   test('the same findings again end the search at once', async () => {
     const { typed } = await search(fail([young]), { 'a@1.0.0': fail([young]) })

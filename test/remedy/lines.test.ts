@@ -20,7 +20,15 @@ import type { DeclaredRange } from '../../src/model/lockfile.ts'
 import { declared } from '../support/build.ts'
 
 const before = '2026-11-20T00:00Z'
-const here: Setting = { folder: '', before, lockBefore: null, more: [], isGated: false, instead: null }
+const here: Setting = {
+  folder: '',
+  within: '',
+  before,
+  lockBefore: null,
+  more: [],
+  isGated: false,
+  instead: null,
+}
 const instead = (wanted: readonly Pin[]): Instead => ({ command: 'install', names: [], wanted })
 const lockBefore = { commit: 'HEAD', file: 'package-lock.json', text: '{}' }
 const pin = (name: string, spec: string, more: Partial<DeclaredRange> = {}): Pin => ({
@@ -121,6 +129,46 @@ describe('pins', () => {
   })
 })
 
+describe('several manifests', () => {
+  const inBoth = [pin('a', '1.0.0'), pin('a', '1.0.0', member)]
+  const apart = [...inBoth, pin('b', '2.0.0', member)]
+  const gated = { ...here, isGated: true }
+
+  test('of the same versions: one line', () => {
+    const line = 'npm install --save-exact -w w --include-workspace-root a@1.0.0'
+    expect(texts(pinLines(plan({ pins: inBoth }), here))).toEqual([line])
+    expect(texts(pinLines(plan({ pins: inBoth }), gated))).toEqual([line])
+  })
+
+  test('of other ones behind a gate: each is edited, and one install resolves the tree', () => {
+    expect(texts(pinLines(plan({ pins: apart }), gated, ['--before=x']))).toEqual([
+      'npm pkg set "dependencies[a]=1.0.0"',
+      'npm pkg set -w w "devDependencies[a]=1.0.0" "devDependencies[b]=2.0.0"',
+      'npm install --before=x',
+    ])
+  })
+
+  test('an override and a dependency behind a gate are edited together', () => {
+    const pins = [pin('a', '1.0.0'), pin('c', '3.0.0', { field: 'overrides' })]
+    expect(texts(pinLines(plan({ pins }), gated))).toEqual([
+      'npm pkg set "dependencies[a]=1.0.0" "overrides[c]=3.0.0"',
+      'npm install',
+    ])
+  })
+
+  test('typed in one of them', () => {
+    const inside = { ...gated, folder: '..', within: 'w' }
+    expect(texts(pinLines(plan({ pins: [pin('a', '1.0.0', member)] }), inside))).toEqual([
+      'npm install --save-exact a@1.0.0',
+    ])
+    expect(texts(pinLines(plan({ pins: apart }), inside))).toEqual([
+      'npm pkg set --prefix .. "dependencies[a]=1.0.0"',
+      'npm pkg set "devDependencies[a]=1.0.0" "devDependencies[b]=2.0.0"',
+      'npm install --prefix ..',
+    ])
+  })
+})
+
 describe('what npm keeps', () => {
   test('as of a moment: without a lockfile of before, npm update resolves everything anew', () => {
     expect(texts(asOfLines(plan({ pins: [pin('a', '1.0.0')] }), here))).toEqual([
@@ -201,6 +249,13 @@ describe('overrides', () => {
       'npm pkg set "overrides[child@1]=1.0.1" && npm install',
     ])
   })
+})
+
+test('removals of the same names from several manifests: one line', () => {
+  const removals = [declared('a', '1.0.0'), declared('a', '1.0.0', member)]
+  expect(texts(removalLines(removals, here))).toEqual(['npm uninstall -w w --include-workspace-root a'])
+  const inside = { ...here, folder: '..', within: 'w' }
+  expect(texts(removalLines(removals.slice(1), inside))).toEqual(['npm uninstall a'])
 })
 
 test('removals: a line for each manifest, each name once', () => {

@@ -7,6 +7,7 @@ import type { Line } from '../../src/remedy/step.ts'
 
 const setting: Setting = {
   folder: 'app',
+  within: '..',
   before: '2026-11-20T00:00Z',
   lockBefore: { commit: 'HEAD', file: 'app/package-lock.json', text: '{}' },
   more: ['--registry=https://registry.example.test/'],
@@ -24,6 +25,24 @@ describe('what a search writes is read back', () => {
     ['the registry that was named', [[npm('install', 'a@1.0.0', ...setting.more)]]],
     ['as of a moment', [[restore, npm('install', '--save-exact', '--before=2026-11-20T04:52Z', 'a@1.0.0')]]],
     ['an update', [[npm('update', 'a', '@s/b', '--before=2026-11-20T04:52Z')]]],
+    [
+      'several manifests',
+      [
+        [npm('install', '--save-exact', '-w', 'a', '-w', 'b', '--include-workspace-root', 'a@1.0.0')],
+        [
+          npm(
+            'pkg',
+            'set',
+            '--prefix',
+            'app',
+            '-w',
+            'w',
+            'devDependencies[@s/a]=1.0.0',
+            'dependencies[b]=npm:c@2.0.0',
+          ),
+        ],
+      ],
+    ],
     ['a removal', [[npm('uninstall', '-w', 'w', 'a')], [npm('install')]]],
     [
       'overrides',
@@ -63,6 +82,10 @@ describe('what no search writes is not read', () => {
     ['a script', [[['pkg', 'set', 'scripts.postinstall=evil']]]],
     ['an override with an address', [[['pkg', 'set', 'overrides[a]=https://evil.example.test/a.tgz']]]],
     ['an override with another key', [[['pkg', 'set', 'overrides[a]=1.0.0', 'bin.a=evil']]]],
+    ['a dependency with an address', [[['pkg', 'set', 'dependencies[a]=https://evil.example.test/a.tgz']]]],
+    ['a dependency in a range', [[['pkg', 'set', 'dependencies[a]=^1.0.0']]]],
+    ['a bundled dependency', [[['pkg', 'set', 'bundleDependencies[a]=1.0.0']]]],
+    ['a key of another kind', [[['pkg', 'set', 'dependencies[__proto__][a]=1.0.0']]]],
     ['another command of pkg', [[['pkg', 'delete', 'overrides']]]],
     ['a shell', [[['install', 'a@1.0.0; evil']]]],
     ['another step', [['checkout']]],
@@ -88,6 +111,7 @@ describe('a key', () => {
 
   test.each<[string, Partial<Setting>]>([
     ['folder', { folder: '' }],
+    ['folder to type in', { within: 'w' }],
     ['registry', { more: [] }],
     ['form', { isGated: true }],
     ['lockfile of before', { lockBefore: null }],

@@ -38,6 +38,7 @@ async function search(
     findings,
     setting: {
       folder: '',
+      within: '',
       before: '2026-11-20T00:00Z',
       lockBefore: { commit: 'HEAD', file: 'package-lock.json', text: 'old' },
       more: [],

@@ -21,8 +21,32 @@ const dated = (ages: Record<string, number>, range = '<1.3.0') => {
   }
 }
 
+const floored = (days: number, exclude: string[] = []) => ({
+  uses: new Set<string>(),
+  allowScripts: {},
+  ageFloors: [
+    {
+      manager: 'pnpm',
+      setting: 'minimumReleaseAge',
+      file: 'pnpm-workspace.yaml',
+      minutes: days * 1440,
+      exclude,
+    },
+  ],
+})
+
 testRule(minimumAge, {
   quiet: [
+    {
+      name: 'a version that its package manager exempts',
+      arrival: arrival('@acme/a@1.0.0', { project: floored(14, ['@acme/*']) }),
+      evidence: age(week),
+    },
+    {
+      name: 'a lower age of the package manager',
+      arrival: arrival('a@1.0.0', { project: floored(1) }),
+      evidence: age(week),
+    },
     {
       name: 'a changed flag on what has no publish time, which was locked before',
       arrival: arrival('a@1.0.0', {
@@ -87,6 +111,15 @@ testRule(minimumAge, {
       }),
       evidence: age(1),
       finding: { level: 'error' },
+    },
+    {
+      name: 'a version that is old enough for the policy and not for its package manager',
+      arrival: arrival('a@1.0.0', { project: floored(14, ['b', 'a@2.0.0', 'x-*']) }),
+      evidence: age(week),
+      finding: {
+        message: 'published 7 days ago; "minimumReleaseAge" of pnpm (pnpm-workspace.yaml) asks for 14 days',
+        facts: { minimumHours: 336 },
+      },
     },
     {
       name: 'a version one hour short of the minimum',

@@ -98,7 +98,8 @@ function manifestOf(name: string, version: string, published: Published): Record
   return { name, version, ...published.manifest }
 }
 
-function tarballOf(name: string, version: string, published: Published): Buffer {
+/** The bytes of a version. */
+export function tarballOf(name: string, version: string, published: Published): Buffer {
   if (published.tarball !== undefined) return published.tarball
   const manifest = JSON.stringify({ ...manifestOf(name, version, published), ...published.inside })
   return packTarball({ 'package.json': manifest, 'index.js': '', ...published.files })

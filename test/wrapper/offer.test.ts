@@ -87,7 +87,15 @@ async function offer({ argv, tree, npm = stubborn, lines = {}, copyTrouble, inst
   }
   const code = await offerPassing(refused, host).catch((error: unknown) => error)
   const ran = runs.map(({ args }) => args.join(' '))
-  return { code, ran, runs, err: seen.err, events: seen.events, files: Object.fromEntries(files) }
+  return {
+    code,
+    ran,
+    runs,
+    err: seen.err,
+    events: seen.events,
+    copied: seen.copied,
+    files: Object.fromEntries(files),
+  }
 }
 
 const pinned: NpmTable = { 'young@0.9.0': state('0.9.0') }
@@ -97,6 +105,25 @@ const override: NpmTable = {
     'package.json': manifest({}, { overrides: { 'young@0.9': '0.9.0' } }),
   },
 }
+
+test('where the words name the refused version and another line passes, nothing is resolved with them', async () => {
+  let runs = 0
+  const npm: FakeNpm = (...args) => {
+    runs += 1
+    return older(...args)
+  }
+  const { err } = await offer({ argv: 'install young@1.0.0', tree: direct('1.0.0'), npm, lines: pinned })
+  expect(err).toContain('run: depgate install --save-exact young@0.9.0\n')
+  expect(runs).toBe(0)
+  await offer({ argv: 'install young@1.0.0', tree: direct('1.0.0'), npm })
+  expect(runs).toBe(1)
+})
+
+test('where the words name the refused version and nothing passes, lines are looked for once', async () => {
+  const { err, copied } = await offer({ argv: 'install young@1.0.0', tree: direct('1.0.0') })
+  expect(err).toContain('no line was found with which it passes')
+  expect(copied).toHaveLength(1)
+})
 
 describe('what is printed', () => {
   test.each<[string, Situation, string]>([

@@ -7,6 +7,7 @@ import { statesAt, type States } from '../../snapshot/snapshot.ts'
 import type { ComparedProject, ProjectHost } from './compared-project.ts'
 import { readNpmrcFiles } from './read-npmrc.ts'
 import { readGateFiles } from './read-gate-files.ts'
+import { settingsFiles } from '../../managers/table.ts'
 import type { ProjectFile } from '../../model/change.ts'
 import { show } from '../../text/show-path.ts'
 
@@ -44,6 +45,7 @@ export function readFiles(
   return [
     ...lockfile,
     ...readGateFiles({ ...project, states }, host),
+    ...settingsFiles.flatMap(([file]) => readOne('manager-settings', file, states, host)),
     ...manifests.flatMap((file) => [
       ...readOne('manifest', file, states, host),
       ...readNpmrc(path.posix.join(path.posix.dirname(file), '.npmrc')),
@@ -57,11 +59,12 @@ function readOne(
   { before, after }: States,
   host: { readonly folder: string },
 ): ProjectFile[] {
-  const text = after.read(file)
+  const was = before?.read(file) ?? null
+  // Without the file nothing of what it protected by is in force.
+  const text = after.read(file) ?? (kind === 'manager-settings' && was !== null ? '' : null)
   if (text === null) return []
   const shown = show(path.join(after.folder, file), host)
   const compared = before === null ? ({ hasNoBefore: true } as const) : {}
   const member = kind === 'manifest' && file !== 'package.json' ? ({ isMember: true } as const) : {}
-  const old = before?.read(file) ?? null
-  return [{ type: 'file', kind, path: shown, text, before: old, ...member, ...compared }]
+  return [{ type: 'file', kind, path: shown, text, before: was, ...member, ...compared }]
 }

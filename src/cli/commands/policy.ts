@@ -5,6 +5,9 @@ import { listIdle } from '../../policy/idle.ts'
 import type { Layered, Refused } from '../../policy/layers.ts'
 import { printPolicy } from '../../policy/parse.ts'
 import { listValues } from '../../policy/value-paths.ts'
+import { findRoot } from '../../check/checkout/find-root.ts'
+import { listOwnGates, type OwnGate } from '../../managers/list-gates.ts'
+import { openDisk } from '../../snapshot/disk.ts'
 import { plain } from '../../text/plain.ts'
 import type { Command } from '../command.ts'
 import { isJson } from './explain.ts'
@@ -28,12 +31,14 @@ export const policy: Command = {
     const folders = policyFolders(host)
     const layered = readPolicy(typed.value('policy'), folders, host)
     reportLookalikes(folders, host)
-    host.out.write(isJson(typed) ? printJson(layered) : printTable(layered))
+    const project = openDisk(findRoot(openDisk(host.folder, host)), host)
+    const gates = listOwnGates((file) => project.read(file))
+    host.out.write(isJson(typed) ? printJson(layered, gates) : printTable(layered, gates))
     return 0
   },
 }
 
-function printJson({ policy: inForce, origins, refused }: Layered): string {
+function printJson({ policy: inForce, origins, refused }: Layered, managers: readonly OwnGate[]): string {
   const { $schema: _, ...content } = printPolicy(inForce)
   const idle = listIdle(inForce)
   const shown = {
@@ -42,11 +47,12 @@ function printJson({ policy: inForce, origins, refused }: Layered): string {
     origins: Object.fromEntries(origins),
     refused,
     ...(idle.length === 0 ? {} : { idle }),
+    ...(managers.length === 0 ? {} : { managers }),
   }
   return `${JSON.stringify(shown, null, 2)}\n`
 }
 
-function printTable({ policy: inForce, origins, refused }: Layered): string {
+function printTable({ policy: inForce, origins, refused }: Layered, gates: readonly OwnGate[]): string {
   const rows = listValues().map(({ path, read, print }) => [
     path,
     write(print(read(inForce))),
@@ -61,6 +67,7 @@ function printTable({ policy: inForce, origins, refused }: Layered): string {
       ),
       waiver.expires,
     ])
+  for (const { manager, setting, value, file } of gates) rows.push([`${manager} ${setting}`, value, file])
   const widths = [0, 1].map((column) =>
     Math.max(...rows.map((row) => Math.min(40, (row[column] ?? '').length))),
   )

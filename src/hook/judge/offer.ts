@@ -9,6 +9,7 @@ import type { Policy } from '../../model/policy.ts'
 import type { Report } from '../../model/report.ts'
 import type { RegistrySettings } from '../../ports/registries.ts'
 import type { Search, Tried } from '../../remedy/find-remedy.ts'
+import { foldersBetween } from '../../remedy/folders.ts'
 import { searchCopy } from '../../remedy/search-copy.ts'
 import { formatLine } from '../../remedy/step.ts'
 import type { Step } from '../../shell/step.ts'
@@ -92,7 +93,7 @@ export async function offerForState(refused: RefusedState, host: OfferPorts): Pr
       lockfile: pair.after,
       findings: report.findings,
       setting: {
-        folder: path.relative(host.folder, folder).replaceAll('\\', '/'),
+        ...foldersBetween(host.folder, folder),
         before,
         lockBefore: lockBefore(refused, host),
         more: [],

@@ -47,5 +47,6 @@ const fix = {
   advisories: 'take it out of the record',
   tree: 'take it out of the manifest',
   'install-code': 'take it out of the file',
+  'manager-settings': 'write an environment reference in its place, or keep it in your own settings',
   patch: 'take it out of the patch',
 } as const

@@ -3,6 +3,7 @@
 import { createScanner } from 'jsonc-parser'
 import { findInNpmrc, describeCredential, type CredentialLine } from './npmrc.ts'
 import { findWorst } from '../../text/secrets.ts'
+import { findInSettings } from './manager-settings.ts'
 import type { ProjectFile } from '../../model/change.ts'
 
 /** Returns the credentials in a file, in the order of their lines. */
@@ -10,6 +11,7 @@ export function listCredentials({ kind, text, isOutside }: ProjectFile): Credent
   if (isOutside === true) return []
   // A workflow's secrets are references, and an advisory record contains text about other code.
   if (kind === 'job' || kind === 'advisories') return []
+  if (kind === 'manager-settings') return findInSettings(text)
   return kind === 'npmrc' ? findInNpmrc(text) : findInJson(text, kind === 'manifest')
 }
 

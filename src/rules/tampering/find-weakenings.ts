@@ -1,5 +1,7 @@
 // Lists how an edit of one of the gate's files weakens the gate.
 
+import { compareSettings } from '../../managers/compare.ts'
+import { roleOfSettings } from '../../managers/table.ts'
 import { compareHookSettings } from './hook-settings.ts'
 import { compareAllowScripts } from './allowed-changes.ts'
 import { compareNpmrc } from '../../npmrc/compare.ts'
@@ -28,7 +30,16 @@ export function listWeakened(file: ProjectFile, asOf: Date | null = null): Weake
       )
     case 'manifest':
       // npm reads the field of the root alone.
-      return file.isMember === true ? [] : compareAllowScripts(file.before, file.text)
+      return file.isMember === true
+        ? []
+        : [
+            ...compareAllowScripts(file.before, file.text),
+            ...compareSettings('pnpm-manifest', file.before, file.text, file.path),
+          ]
+    case 'manager-settings': {
+      const role = roleOfSettings(file.path)
+      return role === null ? [] : compareSettings(role, file.before, file.text, file.path)
+    }
     case 'hook-settings':
       return compareHookSettings(file)
     case 'hook':

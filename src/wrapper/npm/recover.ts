@@ -26,7 +26,7 @@ import { exists } from './kept-files.ts'
  */
 export function recover(folder: string, journals: string): Recovery {
   const file = journalOf(folder, journals)
-  if (!existsSync(file)) return findMoved(folder)
+  if (!existsSync(file)) return findMoved(folder, journals)
   const journal = tryRead(file)
   // An unreadable journal is an error of undoJournal, and the copies are kept.
   if (journal === null)
@@ -94,13 +94,33 @@ function listKept(folder: string, { base, places, files }: Journal): [string, st
     .map(([path, kept]) => [path.replaceAll('\\', '/'), kept.replaceAll('\\', '/')])
 }
 
-/** Finds the copies of an install in a project that was moved since, so that its journal has the old path. */
-function findMoved(folder: string): Recovery {
+/**
+ * Finds the copies of an install in a project that was moved since, so that its journal has the old path. The journal is
+ * only read: where the project was copied, it is still that of the first one.
+ */
+function findMoved(folder: string, journals: string): Recovery {
   const name = readdirOf(folder).find((one) => keptName.test(one) && !isReported(join(folder, one)))
   if (name === undefined) return { type: 'none' }
   const kept = join(folder, name)
   appendFileSync(join(kept, 'moved'), '')
-  return { type: 'changed', startedAt: null, changed: ['the folder of the project'], kept, files: [] }
+  const found = findJournal(name, journals)
+  const files = found === null ? [] : listKept(found.folder, found.journal)
+  const startedAt = found?.journal.startedAt ?? null
+  return { type: 'changed', startedAt, changed: ['the folder of the project'], kept, files }
+}
+
+/** The journal of copies, and the folder in which that install ran. */
+function findJournal(base: string, journals: string): { journal: Journal; folder: string } | null {
+  for (const name of readdirOf(journals).filter((one) => /^[0-9a-f]{64}$/.test(one))) {
+    const file = join(journals, name)
+    const journal = tryRead(file)
+    if (journal?.base !== base || !journal.isProject) continue
+    const folder = journal.files
+      .map(({ path }) => dirname(path))
+      .find((one) => journalOf(one, journals) === file)
+    if (folder !== undefined) return { journal, folder }
+  }
+  return null
 }
 
 function isReported(kept: string): boolean {

@@ -302,7 +302,7 @@ const places: RemedyCase[] = [
       'w/x/package.json': member('x', { dependencies: { db: '^1.0.0' } }),
       'w/y/package.json': member('y', { devDependencies: { dc: '~1.0.0' } }),
     },
-    lines: [/-w w\/x db@1\.0\.0/, /-w w\/y dc@1\.0\.0/],
+    lines: [/-w w\/x --include-workspace-root db@1\.0\.0/, /-w w\/y dc@1\.0\.0/],
   },
   {
     title: 'a project below the top',

@@ -94,3 +94,22 @@ test.each([
   expect(blocked.json).toMatchObject({ decision: 'block' })
   await type(await linesOf(blocked.json?.reason as string))
 })
+
+test.each([
+  ['the same young version', 'young@1.0.0', 'young@1.0.0'],
+  ['young versions of two packages', 'young@1.0.0', 'parent@1.1.0'],
+])('in place of a state: two workspaces with %s', async (_, one, other) => {
+  project.write({
+    'package.json': { name: 'app', version: '1.0.0', workspaces: ['w/*'], dependencies: { old: '1.0.0' } },
+    'w/x/package.json': { name: 'x', version: '1.0.0' },
+    'w/y/package.json': { name: 'y', version: '1.0.0' },
+  })
+  await project.npm('install', '--ignore-scripts')
+  project.commit()
+  await sendHook(project, claude(project, 'SessionStart', { source: 'startup' }))
+  await run(`npm install --save-exact --ignore-scripts -w w/x ${one}`)
+  await run(`npm install --save-exact --ignore-scripts -w w/y ${other}`)
+  const blocked = await after('make')
+  expect(blocked.json).toMatchObject({ decision: 'block' })
+  await type(await linesOf(blocked.json?.reason as string))
+})

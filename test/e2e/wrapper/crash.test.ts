@@ -1,29 +1,25 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { ChildProcess } from 'node:child_process'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { makeProject, type Project } from '../../support/project.ts'
+import {
+  hasJournal as hasJournalOf,
+  install,
+  makeInstalled,
+  packages,
+  start as startIn,
+} from '../../support/killed-install.ts'
+import type { Project } from '../../support/project.ts'
 import { startRegistry, type TestRegistry } from '../../support/server.ts'
 import { photograph } from '../../support/shelf.ts'
 import { sample } from '../../support/sample.ts'
-
-const names = Array.from({ length: 12 }, (_, nth) => `p${nth}`)
-const pause = (ms: number) => ({ scripts: { install: `node -e "setTimeout(() => {}, ${ms})"` } })
-const packages = {
-  base: { '1.0.0': { hours: 5000 }, '2.0.0': { hours: 4000 } },
-  ...Object.fromEntries(
-    names.map((name, nth) => [name, { '1.0.0': { hours: 5000, manifest: nth < 2 ? pause(60) : {} } }]),
-  ),
-}
 
 let registry: TestRegistry
 let project: Project
 let old: Record<string, string>
 /** What an undisturbed install leaves. */
 let approved: Record<string, string>
-
-const install = ['install', 'base@2.0.0', ...names.map((name) => `${name}@1.0.0`)]
 
 beforeAll(async () => {
   registry = await startRegistry({ packages, now: new Date(), advisories: {} })
@@ -34,32 +30,15 @@ beforeAll(async () => {
 })
 afterAll(() => registry.close())
 async function prepare() {
-  project = makeProject(registry.url)
-  project.write({ 'package.json': { name: 'app', version: '1.0.0', dependencies: { base: '1.0.0' } } })
-  // The pauses are install scripts.
-  project.write({ '../config/depgate/policy.json': { scripts: 'all' } })
-  await project.npm('install')
+  project = await makeInstalled(registry.url)
   project.write({ 'node_modules/base/built.txt': 'made by hand' })
   old = photograph(project.folder)
 }
 beforeEach(prepare)
 afterEach(() => project.remove())
 
-/** Whether something could be put back. */
-function hasJournal(): boolean {
-  const journals = path.join(project.env.XDG_CACHE_HOME ?? '', 'depgate', 'undo')
-  return existsSync(journals) && readdirSync(journals).some((name) => !name.endsWith('.draft'))
-}
-
-function start(...args: string[]): { child: ChildProcess; ended: Promise<number | null> } {
-  const child = spawn(process.execPath, project.bin(...args), {
-    cwd: project.folder,
-    env: project.env,
-    stdio: 'ignore',
-    detached: true,
-  })
-  return { child, ended: new Promise((resolve) => child.on('exit', (code) => resolve(code))) }
-}
+const hasJournal = () => hasJournalOf(project)
+const start = (...args: string[]) => startIn(project, ...args)
 
 /** The npm that a depgate runs, once it is there. */
 async function npmOf(child: ChildProcess): Promise<number> {

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -73,4 +74,36 @@ test.each([
   expect(lines[0]).not.toContain('--safe')
   expect(await project.depgate(...(lines[0] ?? '').split(' '))).toMatchObject({ code: 0 })
   for (const [name, version] of Object.entries(installed)) expect(versionOf(name)).toBe(version)
+})
+
+/** Runs depgate in a folder of the project. */
+const runIn = (folder: string, ...args: string[]): Promise<{ code: number; stderr: string }> =>
+  new Promise((resolve) => {
+    const options = { cwd: path.join(project.folder, folder), env: project.env, timeout: 60_000 }
+    execFile(process.execPath, project.bin(...args), options, (error, _, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code), stderr }),
+    )
+  })
+
+test.each([
+  ['in its folder', 'w/x', ['young@^1.0.0'], /^run: depgate install --save-exact young@0\.9\.0$/m],
+  [
+    'and another one, in the root',
+    '.',
+    ['young@^1.0.0', '-w', 'w/x', '-w', 'w/y'],
+    /^run: depgate install --save-exact -w w\/x -w w\/y young@0\.9\.0$/m,
+  ],
+])('for a workspace, %s: the line that is printed passes there', async (_, folder, args, line) => {
+  project.write({
+    'package.json': { name: 'app', version: '1.0.0', workspaces: ['w/*'] },
+    'w/x/package.json': { name: 'x', version: '1.0.0' },
+    'w/y/package.json': { name: 'y', version: '1.0.0' },
+  })
+  const refused = await runIn(folder, 'install', ...args)
+  expect(refused.code).toBe(1)
+  expect(refused.stderr).toMatch(line)
+  const [, words = ''] = /^run: depgate (.+)$/m.exec(refused.stderr) ?? []
+  expect(await runIn(folder, ...words.split(' '))).toMatchObject({ code: 0 })
+  expect(versionOf('young')).toBe('0.9.0')
+  expect(readFileSync(path.join(project.folder, 'w/x/package.json'), 'utf8')).toContain('"young": "0.9.0"')
 })

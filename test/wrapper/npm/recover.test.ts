@@ -136,10 +136,43 @@ describe.each(deaths)('killed %s', (_, die) => {
     die(start())
     const moved = `${folder}-moved`
     renameSync(folder, moved)
-    expect(recover(moved, journals)).toMatchObject({ type: 'changed', startedAt: null })
+    const journal = readdirSync(journals)
+    const found = recover(moved, journals)
+    expect(found).toMatchObject({ type: 'changed', startedAt, changed: ['the folder of the project'] })
+    const kept = new Map(found.type === 'changed' ? found.files : [])
+    expect([...kept.keys()].sort()).toEqual(['package-lock.json', 'package.json'])
+    expect(readFileSync(path.join(moved, kept.get('package.json') ?? ''), 'utf8')).toBe('{}')
+    // A copy of the project has these copies too: the journal stays with the first one.
+    expect(readdirSync(journals)).toEqual(journal)
     expect(recover(moved, journals)).toEqual({ type: 'none' })
     renameSync(moved, folder)
   })
+})
+
+test.each([
+  ['is gone', () => rmSync(journals, { recursive: true })],
+  ['cannot be read', (file: string) => writeFileSync(file, '{')],
+  [
+    'is of other copies',
+    (file: string) =>
+      writeFileSync(
+        file,
+        readFileSync(file, 'utf8').replace(/"base":"[^"]+"/, '"base":".depgate-undo-000000000000"'),
+      ),
+  ],
+  ['is of another folder', (file: string) => renameSync(file, path.join(path.dirname(file), '0'.repeat(64)))],
+])('then the project is moved, and the journal %s: the copies are named all the same', (_, edit) => {
+  start()
+  const moved = `${folder}-moved`
+  renameSync(folder, moved)
+  edit(path.join(journals, readdirSync(journals).find((name) => !name.includes('.')) ?? ''))
+  expect(recover(moved, journals)).toMatchObject({
+    type: 'changed',
+    startedAt: null,
+    files: [],
+    kept: expect.stringMatching(/\.depgate-undo-[0-9a-f]{12}$/) as string,
+  })
+  renameSync(moved, folder)
 })
 
 test('killed after npm wrote its record of node_modules: the install is whole and stays', () => {

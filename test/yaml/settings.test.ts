@@ -1,7 +1,7 @@
 // Untrusted YAML and TOML: what is read, and the bounds.
 
 import { describe, expect, test } from 'vitest'
-import { isTable, readToml, readYaml, refuse, valueOf, visitTexts } from '../../src/install-code/read.ts'
+import { isTable, readToml, readYaml, refuse, valueOf, visitTexts } from '../../src/yaml/settings.ts'
 import { refusalOf } from '../support/refusal.ts'
 
 const mebi = 1024 * 1024
