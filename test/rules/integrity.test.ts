@@ -33,6 +33,18 @@ testRule(integrity, {
       }),
     },
     {
+      name: 'none for some platforms, where yarn records none',
+      arrival: arrival('a@1.0.0', { copy: { integrity: null, isUnhashed: true } }),
+    },
+    {
+      name: 'none for some platforms, as before',
+      arrival: {
+        ...arrival('a@1.0.0', { copy: { integrity: null, isUnhashed: true } }),
+        kind: 'altered',
+        before: [locked('a@1.0.0', { integrity: null, isUnhashed: true })],
+      },
+    },
+    {
       name: 'a folder that collided with the same one before',
       arrival: {
         ...arrival('a@1.0.0', { copy: { integrity: strong, collidesWith: 'node_modules/A' } }),
@@ -93,6 +105,17 @@ testRule(integrity, {
         message: 'the lockfile holds no hash for it: npm installs whatever it is served',
         facts: { kind: null, hashes: 0, bundler: null, location: 'node_modules/a', copies: 1 },
       },
+    },
+    {
+      name: 'a hash that the change took out, on the ground that it is for some platforms',
+      arrival: {
+        ...arrival('a@1.0.0', { copy: { integrity: null, isUnhashed: true } }),
+        kind: 'altered',
+        before: [
+          locked('a@1.0.0', { integrity: null, archiveHash: { kind: 'zip', value: 'aa', cacheKey: '10c0' } }),
+        ],
+      },
+      finding: { level: 'error' },
     },
     { name: 'an empty hash', arrival: withHash(' '), finding: { level: 'error' } },
     {

@@ -14,6 +14,8 @@ const patch: LockedPatch = {
   isDeclarationKnown: true,
   line: 7,
 }
+/** As yarn locks it. */
+const loose: LockedPatch = { ...patch, locked: { path } }
 const file = (more: Partial<ProjectFile> = {}, uses: Partial<ProjectFile['patch']> = {}): ProjectFile => ({
   type: 'file',
   kind: 'patch',
@@ -35,6 +37,10 @@ testRule(patched, {
     },
     { name: 'no text of before is known', arrival: file({ before: null, hasNoBefore: true }) },
     { name: 'a file that was missing before', arrival: file({ text: '', before: null }, { isThere: false }) },
+    {
+      name: 'the same in a format that fixes no patch by a hash',
+      arrival: file({ before: null, hasNoBefore: true }, { before: [loose], after: [loose] }),
+    },
     { name: 'off', setting: 'off', arrival: lost },
   ],
   reports: [
@@ -45,6 +51,11 @@ testRule(patched, {
         level: 'warn',
         message: 'the project changes the code of ms@2.1.2 by the patch patches/ms@2.1.2.patch',
       },
+    },
+    {
+      name: 'a patch that is new, in a format that fixes no patch by a hash',
+      arrival: file({ before: null }, { before: [], after: [loose] }),
+      finding: { level: 'warn', message: `the project changes the code of ms@2.1.2 by the patch ${path}` },
     },
     {
       name: 'the policy blocks patches',

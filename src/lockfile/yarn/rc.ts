@@ -52,7 +52,10 @@ export function readRc(reader: ProjectReader): Rc {
   )
   return {
     catalogs: new Map(ranges),
-    declared: [...declareCatalogs(root, catalogs), ...readExtensions(root)],
+    declared: [
+      ...declareCatalogs(root, catalogs),
+      ...(isEmpty(root, 'packageExtensions') ? [] : readExtensions(root)),
+    ],
     extensions: listExtensions(root),
   }
 }

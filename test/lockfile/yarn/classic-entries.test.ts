@@ -7,7 +7,8 @@ import { readClassicEntries } from '../../../src/lockfile/yarn/classic-entries.t
 import { DepgateError } from '../../../src/errors.ts'
 import { listCorpus, readCorpus } from '../../support/corpus.ts'
 
-const yarn = createRequire(import.meta.url)('@yarnpkg/lockfile') as {
+const require = createRequire(import.meta.url)
+const yarn = require('@yarnpkg/lockfile') as {
   parse: (text: string) => { readonly object: unknown }
 }
 const read = (text: string) => readClassicEntries(text, 'yarn.lock')

@@ -19,6 +19,10 @@ const compare = (
 
 /** Version 1 of the lockfile, which records no mark of install scripts. */
 const old = { copy: { hasInstallScript: null } }
+/** As yarn 2 and later lock. */
+const ofYarn = {
+  copy: { edgeRecord: 'full', archiveHash: { kind: 'zip', value: 'ab', cacheKey: '10c0' } },
+} as const
 const extending = (name: string, range: string) => ({
   extensions: [declared(name, range, { field: 'packageExtensions' })],
 })
@@ -55,6 +59,13 @@ test.each<[string, Edge[], Edge[], Parameters<typeof compare>[2]?]>([
     [edge('b', '^1')],
     [edge('b', '^1'), edge('b', '*', 'peer')],
     { copy: { edgeRecord: 'full' } },
+  ],
+  ['the build tool that yarn adds', [edge('node-gyp', 'latest')], [], ofYarn],
+  [
+    'a peer in no range of versions, which yarn takes for any',
+    [edge('b', '*', 'peer')],
+    [edge('b', 'latest', 'peer')],
+    ofYarn,
   ],
 ])('quiet: %s', (_, edges, shown, more) => expect(compare(edges, shown, more)).toBeNull())
 
@@ -135,3 +146,10 @@ test('what a .npm-extension does not change is compared', () => {
   const difference = compare([edge('b', '^1'), edge('evil', '^1')], [], more)
   expect(difference?.words).toBe('it adds the dependency evil@^1')
 })
+
+test.each<[string, Edge[], Edge[], Parameters<typeof compare>[2]?]>([
+  ['node-gyp in a lockfile that is not yarn’s', [edge('node-gyp', 'latest')], []],
+  ['node-gyp in another version', [edge('node-gyp', '1.0.0')], [], ofYarn],
+  ['any version of a peer with a range', [edge('b', '*', 'peer')], [edge('b', '^1', 'peer')], ofYarn],
+  ['any version of a dependency', [edge('b', '*')], [edge('b', 'latest')], ofYarn],
+])('a difference: %s', (_, edges, shown, more) => expect(compare(edges, shown, more)).not.toBeNull())
