@@ -58,9 +58,9 @@ async function judgeGroup(
   { asOf, registryOf }: Judging,
   { host, checkout }: CheckWorld,
 ): Promise<Report> {
-  const { pairs, policy, folder, base, sources, settings, installFiles } = group
+  const { pairs, policy, folder, base, sources, manager, settings, installFiles } = group
   const { deadlineSeconds } = policy.settings.registry
-  const registry = { ...registryOf(folder), base, sources, deadlineSeconds }
+  const registry = { ...registryOf(folder), base, sources, manager, deadlineSeconds }
   const servers = await judgeSettings(settings, commandsOf(pairs), registry, host)
   const context = { settings: registry, states: statesOf(group, checkout) }
   const all = await judgeInstallFiles(installFiles, pairs, context, host)

@@ -37,6 +37,7 @@ export interface Group {
   readonly base: ConfigBase | null
   /** Where the package manager of its lockfiles fetches from, if that is not npm. */
   readonly sources: ManagerSources | null
+  readonly manager: string
   /** Where the first of its lockfiles lies. */
   readonly project: string
   /** What the change is compared with; null where it is compared with no commit. */
@@ -91,7 +92,14 @@ function keyOf(one: JudgedPair, { sha256, origins }: Policy, host: Pick<PolicyHo
     host.read(path.join(folder, '.npmrc')) === null &&
     pair.files?.some(({ kind }) => kind === 'npmrc') !== true &&
     host.read(path.join(folder, 'package.json')) !== null
-  return JSON.stringify([sha256, origins, isPlain ? null : folder, base, sources])
+  return JSON.stringify([
+    sha256,
+    origins,
+    isPlain ? null : folder,
+    base,
+    sources,
+    managerOf(pair.after.format),
+  ])
 }
 
 /** As the base has the settings, where the change is compared with one. */
@@ -115,6 +123,7 @@ function openGroup(one: JudgedPair, policy: Policy, named: string | null, host: 
     folder,
     base,
     sources: sourcesOf(one),
+    manager: managerOf(one.pair.after.format),
     project,
     before: policyAt === null ? policyHead : { isJudge: true, checkouts: listBefore(policyAt.sides) },
   }
@@ -133,6 +142,7 @@ function groupOfNothing(named: string | null, host: PolicyHost): Group {
     folder,
     base: null,
     sources: null,
+    manager: 'npm',
     project: folder,
     before: null,
   }

@@ -22,6 +22,8 @@ export interface RegistrySettings {
   readonly base?: ConfigBase | null
   /** Where files of npm's configuration are read in place of where they lie: as they were approved. */
   readonly placed?: Readonly<Record<string, string>>
+  /** The package manager that writes the lockfile; npm where it is absent. */
+  readonly manager?: string
   /** Where the project's own package manager fetches from, where that is not npm; `registry` wins. */
   readonly sources?: ManagerSources | null
   /** For all requests of the run; see the policy's `registry.deadlineSeconds`. */

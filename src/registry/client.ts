@@ -17,7 +17,7 @@ import type { AskAdvisories, RegistryClient } from '../ports/advisory-feed.ts'
 
 /** Options of the client. */
 export interface RegistryRequest {
-  readonly config: Pick<NpmConfig, 'flat' | 'defaultRegistry'>
+  readonly config: Pick<NpmConfig, 'flat' | 'defaultRegistry' | 'isAlias'>
   /** The configuration as the change has it, where it differs; it is compared and never used for a request. */
   readonly changed?: Pick<NpmConfig, 'flat' | 'defaultRegistry'> | null
   readonly now: () => Date

@@ -5,7 +5,7 @@ import type { ManagerSources } from '../ports/registries.ts'
 import { plain } from '../text/plain.ts'
 import type { NpmConfig } from './npm-config.ts'
 
-type Known = Pick<NpmConfig, 'flat' | 'defaultRegistry'>
+type Known = Pick<NpmConfig, 'flat' | 'defaultRegistry' | 'isAlias'>
 
 /**
  * Returns a configuration that asks where the package manager fetches from. What it does not name is as npm has it.

@@ -17,6 +17,8 @@ export interface NpmConfig {
   readonly localPrefix: string
   /** npm's registry where none is configured. */
   readonly defaultRegistry: string
+  /** Whether an address is of the public registry under another name, which counts as the registry's. */
+  readonly isAlias?: (url: URL) => boolean
   /** The positional words of the command line, the command first. */
   readonly words: readonly string[]
   /** The options of the command line, by their names in npm's configuration. */

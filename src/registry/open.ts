@@ -28,13 +28,15 @@ export async function openRegistry(
   const { folder = process.cwd(), deadlineSeconds: seconds, ...rest } = settings
   const loaded = await loadWitness({ ...rest, folder }, process.env)
   const sources = rest.registry == null ? rest.sources : null
-  const witness = { ...loaded, config: withSources(loaded.config, sources, process.env) }
+  const config = withSources(loaded.config, sources, process.env)
+  const isAlias = rest.manager === 'yarn' ? (await import('./yarn-alias.ts')).isYarnAlias : undefined
+  const witness = { ...loaded, config: isAlias === undefined ? config : { ...config, isAlias } }
   const deadline = seconds === undefined ? null : clock(seconds)
   const base = rest.base === undefined || rest.base === null ? null : openOsvBase(rest.base, process.env)
   return openRegistryWith(witness, { ...rest, deadline, base })
 }
 
-type Known = Pick<NpmConfig, 'flat' | 'defaultRegistry'>
+type Known = Pick<NpmConfig, 'flat' | 'defaultRegistry' | 'isAlias'>
 
 type Asking = Partial<Pick<RegistrySettings, 'isOffline' | 'hasCache' | 'asksAnew' | 'isDeep'>> & {
   readonly deadline?: Deadline | null

@@ -28,7 +28,7 @@ export interface Ownership {
 const foreign = 'from another host than the registry'
 const onlyOfChange = 'its registry is named only by this change'
 
-type Registries = Pick<NpmConfig, 'flat' | 'defaultRegistry'>
+type Registries = Pick<NpmConfig, 'flat' | 'defaultRegistry' | 'isAlias'>
 
 /**
  * Opens the decisions for one configuration. Sends nothing.
@@ -57,10 +57,11 @@ class NameOwner implements Ownership {
   readonly #isReplaced: (url: URL) => boolean
 
   constructor(registries: Registries, changed: Registries | null) {
-    const { flat, defaultRegistry } = registries
+    const { flat, defaultRegistry, isAlias } = registries
     this.#registries = registries
     this.#ofChange = changed === null ? null : openOwnership(changed)
-    this.#isReplaced = matchReplaced(flat.replaceRegistryHost, defaultRegistry)
+    const isReplaced = matchReplaced(flat.replaceRegistryHost, defaultRegistry)
+    this.#isReplaced = (url) => isReplaced(url) || isAlias?.(url) === true
   }
 
   isMapped(name: string): boolean {

@@ -48,6 +48,17 @@ declare module '@npmcli/arborist/lib/node.js' {
     readonly target: Node
   }
 }
+declare module '@npmcli/arborist/lib/shrinkwrap.js' {
+  export default class Shrinkwrap {
+    constructor(options: { readonly path: string })
+    yarnLock: {
+      readonly entries: ReadonlyMap<string, { readonly resolved: string; readonly version: string }>
+    }
+    /** Sets `resolved` where the entry is of a registry. */
+    checkYarnLock(spec: string, options: { resolved?: string }): unknown
+  }
+}
+
 declare module '@npmcli/arborist/lib/link.js' {
   import Node from '@npmcli/arborist/lib/node.js'
   export default class Link extends Node {}

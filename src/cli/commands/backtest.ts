@@ -19,6 +19,8 @@ import { findLockfile } from '../../check/checkout/read-lockfile.ts'
 import { readPast } from '../../backtest/history.ts'
 import { show } from '../../text/show-path.ts'
 import { registrySettings } from '../judge-flags.ts'
+import { managerOf } from '../../lockfile/commands-of.ts'
+import { readManagerSources } from '../../managers/sources.ts'
 import { openDisk } from '../../snapshot/disk.ts'
 import { listFolders } from '../../check/checkout/folders.ts'
 import type { Typed } from '../../options/arguments.ts'
@@ -66,7 +68,13 @@ export const backtest: Command = {
       host,
     )
     const past = readPast(file, count, since, host)
-    const open = await host.openRegistry(registrySettings(typed, folder))
+    const project = openDisk(folder, host)
+    const manager = past.find(({ pair }) => pair !== null)?.pair?.after.format
+    const open = await host.openRegistry({
+      ...registrySettings(typed, folder),
+      manager: managerOf(manager),
+      sources: readManagerSources(managerOf(manager), (name) => project.read(name)),
+    })
     const request = { lockfile: show(file, host), past, policy: judging, registry: open }
     const found = await replayAll(request, host)
     for (const { format, to } of targets) {

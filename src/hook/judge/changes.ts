@@ -3,6 +3,8 @@
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { watchedSettings } from '../../agents/settings-files.ts'
+import { managerOf } from '../../lockfile/commands-of.ts'
+import { readManagerSources } from '../../managers/sources.ts'
 import { installedLockfiles, lockfileNames } from '../../lockfile/names.ts'
 import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
 import type { Report } from '../../model/report.ts'
@@ -50,7 +52,11 @@ export async function judgeChanged(
     const own = changed.filter((file) => folderOf(file, world) === folder || edited.includes(file))
     const trees = pairsOf(folder, own, world, { states, host: here })
     const policy = approvedPolicy(folder, states, here)
-    const report = await withRegistry(folder, world, here.hook, async (settings) => {
+    const manager = managerOf(trees.map(({ after }) => after.format).find((one) => managerOf(one) !== 'npm'))
+    const settled = states.before.at(path.join(world.root, folder))
+    const sources = readManagerSources(manager, (file) => settled.read(file))
+    const report = await withRegistry(folder, world, here.hook, async (asked) => {
+      const settings = { ...asked, manager, sources }
       const servers = await judgeSettings(settingsOf(own, world), commandsOf(trees), settings, here)
       const judged = await judgeInstallFiles(installFilesOf(own, world), trees, { settings, states }, here)
       const jobs = await listJobEdits(installFilesOf(own, world))
