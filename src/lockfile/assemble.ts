@@ -20,6 +20,8 @@ export interface LockNode extends Omit<
   readonly links: readonly NamedLink[]
   /** The root or a workspace: its manifest is a root of the walk, and it is listed among the own folders. */
   readonly isOwn?: boolean
+  /** An own folder that is installed as a copy, with dependencies of its own: they are walked through it. */
+  readonly isCopied?: true
 }
 
 /** A manifest of the project, and what its dependencies resolve to. */
@@ -65,15 +67,15 @@ function place(
   roots: readonly (GraphNode & { path: string; links: readonly NamedLink[] })[],
 ): Placed[] {
   // The manifest of an own folder is a root: its dependencies are not walked again through the link.
-  const walked = nodes.map(({ name, version, links, isOwn }) => ({
+  const walked = nodes.map(({ name, version, links, isOwn, isCopied }) => ({
     name,
     version,
     label: `${name}@${version}`,
-    links: isOwn === true ? [] : links,
+    links: isOwn === true && isCopied !== true ? [] : links,
   }))
   const placements = placeNodes(walked, roots)
   const askers = listAskers(walked, roots)
-  const listed = nodes.map(({ links: _, isOwn, location, ...node }, index) => ({
+  const listed = nodes.map(({ links: _, isOwn, isCopied: _copied, location, ...node }, index) => ({
     locked: {
       ...node,
       ...(placements[index] ?? { scope: 'runtime' as const, path: [], isDirect: false, wantedBy: [] }),

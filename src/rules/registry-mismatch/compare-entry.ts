@@ -8,6 +8,7 @@ import { compareCommands } from './compare-commands.ts'
 import { compareDependencies } from './compare-dependencies.ts'
 import { compareHash, compareTarHash } from './compare-hash.ts'
 import { compareInstallScript } from './compare-install-script.ts'
+import { compareResolved } from './compare-resolved.ts'
 import { compareMark } from './compare-optional.ts'
 import type { Difference } from './difference.ts'
 
@@ -22,6 +23,8 @@ export interface Comparison {
 export interface EntryContext {
   /** What the `packageExtensions` of the project add to what packages ask for. */
   readonly extensions?: readonly DeclaredRange[] | undefined
+  /** What its overrides replace. */
+  readonly overrides?: readonly DeclaredRange[] | undefined
   /** Of the tarball that the registry serves, where it was read. */
   readonly tarHash?: string | undefined
 }
@@ -33,14 +36,16 @@ export function compareEntry(
   copy: LockedPackage,
   published: PublishedManifest,
   where: Pick<Origin, 'registry' | 'prefix'> | null,
-  { extensions = [], tarHash }: EntryContext = {},
+  { extensions = [], overrides = [], tarHash }: EntryContext = {},
 ): Comparison {
   const hash = compareHash(copy, published)
   const differences = [
     hash.difference,
     compareTarHash(copy, tarHash),
     where === null ? null : compareAddress(copy, published, where),
-    compareDependencies(copy, published, extensions),
+    copy.edgeRecord === 'resolved'
+      ? compareResolved(copy, published, { extensions, overrides })
+      : compareDependencies(copy, published, extensions),
     compareCommands(copy, published),
     compareInstallScript(copy, published),
     compareMark(copy),

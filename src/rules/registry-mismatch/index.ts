@@ -87,6 +87,7 @@ function compareCopies(
     if (bundled.has(copy) || !isFetched) continue
     const { differences, unproven } = compareEntry(copy, published, isOffRegistry ? null : where, {
       extensions: project.extensions,
+      overrides: project.overrides,
       tarHash,
     })
     if (unproven !== null) reasons.add(unproven)

@@ -1,0 +1,150 @@
+// Builds the nodes of the tree: one for each package, set of peers and name under which something asks for it.
+
+import type { Edge } from '../../model/lockfile.ts'
+import type { LockNode, NamedLink } from '../assemble.ts'
+import { fieldOf } from '../../json/section.ts'
+import type { LockDocument, LockedEdge, LockEntry } from './entry.ts'
+import { completeId, nameEntry } from './identify.ts'
+import { resolveReference, stripPeers } from './keys.ts'
+import { placeOf, type Places } from './places.ts'
+import { readResolution, type FetchContext } from './resolution.ts'
+
+/** The nodes of a document, and the look-up of what a name and reference lead to. */
+export interface LockNodes {
+  readonly nodes: LockNode[]
+  /** The nodes of a key under a name: several where a runtime has several downloads. */
+  find(name: string, key: string): readonly number[]
+}
+
+/** What the nodes depend on beside the document. */
+export interface NodeContext extends FetchContext {
+  keyOf(name: string, reference: string): string | null
+  readonly places: Places
+  /** The folder of the project that an injected workspace is copied from, and its version; null for any other folder. */
+  ownFolder(path: string): { readonly version: string } | null
+}
+
+/** Returns the look-up of the key that a reference leads to; null for a link to a folder. */
+export function keyFinder({
+  entries,
+  dialect,
+}: LockDocument): (name: string, reference: string) => string | null {
+  const keys = new Set(entries.map(({ key }) => key))
+  return (name, reference) => {
+    const key = resolveReference(name, reference, dialect)
+    // 13.0 keeps the peers of a package in its entry: the key has none.
+    return key !== null && dialect === 13 && !keys.has(key) ? stripPeers(key) : key
+  }
+}
+
+/** Builds the nodes, in the order of the file. @throws {DepgateError} ELOCKFILE. */
+export function buildNodes(document: LockDocument, context: NodeContext): LockNodes {
+  const { entries } = document
+  const { keyOf } = context
+  const asked = listNames(document, keyOf)
+  const nodes: LockNode[] = []
+  const owners: LockEntry[] = []
+  const indexes = new Map<string, number[]>()
+  for (const entry of entries) {
+    const names = [...(asked.get(entry.key) ?? [])]
+    const { copies, name } = describeEntry(entry, names[0] ?? null, context)
+    for (const installed of names.length === 0 ? [name] : names) {
+      const key = JSON.stringify([installed, entry.key])
+      for (const { platform, ...copy } of copies) {
+        const place = placeOf(context.places, { name: installed, key: entry.key, platform })
+        const known = indexes.get(key)
+        if (known === undefined) indexes.set(key, [nodes.length])
+        else known.push(nodes.length)
+        nodes.push({ ...copy, alias: installed === name ? null : installed, location: place })
+        owners.push(entry)
+      }
+    }
+  }
+  const find = (name: string, key: string) => indexes.get(JSON.stringify([name, key])) ?? []
+  const linked = nodes.map((node, index): LockNode => {
+    const edges = owners[index]?.edges ?? []
+    return { ...node, ...connect(edges, { nodes, keyOf, find }) }
+  })
+  return { nodes: linked, find }
+}
+
+/** The names under which importers and packages ask for each key. */
+function listNames(
+  { entries, importers }: LockDocument,
+  keyOf: NodeContext['keyOf'],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const names = new Map<string, Set<string>>()
+  for (const { name, reference } of [
+    ...importers.flatMap((one) => one.dependencies),
+    ...entries.flatMap((one) => one.edges),
+  ]) {
+    const key = keyOf(name, reference)
+    if (key === null) continue
+    const known = names.get(key)
+    if (known === undefined) names.set(key, new Set([name]))
+    else known.add(name)
+  }
+  return names
+}
+
+type Copy = Omit<LockNode, 'alias' | 'location'> & { readonly platform: string | null }
+
+function describeEntry(
+  entry: LockEntry,
+  asked: string | null,
+  context: NodeContext,
+): { readonly name: string; readonly copies: readonly Copy[] } {
+  const given = nameEntry(entry, asked)
+  const provisional = { name: given.name, version: given.version ?? '0.0.0' }
+  const copies = readResolution(entry.section, provisional, entry.parsed, context).map((fetched): Copy => {
+    const own = fetched.source.type === 'directory' ? context.ownFolder(fetched.source.path) : null
+    const source =
+      own !== null && fetched.source.type === 'directory'
+        ? { ...fetched.source, isOwn: true as const }
+        : fetched.source
+    return {
+      ...fetched,
+      ...completeId(entry, { ...given, version: given.version ?? own?.version ?? null }, source),
+      source,
+      edges: [],
+      links: [],
+      edgeRecord: 'resolved',
+      bin: null,
+      hasInstallScript: null,
+      bundler: null,
+      ...(hasBundle(entry) ? { hasBundle: true as const } : {}),
+      ...(own === null ? {} : { isOwn: true, isCopied: true as const }),
+      line: entry.line,
+    }
+  })
+  return { name: given.name, copies }
+}
+
+function hasBundle({ section }: LockEntry): boolean {
+  const bundled = fieldOf(section, 'bundledDependencies')
+  return bundled !== undefined && bundled !== 'false' && !(Array.isArray(bundled) && bundled.length === 0)
+}
+
+function connect(
+  edges: readonly LockedEdge[],
+  { nodes, keyOf, find }: LockNodes & Pick<NodeContext, 'keyOf'>,
+): { readonly edges: readonly Edge[]; readonly links: readonly NamedLink[] } {
+  const links: NamedLink[] = []
+  const shown = edges.map(({ name, reference, type }): Edge => {
+    const key = keyOf(name, reference)
+    const targets = key === null ? [] : find(name, key)
+    const target = nodes[targets[0] ?? -1]
+    const range = target === undefined ? stripPeers(reference) : describeTarget(target, name, reference)
+    // The range of an edge is not recorded: only an alias is known to be asked for by its name.
+    const asked = target !== undefined && target.name !== name ? range : null
+    for (const to of targets) links.push({ to, name, type, range: asked })
+    return { name, range, type }
+  })
+  return { edges: shown, links }
+}
+
+function describeTarget(target: LockNode, name: string, reference: string): string {
+  const isRegistry = target.source.type === 'registry'
+  if (!isRegistry) return stripPeers(reference)
+  return target.name === name ? target.version : `npm:${target.name}@${target.version}`
+}
