@@ -30,6 +30,8 @@ export interface Importer {
   readonly path: string
   readonly name: string
   readonly asks: readonly Declared[]
+  /** The range that a reference to a catalog stands for; the declared one where it is absent. */
+  rangeOf?(declared: Declared): string
   /** The index of the package that a declared range resolves to; null where the lockfile has none. */
   resolve(declared: Declared): number | null
 }
@@ -39,12 +41,13 @@ export function assemble(
   nodes: readonly LockNode[],
   importers: readonly Importer[],
 ): { packages: LockedPackage[]; ownFolders: LockedPackage[]; manifests: Manifest[] } {
-  const roots = importers.map(({ path, name, asks, resolve }) => ({
+  const roots = importers.map(({ path, name, asks, resolve, rangeOf }) => ({
     path,
     label: plain(name, 214) || 'project',
     links: asks.filter(isAsked).flatMap((declared): NamedLink[] => {
       const to = resolve(declared)
-      const { name: asked, range, field } = declared
+      const { name: asked, field } = declared
+      const range = rangeOf?.(declared) ?? declared.range
       return to === null ? [] : [{ name: asked, to, range, type: typeOfField[field] }]
     }),
   }))

@@ -30,6 +30,9 @@ export function parsePublished(input: unknown, name: string): PublishedManifest 
     ...edgesOf(optional, 'optional'),
     ...edgesOf(textsOf(manifest.peerDependencies), 'peer'),
   ]
+  const impliedPeers = Object.keys(fieldsOf(manifest.peerDependenciesMeta))
+    .filter((one) => !edges.some((edge) => edge.name === one))
+    .slice(0, maxMembers)
   const scripts = readScripts(manifest)
   const isImplicit =
     Object.keys(scripts).join() === 'install' && textOf(fieldsOf(manifest.scripts).install) === null
@@ -38,6 +41,7 @@ export function parsePublished(input: unknown, name: string): PublishedManifest 
     shasum: textOf(dist.shasum),
     tarball: textOf(dist.tarball),
     edges,
+    ...(impliedPeers.length === 0 ? {} : { impliedPeers }),
     bin: readCommands(manifest, name),
     binFolder: readCommandFolder(manifest),
     scripts,

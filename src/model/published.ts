@@ -37,6 +37,8 @@ export interface PublishedManifest {
   readonly tarball: string | null
   /** A name in both `dependencies` and `optionalDependencies` counts once, as optional. */
   readonly edges: readonly Edge[]
+  /** Names that only `peerDependenciesMeta` has: pnpm takes each for an optional peer in any version. */
+  readonly impliedPeers?: readonly string[]
   /** Null where the manifest leaves the commands to a folder (`directories.bin`). */
   readonly bin: Readonly<Record<string, string>> | null
   /** That folder, every file of which npm makes a command of its name; null where there is none. */

@@ -104,6 +104,12 @@ function resolveOverrides({ root, catalogs, ...settings }: Settings): Override[]
   })
 }
 
+/** Those of the lockfile where no settings have any: the file that has them is not there to read. */
+export function overridesInForce(main: LockDocument | null, settings: Settings): readonly Override[] {
+  const own = resolveOverrides(settings)
+  return own.length > 0 || main === null ? own : lockedOverrides(main)
+}
+
 function lockedOverrides({ settings }: LockDocument): Override[] {
   const texts = readMapping(settings, 'overrides') === null ? [] : readTexts(settings, 'overrides')
   return texts.map(([selector, value]) => ({ selector, value }))

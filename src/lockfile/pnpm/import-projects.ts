@@ -2,7 +2,11 @@
 
 import type { Importer, LockNode } from '../assemble.ts'
 import type { Declared } from '../../manifest/overrides.ts'
-import { declareSettings } from './declared-settings.ts'
+import { declareSettings, listOverrides } from './declared-settings.ts'
+import { overridesInForce } from './drift.ts'
+import type { LockDocument } from './entry.ts'
+import { readCatalogs } from './importers.ts'
+import { parseSelector } from './overrides.ts'
 import type { Linked } from './links.ts'
 import { workspaceName } from './names.ts'
 import type { Project } from './projects.ts'
@@ -12,16 +16,18 @@ import type { Settings } from './settings.ts'
 export function importProjects(
   projects: readonly Project[],
   settings: Settings,
-  tree: Linked | null,
+  tree: (Linked & { readonly main: LockDocument }) | null,
 ): Importer[] {
   const byName = indexNames(tree?.nodes ?? [])
+  const unwritten = listOverrides(settings).length > 0 ? [] : declareLocked(tree?.main ?? null, settings)
   const own = projects.map((project): Importer => {
     const dependencies = new Map(project.importer?.dependencies.map((one) => [one.name, one]))
-    const shared = project.folder === '' ? declareSettings(settings, 'package.json') : []
+    const shared = project.folder === '' ? [...declareSettings(settings, 'package.json'), ...unwritten] : []
     return {
       path: project.path,
       name: project.name,
       asks: [...project.asks, ...shared],
+      rangeOf: ({ name, range }) => dereferenceCatalog(name, range, settings, tree?.main ?? null),
       resolve: (declared) => {
         if (isShared(declared)) return findNamed(declared, byName)
         const found = dependencies.get(declared.name)
@@ -39,6 +45,29 @@ export function importProjects(
       resolve: (declared) => findNamed(declared, byName),
     },
   ]
+}
+
+/** Overrides that only the lockfile has. */
+function declareLocked(main: LockDocument | null, settings: Settings): Declared[] {
+  return overridesInForce(main, settings).map(({ selector, value }) => {
+    const { parent, target } = parseSelector(selector)
+    const keys = parent === null ? [target] : [parent, target]
+    const name = keys.map((key) => (key.range === null ? key.name : `${key.name}@${key.range}`)).join(' > ')
+    return { field: 'overrides', name, range: value, line: null, keys }
+  })
+}
+
+/** As the settings have the catalog; where they are not there to read, as the lockfile has it. */
+function dereferenceCatalog(
+  name: string,
+  range: string,
+  { catalogs }: Settings,
+  main: LockDocument | null,
+): string {
+  if (!range.startsWith('catalog:')) return range
+  const catalog = range.slice('catalog:'.length).trim() || 'default'
+  const locked = main === null ? undefined : readCatalogs(main.settings).get(catalog)?.get(name)?.specifier
+  return catalogs.get(catalog)?.get(name)?.value ?? locked ?? range
 }
 
 function isShared({ field }: Declared): boolean {

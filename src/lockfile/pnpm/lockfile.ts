@@ -71,7 +71,7 @@ function readMain(
   }
   const built = buildNodes(main, context)
   const { nodes, find } = addLinks(main, { ...built, projects, keyOf })
-  return { nodes, importers: importProjects(projects, settings, { nodes, find }) }
+  return { nodes, importers: importProjects(projects, settings, { main, nodes, find }) }
 }
 
 /** `integrityTarget: tar` (pnpm 12.16): hashes are over the unpacked tar. */

@@ -20,16 +20,20 @@ export function readPatches(main: LockDocument | null, { workspace, own, root }:
   const locked = new Map(
     Object.keys(section?.fields ?? {}).map((key) => [key, pathOf(section as JsonSection, key)]),
   )
-  return [...new Set([...locked.keys(), ...declared.keys()])].map((key) => {
+  return [...new Set([...locked.keys(), ...declared.keys()])].flatMap((key): LockedPatch[] => {
     const isLocked = locked.has(key)
-    const path = locked.get(key) ?? declared.get(key) ?? ''
-    return {
-      package: key,
-      locked: isLocked ? { path } : null,
-      declared: declared.get(key) ?? null,
-      isDeclarationKnown: root !== null || workspace !== null,
-      line: isLocked && section !== null ? section.document.lineOf([...section.path, key]) : null,
-    }
+    const path = locked.get(key) ?? declared.get(key)
+    // Only the settings have its path, and they are not there to read: pnpm refuses the lockfile.
+    if (path === undefined) return []
+    return [
+      {
+        package: key,
+        locked: isLocked ? { path } : null,
+        declared: declared.get(key) ?? null,
+        isDeclarationKnown: root !== null || workspace !== null,
+        line: isLocked && section !== null ? section.document.lineOf([...section.path, key]) : null,
+      },
+    ]
   })
 }
 

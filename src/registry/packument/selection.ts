@@ -19,6 +19,7 @@ const ofAsked = keeping({
   hasInstallScript: 'all',
   optionalDependencies: 'all',
   peerDependencies: 'all',
+  peerDependenciesMeta: 'all',
   scripts: 'all',
 })
 

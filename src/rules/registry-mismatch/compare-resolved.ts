@@ -25,6 +25,7 @@ export function compareResolved(
 ): Difference | null {
   const asked = new Map<string, Edge[]>()
   for (const edge of published.edges) asked.set(edge.name, [...(asked.get(edge.name) ?? []), edge])
+  for (const name of published.impliedPeers ?? []) asked.set(name, [{ name, range: '*', type: 'peer' }])
   const locked = copy.edges.filter((edge) => edge.type !== 'development')
   const names = new Set(locked.map(({ name }) => name))
   const replaced = new Set(overrides.map(({ name }) => nameOf(name)))

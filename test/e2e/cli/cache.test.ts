@@ -78,7 +78,7 @@ test('a warm cache is no alarm, and one of another layout is read anew', async (
   const folder = path.join(project.env.XDG_CACHE_HOME ?? '', 'depgate', 'releases')
   for (const name of readdirSync(folder)) {
     const file = path.join(folder, name)
-    writeFileSync(file, readFileSync(file, 'latin1').replaceAll('"schema":6', '"schema":5'), 'latin1')
+    writeFileSync(file, readFileSync(file, 'latin1').replaceAll('"schema":7', '"schema":6'), 'latin1')
   }
   expect(await project.depgate('check', '--quiet')).toMatchObject({ code: 0, stderr: '' })
   expect(await project.depgate('check', '--quiet', '--offline')).toMatchObject({ code: 3 })
