@@ -23,9 +23,8 @@ function plant(salt) {
   return Array.from({ length: count }, (_, nth) => {
     const hash = createHash('sha512').update(`${nth} ${nth % 50 === 0 ? salt : ''}`)
     const digest = hash.digest()
-    const wanted = [nth * 3 + 1, nth * 3 + 2, nth * 3 + 3, (nth * 7 + 13) % count].filter(
-      (one) => one > nth && one < count,
-    )
+    const steps = new Set([nth * 3 + 1, nth * 3 + 2, nth * 3 + 3, (nth * 7 + 13) % count])
+    const wanted = [...steps].filter((one) => one > nth && one < count)
     const version = `1.${nth % 50 === 0 ? salt : 0}.${nth % 9}`
     return { name: nth % 4 === 0 ? `@scope${nth % 20}/p${nth}` : `p${nth}`, version, digest, wanted }
   })

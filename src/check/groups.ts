@@ -103,7 +103,7 @@ function keyOf(one: JudgedPair, { sha256, origins }: Policy, host: Pick<PolicyHo
 }
 
 /** As the base has the settings, where the change is compared with one. */
-export function sourcesOf({ pair, base }: Pick<JudgedPair, 'pair' | 'base'>): ManagerSources | null {
+function sourcesOf({ pair, base }: Pick<JudgedPair, 'pair' | 'base'>): ManagerSources | null {
   const files = (pair.files ?? []).filter(({ kind }) => kind === 'manager-settings')
   return readManagerSources(managerOf(pair.after.format), (name) => {
     const file = files.find((one) => path.posix.basename(one.path) === name)

@@ -13,7 +13,7 @@ export type Effect =
   | { readonly by: 'exposure' }
   /** Exceptions: loosened by each that is added. */
   | { readonly by: 'exceptions' }
-  /** Decides where code comes from, or who is trusted: any edit counts. */
+  /** Decides where code comes from, or who is trusted: each edit counts. */
   | { readonly by: 'value' }
   /** Protects by these values only. */
   | { readonly by: 'choice'; readonly strict: readonly string[] }

@@ -58,7 +58,7 @@ function writeSome(text: string, version: string): Files {
     'package-lock.json': JSON.stringify({ lockfileVersion: 3, packages: { '': root, 'node_modules/a': a } }),
     'depgate.json': JSON.stringify({ waivers }),
     '.npmrc': `${text.replaceAll(/\s/g, '')}=${text.replaceAll(/\s/g, '')}`,
-    [`${text.replaceAll(/[/\0\n\r]/g, '_')}/pnpm-lock.yaml`]: version,
+    [`${text.replaceAll(/[/\0\n\r]/g, '_')}/aube-lock.yaml`]: version,
   }
 }
 

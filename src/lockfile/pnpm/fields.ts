@@ -2,14 +2,6 @@
 
 import { fieldOf, readSection, refuse, describeType, type JsonSection } from '../../json/section.ts'
 
-/** Whether a field is the text `true`. @throws {DepgateError} ELOCKFILE where it is neither that nor `false`. */
-export function isTrue(section: JsonSection, key: string): boolean {
-  const value = fieldOf(section, key)
-  if (value === undefined || value === 'false') return false
-  if (value === 'true') return true
-  throw refuse(section, [key], `must be true or false, not ${describeType(value)}`)
-}
-
 /** Reads a list of texts; an absent one is empty. */
 export function readList(section: JsonSection, key: string): string[] {
   const value = fieldOf(section, key)
