@@ -109,7 +109,7 @@ export function listAskers(
     for (const { to, name } of links) askers[to]?.push([by, name])
   }
   for (const { path, links } of roots) note(path, links)
-  for (const node of nodes) note(purlOf(node), node.links)
+  for (const node of nodes) if (node.links.length > 0) note(purlOf(node), node.links)
   return askers
 }
 

@@ -49,7 +49,7 @@ export function buildNodes(document: LockDocument, context: NodeContext): LockNo
     const names = [...(asked.get(entry.key) ?? [])]
     const { copies, name } = describeEntry(entry, names[0] ?? null, context)
     for (const installed of names.length === 0 ? [name] : names) {
-      const key = JSON.stringify([installed, entry.key])
+      const key = keyOfName(installed, entry.key)
       for (const { platform, ...copy } of copies) {
         const place = placeOf(context.places, { name: installed, key: entry.key, platform })
         const known = indexes.get(key)
@@ -60,12 +60,17 @@ export function buildNodes(document: LockDocument, context: NodeContext): LockNo
       }
     }
   }
-  const find = (name: string, key: string) => indexes.get(JSON.stringify([name, key])) ?? []
+  const find = (name: string, key: string) => indexes.get(keyOfName(name, key)) ?? []
   const linked = nodes.map((node, index): LockNode => {
     const edges = owners[index]?.edges ?? []
-    return { ...node, ...connect(edges, { nodes, keyOf, find }) }
+    return edges.length === 0 ? node : { ...node, ...connect(edges, { nodes, keyOf, find }) }
   })
   return { nodes: linked, find }
+}
+
+/** No name contains a blank. */
+function keyOfName(name: string, key: string): string {
+  return `${name} ${key}`
 }
 
 /** The names under which importers and packages ask for each key. */

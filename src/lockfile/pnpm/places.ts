@@ -22,7 +22,7 @@ export function findPlaces(
   const ordered = importers.toSorted((one, other) => Number(other.id === '.') - Number(one.id === '.'))
   for (const { id, dependencies } of ordered)
     for (const { name, reference } of dependencies) {
-      const key = JSON.stringify([name, keyOf(name, reference)])
+      const key = `${name} ${keyOf(name, reference)}`
       if (!direct.has(key)) direct.set(key, path.posix.join(id, 'node_modules', name))
     }
   return { direct, store: 'node_modules/.pnpm', taken: new Map() }
@@ -33,7 +33,7 @@ export function placeOf(
   { direct, store, taken }: Places,
   { name, key, platform }: { readonly name: string; readonly key: string; readonly platform: string | null },
 ): string {
-  const found = platform === null ? direct.get(JSON.stringify([name, key])) : undefined
+  const found = platform === null ? direct.get(`${name} ${key}`) : undefined
   const folder = (platform === null ? key : `${key} ${platform}`).replace(/^\//, '').replaceAll(/[\\/]/g, '+')
   const place = found ?? `${store}/${folder}/node_modules/${name}`
   const count = (taken.get(place) ?? 0) + 1
