@@ -1,7 +1,5 @@
 // yarn.lock: of yarn 1 (classic), and of yarn 2 and later (berry), which are told apart by the text.
 
-import { DepgateError } from '../../errors.ts'
-import { plain } from '../../text/plain.ts'
 import { defineFormat } from '../define-format.ts'
 import { isBerry } from './berry-entries.ts'
 import { parseBerry } from './berry.ts'
@@ -9,22 +7,21 @@ import { parseClassic } from './classic.ts'
 import { override, saveExact } from './commands.ts'
 import { rcFile } from './rc.ts'
 
+const blank = '# yarn lockfile v1\n'
+
 export default defineFormat({
   id: 'yarn',
   files: ['yarn.lock'],
   fresh: 'yarn.lock',
-  blank: '# yarn lockfile v1\n',
+  blank,
   commands: { saveExact, override },
   beside: [rcFile],
   isCopy: (name, text) =>
     /\.(?:lock|ya?ml)$/i.test(name) && (isBerry(text) || /^# yarn lockfile v\d+\s*$/m.test(text)),
   parse(text, path, manifest, list = () => []) {
-    // yarn takes an empty one for a project that has locked nothing yet, and resolves everything anew.
-    if (text.trim() === '')
-      throw new DepgateError('ELOCKFILE', `${plain(path)} is empty`, {
-        hint: 'Take the file back from git, or write it anew: yarn install',
-      })
+    // `yarn init` writes an empty one: nothing is locked yet, and what the manifests ask for is drift.
+    const whole = text.trim() === '' ? blank : text
     const reader = { lockfile: path, read: manifest, list }
-    return isBerry(text) ? parseBerry(text, reader) : parseClassic(text, reader)
+    return isBerry(whole) ? parseBerry(whole, reader) : parseClassic(whole, reader)
   },
 })

@@ -8,9 +8,14 @@ test('the text tells the generations apart', () => {
   expect(readProject(`"__metadata":\n  version: 6\n`).format).toBe('yarn-berry-6')
 })
 
-test.each(['', '\n \n'])('an empty file is refused', (text) =>
-  expect(() => readProject(text)).toThrow('yarn.lock is empty'),
-)
+test.each(['', '\n \n'])('an empty file locks nothing: what a manifest asks for is drift', (text) => {
+  const lock = (manifest: object) =>
+    yarn.parse(text, 'yarn.lock', (file) => (file === 'package.json' ? JSON.stringify(manifest) : null))
+  expect(lock({ name: 'new' })).toMatchObject({ packages: [], drift: [] })
+  expect(lock({ name: 'new', dependencies: { a: '1.0.0' } }).drift).toMatchObject([
+    { name: 'a', problem: 'missing' },
+  ])
+})
 
 test.each([
   ['before.lock', classic(), true],
