@@ -23,9 +23,8 @@ const lock = (more: Record<string, unknown> = {}) => ({
 })
 const binary = String.fromCharCode(0, 1, 2) + '\u00ff'
 const foreign = {
-  'web/pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
-  'yarn.lock': '# yarn lockfile v1\n',
-  'api/bun.lock': '{ "lockfileVersion": 1 }\n',
+  'web/package-lock.kdl': 'a 1\n',
+  '.pnp.cjs': '// 1\n',
   'old/bun.lockb': binary,
   'tools/deno.lock': '{}',
   'vlt-lock.json': '{}',
@@ -57,7 +56,7 @@ describe('lockfiles of other package managers', () => {
     const onDisk = await judge()
     expect(onDisk).toMatchObject({ code: 3, outcome: 'inconclusive' })
     expect(onDisk.gaps.map((gap) => gap.split(':')[0])).toEqual(expected)
-    expect(onDisk.gaps).toContain('web/pnpm-lock.yaml: it is a lockfile of pnpm, which depgate does not read')
+    expect(onDisk.gaps).toContain('web/package-lock.kdl: it is a lockfile of orogene, which depgate does not read')
     expect(await judge('--staged')).toEqual(quiet)
     project.git('add', '-A')
     expect(await judge('--staged')).toEqual(onDisk)
@@ -69,7 +68,7 @@ describe('lockfiles of other package managers', () => {
   test('a policy can make it a warning, and the report does not claim that all was read', async () => {
     project.write({ 'depgate.json': { gaps: { lockfile: 'warn' } } })
     project.commit()
-    project.write({ 'web/pnpm-lock.yaml': 'a: 2\n' })
+    project.write({ 'web/package-lock.kdl': 'a 2\n' })
     const { code, stdout } = await project.depgate('check')
     expect(code).toBe(0)
     expect(stdout).toContain('PASS: nothing arrived in what could be read')

@@ -249,7 +249,7 @@ async function tryLine(template: string, before: Before, nth: number, isReal: bo
     const held = await sendHook(project, claude(project, 'PostToolUse', bash(line)))
     // What another package manager locks nobody can judge, and what the manifest gains is not in npm's lockfile.
     const why = /^(?:pnpm|yarn|bun)/.test(line)
-      ? /could not be judged: \S+lock\S* changed|out-of-sync/
+      ? /could not be judged: \S+lock\S*|out-of-sync/
       : new RegExp(`${name}@1\\.0\\.0, minimum-age`)
     expect(held.json).toMatchObject({
       decision: 'block',

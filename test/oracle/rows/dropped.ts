@@ -161,9 +161,16 @@ const others: readonly Row[] = [
     base: async (stage) => ({
       ...(await plain(stage)),
       'web/package.json': print(root({ dependencies: { 'orc-foo': '1.0.0' } })),
-      'web/pnpm-lock.yaml': pnpm('1.0.0'),
+      'web/aube-lock.yaml': pnpm('1.0.0'),
     }),
-    attack: edits(write({ 'web/pnpm-lock.yaml': pnpm('2.0.0') }), bump),
+    attack: edits(write({ 'web/aube-lock.yaml': pnpm('2.0.0') }), bump),
+    refused: 3,
+    harmless: 'npm does not read it; whose manager it is does',
+    twin: bump,
+  },
+  {
+    name: 'an aube-lock.yaml that the change adds',
+    attack: edits(write({ 'app/aube-lock.yaml': pnpm('1.0.0'), 'app/package.json': print(root({})) }), bump),
     refused: 3,
     harmless: 'npm does not read it; whose manager it is does',
     twin: bump,
@@ -175,7 +182,6 @@ const others: readonly Row[] = [
   }).map(([file, text]) => ({
     name: `a ${file} that the change adds`,
     attack: edits(write({ [`app/${file}`]: text, 'app/package.json': print(root({})) }), bump),
-    refused: 3 as const,
     harmless: 'npm does not read it; whose manager it is does',
     twin: bump,
   })),
