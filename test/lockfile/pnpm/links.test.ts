@@ -18,6 +18,12 @@ test('a link to a folder that is no project is a folder like any other', () => {
 
 test('what has no entry is found nowhere', () => {
   const document = readLockDocument(yamlSection("lockfileVersion: '9.0'\nimporters: {.: {}}\n"))
-  const { find } = addLinks(document, { nodes: [], find: () => [], projects: [], keyOf: () => null })
+  const { find } = addLinks(document, {
+    nodes: [],
+    owners: [],
+    find: () => [],
+    projects: [],
+    keyOf: () => null,
+  })
   expect(find('', { name: 'a', reference: '1.0.0' })).toBeNull()
 })
