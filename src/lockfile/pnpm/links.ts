@@ -2,9 +2,9 @@
 
 import path from 'node:path'
 import type { LockNode } from '../assemble.ts'
-import { readSections } from '../../json/section.ts'
+import { fieldOf, readSections } from '../../json/section.ts'
 import type { LockDocument, LockedEdge } from './entry.ts'
-import { isTrue, readMapping } from './fields.ts'
+import { readMapping } from './fields.ts'
 import { workspaceReference } from './importers.ts'
 import type { LockNodes } from './nodes.ts'
 import type { Project } from './projects.ts'
@@ -59,16 +59,8 @@ export function addLinks({ importers }: LockDocument, linking: Linking): Linked 
         linkTo(target, one.name, { line, place })
     }
   }
-  // In a package (an override made it so) the folder is relative to the lockfile's.
-  for (const [index, { edges, line }] of owners.entries()) {
-    const node = all[index]
-    const links = edges.flatMap(({ name, reference, type }) => {
-      const target = folderOf('', { name, reference })
-      const place = `${node?.location ?? ''}/node_modules/${name}`
-      return target === null ? [] : [{ to: linkTo(target, name, { line, place }), name, type, range: null }]
-    })
-    if (links.length > 0 && node !== undefined) all[index] = { ...node, links: [...node.links, ...links] }
-  }
+  for (const [index, { edges, line }] of owners.entries())
+    linkEdges(all, index, { edges, linkTo: (target, name, place) => linkTo(target, name, { line, place }) })
   return {
     nodes: all,
     find: (folder, one) => {
@@ -82,6 +74,32 @@ export function addLinks({ importers }: LockDocument, linking: Linking): Linked 
   }
 }
 
+/** In a package (an override made it so, or an edit) the folder of a link is relative to the lockfile's. */
+function linkEdges(
+  nodes: LockNode[],
+  index: number,
+  {
+    edges,
+    linkTo,
+  }: {
+    readonly edges: readonly LockedEdge[]
+    readonly linkTo: (target: string, name: string, place: string) => number
+  },
+): void {
+  const node = nodes[index]
+  if (node === undefined) return
+  const links = edges.flatMap(({ name, reference, type }) => {
+    if (!reference.startsWith('link:')) return []
+    const to = linkTo(
+      trim(reference.slice('link:'.length)),
+      name,
+      `${node.location ?? ''}/node_modules/${name}`,
+    )
+    return [{ to, name, type, range: null }]
+  })
+  if (links.length > 0) nodes[index] = { ...node, links: [...node.links, ...links] }
+}
+
 /** 13.0 does not repeat that a workspace is copied: `dependenciesMeta` of the project states it. */
 function listInjected(importers: LockDocument['importers']): ReadonlySet<string> {
   const found = new Set<string>()
@@ -89,7 +107,7 @@ function listInjected(importers: LockDocument['importers']): ReadonlySet<string>
     if (!dependencies.some(({ reference }) => reference === workspaceReference)) continue
     const metas = readMapping(section, 'dependenciesMeta')
     for (const [name, meta] of metas === null ? [] : readSections(metas))
-      if (isTrue(meta, 'injected')) found.add(JSON.stringify([trim(id), name]))
+      if (fieldOf(meta, 'injected') === 'true') found.add(JSON.stringify([trim(id), name]))
   }
   return found
 }
