@@ -123,10 +123,11 @@ function quietPeers(old: readonly UnmetEdge[]): (edge: UnmetEdge) => boolean {
 }
 
 function locate(edge: UnmetEdge, { before, after }: LockfilePair): LocatedEdge {
-  const manifest = path.posix.join(edge.from, 'package.json')
+  const manifest = edge.statedIn ?? path.posix.join(edge.from, 'package.json')
+  const isSetting = edge.statedIn !== undefined || edge.clause !== undefined
   const declared = after.manifests
     .find((one) => one.path === manifest)
-    ?.ranges.filter((range) => range.name === edge.name && range.field !== 'overrides')
+    ?.ranges.filter((range) => range.name === edge.name && (isSetting || range.field !== 'overrides'))
   const isDeclared = !isPackage(edge)
   const line = isDeclared
     ? (declared?.find((range) => range.range === edge.spec) ?? declared?.at(-1))?.line
@@ -136,7 +137,7 @@ function locate(edge: UnmetEdge, { before, after }: LockfilePair): LocatedEdge {
     file: isDeclared ? path.posix.join(path.posix.dirname(after.path), manifest) : after.path,
     line: line ?? null,
     isDeclared,
-    wasMetBy: edge.found === null ? metBefore(edge, before, after) : null,
+    wasMetBy: edge.found === null && !isSetting ? metBefore(edge, before, after) : null,
   }
 }
 

@@ -38,6 +38,10 @@ export interface UnmetEdge {
     readonly version: string
     readonly resolved: string | null
   } | null
+  /** The file that states it where that is no package.json, from the lockfile's folder. */
+  readonly statedIn?: string
+  /** What differs, as a clause, where it is a setting and no dependency: `the lockfile has other packageExtensions`. */
+  readonly clause?: string
 }
 
 /** An unmet edge, and the line that asks for it. */

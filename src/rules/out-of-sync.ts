@@ -52,6 +52,8 @@ function describeEdge(edge: LocatedEdge, manager: string): string {
   const { name, spec, dependant, type, found, wasMetBy, isDeclared, file } = edge
   const who = isDeclared ? plain(file) : plain(dependant, 300)
   const asked = `${plain(name, 214)}@${showSpec(spec)}`
+  if (edge.clause !== undefined)
+    return `by ${who} ${plain(edge.clause, 400)}: ${manager} resolves anew what the lockfile has, or refuses it`
   if (type === 'workspace') {
     const folder = plain(spec.replace(/^file:/, ''), 300)
     const instead =

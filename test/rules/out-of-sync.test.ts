@@ -43,6 +43,11 @@ describe('out-of-sync', () => {
       'package.json asks for foo@2.0.0, and the lockfile has foo@1.0.0: npm resolves it anew and fetches that',
     ],
     [
+      'a setting',
+      { file: 'pnpm-workspace.yaml', clause: 'the override foo is 2.0.0, and the lockfile has 1.0.0' },
+      'by pnpm-workspace.yaml the override foo is 2.0.0, and the lockfile has 1.0.0: npm resolves anew what the lockfile has, or refuses it',
+    ],
+    [
       'no entry',
       { found: null },
       'package.json asks for foo@2.0.0, and the lockfile has no entry for it: npm resolves it anew and fetches that',

@@ -46,7 +46,7 @@ export function declareSettings(settings: Settings, file: string): Declared[] {
   const section = file === workspace?.file ? workspace : own
   const overrides = listOverrides(settings)
     .filter((one) => one.file === file)
-    .map((one) => declareOverride(one, root))
+    .map((one) => declareOverride(one, settings))
   const declared = [
     ...overrides,
     ...(file === workspace?.file ? [...catalogs].flatMap(([name, list]) => declareCatalog(name, list)) : []),
@@ -62,11 +62,15 @@ export function declareSettings(settings: Settings, file: string): Declared[] {
   return declared
 }
 
-function declareOverride({ selector, value, line }: WrittenOverride, root: JsonSection | null): Declared {
+function declareOverride({ selector, value, line }: WrittenOverride, { root, catalogs }: Settings): Declared {
   const { parent, target } = parseSelector(selector)
   const keys = parent === null ? [target] : [parent, target]
   const name = keys.map((key) => (key.range === null ? key.name : `${key.name}@${key.range}`)).join(' > ')
-  return { field: 'overrides', name, range: dereference(value, root), line, keys }
+  const own = dereference(value, root)
+  const [, catalog] = /^catalog:(.*)$/s.exec(own) ?? []
+  const range =
+    catalog === undefined ? undefined : catalogs.get(catalog.trim() || 'default')?.get(target.name)?.value
+  return { field: 'overrides', name, range: range ?? own, line, keys }
 }
 
 /** `$name` is the range that the root declares for that name. */

@@ -1,169 +1,172 @@
-// Finds what the manifests and settings of a pnpm project ask for and the lockfile does not lock.
+// Finds what the projects and packages of a pnpm lockfile ask for and it does not lock.
 
-import type { LockNode } from '../assemble.ts'
+import semver from 'semver'
 import type { UnmetEdge } from '../../model/lockfile.ts'
-import { readTexts } from '../../json/section.ts'
+import type { JsonSection } from '../../json/section.ts'
 import type { Declared } from '../../manifest/overrides.ts'
-import { dereference, listOverrides } from './declared-settings.ts'
+import type { LockNode } from '../assemble.ts'
 import type { LockDocument } from './entry.ts'
-import { readMapping } from './fields.ts'
-import { readCatalogs } from './importers.ts'
-import { workspaceName } from './names.ts'
+import { readList, readMapping } from './fields.ts'
+import { readCatalogs, type LockCatalogs } from './importers.ts'
+import type { Linked } from './links.ts'
+import { lockedOverrides, resolveOverrides } from './locked-overrides.ts'
+import { matchNames } from './name-pattern.ts'
 import { applyOverrides, type Override } from './overrides.ts'
 import type { Project } from './projects.ts'
+import { compareSettings } from './settings-drift.ts'
 import type { Settings } from './settings.ts'
 
 /** What is compared. */
 export interface Compared {
   /** Null where the file has no lockfile, only what pnpm fetches before it. */
   readonly main: LockDocument | null
+  readonly environment: JsonSection | null
   readonly settings: Settings
   readonly projects: readonly Project[]
   readonly nodes: readonly LockNode[]
+  /** Null where there is no lockfile. */
+  readonly find: Linked['find'] | null
+  read(file: string): string | null
 }
 
 const types = {
   dependencies: 'prod',
   devDependencies: 'dev',
   optionalDependencies: 'optional',
+  peerDependencies: 'peer',
 } as const
 
 /**
- * Returns what `pnpm install --frozen-lockfile` refuses and a plain one resolves anew: a specifier that is not the locked
- * one (compared as text: satisfiesPackageManifest of pnpm), a project, override or catalog that the lockfile lacks, and a
- * package whose dependency has no entry.
+ * Returns what `pnpm install --frozen-lockfile` refuses and a plain one resolves anew (measured with pnpm 9, 10 and 12): a
+ * specifier that is not the locked one, compared as text; a version that the specifier does not allow; a project or a
+ * setting that the lockfile was not made with; a dependency without an entry.
+ *
+ * What only leaves something out is no drift, though pnpm refuses it when frozen: a dependency that went or moved to
+ * another field, `publishConfig.directory`, `dependenciesMeta`.
  */
-export function findDrift({ main, settings, projects, nodes }: Compared): UnmetEdge[] {
+export function findDrift(compared: Compared): UnmetEdge[] {
+  const { main, settings, projects, nodes } = compared
   const overrides = resolveOverrides(settings)
   // Where the file that has them is not there to read, those of the lockfile explain its specifiers.
   const both = [overrides, main === null ? [] : lockedOverrides(main)]
-  const declared = projects.flatMap((project) => compareProject(project, both))
+  const isIgnored = matchNames(
+    [settings.workspace, settings.own].flatMap((section) =>
+      section === null ? [] : readList(section, 'ignoredOptionalDependencies'),
+    ),
+  )
+  const locked = main === null ? new Map<string, never>() : readCatalogs(main.settings)
+  const inForce = { ...compared, both, locked, isIgnored }
+  const declared = projects.flatMap((project) => compareProject(project, inForce))
   if (main === null) return declared
-  return [
-    ...declared,
-    ...compareOverrides(main, settings, overrides),
-    ...compareCatalogs(main, settings, projects),
-    ...listDangling(nodes),
-  ]
+  return [...declared, ...compareSettings({ ...compared, main }), ...listDangling(nodes)]
 }
 
-function compareProject(
-  { folder, name, version, section, asks, importer }: Project,
-  overrides: readonly (readonly Override[])[],
-): UnmetEdge[] {
+type InForce = Compared & {
+  readonly both: readonly (readonly Override[])[]
+  readonly locked: LockCatalogs
+  isIgnored(name: string): boolean
+}
+
+function compareProject(project: Project, inForce: InForce): UnmetEdge[] {
+  const { folder, name, section, importer } = project
   if (section === null) return []
-  const asked = asks.filter((one): one is Declared & { field: keyof typeof types } =>
-    Object.hasOwn(types, one.field),
-  )
+  const asked = listAsked(project, inForce)
   const edge = { from: folder, dependant: folder === '' ? name : folder, found: null }
-  if (importer === null && folder !== '')
-    return [
-      {
-        ...edge,
-        from: '',
-        dependant: name,
-        name,
-        spec: `file:${folder}`,
-        type: 'workspace',
-        problem: 'missing',
-      },
-    ]
+  if (importer === null && folder !== '') {
+    // pnpm writes an entry for it, and fetches nothing.
+    if (asked.length === 0) return []
+    const spec = `file:${folder}`
+    return [{ ...edge, from: '', dependant: name, name, spec, type: 'workspace', problem: 'missing' }]
+  }
   const locked = new Map(importer?.dependencies.map((one) => [one.name, one]))
-  return asked.flatMap(({ field, name: own, range }): UnmetEdge[] => {
-    const asker = { name, version, folder }
-    const wanted = overrides.map((list) => applyOverrides(list, asker, { name: own, range }))
-    if (wanted[0] === null) return []
+  return asked.flatMap(({ field, name: own, range, wanted }): UnmetEdge[] => {
     const known = locked.get(own)
-    if (known !== undefined && (wanted.includes(known.specifier) || known.specifier === range)) return []
+    const node = known === undefined ? undefined : inForce.nodes[inForce.find?.(folder, known) ?? -1]
+    const isSame = known !== undefined && (wanted.includes(known.specifier) || known.specifier === range)
+    if (isSame && node !== undefined && isAllowed(own, dereference(own, known.specifier, inForce), node))
+      return []
     return [
       {
         ...edge,
         name: own,
         spec: range,
         type: types[field],
-        problem: known === undefined ? 'missing' : 'invalid',
-        found: found(known),
+        problem: node === undefined ? 'missing' : 'invalid',
+        found:
+          known === undefined || node === undefined
+            ? null
+            : { location: node.location ?? '', version: node.version, resolved: null },
       },
     ]
   })
 }
 
-function found(known: { readonly reference: string } | undefined): UnmetEdge['found'] {
-  return known === undefined ? null : { location: '', version: known.reference, resolved: null }
-}
+type Asked = Declared & { readonly field: keyof typeof types; readonly wanted: readonly (string | null)[] }
 
-/** As they are in force: `$name` and `catalog:` stand for a range. */
-function resolveOverrides({ root, catalogs, ...settings }: Settings): Override[] {
-  return listOverrides({ root, catalogs, ...settings }).map(({ selector, value }) => {
-    const own = dereference(value, root)
-    const [, catalog] = /^catalog:(.*)$/.exec(own) ?? []
-    const target = /(?:^|>)((?:@[^/@>]+\/)?[^@>]+)(?:@[^>]*)?$/.exec(selector)?.[1] ?? ''
-    const range =
-      catalog === undefined ? undefined : catalogs.get(catalog.trim() || 'default')?.get(target)?.value
-    return { selector, value: range ?? own }
+/** What pnpm compares: with overrides, without what they and the settings leave out, with the peers that it installs. */
+function listAsked({ folder, name, version, asks }: Project, { main, both, isIgnored }: InForce): Asked[] {
+  const lock = main === null ? null : readMapping(main.root, 'settings')
+  const hasPeers = lock?.fields.autoInstallPeers === 'true'
+  const hasLinks = lock?.fields.excludeLinksFromLockfile !== 'true'
+  const own = new Set(asks.flatMap((one) => (one.field === 'peerDependencies' ? [] : [one.name])))
+  const ignored = new Set(
+    asks.flatMap((one) => (one.field === 'optionalDependencies' && isIgnored(one.name) ? [one.name] : [])),
+  )
+  return asks.flatMap((one): Asked[] => {
+    if (!Object.hasOwn(types, one.field) || ignored.has(one.name)) return []
+    if (one.field === 'peerDependencies' && (!hasPeers || own.has(one.name))) return []
+    const wanted = both.map((list) => applyOverrides(list, { name, version, folder }, one))
+    // null: an override removes it.
+    if (wanted[0] === null || (!hasLinks && wanted[0]?.startsWith('link:') === true)) return []
+    return [{ ...one, field: one.field as keyof typeof types, wanted }]
   })
 }
 
-/** Those of the lockfile where no settings have any: the file that has them is not there to read. */
-export function overridesInForce(main: LockDocument | null, settings: Settings): readonly Override[] {
-  const own = resolveOverrides(settings)
-  return own.length > 0 || main === null ? own : lockedOverrides(main)
+/** `catalog:` stands for the range that is locked, which the settings are compared with, or for theirs. */
+function dereference(name: string, specifier: string, { settings: { catalogs }, locked }: InForce): string {
+  const [, text] = /^catalog:(.*)$/s.exec(specifier) ?? []
+  if (text === undefined) return specifier
+  const catalog = text.trim() || 'default'
+  return locked.get(catalog)?.get(name)?.specifier ?? catalogs.get(catalog)?.get(name)?.value ?? specifier
 }
 
-function lockedOverrides({ settings }: LockDocument): Override[] {
-  const texts = readMapping(settings, 'overrides') === null ? [] : readTexts(settings, 'overrides')
-  return texts.map(([selector, value]) => ({ selector, value }))
+/** Whether what is locked can be what a specifier asks for; git, addresses and dist-tags are judged by their source. */
+function isAllowed(name: string, specifier: string, { source, ...node }: LockNode): boolean {
+  const isFolder = source.type === 'directory'
+  if (/^(?:link|file|portal):/i.test(specifier)) return source.type !== 'registry'
+  if (/^workspace:/.test(specifier)) return isFolder
+  const [, alias, range] = /^npm:((?:@[^/@]+\/)?[^/@]+)(?:@(.*))?$/s.exec(specifier) ?? []
+  const wanted = alias === undefined ? specifier : (range ?? '*')
+  if (wanted.length > longestRange || semver.validRange(wanted, { loose: true }) === null) return true
+  // A project can be linked in place of a package of its name and version (linkWorkspacePackages).
+  if (isFolder && source.isOwn !== true) return false
+  return (
+    node.name === (alias ?? name) &&
+    semver.satisfies(node.version, wanted, { loose: true, includePrerelease: true })
+  )
 }
 
-function compareOverrides(
-  main: LockDocument,
-  { root, workspace }: Settings,
-  overrides: readonly Override[],
-): UnmetEdge[] {
-  if (root === null && workspace === null) return []
-  const locked = new Map(lockedOverrides(main).map(({ selector, value }) => [selector, value]))
-  return overrides
-    .filter(({ selector, value }) => locked.get(selector) !== value)
-    .map(({ selector, value }) => asked(selector, value))
-}
+const longestRange = 1024
 
-/** Of a catalog only what some manifest refers to is locked. */
-function compareCatalogs(
-  { settings: section }: LockDocument,
-  { catalogs }: Settings,
-  projects: readonly Project[],
-): UnmetEdge[] {
-  const locked = readCatalogs(section)
-  const used = projects.flatMap(({ importer }) => importer?.dependencies ?? [])
-  const found = new Map<string, UnmetEdge>()
-  for (const { name, specifier } of used) {
-    if (!specifier.startsWith('catalog:')) continue
-    const catalog = specifier.slice('catalog:'.length).trim() || 'default'
-    const wanted = catalogs.get(catalog)?.get(name)?.value
-    if (wanted !== undefined && locked.get(catalog)?.get(name)?.specifier !== wanted)
-      found.set(JSON.stringify([catalog, name]), asked(name, wanted))
-  }
-  return [...found.values()]
-}
-
-function asked(name: string, spec: string): UnmetEdge {
-  return { from: '', dependant: workspaceName, name, spec, type: 'prod', problem: 'missing', found: null }
-}
-
-/** pnpm ends with an error on a package that lacks a dependency; one for other platforms may lack its entry. */
+/**
+ * pnpm ends with an error on a package that lacks the entry of a dependency, also of one for another platform. Of several
+ * that ask for the same the first is named.
+ */
 function listDangling(nodes: readonly LockNode[]): UnmetEdge[] {
+  const seen = new Set<string>()
   return nodes.flatMap(({ name, version, location, edges, links }): UnmetEdge[] => {
     const met = new Set(links.map((link) => link.name))
     return edges
-      .filter(
-        ({ name: own, type, range }) => type === 'runtime' && !met.has(own) && !range.startsWith('link:'),
-      )
+      .filter((edge) => {
+        const key = `${edge.name}@${edge.range}`
+        return !met.has(edge.name) && !seen.has(key) && seen.add(key)
+      })
       .map((edge) => ({
         from: location ?? '',
         dependant: `${name}@${version}`,
         name: edge.name,
         spec: edge.range,
-        type: 'prod',
+        type: edge.type === 'optional' ? 'optional' : edge.type === 'peer' ? 'peer' : 'prod',
         problem: 'missing',
         found: null,
       }))

@@ -52,7 +52,9 @@ function joinSnapshots(
   return [...joined].flatMap(([base, entries]) => {
     const section = packages.get(base)
     if (entries.length > 0 || section === undefined) return entries
-    return [{ key: base, parsed: parseKey(base, 9), section, edges: [], line: lineOf(section) }]
+    return [
+      { key: base, parsed: parseKey(base, 9), section, edges: [], line: lineOf(section), isLoose: true },
+    ]
   })
 }
 

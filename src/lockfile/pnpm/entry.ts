@@ -21,6 +21,8 @@ export interface LockEntry {
   readonly section: JsonSection
   readonly edges: readonly LockedEdge[]
   readonly line: number
+  /** It has no snapshot: pnpm ends with an error on what asks for it. */
+  readonly isLoose?: true
 }
 
 /** A project as the lockfile records it. */

@@ -66,6 +66,18 @@ export function readEnvironment(
   }
 }
 
+/** What a field of the first document was asked for, by name. */
+export function readEnvironmentAsks(
+  root: JsonSection | null,
+  field: (typeof fields)[number],
+): ReadonlyMap<string, string> {
+  const projects = root === null ? null : readMapping(root, 'importers')
+  const own = projects === null ? null : readMapping(projects, '.')
+  const inner = own === null ? null : readMapping(own, field)
+  const names = inner === null ? [] : readSections(inner)
+  return new Map(names.map(([name, pair]) => [name, readText(pair, 'specifier') ?? '']))
+}
+
 function readFields(root: JsonSection): LockImporter[] {
   const projects = readMapping(root, 'importers')
   return (projects === null ? [] : readSections(projects)).map(([id, section]) => ({

@@ -3,9 +3,9 @@
 import type { Importer, LockNode } from '../assemble.ts'
 import type { Declared } from '../../manifest/overrides.ts'
 import { declareSettings, listOverrides } from './declared-settings.ts'
-import { overridesInForce } from './drift.ts'
+import { overridesInForce } from './locked-overrides.ts'
 import type { LockDocument } from './entry.ts'
-import { readCatalogs } from './importers.ts'
+import { readCatalogs, type LockCatalogs } from './importers.ts'
 import { parseSelector } from './overrides.ts'
 import type { Linked } from './links.ts'
 import { workspaceName } from './names.ts'
@@ -19,6 +19,7 @@ export function importProjects(
   tree: (Linked & { readonly main: LockDocument }) | null,
 ): Importer[] {
   const byName = indexNames(tree?.nodes ?? [])
+  const locked = tree === null ? null : readCatalogs(tree.main.settings)
   const unwritten = listOverrides(settings).length > 0 ? [] : declareLocked(tree?.main ?? null, settings)
   const own = projects.map((project): Importer => {
     const dependencies = new Map(project.importer?.dependencies.map((one) => [one.name, one]))
@@ -27,7 +28,7 @@ export function importProjects(
       path: project.path,
       name: project.name,
       asks: [...project.asks, ...shared],
-      rangeOf: ({ name, range }) => dereferenceCatalog(name, range, settings, tree?.main ?? null),
+      rangeOf: ({ name, range }) => dereferenceCatalog(name, range, settings, locked),
       resolve: (declared) => {
         if (isShared(declared)) return findNamed(declared, byName)
         const found = dependencies.get(declared.name)
@@ -62,12 +63,11 @@ function dereferenceCatalog(
   name: string,
   range: string,
   { catalogs }: Settings,
-  main: LockDocument | null,
+  locked: LockCatalogs | null,
 ): string {
   if (!range.startsWith('catalog:')) return range
   const catalog = range.slice('catalog:'.length).trim() || 'default'
-  const locked = main === null ? undefined : readCatalogs(main.settings).get(catalog)?.get(name)?.specifier
-  return catalogs.get(catalog)?.get(name)?.value ?? locked ?? range
+  return catalogs.get(catalog)?.get(name)?.value ?? locked?.get(catalog)?.get(name)?.specifier ?? range
 }
 
 function isShared({ field }: Declared): boolean {

@@ -15,6 +15,8 @@ export interface ParsedKey {
   readonly registry: { readonly prefix: string } | { readonly host: string } | null
   /** `node@runtime:22.0.0` */
   readonly isRuntime: boolean
+  /** Of a folder or tarball on this disk: `a@file:packages/a`. */
+  readonly path: string | null
 }
 
 /** Returns the key that a reference of a dependency leads to; null for a link to a folder. */
@@ -74,7 +76,7 @@ export function parseKey(key: string, dialect: Dialect): ParsedKey {
   return dialect >= 9 ? parseNew(base) : parseOld(base, dialect)
 }
 
-const none = { name: null, version: null, registry: null, isRuntime: false } as const
+const none = { name: null, version: null, registry: null, isRuntime: false, path: null } as const
 
 function parseNew(base: string): ParsedKey {
   const at = base.indexOf('@', 1)
@@ -82,6 +84,7 @@ function parseNew(base: string): ParsedKey {
   const [name, rest] = [base.slice(0, at), base.slice(at + 1)]
   const colon = rest.indexOf(':')
   if (colon === -1) return { ...none, name, version: versionOf(rest) }
+  if (rest.startsWith('file:')) return { ...none, name, path: rest.slice(colon + 1) }
   const [prefix, version] = [rest.slice(0, colon), versionOf(rest.slice(colon + 1))]
   if (version !== null && prefix === 'runtime') return { ...none, name, version, isRuntime: true }
   if (version === null || reserved.has(prefix) || !/^[a-z][\w.-]*$/i.test(prefix)) return { ...none, name }

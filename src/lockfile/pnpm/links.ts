@@ -2,7 +2,9 @@
 
 import path from 'node:path'
 import type { LockNode } from '../assemble.ts'
+import { fieldOf, readSections } from '../../json/section.ts'
 import type { LockDocument, LockedEdge } from './entry.ts'
+import { readMapping } from './fields.ts'
 import { workspaceReference } from './importers.ts'
 import type { LockNodes } from './nodes.ts'
 import type { Project } from './projects.ts'
@@ -22,10 +24,12 @@ export interface Linking extends LockNodes {
 }
 
 /** `link:../b` is relative to the project; a folder that is no project of this lockfile is a folder like any other. */
-export function addLinks({ importers }: LockDocument, { nodes, find, projects, keyOf }: Linking): Linked {
+export function addLinks({ importers }: LockDocument, linking: Linking): Linked {
+  const { nodes, owners, find, projects, keyOf } = linking
   const all = [...nodes]
   const known = new Map<string, number>()
   const byFolder = new Map(projects.map((project) => [project.folder, project]))
+  const injected = listInjected(importers)
   const byName = new Map(projects.map((project) => [project.name, project]))
   const folderOf = (folder: string, { name, reference }: Pick<LockedEdge, 'name' | 'reference'>) =>
     reference === workspaceReference
@@ -33,13 +37,16 @@ export function addLinks({ importers }: LockDocument, { nodes, find, projects, k
       : reference.startsWith('link:')
         ? trim(path.posix.join(folder === '' ? '.' : folder, reference.slice('link:'.length)))
         : null
-  const linkTo = (target: string, name: string, line: number): number => {
+  const copyOf = (folder: string, name: string, target: string | null) =>
+    target !== null && injected.has(JSON.stringify([folder, name]))
+      ? find(name, `${name}@file:${target}`)[0]
+      : undefined
+  const linkTo = (target: string, name: string, from: { readonly line: number; readonly place: string }) => {
     const key = JSON.stringify([target, name])
     const there = known.get(key)
     if (there !== undefined) return there
-    const project = byFolder.get(target)
     known.set(key, all.length)
-    all.push(describeFolder(target, name, { project, line }))
+    all.push(describeFolder(target, name, { ...from, project: byFolder.get(target) }))
     return all.length - 1
   }
   for (const { id, dependencies, section } of importers) {
@@ -47,18 +54,62 @@ export function addLinks({ importers }: LockDocument, { nodes, find, projects, k
     const line = section.document.lineOf(section.path) ?? 1
     for (const one of dependencies) {
       const target = folderOf(folder, one)
-      if (target !== null) linkTo(target, one.name, line)
+      const place = path.posix.join(folder, 'node_modules', one.name)
+      if (target !== null && copyOf(folder, one.name, target) === undefined)
+        linkTo(target, one.name, { line, place })
     }
   }
+  for (const [index, { edges, line }] of owners.entries())
+    linkEdges(all, index, { edges, linkTo: (target, name, place) => linkTo(target, name, { line, place }) })
   return {
     nodes: all,
     find: (folder, one) => {
       const target = folderOf(folder, one)
+      const copy = copyOf(folder, one.name, target)
+      if (copy !== undefined) return copy
       if (target !== null) return known.get(JSON.stringify([target, one.name])) ?? null
       const key = keyOf(one.name, one.reference)
       return key === null ? null : (find(one.name, key)[0] ?? null)
     },
   }
+}
+
+/** In a package (an override made it so, or an edit) the folder of a link is relative to the lockfile's. */
+function linkEdges(
+  nodes: LockNode[],
+  index: number,
+  {
+    edges,
+    linkTo,
+  }: {
+    readonly edges: readonly LockedEdge[]
+    readonly linkTo: (target: string, name: string, place: string) => number
+  },
+): void {
+  const node = nodes[index]
+  if (node === undefined) return
+  const links = edges.flatMap(({ name, reference, type }) => {
+    if (!reference.startsWith('link:')) return []
+    const to = linkTo(
+      trim(reference.slice('link:'.length)),
+      name,
+      `${node.location ?? ''}/node_modules/${name}`,
+    )
+    return [{ to, name, type, range: null }]
+  })
+  if (links.length > 0) nodes[index] = { ...node, links: [...node.links, ...links] }
+}
+
+/** 13.0 does not repeat that a workspace is copied: `dependenciesMeta` of the project states it. */
+function listInjected(importers: LockDocument['importers']): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const { id, section, dependencies } of importers) {
+    if (!dependencies.some(({ reference }) => reference === workspaceReference)) continue
+    const metas = readMapping(section, 'dependenciesMeta')
+    for (const [name, meta] of metas === null ? [] : readSections(metas))
+      if (fieldOf(meta, 'injected') === 'true') found.add(JSON.stringify([trim(id), name]))
+  }
+  return found
 }
 
 function trim(folder: string): string {
@@ -69,14 +120,18 @@ function trim(folder: string): string {
 function describeFolder(
   target: string,
   name: string,
-  { project, line }: { readonly project: Project | undefined; readonly line: number },
+  {
+    project,
+    line,
+    place,
+  }: { readonly project: Project | undefined; readonly line: number; readonly place: string },
 ): LockNode {
   const source = folderSource(target)
   const isOwn = project !== undefined
   return {
     name: project?.name ?? name,
     version: project?.version ?? '0.0.0',
-    location: `node_modules/${name}`,
+    location: place,
     alias: project !== undefined && project.name !== name ? name : null,
     source: isOwn ? { ...source, isOwn: true } : source,
     integrity: null,

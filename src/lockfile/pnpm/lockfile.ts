@@ -10,7 +10,7 @@ import { findDrift } from './drift.ts'
 import type { LockDocument } from './entry.ts'
 import { readEnvironment } from './environment.ts'
 import { importProjects } from './import-projects.ts'
-import { addLinks } from './links.ts'
+import { addLinks, type Linked } from './links.ts'
 import { buildNodes, keyFinder, type NodeContext } from './nodes.ts'
 import { readPatches } from './patches.ts'
 import { findPlaces } from './places.ts'
@@ -29,7 +29,8 @@ export function readLockfile(documents: LockDocuments, path: string, manifests: 
   const main = root === null ? null : readLockDocument(root)
   const settings = readSettings((file) => manifests.read(file))
   const projects = readProjects(main?.importers ?? [], settings, manifests)
-  const { nodes, importers } = main === null ? none(projects, settings) : readMain(main, projects, settings)
+  const { nodes, importers, find } =
+    main === null ? none(projects, settings) : readMain(main, projects, settings)
   const environment = readEnvironment(documents.environment, settings, nodes.length)
   const all = [...nodes, ...environment.nodes]
   const declaring = [...importers, ...environment.importers]
@@ -39,24 +40,31 @@ export function readLockfile(documents: LockDocuments, path: string, manifests: 
     ...assemble(all, declaring),
     allowScripts: readAllowedScripts(settings),
     npmRange: null,
-    drift: findDrift({ main, settings, projects, nodes }),
+    drift: findDrift({
+      main,
+      environment: documents.environment,
+      settings,
+      projects,
+      nodes,
+      find,
+      read: (file) => manifests.read(file),
+    }),
     unknown: listUnknown(documents, main),
     patches: readPatches(main, settings),
   }
 }
 
-function none(
-  projects: readonly Project[],
-  settings: Settings,
-): { nodes: LockNode[]; importers: Importer[] } {
-  return { nodes: [], importers: importProjects(projects, settings, null) }
+interface ReadMain {
+  readonly nodes: LockNode[]
+  readonly importers: Importer[]
+  readonly find: Linked['find'] | null
 }
 
-function readMain(
-  main: LockDocument,
-  projects: readonly Project[],
-  settings: Settings,
-): { nodes: LockNode[]; importers: Importer[] } {
+function none(projects: readonly Project[], settings: Settings): ReadMain {
+  return { nodes: [], importers: importProjects(projects, settings, null), find: null }
+}
+
+function readMain(main: LockDocument, projects: readonly Project[], settings: Settings): ReadMain {
   const keyOf = keyFinder(main)
   const folders = new Map(projects.map((project) => [project.folder === '' ? '.' : project.folder, project]))
   const context: NodeContext = {
@@ -71,7 +79,7 @@ function readMain(
   }
   const built = buildNodes(main, context)
   const { nodes, find } = addLinks(main, { ...built, projects, keyOf })
-  return { nodes, importers: importProjects(projects, settings, { main, nodes, find }) }
+  return { nodes, importers: importProjects(projects, settings, { main, nodes, find }), find }
 }
 
 /** `integrityTarget: tar` (pnpm 12.16): hashes are over the unpacked tar. */

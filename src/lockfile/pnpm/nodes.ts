@@ -12,6 +12,8 @@ import { readResolution, type FetchContext } from './resolution.ts'
 /** The nodes of a document, and the look-up of what a name and reference lead to. */
 export interface LockNodes {
   readonly nodes: LockNode[]
+  /** The entry of each node. */
+  readonly owners: readonly LockEntry[]
   /** The nodes of a key under a name: several where a runtime has several downloads. */
   find(name: string, key: string): readonly number[]
 }
@@ -52,9 +54,7 @@ export function buildNodes(document: LockDocument, context: NodeContext): LockNo
       const key = keyOfName(installed, entry.key)
       for (const { platform, ...copy } of copies) {
         const place = placeOf(context.places, { name: installed, key: entry.key, platform })
-        const known = indexes.get(key)
-        if (known === undefined) indexes.set(key, [nodes.length])
-        else known.push(nodes.length)
+        if (entry.isLoose !== true) indexes.set(key, [...(indexes.get(key) ?? []), nodes.length])
         nodes.push({ ...copy, alias: installed === name ? null : installed, location: place })
         owners.push(entry)
       }
@@ -65,7 +65,7 @@ export function buildNodes(document: LockDocument, context: NodeContext): LockNo
     const edges = owners[index]?.edges ?? []
     return edges.length === 0 ? node : { ...node, ...connect(edges, { nodes, keyOf, find }) }
   })
-  return { nodes: linked, find }
+  return { nodes: linked, owners, find }
 }
 
 /** No name contains a blank. */
@@ -132,7 +132,7 @@ function hasBundle({ section }: LockEntry): boolean {
 
 function connect(
   edges: readonly LockedEdge[],
-  { nodes, keyOf, find }: LockNodes & Pick<NodeContext, 'keyOf'>,
+  { nodes, keyOf, find }: Pick<LockNodes, 'nodes' | 'find'> & Pick<NodeContext, 'keyOf'>,
 ): { readonly edges: readonly Edge[]; readonly links: readonly NamedLink[] } {
   const links: NamedLink[] = []
   const shown = edges.map(({ name, reference, type }): Edge => {
@@ -140,8 +140,8 @@ function connect(
     const targets = key === null ? [] : find(name, key)
     const target = nodes[targets[0] ?? -1]
     const range = target === undefined ? stripPeers(reference) : describeTarget(target, name, reference)
-    // The range of an edge is not recorded: only an alias is known to be asked for by its name.
-    const asked = target !== undefined && target.name !== name ? range : null
+    // The range of an edge is not recorded: only an alias is known to be asked for by its name. A peer asks for none.
+    const asked = target !== undefined && target.name !== name && type !== 'peer' ? range : null
     for (const to of targets) links.push({ to, name, type, range: asked })
     return { name, range, type }
   })

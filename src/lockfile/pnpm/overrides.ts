@@ -56,9 +56,7 @@ export function findOverride(
   asker: Asker,
   { name, range }: { readonly name: string; readonly range: string },
 ): Override | null {
-  const parsed = overrides
-    .map((one) => ({ ...one, ...parseSelector(one.selector) }))
-    .filter(({ target }) => target.name === name)
+  const parsed = indexOf(overrides).get(name) ?? []
   const matching = parsed.filter(({ target }) => target.range !== '' && intersects(target.range, range))
   const nested = matching.filter(({ parent }) => parent !== null && isParent(parent, asker))
   const plain = matching.filter(({ parent }) => parent === null)
@@ -73,6 +71,25 @@ export function findOverride(
     semver.validRange(range, true) !== null &&
     semver.satisfies(converging.value, range, true)
   return isMet ? converging : null
+}
+
+type Parsed = Override & ReturnType<typeof parseSelector>
+
+const indexes = new WeakMap<readonly Override[], ReadonlyMap<string, readonly Parsed[]>>()
+
+/** By the name that they are about: every dependency of every project is looked up. */
+function indexOf(overrides: readonly Override[]): ReadonlyMap<string, readonly Parsed[]> {
+  const known = indexes.get(overrides)
+  if (known !== undefined) return known
+  const index = new Map<string, Parsed[]>()
+  for (const one of overrides) {
+    const parsed = { ...one, ...parseSelector(one.selector) }
+    const there = index.get(parsed.target.name)
+    if (there === undefined) index.set(parsed.target.name, [parsed])
+    else there.push(parsed)
+  }
+  indexes.set(overrides, index)
+  return index
 }
 
 function isParent(parent: Selected, { name, version }: Asker): boolean {

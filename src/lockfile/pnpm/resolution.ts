@@ -38,7 +38,7 @@ export function readResolution(
   // lockfileVersion 13.0 has the hash beside it.
   const outer = readHash(entry)
   if (resolution === null)
-    return [{ ...bind(registrySource(id, key, context), outer, context), platform: null }]
+    return [{ ...bind(localSource(key) ?? registrySource(id, key, context), outer, context), platform: null }]
   const type = readText(resolution, 'type')
   if (type !== 'variations')
     return [{ ...readOne(resolution, id, { key, outer, ...context }), platform: null }]
@@ -85,6 +85,14 @@ function readOne(
 export function folderSource(directory: string): PackageSource & { readonly type: 'directory' } {
   const path = normalizePath(directory)
   return { type: 'directory', path: path === '' ? '.' : path, isInside: isInsideRoot(path) }
+}
+
+/** 13.0 has no resolution for a folder: the key names it. */
+function localSource({ path }: ParsedKey): PackageSource | null {
+  if (path === null) return null
+  return /\.(?:tgz|tar\.gz|tar)$/i.test(path)
+    ? { type: 'file', path: normalizePath(path) }
+    : folderSource(path)
 }
 
 function gitSource(url: string, commit: string | null): PackageSource {

@@ -24,7 +24,7 @@ const importerKeys = words(
 const entryKeys = words(
   'resolution id name version engines os cpu libc deprecated hasBin prepare requiresBuild patched dev optional',
   'bundledDependencies peerDependencies peerDependenciesMeta dependencies optionalDependencies transitivePeerDependencies',
-  'integrity registryName snapshots',
+  'integrity registryName snapshots specifiers',
 )
 const resolutionKeys = words(
   'integrity tarball type repo commit path directory url archive bin prefix gitHosted variants registry',

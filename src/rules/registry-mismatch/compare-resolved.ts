@@ -1,6 +1,7 @@
 // Compares dependencies of which the lockfile has the resolved versions (pnpm) with the published ranges.
 
 import semver from 'semver'
+import { builtInEdges } from '../../manifest/built-in-extensions.ts'
 import { isAdded } from '../../manifest/extensions-of.ts'
 import type { DeclaredRange, Edge, LockedPackage } from '../../model/report.ts'
 import type { PublishedManifest } from '../../model/published.ts'
@@ -23,18 +24,19 @@ export function compareResolved(
   published: PublishedManifest,
   { extensions, overrides }: Replacements,
 ): Difference | null {
-  const asked = new Map<string, Edge[]>()
-  for (const edge of published.edges) asked.set(edge.name, [...(asked.get(edge.name) ?? []), edge])
-  for (const name of published.impliedPeers ?? []) asked.set(name, [{ name, range: '*', type: 'peer' }])
+  const asked = listAsked(copy, published, extensions)
   const locked = copy.edges.filter((edge) => edge.type !== 'development')
   const names = new Set(locked.map(({ name }) => name))
-  const replaced = new Set(overrides.map(({ name }) => nameOf(name)))
-  const added = locked.filter(
-    ({ name, ...edge }) => !asked.has(name) && !isExtended({ name, ...edge }, copy, extensions),
-  )
+  const replacing = overrides.filter((one) => isFor(one, copy))
+  const replaced = new Set(replacing.map(({ name }) => nameOf(name)))
+  const added = locked.filter(({ name }) => !asked.has(name))
   const edited = locked.flatMap((edge) => {
     const ranges = asked.get(edge.name) ?? []
-    const isMet = ranges.length === 0 || replaced.has(edge.name) || ranges.some((one) => allows(one, edge))
+    const others = replacing.filter(({ name }) => nameOf(name) === edge.name)
+    const isMet =
+      ranges.length === 0 ||
+      ranges.some((one) => allows(one, edge)) ||
+      others.some(({ range }) => allows({ ...edge, range, type: 'runtime' }, edge))
     return isMet ? [] : [`${describe(edge)} instead of ${plain(ranges[0]?.range ?? '', 60)}`]
   })
   const lost = published.edges.filter(
@@ -67,23 +69,42 @@ function nameOf(selector: string): string {
   return (selector.split(' > ').at(-1) ?? '').replace(/(?<=.)@.*/, '')
 }
 
-/** An extension of the project, whatever range it has: the lockfile has the version that it resolved to. */
-function isExtended(edge: Edge, copy: LockedPackage, extensions: readonly DeclaredRange[]): boolean {
-  return extensions.some(
-    (one) => nameOf(one.name) === edge.name && isAdded({ ...edge, range: one.range }, copy, [one]),
-  )
+/** What the package published, and what the project and pnpm itself add to it: a published dependency wins. */
+function listAsked(
+  copy: LockedPackage,
+  { edges, impliedPeers = [] }: PublishedManifest,
+  extensions: readonly DeclaredRange[],
+): Map<string, Edge[]> {
+  const asked = new Map<string, Edge[]>()
+  const add = (edge: Edge) => asked.set(edge.name, [...(asked.get(edge.name) ?? []), edge])
+  const own = extensions.flatMap(({ name: selector, range }): Edge[] => {
+    const edge: Edge = { name: nameOf(selector), range, type: 'runtime' }
+    return isAdded(edge, copy, extensions) ? [edge] : []
+  })
+  for (const edge of [...edges, ...own, ...builtInEdges(copy)]) add(edge)
+  for (const name of impliedPeers) if (!asked.has(name)) add({ name, range: '*', type: 'peer' })
+  return asked
 }
 
-/** Of what is no range of a registry (git, an address) only the lockfile has a version, and other rules judge it. */
+/** Whether an override is about dependencies of a package: one with a parent is for that alone. */
+function isFor({ name: selector }: DeclaredRange, { name }: LockedPackage): boolean {
+  const [parent, child] = selector.split(' > ')
+  return child === undefined || parent?.replace(/(?<=.)@.*/, '') === name
+}
+
+/**
+ * Whether a range of the registry allows a version. pnpm puts a folder, an address or a commit in the place of one only
+ * where an override names it; what itself is such an address is judged by its source.
+ */
 function allows({ range, type }: Edge, { range: resolved }: Edge): boolean {
   const [, alias, wanted] = /^npm:((?:@[^/@]+\/)?[^/@]+)(?:@(.*))?$/.exec(range.trim()) ?? []
   const [, name, own] = /^npm:((?:@[^/@]+\/)?[^/@]+)@(.*)$/.exec(resolved) ?? []
+  // A peer that is not met is a warning of pnpm; it can be a project, or an alias that a manifest declares.
+  if (type === 'peer') return true
   if (alias !== name) return false
-  const version = own ?? resolved
-  const asked = alias === undefined ? range : (wanted ?? '*')
-  // A peer that is not met is a warning of pnpm.
-  if (type === 'peer' || semver.valid(version, { loose: true }) === null) return true
+  const [asked, version] = [alias === undefined ? range : (wanted ?? '*'), own ?? resolved]
   if (semver.validRange(asked, { loose: true }) === null) return true
+  if (semver.valid(version, { loose: true }) === null) return false
   return semver.satisfies(version, asked, { loose: true, includePrerelease: true })
 }
 

@@ -1,8 +1,6 @@
 // What pnpm's frozen install refuses is drift; each row has its twin.
 
 import { expect, test } from 'vitest'
-import { overridesInForce } from '../../../src/lockfile/pnpm/drift.ts'
-import { readSettings } from '../../../src/lockfile/pnpm/settings.ts'
 import { beside, readPnpm, root, sample } from '../../support/pnpm-lock.ts'
 
 const driftOf = (files: Record<string, string>, text = sample) =>
@@ -21,11 +19,28 @@ test.each<[string, Record<string, string>, string?]>([
     'one that moved to another field',
     manifest({ dependencies: {}, devDependencies: { a: '^1.0.0', c: '3.0.0' } }),
   ],
-  ['a peer, which pnpm installs by itself or not', manifest({ peerDependencies: { react: '*' } })],
   [
-    'an override that is locked',
-    workspace('overrides: {b: 2.0.0}'),
-    sample.replace('importers:', 'overrides: {b: 2.0.0}\nimporters:'),
+    'a peer where pnpm installs none by itself',
+    { ...manifest({ peerDependencies: { react: '*' } }), '.npmrc': 'auto-install-peers = false\n' },
+    sample.replace('autoInstallPeers: true', 'autoInstallPeers: false'),
+  ],
+  ['a peer that is a dependency too', manifest({ peerDependencies: { a: '*' } })],
+  [
+    'an optional dependency that the settings leave out',
+    {
+      ...manifest({ optionalDependencies: { fsevents: '2.3.3' } }),
+      ...workspace('ignoredOptionalDependencies: [fs*]'),
+    },
+    sample.replace('packages:\n', 'ignoredOptionalDependencies: [fs*]\npackages:\n'),
+  ],
+  ['a workspace that asks for nothing', { 'packages/new/package.json': '{"name":"new"}' }],
+  [
+    'a link where links are left out of the lockfile',
+    {
+      ...manifest({ dependencies: { a: '^1.0.0', l: 'link:../l' } }),
+      ...workspace('excludeLinksFromLockfile: true'),
+    },
+    sample.replace('autoInstallPeers: true', 'excludeLinksFromLockfile: true'),
   ],
   [
     'an override that applies to a direct dependency',
@@ -36,13 +51,6 @@ test.each<[string, Record<string, string>, string?]>([
     'a dependency that an override removes',
     { ...workspace("overrides: {c: '-'}") },
     sample.replace('importers:', "overrides: {c: '-'}\nimporters:"),
-  ],
-  [
-    'a catalog that is locked',
-    { ...workspace('catalog: {a: ^1.0.0}'), ...manifest({ dependencies: { a: 'catalog:' } }) },
-    sample
-      .replace('{specifier: ^1.0.0', "{specifier: 'catalog:'")
-      .replace('importers:', 'catalogs: {default: {a: {specifier: ^1.0.0, version: 1.0.0}}}\nimporters:'),
   ],
 ])('nothing: %s', (_, files, text) => expect(driftOf(files, text)).toEqual([]))
 
@@ -55,12 +63,6 @@ test.each<[string, Record<string, string>, string[], string?]>([
     ['prod a@git+https://evil.example.test/a.git invalid'],
   ],
   ['an alias', manifest({ dependencies: { a: 'npm:evil@^1.0.0' } }), ['prod a@npm:evil@^1.0.0 invalid']],
-  ['an override', workspace('overrides: {b: 2.0.1}'), ['prod b@2.0.1 missing']],
-  [
-    'an override in package.json',
-    manifest({ pnpm: { overrides: { b: '2.0.1' } } }),
-    ['prod b@2.0.1 missing'],
-  ],
   [
     'a workspace that only the patterns select',
     { 'packages/new/package.json': '{"name":"new","dependencies":{"evil":"1"}}' },
@@ -72,13 +74,33 @@ test.each<[string, Record<string, string>, string[], string?]>([
     ['prod evil@1 missing'],
   ],
   [
-    'a catalog',
-    { ...workspace('catalog: {a: ^2.0.0}'), ...manifest({ dependencies: { a: 'catalog:' } }) },
-    ['prod a@^2.0.0 missing'],
-    sample
-      .replace('{specifier: ^1.0.0', "{specifier: 'catalog:'")
-      .replace('importers:', 'catalogs: {default: {a: {specifier: ^1.0.0, version: 1.0.0}}}\nimporters:'),
+    'a version that the range does not allow',
+    {},
+    ['prod a@^1.0.0 invalid'],
+    sample.replace('version: 1.0.0}', 'version: 2.0.0}').replaceAll('a@1.0.0', 'a@2.0.0'),
   ],
+  ['another package', {}, ['prod a@^1.0.0 invalid'], sample.replace('version: 1.0.0}', 'version: c@3.0.0}')],
+  [
+    'a project under the name of a package',
+    {},
+    ['prod a@^1.0.0 invalid'],
+    sample.replace('version: 1.0.0}', 'version: link:packages/x}'),
+  ],
+  [
+    'a package for a workspace',
+    {},
+    ['prod x@workspace:* invalid'],
+    sample.replace('version: link:../x}', 'version: c@3.0.0}'),
+  ],
+  ['no entry', {}, ['prod a@^1.0.0 missing'], sample.replace('version: 1.0.0}', 'version: 1.0.9}')],
+  ['a peer that pnpm installs', manifest({ peerDependencies: { react: '*' } }), ['peer react@* missing']],
+  [
+    'an optional dependency without an entry',
+    {},
+    ['optional evil@9.9.9 missing'],
+    sample.replace('{b: 2.0.0}', '{b: 2.0.0}\n    optionalDependencies: {evil: 9.9.9}'),
+  ],
+  ['a package without a snapshot', {}, ['prod b@2.0.0 missing'], sample.replace('  b@2.0.0: {}\n', '')],
   [
     'a package without its dependency',
     {},
@@ -86,17 +108,3 @@ test.each<[string, Record<string, string>, string[], string?]>([
     sample.replace('{b: 2.0.0}', '{b: 2.0.0, evil: 9.9.9}'),
   ],
 ])('drift: %s', (_, files, expected, text) => expect(driftOf(files, text)).toEqual(expected))
-
-test('without any settings the overrides are those of the lockfile', () => {
-  expect(
-    overridesInForce(
-      null,
-      readSettings(() => null),
-    ),
-  ).toEqual([])
-  const text = sample.replace('importers:', 'overrides: {b: 2.0.0}\nimporters:')
-  const { 'package.json': own } = beside
-  expect(
-    readPnpm(text, { 'package.json': own }).manifests[0]?.ranges.filter(({ field }) => field === 'overrides'),
-  ).toMatchObject([{ name: 'b', range: '2.0.0', line: null }])
-})

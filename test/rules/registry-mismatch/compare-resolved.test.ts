@@ -9,13 +9,18 @@ const edge = (name: string, range: string, type: Edge['type'] = 'runtime'): Edge
 const compare = (
   edges: Edge[],
   shown: Edge[],
-  more: { overrides?: string[]; extensions?: string[]; bundles?: string[]; impliedPeers?: string[] } = {},
+  more: {
+    overrides?: [name: string, range: string][]
+    extensions?: string[]
+    bundles?: string[]
+    impliedPeers?: string[]
+  } = {},
 ) =>
   compareResolved(
     locked('a@1.0.0', { edges, edgeRecord: 'resolved' }),
     published({ edges: shown, bundles: more.bundles ?? [], impliedPeers: more.impliedPeers ?? [] }),
     {
-      overrides: (more.overrides ?? []).map((name) => declared(name, '9', { field: 'overrides' })),
+      overrides: (more.overrides ?? []).map(([name, range]) => declared(name, range, { field: 'overrides' })),
       extensions: (more.extensions ?? []).map((name) => declared(name, '^1', { field: 'packageExtensions' })),
     },
   )
@@ -34,14 +39,22 @@ test.each<[string, Edge[], Edge[], Parameters<typeof compare>[2]?]>([
   ['a peer that only the meta names', [edge('s', '7.0.0', 'peer')], [], { impliedPeers: ['s'] }],
   ['a bundled one', [], [edge('b', '^1')], { bundles: ['b'] }],
   ['git, of which other rules judge', [edge('b', 'https://x.test/b.git')], [edge('b', 'github:o/b')]],
-  ['what an override replaces', [edge('b', '9.0.0')], [edge('b', '^1')], { overrides: ['b'] }],
+  ['what an override replaces', [edge('b', '9.0.0')], [edge('b', '^1')], { overrides: [['b', '9']] }],
+  [
+    'a folder that an override names',
+    [edge('b', 'link:b')],
+    [edge('b', '^1')],
+    { overrides: [['b', 'link:./b']] },
+  ],
   [
     'what an override replaces below a package',
     [edge('b', 'npm:c@9.0.0')],
     [edge('b', '^1')],
-    { overrides: ['a@1 > b@^1'] },
+    { overrides: [['a@1 > b@^1', 'npm:c@9']] },
   ],
-  ['what an override removes', [], [edge('b', '^1')], { overrides: ['b'] }],
+  ['what an override removes', [], [edge('b', '^1')], { overrides: [['b', '-']] }],
+  ['an alias for a peer', [edge('p', 'npm:q@1.0.0', 'peer')], [edge('p', '^1', 'peer')]],
+  ['a project for a peer', [edge('p', 'link:packages/p', 'peer')], [edge('p', '^1', 'peer')]],
   ['what an extension adds', [edge('e', '1.5.0')], [], { extensions: ['a > e'] }],
 ])('quiet: %s', (_, edges, shown, more) => expect(compare(edges, shown, more)).toBeNull())
 
@@ -55,6 +68,32 @@ test.each<[string, Edge[], Edge[], string, Parameters<typeof compare>[2]?]>([
     [edge('b', '^1.0.0')],
     'it resolves b@npm:evil@1.0.0 instead of ^1.0.0',
   ],
+  [
+    'a folder',
+    [edge('b', 'link:../evil')],
+    [edge('b', '^1.0.0')],
+    'it resolves b@link:../evil instead of ^1.0.0',
+  ],
+  [
+    'an address',
+    [edge('b', 'https://evil.example.test/b.tgz')],
+    [edge('b', '^1.0.0')],
+    'it resolves b@https://evil.example.test/b.tgz instead of ^1.0.0',
+  ],
+  [
+    'another package than the override names',
+    [edge('b', 'npm:evil@1.0.0')],
+    [edge('b', '^1.0.0')],
+    'it resolves b@npm:evil@1.0.0 instead of ^1.0.0',
+    { overrides: [['b', '1.2.0']] },
+  ],
+  [
+    'an override for another parent',
+    [edge('b', '9.0.0')],
+    [edge('b', '^1.0.0')],
+    'it resolves b@9.0.0 instead of ^1.0.0',
+    { overrides: [['other > b', '9']] },
+  ],
   ['lost', [], [edge('b', '^1')], 'it lacks the dependency b@^1'],
   [
     'an extension of another package',
@@ -64,3 +103,14 @@ test.each<[string, Edge[], Edge[], string, Parameters<typeof compare>[2]?]>([
     { extensions: ['other > e'] },
   ],
 ])('%s', (_, edges, shown, words, more) => expect(compare(edges, shown, more)?.words).toBe(words))
+
+test('what pnpm itself adds is no difference, and another version is', () => {
+  const parser = (resolved: string) =>
+    compareResolved(
+      locked('@babel/parser@7.8.0', { edges: [edge('@babel/types', resolved)], edgeRecord: 'resolved' }),
+      published({ edges: [] }),
+      { overrides: [], extensions: [] },
+    )
+  expect(parser('7.9.0')).toBeNull()
+  expect(parser('6.0.0')?.words).toBe('it resolves @babel/types@6.0.0 instead of ^7.8.3')
+})
