@@ -35,8 +35,36 @@ export function listBunDrift(
     return compareManifest(project, project.manifest, { importer, nodes, catalogs })
   })
   const shared = root?.manifest == null ? [] : compareOverrides(lock, root.manifest, root.name)
-  return [...declared, ...shared, ...listDangling(nodes)]
+  const known = new Set(declared.map(({ from, name }) => JSON.stringify([from, name])))
+  const lost = projects
+    .flatMap((project, nth) => listLost(project, importers[nth]))
+    .filter(({ from, name }) => !known.has(JSON.stringify([from, name])))
+  return [...declared, ...lost, ...shared, ...listDangling(nodes)]
 }
+
+/**
+ * Dependencies that the lockfile lists for a project and has no package for, whatever its manifest asks for: bun then ignores
+ * the whole lockfile and resolves every range anew (measured: bun 1.4.5, prod and dev; optional and peer are let be).
+ */
+function listLost(
+  { folder, name: dependant, locked }: BunProject,
+  importer: Importer | undefined,
+): UnmetEdge[] {
+  if (locked === null || importer === undefined) return []
+  return readDeclared(locked, true)
+    .filter((one) => isRequired(one) && importer.resolve(one) === null)
+    .map(({ name, range, field }) => ({
+      from: folder,
+      dependant: folder === '' ? dependant : folder,
+      name,
+      spec: range,
+      type: types[field as keyof typeof types],
+      problem: 'missing',
+      found: null,
+    }))
+}
+
+const isRequired = ({ field }: Declared) => field === 'dependencies' || field === 'devDependencies'
 
 interface Locked {
   readonly importer: Importer

@@ -104,6 +104,21 @@ test('what a workspace asks for, and a workspace that only the patterns select',
   ])
 })
 
+test.each<[string, object, object, string[]]>([
+  ['prod', { dependencies: { ...own.dependencies, lost: '1' } }, member, ['prod lost@1 missing']],
+  ['dev', { devDependencies: { ...own.devDependencies, lost: '1' } }, member, ['dev lost@1 missing']],
+  ['optional', { optionalDependencies: { fsevents: '2.3.3', lost: '1' } }, member, []],
+  ['peer', { peerDependencies: { lost: '1' } }, member, []],
+  ["a workspace's", {}, { ...member, dependencies: { lost: '1' } }, ['prod lost@1 missing']],
+])(
+  'what the lockfile asks for and has no package for makes bun ignore it: %s',
+  (_, more, other, expected) => {
+    const workspaces = { '': { ...own, ...more }, 'packages/a': other }
+    // The manifests ask for none of it.
+    expect(driftOf(own, { ...lock, workspaces })).toEqual(expected)
+  },
+)
+
 test('a package that lacks a dependency it needs makes bun ignore the lockfile; an optional one does not', () => {
   const at = (info: object) => ({ ...lock, packages: { ...packages, ms: entry('ms@2.1.3', info) } })
   expect(driftOf(own, at({ dependencies: { evil: '1' } }))).toEqual(['prod evil@1 missing'])
