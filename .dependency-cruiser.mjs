@@ -33,6 +33,7 @@ export const effectFolders = [
   'trail/file',
   'hook/process',
   'wrapper/npm',
+  'wrapper/managers',
 ]
 
 const folder = (names) => `^src/(?:${names.join('|')})/`

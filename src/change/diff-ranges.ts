@@ -36,6 +36,7 @@ export function diffRanges(before: Lockfile, after: Lockfile): RangeChange[] {
         previous,
         file,
         ...(after.format === 'none' ? {} : { format: after.format }),
+        ...(after.managerVersion === undefined ? {} : { managerVersion: after.managerVersion }),
         ...(isNew ? { isNew: true as const } : {}),
       })
     }

@@ -3,6 +3,7 @@
 import path from 'node:path'
 import npa from 'npm-package-arg'
 import { commandsOf } from '../lockfile/commands-of.ts'
+import type { RangeChange } from '../model/change.ts'
 import type { DeclaredRange, Suggestion } from '../model/report.ts'
 import { matches } from '../options/package-pattern.ts'
 import { findOnlyVersion } from '../options/range-versions.ts'
@@ -102,12 +103,15 @@ export function isExcluded(declared: DeclaredRange, patterns: readonly Pattern[]
  * The command that pins a declared range to the locked version; null where none is locked that can be typed, and for
  * what comes from git, an address or a folder: its version on a registry is another package.
  *
- * @param format - of the lockfile that belongs to the manifest: the command is its package manager's.
+ * @param project - the lockfile that belongs to the manifest: the command is its package manager's.
  */
-export function pin(declared: DeclaredRange, format?: string): Suggestion | null {
+export function pin(
+  declared: DeclaredRange,
+  project: Pick<RangeChange, 'format' | 'managerVersion'> = {},
+): Suggestion | null {
   const version = declared.locked?.version
   if (version === undefined || readTarget(declared).name === null) return null
   const name = /^npm:((?:@[^/@]+\/)?[^/@]+)/.exec(declared.range.trim())?.[1] ?? declared.name
-  const command = commandsOf(format).saveExact(declared, name, version)
+  const command = commandsOf(project.format).saveExact(declared, name, version, project)
   return command === null ? null : { version, command }
 }

@@ -3,7 +3,7 @@
 import type { Remedy, Report } from '../model/report.ts'
 import type { Npm } from '../ports/npm.ts'
 import { toTyped } from '../remedy/search-copy.ts'
-import type { FoundRemedy } from './find-remedies.ts'
+import type { FoundRemedy } from './found-remedy.ts'
 
 /** What lines are typed with. */
 export interface Application {
@@ -27,15 +27,16 @@ export async function applyRemedy(
   host: Pick<Npm, 'openProject'>,
 ): Promise<Report | null> {
   if (remedy === null) return null
-  const projects = lines.map((one) => ({ project: host.openProject(one.root), lines: one.lines }))
+  const projects = lines.map((one) => ({ project: host.openProject(one.root, one.words), ...one }))
   const reset = () => {
     for (const { project } of projects) project.reset()
   }
   try {
-    for (const { project, lines: own } of projects) {
+    for (const { project, words, lines: own } of projects) {
       if (!(await project.run(own.flat().map(toTyped), timeoutMs))) {
         reset()
-        tell('npm failed at the lines that it ran before in a copy: the files are as they were')
+        const program = words?.program ?? 'npm'
+        tell(`${program} failed at the lines that it ran before in a copy: the files are as they were`)
         return null
       }
     }
@@ -46,9 +47,9 @@ export async function applyRemedy(
       return null
     }
     for (const line of remedy.lines) tell(`ran: ${line}`)
-    for (const { project } of projects) {
+    for (const { project, words } of projects) {
       if (!(await project.installModules(timeoutMs)))
-        tell('node_modules is not what the lockfile has: run npm install')
+        tell(`node_modules is not what the lockfile has: run ${words?.program ?? 'npm'} install`)
     }
     return report
   } catch (error) {

@@ -2,7 +2,7 @@
 
 import npa from 'npm-package-arg'
 import { DepgateError } from '../errors.ts'
-import { canTryLines } from '../lockfile/commands-of.ts'
+import { wordsOf } from '../lockfile/commands-of.ts'
 import type { LockfilePair } from '../model/change.ts'
 import type { LockedPackage } from '../model/lockfile.ts'
 import type { Report } from '../model/report.ts'
@@ -42,7 +42,7 @@ export async function findInspected(
 ): Promise<Pick<Report, 'remedy' | 'remedyReason'>> {
   const { report, pair } = inspected
   // Only npm's lines are tried: for another package manager each finding has its own suggestion.
-  if (report.outcome !== 'fail' || !canTryLines(pair.after.format))
+  if (report.outcome !== 'fail' || wordsOf(pair.after.format) !== null)
     return { remedy: null, remedyReason: null }
   try {
     const trials = await listTrials(inspected, by, host)

@@ -1,23 +1,27 @@
-// Looks for lines of npm with which a refused change passes: for each lockfile, then all of them together.
+// Looks for lines of the package manager with which a refused change passes: for each lockfile, then all of them together.
 
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'
 import type { LockedPackage } from '../model/lockfile.ts'
 import type { Report } from '../model/report.ts'
+import type { LineWords } from '../model/line-words.ts'
 import type { Npm } from '../ports/npm.ts'
+import type { ProjectCopy } from '../ports/project-copy.ts'
 import type { RegistrySettings } from '../ports/registries.ts'
 import { describeRemedy } from '../remedy/describe.ts'
 import type { Search, Tried } from '../remedy/find-remedy.ts'
 import { foldersBetween } from '../remedy/folders.ts'
 import { searchCopy } from '../remedy/search-copy.ts'
-import type { Line } from '../remedy/step.ts'
-import { openCommit } from '../snapshot/commit.ts'
+import type { Setting } from '../remedy/lines.ts'
 import { sha256Of } from '../text/sha256.ts'
 import { openRecord } from '../trail/record-run.ts'
 import { judgeCheckout, type CheckWorld, type Judging } from './check.ts'
 import { hasManifest } from './checkout/project-files.ts'
-import { canTryLines } from '../lockfile/commands-of.ts'
+import { wordsOf } from '../lockfile/commands-of.ts'
 import { findOlder, momentBefore } from './older-versions.ts'
+import { openBaseTexts, type BaseTexts } from './base-texts.ts'
+import { approvedSettings, describeOther, refuseEdited } from './other-manager.ts'
+import { none, type FoundLines, type FoundRemedy } from './found-remedy.ts'
 import { policyFor } from './policy-for.ts'
 import { readCopiedLockfile } from './read-copy.ts'
 import type { JudgedPair } from './judged-pair.ts'
@@ -37,18 +41,7 @@ export interface SearchLimits {
   readonly isOneByOne: boolean
 }
 
-/** A remedy, or why there is none; and the lines as they are run. */
-export interface FoundRemedy extends Pick<Report, 'remedy' | 'remedyReason'> {
-  /** By the folder of each project; empty where there is no remedy. */
-  readonly lines: readonly { readonly root: string; readonly lines: readonly Line[] }[]
-}
-
-/** No remedy. @param reason - null where none was looked for. */
-export const none = (reason: string | null): FoundRemedy => ({
-  remedy: null,
-  remedyReason: reason,
-  lines: [],
-})
+const noLines = (reason: string): Search => ({ lines: null, reason, isCutShort: false })
 
 /** Looks for lines with which everything that was judged passes. Nothing is thrown: what cannot be tried is the reason. */
 export async function findRemedies(
@@ -58,15 +51,10 @@ export async function findRemedies(
   world: RemedyWorld,
 ): Promise<FoundRemedy> {
   // A lockfile under another name, or beside no manifest, is a file that was named: there is no project to type lines in.
-  // Of package managers whose lines are not tried each finding has its own suggestion.
   const { checkout } = world
   const isProject = ({ pair }: JudgedPair) => {
     const file = path.resolve(checkout.folder, pair.after.path)
-    return (
-      hasManifest(file) &&
-      canTryLines(pair.after.format) &&
-      checkout.read(path.join(path.dirname(file), 'package.json')) !== null
-    )
+    return hasManifest(file) && checkout.read(path.join(path.dirname(file), 'package.json')) !== null
   }
   if (report.outcome !== 'fail' || !judged.every(isProject)) return none(null)
   try {
@@ -91,7 +79,7 @@ class Searcher {
   async search(judged: readonly JudgedPair[], whole: Report): Promise<FoundRemedy> {
     const isOnly = judged.length === 1
     const fixed: JudgedPair[] = []
-    const lines: { root: string; lines: readonly Line[] }[] = []
+    const lines: FoundLines[] = []
     let last: Tried | null = null
     for (const one of judged) {
       const report = isOnly ? whole : await this.#judge([one])
@@ -103,7 +91,7 @@ class Searcher {
       const found = await this.#searchOne(one, report)
       if (found.lines === null) return none(found.reason)
       last = found.tried
-      lines.push({ root, lines: found.lines })
+      lines.push({ root, words: wordsOf(one.pair.after.format), lines: found.lines })
       fixed.push({ ...one, pair: { ...one.pair, after: found.tried.lockfile } })
     }
     if (last === null) return none('the finding is about no package and no range')
@@ -121,58 +109,63 @@ class Searcher {
   async #searchOne(one: JudgedPair, report: Report): Promise<Search> {
     const file = this.#fileOf(one)
     const root = path.dirname(file)
-    const copy = await this.#world.host.copyProject(root, this.#registryOf(one))
-    if (sha256Of(copy.read(path.basename(file)) ?? '') !== one.pair.after.sha256) {
+    const { checkout, host } = this.#world
+    const { after } = one.pair
+    const words = wordsOf(after.format)
+    const base = openBaseTexts(one, file, checkout)
+    const read = (name: string) => checkout.read(path.join(root, name))
+    const refusal = words === null ? null : refuseEdited({ words, lockfile: after }, base, read)
+    if (refusal !== null) return noLines(refusal)
+    const settings = this.#registryOf(one)
+    const copy = await host.copyProject(root, approvedSettings(settings, after, base), words)
+    if (sha256Of(copy.read(path.basename(file)) ?? '') !== after.sha256) {
       copy.remove()
-      return {
-        lines: null,
-        reason: `${one.pair.after.path} on disk is not what was judged`,
-        isCutShort: false,
-      }
+      return noLines(`${after.path} on disk is not what was judged`)
     }
     return searchCopy({
       copy,
       report,
-      lockfile: one.pair.after,
+      lockfile: after,
       findings: report.findings,
-      setting: this.#settingOf(one, file),
+      setting: this.#settingOf(one, file, { base, copy, words }),
       leftMs: () => this.#leftMs(),
-      memory: this.#registryOf(one).hasCache ? this.#world.host.lineMemory : null,
+      // Only npm's lines are read back.
+      memory: settings.hasCache && words === null ? host.lineMemory : null,
       olderVersions: (locked) => this.#olderVersions(locked, one),
       judge: async (files) => {
-        const after = readCopiedLockfile(file, files, this.#world.checkout)
-        const judged = await this.#judge([{ ...one, pair: { ...one.pair, after } }])
-        return { report: judged, lockfile: after, findings: judged.findings }
+        const tried = readCopiedLockfile(file, files, checkout)
+        const judged = await this.#judge([{ ...one, pair: { ...one.pair, after: tried } }])
+        return { report: judged, lockfile: tried, findings: judged.findings }
       },
     })
   }
 
-  #settingOf(one: JudgedPair, file: string) {
+  #settingOf(
+    one: JudgedPair,
+    file: string,
+    { base, copy, words }: { base: BaseTexts | null; copy: ProjectCopy; words: LineWords | null },
+  ): Setting {
     const { asOf, policy, registry } = this.#judging
-    const isBehind = registry !== null
+    const before = momentBefore(policyFor(policy, one, this.#world.checkout), asOf)
+    const folders = foldersBetween(this.#folder, path.dirname(file))
+    const place = { lockfile: one.pair.after, folder: folders.folder, before, asOf }
     return {
-      ...foldersBetween(this.#folder, path.dirname(file)),
-      before: momentBefore(policyFor(policy, one, this.#world.checkout), asOf),
-      lockBefore: this.#lockBefore(one, file),
-      more: isBehind ? [`--registry=${registry}`] : [],
+      ...folders,
+      before,
+      lockBefore: this.#lockBefore(base, file),
+      more: registry === null ? [] : [`--registry=${registry}`],
       isGated: this.#judging.isOneByOne,
       instead: null,
+      other: words === null ? null : describeOther({ ...place, words }, copy),
     }
   }
 
   /** The lockfile at the commit that the change is compared with. */
-  #lockBefore({ base }: JudgedPair, file: string) {
-    const { checkout } = this.#world
-    const [at] = base?.moved === null ? base.checkouts : []
-    if (at === undefined || at.commit === null) return null
-    const { top, commit } = at
-    const text = openCommit({ top, commit, label: commit }, checkout)
-      .at(path.dirname(file))
-      .read(path.basename(file))
-    if (text === null) return null
-    const isHead = checkout.git.head(top) === commit
+  #lockBefore(base: BaseTexts | null, file: string) {
+    const text = base?.read(path.basename(file)) ?? null
+    if (base === null || text === null) return null
     const typed = path.relative(this.#folder, file).replaceAll('\\', '/')
-    return { commit: isHead ? 'HEAD' : commit, file: typed, text }
+    return { commit: base.typed, file: typed, text }
   }
 
   async #olderVersions(locked: LockedPackage, one: JudgedPair): Promise<string[]> {

@@ -22,6 +22,7 @@ import { loadNpmConfig } from '../registry/npm-config.ts'
 import { showProgress } from '../system/progress.ts'
 import { runUserNpm } from '../wrapper/npm/run-user-npm.ts'
 import { openLineMemory } from '../wrapper/npm/line-memory.ts'
+import { openOtherCopy, openOtherProject } from '../wrapper/managers/try-lines.ts'
 import { openProjectCopy, openProjectFiles } from '../wrapper/npm/try-lines.ts'
 import { lockInstall } from '../wrapper/npm/install-lock.ts'
 import { excludeFromGit, recover } from '../wrapper/npm/recover.ts'
@@ -29,7 +30,7 @@ import { findUnfinished } from '../wrapper/npm/unfinished.ts'
 import { openUndo } from '../wrapper/npm/undo.ts'
 import { openRegistry, openRegistryWith } from '../registry/open.ts'
 import { openTrail } from '../trail/file/index.ts'
-import { listOrigins } from '../registry/origins.ts'
+import { listOrigins, listSources } from '../registry/origins.ts'
 import { loadWitness } from '../registry/witness.ts'
 import { ownWords, preloadFile } from '../system/packaged-files.ts'
 import { betterReading, isConfirmed } from '../http/clock.ts'
@@ -110,12 +111,23 @@ function openNpm({ folder, env, cache }: Place, err: Output, now: () => Date): N
       const atHead = (file: string) => fileAtHead(file, { git: openGit(env), read: readText, real: realPath })
       return runUserNpm(run, answer, { folder, env, cache, print, atHead })
     },
-    copyProject: async (root, approved) => {
-      const origins = listOrigins(await loadWitness(approved, env))
-      return openProjectCopy({ root, from: folder, env, origins, preload: preloadFile(env) })
+    copyProject: async (root, approved, words = null) => {
+      const witness = await loadWitness(approved, env)
+      if (words !== null)
+        return openOtherCopy({ root, from: folder, env, words, ...listSources(witness, approved, env) })
+      return openProjectCopy({
+        root,
+        from: folder,
+        env,
+        origins: listOrigins(witness),
+        preload: preloadFile(env),
+      })
     },
     lineMemory: openLineMemory(join(cache, 'remedies'), now),
-    openProject: (root) => openProjectFiles({ root, from: folder, env }),
+    openProject: (root, words = null) =>
+      words === null
+        ? openProjectFiles({ root, from: folder, env })
+        : openOtherProject({ root, from: folder, env, words }),
     openUndo: (tree) => {
       if (!tree.isDryRun) excludeFromGit(tree.folder)
       return openUndo(tree, journals, now())

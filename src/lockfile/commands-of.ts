@@ -3,6 +3,7 @@
 import semver from 'semver'
 import type { Commands, Format } from './define-format.ts'
 import { formats } from './formats.ts'
+import type { LineWords } from '../model/line-words.ts'
 import type { Lockfile } from '../model/lockfile.ts'
 import type { PackageArrival } from '../model/change.ts'
 import { isPackageName } from '../options/package-pattern.ts'
@@ -19,9 +20,9 @@ export function managerOf(format: string | undefined): string {
   return formatOf(format).id
 }
 
-/** Whether lines of that package manager can be tried in a copy of the project. */
-export function canTryLines(format: string): boolean {
-  return formatOf(format).canTryLines === true
+/** How lines of that package manager are written and tried; null for npm. */
+export function wordsOf(format: string): LineWords | null {
+  return formatOf(format).words?.(format) ?? null
 }
 
 function formatOf(format: string | undefined): Format {
@@ -45,9 +46,9 @@ export function commandFor(arrival: PackageArrival, version: string, after: Lock
       line: null,
       locked: null,
     }
-    return commands.saveExact(typed, arrival.name, version)
+    return commands.saveExact(typed, arrival.name, version, after)
   }
   return isPackageName(arrival.name) && semver.valid(version) === version
-    ? commands.override(arrival.name, version)
+    ? commands.override(arrival.name, version, after)
     : null
 }

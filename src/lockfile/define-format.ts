@@ -1,13 +1,23 @@
 // The contract of a lockfile format.
 
 import type { DeclaredRange, Lockfile } from '../model/lockfile.ts'
+import type { LineWords } from '../model/line-words.ts'
 
 /** The command lines of a package manager that findings suggest. Names and folders are untrusted: what would need quoting gives null. */
 export interface Commands {
   /** Saves one exact version of a dependency where a manifest declares it; null where no command can. */
-  saveExact(declared: DeclaredRange, name: string, version: string): string | null
+  saveExact(
+    declared: DeclaredRange,
+    name: string,
+    version: string,
+    project?: Pick<Lockfile, 'managerVersion'>,
+  ): string | null
   /** Pins a package that no manifest of the project declares; null where no command can. */
-  override(name: string, version: string): string | null
+  override(
+    name: string,
+    version: string,
+    project: Pick<Lockfile, 'format' | 'manifests' | 'managerVersion'>,
+  ): string | null
 }
 
 /** A lockfile format: text in, `Lockfile` out. */
@@ -25,8 +35,8 @@ export interface Format {
   /** The package manager's record of the installed tree, from the project's folder; in the form of `fresh`. */
   readonly installed?: string
   readonly commands: Commands
-  /** Lines of the package manager can be tried in a copy of the project without running code of it. */
-  readonly canTryLines?: true
+  /** How lines of the package manager are written and tried, by the name of a format (`yarn-1`); npm's are the remedy's own. */
+  readonly words?: (format: string) => LineWords
   /** Files in the lockfile's folder, beside package.json, by which the package manager decides what it installs. */
   readonly beside?: readonly string[]
   /** Whether a file of `beside` selects a folder below as a workspace; absent where package.json alone states workspaces. */

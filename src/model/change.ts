@@ -77,6 +77,8 @@ export interface RangeChange {
   readonly previous: string | null
   /** The format of the lockfile that belongs to the manifest; absent where there is no lockfile. */
   readonly format?: string
+  /** Of that lockfile's package manager, where the manifest names it. */
+  readonly managerVersion?: string
   /** The manifest did not ask for this dependency before, under any range, name or field. */
   readonly isNew?: true
   /** The manifest's path as the user would type it. */

@@ -148,6 +148,8 @@ export interface Lockfile {
   readonly drift?: readonly UnmetEdge[]
   /** What it contains that depgate does not know. */
   readonly unknown?: readonly UnknownPart[]
+  /** The version of its package manager that the root manifest names; absent where it names none, or no exact one. */
+  readonly managerVersion?: string
   /** The packages that the project patches. */
   readonly patches?: readonly LockedPatch[]
 }

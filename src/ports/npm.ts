@@ -1,5 +1,6 @@
 // One run of the user's npm, and the questions and answers exchanged with it on the way.
 
+import type { LineWords } from '../model/line-words.ts'
 import type { LineMemory, ProjectCopy } from './project-copy.ts'
 import type { RegistrySettings } from './registries.ts'
 
@@ -176,11 +177,11 @@ export interface Npm {
    *
    * @throws {DepgateError} EPREVIEW, also where the change edits npm's configuration; ECONFIG, EUSAGE.
    */
-  copyProject(root: string, approved: RegistrySettings): Promise<ProjectCopy>
+  copyProject(root: string, approved: RegistrySettings, words?: LineWords | null): Promise<ProjectCopy>
   /** Lines that were found for the same files before. */
   readonly lineMemory: LineMemory
   /** The project itself, to type lines in this folder that were tried in a copy. @throws {DepgateError} as `copyProject`. */
-  openProject(root: string): ProjectCopy
+  openProject(root: string, words?: LineWords | null): ProjectCopy
   /** Records a project before npm changes it. */
   openUndo(tree: PlannedTree): Undo
   /** Restores a project that a killed install left half done, where nothing else was written since; see `Recovery`. */

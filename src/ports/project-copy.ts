@@ -4,11 +4,15 @@
 export type TypedStep =
   /** npm writes manifests and the lockfile only. */
   | { readonly type: 'npm'; readonly args: readonly string[] }
+  /** The same for another package manager; `program` is its name. */
+  | { readonly type: 'run'; readonly program: string; readonly args: readonly string[] }
   /** A file gets another text: what git would write. `file` is relative to where the line is typed. */
   | { readonly type: 'write'; readonly file: string; readonly text: string }
 
 /** A project's manifests, lockfile and `.npmrc`, or a copy of them, in which npm resolves and runs no code. */
 export interface ProjectCopy {
+  /** The version of a package manager other than npm, as it prints it. */
+  readonly version?: string
   /** Makes the files what they were in the project when this was opened. */
   reset(): void
   /** Runs commands one after the other; whether all of them ended without an error, in time. */

@@ -3,6 +3,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { DepgateError } from '../errors.ts'
 import type { FlatOptions } from '../http/response.ts'
+import type { RegistrySettings } from '../ports/registries.ts'
+import type { Environment } from '../system/folders.ts'
+import { withSources } from './manager-sources.ts'
 import type { Witness } from './witness.ts'
 
 /** Options that decide what npm resolves, saves and prints, and neither whom it asks nor what it sends. */
@@ -41,6 +44,39 @@ export function listOrigins({ config, changed }: Pick<Witness, 'config' | 'chang
   const named = Object.entries(config.flat).filter(([key]) => key === 'registry' || key.endsWith(':registry'))
   const urls = [config.defaultRegistry, ...named.map(([, value]) => String(value))]
   return [...new Set(urls.filter((url) => URL.canParse(url)).map((url) => new URL(url).origin))]
+}
+
+/** What another package manager may ask. */
+export interface ApprovedSources {
+  readonly origins: readonly string[]
+  /** The registry where its own settings name none; null where they do. */
+  readonly registry: string | null
+}
+
+/**
+ * The origins that another package manager may request, and its registry.
+ *
+ * @throws {DepgateError} EPREVIEW where the change edits npm's configuration, and where requests need a proxy: the one that
+ * keeps it to these origins would bypass that; ECONFIG for a registry that is no web address.
+ */
+export function listSources(
+  witness: Pick<Witness, 'config' | 'changed'>,
+  { sources = null, manager = '' }: Pick<RegistrySettings, 'sources' | 'manager'>,
+  env: Environment,
+): ApprovedSources {
+  const { config, changed } = witness
+  if (['proxy', 'httpsProxy'].some((key) => typeof config.flat[key] === 'string' && config.flat[key] !== ''))
+    throw new DepgateError('EPREVIEW', `lines of ${manager} are not tried behind a proxy`)
+  const own = withSources(config, sources, env)
+  const origins = listOrigins({
+    config: { ...config, ...own },
+    changed: changed === null ? null : { ...changed, flat: withSources(changed, sources, env).flat },
+  })
+  const registry =
+    sources?.registry === null || sources === null
+      ? String(own.flat.registry ?? config.defaultRegistry)
+      : null
+  return { origins, registry }
 }
 
 function differing(approved: FlatOptions, changed: FlatOptions): string[] {

@@ -1,7 +1,8 @@
 // Proposes lines for a plan, the smallest change first.
 
-import { type Pin, type Plan } from './plan.ts'
-import { keyOf } from './specs.ts'
+import { listOtherAttempts } from './other-attempts.ts'
+import type { Pin, Plan } from './plan.ts'
+import { changesVersion, keyOf } from './specs.ts'
 import {
   asOfLines,
   beforeFlags,
@@ -15,16 +16,7 @@ import {
   type Instead,
   type Setting,
 } from './lines.ts'
-import type { Line } from './step.ts'
-
-/** How an attempt works, in the order in which they are tried. */
-export type AttemptKind = 'pins' | 'update' | 'as-of' | 'older' | 'overrides' | 'removal'
-
-/** Lines that may lead to a state that passes. */
-export interface Attempt {
-  readonly kind: AttemptKind
-  readonly lines: readonly Line[]
-}
+import type { Attempt, AttemptKind, Line } from './step.ts'
 
 /**
  * Lists the attempts for a plan.
@@ -37,9 +29,11 @@ export function listAttempts(
   older: readonly (readonly Pin[])[] = [],
 ): Attempt[] {
   const all =
-    setting.instead === null
-      ? ofState(plan, setting, older)
-      : ofCommand(plan, setting, setting.instead, older)
+    setting.other != null
+      ? listOtherAttempts(plan, setting, setting.other, older)
+      : setting.instead === null
+        ? ofState(plan, setting, older)
+        : ofCommand(plan, setting, setting.instead, older)
   return setting.isGated ? all.map(inCalls).filter(isGateable) : all
 }
 
@@ -77,12 +71,6 @@ function ofCommand(
   ]
 }
 
-/** Whether a pin leads to another version than the one in the tree: else what that brings along stays refused. */
-function changesVersion({ declared, spec }: Pin): boolean {
-  const locked = declared.locked?.version
-  return locked === undefined || (spec !== locked && !spec.endsWith(`@${locked}`))
-}
-
 /** Each command in a line of its own: a line is judged before any of it runs. */
 function inCalls({ kind, lines }: Attempt): Attempt {
   return { kind, lines: lines.flat().map((step) => [step]) }
@@ -90,7 +78,7 @@ function inCalls({ kind, lines }: Attempt): Attempt {
 
 /** Whether every line passes by itself: none but the last resolves a tree, which then is the whole one. */
 function isGateable({ lines }: Attempt): boolean {
-  return lines.slice(0, -1).every(([step]) => step?.type === 'restore' || step?.args[0] === 'pkg')
+  return lines.slice(0, -1).every(([step]) => step?.type === 'restore' || step?.args.includes('set'))
 }
 
 /** Attempts for a state that lines start from. */

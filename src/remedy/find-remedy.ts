@@ -3,12 +3,12 @@
 import type { LockedPackage, Lockfile } from '../model/lockfile.ts'
 import type { Finding, Report } from '../model/report.ts'
 import { plain } from '../text/plain.ts'
-import { listAttempts, type Attempt } from './attempts.ts'
+import { listAttempts } from './attempts.ts'
 import type { Setting } from './lines.ts'
 import { ancestorsOf, pinTo } from './ancestors.ts'
 import { planFor, type Pin, type Plan } from './plan.ts'
 import { keyOf } from './specs.ts'
-import { formatLine, type Line } from './step.ts'
+import { formatLine, type Attempt, type Line } from './step.ts'
 
 /** A state that lines lead to, judged as a whole. */
 export interface Tried {

@@ -1,6 +1,7 @@
 // Builds the lines of attempts: which flags lead npm to a project, and what npm keeps unless it is told otherwise.
 
 import semver from 'semver'
+import type { LineProject, LineWords } from '../model/line-words.ts'
 import type { DeclaredRange } from '../model/lockfile.ts'
 import { placeOf } from './folders.ts'
 import { type Pin, type Plan, type Transitive } from './plan.ts'
@@ -24,6 +25,17 @@ export interface Setting {
   readonly isGated: boolean
   /** The command in place of which the lines are typed: the files are as they were before it. Null for a state. */
   readonly instead: Instead | null
+  /** The package manager whose lines are typed, where it is not npm. */
+  readonly other?: OtherManager | null
+}
+
+/** A package manager other than npm, and the project that its lines are written for. */
+export interface OtherManager extends LineProject {
+  readonly words: LineWords
+  /** The policy's minimum age, in minutes; null where it has none. */
+  readonly minutes: number | null
+  /** Whether all copies of a package in the tree are of the release line of a version. */
+  readonly hasOneLine: (name: string, version: string) => boolean
 }
 
 /** A command that was refused before it changed anything. */

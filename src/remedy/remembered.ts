@@ -30,9 +30,9 @@ export function searchKey(files: ReadonlyMap<string, string | null>, setting: Se
   return sha256Of(JSON.stringify([texts, folder, within, more, isGated, typed, before]))
 }
 
-/** What is kept of lines. */
+/** What is kept of lines: those of npm. A kept line of another package manager is never read. */
 export function writeLines(lines: readonly Line[]): unknown {
-  return lines.map((line) => line.map((step) => (step.type === 'npm' ? step.args : 'restore')))
+  return lines.map((line) => line.map((step) => (step.type === 'restore' ? 'restore' : step.args)))
 }
 
 /**

@@ -41,5 +41,5 @@ export async function searchCopy(search: CopySearch): Promise<Search> {
 
 /** A step as it is run in a copy, which is no checkout: what git would write is known. */
 export function toTyped(step: Step): TypedStep {
-  return step.type === 'npm' ? step : { type: 'write', file: step.file, text: step.text }
+  return step.type === 'restore' ? { type: 'write', file: step.file, text: step.text } : step
 }

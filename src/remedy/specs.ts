@@ -33,3 +33,15 @@ export function gitSpec(range: string, commit: string | null): string | null {
   const isTypable = /^[\w@:/.+~-]+$/.test(address)
   return commit === null || !isTypable ? null : `${address}#${commit}`
 }
+
+/** Whether a pin leads to another version than the one in the tree: else what that brings along stays refused. */
+export function changesVersion({ declared, spec }: PinnedRange): boolean {
+  const locked = declared.locked?.version
+  return locked === undefined || (spec !== locked && !spec.endsWith(`@${locked}`))
+}
+
+/** A dependency of a manifest, and the exact spec that it is to have. */
+interface PinnedRange {
+  readonly declared: DeclaredRange
+  readonly spec: string
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { canTryLines, commandFor, commandsOf, managerOf } from '../../src/lockfile/commands-of.ts'
+import { commandFor, commandsOf, managerOf, wordsOf } from '../../src/lockfile/commands-of.ts'
 import { formats } from '../../src/lockfile/formats.ts'
 import { emptyLockfile } from '../../src/lockfile/parse.ts'
 import { arrival } from '../support/build.ts'
@@ -15,7 +15,19 @@ test.each([undefined, 'none', 'x-1', ''])('npm where the format is %j', (format)
   expect(managerOf(format)).toBe('npm')
 })
 
-test('lines of npm can be tried', () => expect(canTryLines('npm-3')).toBe(true))
+test.each([
+  ['npm-3', undefined],
+  ['pnpm-9.0', 'pnpm'],
+  ['yarn-1', 'yarn'],
+  ['yarn-8', 'yarn'],
+  ['bun-1', 'bun'],
+])('the words of %s are those of %s', (format, program) => {
+  expect(wordsOf(format)?.program).toBe(program)
+})
+
+test('yarn 1 and later ones have words of their own', () => {
+  expect(wordsOf('yarn-1')).not.toBe(wordsOf('yarn-8'))
+})
 
 describe('commandFor', () => {
   const after = emptyLockfile('package-lock.json')

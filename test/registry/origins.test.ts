@@ -1,7 +1,7 @@
 // The origins that an npm may request which runs on files of the change.
 
 import { expect, test } from 'vitest'
-import { listOrigins } from '../../src/registry/origins.ts'
+import { listOrigins, listSources } from '../../src/registry/origins.ts'
 import { refusalOf } from '../support/refusal.ts'
 
 const registry = 'https://registry.example.test/'
@@ -54,3 +54,30 @@ test.each([{}, { saveExact: true, savePrefix: '' }, { fund: false }, { legacyPee
   'a change of %j is none of whom npm asks',
   (changed) => expect(origins({}, changed)).toHaveLength(2),
 )
+
+const sources = (registry: string | null, scopes = {}) => ({ manager: 'yarn', registry, scopes })
+
+test("of another package manager: its registries beside those of npm, and npm's where it names none", () => {
+  const witness = { config: of({}), changed: null }
+  expect(listSources(witness, { manager: 'yarn', sources: sources(null) }, {})).toEqual({
+    origins: ['https://default.example.test', 'https://registry.example.test'],
+    registry,
+  })
+  const own = sources('https://own.example.test', { '@s': '${SCOPED}' })
+  const env = { SCOPED: 'https://s.example.test/npm' }
+  expect(listSources(witness, { manager: 'yarn', sources: own }, env)).toEqual({
+    origins: ['https://default.example.test', 'https://own.example.test', 'https://s.example.test'],
+    registry: null,
+  })
+})
+
+test.each<[string, Parameters<typeof listSources>[0]]>([
+  ['behind a proxy', { config: of({ httpsProxy: 'http://proxy.example.test' }), changed: null }],
+  [
+    'where the change edits .npmrc',
+    { config: of({}), changed: of({ registry: 'https://evil.example.test/' }) },
+  ],
+])('nothing is tried %s', async (_, witness) => {
+  const refused = await refusalOf(() => listSources(witness, { manager: 'yarn', sources: sources(null) }, {}))
+  expect(refused.code).toBe('EPREVIEW')
+})

@@ -14,7 +14,7 @@ export function openFakeCopy(
   const events: string[] = []
   const start = () => new Map<string, string | null>(Object.entries(files))
   let now = start()
-  const textOf = (step: TypedStep) => (step.type === 'npm' ? step.args.join(' ') : `write ${step.file}`)
+  const textOf = (step: TypedStep) => (step.type === 'write' ? `write ${step.file}` : step.args.join(' '))
   const copy: ProjectCopy = {
     reset: () => {
       events.push('reset')

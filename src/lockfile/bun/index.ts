@@ -10,16 +10,17 @@ import { readBunProjects } from './importers.ts'
 import { linkBun } from './nodes.ts'
 import { readBunPatches } from './patches.ts'
 import { listUnknownOfBun } from './unknown.ts'
+import { bunWords, lockName } from './words.ts'
 
 const hint = 'Take the file back from git, or write it anew: bun install --lockfile-only'
-const name = 'bun.lock'
 
 export default defineFormat({
   id: 'bun',
-  files: [name],
-  fresh: name,
+  files: [lockName],
+  fresh: lockName,
   blank: '{"lockfileVersion":1,"workspaces":{},"packages":{}}',
   commands: bunCommands,
+  words: () => bunWords,
   beside: ['bunfig.toml'],
   isCopy: (file, text) =>
     /\.(?:lock|json)$/i.test(file) && /"lockfileVersion"/.test(text) && /"workspaces":\s*\{/.test(text),

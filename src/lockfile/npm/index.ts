@@ -29,7 +29,6 @@ export default defineFormat({
   packed: shrinkwrapName,
   installed: hiddenLockfile,
   commands: { saveExact, override },
-  canTryLines: true,
   isCopy: (name, text) => name.toLowerCase().endsWith('.json') && text.includes('"lockfileVersion"'),
   rival: {
     file: packageLockName,

@@ -5,12 +5,16 @@ import semver from 'semver'
 import { isPackageName } from '../../options/package-pattern.ts'
 import type { DeclaredRange } from '../../model/lockfile.ts'
 
-const flags = {
-  dependencies: '',
-  devDependencies: ' -D',
-  optionalDependencies: ' -O',
-  peerDependencies: ' -P',
-} as const
+const flags: Readonly<Partial<Record<DeclaredRange['field'], readonly string[]>>> = {
+  devDependencies: ['-D'],
+  optionalDependencies: ['-O'],
+  peerDependencies: ['-P'],
+}
+
+/** The flags of `yarn add` for a field. */
+export function addFlags(field: DeclaredRange['field']): readonly string[] {
+  return flags[field] ?? []
+}
 
 /**
  * Returns the command that saves one exact version where a manifest declares it; null where none can: yarn has no command
@@ -26,7 +30,7 @@ export function saveExact(declared: DeclaredRange, name: string, version: string
   const exact = names.at(-1) === name ? version : `npm:${name}@${version}`
   if (field === 'overrides') return resolve(names.join('/'), exact)
   const where = folder === '.' ? '' : ` --cwd ${folder}`
-  return `yarn${where} add -E${flags[field]} ${declared.name}@${exact}`
+  return `yarn${where} ${['add', '-E', ...addFlags(field)].join(' ')} ${declared.name}@${exact}`
 }
 
 /**

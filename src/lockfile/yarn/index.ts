@@ -6,15 +6,17 @@ import { parseBerry } from './berry.ts'
 import { parseClassic } from './classic.ts'
 import { override, saveExact } from './commands.ts'
 import { rcFile } from './rc.ts'
+import { berryWords, classicWords, lockName } from './words.ts'
 
 const blank = '# yarn lockfile v1\n'
 
 export default defineFormat({
   id: 'yarn',
-  files: ['yarn.lock'],
-  fresh: 'yarn.lock',
+  files: [lockName],
+  fresh: lockName,
   blank,
   commands: { saveExact, override },
+  words: (format) => (format === 'yarn-1' ? classicWords : berryWords),
   beside: [rcFile],
   isCopy: (name, text) =>
     /\.(?:lock|ya?ml)$/i.test(name) && (isBerry(text) || /^# yarn lockfile v\d+\s*$/m.test(text)),

@@ -38,7 +38,8 @@ export default defineRule({
     exclude: exclusions('Packages of a registry whose ranges may float.'),
   },
   describeIdle: ({ fields }) => (fields.length === 0 ? '"fields" names none' : null),
-  *check({ declared, previous, format }, _evidence, { fields, exclude }) {
+  *check(change, _evidence, { fields, exclude }) {
+    const { declared, previous } = change
     if (!fields.includes(declared.field) || isExcluded(declared, exclude)) return
     if (declared.field === 'servers') {
       yield describeLaunch(declared, previous)
@@ -46,7 +47,7 @@ export default defineRule({
     }
     const floats = describeFloats(declared)
     if (floats === null) return
-    const suggestion = pin(declared, format)
+    const suggestion = pin(declared, change)
     const shown = (range: string) => `"${plain(range, 80)}"`
     yield {
       message:

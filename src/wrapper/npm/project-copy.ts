@@ -82,7 +82,7 @@ function listPatches(manifest: string | null): string[] {
 }
 
 /** Every manifest of the project: workspaces can be anywhere, and npm decides which of them are workspaces. */
-function listManifests(root: string): string[] {
+export function listManifests(root: string): string[] {
   const found: string[] = []
   let visited = 0
   const walk = (place: string, depth: number) => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { hiddenLockfile } from '../../lockfile/npm/names.ts'
-import type { ProjectCopy } from '../../ports/project-copy.ts'
+import type { ProjectCopy, TypedStep } from '../../ports/project-copy.ts'
 import { readText } from '../../system/files.ts'
 import type { Environment } from '../../system/folders.ts'
 import { findNpm } from './find-npm.ts'
@@ -48,7 +48,10 @@ export function openProjectCopy(place: UntriedPlace): ProjectCopy {
   const npm = readyNpm(place)
   // A source from git is fetched by git itself, from any host: without a git that line fails.
   const more = { npm_config_git: 'no-git-here', DEPGATE_ORIGINS: JSON.stringify(place.origins) }
-  const runner = { program: ['--require', place.preload, npm], env: { ...quiet(place.env), ...more } }
+  const runner = npmRunner({
+    program: ['--require', place.preload, npm],
+    env: { ...quiet(place.env), ...more },
+  })
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'depgate-remedy-')))
   const remove = () => rmSync(base, { recursive: true, force: true })
   try {
@@ -65,7 +68,7 @@ export function openProjectCopy(place: UntriedPlace): ProjectCopy {
 export function openProjectFiles(place: CopyPlace): ProjectCopy {
   const { root, from } = place
   const files = listProjectFiles(root)
-  const runner = { program: [readyNpm(place)], env: quiet(place.env) }
+  const runner = npmRunner({ program: [readyNpm(place)], env: quiet(place.env) })
   return openFiles({ folder: root, typedIn: from, files, runner, remove: () => undefined })
 }
 
@@ -80,31 +83,54 @@ function readyNpm({ root, env }: CopyPlace): string {
   return npm.npm
 }
 
+/** Runs the steps of lines. Times are of `performance.now()`. */
+export interface StepRunner {
+  /** Whether it ended without an error, in time. */
+  step(step: Exclude<TypedStep, { type: 'write' }>, typedIn: string, endsAt: number): Promise<boolean>
+  /** Installs what the lockfile has, without scripts. */
+  unpack(folder: string, endsAt: number): Promise<boolean>
+  /** Removes the record of node_modules that a run which only resolves would leave. */
+  dropRecord(folder: string): void
+  /** Whether packages were installed. */
+  hasModules(folder: string): boolean
+}
+
 /** How npm is started: the arguments of Node before npm's own. */
-interface Runner {
+interface Npm {
   readonly program: readonly string[]
   readonly env: Environment
 }
 
-interface Opened {
+function npmRunner(npm: Npm): StepRunner {
+  return {
+    step: (step, typedIn, endsAt) =>
+      step.type === 'npm' ? runStep(npm, withFlags(step.args), { typedIn, endsAt }) : Promise.resolve(false),
+    unpack: (folder, endsAt) => runStep(npm, ['install', ...flags], { typedIn: folder, endsAt }),
+    // With --package-lock-only npm writes its record of node_modules as if it had installed (measured with npm 11.19), and
+    // then finds nothing to do. Without the record it reads the packages themselves.
+    dropRecord: (folder) => rmSync(join(folder, hiddenLockfile), { force: true }),
+    hasModules: (folder) => existsSync(join(folder, 'node_modules')),
+  }
+}
+
+/** The files of a copy, or of the project, and what runs lines there. */
+export interface Opened {
   readonly folder: string
   readonly typedIn: string
   readonly files: ReadonlyMap<string, string | null>
-  readonly runner: Runner
+  readonly runner: StepRunner
   readonly remove: () => void
 }
 
-function openFiles({ folder, typedIn, files, runner, remove }: Opened): ProjectCopy {
+/** Opens files in which lines are run. */
+export function openFiles({ folder, typedIn, files, runner, remove }: Opened): ProjectCopy {
   const write = (file: string, text: string) => {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, text, { mode: 0o600 })
   }
-  // With --package-lock-only npm writes its record of node_modules as if it had installed (measured with npm 11.19), and
-  // then finds nothing to do. Without the record it reads the packages themselves.
-  const dropRecord = () => rmSync(join(folder, hiddenLockfile), { force: true })
   return {
     reset: () => {
-      dropRecord()
+      runner.dropRecord(folder)
       for (const [name, text] of files) {
         const file = join(folder, name)
         if (text === null) rmSync(file, { force: true })
@@ -115,16 +141,15 @@ function openFiles({ folder, typedIn, files, runner, remove }: Opened): ProjectC
       const endsAt = performance.now() + timeoutMs
       for (const step of steps) {
         if (step.type === 'write') write(join(typedIn, step.file), step.text)
-        else if (!(await runStep(runner, withFlags(step.args), { typedIn, endsAt }))) return false
+        else if (!(await runner.step(step, typedIn, endsAt))) return false
       }
       return true
     },
     read: (name) => readText(join(folder, name)),
     installModules: async (timeoutMs) => {
-      if (!existsSync(join(folder, 'node_modules'))) return true
-      dropRecord()
-      const endsAt = performance.now() + timeoutMs
-      return runStep(runner, ['install', ...flags], { typedIn: folder, endsAt })
+      if (!runner.hasModules(folder)) return true
+      runner.dropRecord(folder)
+      return runner.unpack(folder, performance.now() + timeoutMs)
     },
     names: () => [...files.keys()],
     remove,
@@ -132,7 +157,7 @@ function openFiles({ folder, typedIn, files, runner, remove }: Opened): ProjectC
 }
 
 /** The folders of the copy that correspond to the project's, and to that in which the lines are typed. */
-function layOut(base: string, root: string, from: string): { folder: string; typedIn: string } {
+export function layOut(base: string, root: string, from: string): { folder: string; typedIn: string } {
   // Both are laid out below the nearest folder that contains both.
   const up = relative(from, root)
     .split(/[\\/]/)
@@ -152,7 +177,7 @@ function withFlags(args: readonly string[]): string[] {
 
 /** Whether npm ended without an error, in time. */
 function runStep(
-  { program, env }: Runner,
+  { program, env }: Npm,
   args: readonly string[],
   { typedIn, endsAt }: { readonly typedIn: string; readonly endsAt: number },
 ): Promise<boolean> {

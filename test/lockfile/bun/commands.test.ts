@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 import { bunCommands } from '../../../src/lockfile/bun/commands.ts'
 import type { DeclaredRange } from '../../../src/model/lockfile.ts'
-import { declared } from '../../support/build.ts'
+import { declared, lockfile } from '../../support/build.ts'
 
 test.each<[Partial<DeclaredRange>, string, string | null]>([
   [{}, 'a', 'bun add --exact a@1.2.3'],
@@ -22,7 +22,9 @@ test.each<[Partial<DeclaredRange>, string, string | null]>([
 })
 
 test('a package that nothing declares is pinned by an override', () => {
-  expect(bunCommands.override('@s/a', '1.2.3')).toBe('bun pm pkg set "overrides[@s/a]=1.2.3" && bun install')
-  expect(bunCommands.override('a', '$(rm)')).toBeNull()
+  expect(bunCommands.override('@s/a', '1.2.3', lockfile([]))).toBe(
+    'bun pm pkg set "overrides[@s/a]=1.2.3" && bun install',
+  )
+  expect(bunCommands.override('a', '$(rm)', lockfile([]))).toBeNull()
   expect(bunCommands.saveExact(declared('a', '^1'), 'a', '1.2.3; rm')).toBeNull()
 })
