@@ -72,7 +72,15 @@ function override(pins: readonly TreePin[], { version, folder, read }: LineProje
   if (isInManifest) {
     return semver.gte(version, '11.0.0')
       ? null
-      : [['npm', 'pkg', 'set', ...prefix(folder), ...keys.map(([key, exact]) => `pnpm.overrides[${key}]=${exact}`)]]
+      : [
+          [
+            'npm',
+            'pkg',
+            'set',
+            ...prefix(folder),
+            ...keys.map(([key, exact]) => `pnpm.overrides[${key}]=${exact}`),
+          ],
+        ]
   }
   const whole = JSON.stringify({ ...known, ...Object.fromEntries(keys) })
   return [['pnpm', ...at(folder), 'config', 'set', '--location=project', '--json', 'overrides', whole]]
