@@ -1,0 +1,65 @@
+// Every row of npm's hostile table in the lockfiles of pnpm, yarn and bun: refused, and its honest twin passes.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startRegistry, type TestRegistry } from '../../support/server.ts'
+import { cases } from '../cases.ts'
+import { judge, type Files } from '../world.ts'
+import { base, managers, openShelf, packages, type Edit, type Manager, type ManagerRow, type Shelf } from './project.ts'
+import { nowhere, rows } from './rows.ts'
+import { lockName, write } from './write.ts'
+
+let registry: TestRegistry
+let shelf: Shelf
+beforeAll(async () => {
+  registry = await startRegistry({ packages, now: new Date(), advisories: {} })
+  shelf = await openShelf(registry.url)
+})
+afterAll(() => registry.close())
+
+test('each row of npm is carried over, or has a reason', () => {
+  const carried = new Set([...rows.flatMap(({ npm = [] }) => npm), ...Object.keys(nowhere)])
+  const known = cases.map(({ name }) => name)
+  expect(known.filter((name) => !carried.has(name))).toEqual([])
+  expect([...carried].filter((name) => !known.includes(name))).toEqual([])
+})
+
+function make(manager: Manager, edits: readonly Edit[], text?: ManagerRow['text']): Files {
+  const project = base(shelf)
+  for (const edit of edits) edit(project, shelf)
+  const files = write(project, manager)
+  const name = lockName[manager]
+  return text === undefined ? files : { ...files, [name]: text(files[name] ?? '', shelf) }
+}
+
+const made = managers.flatMap((manager) =>
+  rows.flatMap(({ in: other = {}, ...row }) => {
+    const own = other[manager]
+    return typeof own === 'string' ? [] : [{ manager, ...row, ...own }]
+  }),
+)
+
+describe.each(made)('$manager: $name', ({ manager, hostile, expect: expected, twin, text, twinText }) => {
+  test('is refused', async () => {
+    const { exit, report, stderr } = await judge(registry.url, make(manager, []), make(manager, hostile, text))
+    if ('exit' in expected) {
+      const reasons = (report?.gaps ?? []).map((gap) => gap.reason)
+      const said = [stderr, ...reasons].join('\n')
+      expect({ exit, said }).toEqual({ exit: expected.exit, said: expect.stringMatching(expected.message) })
+      return
+    }
+    const found = report?.findings.filter((one) => one.level === 'error') ?? []
+    const messages = found.filter(({ rule }) => rule === expected.rule).map(({ message }) => message)
+    const all = JSON.stringify({ stderr, found: found.map(({ rule, message }) => `${rule}: ${message}`), gaps: report?.gaps }, null, 1)
+    expect(exit, all).toBe(1)
+    expect(messages, all).toContainEqual(expect.stringMatching(expected.message ?? /./))
+  })
+
+  test('its twin passes', async () => {
+    const after = make(manager, twin, twinText)
+    const { exit, report, stderr } = await judge(registry.url, make(manager, []), after)
+    const errors = report?.findings.filter((one) => one.level === 'error').map(({ rule, message }) => `${rule}: ${message}`)
+    const gaps = report?.gaps.map(({ package: id, reason }) => `${id}: ${reason}`)
+    expect({ exit, stderr, errors, gaps }).toEqual({ exit: 0, stderr: '', errors: [], gaps: [] })
+    expect(report?.changes).not.toEqual([])
+  })
+})
