@@ -38,9 +38,11 @@ const made = managers.flatMap((manager) =>
   }),
 )
 
-describe.each(made)('$manager: $name', ({ manager, hostile, expect: expected, twin, text, twinText }) => {
+describe.each(made)('$manager: $name', ({ manager, hostile, expect: expected, twin, text, twinText, isNew }) => {
+  const before = () => (isNew === true ? {} : make(manager, []))
+
   test('is refused', async () => {
-    const { exit, report, stderr } = await judge(registry.url, make(manager, []), make(manager, hostile, text))
+    const { exit, report, stderr } = await judge(registry.url, before(), make(manager, hostile, text))
     if ('exit' in expected) {
       const reasons = (report?.gaps ?? []).map((gap) => gap.reason)
       const said = [stderr, ...reasons].join('\n')
@@ -56,7 +58,7 @@ describe.each(made)('$manager: $name', ({ manager, hostile, expect: expected, tw
 
   test('its twin passes', async () => {
     const after = make(manager, twin, twinText)
-    const { exit, report, stderr } = await judge(registry.url, make(manager, []), after)
+    const { exit, report, stderr } = await judge(registry.url, before(), after)
     const errors = report?.findings.filter((one) => one.level === 'error').map(({ rule, message }) => `${rule}: ${message}`)
     const gaps = report?.gaps.map(({ package: id, reason }) => `${id}: ${reason}`)
     expect({ exit, stderr, errors, gaps }).toEqual({ exit: 0, stderr: '', errors: [], gaps: [] })

@@ -176,6 +176,8 @@ export interface ManagerRow {
   readonly twin: readonly Edit[]
   /** Where a format has it otherwise: other edits or another report; a text is why the row cannot exist there. */
   readonly in?: Partial<Record<Manager, string | Partial<Pick<ManagerRow, 'hostile' | 'expect' | 'twin' | 'text'>>>>
+  /** True where there was no lockfile before. */
+  readonly isNew?: true
   /** An edit of the text of the lockfile, after it was written. */
   readonly text?: (lock: string, shelf: Shelf) => string
   /** The same for the twin. */

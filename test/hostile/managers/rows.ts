@@ -4,7 +4,9 @@ import { hashRows } from './hash-rows.ts'
 import { lieRows } from './lie-rows.ts'
 import type { ManagerRow } from './project.ts'
 
-export const rows: readonly ManagerRow[] = [...hashRows, ...lieRows]
+import { sourceRows } from './source-rows.ts'
+
+export const rows: readonly ManagerRow[] = [...hashRows, ...lieRows, ...sourceRows]
 
 /** The rows of npm's table that no other format can have. */
 export const nowhere: Readonly<Record<string, string>> = {}

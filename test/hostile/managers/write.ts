@@ -33,11 +33,13 @@ const keyOf = ({ name, version }: Entry) => `${name}@${version}`
 const quote = (value: unknown) => JSON.stringify(value)
 const sorted = <T>(record: Readonly<Record<string, T>>): [string, T][] =>
   Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))
+/** yarn puts in quotes what needs them, and its frozen install compares the texts. */
+const bare = (value: string) => (/^[a-z./][\w./-]*$/i.test(value) ? value : quote(value))
 const block = (indent: string, name: string, record: Readonly<Record<string, string>>): string =>
   Object.keys(record).length === 0
     ? ''
     : `${indent}${name}:\n${sorted(record)
-        .map(([key, value]) => `${indent}  ${quote(key)}: ${quote(value)}\n`)
+        .map(([key, value]) => `${indent}  ${bare(key)}: ${bare(value)}\n`)
         .join('')}`
 
 const depFields = ['dependencies', 'devDependencies', 'optionalDependencies'] as const
