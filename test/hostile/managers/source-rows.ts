@@ -1,7 +1,7 @@
 // Code from elsewhere under a name of the registry, in the lockfiles of pnpm, yarn and bun.
 
 import { evilHash, evilHost } from '../world.ts'
-import { add, beside, declare, depend, take, tamper, type Edit, type ManagerRow } from './project.ts'
+import { add, take, tamper, type Edit, type ManagerRow } from './project.ts'
 import { updated } from './hash-rows.ts'
 
 const commit = 'a'.repeat(40)
@@ -82,7 +82,7 @@ const addresses: readonly ManagerRow[] = [
     expect: { rule: 'source', message: /evil\.example\.test/ },
     twin: updated,
     in: {
-      pnpm: { hostile: [tamper('ms', { more: { key: `ms@${evilHost}/ms-2.1.2.tgz`, resolution: { tarball: `${evilHost}/ms-2.1.2.tgz` }, version: '2.1.2' } })] , text: (lock) => lock.replace('version: "2.1.2"\n      native', 'version: "2.1.2"\n      native').replace(/(ms:\n\s+specifier: "2\.1\.2"\n\s+version: )"2\.1\.2"/, `$1"${evilHost}/ms-2.1.2.tgz"`) },
+      pnpm: { hostile: [tamper('ms', { more: { key: `ms@${evilHost}/ms-2.1.2.tgz`, resolution: { tarball: `${evilHost}/ms-2.1.2.tgz` }, version: '2.1.2' } })] , text: (lock) => lock.replace(/(ms:\n\s+specifier: "2\.1\.2"\n\s+version: )"2\.1\.2"/, `$1"${evilHost}/ms-2.1.2.tgz"`) },
       classic: { hostile: [tamper('ms', { version: `${evilHost}/ms-2.1.2.tgz` })], expect: { exit: 2, message: /has the version/ } },
       berry: { hostile: [berryAt(`ms@${evilHost}/ms-2.1.2.tgz`)] },
       bun: { hostile: [bunEntry(`ms@${evilHost}/ms-2.1.2.tgz`, {}, evilHash)] },
@@ -220,4 +220,3 @@ const elsewhere: readonly ManagerRow[] = [
 ]
 
 export const sourceRows: readonly ManagerRow[] = [...addresses, ...elsewhere]
-void [beside, declare, depend]

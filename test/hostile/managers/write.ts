@@ -57,7 +57,7 @@ function writePnpm(project: Project): string {
     const asks = sorted(asksOf(project, field))
     const lines = asks.map(
       ([name, range]) =>
-        `      ${quote(name)}:\n        specifier: ${quote(range)}\n        version: ${quote(reference(name, range))}\n`,
+        `      ${bare(name)}:\n        specifier: ${quote(range)}\n        version: ${quote(reference(name, range))}\n`,
     )
     return lines.length === 0 ? '' : `    ${field}:\n${lines.join('')}`
   })
