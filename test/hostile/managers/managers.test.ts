@@ -9,12 +9,17 @@ import { nowhere, rows } from './rows.ts'
 import { lockName, write } from './write.ts'
 
 let registry: TestRegistry
+let imposter: TestRegistry
+let tls: TestRegistry
 let shelf: Shelf
 beforeAll(async () => {
   registry = await startRegistry({ packages, now: new Date(), advisories: {} })
   shelf = await openShelf(registry.url)
+  const ms = { ...packages.ms, '2.1.3': { hours: 9_000, manifest: { description: 'mine' } } }
+  imposter = await startRegistry({ packages: { ...packages, ms }, now: new Date(), advisories: {} })
+  tls = await startRegistry({ packages, now: new Date(), advisories: {}, isSecure: true })
 })
-afterAll(() => registry.close())
+afterAll(() => Promise.all([registry, imposter, tls].map((one) => one.close())))
 
 test('each row of npm is carried over, or has a reason', () => {
   const carried = new Set([...rows.flatMap(({ npm = [] }) => npm), ...Object.keys(nowhere)])
@@ -38,11 +43,30 @@ const made = managers.flatMap((manager) =>
   }),
 )
 
-describe.each(made)('$manager: $name', ({ manager, hostile, expect: expected, twin, text, twinText, isNew }) => {
-  const before = () => (isNew === true ? {} : make(manager, []))
+describe.each(made)('$manager: $name', (row) => {
+  const { manager, hostile, expect: expected, twin, text, twinText, isNew, linked, configured } = row
+  const address = () => ({ imposter, https: tls, own: registry })[configured ?? 'own'].url
+  /** On https every address is, but for what a row itself makes plain. */
+  const secure = (files: Files): Files =>
+    configured !== 'https'
+      ? files
+      : Object.fromEntries(
+          Object.entries(files).map(([file, lines]) => [file, [String, encodeURIComponent].reduce(encrypt, lines)]),
+        )
+  const encrypt = (lines: string, code: (url: string) => string) =>
+    lines
+      .replaceAll(code(`plain-${registry.url}`), '<plain>')
+      .replaceAll(code(registry.url), code(tls.url))
+      .replaceAll('<plain>', code(tls.url.replace('https:', 'http:')))
+  const before = () => (isNew === true ? {} : secure(make(manager, [])))
+  const after = () => {
+    const files = secure(make(manager, hostile, text))
+    const name = lockName[manager]
+    return linked === undefined ? files : { ...files, [linked]: files[name] ?? '', [name]: `-> ${linked}` }
+  }
 
   test('is refused', async () => {
-    const { exit, report, stderr } = await judge(registry.url, before(), make(manager, hostile, text))
+    const { exit, report, stderr } = await judge(address(), before(), after())
     if ('exit' in expected) {
       const reasons = (report?.gaps ?? []).map((gap) => gap.reason)
       const said = [stderr, ...reasons].join('\n')

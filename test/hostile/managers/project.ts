@@ -176,6 +176,10 @@ export interface ManagerRow {
   readonly twin: readonly Edit[]
   /** Where a format has it otherwise: other edits or another report; a text is why the row cannot exist there. */
   readonly in?: Partial<Record<Manager, string | Partial<Pick<ManagerRow, 'hostile' | 'expect' | 'twin' | 'text'>>>>
+  /** Where the lockfile of the hostile state lies, to which a link leads. */
+  readonly linked?: string
+  /** Another registry than the lockfile was written with. */
+  readonly configured?: 'imposter' | 'https'
   /** True where there was no lockfile before. */
   readonly isNew?: true
   /** An edit of the text of the lockfile, after it was written. */
