@@ -165,7 +165,7 @@ function describe(
  * `10c0/<hex>`; older versions name the cache key once for the file. Null where the entry names another one than the file:
  * yarn writes one for all, and compares no checksum of another (measured: 4.18.1 installs other bytes, with --immutable too).
  */
-function readChecksum(text: string, cacheKey: string | null): LockNode['archiveHash'] | null {
+function readChecksum(text: string, cacheKey: string | null): NonNullable<LockNode['archiveHash']> | null {
   const at = text.indexOf('/')
   if (at === -1) return { kind: 'zip', value: text, cacheKey }
   return text.slice(0, at) === cacheKey ? { kind: 'zip', value: text.slice(at + 1), cacheKey } : null

@@ -21,7 +21,8 @@ const yarns = (version: string, expected?: Expectation) => {
 const critical = { rule: 'advisory', message: /minimist|Prototype Pollution/ }
 const unlisted = 'the file does not list what a tarball carries'
 /** bun alone lists it, with a mark. */
-const list = (change: Record<string, unknown> = {}): Edit =>
+const list =
+  (change: Record<string, unknown> = {}): Edit =>
   ({ entries }, { entry }) => {
     const inner = entry('minimist', '1.2.8')
     entries.push({ ...inner, integrity: inner.integrity, more: { key: 'bundler/minimist', ...change } })
@@ -41,7 +42,11 @@ export const carriedRows: readonly ManagerRow[] = [
     hostile: bring('bundler', '1.0.0', tamper('bundler', { bundles: [] })),
     expect: critical,
     twin: bring('bundler', '1.1.0'),
-    in: { classic: 'the file has no such mark', berry: 'the file has no such mark', bun: 'the mark is on what is carried' },
+    in: {
+      classic: 'the file has no such mark',
+      berry: 'the file has no such mark',
+      bun: 'the mark is on what is carried',
+    },
   },
   {
     name: 'carried: a package inside of one that is bundled',
@@ -109,6 +114,10 @@ export const carriedRows: readonly ManagerRow[] = [
     hostile: [take('ms', '2.1.3'), tamper('ms', { integrity: null, more: { bundled: true } })],
     expect: { rule: 'integrity', message: /no hash/ },
     twin: [take('ms', '2.1.3')],
-    in: { pnpm: 'the mark is on what carries', classic: 'the file has no such mark', berry: 'the file has no such mark' },
+    in: {
+      pnpm: 'the mark is on what carries',
+      classic: 'the file has no such mark',
+      berry: 'the file has no such mark',
+    },
   },
 ]

@@ -56,7 +56,11 @@ export const hashRows: readonly ManagerRow[] = [
     hostile: [take('ms', '2.1.3'), ms({ integrity: null, more: noSha1 })],
     expect: { rule: 'integrity', message: /no hash/ },
     twin: updated,
-    in: { pnpm: { hostile: [take('ms', '2.1.3'), ms({ integrity: null })] }, bun: { hostile: [take('ms', '2.1.3'), ms({ integrity: null })] }, berry: { hostile: [take('ms', '2.1.3'), ms({ integrity: null })] } },
+    in: {
+      pnpm: { hostile: [take('ms', '2.1.3'), ms({ integrity: null })] },
+      bun: { hostile: [take('ms', '2.1.3'), ms({ integrity: null })] },
+      berry: { hostile: [take('ms', '2.1.3'), ms({ integrity: null })] },
+    },
   },
   {
     name: 'hash removed, of a version that stays',
@@ -114,7 +118,10 @@ export const hashRows: readonly ManagerRow[] = [
     npm: ['5 only sha1 where the registry has sha512'],
     hostile: [take('ms', '2.1.3'), ms({ integrity: goodSha1 })],
     expect: { rule: 'integrity', message: /only a sha1 hash/ },
-    twin: [take('ancient', '1.0.0'), tamper('ancient', ({ entry }) => ({ integrity: sha1Of(entry('ancient', '1.0.0').shasum) }))],
+    twin: [
+      take('ancient', '1.0.0'),
+      tamper('ancient', ({ entry }) => ({ integrity: sha1Of(entry('ancient', '1.0.0').shasum) })),
+    ],
     in: { berry: noWeak },
   },
   {
@@ -156,7 +163,9 @@ export const hashRows: readonly ManagerRow[] = [
     npm: ['4 an evil hash behind a hundred thousand blanks'],
     hostile: [
       take('ms', '2.1.3'),
-      ms(({ entry }) => ({ integrity: `${entry('ms', '2.1.3').integrity}${' '.repeat(100_000)}${evilHash}` })),
+      ms(({ entry }) => ({
+        integrity: `${entry('ms', '2.1.3').integrity}${' '.repeat(100_000)}${evilHash}`,
+      })),
     ],
     expect: { exit: 2, message: /100\d{3} characters|has a hash that is none/ },
     twin: [take('ms', '2.1.3'), ms(({ entry }) => ({ integrity: `  ${entry('ms', '2.1.3').integrity}   ` }))],
@@ -172,7 +181,9 @@ export const hashRows: readonly ManagerRow[] = [
     npm: ['4 an evil hash behind options that are long, and short enough to be read'],
     hostile: [
       take('ms', '2.1.3'),
-      ms(({ entry }) => ({ integrity: `${entry('ms', '2.1.3').integrity}?${'a'.repeat(9_000)} ${evilHash}` })),
+      ms(({ entry }) => ({
+        integrity: `${entry('ms', '2.1.3').integrity}?${'a'.repeat(9_000)} ${evilHash}`,
+      })),
     ],
     expect: { rule: 'integrity', message: /2 sha512 hashes/ },
     twin: [
@@ -210,7 +221,9 @@ export const hashRows: readonly ManagerRow[] = [
     npm: ['an evil sha512 beside the sha1 that the registry has'],
     hostile: [
       take('ancient', '1.0.0'),
-      tamper('ancient', ({ entry }) => ({ integrity: `${sha1Of(entry('ancient', '1.0.0').shasum)} ${evilHash}` })),
+      tamper('ancient', ({ entry }) => ({
+        integrity: `${sha1Of(entry('ancient', '1.0.0').shasum)} ${evilHash}`,
+      })),
     ],
     expect: { exit: 3, message: /without a sha512 hash on the registry/ },
     twin: [

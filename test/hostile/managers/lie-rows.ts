@@ -64,7 +64,9 @@ const versions: readonly ManagerRow[] = [
     hostile: [take('pad-left', '4.17.21'), pose('pad-left', '4.17.10', ['integrity'])],
     expect: { rule: 'registry-mismatch', message: /sha512 hash/ },
     twin: [take('pad-left', '4.17.21')],
-    in: { berry: 'no registry has the checksum: yarn itself ends with an error where the archive is another' },
+    in: {
+      berry: 'no registry has the checksum: yarn itself ends with an error where the archive is another',
+    },
   },
   {
     name: 'another package as an alias, which no manifest asks for',
@@ -75,7 +77,9 @@ const versions: readonly ManagerRow[] = [
       depend('short', 'npm:pad-left@4.17.21'),
       add('pad-left', '4.17.21', { alias: 'short', asked: 'npm:pad-left@4.17.21' }),
     ],
-    in: { classic: { hostile: [add('evil', '1.0.0', { alias: 'ms', asked: '2.1.2', more: { name: 'evil' } })] } },
+    in: {
+      classic: { hostile: [add('evil', '1.0.0', { alias: 'ms', asked: '2.1.2', more: { name: 'evil' } })] },
+    },
   },
   {
     name: 'an alias of a name that only begins like the one declared',
@@ -125,13 +129,21 @@ const edges: readonly ManagerRow[] = [
     hostile: [tamper('is-odd', { dependencies: { 'is-number': '*' } }), add('is-number', '7.0.0')],
     expect: { rule: 'registry-mismatch', message: /is-number@\* instead of is-number@\^6\.0\.0/ },
     twin: updated,
-    in: { pnpm: { expect: { rule: 'registry-mismatch', message: /it resolves is-number@7\.0\.0 instead of \^6\.0\.0/ } } },
+    in: {
+      pnpm: {
+        expect: { rule: 'registry-mismatch', message: /it resolves is-number@7\.0\.0 instead of \^6\.0\.0/ },
+      },
+    },
   },
   {
     name: 'a dependency that was published and is gone',
     hostile: [
       tamper('is-odd', { dependencies: {} }),
-      ({ entries }) => void entries.splice(entries.findIndex(({ name }) => name === 'is-number'), 1),
+      ({ entries }) =>
+        void entries.splice(
+          entries.findIndex(({ name }) => name === 'is-number'),
+          1,
+        ),
     ],
     expect: { rule: 'registry-mismatch', message: /lacks the dependency is-number/ },
     twin: [take('is-odd', '3.1.0'), zz],
@@ -150,7 +162,11 @@ const edges: readonly ManagerRow[] = [
     npm: ['10 a nested copy that shadows the honest one'],
     hostile: [
       (project, { entry }) =>
-        void project.entries.push({ ...entry('is-number', '6.0.0'), integrity: evilHash, more: { key: 'is-odd/is-number' } }),
+        void project.entries.push({
+          ...entry('is-number', '6.0.0'),
+          integrity: evilHash,
+          more: { key: 'is-odd/is-number' },
+        }),
     ],
     expect: { rule: 'registry-mismatch', message: /sha512 hash/ },
     twin: [
@@ -170,7 +186,12 @@ const edges: readonly ManagerRow[] = [
     hostile: [add('zz', '1.0.0', { integrity: evilHash })],
     expect: { rule: 'registry-mismatch', message: /sha512 hash/ },
     twin: [zz],
-    in: { berry: { hostile: [add('zz', '1.0.0', { resolved: 'https://evil.example.test/zz-1.0.0.tgz' })], expect: { rule: 'source' } } },
+    in: {
+      berry: {
+        hostile: [add('zz', '1.0.0', { resolved: 'https://evil.example.test/zz-1.0.0.tgz' })],
+        expect: { rule: 'source' },
+      },
+    },
   },
   {
     name: 'a dependency named constructor',
@@ -185,7 +206,10 @@ const marks: readonly ManagerRow[] = [
   {
     name: 'flags that lie over another hash',
     npm: ['24 flags that lie'],
-    hostile: [take('ms', '2.1.3'), tamper('ms', { integrity: evilHash, more: { snapshot: { optional: true }, os: ['linux'] } })],
+    hostile: [
+      take('ms', '2.1.3'),
+      tamper('ms', { integrity: evilHash, more: { snapshot: { optional: true }, os: ['linux'] } }),
+    ],
     expect: { rule: 'registry-mismatch' },
     twin: updated,
     in: {

@@ -4,7 +4,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startRegistry, type TestRegistry } from '../../support/server.ts'
 import { cases } from '../cases.ts'
 import { judge, type Files } from '../world.ts'
-import { base, managers, openShelf, packages, type Edit, type Manager, type ManagerRow, type Shelf } from './project.ts'
+import {
+  base,
+  managers,
+  openShelf,
+  packages,
+  type Edit,
+  type Manager,
+  type ManagerRow,
+  type Shelf,
+} from './project.ts'
 import { nowhere, rows } from './rows.ts'
 import { lockName, write } from './write.ts'
 
@@ -51,7 +60,10 @@ describe.each(made)('$manager: $name', (row) => {
     configured !== 'https'
       ? files
       : Object.fromEntries(
-          Object.entries(files).map(([file, lines]) => [file, [String, encodeURIComponent].reduce(encrypt, lines)]),
+          Object.entries(files).map(([file, lines]) => [
+            file,
+            [String, encodeURIComponent].reduce(encrypt, lines),
+          ]),
         )
   const encrypt = (lines: string, code: (url: string) => string) =>
     lines
@@ -75,7 +87,11 @@ describe.each(made)('$manager: $name', (row) => {
     }
     const found = report?.findings.filter((one) => one.level === 'error') ?? []
     const messages = found.filter(({ rule }) => rule === expected.rule).map(({ message }) => message)
-    const all = JSON.stringify({ stderr, found: found.map(({ rule, message }) => `${rule}: ${message}`), gaps: report?.gaps }, null, 1)
+    const all = JSON.stringify(
+      { stderr, found: found.map(({ rule, message }) => `${rule}: ${message}`), gaps: report?.gaps },
+      null,
+      1,
+    )
     expect(exit, all).toBe(1)
     expect(messages, all).toContainEqual(expect.stringMatching(expected.message ?? /./))
   })
@@ -83,7 +99,9 @@ describe.each(made)('$manager: $name', (row) => {
   test('its twin passes', async () => {
     const after = make(manager, twin, twinText)
     const { exit, report, stderr } = await judge(registry.url, before(), after)
-    const errors = report?.findings.filter((one) => one.level === 'error').map(({ rule, message }) => `${rule}: ${message}`)
+    const errors = report?.findings
+      .filter((one) => one.level === 'error')
+      .map(({ rule, message }) => `${rule}: ${message}`)
     const gaps = report?.gaps.map(({ package: id, reason }) => `${id}: ${reason}`)
     expect({ exit, stderr, errors, gaps }).toEqual({ exit: 0, stderr: '', errors: [], gaps: [] })
     expect(report?.changes).not.toEqual([])

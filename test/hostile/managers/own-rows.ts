@@ -1,7 +1,7 @@
 // Manipulations that only one of the formats has room for.
 
 import { evilHash, evilHost } from '../world.ts'
-import { add, beside, declare, take, tamper, type Edit, type Manager, type ManagerRow } from './project.ts'
+import { add, beside, take, tamper, type Edit, type Manager, type ManagerRow } from './project.ts'
 import { updated } from './hash-rows.ts'
 
 type Own = Pick<ManagerRow, 'name' | 'hostile' | 'expect'> &
@@ -57,7 +57,10 @@ const pnpm: readonly Own[] = [
   {
     name: 'an address that is marked as a git host',
     hostile: [
-      tamper('ms', { integrity: evilHash, more: { resolution: { tarball: `${evilHost}/x.tgz`, gitHosted: true } } }),
+      tamper('ms', {
+        integrity: evilHash,
+        more: { resolution: { tarball: `${evilHost}/x.tgz`, gitHosted: true } },
+      }),
     ],
     expect: { rule: 'source', message: /comes from git/ },
   },
@@ -71,7 +74,9 @@ const pnpm: readonly Own[] = [
     hostile: [
       tamper('ms', {
         integrity: null,
-        more: { resolution: { type: 'binary', url: `${evilHost}/x.zip`, archive: 'zip', integrity: evilHash } },
+        more: {
+          resolution: { type: 'binary', url: `${evilHost}/x.zip`, archive: 'zip', integrity: evilHash },
+        },
       }),
     ],
     expect: { rule: 'source', message: /evil\.example\.test/ },
@@ -90,9 +95,10 @@ const pnpm: readonly Own[] = [
       (project, { entry }) => void project.entries.push({ ...entry('ms', '2.1.3'), integrity: evilHash }),
     ],
     text: (lock) =>
-      swap('version: "1.0.0"\n      is-odd', 'version: "1.0.0(ms@2.1.2)"\n      is-odd')(
-        swap(/(snapshots:[\s\S]*)"asks-peer@1\.0\.0":/, '$1"asks-peer@1.0.0(ms@2.1.2)":')(lock),
-      ),
+      swap(
+        'version: "1.0.0"\n      is-odd',
+        'version: "1.0.0(ms@2.1.2)"\n      is-odd',
+      )(swap(/(snapshots:[\s\S]*)"asks-peer@1\.0\.0":/, '$1"asks-peer@1.0.0(ms@2.1.2)":')(lock)),
     expect: { rule: 'registry-mismatch', message: /sha512 hash/ },
     twin: [take('asks-peer', '1.0.0')],
   },
@@ -111,9 +117,12 @@ const pnpm: readonly Own[] = [
     twinText: swap('\nimporters:', '\noverrides:\n  zz: 1.0.0\n\nimporters:'),
   },
   {
-    name: 'a catalog that no file has',
-    hostile: updated,
-    text: swap('\nimporters:', '\ncatalogs:\n  default:\n    ms:\n      specifier: 2.1.3\n      version: 2.1.3\n\nimporters:'),
+    name: 'a catalog that the settings have otherwise',
+    hostile: [...updated, beside({ 'pnpm-workspace.yaml': 'catalog:\n  ms: 2.1.2\n' })],
+    text: swap(
+      '\nimporters:',
+      '\ncatalogs:\n  default:\n    ms:\n      specifier: 2.1.3\n      version: 2.1.3\n\nimporters:',
+    ),
     expect: { rule: 'out-of-sync' },
   },
   {
@@ -125,12 +134,9 @@ const pnpm: readonly Own[] = [
   },
 ]
 
+// Another sha1 behind the address than that of the version brings nothing in: yarn 1.22 compares it beside `integrity`, and ends
+// with an error (measured).
 const classic: readonly Own[] = [
-  {
-    name: 'a sha1 behind the address that is not the one of the version',
-    hostile: [take('ms', '2.1.3'), tamper('ms', { more: { hash: '574c8138ce1d2b5861f0b44579dbadd60c6615b2' } })],
-    expect: { rule: 'registry-mismatch', message: /sha1/ },
-  },
   {
     name: 'another name in the entry than in the pattern',
     hostile: [tamper('ms', { more: { name: 'evil' } })],
@@ -139,7 +145,8 @@ const classic: readonly Own[] = [
   {
     name: 'a variant for another platform, whose bytes yarn would take',
     hostile: updated,
-    text: (lock) => lock.replace(/(ms-2\.1\.3\.tgz.*\n)/, `$1  prebuiltVariants:\n    linux "${evilHost}/x.tgz"\n`),
+    text: (lock) =>
+      lock.replace(/(ms-2\.1\.3\.tgz.*\n)/, `$1  prebuiltVariants:\n    linux "${evilHost}/x.tgz"\n`),
     expect: { exit: 3, message: /prebuiltVariants/ },
   },
   {
@@ -231,4 +238,3 @@ export const ownRows: readonly ManagerRow[] = [
   ...berry.map((own) => only('berry', own)),
   ...bun.map((own) => only('bun', own)),
 ]
-void declare

@@ -175,7 +175,9 @@ export interface ManagerRow {
   /** The honest change of the same kind. */
   readonly twin: readonly Edit[]
   /** Where a format has it otherwise: other edits or another report; a text is why the row cannot exist there. */
-  readonly in?: Partial<Record<Manager, string | Partial<Pick<ManagerRow, 'hostile' | 'expect' | 'twin' | 'text'>>>>
+  readonly in?: Partial<
+    Record<Manager, string | Partial<Pick<ManagerRow, 'hostile' | 'expect' | 'twin' | 'text'>>>
+  >
   /** Where the lockfile of the hostile state lies, to which a link leads. */
   readonly linked?: string
   /** Another registry than the lockfile was written with. */

@@ -20,7 +20,8 @@ export const rows: readonly ManagerRow[] = [
 const shrinkwraps = 'no package manager but npm reads a shrinkwrap inside of a package'
 const optional =
   'measured: pnpm 10.34 and bun 1.4 leave such a package out, pnpm 12.21 installs it: nothing comes in that was not judged'
-const marks = 'measured: without the mark bun 1.4 runs no script of it and names none as blocked; no other file has one'
+const marks =
+  'measured: without the mark bun 1.4 runs no script of it and names none as blocked; no other file has one'
 
 /** The rows of npm's table that no other format can have, or where they bring nothing in. */
 export const nowhere: Readonly<Record<string, string>> = {

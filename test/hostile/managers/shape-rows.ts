@@ -30,7 +30,9 @@ export const shapeRows: readonly ManagerRow[] = [
     in: {
       pnpm: { text: swap(pnpmKey, '  "ms@2.1.3": {}\n$&') },
       classic: { text: swap(yarnKey, '"ms@2.1.3":\n  version "2.1.3"\n\n$&') },
-      berry: { text: swap(berryKey, '"ms@npm:2.1.3":\n  version: 2.1.3\n  resolution: "ms@npm:2.1.3"\n\n$&') },
+      berry: {
+        text: swap(berryKey, '"ms@npm:2.1.3":\n  version: 2.1.3\n  resolution: "ms@npm:2.1.3"\n\n$&'),
+      },
       bun: { text: swap(bunKey, '    "ms": ["ms@2.1.3", "", {}, ""],\n$&') },
     },
   },
@@ -43,7 +45,9 @@ export const shapeRows: readonly ManagerRow[] = [
     in: {
       pnpm: { text: swap(pnpmKey, '  "ms\\u00402.1.3": {}\n$&') },
       classic: { text: swap(yarnKey, '"ms\\u00402.1.3":\n  version "2.1.3"\n\n$&') },
-      berry: { text: swap(berryKey, '"ms\\u0040npm:2.1.3":\n  version: 2.1.3\n  resolution: "ms@npm:2.1.3"\n\n$&') },
+      berry: {
+        text: swap(berryKey, '"ms\\u0040npm:2.1.3":\n  version: 2.1.3\n  resolution: "ms@npm:2.1.3"\n\n$&'),
+      },
       bun: { text: swap(bunKey, '    "m\\u0073": ["ms@2.1.3", "", {}, ""],\n$&') },
     },
   },
@@ -154,8 +158,18 @@ export const shapeRows: readonly ManagerRow[] = [
     twin: updated,
     in: {
       pnpm: { text: swap(pnpmKey, '  "../../x@1.0.0": {resolution: {integrity: sha512-AAAA}}\n$&') },
-      classic: { text: swap(yarnKey, '"../../x@1.0.0":\n  version "1.0.0"\n  resolved "https://registry.example.test/x/-/x-1.0.0.tgz"\n\n$&') },
-      berry: { text: swap(berryKey, '"../../x@npm:1.0.0":\n  version: 1.0.0\n  resolution: "../../x@npm:1.0.0"\n\n$&') },
+      classic: {
+        text: swap(
+          yarnKey,
+          '"../../x@1.0.0":\n  version "1.0.0"\n  resolved "https://registry.example.test/x/-/x-1.0.0.tgz"\n\n$&',
+        ),
+      },
+      berry: {
+        text: swap(
+          berryKey,
+          '"../../x@npm:1.0.0":\n  version: 1.0.0\n  resolution: "../../x@npm:1.0.0"\n\n$&',
+        ),
+      },
       bun: { text: swap(bunKey, '    "../../x": ["../../x@1.0.0", "", {}, ""],\n$&') },
     },
   },
@@ -169,7 +183,9 @@ export const shapeRows: readonly ManagerRow[] = [
       pnpm: { text: (lock) => `${lock}\ndeep: ${'{a: '.repeat(5000)}${'}'.repeat(5000)}\n` },
       classic: flat,
       berry: { text: (lock) => `${lock}\ndeep: ${'{a: '.repeat(5000)}${'}'.repeat(5000)}\n` },
-      bun: { text: swap('"workspaces"', `"deep": ${'{"a": '.repeat(5000)}1${'}'.repeat(5000)}, "workspaces"`) },
+      bun: {
+        text: swap('"workspaces"', `"deep": ${'{"a": '.repeat(5000)}1${'}'.repeat(5000)}, "workspaces"`),
+      },
     },
   },
   {
@@ -180,7 +196,9 @@ export const shapeRows: readonly ManagerRow[] = [
     in: {
       pnpm: { text: swap('  "ms@2.1.3": {}', '  "ms@2.1.3": &x {}\n  "zz@1.0.0": *x') },
       classic: 'the file has neither',
-      berry: { text: (lock) => `${lock}\n"zz@npm:1.0.0": &x\n  version: 1.0.0\n  resolution: "zz@npm:1.0.0"\n` },
+      berry: {
+        text: (lock) => `${lock}\n"zz@npm:1.0.0": &x\n  version: 1.0.0\n  resolution: "zz@npm:1.0.0"\n`,
+      },
       bun: { text: (lock) => `// a comment\n${lock}` },
     },
   },
@@ -191,7 +209,10 @@ export const shapeRows: readonly ManagerRow[] = [
     twin: updated,
     in: {
       pnpm: { text: swap("lockfileVersion: '9.0'", "lockfileVersion: '14.0'") },
-      classic: { text: swap('# yarn lockfile v1', '# yarn lockfile v2'), expect: { exit: 2, message: /is of version 2/ } },
+      classic: {
+        text: swap('# yarn lockfile v1', '# yarn lockfile v2'),
+        expect: { exit: 2, message: /is of version 2/ },
+      },
       berry: { text: swap('version: 10', 'version: 99') },
       bun: { text: swap('"lockfileVersion": 2', '"lockfileVersion": 9') },
     },

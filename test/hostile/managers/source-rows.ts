@@ -17,13 +17,17 @@ const addressed = (address: (registry: string) => string): readonly Edit[] => [
   tamper('ms', ({ registry }) => ({ resolved: address(registry) })),
 ]
 const unnamed = 'yarn has no entry for a link: that a manifest asks for one is a range that changes'
-const berryRegistry = /evil\.example\.test|its address|none that can be judged|address that the registry does not give/
+const berryRegistry =
+  /evil\.example\.test|its address|none that can be judged|address that the registry does not give/
 
 const addresses: readonly ManagerRow[] = [
   {
     name: 'an address that differs in its query alone',
     npm: ['2 an address that differs in its query alone'],
-    hostile: [take('ms', '2.1.3'), tamper('ms', ({ entry }) => ({ resolved: `${entry('ms', '2.1.3').tarball}?download=other` }))],
+    hostile: [
+      take('ms', '2.1.3'),
+      tamper('ms', ({ entry }) => ({ resolved: `${entry('ms', '2.1.3').tarball}?download=other` })),
+    ],
     expect: { rule: 'registry-mismatch', message: /with another query \("download"\)/ },
     twin: updated,
   },
@@ -44,7 +48,9 @@ const addresses: readonly ManagerRow[] = [
   {
     name: 'the registry as the user of another host',
     npm: ['linter: the registry as the user of another host'],
-    hostile: addressed((registry) => `http://${new URL(registry).hostname}@evil.example.test/ms/-/ms-2.1.2.tgz`),
+    hostile: addressed(
+      (registry) => `http://${new URL(registry).hostname}@evil.example.test/ms/-/ms-2.1.2.tgz`,
+    ),
     expect: { rule: 'source', message: /evil\.example\.test/ },
     twin: updated,
   },
@@ -81,7 +87,9 @@ const addresses: readonly ManagerRow[] = [
     configured: 'https',
     hostile: [
       take('ms', '2.1.3'),
-      tamper('ms', ({ entry }) => ({ resolved: entry('ms', '2.1.3').tarball.replace(/^http:/, 'plain-http:') })),
+      tamper('ms', ({ entry }) => ({
+        resolved: entry('ms', '2.1.3').tarball.replace(/^http:/, 'plain-http:'),
+      })),
     ],
     expect: { rule: 'source', message: /over plain http/ },
     twin: updated,
@@ -102,7 +110,10 @@ const addresses: readonly ManagerRow[] = [
     hostile: [take('ms', '2.1.3')],
     expect: { rule: 'registry-mismatch', message: /hash/ },
     twin: [take('zz', '1.0.0')],
-    in: { classic: 'the file has the address of each', berry: 'no registry has the checksum: yarn itself compares it' },
+    in: {
+      classic: 'the file has the address of each',
+      berry: 'no registry has the checksum: yarn itself compares it',
+    },
   },
   {
     name: 'an address as the version',
@@ -111,8 +122,26 @@ const addresses: readonly ManagerRow[] = [
     expect: { rule: 'source', message: /evil\.example\.test/ },
     twin: updated,
     in: {
-      pnpm: { hostile: [tamper('ms', { more: { key: `ms@${evilHost}/ms-2.1.2.tgz`, resolution: { tarball: `${evilHost}/ms-2.1.2.tgz` }, version: '2.1.2' } })] , text: (lock) => lock.replace(/(ms:\n\s+specifier: "2\.1\.2"\n\s+version: )"2\.1\.2"/, `$1"${evilHost}/ms-2.1.2.tgz"`) },
-      classic: { hostile: [tamper('ms', { version: `${evilHost}/ms-2.1.2.tgz` })], expect: { exit: 2, message: /has the version/ } },
+      pnpm: {
+        hostile: [
+          tamper('ms', {
+            more: {
+              key: `ms@${evilHost}/ms-2.1.2.tgz`,
+              resolution: { tarball: `${evilHost}/ms-2.1.2.tgz` },
+              version: '2.1.2',
+            },
+          }),
+        ],
+        text: (lock) =>
+          lock.replace(
+            /(ms:\n\s+specifier: "2\.1\.2"\n\s+version: )"2\.1\.2"/,
+            `$1"${evilHost}/ms-2.1.2.tgz"`,
+          ),
+      },
+      classic: {
+        hostile: [tamper('ms', { version: `${evilHost}/ms-2.1.2.tgz` })],
+        expect: { exit: 2, message: /has the version/ },
+      },
       berry: { hostile: [berryAt(`ms@${evilHost}/ms-2.1.2.tgz`)] },
       bun: { hostile: [bunEntry(`ms@${evilHost}/ms-2.1.2.tgz`, {}, evilHash)] },
     },
@@ -140,7 +169,9 @@ const elsewhere: readonly ManagerRow[] = [
     expect: { rule: 'source', message: /no full commit binds it/ },
     twin: updated,
     in: {
-      pnpm: { hostile: [pnpmAt({ type: 'git', repo: 'https://github.example.test/evil/x.git', commit: 'main' })] },
+      pnpm: {
+        hostile: [pnpmAt({ type: 'git', repo: 'https://github.example.test/evil/x.git', commit: 'main' })],
+      },
       classic: { hostile: [classicAt('git+https://github.example.test/evil/x.git')] },
       berry: { hostile: [berryAt('ms@https://github.example.test/evil/x.git#commit=main')] },
       bun: { hostile: [bunEntry('ms@github:evil/x#1a2b3c4', {}, 'evil-x-1a2b3c4')] },
@@ -178,8 +209,15 @@ const elsewhere: readonly ManagerRow[] = [
     twin: updated,
     in: {
       pnpm: {
-        hostile: [({ entries }) => void entries.splice(entries.findIndex(({ name }) => name === 'ms'), 1)],
-        text: (lock) => lock.replace(/(ms:\n\s+specifier: "2\.1\.2"\n\s+version: )"?2\.1\.2"?/, '$1"link:../evil"'),
+        hostile: [
+          ({ entries }) =>
+            void entries.splice(
+              entries.findIndex(({ name }) => name === 'ms'),
+              1,
+            ),
+        ],
+        text: (lock) =>
+          lock.replace(/(ms:\n\s+specifier: "2\.1\.2"\n\s+version: )"?2\.1\.2"?/, '$1"link:../evil"'),
       },
       classic: unnamed,
       berry: { hostile: [berryAt('ms@portal:../evil::locator=app%40workspace%3A.')] },
@@ -194,8 +232,15 @@ const elsewhere: readonly ManagerRow[] = [
     twin: updated,
     in: {
       pnpm: {
-        hostile: [({ entries }) => void entries.splice(entries.findIndex(({ name }) => name === 'ms'), 1)],
-        text: (lock) => lock.replace(/(ms:\n\s+specifier: "2\.1\.2"\n\s+version: )"?2\.1\.2"?/, '$1"link:vendor/ms"'),
+        hostile: [
+          ({ entries }) =>
+            void entries.splice(
+              entries.findIndex(({ name }) => name === 'ms'),
+              1,
+            ),
+        ],
+        text: (lock) =>
+          lock.replace(/(ms:\n\s+specifier: "2\.1\.2"\n\s+version: )"?2\.1\.2"?/, '$1"link:vendor/ms"'),
       },
       classic: unnamed,
       berry: { hostile: [berryAt('ms@portal:vendor/ms::locator=app%40workspace%3A.')] },
@@ -209,7 +254,11 @@ const elsewhere: readonly ManagerRow[] = [
     expect: { rule: 'source', message: /the file \.\.\/evil\.tgz/ },
     twin: updated,
     in: {
-      pnpm: { hostile: [tamper('ms', { integrity: evilHash, more: { resolution: { tarball: 'file:../evil.tgz' } } })] },
+      pnpm: {
+        hostile: [
+          tamper('ms', { integrity: evilHash, more: { resolution: { tarball: 'file:../evil.tgz' } } }),
+        ],
+      },
       classic: { hostile: [tamper('ms', { resolved: 'file:../evil.tgz', integrity: evilHash })] },
       berry: { hostile: [berryAt('ms@file:../evil.tgz::locator=app%40workspace%3A.')] },
       bun: { hostile: [bunEntry('ms@../evil.tgz', {}, evilHash)] },
