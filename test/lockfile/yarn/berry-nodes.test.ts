@@ -47,11 +47,10 @@ test.each([
   }),
 )
 
-test('a checksum with another cache key than the file is no hash', () =>
-  expect(only(berryEntry('a@npm:1.0.0', 'a@npm:1.0.0').replace('10c0/ab12', '9/ab12'))).toMatchObject({
-    integrity: '9/ab12',
-    archiveHash: undefined,
-  }))
+test('a checksum with another cache key than the file is no hash', () => {
+  const found = only(berryEntry('a@npm:1.0.0', 'a@npm:1.0.0').replace('10c0/ab12', '9/ab12'))
+  expect([found?.integrity, found?.archiveHash]).toEqual(['9/ab12', undefined])
+})
 
 test('only for some platforms yarn records none', () => {
   const bare = berryEntry('a@npm:1.0.0', 'a@npm:1.0.0').replace(/ {2}checksum.*\n/, '')
