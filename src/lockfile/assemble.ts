@@ -1,5 +1,6 @@
 // Combines the packages that a lockfile locks with the manifests that ask for them: scopes, paths, askers, ranges.
 
+import { markCollisions } from './collisions.ts'
 import { placeNodes, type GraphLink, type GraphNode } from './reachability.ts'
 import { purlOf } from './purl.ts'
 import type { DeclaredRange, LockedPackage, Manifest } from '../model/lockfile.ts'
@@ -53,8 +54,10 @@ export function assemble(
   }))
   const placed = place(nodes, roots)
   return {
-    packages: placed.filter((one) => !one.isOwn).map(({ locked }) => locked),
-    ownFolders: placed.filter((one) => one.isOwn).map(({ locked }) => locked),
+    ...markCollisions({
+      packages: placed.filter((one) => !one.isOwn).map(({ locked }) => locked),
+      ownFolders: placed.filter((one) => one.isOwn).map(({ locked }) => locked),
+    }),
     manifests: importers.map((importer) => declare(importer, nodes)),
   }
 }

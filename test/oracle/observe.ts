@@ -34,7 +34,7 @@ export interface Judgement {
   readonly marks: readonly string[]
 }
 
-interface Home {
+export interface Home {
   readonly folder: string
   readonly env: Readonly<Record<string, string>>
   marks(): string[]
@@ -43,7 +43,7 @@ interface Home {
 
 // As a CI job has it: the registry and its token stand in the user's file, secrets in the environment. Nothing that
 // a project's .npmrc sets is set here by a variable, as that would beat the project's.
-function openHome(stage: Stage): Home {
+export function openHome(stage: Stage): Home {
   const home = mkdtempSync(path.join(stage.folder, 'home-'))
   const folder = path.join(home, 'project')
   mkdirSync(folder)
@@ -78,13 +78,13 @@ function openHome(stage: Stage): Home {
   }
 }
 
-interface Ended {
+export interface Ended {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
 }
 
-function run(command: string, args: readonly string[], { folder, env }: Home): Promise<Ended> {
+export function run(command: string, args: readonly string[], { folder, env }: Home): Promise<Ended> {
   return new Promise((resolve) => {
     const options = { cwd: folder, env, maxBuffer: 64 * 1024 * 1024, timeout: 60_000 }
     execFile(command, args, options, (error, stdout, stderr) => {

@@ -12,6 +12,8 @@ export interface Means {
   readonly npms: readonly string[]
   readonly commands: readonly string[]
   readonly as: 'bin' | 'inside'
+  /** Runs something else than npm: `npms` are then what it knows. */
+  readonly observe?: typeof observe
 }
 
 /** What a change came to. */
@@ -42,11 +44,11 @@ const sum = (state: State) => {
   return hash.digest('hex')
 }
 
-export function openOracle(stage: Stage, { npms, commands, as }: Means): Oracle {
+export function openOracle(stage: Stage, { npms, commands, as, observe: watch = observe }: Means): Oracle {
   const seen = new Map<string, Promise<Observation>>()
   const look = (state: State, npm: string, command: string) => {
     const key = `${sum(state)} ${npm} ${command}`
-    const known = seen.get(key) ?? observe(state, npm, command, stage)
+    const known = seen.get(key) ?? watch(state, npm, command, stage)
     seen.set(key, known)
     return known
   }

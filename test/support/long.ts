@@ -51,4 +51,5 @@ export const partlyLongFiles: readonly string[] = [
   'test/e2e/hook/approval.test.ts',
   'test/e2e/hook/tree.test.ts',
   'test/e2e/wrapper/install.test.ts',
+  'test/hostile/managers/managers.test.ts',
 ]

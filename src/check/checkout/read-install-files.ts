@@ -37,7 +37,10 @@ export function readInstallFiles(states: States, manifests: readonly string[], h
     if (read !== null) found.set(key, read)
   }
   const own = openSource(states, top, host)
-  for (const manifest of manifests) take(own, path.posix.normalize(manifest), 'manifest')
+  // Settings in YAML declare ranges too (catalogs, overrides): they are taken below, in the role that they have.
+  for (const manifest of manifests)
+    if (path.posix.basename(manifest) === 'package.json')
+      take(own, path.posix.normalize(manifest), 'manifest')
   const sources = isTop ? [own] : [own, openSource(statesAt(states, top), top, host)]
   for (const source of sources) {
     for (const place of placesIn(source)) {

@@ -6,6 +6,7 @@ import { longestIntegrity } from '../integrity.ts'
 import type { Edge, PackageSource } from '../../model/lockfile.ts'
 import { fieldOf, readSection, readText, readTexts, refuse, type JsonSection } from '../../json/section.ts'
 import { describeBadName, readFileAddress } from '../../manifest/package-name.ts'
+import { describeOtherCommit, readGit } from './git.ts'
 import { readId, splitKey } from './keys.ts'
 
 /** An entry as the file has it. */
@@ -71,30 +72,21 @@ function readBunEntry(packages: JsonSection, key: string): BunEntry {
   }
   const source = readElsewhere(id.rest)
   if (source === null) throw refuse(packages, [key], 'comes from where depgate knows no source')
+  const problem = source.type === 'git' ? describeOtherCommit(id.rest, parts[2]) : null
+  if (problem !== null) throw refuse(packages, [key], problem)
   return read(source, standIn(source, id.name), 1)
 }
 
-/** '' is the registry that bun is configured for; else the base of a registry, or the address of the tarball. */
+/** '' is the registry that bun is configured for; anything else is fetched as it is, whatever its end (measured: bun 1.4.5). */
 function readRegistry(value: unknown, id: { name: string; version: string }): PackageSource | null {
   if (typeof value !== 'string') return null
   if (value === '') return { type: 'registry', url: null }
-  if (/\.t(?:ar\.)?gz(?:[?#]|$)/i.test(value))
-    return isRegistryAddress(value, id) ? { type: 'registry', url: value } : { type: 'remote', url: value }
-  const base = id.name.slice(id.name.indexOf('/') + 1)
-  const url = `${value.replace(/\/+$/, '')}/${id.name}/-/${base}-${id.version}.tgz`
-  return /^https?:\/\//i.test(value) ? { type: 'registry', url } : { type: 'remote', url: value }
+  return isRegistryAddress(value, id) ? { type: 'registry', url: value } : { type: 'remote', url: value }
 }
 
-const fullCommit = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i
-
 function readElsewhere(rest: string): PackageSource | null {
-  // `github:o/r#1a2b3c4` has the first seven digits: no full commit binds it.
-  if (/^(?:git\+|git:|ssh:|github:|gitlab:|bitbucket:)|\.git(?:#|$)/i.test(rest)) {
-    const at = rest.lastIndexOf('#')
-    const mark = at === -1 ? '' : rest.slice(at + 1)
-    const commit = fullCommit.test(mark) ? mark : null
-    return { type: 'git', url: commit === null ? rest : rest.slice(0, at), commit }
-  }
+  const git = readGit(rest)
+  if (git !== null) return git
   if (/^(?:file|link|root|portal):/i.test(rest)) {
     const path = readFileAddress(rest.replace(/^[a-z]+:/i, 'file:'))
     return isTarball(path) ? { type: 'file', path } : linkTo(path)

@@ -3,7 +3,7 @@
 import { defineFormat } from '../define-format.ts'
 import { compareSections } from './agreement.ts'
 import { readScriptSettings } from '../../manifest/allow-scripts.ts'
-import { markCollisions } from './collisions.ts'
+import { markCollisions } from '../collisions.ts'
 import { readEntries } from './packages-section.ts'
 import { readLegacyEntries } from './dependencies-section.ts'
 import { readProjects, type Project } from './declared-ranges.ts'

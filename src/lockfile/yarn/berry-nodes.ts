@@ -146,10 +146,11 @@ function describe(
     version: typeof ownVersion === 'string' && semver.valid(ownVersion) !== null ? ownVersion : version,
     location: null,
     source: isOwn && source.type === 'directory' ? { ...source, isOwn: true } : source,
-    integrity: null,
+    // A checksum of another cache key is none: no hash that is known, so that it is reported as missing.
+    integrity: checksum === null && source.type !== 'directory' ? inner.checksum : null,
     ...(checksum === null || source.type === 'directory' ? {} : { archiveHash: checksum }),
     // yarn records no hash of what it installs on some platforms only, and checks none.
-    ...(checksum === null && inner.conditions !== null ? { isUnhashed: true as const } : {}),
+    ...(inner.checksum === null && inner.conditions !== null ? { isUnhashed: true as const } : {}),
     edges: entry.edges.map((edge) => ({ ...edge, range: withoutProtocol(edge.range) })),
     edgeRecord: 'full',
     bin: entry.bin,
@@ -160,12 +161,14 @@ function describe(
   }
 }
 
-/** `10c0/<hex>`; older versions name the cache key once for the file. */
-function readChecksum(text: string, cacheKey: string | null): NonNullable<LockNode['archiveHash']> {
+/**
+ * `10c0/<hex>`; older versions name the cache key once for the file. Null where the entry names another one than the file:
+ * yarn writes one for all, and compares no checksum of another (measured: 4.18.1 installs other bytes, with --immutable too).
+ */
+function readChecksum(text: string, cacheKey: string | null): NonNullable<LockNode['archiveHash']> | null {
   const at = text.indexOf('/')
-  return at === -1
-    ? { kind: 'zip', value: text, cacheKey }
-    : { kind: 'zip', value: text.slice(at + 1), cacheKey: text.slice(0, at) }
+  if (at === -1) return { kind: 'zip', value: text, cacheKey }
+  return text.slice(0, at) === cacheKey ? { kind: 'zip', value: text.slice(at + 1), cacheKey } : null
 }
 
 /** The version by which yarn fetches; elsewhere the one that the entry states. */

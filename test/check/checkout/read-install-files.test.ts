@@ -51,6 +51,15 @@ describe('what runs at install', () => {
     expect(read(old, old)).toEqual([])
   })
 
+  test('settings in YAML that declare ranges are no manifests of JSON', () => {
+    const manifests = ['package.json', 'pnpm-workspace.yaml', '.yarnrc.yml']
+    const disk = { 'pnpm-workspace.yaml': 'catalog: {ms: 1.0.0}', '.yarnrc.yml': 'catalog: {ms: 1.0.0}' }
+    expect(shown(read({}, disk, { manifests }))).toEqual([
+      'pnpm-workspace pnpm-workspace.yaml',
+      'yarnrc .yarnrc.yml',
+    ])
+  })
+
   test('nothing else is', () => {
     expect(read({}, { 'index.js': 'x', 'workflows/ci.yml': 'x', 'docs/.pnpmfile.cjs': 'x' })).toEqual([])
   })

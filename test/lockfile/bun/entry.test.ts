@@ -16,9 +16,14 @@ test.each<[string, unknown, object]>([
     { source: { type: 'registry', url: null }, integrity: 'sha512-x' },
   ],
   [
-    'another registry',
+    'an address that is no tarball of a registry: bun fetches just that',
     ['a@1.0.0', 'https://x.test/npm/', {}, 'sha512-x'],
-    { source: { type: 'registry', url: 'https://x.test/npm/a/-/a-1.0.0.tgz' } },
+    { source: { type: 'remote', url: 'https://x.test/npm/' } },
+  ],
+  [
+    "a registry's address without an end",
+    ['@s/a@1.0.0', 'https://x.test/download/@s/a/1.0.0/c0ffee', {}, 'sha512-x'],
+    { source: { type: 'registry', url: 'https://x.test/download/@s/a/1.0.0/c0ffee' } },
   ],
   [
     'a tarball of a registry',
@@ -67,6 +72,10 @@ test.each<[string, unknown, object]>([
   ['a link', ['a@link:a', {}], { source: { type: 'directory', path: 'a', isInside: true } }],
   ['a workspace', ['a@workspace:packages/a'], { workspace: 'packages/a', edges: [] }],
 ])('the source of %s', (_, value, expected) => expect(read(value)).toMatchObject(expected))
+
+test('a commit behind the fields that is another one', () => {
+  expect(() => read([`a@git+ssh://git@x.test/a.git#${commit}`, {}, 'd'.repeat(40)])).toThrow(/bun checks out/)
+})
 
 test('a dependency that is also optional is optional', () => {
   const info = {

@@ -37,7 +37,7 @@ test('a key in another name is an alias, whatever it was asked for', () =>
   expect(only(berryEntry('ms@npm:^2.1.3', 'evil@npm:1.0.0'))).toMatchObject({ name: 'evil', alias: 'ms' }))
 
 test.each([
-  ['its own cache key', '10/ab', '10', 'ab'],
+  ['its own cache key, that of the file', '10c0/ab', '10c0', 'ab'],
   ['the one of the file', 'ab', '10c0', 'ab'],
 ])('the hash has %s', (_, checksum, cacheKey, value) =>
   expect(only(berryEntry('a@npm:1.0.0', 'a@npm:1.0.0').replace('10c0/ab12', checksum))?.archiveHash).toEqual({
@@ -46,6 +46,11 @@ test.each([
     value,
   }),
 )
+
+test('a checksum with another cache key than the file is no hash', () => {
+  const found = only(berryEntry('a@npm:1.0.0', 'a@npm:1.0.0').replace('10c0/ab12', '9/ab12'))
+  expect([found?.integrity, found?.archiveHash]).toEqual(['9/ab12', undefined])
+})
 
 test('only for some platforms yarn records none', () => {
   const bare = berryEntry('a@npm:1.0.0', 'a@npm:1.0.0').replace(/ {2}checksum.*\n/, '')

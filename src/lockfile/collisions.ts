@@ -1,12 +1,16 @@
 // Finds packages whose folders are the same on file systems that ignore case or Unicode's normal form.
 
-import type { LockedPackage } from '../../model/report.ts'
-import type { Listed } from './packages.ts'
+import type { LockedPackage } from '../model/lockfile.ts'
+
+interface Listed {
+  readonly packages: LockedPackage[]
+  readonly ownFolders: LockedPackage[]
+}
 
 /**
  * Marks each package whose folder differs from another's only by case (`node_modules/Foo` and `node_modules/foo`) or by
  * Unicode's normal form. On macOS and Windows the one that npm unpacks last replaces the other, whatever their
- * hashes are; new names on the registry have no capitals, but an alias can.
+ * hashes are, as does the package manager that links or copies there; new names on the registry have no capitals, but an alias can.
  */
 export function markCollisions({ packages, ownFolders }: Listed): Listed {
   const folders = new Map<string, string[]>()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { markCollisions } from '../../../src/lockfile/npm/collisions.ts'
-import { locked } from '../../support/build.ts'
+import { markCollisions } from '../../src/lockfile/collisions.ts'
+import { locked } from '../support/build.ts'
 
 const marksOf = (...locations: string[]) =>
   markCollisions({
