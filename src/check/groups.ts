@@ -6,13 +6,14 @@ import { mergeHashes } from '../gate/merge-reports.ts'
 import type { InstallFile } from '../install-code/files.ts'
 import type { AdvisoryData } from '../ports/advisory-data.ts'
 import { managerOf } from '../lockfile/commands-of.ts'
-import { readManagerSources } from '../managers/sources.ts'
 import type { ConfigBase, ManagerSources } from '../ports/registries.ts'
+import { sourcesOfPair } from './manager-sources.ts'
 import { listAdvisoryEdits, listNamedPolicies } from './judging-files.ts'
 import { policyFor } from './policy-for.ts'
 import { readPolicy, type PolicyBefore, type PolicyHost } from '../policy/load/load.ts'
 import { openDisk } from '../snapshot/disk.ts'
 import type { CheckoutFiles, States } from '../snapshot/snapshot.ts'
+import { listFolders } from './checkout/folders.ts'
 import { listBefore } from './checkout/places.ts'
 import type { SettingsChange } from '../mcp/changed-settings.ts'
 import type { RunRecord } from '../trail/record-run.ts'
@@ -84,9 +85,9 @@ export function groupPairs(
 }
 
 /** Pairs of one key are judged together. */
-function keyOf(one: JudgedPair, { sha256, origins }: Policy, host: Pick<PolicyHost, 'read'>): string {
+function keyOf(one: JudgedPair, { sha256, origins }: Policy, host: Pick<PolicyHost, 'read' | 'git'>): string {
   const { pair, folder, base } = one
-  const sources = sourcesOf(one)
+  const sources = sourcesAt(one, host)
   // A folder with no .npmrc, before and now, that is a project of its own is configured like any other such folder.
   const isPlain =
     host.read(path.join(folder, '.npmrc')) === null &&
@@ -103,12 +104,9 @@ function keyOf(one: JudgedPair, { sha256, origins }: Policy, host: Pick<PolicyHo
 }
 
 /** As the base has the settings, where the change is compared with one. */
-function sourcesOf({ pair, base }: Pick<JudgedPair, 'pair' | 'base'>): ManagerSources | null {
-  const files = (pair.files ?? []).filter(({ kind }) => kind === 'manager-settings')
-  return readManagerSources(managerOf(pair.after.format), (name) => {
-    const file = files.find((one) => path.posix.basename(one.path) === name)
-    return file === undefined ? null : base === null ? file.text : file.before
-  })
+function sourcesAt({ pair, base, folder }: JudgedPair, host: Pick<PolicyHost, 'git'>): ManagerSources | null {
+  if (managerOf(pair.after.format) === 'npm') return null
+  return sourcesOfPair(pair, base !== null, listFolders(folder, host).at(-1) ?? folder)
 }
 
 function openGroup(one: JudgedPair, policy: Policy, named: string | null, host: PolicyHost): Group {
@@ -122,7 +120,7 @@ function openGroup(one: JudgedPair, policy: Policy, named: string | null, host: 
     onDisk: policyAt === null ? null : hashOnDisk(named, policyFolders, host),
     folder,
     base,
-    sources: sourcesOf(one),
+    sources: sourcesAt(one, host),
     manager: managerOf(one.pair.after.format),
     project,
     before: policyAt === null ? policyHead : { isJudge: true, checkouts: listBefore(policyAt.sides) },

@@ -1,7 +1,10 @@
 // The settings of pnpm, yarn and bun that protect a project, with what loosens each.
 
-/** A file of settings, by the manager that reads it. */
-export type SettingsRole = 'pnpm' | 'pnpm-manifest' | 'yarn' | 'yarn-classic' | 'bun'
+/**
+ * A file of settings, by the manager that reads it. `pnpm-rc`: in npm's form, as pnpm reads its own keys from `.npmrc`
+ * (up to 10) and from files of its own.
+ */
+export type SettingsRole = 'pnpm' | 'pnpm-manifest' | 'pnpm-rc' | 'yarn' | 'yarn-classic' | 'bun'
 
 /** How an edit of a setting lets more through. */
 export type Effect =
@@ -139,6 +142,7 @@ const bun: readonly SettingRow[] = [
 const tables: Readonly<Record<SettingsRole, readonly SettingRow[]>> = {
   pnpm,
   'pnpm-manifest': pnpm,
+  'pnpm-rc': pnpm,
   yarn,
   'yarn-classic': classic,
   bun,
@@ -156,6 +160,11 @@ export const settingsFiles: readonly (readonly [file: string, role: SettingsRole
 export function roleOfSettings(path: string): SettingsRole | null {
   const name = path.slice(path.lastIndexOf('/') + 1)
   return settingsFiles.find(([file]) => file === name)?.[1] ?? null
+}
+
+/** Whether its package manager reads a file in the folders above a lockfile too; bun 1.4 does not (measured). */
+export function isReadAbove(file: string): boolean {
+  return file !== 'bunfig.toml'
 }
 
 /** The name of the package manager that reads a file. */

@@ -7,6 +7,7 @@ import type { SettingsRole } from '../../src/managers/table.ts'
 const files: Record<SettingsRole, string> = {
   pnpm: 'pnpm-workspace.yaml',
   'pnpm-manifest': 'package.json',
+  'pnpm-rc': '.npmrc',
   yarn: '.yarnrc.yml',
   'yarn-classic': '.yarnrc',
   bun: 'bunfig.toml',

@@ -4,7 +4,10 @@ import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { watchedSettings } from '../../agents/settings-files.ts'
 import { managerOf } from '../../lockfile/commands-of.ts'
-import { readManagerSources } from '../../managers/sources.ts'
+import { isReadAbove } from '../../managers/table.ts'
+import { sourcesOf } from '../../check/manager-sources.ts'
+import { foldersUpTo } from '../../check/checkout/folders.ts'
+import type { Snapshot } from '../../snapshot/snapshot.ts'
 import { installedLockfiles, lockfileNames } from '../../lockfile/names.ts'
 import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
 import type { Report } from '../../model/report.ts'
@@ -12,7 +15,7 @@ import type { HookHost } from '../../ports/hook.ts'
 import type { RegistrySettings } from '../../ports/registries.ts'
 import { matchedPart } from '../../text/glob.ts'
 import { plain } from '../../text/plain.ts'
-import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
+import { openApprovedState, type ApprovedState, type ApprovedStates } from '../../snapshot/approved.ts'
 import { approvedPolicy, isPolicy } from './policy.ts'
 import { installFilesOf } from './install-files.ts'
 import type { JudgingPorts } from './judging-ports.ts'
@@ -52,9 +55,9 @@ export async function judgeChanged(
     const own = changed.filter((file) => folderOf(file, world) === folder || edited.includes(file))
     const trees = pairsOf(folder, own, world, { states, host: here })
     const policy = approvedPolicy(folder, states, here)
-    const manager = managerOf(trees.map(({ after }) => after.format).find((one) => managerOf(one) !== 'npm'))
-    const settled = states.before.at(path.join(world.root, folder))
-    const sources = readManagerSources(manager, (file) => settled.read(file))
+    const format = trees.map(({ after }) => after.format).find((one) => managerOf(one) !== 'npm')
+    const manager = managerOf(format)
+    const sources = approvedSources(format, folder, world, states)
     const report = await withRegistry(folder, world, here.hook, async (asked) => {
       const settings = { ...asked, manager, sources }
       const servers = await judgeSettings(settingsOf(own, world), commandsOf(trees), settings, here)
@@ -78,6 +81,24 @@ export async function judgeChanged(
   }
   if (reports.every(({ outcome }) => outcome === 'pass')) refuseForeign(changed, world)
   return reports
+}
+
+/** The registries of the lockfile's own package manager, as they were approved and as they are on disk. */
+function approvedSources(
+  format: string | undefined,
+  folder: string,
+  { root }: ApprovedState,
+  states: ApprovedStates,
+) {
+  const place = path.join(root, folder)
+  const textsOf = (state: Snapshot) => (name: string) =>
+    foldersUpTo(isReadAbove(name) ? root : null, place).flatMap((at) => state.at(at).read(name) ?? [])
+  return sourcesOf(format, {
+    top: root,
+    manifest: states.before.at(place).read('package.json'),
+    read: textsOf(states.before),
+    readChanged: textsOf(states.after),
+  })
 }
 
 /** A lockfile of another package manager was not judged. */
