@@ -7,6 +7,8 @@ import type { InstallFile } from '../install-code/files.ts'
 import type { AdvisoryData } from '../ports/advisory-data.ts'
 import { managerOf } from '../lockfile/commands-of.ts'
 import type { ConfigBase, ManagerSources } from '../ports/registries.ts'
+import { readOutside, withOutsideFloors } from './outside-floors.ts'
+import type { SettingsPlaces } from '../ports/files.ts'
 import { sourcesOfPair } from './manager-sources.ts'
 import { listAdvisoryEdits, listNamedPolicies } from './judging-files.ts'
 import { policyFor } from './policy-for.ts'
@@ -22,7 +24,7 @@ import type { LockfilePair, ProjectFile } from '../model/change.ts'
 import type { JudgedPair } from './judged-pair.ts'
 
 /** What a checkout is read with. */
-export type Checkout = PolicyHost & Pick<AdvisoryData, 'advisoryEdits'>
+export type Checkout = PolicyHost & SettingsPlaces & Pick<AdvisoryData, 'advisoryEdits'>
 
 /** What is judged together. */
 export interface Group {
@@ -63,9 +65,14 @@ export function listJudging(
 export function groupPairs(
   judged: readonly JudgedPair[],
   named: string | null,
-  host: PolicyHost,
+  host: PolicyHost & SettingsPlaces,
 ): readonly [Group, ...Group[]] {
   const groups = new Map<string, Group>()
+  const floorPorts = {
+    env: host.env,
+    settingsPlaces: (folder: string) => host.settingsPlaces(folder),
+    texts: (file: string) => readOutside(file, host),
+  }
   // What lies at the top of the checkout is read with each of its lockfiles, and judged once.
   const seen = new Set<string>()
   for (const one of judged) {
@@ -73,7 +80,7 @@ export function groupPairs(
     const policy = policyFor(named, one, host)
     const key = keyOf(one, policy, host)
     const group = groups.get(key) ?? openGroup(one, policy, named, host)
-    group.pairs.push(pair)
+    group.pairs.push(withOutsideFloors(pair, one.folder, floorPorts))
     group.settings.push(...settings)
     for (const file of installFiles) if (!seen.has(file.path)) group.installFiles.push(file)
     for (const { path: shown } of installFiles) seen.add(shown)

@@ -1,14 +1,11 @@
 // Reads the registries that a lockfile's own package manager is configured for in its project.
 
 import path from 'node:path'
-import semver from 'semver'
 import { managerOf } from '../lockfile/commands-of.ts'
+import { readPnpmMajor } from '../managers/pnpm-version.ts'
 import { readProjectLayer } from '../managers/sources.ts'
 import type { LockfilePair } from '../model/change.ts'
 import type { ManagerSources, SourceLayer } from '../ports/registries.ts'
-import { DepgateError } from '../errors.ts'
-import { readJson } from '../json/parse.ts'
-import { valueOf } from '../yaml/settings.ts'
 
 const nothing: SourceLayer = { registry: null, scopes: {} }
 
@@ -55,7 +52,7 @@ export function sourcesOf(format: string | undefined, files: SourceFiles): Manag
   const reader = { manager, isClassic }
   const own = readProjectLayer(reader, files.read) ?? nothing
   const changed = files.readChanged === null ? own : (readProjectLayer(reader, files.readChanged) ?? nothing)
-  const major = manager === 'pnpm' ? majorOf(files.manifest) : null
+  const major = manager === 'pnpm' ? readPnpmMajor(files.manifest) : null
   return {
     manager,
     ...own,
@@ -63,21 +60,5 @@ export function sourcesOf(format: string | undefined, files: SourceFiles): Manag
     ...(major === null ? {} : { major }),
     ...(files.top === null ? {} : { top: files.top }),
     ...(JSON.stringify(own) === JSON.stringify(changed) ? {} : { changed }),
-  }
-}
-
-/** Of pnpm, as `packageManager` names it. */
-function majorOf(manifest: string | null): number | null {
-  if (manifest === null) return null
-  try {
-    const named = valueOf(
-      readJson(manifest, 'package.json', { code: 'EUSAGE', hasTwins: true }).value,
-      'packageManager',
-    )
-    const [, version = ''] = /^pnpm@([^+]+)/.exec(typeof named === 'string' ? named : '') ?? []
-    return semver.parse(version)?.major ?? null
-  } catch (error) {
-    if (error instanceof DepgateError) return null
-    throw error
   }
 }

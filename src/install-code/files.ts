@@ -112,6 +112,22 @@ export function roleOf(place: string): InstallRole | null {
     : (shapes.find(([shape]) => shape.test(name))?.[1] ?? null)
 }
 
+/** Settings of a user, by their names: what they make a package manager run, it runs in every project. */
+const userRoles: Readonly<Record<string, InstallRole>> = {
+  '.npmrc': 'npmrc',
+  npmrc: 'npmrc',
+  rc: 'npmrc',
+  '.yarnrc.yml': 'yarnrc',
+  '.yarnrc': 'yarnrc-classic',
+  '.bunfig.toml': 'bunfig',
+  'config.yaml': 'pnpm-workspace',
+}
+
+/** Describes what a file of settings outside of a project is read as, by its name; null for any other. */
+export function roleOfUserFile(name: string): InstallRole | null {
+  return Object.hasOwn(userRoles, name) ? (userRoles[name] ?? null) : null
+}
+
 /** Files of settings that name other files; a named file can change where the settings do not. */
 const naming: Partial<Record<InstallRole, RegExp>> = {
   npmrc: /pnpmfile|extension[-_]file/i,

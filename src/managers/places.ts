@@ -40,7 +40,7 @@ function listYarn(folder: string, { home }: Machine): SettingsPlace[] {
 
 /** Measured: pnpm 11 and later read `config.yaml` and `auth.ini`, 10 and older `rc`, each ignores the others' files. */
 function listPnpm({ env, platform, home }: Machine): SettingsPlace[] {
-  const { XDG_CONFIG_HOME: xdg, LOCALAPPDATA: local } = env
+  const { XDG_CONFIG_HOME: xdg, LOCALAPPDATA: local, npm_config_userconfig: userconfig } = env
   const own = xdg
     ? path.join(xdg, 'pnpm')
     : platform === 'darwin'
@@ -52,6 +52,11 @@ function listPnpm({ env, platform, home }: Machine): SettingsPlace[] {
     { path: path.join(own, 'config.yaml'), role: 'pnpm', layer: 'user' },
     { path: path.join(own, 'auth.ini'), role: 'pnpm-rc', layer: 'auth' },
     { path: path.join(own, 'rc'), role: 'pnpm-rc', layer: 'rc' },
+    {
+      path: userconfig ? path.resolve(userconfig) : path.join(home, '.npmrc'),
+      role: 'pnpm-rc',
+      layer: 'npmrc',
+    },
   ]
 }
 

@@ -139,10 +139,13 @@ const bun: readonly SettingRow[] = [
   ),
 ]
 
+/** What npm's own table of `.npmrc` judges. */
+const ofNpm = ['registry', 'proxy', 'httpProxy', 'httpsProxy', 'ca', 'cafile', 'strictSsl', 'ignoreScripts']
+
 const tables: Readonly<Record<SettingsRole, readonly SettingRow[]>> = {
   pnpm,
   'pnpm-manifest': pnpm,
-  'pnpm-rc': pnpm,
+  'pnpm-rc': pnpm.filter(({ key }) => !ofNpm.includes(key)),
   yarn,
   'yarn-classic': classic,
   bun,
@@ -156,10 +159,16 @@ export const settingsFiles: readonly (readonly [file: string, role: SettingsRole
   ['bunfig.toml', 'bun'],
 ]
 
+/** Names of files outside of a project. */
+const userFiles: readonly (readonly [file: string, role: SettingsRole])[] = [
+  ['.bunfig.toml', 'bun'],
+  ['config.yaml', 'pnpm'],
+]
+
 /** The role of a file by its name; null for one that has no settings of a package manager. */
 export function roleOfSettings(path: string): SettingsRole | null {
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  return settingsFiles.find(([file]) => file === name)?.[1] ?? null
+  const name = path.split(/[/\\]/).at(-1)
+  return [...settingsFiles, ...userFiles].find(([file]) => file === name)?.[1] ?? null
 }
 
 /** Whether its package manager reads a file in the folders above a lockfile too; bun 1.4 does not (measured). */

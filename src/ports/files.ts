@@ -20,8 +20,8 @@ export interface SettingsPlace {
   /** Absolute. */
   readonly path: string
   readonly role: 'pnpm' | 'pnpm-rc' | 'yarn' | 'yarn-classic' | 'bun'
-  /** Which of the layers of its manager it belongs to. */
-  readonly layer: 'user' | 'auth' | 'rc'
+  /** Which of the layers of its manager it belongs to; `npmrc`: npm's own file, which pnpm up to 10 reads too. */
+  readonly layer: 'user' | 'auth' | 'rc' | 'npmrc'
   /** It lies in a folder above the project's. */
   readonly isAbove?: true
 }

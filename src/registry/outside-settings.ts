@@ -38,12 +38,14 @@ export function readOutsideLayers(
   { place, isInside }: Placing,
 ): OutsideLayers {
   const { manager, isClassic = false, top } = sources
-  const isOwn = ({ role, path, isAbove }: SettingsPlace) =>
+  const isOwn = ({ role, path, layer, isAbove }: SettingsPlace) =>
+    // npm's own file is read as npm reads it.
+    layer !== 'npmrc' &&
     managerOfRole(role) === manager &&
     (manager !== 'yarn' || (role === 'yarn-classic') === isClassic) &&
     !(isAbove === true && top !== undefined && stepBetween(top, path) !== null)
   const found = places.filter(isOwn).map((one) => ({
-    layer: isInside(one.path) ? ('project' as const) : one.layer,
+    layer: isInside(one.path) ? 'project' : one.layer,
     settings: readOne(one, place(one.path)),
   }))
   const only = (layer: keyof OutsideLayers) =>

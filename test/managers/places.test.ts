@@ -21,6 +21,7 @@ test('those that win come first', () => {
     'pnpm user /home/u/.config/pnpm/config.yaml',
     'pnpm-rc auth /home/u/.config/pnpm/auth.ini',
     'pnpm-rc rc /home/u/.config/pnpm/rc',
+    'pnpm-rc npmrc /home/u/.npmrc',
     'bun user /home/u/.bunfig.toml',
   ])
 })
@@ -30,6 +31,7 @@ test.each<[NodeJS.Platform, Record<string, string>, string]>([
   ['linux', { XDG_CONFIG_HOME: '/xdg' }, '/xdg/.bunfig.toml'],
   ['darwin', {}, '/home/u/Library/Preferences/pnpm/rc'],
   ['win32', { LOCALAPPDATA: '/local' }, '/local/pnpm/config/rc'],
+  ['linux', { npm_config_userconfig: '/own/npmrc' }, '/own/npmrc'],
   ['win32', {}, '/home/u/AppData/Local/pnpm/config/rc'],
 ])('%s %j: %s', (platform, env, file) =>
   expect(list('/p', platform, env).some((line) => line.endsWith(` ${file}`))).toBe(true),

@@ -5,6 +5,8 @@ import { DepgateError } from '../../errors.ts'
 import { watchedSettings } from '../../agents/settings-files.ts'
 import { managerOf } from '../../lockfile/commands-of.ts'
 import { isReadAbove } from '../../managers/table.ts'
+import { readOutside, withOutsideFloors, type FloorPorts } from '../../check/outside-floors.ts'
+import type { Files } from '../../ports/files.ts'
 import { sourcesOf } from '../../check/manager-sources.ts'
 import { foldersUpTo } from '../../check/checkout/folders.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
@@ -53,7 +55,9 @@ export async function judgeChanged(
   const reports: Report[] = []
   for (const folder of folders) {
     const own = changed.filter((file) => folderOf(file, world) === folder || edited.includes(file))
-    const trees = pairsOf(folder, own, world, { states, host: here })
+    const trees = pairsOf(folder, own, world, { states, host: here }).map((pair) =>
+      withOutsideFloors(pair, path.join(world.root, folder), floorPorts(world, here)),
+    )
     const policy = approvedPolicy(folder, states, here)
     const format = trees.map(({ after }) => after.format).find((one) => managerOf(one) !== 'npm')
     const manager = managerOf(format)
@@ -81,6 +85,18 @@ export async function judgeChanged(
   }
   if (reports.every(({ outcome }) => outcome === 'pass')) refuseForeign(changed, world)
   return reports
+}
+
+/** A file outside of the root counts as it was approved, and as it is. */
+function floorPorts(
+  { approved }: ApprovedState,
+  host: Pick<FloorPorts, 'settingsPlaces' | 'env'> & Pick<Files, 'read'>,
+): FloorPorts {
+  return {
+    env: host.env,
+    settingsPlaces: (folder) => host.settingsPlaces(folder),
+    texts: (file) => [...new Set([approved.get(file) ?? [], readOutside(file, host)].flat())],
+  }
 }
 
 /** The registries of the lockfile's own package manager, as they were approved and as they are on disk. */
@@ -126,7 +142,9 @@ async function withRegistry<T>(
   const isChanged = (one: string) => files[one] !== undefined && files[one].approved !== files[one].seen
   const text = approved.get(file)
   const own = { 'package.json': '{}', ...(text === undefined ? {} : { '.npmrc': text }) }
-  const moved = outside.filter((one) => one.kind === 'npmrc' && isChanged(one.path))
+  const moved = outside.filter(
+    ({ kind, path: file }) => (kind === 'npmrc' || kind === 'manager-settings') && isChanged(file),
+  )
   const project = path.join(root, folder)
   if (!isChanged(file) && moved.length === 0) return ask({ ...settings, folder: project })
   const places = moved.map((one, nth) => ({ path: one.path, name: `outside/${nth}` }))

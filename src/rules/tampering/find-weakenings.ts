@@ -23,11 +23,15 @@ export function listWeakened(file: ProjectFile, asOf: Date | null = null): Weake
   if (isSame) return []
   switch (file.kind) {
     case 'npmrc':
-      return compareNpmrc(
-        layersOf(file.before ?? '', file.lower?.before),
-        layersOf(file.text, file.lower?.after),
-        asOf,
-      )
+      return [
+        ...compareNpmrc(
+          layersOf(file.before ?? '', file.lower?.before),
+          layersOf(file.text, file.lower?.after),
+          asOf,
+        ),
+        // pnpm up to 10 reads its own settings there too.
+        ...compareSettings('pnpm-rc', file.before, file.text, file.path),
+      ]
     case 'manifest':
       // npm reads the field of the root alone.
       return file.isMember === true
