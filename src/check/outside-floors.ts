@@ -1,10 +1,11 @@
-// Adds the ages that a package manager asks for outside of a project: the user's, of folders above it, the environment's.
+// Adds what a package manager is told outside of a project (user, folders above, environment) of ages and install scripts.
 
 import path from 'node:path'
 import { managerOf } from '../lockfile/commands-of.ts'
 import { readExceptionsOf, readFloorsOf } from '../managers/age-floors.ts'
 import { readEnvironmentFloors } from '../managers/environment.ts'
-import { managerOfRole, roleOfSettings } from '../managers/table.ts'
+import { environmentRunsAll, runsAllScripts } from '../managers/script-refusal.ts'
+import { managerOfRole, roleOfSettings, type SettingsRole } from '../managers/table.ts'
 import type { LockfilePair, ProjectFile } from '../model/change.ts'
 import type { AgeFloor, Lockfile } from '../model/lockfile.ts'
 import { DepgateError } from '../errors.ts'
@@ -43,7 +44,7 @@ export function withOutsideFloors(pair: LockfilePair, folder: string, ports: Flo
     })
   const outside = [...readEnvironmentFloors(manager, ports.env), ...readPlaces(manager, folder, ports)]
   const exempt = outside.map((floor) => ({ ...floor, exclude: [...floor.exclude, ...exclude] }))
-  return {
+  const known = {
     ...pair,
     before: withFloors(
       pair.before,
@@ -51,6 +52,28 @@ export function withOutsideFloors(pair: LockfilePair, folder: string, ports: Flo
     ),
     after: withFloors(pair.after, [...floorsOf((file) => file.text), ...exempt]),
   }
+  return runsAll(manager, folder, above, ports) ? withoutRefusal(known) : known
+}
+
+/** Whether something outside of the project makes its package manager run all install scripts after all. */
+function runsAll(
+  manager: string,
+  folder: string,
+  above: readonly ProjectFile[],
+  { settingsPlaces, env, texts }: FloorPorts,
+): boolean {
+  const isAll = (role: SettingsRole | null, text: string, file: string) =>
+    role !== null && managerOfRole(role) === manager && runsAllScripts(role, text, file)
+  return (
+    environmentRunsAll(env) ||
+    above.some(({ path: file, text }) => isAll(roleOfSettings(file), text, file)) ||
+    settingsPlaces(folder).some(({ path: file, role }) => texts(file).some((text) => isAll(role, text, file)))
+  )
+}
+
+function withoutRefusal({ after, ...pair }: LockfilePair): LockfilePair {
+  const { scriptRefusal: _, ...rest } = after
+  return { ...pair, after: rest }
 }
 
 /** The text of a file outside of a project; none where it is not there, or is no text that can be read. */

@@ -78,7 +78,8 @@ const yarn: readonly SettingRow[] = [
   ...rows(age(1), 'npmMinimalAgeGate'),
   ...rows({ by: 'choice', strict: ['throw'] }, 'checksumBehavior'),
   ...rows(guard, 'enableHardenedMode', 'enableImmutableInstalls', 'enableImmutableCache', 'enableStrictSsl'),
-  ...rows(exposure, 'enableScripts'),
+  // Up to 4.13 yarn runs install scripts where it is not there.
+  ...rows({ by: 'choice', strict: ['false'] }, 'enableScripts'),
   ...rows(
     exceptions,
     'npmPreapprovedPackages',

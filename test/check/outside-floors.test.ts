@@ -101,3 +101,26 @@ test('what is no text asks for nothing', () => {
   expect(readOutside('/a', { read: () => null })).toEqual([])
   expect(readOutside('/a', { read: () => 'x' })).toEqual(['x'])
 })
+
+test.each<[string, string, Record<string, string>, Record<string, string>, boolean]>([
+  ['nothing', 'pnpm-9.0', {}, {}, true],
+  [
+    "the user's file",
+    'pnpm-9.0',
+    { '/home/u/.config/pnpm/config.yaml': 'dangerouslyAllowAllBuilds: true' },
+    {},
+    false,
+  ],
+  ['a folder above', 'yarn-berry-8', { '/work/.yarnrc.yml': 'enableScripts: true' }, {}, false],
+  ["another manager's file", 'pnpm-9.0', { '/work/.yarnrc.yml': 'enableScripts: true' }, {}, true],
+  ['the environment', 'yarn-berry-8', {}, { YARN_ENABLE_SCRIPTS: 'true' }, false],
+])('a refusal of scripts, and %s outside', (_, format, texts, env, isKept) => {
+  const lockfile = { ...emptyLockfile('app/lock'), format, scriptRefusal: { except: [] } }
+  const pair = { before: lockfile, after: lockfile, beforeLabel: '', afterLabel: '' }
+  const { after } = withOutsideFloors(pair, '/work/app', {
+    env,
+    settingsPlaces: (folder) => listSettingsPlaces(folder, { env, platform: 'linux', home: '/home/u' }),
+    texts: (file) => [texts[file] ?? []].flat(),
+  })
+  expect(after.scriptRefusal !== undefined).toBe(isKept)
+})

@@ -70,7 +70,7 @@ describe('weakened', () => {
     [
       'an age that pnpm up to 10 reads there',
       find('npmrc', 'minimum-release-age=1440', 'minimum-release-age=60'),
-      ['"minimumReleaseAge" was lowered from 24h to 1h (it was 1440, and is 60)'],
+      ['"minimumReleaseAge" was lowered from 1d to 1h (it was 1440, and is 60)'],
     ],
     [
       'a deleted setting',
