@@ -7,6 +7,8 @@ import { globSource } from '../text/glob.ts'
 export type InstallRole =
   /** A package manager, or a command of it, runs the file itself. */
   | 'code'
+  /** yarn's map of packages, with the code that reads it. */
+  | 'pnp'
   | 'manifest'
   | 'npmrc'
   | 'yarnrc'
@@ -46,6 +48,8 @@ export const installFileNames: readonly string[] = [
   '.pnpmfile.mjs',
   '.pnpmfile.js',
   'pnpmfile.js',
+  '.pnp.cjs',
+  '.pnp.loader.mjs',
   '.corepack.env',
   'package.json',
   '.npmrc',
@@ -67,7 +71,8 @@ const code = (...names: readonly string[]) =>
  */
 const roles: readonly (readonly [InstallRole, readonly string[]])[] = [
   ['code', code('.npm-extension', '.pnpmfile', 'pnpmfile')],
-  ['code', ['.yarn/plugins/**', '.yarn/releases/**', '.corepack.env']],
+  ['code', ['.yarn/plugins/**', '.yarn/releases/**', '.pnp.loader.mjs', '.corepack.env']],
+  ['pnp', ['.pnp.cjs', '.pnp.data.json']],
   ['manifest', ['package.json']],
   ['npmrc', ['.npmrc']],
   ['yarnrc', ['.yarnrc.yml']],
