@@ -19,6 +19,7 @@ export function diffPackages(before: Lockfile, after: Lockfile): PackageChange[]
   const project = {
     uses: new Set(earlier.keys()),
     ...scriptSettings(before, after),
+    ...refusalOf(before, after),
     overrides,
     extensions,
     ageFloors: [...(before.ageFloors ?? []), ...(after.ageFloors ?? [])],
@@ -41,6 +42,13 @@ function scriptSettings(before: Lockfile, after: Lockfile): Omit<Project, 'uses'
   const { allowScripts } = after
   if (before.npmRange === undefined) return { allowScripts, npmRange: after.npmRange ?? null }
   return { allowScripts, allowScriptsBefore: before.allowScripts, npmRange: before.npmRange }
+}
+
+/** What both states refuse: a refusal that the change adds can be of a version of the package manager that nobody uses. */
+function refusalOf(before: Lockfile, after: Lockfile): Pick<Project, 'scriptRefusal'> {
+  const { scriptRefusal } = after
+  const wasRefused = before.npmRange === undefined || before.scriptRefusal !== undefined
+  return scriptRefusal === undefined || !wasRefused ? {} : { scriptRefusal }
 }
 
 function groupByName(packages: readonly LockedPackage[]): Map<string, Versions> {

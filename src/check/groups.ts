@@ -6,13 +6,16 @@ import { mergeHashes } from '../gate/merge-reports.ts'
 import type { InstallFile } from '../install-code/files.ts'
 import type { AdvisoryData } from '../ports/advisory-data.ts'
 import { managerOf } from '../lockfile/commands-of.ts'
-import { readManagerSources } from '../managers/sources.ts'
 import type { ConfigBase, ManagerSources } from '../ports/registries.ts'
+import { readOutside, withOutsideFloors } from './outside-floors.ts'
+import type { SettingsPlaces } from '../ports/files.ts'
+import { sourcesOfPair } from './manager-sources.ts'
 import { listAdvisoryEdits, listNamedPolicies } from './judging-files.ts'
 import { policyFor } from './policy-for.ts'
 import { readPolicy, type PolicyBefore, type PolicyHost } from '../policy/load/load.ts'
 import { openDisk } from '../snapshot/disk.ts'
 import type { CheckoutFiles, States } from '../snapshot/snapshot.ts'
+import { listFolders } from './checkout/folders.ts'
 import { listBefore } from './checkout/places.ts'
 import type { SettingsChange } from '../mcp/changed-settings.ts'
 import type { RunRecord } from '../trail/record-run.ts'
@@ -21,7 +24,7 @@ import type { LockfilePair, ProjectFile } from '../model/change.ts'
 import type { JudgedPair } from './judged-pair.ts'
 
 /** What a checkout is read with. */
-export type Checkout = PolicyHost & Pick<AdvisoryData, 'advisoryEdits'>
+export type Checkout = PolicyHost & SettingsPlaces & Pick<AdvisoryData, 'advisoryEdits'>
 
 /** What is judged together. */
 export interface Group {
@@ -62,9 +65,14 @@ export function listJudging(
 export function groupPairs(
   judged: readonly JudgedPair[],
   named: string | null,
-  host: PolicyHost,
+  host: PolicyHost & SettingsPlaces,
 ): readonly [Group, ...Group[]] {
   const groups = new Map<string, Group>()
+  const floorPorts = {
+    env: host.env,
+    settingsPlaces: (folder: string) => host.settingsPlaces(folder),
+    texts: (file: string) => readOutside(file, host),
+  }
   // What lies at the top of the checkout is read with each of its lockfiles, and judged once.
   const seen = new Set<string>()
   for (const one of judged) {
@@ -72,7 +80,7 @@ export function groupPairs(
     const policy = policyFor(named, one, host)
     const key = keyOf(one, policy, host)
     const group = groups.get(key) ?? openGroup(one, policy, named, host)
-    group.pairs.push(pair)
+    group.pairs.push(withOutsideFloors(pair, one.folder, floorPorts))
     group.settings.push(...settings)
     for (const file of installFiles) if (!seen.has(file.path)) group.installFiles.push(file)
     for (const { path: shown } of installFiles) seen.add(shown)
@@ -84,9 +92,9 @@ export function groupPairs(
 }
 
 /** Pairs of one key are judged together. */
-function keyOf(one: JudgedPair, { sha256, origins }: Policy, host: Pick<PolicyHost, 'read'>): string {
+function keyOf(one: JudgedPair, { sha256, origins }: Policy, host: Pick<PolicyHost, 'read' | 'git'>): string {
   const { pair, folder, base } = one
-  const sources = sourcesOf(one)
+  const sources = sourcesAt(one, host)
   // A folder with no .npmrc, before and now, that is a project of its own is configured like any other such folder.
   const isPlain =
     host.read(path.join(folder, '.npmrc')) === null &&
@@ -103,12 +111,9 @@ function keyOf(one: JudgedPair, { sha256, origins }: Policy, host: Pick<PolicyHo
 }
 
 /** As the base has the settings, where the change is compared with one. */
-function sourcesOf({ pair, base }: Pick<JudgedPair, 'pair' | 'base'>): ManagerSources | null {
-  const files = (pair.files ?? []).filter(({ kind }) => kind === 'manager-settings')
-  return readManagerSources(managerOf(pair.after.format), (name) => {
-    const file = files.find((one) => path.posix.basename(one.path) === name)
-    return file === undefined ? null : base === null ? file.text : file.before
-  })
+function sourcesAt({ pair, base, folder }: JudgedPair, host: Pick<PolicyHost, 'git'>): ManagerSources | null {
+  if (managerOf(pair.after.format) === 'npm') return null
+  return sourcesOfPair(pair, base !== null, listFolders(folder, host).at(-1) ?? folder)
 }
 
 function openGroup(one: JudgedPair, policy: Policy, named: string | null, host: PolicyHost): Group {
@@ -122,7 +127,7 @@ function openGroup(one: JudgedPair, policy: Policy, named: string | null, host: 
     onDisk: policyAt === null ? null : hashOnDisk(named, policyFolders, host),
     folder,
     base,
-    sources: sourcesOf(one),
+    sources: sourcesAt(one, host),
     manager: managerOf(one.pair.after.format),
     project,
     before: policyAt === null ? policyHead : { isJudge: true, checkouts: listBefore(policyAt.sides) },

@@ -15,7 +15,8 @@ import { fileAtHead } from '../snapshot/commit.ts'
 import { openSetup } from '../system/setup-host.ts'
 import { openRunClock } from '../http/deadline.ts'
 import { readInput, readText, realPath, writeText } from '../system/files.ts'
-import { cacheFolder, policyPlaces, type Environment } from '../system/folders.ts'
+import { listSettingsPlaces } from '../managers/places.ts'
+import { cacheFolder, homeFolder, policyPlaces, type Environment } from '../system/folders.ts'
 import { openGit } from '../git/git.ts'
 import { openHookHost } from '../hook/process/open-hook-host.ts'
 import { loadNpmConfig } from '../registry/npm-config.ts'
@@ -54,6 +55,7 @@ export function openHost(
     git: openGit(env),
     setup: openSetup(),
     policyPlaces: policyPlaces(env, platform),
+    settingsPlaces: (at) => listSettingsPlaces(at, { env, platform, home: homeFolder(env) }),
     now,
     read: readText,
     input: readInput,

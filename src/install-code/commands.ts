@@ -39,6 +39,7 @@ export function listCommands({ role, path, place }: InstallFile, text: string): 
     case 'shell':
       return [{ place, text, line: null }]
     case 'code':
+    case 'pnp':
     case 'npmrc':
     case 'yarnrc':
     case 'yarnrc-classic':

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { plain } from '../text/plain.ts'
 import type { InstallFile } from './files.ts'
 import { compareManagers } from './managers.ts'
+import { comparePnp } from './pnp.ts'
 import { isCodeRemoval, readCodeSettings, type CodeSetting } from './settings.ts'
 import type { InstallCode } from '../model/change.ts'
 import type { Compared } from './compared.ts'
@@ -18,6 +19,8 @@ export function compareInstallFile(file: InstallFile): Compared {
   switch (file.role) {
     case 'code':
       return { code: compareCode(file, file.place), claims: [] }
+    case 'pnp':
+      return { code: comparePnp(file), claims: [] }
     case 'manifest':
     case 'pnpm-workspace': {
       const managers = compareManagers(file)
@@ -81,6 +84,7 @@ function describeRunner(place: string): string {
   if (place.includes('.npm-extension')) return 'npm runs it before it resolves the tree'
   if (/pnpmfile/i.test(place)) return 'pnpm runs it at each install'
   if (place.startsWith('.yarn/') || place.includes('/.yarn/')) return 'yarn runs it at each install'
+  if (place.endsWith('.pnp.loader.mjs')) return 'yarn loads it into each node that it starts'
   if (place.endsWith('.corepack.env')) return 'corepack obeys it when it fetches a package manager'
   return 'a package manager runs it at install'
 }

@@ -7,6 +7,8 @@ import { globSource } from '../text/glob.ts'
 export type InstallRole =
   /** A package manager, or a command of it, runs the file itself. */
   | 'code'
+  /** yarn's map of packages, with the code that reads it. */
+  | 'pnp'
   | 'manifest'
   | 'npmrc'
   | 'yarnrc'
@@ -46,6 +48,8 @@ export const installFileNames: readonly string[] = [
   '.pnpmfile.mjs',
   '.pnpmfile.js',
   'pnpmfile.js',
+  '.pnp.cjs',
+  '.pnp.loader.mjs',
   '.corepack.env',
   'package.json',
   '.npmrc',
@@ -67,7 +71,8 @@ const code = (...names: readonly string[]) =>
  */
 const roles: readonly (readonly [InstallRole, readonly string[]])[] = [
   ['code', code('.npm-extension', '.pnpmfile', 'pnpmfile')],
-  ['code', ['.yarn/plugins/**', '.yarn/releases/**', '.corepack.env']],
+  ['code', ['.yarn/plugins/**', '.yarn/releases/**', '.pnp.loader.mjs', '.corepack.env']],
+  ['pnp', ['.pnp.cjs', '.pnp.data.json']],
   ['manifest', ['package.json']],
   ['npmrc', ['.npmrc']],
   ['yarnrc', ['.yarnrc.yml']],
@@ -110,6 +115,22 @@ export function roleOf(place: string): InstallRole | null {
   return commandSettings.includes(name)
     ? 'json-commands'
     : (shapes.find(([shape]) => shape.test(name))?.[1] ?? null)
+}
+
+/** Settings of a user, by their names: what they make a package manager run, it runs in every project. */
+const userRoles: Readonly<Record<string, InstallRole>> = {
+  '.npmrc': 'npmrc',
+  npmrc: 'npmrc',
+  rc: 'npmrc',
+  '.yarnrc.yml': 'yarnrc',
+  '.yarnrc': 'yarnrc-classic',
+  '.bunfig.toml': 'bunfig',
+  'config.yaml': 'pnpm-workspace',
+}
+
+/** Describes what a file of settings outside of a project is read as, by its name; null for any other. */
+export function roleOfUserFile(name: string): InstallRole | null {
+  return Object.hasOwn(userRoles, name) ? (userRoles[name] ?? null) : null
 }
 
 /** Files of settings that name other files; a named file can change where the settings do not. */

@@ -34,6 +34,7 @@ export function readCodeSettings(role: InstallRole, text: string, path: string):
     case 'npmrc':
       return readNpmrc(text)
     case 'code':
+    case 'pnp':
     case 'manifest':
     case 'shell':
     case 'json-commands':

@@ -6,6 +6,7 @@ import { formats } from './formats.ts'
 import { sha256Of } from '../text/sha256.ts'
 import type { Lockfile } from '../model/report.ts'
 import { readAgeFloors } from '../managers/age-floors.ts'
+import { readScriptRefusal } from '../managers/script-refusal.ts'
 import { readScriptSettings } from '../manifest/allow-scripts.ts'
 import { plain } from '../text/plain.ts'
 
@@ -34,8 +35,11 @@ export function parseLockfile(
     )
   }
   const ageFloors = readAgeFloors(format.id, manifest)
+  const parsed = format.parse(text, path, manifest, list)
+  const scriptRefusal = readScriptRefusal(parsed.format, manifest)
   return {
-    ...format.parse(text, path, manifest, list),
+    ...parsed,
+    ...(scriptRefusal === null ? {} : { scriptRefusal }),
     ...(ageFloors.length === 0 ? {} : { ageFloors }),
     sha256: sha256Of(text),
   }
@@ -64,8 +68,9 @@ export function unlockedState(
   const format = formats.find(({ files }) => files.includes(nameOf(path))) ?? formats[0]
   try {
     const place = path.replace(/[^/\\]*$/, format.fresh)
-    const { manifests } = format.parse(format.blank, place, manifest, list)
-    return { ...state, manifests }
+    const parsed = format.parse(format.blank, place, manifest, list)
+    const scriptRefusal = readScriptRefusal(parsed.format, manifest)
+    return { ...state, manifests: parsed.manifests, ...(scriptRefusal === null ? {} : { scriptRefusal }) }
   } catch (error) {
     // One that cannot be read had no ranges that anything could be compared with.
     if (error instanceof DepgateError) return state

@@ -31,6 +31,8 @@ export function compareSettings(
     now = index(role, after, path)
   } catch (error) {
     if (!(error instanceof DepgateError)) throw error
+    // That is found where it is compared as npm's.
+    if (role === 'pnpm-rc') return []
     const message = `${plain(path, 200)} cannot be read, so that nobody can tell what ${managerOfRole(role)} does with it`
     return [{ subject: plain(path, 200), message, before: null, after: null, line: null }]
   }

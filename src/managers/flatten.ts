@@ -1,6 +1,9 @@
 // Reads a file of settings into a flat list: the keys that lead to a setting, and its values as texts.
 
+import { DepgateError } from '../errors.ts'
 import { readJson } from '../json/parse.ts'
+import { NpmrcError, readNpmrc } from '../npmrc/read.ts'
+import { plain } from '../text/plain.ts'
 import { isTable, readToml, readYaml, valueOf } from '../yaml/settings.ts'
 import type { SettingsRole } from './table.ts'
 
@@ -20,6 +23,8 @@ export function flattenSettings(role: SettingsRole, text: string, path: string):
   switch (role) {
     case 'yarn-classic':
       return readClassic(text)
+    case 'pnpm-rc':
+      return readIni(text, path)
     case 'bun':
       return flatten(readToml(text, path))
     case 'pnpm-manifest':
@@ -47,6 +52,22 @@ function flatten(root: unknown): FlatSetting[] {
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+}
+
+/** Keys of pnpm (`minimum-release-age`) get the names that they have in YAML; those of registries and logins stay. */
+function readIni(text: string, path: string): FlatSetting[] {
+  try {
+    return readNpmrc(text).map(({ key, values }) => ({
+      keys: [/[:/]/.test(key) ? key : key.replace(/[-_]+(\w)/g, (_, letter: string) => letter.toUpperCase())],
+      // A list (`key[]=`) is read as one text with commas.
+      values: values.flatMap((value) =>
+        /exclude/i.test(key) ? (value ?? '').split(',') : [value ?? 'null'],
+      ),
+    }))
+  } catch (cause) {
+    if (!(cause instanceof NpmrcError)) throw cause
+    throw new DepgateError('EUSAGE', `${plain(path)} cannot be read as npm's configuration`, { cause })
+  }
 }
 
 /** `key value` or `key "value"`, one a line, as yarn 1 reads its own lockfile's form. */

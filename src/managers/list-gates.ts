@@ -5,7 +5,8 @@ import { printDuration } from '../options/duration.ts'
 import { plain } from '../text/plain.ts'
 import { readAge } from './age.ts'
 import { flattenSettings } from './flatten.ts'
-import { effectOf, managerOfRole, settingsFiles, type SettingsRole } from './table.ts'
+import { listOwnFiles } from './own-files.ts'
+import { effectOf, managerOfRole, type SettingsRole } from './table.ts'
 
 /** A setting of a package manager that guards the project. */
 export interface OwnGate {
@@ -19,8 +20,10 @@ export interface OwnGate {
 const maxGates = 100
 
 /** Lists them in the order of the files; one that cannot be read guards nothing that is known. */
-export function listOwnGates(read: (file: string) => string | null): OwnGate[] {
-  const files: (readonly [string, SettingsRole])[] = [...settingsFiles, ['package.json', 'pnpm-manifest']]
+export function listOwnGates(
+  read: (file: string) => string | null,
+  files: readonly (readonly [file: string, role: SettingsRole])[] = listOwnFiles(read),
+): OwnGate[] {
   return files
     .flatMap(([file, role]): OwnGate[] => {
       try {

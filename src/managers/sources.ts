@@ -1,88 +1,159 @@
-// Finds the registries that pnpm, yarn and bun are configured for in a project, beside npm's own configuration.
+// Finds the registries that pnpm, yarn and bun are configured for, and their logins, in one layer of their settings.
 
 import { DepgateError } from '../errors.ts'
-import type { ManagerSources } from '../ports/registries.ts'
+import type { SourceLayer, SourceLogin } from '../ports/registries.ts'
 import { flattenSettings, type FlatSetting } from './flatten.ts'
-import { managerOfRole, settingsFiles } from './table.ts'
+import { managerOfRole, settingsFiles, type SettingsRole } from './table.ts'
 
-/** How a manager writes its registries: the key of the default one, and that of a scope with `*` in its place. */
-const keys: Readonly<Record<string, readonly (readonly [key: string, scope: boolean])[]>> = {
-  pnpm: [
-    ['registry', false],
-    ['registries.default', false],
-    ['registries.*', true],
-  ],
-  yarn: [
-    ['npmRegistryServer', false],
-    ['npmScopes.*.npmRegistryServer', true],
-    ['registry', false],
-    ['*:registry', true],
-  ],
-  bun: [
-    ['install.registry', false],
-    ['install.registry.url', false],
-    ['install.scopes.*', true],
-    ['install.scopes.*.url', true],
-  ],
+/** A file of settings with its text. */
+export interface SettingsText {
+  readonly role: SettingsRole
+  readonly path: string
+  readonly text: string
+}
+
+/** Where the keys of a setting lead: what it is, and the scope or registry that it is for; '' for the default one. */
+type Reading = readonly [what: 'url' | 'token' | 'basic' | 'username' | 'password', of: string]
+
+/** @returns null where the texts name no registry and no login. Those that win come first. */
+export function readSourceLayer(texts: readonly SettingsText[]): SourceLayer | null {
+  return mergeLayers(texts.map((one) => layerOf(one.role, readSettings(one))))
 }
 
 /**
- * Returns the registries by the files of a project; null where they name none. Values are as written, references to the
- * environment included.
+ * Returns what the files of a project state; null where they name nothing.
  *
- * @param manager - the package manager that writes the lockfile: the settings of another one decide nothing.
+ * @param reader - the package manager that writes the lockfile: the settings of another one decide nothing.
+ * @param read - the texts of a file by its name, the nearest folder first.
  */
-export function readManagerSources(
-  manager: string,
-  read: (file: string) => string | null,
-): ManagerSources | null {
-  const scopes: Record<string, string> = {}
-  let registry: string | null = null
-  for (const [file, role] of settingsFiles) {
-    const text = managerOfRole(role) === manager ? read(file) : null
-    for (const setting of text === null ? [] : attempt(() => flattenSettings(role, text, file))) {
-      const found = sourceOf(manager, setting)
-      if (found === null) continue
-      if (found.scope === null) registry = found.url
-      else scopes[found.scope] = found.url
-    }
-  }
-  return registry === null && Object.keys(scopes).length === 0 ? null : { manager, registry, scopes }
+export function readProjectLayer(
+  { manager, isClassic = false }: { readonly manager: string; readonly isClassic?: boolean },
+  read: (file: string) => readonly string[],
+): SourceLayer | null {
+  const isOwn = (role: SettingsRole) =>
+    managerOfRole(role) === manager && (role === 'yarn-classic') === (manager === 'yarn' && isClassic)
+  return readSourceLayer(
+    settingsFiles
+      .filter(([, role]) => isOwn(role))
+      .flatMap(([path, role]) => read(path).map((text) => ({ path, role, text }))),
+  )
+}
+
+/** Merges layers key by key, as the managers do; the first that has a key wins. Null for nothing. */
+export function mergeLayers(layers: readonly (SourceLayer | null)[]): SourceLayer | null {
+  const known = layers.filter((layer) => layer !== null).reverse()
+  const scopes = Object.assign({}, ...known.map((layer) => layer.scopes)) as SourceLayer['scopes']
+  const logins = Object.assign({}, ...known.map((layer) => layer.logins)) as Record<string, SourceLogin>
+  const registry = known.findLast((layer) => layer.registry !== null)?.registry ?? null
+  const isEmpty = registry === null && Object.keys(scopes).length + Object.keys(logins).length === 0
+  return isEmpty ? null : { registry, scopes, ...(Object.keys(logins).length === 0 ? {} : { logins }) }
 }
 
 /** A file that cannot be read is reported where it changes. */
-function attempt(read: () => FlatSetting[]): FlatSetting[] {
+function readSettings({ role, text, path }: SettingsText): FlatSetting[] {
   try {
-    return read()
+    return flattenSettings(role, text, path)
   } catch (error) {
     if (error instanceof DepgateError) return []
     throw error
   }
 }
 
-function sourceOf(
-  manager: string,
-  { keys: path, values }: FlatSetting,
-): { scope: string | null; url: string } | null {
-  const url = values.at(-1) ?? ''
-  for (const [key, isScope] of keys[manager] ?? []) {
-    const parts = key === '*:registry' ? [key] : key.split('.')
-    if (parts.length !== path.length) continue
-    const scope = matchScope(parts, path)
-    if (scope === null || (isScope && scope === '')) continue
-    return { scope: isScope ? `@${scope.replace(/^@/, '')}` : null, url }
+/** One layer of settings that were read; null for nothing. */
+export function layerOf(role: SettingsRole, settings: readonly FlatSetting[]): SourceLayer | null {
+  const urls: Record<string, string> = {}
+  const parts: Record<string, Partial<Record<Exclude<Reading[0], 'url'>, string>>> = {}
+  for (const { keys, values } of settings) {
+    const found = readers[role](keys)
+    const value = values.at(-1) ?? ''
+    if (found === null || value === '') continue
+    const [what, of] = found
+    if (what === 'url') urls[of] = value
+    else parts[of] = { ...parts[of], [what]: value }
   }
-  return null
+  const logins = Object.entries(parts).flatMap(([of, one]): [string, SourceLogin][] => {
+    const login = loginOf(role, one)
+    return login === null ? [] : [[of, login]]
+  })
+  const { '': registry = null, ...scopes } = urls
+  return mergeLayers([{ registry, scopes, logins: Object.fromEntries(logins) }])
 }
 
-/** What is in the place of `*`; '' where there is none, null where the keys are others. */
-function matchScope(parts: readonly string[], path: readonly string[]): string | null {
-  let scope = ''
-  for (const [nth, part] of parts.entries()) {
-    const own = path[nth] ?? ''
-    if (part === '*') scope = own
-    else if (part === '*:registry' && /^@[^:]+:registry$/.test(own)) scope = own.slice(0, own.indexOf(':'))
-    else if (part !== own) return null
-  }
-  return scope
+function loginOf(
+  role: SettingsRole,
+  { token, basic, username, password }: Readonly<Record<string, string>>,
+): SourceLogin | null {
+  if (token !== undefined) return { type: 'token', value: token }
+  if (basic !== undefined) return { type: 'basic', value: basic }
+  if (username === undefined || password === undefined) return null
+  // npm's form has the password in base64, bun's has it as it is.
+  const bare = role === 'bun' ? password : Buffer.from(password, 'base64').toString('utf8')
+  return { type: 'basic', value: `${username}:${bare}` }
+}
+
+const scopeOf = (name: string) => `@${name.replace(/^@/, '')}`
+
+function readPnpm(keys: readonly string[]): Reading | null {
+  const [first = '', name = ''] = keys
+  if (keys.length === 1 && first === 'registry') return ['url', '']
+  if (keys.length !== 2 || first !== 'registries') return null
+  return name === 'default' ? ['url', ''] : name.startsWith('@') ? ['url', name] : null
+}
+
+const npmLogins: Readonly<Record<string, Reading[0]>> = {
+  _authToken: 'token',
+  _auth: 'basic',
+  username: 'username',
+  _password: 'password',
+}
+
+/** npm's form: `registry`, `@acme:registry`, `//host/path/:_authToken`. */
+function readIni([key = '']: readonly string[]): Reading | null {
+  if (key === 'registry') return ['url', '']
+  const [, scope = ''] = /^(@[^:]+):registry$/.exec(key) ?? []
+  if (scope !== '') return ['url', scope]
+  const [, address = '', name = ''] = /^(\/\/.+):(_authToken|_auth|username|_password)$/.exec(key) ?? []
+  const what = npmLogins[name]
+  return what === undefined ? null : [what, address]
+}
+
+const yarnKeys: Readonly<Record<string, Reading[0]>> = {
+  npmRegistryServer: 'url',
+  npmAuthToken: 'token',
+  npmAuthIdent: 'basic',
+}
+
+function readYarn(keys: readonly string[]): Reading | null {
+  const what = yarnKeys[keys.at(-1) ?? '']
+  const [table = '', name = ''] = keys
+  if (what === undefined) return null
+  if (keys.length === 1) return [what, '']
+  if (keys.length !== 3) return null
+  if (table === 'npmScopes') return [what, scopeOf(name)]
+  return table === 'npmRegistries' && what !== 'url' ? [what, name] : null
+}
+
+const bunKeys: Readonly<Record<string, Reading[0]>> = {
+  url: 'url',
+  token: 'token',
+  username: 'username',
+  password: 'password',
+}
+
+function readBun([install, table = '', ...rest]: readonly string[]): Reading | null {
+  if (install !== 'install') return null
+  const [of, key] =
+    table === 'registry' ? ['', rest] : table === 'scopes' ? [scopeOf(rest[0] ?? ''), rest.slice(1)] : [null]
+  if (of === null || key === undefined || key.length > 1) return null
+  const what = key.length === 0 ? 'url' : bunKeys[key[0] ?? '']
+  return what === undefined ? null : [what, of]
+}
+
+const readers: Readonly<Record<SettingsRole, (keys: readonly string[]) => Reading | null>> = {
+  pnpm: readPnpm,
+  'pnpm-manifest': readPnpm,
+  'pnpm-rc': readIni,
+  yarn: readYarn,
+  'yarn-classic': readIni,
+  bun: readBun,
 }

@@ -1,7 +1,10 @@
 // The settings of pnpm, yarn and bun that protect a project, with what loosens each.
 
-/** A file of settings, by the manager that reads it. */
-export type SettingsRole = 'pnpm' | 'pnpm-manifest' | 'yarn' | 'yarn-classic' | 'bun'
+/**
+ * A file of settings, by the manager that reads it. `pnpm-rc`: in npm's form, as pnpm reads its own keys from `.npmrc`
+ * (up to 10) and from files of its own.
+ */
+export type SettingsRole = 'pnpm' | 'pnpm-manifest' | 'pnpm-rc' | 'yarn' | 'yarn-classic' | 'bun'
 
 /** How an edit of a setting lets more through. */
 export type Effect =
@@ -75,7 +78,8 @@ const yarn: readonly SettingRow[] = [
   ...rows(age(1), 'npmMinimalAgeGate'),
   ...rows({ by: 'choice', strict: ['throw'] }, 'checksumBehavior'),
   ...rows(guard, 'enableHardenedMode', 'enableImmutableInstalls', 'enableImmutableCache', 'enableStrictSsl'),
-  ...rows(exposure, 'enableScripts'),
+  // Up to 4.13 yarn runs install scripts where it is not there.
+  ...rows({ by: 'choice', strict: ['false'] }, 'enableScripts'),
   ...rows(
     exceptions,
     'npmPreapprovedPackages',
@@ -136,9 +140,13 @@ const bun: readonly SettingRow[] = [
   ),
 ]
 
+/** What npm's own table of `.npmrc` judges. */
+const ofNpm = ['registry', 'proxy', 'httpProxy', 'httpsProxy', 'ca', 'cafile', 'strictSsl', 'ignoreScripts']
+
 const tables: Readonly<Record<SettingsRole, readonly SettingRow[]>> = {
   pnpm,
   'pnpm-manifest': pnpm,
+  'pnpm-rc': pnpm.filter(({ key }) => !ofNpm.includes(key)),
   yarn,
   'yarn-classic': classic,
   bun,
@@ -152,10 +160,21 @@ export const settingsFiles: readonly (readonly [file: string, role: SettingsRole
   ['bunfig.toml', 'bun'],
 ]
 
+/** Names of files outside of a project. */
+const userFiles: readonly (readonly [file: string, role: SettingsRole])[] = [
+  ['.bunfig.toml', 'bun'],
+  ['config.yaml', 'pnpm'],
+]
+
 /** The role of a file by its name; null for one that has no settings of a package manager. */
 export function roleOfSettings(path: string): SettingsRole | null {
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  return settingsFiles.find(([file]) => file === name)?.[1] ?? null
+  const name = path.split(/[/\\]/).at(-1)
+  return [...settingsFiles, ...userFiles].find(([file]) => file === name)?.[1] ?? null
+}
+
+/** Whether its package manager reads a file in the folders above a lockfile too; bun 1.4 does not (measured). */
+export function isReadAbove(file: string): boolean {
+  return file !== 'bunfig.toml'
 }
 
 /** The name of the package manager that reads a file. */

@@ -2,6 +2,7 @@
 
 import type {
   AgeFloor,
+  ScriptRefusal,
   Lockfile,
   DeclaredRange,
   LockedPackage,
@@ -38,6 +39,8 @@ export interface Project extends Pick<Lockfile, 'allowScripts' | 'npmRange'> {
   readonly uses: ReadonlySet<string>
   /** `allowScripts` before the change, where there was an earlier state; `npmRange` is then that state's too. */
   readonly allowScriptsBefore?: Readonly<Record<string, boolean>>
+  /** Set where its package manager refuses them before the change and after it: what it runs in one of the states is excepted. */
+  readonly scriptRefusal?: ScriptRefusal
   /** What the overrides of its root manifest replace what packages ask for by. */
   readonly overrides?: readonly DeclaredRange[]
   /** What its `packageExtensions` add to what packages ask for. */

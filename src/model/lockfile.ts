@@ -125,6 +125,12 @@ export interface LockedPackage extends PackageId {
   readonly requiredBy?: readonly (readonly [by: string, as: string])[]
 }
 
+/** That a package manager runs no install scripts by itself. */
+export interface ScriptRefusal {
+  /** Names whose scripts it runs all the same. */
+  readonly except: readonly string[]
+}
+
 /** A lockfile, read and checked. */
 export interface Lockfile {
   /** As it is shown in the report: a path relative to where the user is. */
@@ -140,6 +146,8 @@ export interface Lockfile {
   /** Of the root manifest: which install scripts may run; `engines.npm`, absent where there was no manifest to read. */
   readonly allowScripts: Readonly<Record<string, boolean>>
   readonly npmRange?: string | null
+  /** The package manager runs no install script of a package that no list names; absent where it may. */
+  readonly scriptRefusal?: ScriptRefusal
   /** Absent where the format's package manager builds no such tree, and for a lockfile that is not there. */
   readonly tree?: LockedTree
   /** What the settings of its package manager ask for. */

@@ -14,3 +14,20 @@ export interface Files {
 export interface PolicyPlaces {
   readonly policyPlaces: { readonly managed: readonly string[]; readonly user: string }
 }
+
+/** A file with settings of pnpm, yarn or bun outside of a project. */
+export interface SettingsPlace {
+  /** Absolute. */
+  readonly path: string
+  readonly role: 'pnpm' | 'pnpm-rc' | 'yarn' | 'yarn-classic' | 'bun'
+  /** Which of the layers of its manager it belongs to; `npmrc`: npm's own file, which pnpm up to 10 reads too. */
+  readonly layer: 'user' | 'auth' | 'rc' | 'npmrc'
+  /** It lies in a folder above the project's. */
+  readonly isAbove?: true
+}
+
+/** Where package managers look for settings outside of a project. */
+export interface SettingsPlaces {
+  /** Lists the files for a project's folder, those that win first; they need not exist. */
+  settingsPlaces(folder: string): readonly SettingsPlace[]
+}

@@ -17,7 +17,7 @@ export interface SeenFile {
 export interface OutsideFile {
   /** Absolute. */
   readonly path: string
-  readonly kind: 'npmrc' | 'policy' | 'hook-settings' | 'advisories'
+  readonly kind: 'npmrc' | 'manager-settings' | 'policy' | 'hook-settings' | 'advisories'
   /** For settings: the id of the agent that reads them. */
   readonly agent?: string
 }

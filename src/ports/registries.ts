@@ -30,13 +30,32 @@ export interface RegistrySettings {
   readonly deadlineSeconds?: number
 }
 
-/** The registries of pnpm, yarn or bun, as its settings in a project have them. */
-export interface ManagerSources {
-  readonly manager: string
-  /** As written: a reference to the environment is expanded where a registry is opened. */
+/** A credential of a package manager's settings, as written. */
+export interface SourceLogin {
+  /** `basic`: `user:password`, in base64 where the settings have it so. */
+  readonly type: 'token' | 'basic'
+  readonly value: string
+}
+
+/** What one layer of a package manager's settings states of registries; references to the environment are as written. */
+export interface SourceLayer {
   readonly registry: string | null
   /** By scope: `@acme`. */
   readonly scopes: Readonly<Record<string, string>>
+  /** By what each is for: a registry's address (its protocol may be missing), a scope, or '' for the default registry. */
+  readonly logins?: Readonly<Record<string, SourceLogin>>
+}
+
+/** The registries of pnpm, yarn or bun, as its settings in a project have them. */
+export interface ManagerSources extends SourceLayer {
+  readonly manager: string
+  /** The same in the state after the change; absent where it does not differ. It is compared, and never used for a request. */
+  readonly changed?: SourceLayer
+  /** yarn 1 reads other files than later ones; of pnpm the major version, where the project names it. */
+  readonly isClassic?: true
+  readonly major?: number
+  /** The folder whose files are in here, as those below it: its copies on disk are not read. */
+  readonly top?: string
 }
 
 /** The commits that npm's configuration is read from, where it is part of a checkout. */

@@ -17,6 +17,8 @@ export interface NpmConfig {
   readonly localPrefix: string
   /** npm's registry where none is configured. */
   readonly defaultRegistry: string
+  /** The layer of npm's configuration that a key comes from: `env`, `project`, `default`; null for an unknown key. */
+  readonly layerOf?: (key: string) => string | null
   /** Whether an address is of the public registry under another name, which counts as the registry's. */
   readonly isAlias?: (url: URL) => boolean
   /** The positional words of the command line, the command first. */
@@ -83,7 +85,8 @@ export async function loadNpmConfig({
     // Its prototype is the environment's layer: only the typed options are copied.
     const typed = { ...data.get('cli')?.data }
     const files = filesOf(config)
-    return { flat, files, localPrefix, defaultRegistry, words: parsedArgv.remain, typed }
+    const layerOf = (key: string) => config.find(key)
+    return { flat, files, localPrefix, defaultRegistry, layerOf, words: parsedArgv.remain, typed }
   } catch (cause) {
     if (cause instanceof DepgateError) throw cause
     const hint = 'npm itself stops here too; `npm config list` shows where the value comes from.'

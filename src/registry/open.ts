@@ -1,15 +1,18 @@
 // Opens the registry client for npm's configuration, with the advisory feeds and the cache.
 
 import type { Registry } from '../ports/registry.ts'
-import type { RegistrySettings } from '../ports/registries.ts'
+import type { ManagerSources, RegistrySettings } from '../ports/registries.ts'
 import { openAdvisories } from '../advisories/feeds/index.ts'
 import { openOsvBase, type OsvBase } from '../advisories/feeds/osv-base.ts'
-import { cacheFolder } from '../system/folders.ts'
+import { listSettingsPlaces } from '../managers/places.ts'
+import { cacheFolder, homeFolder, type Environment } from '../system/folders.ts'
 import { openRunClock, type Deadline } from '../http/deadline.ts'
 import type { NpmConfig } from './npm-config.ts'
 import { createRegistryClient } from './client.ts'
+import { openBaseFiles } from './base-files.ts'
 import { withSources } from './manager-sources.ts'
-import { loadWitness } from './witness.ts'
+import { readOutsideLayers } from './outside-settings.ts'
+import { loadWitness, type Witness } from './witness.ts'
 
 /**
  * Opens the registry as npm would reach it from `folder` (default: the working directory): its `.npmrc` files,
@@ -26,14 +29,48 @@ export async function openRegistry(
   clock = openRunClock(),
 ): Promise<Registry> {
   const { folder = process.cwd(), deadlineSeconds: seconds, ...rest } = settings
-  const loaded = await loadWitness({ ...rest, folder }, process.env)
-  const sources = rest.registry == null ? rest.sources : null
-  const config = withSources(loaded.config, sources, process.env)
+  const sources = rest.registry == null ? (rest.sources ?? null) : null
+  const loaded = await loadWitness({ ...rest, folder }, environmentOf(sources, process.env))
   const isAlias = rest.manager === 'yarn' ? (await import('./yarn-alias.ts')).isYarnAlias : undefined
-  const witness = { ...loaded, config: isAlias === undefined ? config : { ...config, isAlias } }
+  const { config, changed } = sources === null ? loaded : asManager(loaded, sources, { ...rest, folder })
+  const witness = { config: isAlias === undefined ? config : { ...config, isAlias }, changed }
   const deadline = seconds === undefined ? null : clock(seconds)
   const base = rest.base === undefined || rest.base === null ? null : openOsvBase(rest.base, process.env)
   return openRegistryWith(witness, { ...rest, deadline, base })
+}
+
+/** Both configurations with what the package manager of the lockfile reads. */
+function asManager(
+  { config, changed }: Witness,
+  sources: ManagerSources,
+  { folder, base, placed = {} }: Pick<RegistrySettings, 'folder'> & Partial<RegistrySettings>,
+): Witness {
+  const { env, platform } = process
+  const files = base === undefined || base === null ? null : openBaseFiles(base, env)
+  const places = listSettingsPlaces(folder, { env, platform, home: homeFolder(env) })
+  const outside = readOutsideLayers(sources, places, {
+    place: (file) => placed[file] ?? files?.place(file) ?? file,
+    isInside: (file) => files?.isInside(file) === true,
+  })
+  const ofChange = sources.changed === undefined ? null : { ...sources, ...emptyLayer, ...sources.changed }
+  return {
+    config: withSources(config, sources, { env, outside }),
+    changed:
+      changed === null && ofChange === null
+        ? null
+        : withSources(changed ?? config, ofChange ?? sources, { env, outside }),
+  }
+}
+
+const emptyLayer = { registry: null, scopes: {}, logins: {} }
+
+/** pnpm 11 and later do not read `npm_config_*`, which would cover what `.npmrc` files state. */
+function environmentOf(sources: ManagerSources | null, env: Environment): Environment {
+  const { manager = '', major = 0 } = sources ?? {}
+  if (manager !== 'pnpm' || major < 11) return env
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^npm_config_(?:@.*:)?registry$/i.test(name)),
+  )
 }
 
 type Known = Pick<NpmConfig, 'flat' | 'defaultRegistry' | 'isAlias'>

@@ -6,6 +6,11 @@ import { isAbsolute, join } from 'node:path'
 /** An environment, as `process.env` is one. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
+/** The user's own folder. */
+export function homeFolder(env: Environment): string {
+  return env.HOME || homedir()
+}
+
 /**
  * Returns the folder of depgate's caches: `$XDG_CACHE_HOME/depgate`, else the platform's default. A relative
  * XDG_CACHE_HOME is ignored, as the XDG base directory specification requires.

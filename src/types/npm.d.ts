@@ -31,6 +31,8 @@ declare module '@npmcli/config' {
     localPrefix: string
     /** The effective value of a key. */
     get(key: string): unknown
+    /** The source of the effective value of a key; null for a key that nothing sets. */
+    find(key: string): string | null
     /** The positional words of the command line, the command first. */
     readonly parsedArgv: { readonly remain: readonly string[] }
     /** The settings by their source: `cli`, `env`, `project` … */

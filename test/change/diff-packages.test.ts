@@ -343,3 +343,19 @@ describe('what rules get to know', () => {
     expect(diffPackages(lockfile([]), { ...lockfile([]), ownFolders: [own] })).toEqual([])
   })
 })
+
+describe('a refusal of install scripts by the package manager', () => {
+  const refusing = { scriptRefusal: { except: ['b'] } }
+  test.each<[string, object, object, boolean]>([
+    ['in both states', { npmRange: null, ...refusing }, refusing, true],
+    ['that the change adds', { npmRange: null }, refusing, false],
+    ['that the change takes away', { npmRange: null, ...refusing }, {}, false],
+    ['where there was no manifest before', {}, refusing, true],
+  ])('%s', (_, before, after, isKept) => {
+    const [change] = diffPackages(
+      { ...lockfile([]), ...before },
+      { ...lockfile([locked('a@1.0.0')]), ...after },
+    )
+    expect(change?.project.scriptRefusal).toEqual(isKept ? { except: ['b'] } : undefined)
+  })
+})

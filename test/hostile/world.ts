@@ -202,6 +202,7 @@ export async function judge(
     out: output('out'),
     err: output('err'),
     policyPlaces: { managed: [], user: '/nowhere/policy.json' },
+    settingsPlaces: () => [],
     git: {
       top: () => folder,
       hooks: () => null,

@@ -7,6 +7,7 @@ import type { SettingsRole } from '../../src/managers/table.ts'
 const files: Record<SettingsRole, string> = {
   pnpm: 'pnpm-workspace.yaml',
   'pnpm-manifest': 'package.json',
+  'pnpm-rc': '.npmrc',
   yarn: '.yarnrc.yml',
   'yarn-classic': '.yarnrc',
   bun: 'bunfig.toml',
@@ -76,7 +77,7 @@ describe('loosened', () => {
       '"npmMinimalAgeGate" was lowered from 3d to 1d (it was 3d, and is 1d)',
     ],
     ['yarn', 'enableHardenedMode: true', '', '"enableHardenedMode" was removed (it was true)'],
-    ['yarn', null, 'enableScripts: true', '"enableScripts" was switched on (true)'],
+    ['yarn', null, 'enableScripts: true', '"enableScripts" was set to a value that protects less (true)'],
     [
       'yarn',
       null,

@@ -1,24 +1,66 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { withSources } from '../../src/registry/manager-sources.ts'
+import type { ManagerSources, SourceLayer } from '../../src/ports/registries.ts'
 
 const config = {
-  flat: { registry: 'https://npm.test/', '//npm.test/:_authToken': 'x' },
-  defaultRegistry: 'https://npm.test/',
+  flat: { registry: 'https://npm.test/', '//npm.test/:_authToken': 'x' } as Record<string, unknown>,
+  defaultRegistry: 'https://public.test/',
 }
-const flatOf = (
-  registry: string | null,
-  scopes: Record<string, string> = {},
-  env: Record<string, string> = {},
-) => withSources(config, { manager: 'yarn', registry, scopes }, env).flat
+const none = { project: null, user: null, auth: null, rc: null }
 
-test('what the package manager names counts before npm, and the rest stays', () => {
-  expect(flatOf('https://a.test', { '@acme': 'https://b.test/npm' })).toEqual({
-    registry: 'https://a.test/',
-    '@acme:registry': 'https://b.test/npm/',
-    '//npm.test/:_authToken': 'x',
-  })
-  expect(flatOf(null, { '@acme': 'https://b.test/' }).registry).toBe('https://npm.test/')
-  expect(withSources(config, null, {})).toBe(config)
+function flatOf(
+  sources: Partial<ManagerSources>,
+  {
+    env = {},
+    user = null,
+    rc = null,
+    npm = {},
+    layerOf = () => 'user',
+  }: {
+    env?: Record<string, string>
+    user?: SourceLayer | null
+    rc?: SourceLayer | null
+    npm?: Record<string, string>
+    layerOf?: (key: string) => string | null
+  } = {},
+): Record<string, unknown> {
+  const whole = { manager: 'yarn', registry: null, scopes: {}, ...sources }
+  const npmConfig = { ...config, flat: { ...config.flat, ...npm }, layerOf }
+  return withSources(npmConfig, whole, { env, outside: { ...none, user, rc } }).flat
+}
+
+test("what pnpm and bun name counts before npm's, and the rest stays", () => {
+  for (const manager of ['pnpm', 'bun']) {
+    expect(
+      flatOf({ manager, registry: 'https://a.test', scopes: { '@acme': 'https://b.test/npm' } }),
+    ).toEqual({
+      registry: 'https://a.test/',
+      '@acme:registry': 'https://b.test/npm/',
+      '//npm.test/:_authToken': 'x',
+    })
+    expect(flatOf({ manager, scopes: { '@acme': 'https://b.test/' } }).registry).toBe('https://npm.test/')
+  }
+  expect(withSources(config, null, { env: {}, outside: none })).toBe(config)
+})
+
+test("yarn 2 and later read nothing of npm's", () => {
+  const npm = { '@acme:registry': 'https://acme.test/' }
+  expect(flatOf({}, { npm })).toEqual({ registry: 'https://public.test/', '//npm.test/:_authToken': 'x' })
+})
+
+test("yarn 1 reads npm's files before its own", () => {
+  const own = { isClassic: true, registry: 'https://a.test', scopes: { '@acme': 'https://b.test' } } as const
+  expect(flatOf(own)).toMatchObject({ registry: 'https://npm.test/', '@acme:registry': 'https://b.test/' })
+  expect(flatOf(own, { layerOf: () => 'default' }).registry).toBe('https://a.test/')
+  expect(flatOf(own, { env: { YARN_REGISTRY: 'https://e.test' } }).registry).toBe('https://e.test/')
+})
+
+test('an rc of pnpm counts last, and only up to version 10', () => {
+  const rc = { registry: 'https://rc.test/', scopes: {} }
+  const isDefault = { layerOf: () => 'default', rc }
+  expect(flatOf({ manager: 'pnpm' }, { rc }).registry).toBe('https://npm.test/')
+  expect(flatOf({ manager: 'pnpm' }, isDefault).registry).toBe('https://rc.test/')
+  expect(flatOf({ manager: 'pnpm', major: 12 }, isDefault).registry).toBe('https://public.test/')
 })
 
 test.each<[string, Record<string, string>, string]>([
@@ -26,8 +68,80 @@ test.each<[string, Record<string, string>, string]>([
   ['${HOST:-https://b.test}', {}, 'https://b.test/'],
   ['${HOST-https://b.test}', { HOST: 'https://a.test' }, 'https://a.test/'],
   ['$HOST', { HOST: 'https://a.test' }, 'https://a.test/'],
-])('%s', (text, env, url) => expect(flatOf(text, {}, env).registry).toBe(url))
+])('%s', (registry, env, url) => expect(flatOf({ registry }, { env }).registry).toBe(url))
 
-test.each(['${HOST}', 'ftp://a.test', 'a.test', '', 'https://'])('%j is refused', (text) => {
-  expect(() => flatOf(text)).toThrow('the registry that yarn is configured for is no web address')
+test.each(['${HOST}', 'ftp://a.test', 'a.test', 'https://'])('%j is refused', (registry) => {
+  expect(() => flatOf({ registry })).toThrow('the registry that yarn is configured for is no web address')
+})
+
+test('settings under another name are refused, for the yarn that reads them', () => {
+  const env = { YARN_RC_FILENAME: '.other.yml' }
+  expect(() => flatOf({}, { env })).toThrow('YARN_RC_FILENAME makes yarn read other files')
+  expect(flatOf({ isClassic: true }, { env }).registry).toBe('https://npm.test/')
+})
+
+describe('a login goes to the registry that it is for, and to no other', () => {
+  const token = (value: string) => ({ type: 'token', value }) as const
+  const keysOf = (flat: Record<string, unknown>) =>
+    Object.entries(flat)
+      .filter(([key]) => key.startsWith('//'))
+      .map(([key, value]) => `${key} ${String(value)}`)
+      .filter((line) => !line.startsWith('//npm.test/'))
+
+  test.each<[string, Partial<ManagerSources>, Parameters<typeof flatOf>[1], string[]]>([
+    [
+      'the registry of the same file',
+      { registry: 'https://a.test/npm', logins: { '': token('t') } },
+      {},
+      ['//a.test/npm/:_authToken t'],
+    ],
+    [
+      'an address',
+      { registry: 'https://a.test', logins: { '//b.test': token('t'), 'https://c.test/x': token('u') } },
+      {},
+      ['//b.test/:_authToken t', '//c.test/x/:_authToken u'],
+    ],
+    [
+      'a scope, as user and password',
+      { scopes: { '@acme': 'https://b.test' }, logins: { '@acme': { type: 'basic', value: 'u:p' } } },
+      {},
+      ['//b.test/:_auth dTpw'],
+    ],
+    [
+      'a reference to the environment',
+      { registry: 'https://a.test', logins: { '': token('${TOKEN}') } },
+      { env: { TOKEN: 'secret' } },
+      ['//a.test/:_authToken secret'],
+    ],
+    [
+      'a variable that is not set is none',
+      { registry: 'https://a.test', logins: { '': token('${TOKEN}') } },
+      {},
+      [],
+    ],
+    [
+      "the user's is not for a registry that only the project names",
+      { registry: 'https://evil.test' },
+      { user: { registry: 'https://own.test', scopes: {}, logins: { '': token('t') } } },
+      [],
+    ],
+    [
+      "the environment's neither",
+      { registry: 'https://evil.test' },
+      { env: { YARN_NPM_AUTH_TOKEN: 't' } },
+      [],
+    ],
+    [
+      "the user's for the user's registry",
+      {},
+      { user: { registry: 'https://own.test', scopes: {}, logins: { '': token('t') } } },
+      ['//own.test/:_authToken t'],
+    ],
+  ])('%s', (_, sources, around, expected) => expect(keysOf(flatOf(sources, around))).toEqual(expected))
+
+  test("it replaces npm's for the same registry", () => {
+    const npm = { '//a.test/:_auth': 'old', '//a.test/:username': 'u' }
+    const flat = flatOf({ registry: 'https://a.test', logins: { '': token('t') } }, { npm })
+    expect(keysOf(flat)).toEqual(['//a.test/:_authToken t'])
+  })
 })

@@ -40,7 +40,10 @@ export interface Surroundings {
 }
 
 /** What `check` reads a checkout with, and the calls of git: name, folder (but for `show`), other arguments. */
-export type MemoryHost = Pick<Host, 'folder' | 'env' | 'policyPlaces' | 'read' | 'real' | 'git'> & {
+export type MemoryHost = Pick<
+  Host,
+  'folder' | 'env' | 'policyPlaces' | 'settingsPlaces' | 'read' | 'real' | 'git'
+> & {
   readonly calls: string[]
 }
 
@@ -91,6 +94,7 @@ export function openCheckouts(checkout: MemoryCheckout, around: Surroundings = {
     folder: at(folder),
     env,
     policyPlaces: { managed: [], user: userPolicy },
+    settingsPlaces: () => [],
     read,
     real,
     calls,

@@ -44,6 +44,8 @@ export function makeProject(registry: string, { hasRemedies = false } = {}): Pro
     HOME: home,
     USERPROFILE: home,
     npm_config_registry: registry,
+    // yarn 2 and later read nothing of npm's configuration.
+    YARN_NPM_REGISTRY_SERVER: registry,
     npm_config_cache: path.join(home, 'npm-cache'),
     npm_config_userconfig: path.join(home, '.npmrc'),
     npm_config_globalconfig: path.join(home, 'global-npmrc'),

@@ -114,6 +114,7 @@ export function openMachine(
     env: {},
     own: ['depgate'],
     policyPlaces: { managed: [], user: '/home/depgate.json' },
+    settingsPlaces: () => [],
     git: { top: () => null },
     out: { write: (text: string) => (seen.out += text), isTerminal: false, width: null },
     err: { write: (text: string) => (seen.err += text), isTerminal: false, width: null },

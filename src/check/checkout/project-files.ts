@@ -7,7 +7,8 @@ import { statesAt, type States } from '../../snapshot/snapshot.ts'
 import type { ComparedProject, ProjectHost } from './compared-project.ts'
 import { readNpmrcFiles } from './read-npmrc.ts'
 import { readGateFiles } from './read-gate-files.ts'
-import { settingsFiles } from '../../managers/table.ts'
+import { isReadAbove, managerOfRole, settingsFiles } from '../../managers/table.ts'
+import { managerOf } from '../../lockfile/commands-of.ts'
 import type { ProjectFile } from '../../model/change.ts'
 import { show } from '../../text/show-path.ts'
 
@@ -46,11 +47,29 @@ export function readFiles(
     ...lockfile,
     ...readGateFiles({ ...project, states }, host),
     ...settingsFiles.flatMap(([file]) => readOne('manager-settings', file, states, host)),
+    ...readSettingsAbove(after, { ...project, states }, host),
     ...manifests.flatMap((file) => [
       ...readOne('manifest', file, states, host),
       ...readNpmrc(path.posix.join(path.posix.dirname(file), '.npmrc')),
     ]),
   ]
+}
+
+/** The settings in folders above that the lockfile's own package manager reads too, the nearest first. */
+function readSettingsAbove(
+  { format }: Lockfile,
+  { states, above }: ComparedProject,
+  host: ProjectHost,
+): ProjectFile[] {
+  const own = settingsFiles.filter(
+    ([file, role]) => managerOfRole(role) === managerOf(format) && isReadAbove(file),
+  )
+  const { folder } = states.after
+  return above
+    .filter((place) => place !== folder)
+    .flatMap((place) =>
+      own.flatMap(([file]) => readOne('manager-settings', file, statesAt(states, place), host)),
+    )
 }
 
 function readOne(

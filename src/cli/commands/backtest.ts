@@ -20,7 +20,7 @@ import { readPast } from '../../backtest/history.ts'
 import { show } from '../../text/show-path.ts'
 import { registrySettings } from '../judge-flags.ts'
 import { managerOf } from '../../lockfile/commands-of.ts'
-import { readManagerSources } from '../../managers/sources.ts'
+import { sourcesOf } from '../../check/manager-sources.ts'
 import { openDisk } from '../../snapshot/disk.ts'
 import { listFolders } from '../../check/checkout/folders.ts'
 import type { Typed } from '../../options/arguments.ts'
@@ -73,7 +73,12 @@ export const backtest: Command = {
     const open = await host.openRegistry({
       ...registrySettings(typed, folder),
       manager: managerOf(manager),
-      sources: readManagerSources(managerOf(manager), (name) => project.read(name)),
+      sources: sourcesOf(manager, {
+        top: null,
+        manifest: project.read('package.json'),
+        read: (name) => [project.read(name) ?? []].flat(),
+        readChanged: null,
+      }),
     })
     const request = { lockfile: show(file, host), past, policy: judging, registry: open }
     const found = await replayAll(request, host)

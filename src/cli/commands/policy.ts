@@ -32,7 +32,11 @@ export const policy: Command = {
     const layered = readPolicy(typed.value('policy'), folders, host)
     reportLookalikes(folders, host)
     const project = openDisk(findRoot(openDisk(host.folder, host)), host)
-    const gates = listOwnGates((file) => project.read(file))
+    const outside = host.settingsPlaces(project.folder).map((one) => [one.path, one.role] as const)
+    const gates = [
+      ...listOwnGates((file) => project.read(file)),
+      ...listOwnGates((file) => host.read(file), outside),
+    ]
     host.out.write(isJson(typed) ? printJson(layered, gates) : printTable(layered, gates))
     return 0
   },

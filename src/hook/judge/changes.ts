@@ -4,7 +4,12 @@ import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import { watchedSettings } from '../../agents/settings-files.ts'
 import { managerOf } from '../../lockfile/commands-of.ts'
-import { readManagerSources } from '../../managers/sources.ts'
+import { isReadAbove } from '../../managers/table.ts'
+import { readOutside, withOutsideFloors, type FloorPorts } from '../../check/outside-floors.ts'
+import type { Files } from '../../ports/files.ts'
+import { sourcesOf } from '../../check/manager-sources.ts'
+import { foldersUpTo } from '../../check/checkout/folders.ts'
+import type { Snapshot } from '../../snapshot/snapshot.ts'
 import { installedLockfiles, lockfileNames } from '../../lockfile/names.ts'
 import { findForeignManager } from '../../manifest/foreign-lockfiles.ts'
 import type { Report } from '../../model/report.ts'
@@ -12,7 +17,7 @@ import type { HookHost } from '../../ports/hook.ts'
 import type { RegistrySettings } from '../../ports/registries.ts'
 import { matchedPart } from '../../text/glob.ts'
 import { plain } from '../../text/plain.ts'
-import { openApprovedState, type ApprovedState } from '../../snapshot/approved.ts'
+import { openApprovedState, type ApprovedState, type ApprovedStates } from '../../snapshot/approved.ts'
 import { approvedPolicy, isPolicy } from './policy.ts'
 import { installFilesOf } from './install-files.ts'
 import type { JudgingPorts } from './judging-ports.ts'
@@ -50,11 +55,13 @@ export async function judgeChanged(
   const reports: Report[] = []
   for (const folder of folders) {
     const own = changed.filter((file) => folderOf(file, world) === folder || edited.includes(file))
-    const trees = pairsOf(folder, own, world, { states, host: here })
+    const trees = pairsOf(folder, own, world, { states, host: here }).map((pair) =>
+      withOutsideFloors(pair, path.join(world.root, folder), floorPorts(world, here)),
+    )
     const policy = approvedPolicy(folder, states, here)
-    const manager = managerOf(trees.map(({ after }) => after.format).find((one) => managerOf(one) !== 'npm'))
-    const settled = states.before.at(path.join(world.root, folder))
-    const sources = readManagerSources(manager, (file) => settled.read(file))
+    const format = trees.map(({ after }) => after.format).find((one) => managerOf(one) !== 'npm')
+    const manager = managerOf(format)
+    const sources = approvedSources(format, folder, world, states)
     const report = await withRegistry(folder, world, here.hook, async (asked) => {
       const settings = { ...asked, manager, sources }
       const servers = await judgeSettings(settingsOf(own, world), commandsOf(trees), settings, here)
@@ -78,6 +85,36 @@ export async function judgeChanged(
   }
   if (reports.every(({ outcome }) => outcome === 'pass')) refuseForeign(changed, world)
   return reports
+}
+
+/** A file outside of the root counts as it was approved, and as it is. */
+function floorPorts(
+  { approved }: ApprovedState,
+  host: Pick<FloorPorts, 'settingsPlaces' | 'env'> & Pick<Files, 'read'>,
+): FloorPorts {
+  return {
+    env: host.env,
+    settingsPlaces: (folder) => host.settingsPlaces(folder),
+    texts: (file) => [...new Set([approved.get(file) ?? [], readOutside(file, host)].flat())],
+  }
+}
+
+/** The registries of the lockfile's own package manager, as they were approved and as they are on disk. */
+function approvedSources(
+  format: string | undefined,
+  folder: string,
+  { root }: ApprovedState,
+  states: ApprovedStates,
+) {
+  const place = path.join(root, folder)
+  const textsOf = (state: Snapshot) => (name: string) =>
+    foldersUpTo(isReadAbove(name) ? root : null, place).flatMap((at) => state.at(at).read(name) ?? [])
+  return sourcesOf(format, {
+    top: root,
+    manifest: states.before.at(place).read('package.json'),
+    read: textsOf(states.before),
+    readChanged: textsOf(states.after),
+  })
 }
 
 /** A lockfile of another package manager was not judged. */
@@ -105,7 +142,9 @@ async function withRegistry<T>(
   const isChanged = (one: string) => files[one] !== undefined && files[one].approved !== files[one].seen
   const text = approved.get(file)
   const own = { 'package.json': '{}', ...(text === undefined ? {} : { '.npmrc': text }) }
-  const moved = outside.filter((one) => one.kind === 'npmrc' && isChanged(one.path))
+  const moved = outside.filter(
+    ({ kind, path: file }) => (kind === 'npmrc' || kind === 'manager-settings') && isChanged(file),
+  )
   const project = path.join(root, folder)
   if (!isChanged(file) && moved.length === 0) return ask({ ...settings, folder: project })
   const places = moved.map((one, nth) => ({ path: one.path, name: `outside/${nth}` }))

@@ -1,16 +1,19 @@
 // What an agent changed of the files that run at install, as the hook has seen both states.
 
 import path from 'node:path'
-import { roleOf, type InstallFile } from '../../install-code/files.ts'
+import { roleOf, roleOfUserFile, type InstallFile } from '../../install-code/files.ts'
 import type { ApprovedState } from '../../snapshot/approved.ts'
 
 /** Returns those of the changed files; what they name is looked for among the files that the hook watches. */
-export function installFilesOf(changed: readonly string[], { disk, approved }: ApprovedState): InstallFile[] {
+export function installFilesOf(changed: readonly string[], world: ApprovedState): InstallFile[] {
+  const { disk, approved } = world
   return changed.flatMap((file) => {
     const seen = disk.get(file)
     const isApart = path.isAbsolute(file) || /(?:^|\/)node_modules\//.test(file)
-    const place = isApart ? undefined : placesOf(file).find((one) => roleOf(one) !== null)
-    const role = place === undefined ? null : roleOf(place)
+    const outside = isApart ? outsideRole(file, world) : null
+    const place =
+      outside !== null ? file : isApart ? undefined : placesOf(file).find((one) => roleOf(one) !== null)
+    const role = outside ?? (place === undefined ? null : roleOf(place))
     // What cannot be read is refused where it is read as a part of the project.
     if (place === undefined || role === null || seen?.trouble) return []
     const stateOf = (name: string) => ({
@@ -23,6 +26,12 @@ export function installFilesOf(changed: readonly string[], { disk, approved }: A
     }
     return [{ path: file, place, role, ...stateOf(file), hasNoBefore: false, beside }]
   })
+}
+
+/** Settings of the user and the machine. */
+function outsideRole(file: string, { outside = [] }: ApprovedState) {
+  const kind = outside.find((one) => one.path === file)?.kind
+  return kind === 'npmrc' || kind === 'manager-settings' ? roleOfUserFile(path.basename(file)) : null
 }
 
 /** A path as it reads from each folder above it: `.github/workflows/ci.yml` is one wherever it lies. */

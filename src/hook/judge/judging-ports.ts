@@ -3,6 +3,7 @@
 import type { JudgeHost } from '../../check/judge.ts'
 import type { PolicyHost } from '../../policy/load/load.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { SettingsPlaces } from '../../ports/files.ts'
 import type { HookAccess } from '../../ports/hook.ts'
 import type { AtFolder, Invocation } from '../../ports/invocation.ts'
 import type { Npm } from '../../ports/npm.ts'
@@ -14,6 +15,7 @@ import type { SearchPorts } from '../../wrapper/find-lines.ts'
 
 /** From the folder of a root: what its policy is found with, and what its changes are judged with. */
 type RootPorts = PolicyHost &
+  SettingsPlaces &
   JudgeHost &
   HookAccess &
   Pick<Registries, 'preview'> &

@@ -1,20 +1,21 @@
-// The files outside of a project that decide for it: npm's configuration, and the settings of agents.
+// The files outside of a project that decide for it: settings of package managers and of agents.
 
 import { readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { listUserSettings } from '../../agents/read-settings.ts'
 import type { OutsideFile } from '../../ports/hook.ts'
-import type { Environment } from '../../system/folders.ts'
+import { listSettingsPlaces } from '../../managers/places.ts'
+import { homeFolder, type Environment } from '../../system/folders.ts'
 
 /** Lists them as npm and the agents find them from a root. */
 export async function listOutside(root: string, env: Environment): Promise<readonly OutsideFile[]> {
-  const files = [...(await locateNpmrc(root, env)), ...listPnpmFiles(env)]
-  const npmrc = files.map((path) => ({ path, kind: 'npmrc' }) as const)
+  const npmrc = (await locateNpmrc(root, env)).map((path) => ({ path, kind: 'npmrc' }) as const)
+  const managers = listManagerFiles(root, env).filter((one) => !npmrc.some(({ path }) => path === one.path))
   const settings = listUserSettings({ folder: root, env }).map(
     ({ path, agent }) => ({ path, agent, kind: 'hook-settings' }) as const,
   )
-  return [...npmrc, ...settings].filter(
+  return [...npmrc, ...managers, ...settings].filter(
     ({ path }) => isAbsolute(path) && !path.replaceAll('\\', '/').startsWith(`${root}/`),
   )
 }
@@ -30,16 +31,13 @@ async function locateNpmrc(root: string, env: Environment): Promise<string[]> {
   }
 }
 
-/** What `pnpm config set` writes, in npm's form (pnpm.io/cli/config, read 2026-11): one place for each platform. */
-function listPnpmFiles(env: Environment): string[] {
-  const home = env.HOME || homedir()
-  const { XDG_CONFIG_HOME: config } = env
-  if (config) return [join(config, 'pnpm', 'rc')]
-  return [
-    ['.config', 'pnpm'],
-    ['Library', 'Preferences', 'pnpm'],
-    ['AppData', 'Local', 'pnpm', 'config'],
-  ].map((steps) => join(home, ...steps, 'rc'))
+/** What pnpm, yarn and bun read for a root, and what `pnpm config set` writes: in npm's form it is judged as an `.npmrc`. */
+function listManagerFiles(root: string, env: Environment): OutsideFile[] {
+  const machine = { env, platform: process.platform, home: homeFolder(env) }
+  return listSettingsPlaces(root, machine).map(({ path, role }) => ({
+    path,
+    kind: role === 'pnpm-rc' ? 'npmrc' : 'manager-settings',
+  }))
 }
 
 /** The first files below a folder, in the order of their names. */

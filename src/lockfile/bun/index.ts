@@ -39,6 +39,7 @@ export default defineFormat({
       format: `bun-${version}`,
       ...assemble(nodes, importers),
       allowScripts: readTrusted(manifest('package.json'), lock),
+      ...(manifest('package.json') === null ? {} : { npmRange: null }),
       drift: listBunDrift(lock, projects, { nodes, importers }),
       unknown: listUnknownOfBun(lock, readSections(workspaces), entries),
       patches: readBunPatches(lock, manifest('package.json')),
@@ -47,8 +48,8 @@ export default defineFormat({
 })
 
 /**
- * The packages whose scripts bun runs by name. Without the field bun runs those of a list of its own (some 360 names), which
- * is not known here: such a script is reported.
+ * The packages whose scripts bun runs by name. Without the field bun runs those of a list of its own, which is known where
+ * refusals are (`managers/`): such a script is reported.
  */
 function readTrusted(manifest: string | null, lock: JsonSection): Readonly<Record<string, boolean>> {
   const section = manifest === null ? lock : openFile(manifest, 'package.json', '', { hasTwins: true })

@@ -7,7 +7,12 @@ import type { Weakening } from './weakening.ts'
 /** Names, which Windows and npm take in any case, and what each decides. */
 const deciding: readonly (readonly [RegExp, string])[] = [
   [/^p?npm_config_/i, 'it configures npm'],
-  [/^(?:yarn_(?:npm_)?registry|bun_config_registry)/i, 'it names a registry'],
+  [/^(?:yarn_(?:npm_)?registry|bun_config_(?:registry|token)|yarn_npm_auth_)/i, 'it names a registry'],
+  [
+    /^yarn_(?:rc_filename|ignore_path|yarn_path|plugins|checksum_behavior|unsafe_http_whitelist|npm_(?:minimal_age_gate|preapproved_packages))$/i,
+    'it configures yarn',
+  ],
+  [/^yarn_enable_(?:scripts|hardened_mode|immutable_\w+|strict_ssl)$/i, 'it configures yarn'],
   [/^depgate_/i, 'depgate obeys it'],
   [/^(?:xdg_\w+|home|userprofile|appdata|localappdata|programdata)$/i, 'it moves settings, caches and state'],
   [

@@ -1,5 +1,6 @@
 // Lists how an edit of one of the gate's files weakens the gate.
 
+import { compareScriptLists } from '../../managers/compare-scripts.ts'
 import { compareSettings } from '../../managers/compare.ts'
 import { roleOfSettings } from '../../managers/table.ts'
 import { compareHookSettings } from './hook-settings.ts'
@@ -23,11 +24,15 @@ export function listWeakened(file: ProjectFile, asOf: Date | null = null): Weake
   if (isSame) return []
   switch (file.kind) {
     case 'npmrc':
-      return compareNpmrc(
-        layersOf(file.before ?? '', file.lower?.before),
-        layersOf(file.text, file.lower?.after),
-        asOf,
-      )
+      return [
+        ...compareNpmrc(
+          layersOf(file.before ?? '', file.lower?.before),
+          layersOf(file.text, file.lower?.after),
+          asOf,
+        ),
+        // pnpm up to 10 reads its own settings there too.
+        ...compareSettings('pnpm-rc', file.before, file.text, file.path),
+      ]
     case 'manifest':
       // npm reads the field of the root alone.
       return file.isMember === true
@@ -35,10 +40,15 @@ export function listWeakened(file: ProjectFile, asOf: Date | null = null): Weake
         : [
             ...compareAllowScripts(file.before, file.text),
             ...compareSettings('pnpm-manifest', file.before, file.text, file.path),
+            ...compareScriptLists('manifest', file.before, file.text),
           ]
     case 'manager-settings': {
       const role = roleOfSettings(file.path)
-      return role === null ? [] : compareSettings(role, file.before, file.text, file.path)
+      if (role === null) return []
+      const loosened = compareSettings(role, file.before, file.text, file.path)
+      return role === 'pnpm'
+        ? [...loosened, ...compareScriptLists('pnpm-workspace', file.before, file.text)]
+        : loosened
     }
     case 'hook-settings':
       return compareHookSettings(file)

@@ -48,6 +48,15 @@ const place = (file: string, content: unknown) => {
 describe('one after the other', () => {
   test.each<[string, [file: string, content: unknown, said: string][]]>([
     [
+      'settings of package managers',
+      [
+        ['.yarnrc.yml', 'npmRegistryServer: "https://other.example.test"\n', 'npmRegistryServer'],
+        ['.yarnrc.yml', 'yarnPath: /tmp/other.cjs\n', 'yarnPath'],
+        ['config/.bunfig.toml', '[install]\nregistry = "https://other.example.test"\n', 'install.registry'],
+        ['config/pnpm/config.yaml', 'dangerouslyAllowAllBuilds: true\n', 'dangerouslyAllowAllBuilds'],
+      ],
+    ],
+    [
       'settings of agents',
       [
         ['.claude.json', { numStartups: 2, disableAllHooks: true }, 'disableAllHooks'],
@@ -102,6 +111,8 @@ describe('one after the other', () => {
         ['.gemini/settings.json', { ui: { theme: 'x' } }],
         ['global-npmrc', '; ours\nignore-scripts=true\nfund=false\n'],
         ['.npmrc', '//registry.example.test/:_authToken=npm_abcdefghijklmnopqrstuvwxyz0123456789\n'],
+        ['.yarnrc.yml', 'npmAuthToken: abcdefghijklmnop\nnodeLinker: node-modules\n'],
+        ['config/.bunfig.toml', '[install]\nminimumReleaseAge = 259200\n'],
         ['config/depgate/policy.json', { deny: ['evil', 'worse'] }],
         ['project/.vscode/settings.json', '{ // ours\n  "editor.tabSize": 2,\n}\n'],
       ],

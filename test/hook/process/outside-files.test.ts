@@ -30,6 +30,12 @@ describe('the files that decide for a project', () => {
         { path: path.join(home, '.codex/config.toml'), kind: 'hook-settings', agent: 'codex' },
         // pnpm's own, in npm's form.
         { path: path.join(home, '.config/pnpm/rc'), kind: 'npmrc' },
+        { path: path.join(home, '.config/pnpm/config.yaml'), kind: 'manager-settings' },
+        { path: path.join(home, '.yarnrc.yml'), kind: 'manager-settings' },
+        { path: path.join(home, '.yarnrc'), kind: 'manager-settings' },
+        { path: path.join(home, '.bunfig.toml'), kind: 'manager-settings' },
+        // yarn reads the folders above a project.
+        { path: path.join(path.dirname(root), '.yarnrc.yml'), kind: 'manager-settings' },
       ]),
     )
     expect(await listOutside(root, { ...env, XDG_CONFIG_HOME: '/moved' })).toContainEqual({

@@ -22,3 +22,15 @@ test('a copy that nothing allows is open, and so is a refused one from git', () 
   const refused = { allowScripts: { 'github:o/r': false }, npmRange: '>=12' }
   expect(isDecided(change(refused, [locked('a@1.0.0', git)]))).toBe(false)
 })
+
+test('a package manager that runs none by itself refuses what no list names', () => {
+  const refusing = { allowScripts: {}, scriptRefusal: { except: ['b'] } }
+  expect(isDecided(change(refusing))).toBe(true)
+  expect(isDecided(change(refusing, [locked('b@1.0.0')]))).toBe(false)
+  // It goes by the package's own name, whatever it is installed as.
+  expect(isDecided(change(refusing, [locked('b@1.0.0', { alias: 'a' })]))).toBe(false)
+  expect(isDecided(change(refusing, [locked('a@1.0.0'), locked('a@1.0.0', git)]))).toBe(false)
+  // What the change itself lets run is judged.
+  expect(isDecided(change({ ...refusing, allowScripts: { a: true }, allowScriptsBefore: {} }))).toBe(false)
+  expect(isDecided(change({ ...refusing, allowScripts: { a: false } }))).toBe(true)
+})

@@ -22,6 +22,11 @@ test.each([
   'LD_PRELOAD',
   'BASH_ENV',
   'GIT_CONFIG_GLOBAL',
+  'YARN_NPM_REGISTRY_SERVER',
+  'YARN_RC_FILENAME',
+  'YARN_ENABLE_SCRIPTS',
+  'BUN_CONFIG_TOKEN',
+  'pnpm_config_registry',
 ])('%s decides, where it is set or changed', (name) => {
   expect(subjects({}, { [name]: 'x' })).toEqual([`env.${name}`])
   expect(subjects({ [name]: 'x' }, { [name]: 'y' })).toEqual([`env.${name}`])
@@ -36,6 +41,7 @@ test.each([
   'NO_COLOR',
   'MY_HOME',
   'npm_x',
+  'YARN_ENABLE_TELEMETRY',
 ])('%s does not', (name) => expect(subjects({}, { [name]: 'x' })).toEqual([]))
 
 test("depgate's own variables may not be taken out; others may", () => {

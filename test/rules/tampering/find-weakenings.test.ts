@@ -33,6 +33,7 @@ describe('quiet', () => {
     ['the same text', file('npmrc', evil, evil)],
     ['no earlier state', file('npmrc', null, evil, { hasNoBefore: true })],
     ['no earlier state, and a link', file('npmrc', null, '', { hasNoBefore: true, leadsOut: true })],
+    ['an age that pnpm up to 10 reads there', file('npmrc', '', 'minimum-release-age=1440')],
     ['a stricter .npmrc', file('npmrc', '', 'ignore-scripts=true')],
     [
       "a workspace's manifest, whose allowScripts npm does not read",
@@ -65,6 +66,11 @@ describe('weakened', () => {
       'a registry',
       find('npmrc', null, evil),
       [`npm's setting "registry" was set to https://evil.example.test/`],
+    ],
+    [
+      'an age that pnpm up to 10 reads there',
+      find('npmrc', 'minimum-release-age=1440', 'minimum-release-age=60'),
+      ['"minimumReleaseAge" was lowered from 1d to 1h (it was 1440, and is 60)'],
     ],
     [
       'a deleted setting',

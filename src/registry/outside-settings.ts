@@ -1,0 +1,72 @@
+// Reads the settings of pnpm, yarn and bun that lie outside of a project: the user's, and those of folders above it.
+
+import { DepgateError } from '../errors.ts'
+import { stepBetween } from '../snapshot/snapshot.ts'
+import { flattenSettings } from '../managers/flatten.ts'
+import { layerOf, mergeLayers } from '../managers/sources.ts'
+import { managerOfRole } from '../managers/table.ts'
+import type { SettingsPlace } from '../ports/files.ts'
+import type { ManagerSources, SourceLayer } from '../ports/registries.ts'
+import { plain } from '../text/plain.ts'
+import { readBounded } from './config-file.ts'
+
+/** A real one has a few lines. */
+const maxBytes = 2 ** 20
+
+/** How files are read: where each is placed (as it is at a base), and whether a path belongs to a checkout of the change. */
+export interface Placing {
+  readonly place: (file: string) => string
+  readonly isInside: (file: string) => boolean
+}
+
+/** The layers of one package manager outside of a project. */
+export interface OutsideLayers {
+  readonly project: SourceLayer | null
+  readonly user: SourceLayer | null
+  readonly auth: SourceLayer | null
+  readonly rc: SourceLayer | null
+}
+
+/**
+ * Reads them. A file that lies in a checkout of the change counts as the project's, whoever's folder it is in.
+ *
+ * @throws {DepgateError} ECONFIG for a file that its manager could not read either.
+ */
+export function readOutsideLayers(
+  sources: Pick<ManagerSources, 'manager' | 'isClassic' | 'top'>,
+  places: readonly SettingsPlace[],
+  { place, isInside }: Placing,
+): OutsideLayers {
+  const { manager, isClassic = false, top } = sources
+  const isOwn = ({ role, path, layer, isAbove }: SettingsPlace) =>
+    // npm's own file is read as npm reads it.
+    layer !== 'npmrc' &&
+    managerOfRole(role) === manager &&
+    (manager !== 'yarn' || (role === 'yarn-classic') === isClassic) &&
+    !(isAbove === true && top !== undefined && stepBetween(top, path) !== null)
+  const found = places.filter(isOwn).map((one) => ({
+    layer: isInside(one.path) ? 'project' : one.layer,
+    settings: readOne(one, place(one.path)),
+  }))
+  const only = (layer: keyof OutsideLayers) =>
+    mergeLayers(found.map((one) => (one.layer === layer ? one.settings : null)))
+  return { project: only('project'), user: only('user'), auth: only('auth'), rc: only('rc') }
+}
+
+function readOne({ path, role }: SettingsPlace, file: string): SourceLayer | null {
+  const text = readBounded(file, maxBytes)?.toString('utf8')
+  if (text === undefined) return null
+  try {
+    return layerOf(role, flattenSettings(role, text, path))
+  } catch (cause) {
+    if (!(cause instanceof DepgateError)) throw cause
+    throw new DepgateError(
+      'ECONFIG',
+      `the settings of ${managerOfRole(role)} cannot be used: ${plain(cause.message, 300)}`,
+      {
+        hint: 'They decide which registry is asked. Correct the file, or name the registry: --registry https://…',
+        cause,
+      },
+    )
+  }
+}
