@@ -27,9 +27,9 @@ export function openCompletion(listPages: () => readonly CommandHelp[]): Command
     usage: `completion <${shells.join('|')}>`,
     words: shells,
     examples: [
+      'depgate completion fish > ~/.config/fish/completions/depgate.fish',
       'source <(depgate completion bash)       # in ~/.bashrc',
       'source <(depgate completion zsh)        # in ~/.zshrc, after compinit',
-      'depgate completion fish > ~/.config/fish/completions/depgate.fish',
     ],
     flags: {},
     run: async (typed, host) => {

@@ -56,7 +56,9 @@ describe('lockfiles of other package managers', () => {
     const onDisk = await judge()
     expect(onDisk).toMatchObject({ code: 3, outcome: 'inconclusive' })
     expect(onDisk.gaps.map((gap) => gap.split(':')[0])).toEqual(expected)
-    expect(onDisk.gaps).toContain('web/package-lock.kdl: it is a lockfile of orogene, which depgate does not read')
+    expect(onDisk.gaps).toContain(
+      'web/package-lock.kdl: it is a lockfile of orogene, which depgate does not read',
+    )
     expect(await judge('--staged')).toEqual(quiet)
     project.git('add', '-A')
     expect(await judge('--staged')).toEqual(onDisk)
