@@ -33,7 +33,7 @@ const newest = Math.max(
     'package.json',
     'tsconfig.json',
     'tsconfig.build.json',
-    'scripts/bundle.js',
+    ...['scripts/bundle.js', 'scripts/bundle/open.js', 'scripts/bundle/run.js'],
     ...sources.map((file) => path.join('src', file)),
   ].map((file) => changedAt(path.join(root, file))),
 )

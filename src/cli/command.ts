@@ -5,14 +5,20 @@ import type { Host } from '../ports/host.ts'
 import { reporters } from '../reporters/index.ts'
 import type { Typed } from '../options/arguments.ts'
 
-/** A command of depgate. */
-export interface Command {
+/** What the help of a command, its man page and the completions of shells are made of. */
+export interface CommandHelp {
   readonly name: string
   readonly summary: string
   /** After `depgate`: `check [--before <file>] …`. */
   readonly usage: string
   readonly examples: readonly string[]
   readonly flags: Readonly<Record<string, Flag>>
+  /** The words that it takes, where they are a fixed list. */
+  readonly words?: readonly string[]
+}
+
+/** A command of depgate. */
+export interface Command extends CommandHelp {
   /** It is run from the project's folder where it was typed in a workspace, or in a folder below. */
   readonly isOfProject?: true
   /** Returns the exit code. @throws {DepgateError} where no judgement is possible as asked. */

@@ -14,6 +14,9 @@ export interface Flag {
   readonly summary: string
 }
 
+/** What every command has. */
+export const helpFlag = { help: { short: 'h', summary: 'show this' } } satisfies Record<string, Flag>
+
 type Flags = Readonly<Record<string, Flag>>
 type OptionToken = Extract<ReturnType<typeof tokenize>[number], { kind: 'option' }>
 

@@ -6,44 +6,14 @@ import { didYouMean } from '../text/did-you-mean.ts'
 import { breakCommands, plain } from '../text/plain.ts'
 import { show } from '../text/show-path.ts'
 import { version } from '../version.ts'
-import { advisories } from './commands/advisories.ts'
-import { allowScripts } from './commands/allow-scripts.ts'
-import { approve } from './commands/approve.ts'
-import { backtest } from './commands/backtest.ts'
-import { check } from './commands/check.ts'
-import type { Command } from './command.ts'
-import { doctor } from './commands/doctor.ts'
-import { explain } from './commands/explain.ts'
-import { describeFlags, readFlags } from './flags.ts'
-import { hook } from './commands/hook.ts'
-import { init } from './commands/init.ts'
-import { inspect } from './commands/inspect.ts'
-import { log } from './commands/log.ts'
-import { policy } from './commands/policy.ts'
+import type { CommandHelp } from './command.ts'
+import { commands } from './commands.ts'
+import { describeFlags, helpFlag, readFlags } from './flags.ts'
 import { projectFolder } from './project-folder.ts'
-import { report } from './commands/report.ts'
 import { npmCommand } from '../wrapper/npm-args.ts'
 import { npmWords } from '../shell/npm-commands.ts'
 import { helpOfNpmCommand, npmSummary } from './npm-help.ts'
-import { waive } from './commands/waive.ts'
 import { wrap } from '../wrapper/run.ts'
-
-const commands: readonly Command[] = [
-  check,
-  hook,
-  approve,
-  inspect,
-  explain,
-  waive,
-  allowScripts,
-  policy,
-  init,
-  doctor,
-  log,
-  report,
-  advisories,
-  backtest,
-]
 
 /** The exit code where no judgement was possible as asked. */
 const impossible = 2
@@ -137,13 +107,13 @@ function overview(): string {
   ].join('\n')
 }
 
-function describeCommand({ name, summary, usage, flags, examples }: Command): string {
+function describeCommand({ name, summary, usage, flags, examples }: CommandHelp): string {
   return [
     `depgate ${name}: ${summary}`,
     '',
     `Usage: depgate ${usage}`,
     '',
-    describeFlags({ ...flags, help: { short: 'h', summary: 'show this' } }),
+    describeFlags({ ...flags, ...helpFlag }),
     '',
     'Examples:',
     ...examples.map((example) => `  ${example}`),

@@ -1,6 +1,8 @@
 // The help of npm's commands that depgate has itself: `depgate install --help`.
 
-import { npmCommandOf, type npmWords } from '../shell/npm-commands.ts'
+import { npmCommandOf, npmWords } from '../shell/npm-commands.ts'
+import type { CommandHelp } from './command.ts'
+import { describeFlags, helpFlag, type Flag } from './flags.ts'
 
 /** The commands of the wrapper, for the overview. */
 export const npmSummary: readonly (readonly [name: string, summary: string])[] = [
@@ -25,6 +27,27 @@ const examples: Readonly<Partial<Record<Word, readonly string[]>>> = {
   update: ['depgate update', 'depgate update express --safe'],
   exec: ['depgate exec -- cowsay@1.5.0 hi', 'depgate npx cowsay@1.5.0 hi'],
   create: ['depgate create vite@latest my-app'],
+}
+
+/** The flags that depgate takes there; all others are npm's. */
+const flags: Readonly<Record<string, Flag>> = {
+  policy: { value: 'file', summary: 'the policy (default: depgate.json of the project)' },
+  safe: { summary: 'where a version is refused, install the newest tree that passes' },
+}
+
+/** The commands of npm that depgate has itself, as pages. */
+export const npmPages: readonly CommandHelp[] = (
+  [...Object.keys(npmWords), 'npm', 'npx'] as (Word & string)[]
+).map((word) => ({
+  name: word,
+  summary: `${word === 'npm' || word === 'npx' ? `any command line of ${word}` : `npm ${word}`} behind the gate`,
+  usage: `${word} [npm's own arguments]`,
+  examples: examplesOf(word),
+  flags,
+}))
+
+function examplesOf(word: Word): readonly string[] {
+  return examples[word] ?? [`depgate ${word}`]
 }
 
 /**
@@ -53,14 +76,12 @@ export function helpOfNpmCommand(argv: readonly string[]): string | null {
     '',
     `Usage: depgate ${word} [npm's own arguments]`,
     '',
-    '  --policy <file>  the policy (default: depgate.json of the project)',
-    '  --safe           where a version is refused, install the newest tree that passes',
-    '  -h, --help       show this',
+    describeFlags({ ...flags, ...helpFlag }),
     '',
     all,
     '',
     'Examples:',
-    ...(examples[known ?? (word as 'npm' | 'npx')] ?? [`depgate ${word}`]).map((example) => `  ${example}`),
+    ...examplesOf(known ?? (word as 'npm' | 'npx')).map((example) => `  ${example}`),
     '',
   ].join('\n')
 }

@@ -22,6 +22,8 @@ const gap = { enum: ['error', 'warn'] }
 export function policySchema(rules: readonly AnyRule[]): Record<string, unknown> {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
+    // A name, and no address: an editor that fetches what it names would ask a host for the rules of a gate.
+    $id: 'urn:depgate:schema:policy',
     title: 'The policy of depgate',
     ...closed,
     // A list that the rule "denied" would not use.

@@ -170,11 +170,14 @@ test('the version is that of package.json', () => {
   expect(version).toBe(manifest.version)
 })
 
-test('the address of the source is that of package.json', () => {
+test('the address of the source is that of package.json, where its owner is named', () => {
   const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
-    repository?: string | { url: string }
+    repository: { url: string }
+    homepage: string
+    bugs: { url: string }
   }
-  const { repository: named } = manifest
-  const url = typeof named === 'string' ? named : (named?.url ?? null)
-  expect(repository).toBe(url?.replace(/^git\+|\.git$/g, '') ?? null)
+  const url = manifest.repository.url.replace(/^git\+|\.git$/g, '')
+  expect([manifest.homepage, manifest.bugs.url]).toEqual([`${url}#readme`, `${url}/issues`])
+  // A placeholder begins with an underscore, as no account can: nothing links to it.
+  expect(repository).toBe(/\/_[^/]*\/[^/]*$/.test(url) ? null : url)
 })

@@ -16,6 +16,7 @@ export const advisories: Command = {
   name: 'advisories',
   summary: 'update the OSV data on disk; show its age',
   usage: 'advisories [update [--from <address|file>]]',
+  words: ['update'],
   examples: ['depgate advisories', 'depgate advisories update', 'depgate advisories update --from ./all.zip'],
   flags: {
     from: { value: 'address|file', summary: "an all.zip of OSV's npm records (default: OSV's own)" },

@@ -13,6 +13,7 @@ export const explain: Command = {
   name: 'explain',
   summary: 'what a rule stops, why, and how to fix it',
   usage: 'explain [<rule>]',
+  words: rules.map(({ id }) => id),
   examples: ['depgate explain', 'depgate explain minimum-age', 'depgate explain --format json'],
   flags: { format: { value: 'json', summary: 'as JSON' } },
   run: async (typed, host) => {

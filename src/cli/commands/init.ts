@@ -37,6 +37,7 @@ export const init: Command = {
   name: 'init',
   summary: 'wire the gate into an agent, CI, git, npm',
   usage: `init <${initTargets.join('|')}>… [--team] [--print] [--dry-run] [--remove]`,
+  words: initTargets,
   examples: [
     ...orderedWirings.flatMap(({ examples }) => examples),
     'depgate init git                 # hooks before a commit and a merge',

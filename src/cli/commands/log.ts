@@ -22,6 +22,7 @@ export const log: Command = {
   name: 'log',
   summary: 'the audit trail: show, verify, path',
   usage: 'log [show [flags] | verify | path]',
+  words: verbs,
   examples: [
     'depgate log                                    # the last 20 runs',
     'depgate log show --since 7d --outcome fail',
