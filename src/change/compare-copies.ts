@@ -110,7 +110,7 @@ const aspects: readonly [string, (copy: LockedPackage) => string | null][] = [
 ]
 // Version 1 of the lockfile does not record these, which is no difference to one that does.
 const laterAspects: readonly [string, (copy: LockedPackage) => string | null][] = [
-  ['peer dependencies', (copy) => (isOld(copy) ? null : sortEdges(copy, true))],
+  ['peer dependencies', (copy) => (hasPeers(copy) ? sortEdges(copy, true) : null)],
   ['commands', (copy) => copy.bin && JSON.stringify(Object.entries(copy.bin).sort())],
   ['install script', (copy) => (isOld(copy) ? null : String(copy.hasInstallScript))],
 ]
@@ -123,6 +123,11 @@ function differ(one: LockedPackage, other: LockedPackage): string[] {
       return a !== null && b !== null && a !== b
     }),
   ].map(([word]) => word)
+}
+
+/** Whether its format records what peers were published, and not what they resolved to. */
+function hasPeers(copy: LockedPackage): boolean {
+  return copy.edgeRecord === undefined ? !isOld(copy) : copy.edgeRecord === 'full'
 }
 
 function isOld(copy: LockedPackage): boolean {

@@ -17,10 +17,11 @@ import { sha256Of } from '../text/sha256.ts'
 import { openRecord } from '../trail/record-run.ts'
 import { judgeCheckout, type CheckWorld, type Judging } from './check.ts'
 import { hasManifest } from './checkout/project-files.ts'
-import { wordsOf } from '../lockfile/commands-of.ts'
+import { managerOf, wordsOf } from '../lockfile/commands-of.ts'
 import { findOlder, momentBefore } from './older-versions.ts'
 import { openBaseTexts, type BaseTexts } from './base-texts.ts'
-import { approvedSettings, describeOther, refuseEdited } from './other-manager.ts'
+import { sourcesAt } from './groups.ts'
+import { describeOther, refuseEdited } from './other-manager.ts'
 import { none, type FoundLines, type FoundRemedy } from './found-remedy.ts'
 import { policyFor } from './policy-for.ts'
 import { readCopiedLockfile } from './read-copy.ts'
@@ -117,7 +118,7 @@ class Searcher {
     const refusal = words === null ? null : refuseEdited({ words, lockfile: after }, base, read)
     if (refusal !== null) return noLines(refusal)
     const settings = this.#registryOf(one)
-    const copy = await host.copyProject(root, approvedSettings(settings, after, base), words)
+    const copy = await host.copyProject(root, settings, words)
     if (sha256Of(copy.read(path.basename(file)) ?? '') !== after.sha256) {
       copy.remove()
       return noLines(`${after.path} on disk is not what was judged`)
@@ -175,8 +176,11 @@ class Searcher {
     return findOlder(locked, registry, { before, asOf })
   }
 
-  #registryOf({ folder, base }: JudgedPair): RegistrySettings {
-    return { ...this.#judging.registryOf(folder), base }
+  /** The registries that may be asked: those of the base. */
+  #registryOf(one: JudgedPair): RegistrySettings {
+    const { folder, base, pair } = one
+    const sources = sourcesAt(one, this.#world.checkout)
+    return { ...this.#judging.registryOf(folder), base, sources, manager: managerOf(pair.after.format) }
   }
 
   #fileOf({ pair }: JudgedPair): string {

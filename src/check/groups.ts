@@ -111,7 +111,10 @@ function keyOf(one: JudgedPair, { sha256, origins }: Policy, host: Pick<PolicyHo
 }
 
 /** As the base has the settings, where the change is compared with one. */
-function sourcesAt({ pair, base, folder }: JudgedPair, host: Pick<PolicyHost, 'git'>): ManagerSources | null {
+export function sourcesAt(
+  { pair, base, folder }: JudgedPair,
+  host: Pick<PolicyHost, 'git'>,
+): ManagerSources | null {
   if (managerOf(pair.after.format) === 'npm') return null
   return sourcesOfPair(pair, base !== null, listFolders(folder, host).at(-1) ?? folder)
 }

@@ -5,11 +5,9 @@ import semver from 'semver'
 import type { LineWords } from '../model/line-words.ts'
 import { managerOf } from '../lockfile/commands-of.ts'
 import { findEditedSetting } from '../managers/edited-setting.ts'
-import { readManagerSources } from '../managers/sources.ts'
 import type { Lockfile } from '../model/lockfile.ts'
 import { minute } from '../options/duration.ts'
 import type { ProjectCopy } from '../ports/project-copy.ts'
-import type { RegistrySettings } from '../ports/registries.ts'
 import type { OtherManager } from '../remedy/lines.ts'
 import { plain } from '../text/plain.ts'
 import type { BaseTexts } from './base-texts.ts'
@@ -88,14 +86,4 @@ function fieldOf(manifest: string | null, field: string): string {
 
 function isOutside(file: string): boolean {
   return path.posix.isAbsolute(file) || path.posix.normalize(file).startsWith('..')
-}
-
-/** The registries that it may ask: those of the base. */
-export function approvedSettings(
-  settings: RegistrySettings,
-  { format }: Lockfile,
-  base: BaseTexts | null,
-): RegistrySettings {
-  const manager = managerOf(format)
-  return { ...settings, manager, sources: readManagerSources(manager, (name) => base?.read(name) ?? null) }
 }

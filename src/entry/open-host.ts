@@ -29,7 +29,7 @@ import { lockInstall } from '../wrapper/npm/install-lock.ts'
 import { excludeFromGit, recover } from '../wrapper/npm/recover.ts'
 import { findUnfinished } from '../wrapper/npm/unfinished.ts'
 import { openUndo } from '../wrapper/npm/undo.ts'
-import { openRegistry, openRegistryWith } from '../registry/open.ts'
+import { loadManagerWitness, openRegistry, openRegistryWith } from '../registry/open.ts'
 import { openTrail } from '../trail/file/index.ts'
 import { listOrigins, listSources } from '../registry/origins.ts'
 import { loadWitness } from '../registry/witness.ts'
@@ -114,9 +114,11 @@ function openNpm({ folder, env, cache }: Place, err: Output, now: () => Date): N
       return runUserNpm(run, answer, { folder, env, cache, print, atHead })
     },
     copyProject: async (root, approved, words = null) => {
+      if (words !== null) {
+        const witness = await loadManagerWitness(approved, env)
+        return openOtherCopy({ root, from: folder, env, words, ...listSources(witness, approved) })
+      }
       const witness = await loadWitness(approved, env)
-      if (words !== null)
-        return openOtherCopy({ root, from: folder, env, words, ...listSources(witness, approved, env) })
       return openProjectCopy({
         root,
         from: folder,

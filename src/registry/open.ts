@@ -29,23 +29,30 @@ export async function openRegistry(
   clock = openRunClock(),
 ): Promise<Registry> {
   const { folder = process.cwd(), deadlineSeconds: seconds, ...rest } = settings
-  const sources = rest.registry == null ? (rest.sources ?? null) : null
-  const loaded = await loadWitness({ ...rest, folder }, environmentOf(sources, process.env))
+  const { config, changed } = await loadManagerWitness({ ...rest, folder }, process.env)
   const isAlias = rest.manager === 'yarn' ? (await import('./yarn-alias.ts')).isYarnAlias : undefined
-  const { config, changed } = sources === null ? loaded : asManager(loaded, sources, { ...rest, folder })
   const witness = { config: isAlias === undefined ? config : { ...config, isAlias }, changed }
   const deadline = seconds === undefined ? null : clock(seconds)
   const base = rest.base === undefined || rest.base === null ? null : openOsvBase(rest.base, process.env)
   return openRegistryWith(witness, { ...rest, deadline, base })
 }
 
-/** Both configurations with what the package manager of the lockfile reads. */
+type Placed = Pick<RegistrySettings, 'folder'> & Partial<RegistrySettings>
+
+/** Loads npm's configuration with what the package manager of the lockfile reads. @throws {DepgateError} as `openRegistry`. */
+export async function loadManagerWitness(settings: Placed, env: Environment): Promise<Witness> {
+  const sources = settings.registry == null ? (settings.sources ?? null) : null
+  const loaded = await loadWitness(settings, environmentOf(sources, env))
+  return sources === null ? loaded : asManager(loaded, sources, settings, env)
+}
+
 function asManager(
   { config, changed }: Witness,
   sources: ManagerSources,
-  { folder, base, placed = {} }: Pick<RegistrySettings, 'folder'> & Partial<RegistrySettings>,
+  { folder, base, placed = {} }: Placed,
+  env: Environment,
 ): Witness {
-  const { env, platform } = process
+  const { platform } = process
   const files = base === undefined || base === null ? null : openBaseFiles(base, env)
   const places = listSettingsPlaces(folder, { env, platform, home: homeFolder(env) })
   const outside = readOutsideLayers(sources, places, {

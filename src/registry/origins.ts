@@ -4,8 +4,6 @@ import { isDeepStrictEqual } from 'node:util'
 import { DepgateError } from '../errors.ts'
 import type { FlatOptions } from '../http/response.ts'
 import type { RegistrySettings } from '../ports/registries.ts'
-import type { Environment } from '../system/folders.ts'
-import { withSources } from './manager-sources.ts'
 import type { Witness } from './witness.ts'
 
 /** Options that decide what npm resolves, saves and prints, and neither whom it asks nor what it sends. */
@@ -56,27 +54,22 @@ export interface ApprovedSources {
 /**
  * The origins that another package manager may request, and its registry.
  *
- * @throws {DepgateError} EPREVIEW where the change edits npm's configuration, and where requests need a proxy: the one that
- * keeps it to these origins would bypass that; ECONFIG for a registry that is no web address.
+ * @param witness - with the settings of that package manager: those of the base, and those of the change.
+ * @throws {DepgateError} EPREVIEW where the change edits these or npm's configuration, and where requests need a proxy: the
+ * one that keeps it to these origins would bypass that.
  */
 export function listSources(
   witness: Pick<Witness, 'config' | 'changed'>,
   { sources = null, manager = '' }: Pick<RegistrySettings, 'sources' | 'manager'>,
-  env: Environment,
 ): ApprovedSources {
-  const { config, changed } = witness
-  if (['proxy', 'httpsProxy'].some((key) => typeof config.flat[key] === 'string' && config.flat[key] !== ''))
+  const { flat, defaultRegistry } = witness.config
+  if (['proxy', 'httpsProxy'].some((key) => typeof flat[key] === 'string' && flat[key] !== ''))
     throw new DepgateError('EPREVIEW', `lines of ${manager} are not tried behind a proxy`)
-  const own = withSources(config, sources, env)
-  const origins = listOrigins({
-    config: { ...config, ...own },
-    changed: changed === null ? null : { ...changed, flat: withSources(changed, sources, env).flat },
-  })
-  const registry =
-    sources?.registry === null || sources === null
-      ? String(own.flat.registry ?? config.defaultRegistry)
-      : null
-  return { origins, registry }
+  const isNamed = sources !== null && sources.registry !== null
+  return {
+    origins: listOrigins(witness),
+    registry: isNamed ? null : String(flat.registry ?? defaultRegistry),
+  }
 }
 
 function differing(approved: FlatOptions, changed: FlatOptions): string[] {

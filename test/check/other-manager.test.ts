@@ -1,7 +1,7 @@
 // What lines of pnpm, yarn and bun are written with, and which changes must not be resolved by them.
 
 import { expect, test } from 'vitest'
-import { approvedSettings, describeOther, refuseEdited } from '../../src/check/other-manager.ts'
+import { describeOther, refuseEdited } from '../../src/check/other-manager.ts'
 import { wordsOf } from '../../src/lockfile/commands-of.ts'
 import { locked, lockfile } from '../support/build.ts'
 
@@ -109,12 +109,4 @@ test('the age in minutes, and which packages are of one release line', () => {
     other.hasOneLine('b', '0.5.0'),
   ]).toEqual([false, true, false])
   expect(describeOther({ ...project('bun-1'), folder: '', before: null, asOf }, copy).minutes).toBeNull()
-})
-
-test('the registries of the base are asked, not those of the change', () => {
-  const settings = { folder: '/app', registry: null, isOffline: false, hasCache: true }
-  const base = baseOf({ '.yarnrc.yml': 'npmRegistryServer: "https://registry.example.test"\n' })
-  const { manager, sources } = approvedSettings(settings, project('yarn-8').lockfile, base)
-  expect([manager, sources?.registry]).toEqual(['yarn', 'https://registry.example.test'])
-  expect(approvedSettings(settings, project('yarn-8').lockfile, null).sources?.registry ?? null).toBeNull()
 })

@@ -55,18 +55,17 @@ test.each([{}, { saveExact: true, savePrefix: '' }, { fund: false }, { legacyPee
   (changed) => expect(origins({}, changed)).toHaveLength(2),
 )
 
-const sources = (registry: string | null, scopes = {}) => ({ manager: 'yarn', registry, scopes })
+const sources = (own: string | null) => ({ manager: 'yarn', registry: own, scopes: {} })
 
-test("of another package manager: its registries beside those of npm, and npm's where it names none", () => {
-  const witness = { config: of({}), changed: null }
-  expect(listSources(witness, { manager: 'yarn', sources: sources(null) }, {})).toEqual({
-    origins: ['https://default.example.test', 'https://registry.example.test'],
+test('of another package manager: its registry, where its own settings name none', () => {
+  const witness = { config: of({ '@s:registry': 'https://s.example.test/npm/' }), changed: null }
+  const all = ['https://default.example.test', 'https://registry.example.test', 'https://s.example.test']
+  expect(listSources(witness, { manager: 'yarn', sources: sources(null) })).toEqual({
+    origins: all,
     registry,
   })
-  const own = sources('https://own.example.test', { '@s': '${SCOPED}' })
-  const env = { SCOPED: 'https://s.example.test/npm' }
-  expect(listSources(witness, { manager: 'yarn', sources: own }, env)).toEqual({
-    origins: ['https://default.example.test', 'https://own.example.test', 'https://s.example.test'],
+  expect(listSources(witness, { manager: 'yarn', sources: sources(registry) })).toEqual({
+    origins: all,
     registry: null,
   })
 })
@@ -74,10 +73,10 @@ test("of another package manager: its registries beside those of npm, and npm's 
 test.each<[string, Parameters<typeof listSources>[0]]>([
   ['behind a proxy', { config: of({ httpsProxy: 'http://proxy.example.test' }), changed: null }],
   [
-    'where the change edits .npmrc',
+    'where the change edits settings',
     { config: of({}), changed: of({ registry: 'https://evil.example.test/' }) },
   ],
-])('nothing is tried %s', async (_, witness) => {
-  const refused = await refusalOf(() => listSources(witness, { manager: 'yarn', sources: sources(null) }, {}))
-  expect(refused.code).toBe('EPREVIEW')
+])('nothing is tried %s', (_, witness) => {
+  const settings = { manager: 'yarn', sources: sources(null) }
+  expect(refusalOf(() => listSources(witness, settings)).code).toBe('EPREVIEW')
 })

@@ -61,9 +61,19 @@ function nameOfProject(file: string): string {
   return folder === '.' || folder === '..' ? 'project' : folder
 }
 
-function listSelected(root: JsonSection, list: () => readonly string[]): string[] {
-  if (fieldOf(root, 'workspaces') === undefined) return []
+/**
+ * Whether a folder is a workspace by the root's manifest; without one the lockfile alone states it. bun 1.4.5 links to a
+ * folder that only the lockfile lists, frozen as well, in the place of the package that the manifest asks for.
+ */
+export function selectWorkspaces(root: JsonSection | null): (folder: string) => boolean {
+  if (root === null) return () => true
+  if (fieldOf(root, 'workspaces') === undefined) return (folder) => folder === ''
   const isSelected = findWorkspaces(root)
+  return (folder) => folder === '' || isSelected(folder)
+}
+
+function listSelected(root: JsonSection, list: () => readonly string[]): string[] {
+  const isSelected = selectWorkspaces(root)
   return list()
     .map((file) => path.posix.dirname(file))
     .filter((folder) => folder !== '.' && isSelected(folder))

@@ -32,6 +32,10 @@ export default defineFormat({
     const workspaces = readSection(lock, 'workspaces')
     if (workspaces === null) throw refuse(lock, [], 'has no "workspaces", so it is no lockfile of bun')
     const entries = readBunEntries(lock)
+    // bun 1.4.5 then ignores the whole lockfile, and resolves anew.
+    for (const { key, workspace } of entries)
+      if (workspace !== null && !Object.hasOwn(workspaces.fields, workspace))
+        throw refuse(lock, ['packages', key], 'is a workspace that "workspaces" does not list')
     const projects = readBunProjects(lock, manifest, list)
     const { nodes, importers } = linkBun(entries, projects)
     return {

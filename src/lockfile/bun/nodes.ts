@@ -5,9 +5,10 @@ import type { Edge } from '../../model/lockfile.ts'
 import type { Declared } from '../../manifest/overrides.ts'
 import { fieldOf } from '../../json/section.ts'
 import { readBunCommands, type BunEntry } from './entry.ts'
-import type { BunProject } from './importers.ts'
+import { linkTo as linkToFolder } from '../address.ts'
+import { selectWorkspaces, type BunProject } from './importers.ts'
 
-/** The entries as nodes, and the manifests as roots. @param version - of the file: from 2 on it marks every install script. */
+/** The entries as nodes, and the manifests as roots. */
 export function linkBun(
   entries: readonly BunEntry[],
   projects: readonly BunProject[],
@@ -24,6 +25,7 @@ export function linkBun(
     return null
   }
   const placeOf = locateIn(entries)
+  const isOwn = selectWorkspaces(projects.find(({ folder }) => folder === '')?.manifest ?? null)
   const nodes = entries.map((entry): LockNode => {
     const { names, name, version, source, workspace, integrity, info, edges, line } = entry
     const installed = names.at(-1) ?? name
@@ -32,7 +34,7 @@ export function linkBun(
       version,
       location: placeOf(entry),
       alias: installed === name ? null : installed,
-      source,
+      source: workspace === null || isOwn(workspace) ? source : linkToFolder(workspace),
       integrity,
       edges,
       edgeRecord: 'full',
@@ -41,7 +43,7 @@ export function linkBun(
       bundler: null,
       line,
       links: edges.flatMap((edge) => linkTo(edge, find(names, edge.name))),
-      ...(workspace === null ? {} : { isOwn: true }),
+      ...(workspace === null || !isOwn(workspace) ? {} : { isOwn: true }),
       // bun 1.4.5 fetches an entry with that mark at the top all the same, and nothing for one below another package.
       ...(names.length > 1 && info !== null && fieldOf(info, 'bundled') === true ? { isInside: true } : {}),
     }

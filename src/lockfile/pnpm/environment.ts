@@ -33,6 +33,7 @@ export function readEnvironment(
   const { nodes, find } = buildNodes(whole, {
     keyOf,
     isTar: false,
+    isHashBeside: document.dialect === 13,
     places: { ...places, direct: new Map(), store: 'node_modules/.pnpm-config' },
     registryOf: (prefix) => settings.registries.get(prefix) ?? null,
     ownFolder: () => null,

@@ -70,6 +70,7 @@ function readMain(main: LockDocument, projects: readonly Project[], settings: Se
   const context: NodeContext = {
     keyOf,
     isTar: readTarget(main),
+    isHashBeside: main.dialect === 13,
     places: findPlaces(main.importers, keyOf),
     registryOf: (prefix) => settings.registries.get(prefix) ?? null,
     ownFolder: (folder) => {

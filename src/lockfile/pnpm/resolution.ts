@@ -21,6 +21,8 @@ export interface Fetched {
 export interface FetchContext {
   /** `integrityTarget: tar`: hashes are over the unpacked tar. */
   readonly isTar: boolean
+  /** 13.0: a hash is beside `resolution`. In 9.0 pnpm 10.34 sees none there, and 12.21 resolves the whole lockfile anew. */
+  readonly isHashBeside: boolean
   /** The address of a named registry; null for one that is not configured. */
   registryOf(prefix: string): string | null
 }
@@ -35,8 +37,7 @@ export function readResolution(
   context: FetchContext,
 ): readonly Fetched[] {
   const resolution = readMapping(entry, 'resolution')
-  // lockfileVersion 13.0 has the hash beside it.
-  const outer = readHash(entry)
+  const outer = context.isHashBeside ? readHash(entry) : null
   if (resolution === null)
     return [{ ...bind(localSource(key) ?? registrySource(id, key, context), outer, context), platform: null }]
   const type = readText(resolution, 'type')

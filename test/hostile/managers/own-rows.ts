@@ -24,6 +24,7 @@ const swap =
     return changed
   }
 const snapshot = (name: string, fields: Record<string, unknown>): Edit => tamper(name, { more: fields })
+const vendored = beside({ 'vendor/ms/package.json': '{"name":"ms","version":"2.1.2"}' })
 const patch = (path: string) => `\npatchedDependencies:\n  ms@2.1.2:\n    hash: aaaa\n    path: ${path}\n`
 
 const pnpm: readonly Own[] = [
@@ -126,6 +127,13 @@ const pnpm: readonly Own[] = [
     expect: { rule: 'out-of-sync' },
   },
   {
+    name: 'a hash beside the resolution, where no pnpm reads it',
+    hostile: [
+      tamper('ms', ({ entry }) => ({ integrity: null, more: { integrity: entry('ms', '2.1.2').integrity } })),
+    ],
+    expect: { rule: 'integrity', message: /no hash/ },
+  },
+  {
     name: 'a first document that brings a config dependency',
     hostile: updated,
     text: (lock) =>
@@ -173,6 +181,11 @@ const berry: readonly Own[] = [
     expect: { rule: 'integrity', message: /no hash/ },
   },
   {
+    name: 'a peer that was never published, of a version that stays',
+    hostile: [tamper('is-odd', { peerDependencies: { evil: '*' } })],
+    expect: { rule: 'registry-mismatch', message: /adds the peer dependency evil/ },
+  },
+  {
     name: 'another version than the resolution',
     hostile: [tamper('ms', { more: { resolution: 'ms@npm:2.1.3' } })],
     expect: { exit: 2, message: /its resolution is version 2\.1\.3/ },
@@ -213,6 +226,22 @@ const bun: readonly Own[] = [
     name: 'a first element without a version',
     hostile: [tamper('ms', { more: { id: 'ms' } })],
     expect: { exit: 2, message: /does not begin with a name and a version/ },
+  },
+  {
+    name: 'a workspace that only the lockfile lists, in the place of a package',
+    hostile: [tamper('ms', { more: { entry: ['ms@workspace:vendor/ms'] } }), vendored],
+    text: swap('"workspaces": {', '"workspaces": {\n    "vendor/ms": { "name": "ms" },'),
+    expect: { rule: 'source', message: /vendor\/ms, which no manifest asks for/ },
+  },
+  {
+    name: 'a workspace that nothing lists',
+    hostile: [tamper('ms', { more: { entry: ['ms@workspace:vendor/ms'] } }), vendored],
+    expect: { exit: 2, message: /"workspaces" does not list/ },
+  },
+  {
+    name: 'a peer that was never published',
+    hostile: [tamper('is-odd', { peerDependencies: { evil: '*' } })],
+    expect: { rule: 'registry-mismatch', message: /adds the peer dependency evil/ },
   },
   {
     name: 'a tag in the place of a version',

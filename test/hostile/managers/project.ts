@@ -150,10 +150,6 @@ export const depend =
   (name: string, range: string): Edit =>
   ({ manifest }) =>
     void (manifest.dependencies[name] = range)
-export const declare =
-  (field: string, value: unknown): Edit =>
-  ({ manifest }) =>
-    void (manifest[field] = value)
 /** Changes an entry as no package manager would. */
 export const tamper =
   (installed: string, change: Partial<Entry> | ((shelf: Shelf) => Partial<Entry>)): Edit =>

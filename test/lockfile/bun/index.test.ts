@@ -91,6 +91,10 @@ const swap = (from: string | RegExp, to: string) => {
 }
 const ms = /"ms": \["ms@2\.1\.3", "", \{\}, "([^"]+)"\]/
 
+test('a workspace that the file does not list is refused: bun ignores all of it', () => {
+  expect(() => parse(swap(ms, '"ms": ["ms@workspace:vendor/ms"]'))).toThrow(/does not list/)
+})
+
 describe('edits that a diff must show', () => {
   test.each<[string, string, string[]]>([
     ['another hash', swap(ms, '"ms": ["ms@2.1.3", "", {}, "sha512-AAAA"]'), ['altered ms@2.1.3: hash']],

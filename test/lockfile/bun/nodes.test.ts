@@ -46,3 +46,18 @@ test('a workspace finds what lies in its own folder first', () => {
   expect(of(0)).toEqual(['a@1.0.0'])
   expect(of(1)).toEqual(['b@3.0.0'])
 })
+
+test('a workspace that the manifest of the root does not select is a folder like any other', () => {
+  const own = (root: string | null) =>
+    linkBun(
+      readBunEntries(lock),
+      readBunProjects(
+        lock,
+        (file) => (file === 'package.json' ? root : null),
+        () => [],
+      ),
+    ).nodes.filter(({ isOwn }) => isOwn === true).length
+  expect([null, '{"workspaces":["packages/*"]}', '{"workspaces":["apps/*"]}', '{}'].map(own)).toEqual([
+    1, 1, 0, 0,
+  ])
+})

@@ -19,6 +19,7 @@ const keyOf = keyFinder(document)
 const { nodes, find } = buildNodes(document, {
   keyOf,
   isTar: false,
+  isHashBeside: false,
   places: findPlaces(document.importers, keyOf),
   registryOf: () => null,
   ownFolder: () => null,

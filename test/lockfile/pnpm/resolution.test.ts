@@ -4,9 +4,10 @@ import { parseKey } from '../../../src/lockfile/pnpm/keys.ts'
 import { yamlSection } from '../../support/pnpm-lock.ts'
 
 const commit = 'c'.repeat(40)
-const read = (text: string, key = 'a@1.0.0', isTar = false) =>
+const read = (text: string, key = 'a@1.0.0', isTar = false, isHashBeside = false) =>
   readResolution(yamlSection(text), { name: 'a', version: '1.0.0' }, parseKey(key, 9), {
     isTar,
+    isHashBeside,
     registryOf: (prefix) => (prefix === 'work' ? 'https://work.example.test/npm' : null),
   })
 
@@ -94,3 +95,9 @@ test('a hash that no writer makes is refused', () =>
 
 test('the folder of the lockfile', () =>
   expect(folderSource('.')).toMatchObject({ path: '.', isInside: true }))
+
+test('a hash beside the resolution counts in 13.0 alone', () => {
+  const text = 'integrity: sha512-x\nresolution: {type: binary, url: x}'
+  expect(read(text, 'a@1.0.0', false, true)[0]?.integrity).toBe('sha512-x')
+  expect(read(text)[0]?.integrity).toBeNull()
+})

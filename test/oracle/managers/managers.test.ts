@@ -36,7 +36,8 @@ describe.each(findManagers())('$shown', (program: ManagerProgram) => {
 
   const rows = oracleRows.filter(({ only }) => only?.includes(program.id) !== false)
   describe.each(sampleRows(rows))('$name', (row: OracleRow) => {
-    const { attack, honest, rule, harmless, judged = [] } = row
+    const { attack, honest, rule, judged = [] } = row
+    const harmless = typeof row.harmless === 'string' ? row.harmless : row.harmless?.[program.id]
     test.runIf(attack !== undefined)('is refused', async () => {
       const head = await make(attack ?? ((state) => state))
       const { judgement, breaches } = await oracle.prove(base, head, 1)

@@ -1,5 +1,6 @@
 // Changes of projects of pnpm, yarn and bun by which a pass could be wrong, each refused, and honest ones that pass.
 
+import { integrityOf } from '../../support/tarball.ts'
 import { ask, print, type Edit, type Json, type State } from '../state.ts'
 import type { Stage } from '../stage.ts'
 import type { ManagerId, ManagerProgram } from './managers.ts'
@@ -20,7 +21,7 @@ export interface OracleRow {
   readonly attack?: ManagerEdit
   readonly rule?: string
   /** Why no install goes beyond what was judged. */
-  readonly harmless?: string
+  readonly harmless?: string | Partial<Record<ManagerId, string>>
   /** To pass; what is then installed was judged. */
   readonly honest?: ManagerEdit
   /** `name@version` that the report lists. */
@@ -76,30 +77,36 @@ const archive = (entry: string, url: string) =>
     .replace(/(resolution: "orc-foo@npm:[\d.]+)"/, `$1::__archiveUrl=${encodeURIComponent(url)}"`)
     .replace(/ {2}checksum: .*\n/, '')
 
-/** The address of another host, and no hash. */
+/** What the hostile host serves there. */
+const evilHash = ({ makeTarball }: Stage) =>
+  integrityOf(makeTarball('evil:orc-foo@1.0.1', 'orc-foo', '1.0.1', 'postinstall'))
+/** bun's entry with another address and hash. */
+const bunAt = (entry: string, url: string, hash: string) =>
+  entry.replace(/"[^"]*", (\{.*\}), "[^"]*"\],$/, `"${url}", $1, "${hash}"],`)
+const classicAt = (entry: string, url: string, hash: string) =>
+  entry.replace(/resolved ".*"/, `resolved "${url}"`).replace(/integrity .*/, `integrity ${hash}`)
+const pnpmAt = (entry: string, url: string, hash: string) =>
+  entry.replace(/\{.*\}/, `{integrity: ${hash}, tarball: ${url}}`)
+
+/** Address and hash of another host. */
 const swapped = rewrite(
   'orc-foo',
   {
-    pnpm: (entry, stage) => entry.replace(/\{.*\}/, `{tarball: ${evilTarball(stage)}}`),
-    classic: (entry, stage) =>
-      entry.replace(/resolved ".*"/, `resolved "${evilTarball(stage)}"`).replace(/ {2}integrity .*\n/, ''),
+    pnpm: (entry, stage) => pnpmAt(entry, evilTarball(stage), evilHash(stage)),
+    classic: (entry, stage) => classicAt(entry, evilTarball(stage), evilHash(stage)),
     berry: (entry, stage) => archive(entry, evilTarball(stage)),
-    bun: (entry, stage) =>
-      entry.replace(/"[^"]*", (\{.*\}), "[^"]*"\],$/, `"${evilTarball(stage)}", $1, ""],`),
+    bun: (entry, stage) => bunAt(entry, evilTarball(stage), evilHash(stage)),
   },
   bump,
 )
 
 /** The bytes of another package of the registry under an honest name. */
+const newTarball = ({ registry }: Stage) => `${registry}orc-new/-/orc-new-1.0.0.tgz`
 const another = rewrite('orc-foo', {
-  pnpm: (entry, { registry }) => entry.replace(/\{.*\}/, `{tarball: ${registry}orc-new/-/orc-new-1.0.0.tgz}`),
-  classic: (entry, { registry }) =>
-    entry
-      .replace(/resolved ".*"/, `resolved "${registry}orc-new/-/orc-new-1.0.0.tgz"`)
-      .replace(/ {2}integrity .*\n/, ''),
-  berry: (entry, { registry }) => archive(entry, `${registry}orc-new/-/orc-new-1.0.0.tgz`),
-  bun: (entry, { registry }) =>
-    entry.replace(/"[^"]*", (\{.*\}), "[^"]*"\],$/, `"${registry}orc-new/-/orc-new-1.0.0.tgz", $1, ""],`),
+  pnpm: (entry, stage) => pnpmAt(entry, newTarball(stage), stage.integrityOf('orc-new', '1.0.0')),
+  classic: (entry, stage) => classicAt(entry, newTarball(stage), stage.integrityOf('orc-new', '1.0.0')),
+  berry: (entry, stage) => archive(entry, newTarball(stage)),
+  bun: (entry, stage) => bunAt(entry, newTarball(stage), stage.integrityOf('orc-new', '1.0.0')),
 })
 
 /** The field by which each takes another package in the place of one that is asked for. */
@@ -155,8 +162,8 @@ export const oracleRows: readonly OracleRow[] = [
     honest: relocked(ask('orc-peer', '1.0.0', 'devDependencies')),
     judged: ['orc-peer@1.0.0'],
   },
-  { name: 'an address of another host without a hash', attack: swapped, rule: 'source' },
-  { name: 'the tarball of another package without a hash', attack: another },
+  { name: 'address and hash of another host', attack: swapped, rule: 'source' },
+  { name: 'address and hash of another package', attack: another },
   {
     name: 'a manifest that asks for an address, the lockfile untouched',
     attack: edited(ask('orc-foo', evilTarball)),
@@ -168,8 +175,18 @@ export const oracleRows: readonly OracleRow[] = [
     rule: 'out-of-sync',
   },
   { name: 'an override of a URL, the lockfile untouched', attack: override(evilLeaf), rule: 'out-of-sync' },
-  { name: 'a registry with a secret in its address', attack: redirect, rule: 'tampering' },
-  { name: 'code that the package manager loads', attack: loaded, rule: 'install-code' },
+  {
+    name: 'a registry with a secret in its address',
+    attack: redirect,
+    rule: 'tampering',
+    harmless: 'depgate itself is on trial here: whom it asks, and with what',
+  },
+  {
+    name: 'code that the package manager loads',
+    attack: loaded,
+    rule: 'install-code',
+    harmless: { bun: 'it preloads for what it runs, and an install without scripts runs nothing' },
+  },
   {
     name: 'malware, locked',
     attack: relocked(ask('orc-malware', '1.0.0')),
