@@ -8,7 +8,8 @@ import type { AdvisoryData } from '../ports/advisory-data.ts'
 import { managerOf } from '../lockfile/commands-of.ts'
 import type { ConfigBase, ManagerSources } from '../ports/registries.ts'
 import { readOutside, withOutsideFloors } from './outside-floors.ts'
-import type { SettingsPlaces } from '../ports/files.ts'
+import type { FileDigests, SettingsPlaces } from '../ports/files.ts'
+import { withArchives } from './archives.ts'
 import { sourcesOfPair } from './manager-sources.ts'
 import { listAdvisoryEdits, listNamedPolicies } from './judging-files.ts'
 import { policyFor } from './policy-for.ts'
@@ -24,7 +25,7 @@ import type { LockfilePair, ProjectFile } from '../model/change.ts'
 import type { JudgedPair } from './judged-pair.ts'
 
 /** What a checkout is read with. */
-export type Checkout = PolicyHost & SettingsPlaces & Pick<AdvisoryData, 'advisoryEdits'>
+export type Checkout = PolicyHost & SettingsPlaces & FileDigests & Pick<AdvisoryData, 'advisoryEdits'>
 
 /** What is judged together. */
 export interface Group {
@@ -65,7 +66,7 @@ export function listJudging(
 export function groupPairs(
   judged: readonly JudgedPair[],
   named: string | null,
-  host: PolicyHost & SettingsPlaces,
+  host: PolicyHost & SettingsPlaces & FileDigests,
 ): readonly [Group, ...Group[]] {
   const groups = new Map<string, Group>()
   const floorPorts = {
@@ -80,7 +81,8 @@ export function groupPairs(
     const policy = policyFor(named, one, host)
     const key = keyOf(one, policy, host)
     const group = groups.get(key) ?? openGroup(one, policy, named, host)
-    group.pairs.push(withOutsideFloors(pair, one.folder, floorPorts))
+    const whole = withArchives(pair, { folder: one.folder, commit: commitBefore(one, host) }, host)
+    group.pairs.push(withOutsideFloors(whole, one.folder, floorPorts))
     group.settings.push(...settings)
     for (const file of installFiles) if (!seen.has(file.path)) group.installFiles.push(file)
     for (const { path: shown } of installFiles) seen.add(shown)
@@ -108,6 +110,13 @@ function keyOf(one: JudgedPair, { sha256, origins }: Policy, host: Pick<PolicyHo
     sources,
     managerOf(pair.after.format),
   ])
+}
+
+/** What archives are compared with: the base, else HEAD; null where the lockfile is compared with nothing. */
+function commitBefore({ pair, base, folder }: JudgedPair, { git }: Pick<PolicyHost, 'git'>): string | null {
+  if (base !== null) return base.checkouts[0]?.commit ?? null
+  const isNew = pair.files?.some(({ kind, hasNoBefore }) => kind === 'lockfile' && hasNoBefore === true)
+  return isNew === true || git.top(folder) === null ? null : git.head(folder)
 }
 
 /** As the base has the settings, where the change is compared with one. */

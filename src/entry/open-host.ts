@@ -14,7 +14,7 @@ import { updateOsv } from '../advisories/feeds/update.ts'
 import { fileAtHead } from '../snapshot/commit.ts'
 import { openSetup } from '../system/setup-host.ts'
 import { openRunClock } from '../http/deadline.ts'
-import { readInput, readText, realPath, writeText } from '../system/files.ts'
+import { digestFile, readInput, readText, realPath, writeText } from '../system/files.ts'
 import { listSettingsPlaces } from '../managers/places.ts'
 import { cacheFolder, homeFolder, policyPlaces, type Environment } from '../system/folders.ts'
 import { openGit } from '../git/git.ts'
@@ -58,6 +58,7 @@ export function openHost(
     settingsPlaces: (at) => listSettingsPlaces(at, { env, platform, home: homeFolder(env) }),
     now,
     read: readText,
+    digest: digestFile,
     input: readInput,
     real: realPath,
     write: writeText,

@@ -31,3 +31,9 @@ export interface SettingsPlaces {
   /** Lists the files for a project's folder, those that win first; they need not exist. */
   settingsPlaces(folder: string): readonly SettingsPlace[]
 }
+
+/** Hashes of files that are no text. */
+export interface FileDigests {
+  /** The SHA-512 of a file's bytes in hex; null for what is no regular file of at most 512 MiB that can be read. */
+  digest(file: string): string | null
+}

@@ -2,7 +2,7 @@
 
 import type { AdvisoryData } from './advisory-data.ts'
 import type { Clock } from './clock.ts'
-import type { Files, PolicyPlaces, SettingsPlaces } from './files.ts'
+import type { FileDigests, Files, PolicyPlaces, SettingsPlaces } from './files.ts'
 import type { GitAccess } from './git.ts'
 import type { HookAccess } from './hook.ts'
 import type { AtFolder, Invocation } from './invocation.ts'
@@ -19,6 +19,7 @@ export interface Host
     Files,
     PolicyPlaces,
     SettingsPlaces,
+    FileDigests,
     Clock,
     Outputs,
     GitAccess,

@@ -1,5 +1,6 @@
 // Reads and writes text files, with size limits.
 
+import { createHash } from 'node:crypto'
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import writeFileAtomic from 'write-file-atomic'
 import { DepgateError } from '../errors.ts'
@@ -28,6 +29,20 @@ export function readText(file: string): string | null {
     if (code === 'ENOENT' || code === 'ENOTDIR') return null
     const reason = code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'is not UTF-8' : `cannot be read (${code})`
     throw new DepgateError('EUSAGE', `${shown} ${reason}`, { cause: error })
+  }
+}
+
+/** The largest archive that is hashed. */
+const maxHashed = 512 * 1024 * 1024
+
+/** The SHA-512 of a file's bytes in hex; see `FileDigests`. */
+export function digestFile(file: string): string | null {
+  try {
+    const stat = statSync(file, { throwIfNoEntry: false })
+    if (stat?.isFile() !== true || stat.size > maxHashed) return null
+    return createHash('sha512').update(readFileSync(file)).digest('hex')
+  } catch {
+    return null
   }
 }
 

@@ -203,6 +203,7 @@ export async function judge(
     err: output('err'),
     policyPlaces: { managed: [], user: '/nowhere/policy.json' },
     settingsPlaces: () => [],
+    digest: () => null,
     git: {
       top: () => folder,
       hooks: () => null,

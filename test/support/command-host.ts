@@ -40,6 +40,7 @@ export function openCommandHost(around: Around = {}) {
     own: ['depgate'],
     policyPlaces: { managed: [], user: path.resolve('/home/u/policy.json') },
     settingsPlaces: () => [],
+    digest: () => null,
     out: { write: (text: string) => void (seen.out += text), isTerminal: false, width: null },
     err: { write: (text: string) => void (seen.err += text), isTerminal: false, width: null },
     now: () => asOf,

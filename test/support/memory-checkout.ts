@@ -42,7 +42,7 @@ export interface Surroundings {
 /** What `check` reads a checkout with, and the calls of git: name, folder (but for `show`), other arguments. */
 export type MemoryHost = Pick<
   Host,
-  'folder' | 'env' | 'policyPlaces' | 'settingsPlaces' | 'read' | 'real' | 'git'
+  'folder' | 'env' | 'policyPlaces' | 'settingsPlaces' | 'digest' | 'read' | 'real' | 'git'
 > & {
   readonly calls: string[]
 }
@@ -95,6 +95,7 @@ export function openCheckouts(checkout: MemoryCheckout, around: Surroundings = {
     env,
     policyPlaces: { managed: [], user: userPolicy },
     settingsPlaces: () => [],
+    digest: () => null,
     read,
     real,
     calls,

@@ -115,6 +115,7 @@ export function openMachine(
     own: ['depgate'],
     policyPlaces: { managed: [], user: '/home/depgate.json' },
     settingsPlaces: () => [],
+    digest: () => null,
     git: { top: () => null },
     out: { write: (text: string) => (seen.out += text), isTerminal: false, width: null },
     err: { write: (text: string) => (seen.err += text), isTerminal: false, width: null },

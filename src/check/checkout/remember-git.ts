@@ -4,14 +4,14 @@ import path from 'node:path'
 import { lockfileNames } from '../../lockfile/names.ts'
 import type { PolicyHost } from '../../policy/load/load.ts'
 import type { AdvisoryData } from '../../ports/advisory-data.ts'
-import type { SettingsPlaces } from '../../ports/files.ts'
+import type { FileDigests, SettingsPlaces } from '../../ports/files.ts'
 import type { Git, TreeFile } from '../../ports/git.ts'
 import type { Invocation } from '../../ports/invocation.ts'
 import type { CheckoutFiles } from '../../snapshot/snapshot.ts'
 import { gitHashOf } from '../../text/sha256.ts'
 
 /** What a checkout and its policies are read with. */
-type Checkout = PolicyHost & SettingsPlaces & Pick<AdvisoryData, 'advisoryEdits'>
+type Checkout = PolicyHost & SettingsPlaces & FileDigests & Pick<AdvisoryData, 'advisoryEdits'>
 
 /** What git is asked with. */
 type WithEnv = CheckoutFiles & Pick<Invocation, 'env'>
@@ -26,6 +26,7 @@ export function openCheckout(host: Checkout): Checkout {
     folder: host.folder,
     env: host.env,
     policyPlaces: host.policyPlaces,
+    digest: (file) => host.digest(file),
     settingsPlaces: (folder) => host.settingsPlaces(folder),
     read: (file) => host.read(file),
     real: (file) => host.real(file),
