@@ -59,7 +59,7 @@ export function escape(text) {
   return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-/** Lists the packages that modules are of, sorted by folder: `{ folder, name, version, license }`. */
+/** Lists the packages that modules are of, sorted by folder: `{ folder, name, version, license, author }`. */
 export function listPackages(moduleIds) {
   const folders = moduleIds.map(
     (id) => /^(.*node_modules\/(?:@[^/]+\/)?[^/\0]+)\//.exec(id.replaceAll('\\', '/'))?.[1],
@@ -68,18 +68,23 @@ export function listPackages(moduleIds) {
     .filter(Boolean)
     .sort()
     .map((folder) => {
-      const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
-      return { folder, name, version, license }
+      const { name, version, license, author } = JSON.parse(
+        readFileSync(path.join(folder, 'package.json'), 'utf8'),
+      )
+      return { folder, name, version, license, author: author?.name ?? author }
     })
 }
 
 /** What the licences of the bundled packages ask for: their text, each once. */
 export function readNotices(moduleIds) {
   const texts = new Map()
-  for (const { folder, name, version, license } of listPackages(moduleIds)) {
-    const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one))
+  for (const { folder, name, version, license, author } of listPackages(moduleIds)) {
+    const files = readdirSync(folder).filter((one) => /^(?:licen[cs]e|copying|notice)/i.test(one))
+    const by = author === undefined ? '' : `, by ${author}`
     const text =
-      file === undefined ? `License: ${license}` : readFileSync(path.join(folder, file), 'utf8').trim()
+      files.length === 0
+        ? `License: ${license}${by}; the package has no file of its text`
+        : files.map((file) => readFileSync(path.join(folder, file), 'utf8').trim()).join('\n\n')
     texts.set(text, [...(texts.get(text) ?? []), `${name}@${version}`])
   }
   return [...texts].map(([text, names]) => `${names.join(', ')}\n\n${text}`).join('\n\n----\n\n')
