@@ -66,19 +66,19 @@ function forward(asked: IncomingMessage, answer: ServerResponse, isAllowed: IsAl
   asked.pipe(sent)
 }
 
-/** `CONNECT host:port`: what follows is encrypted, and only the host is known. */
+/** `CONNECT host:port`: what follows is encrypted, and only host and port are known. yarn 4 sends plain HTTP in it too. */
 function tunnel(
   { url: target = '' }: IncomingMessage,
   { socket, head }: { readonly socket: Duplex; readonly head: Buffer },
   { isAllowed, track }: { readonly isAllowed: IsAllowed; readonly track: (socket: Duplex) => void },
 ): void {
-  const address = `https://${target}`
-  const url = URL.canParse(address) ? new URL(address) : null
-  if (url === null || url.pathname !== '/' || !isAllowed(url)) {
+  const urls = ['https', 'http'].flatMap((scheme) => readTarget(`${scheme}://${target}`))
+  const url = urls.find(isAllowed)
+  if (url === undefined) {
     socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
     return
   }
-  const port = url.port === '' ? 443 : Number(url.port)
+  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
   const far: Socket = connect(port, url.hostname.replace(/^\[|\]$/g, ''), () => {
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
     far.write(head)
@@ -88,4 +88,10 @@ function tunnel(
   track(far)
   far.on('close', () => socket.destroy())
   socket.on('close', () => far.destroy())
+}
+
+/** An address of a host and a port, and nothing else. */
+function readTarget(address: string): URL[] {
+  const url = URL.canParse(address) ? new URL(address) : null
+  return url === null || url.href !== `${url.origin}/` ? [] : [url]
 }

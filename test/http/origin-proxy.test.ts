@@ -86,6 +86,18 @@ test('opens a tunnel to an approved host and port, and to no other', async () =>
     expect(await tunnel(proxy, other)).not.toContain(' 200 ')
 })
 
+test('a tunnel to an approved origin of plain HTTP, as yarn 4 asks for it', async () => {
+  const port = await listen(createTcpServer((socket) => socket.on('data', () => socket.end('pong'))))
+  expect(await tunnel(await open([`http://127.0.0.1:${port}`]), `127.0.0.1:${port}`)).toMatch(/pong$/)
+})
+
+test.each([
+  ['https://registry.example.test', 'registry.example.test:80'],
+  ['http://registry.example.test', 'registry.example.test:443'],
+])('an origin %s is no leave for %s', async (origin, target) => {
+  expect(await tunnel(await open([origin]), target)).toContain(' 403 ')
+})
+
 test('a target that does not answer ends the request', async () => {
   const proxy = await open(['http://127.0.0.1:9'])
   await expect(ask(proxy, 'http://127.0.0.1:9/a')).rejects.toThrow()

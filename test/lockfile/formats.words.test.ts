@@ -8,7 +8,8 @@ import { listWords, sourceFiles } from '../support/source-text.ts'
 const words = [
   ...formats.flatMap(({ files, installed }) => [...files, ...(installed === undefined ? [] : [installed])]),
   ...formats.flatMap(({ installed }) => installed?.split('/').at(-1) ?? []),
-  ...foreignLockfiles,
+  // yarn's map of packages is code too, and judged as such.
+  ...foreignLockfiles.filter((name) => name !== '.pnp.cjs'),
 ]
 const isOwn = (file: string) =>
   file === 'manifest/foreign-lockfiles.ts' || formats.some(({ id }) => file.startsWith(`lockfile/${id}/`))
@@ -18,10 +19,10 @@ test('outside of the format nothing names a lockfile', () =>
 
 test('a format names its files in one place', () =>
   expect(sourceFiles.filter((file) => listWords(words, file).length > 0).sort()).toEqual([
-    'lockfile/bun/index.ts',
+    'lockfile/bun/words.ts',
     'lockfile/npm/names.ts',
     'lockfile/pnpm/names.ts',
-    'lockfile/yarn/index.ts',
+    'lockfile/yarn/words.ts',
     'manifest/foreign-lockfiles.ts',
   ]))
 

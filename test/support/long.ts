@@ -17,6 +17,7 @@ export const longFiles: readonly string[] = [
   'test/e2e/cli/log.test.ts',
   'test/e2e/cli/monorepo.test.ts',
   'test/e2e/cli/provenance.test.ts',
+  'test/e2e/cli/remedy-managers.test.ts',
   'test/e2e/cli/servers.test.ts',
   'test/e2e/cli/taken-over.test.ts',
   'test/e2e/cli/tampering.test.ts',
@@ -47,6 +48,7 @@ export const longFiles: readonly string[] = [
 export const partlyLongFiles: readonly string[] = [
   'test/advisories/feeds/osv-feed.test.ts',
   'test/e2e/cli/check.test.ts',
+  'test/e2e/cli/init.test.ts',
   'test/e2e/cli/remedy.test.ts',
   'test/e2e/cli/remedy-pairs.test.ts',
   'test/e2e/hook/approval.test.ts',

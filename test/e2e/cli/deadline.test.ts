@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
 import type { Report } from '../../../src/model/report.ts'
 import { makeProject, type Project } from '../../support/project.ts'
+import { sample } from '../../support/sample.ts'
 import { startRegistry, type TestRegistry } from '../../support/server.ts'
 import { makeKey } from '../../support/signing.ts'
 import { integrityOf, packTarball } from '../../support/tarball.ts'
@@ -75,14 +76,16 @@ async function judge(isBad: (request: IncomingMessage) => boolean, fault: Fault,
 
 const late = 'registry did not answer within 1 s'
 
-test.each([
+const faults: readonly [string, Parameters<typeof judge>[0], Parameters<typeof judge>[1]][] = [
   ['does not answer', isPackument, hang],
   ['drips', isPackument, drip],
   ['redirects for ever', isPackument, redirect],
   ['does not answer about advisories', ({ method }: IncomingMessage) => method === 'POST', hang],
   ['does not answer about its keys', isUnder('/-/npm/v1/keys'), drip],
   ['keeps back its tarballs', isUnder('.tgz'), drip],
-])('a registry that %s is given up on at the deadline', async (_, isBad, fault) => {
+]
+
+test.each(sample(faults, 5))('a registry that %s is given up on at the deadline', async (_, isBad, fault) => {
   const { code, gaps, seconds } = await judge(isBad, fault, '--deep')
   expect(code).toBe(3)
   const missing = gaps.filter(({ reason }) => reason.includes(late))

@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { sample } from '../../support/sample.ts'
+import { longer, quick, sample } from '../../support/sample.ts'
 import { makeProject, type Project } from '../../support/project.ts'
 
 let project: Project
@@ -58,7 +58,7 @@ describe('an agent', () => {
     expect(existsSync(at(script))).toBe(false)
   })
 
-  test("the user's own settings: order, indent, mode and a link stay", async () => {
+  longer("the user's own settings: order, indent, mode and a link stay", async () => {
     const before =
       '{\n\t"model": "opus",\n\t"hooks": {\n\t\t"Stop": [{ "hooks": [{ "type": "command", "command": "say done" }] }]\n\t},\n\t"env": {}\n}'
     mkdirSync(at('.claude'))
@@ -73,7 +73,7 @@ describe('an agent', () => {
     expect(read('real.json')).toBe(before)
   })
 
-  test('--user writes to CLAUDE_CONFIG_DIR', async () => {
+  longer('--user writes to CLAUDE_CONFIG_DIR', async () => {
     const { code } = await project.depgateWith(
       { CLAUDE_CONFIG_DIR: at("con'fig") },
       'init',
@@ -88,7 +88,7 @@ describe('an agent', () => {
     expect(spawnSync('sh', ['-c', command], { encoding: 'utf8' }).stdout).toMatch(/^\d/)
   })
 
-  test('the script stays while another settings file names it', async () => {
+  longer('the script stays while another settings file names it', async () => {
     await init('claude')
     await init('claude', '--local')
     await init('claude', '--remove')
@@ -108,7 +108,7 @@ describe('git', () => {
   const commit = () =>
     spawnSync('git', ['commit', '-qm', 'x'], { cwd: project.folder, env: project.env, encoding: 'utf8' })
 
-  test('a commit that brings in what the policy refuses does not happen', async () => {
+  quick('a commit that brings in what the policy refuses does not happen', async () => {
     project.write({ 'package-lock.json': lock({}) })
     await init('claude')
     project.commit()
@@ -132,7 +132,7 @@ describe('git', () => {
     expect(existsSync(at('.depgate'))).toBe(false)
   })
 
-  test('a merge that brings in what the policy refuses does not happen, a harmless one does', async () => {
+  longer('a merge that brings in what the policy refuses does not happen, a harmless one does', async () => {
     const bad = { dependencies: { x: 'github:a/b' } }
     const commitAll = () => {
       project.git('add', '-A')
@@ -165,7 +165,7 @@ describe('git', () => {
     expect([status, stdout + stderr]).toEqual([1, expect.stringContaining('FAIL')])
   })
 
-  test('--team wires what the checkout shows, and names what to commit', async () => {
+  quick('--team wires what the checkout shows, and names what to commit', async () => {
     project.write({ '.vscode/settings.json': {}, '.kiro/steering/a.md': 'x' })
     const { code, stdout } = await init('--team')
     expect(code).toBe(0)
@@ -178,7 +178,7 @@ describe('git', () => {
     expect(existsSync(at('.github'))).toBe(false)
   })
 
-  test('the program stays while the job or the hook needs it', async () => {
+  longer('the program stays while the job or the hook needs it', async () => {
     await init('git')
     await init('github')
     await init('git', '--remove')
@@ -190,7 +190,7 @@ describe('git', () => {
     expect(existsSync(at('.depgate'))).toBe(false)
   })
 
-  test('an existing hook is kept, core.hooksPath and husky are found', async () => {
+  quick('an existing hook is kept, core.hooksPath and husky are found', async () => {
     project.git('config', 'core.hooksPath', 'hooks')
     project.write({ 'hooks/pre-commit': '#!/bin/sh\nexec true\n' })
     await init('git')
@@ -212,7 +212,7 @@ describe('git', () => {
 })
 
 describe('npm and github', () => {
-  test('npm: what is there stays', async () => {
+  quick('npm: what is there stays', async () => {
     project.write({ '.npmrc': 'min-release-age=14\r\n; mine\r\nsave-exact = false' })
     const { stdout } = await init('npm')
     expect(stdout).toContain('min-release-age=14 stands there already')
@@ -222,7 +222,7 @@ describe('npm and github', () => {
     expect(read('.npmrc')).toBe('min-release-age=14\r\n; mine\r\nsave-exact = false')
   })
 
-  test('npm: the real npm reads it as it was meant', async () => {
+  longer('npm: the real npm reads it as it was meant', async () => {
     await init('npm')
     for (const [key, value] of [
       ['save-exact', 'true'],
@@ -231,14 +231,14 @@ describe('npm and github', () => {
       expect((await project.npm('config', 'get', key)).stdout.trim()).toBe(value)
   })
 
-  test("npm: the project's own pretest keeps running", async () => {
+  longer("npm: the project's own pretest keeps running", async () => {
     project.write({ 'package.json': { name: 'app', scripts: { test: 'x', pretest: 'y', prepare: 'z' } } })
     const { stdout } = await init('npm')
     expect(stdout).toContain('ignore-scripts is left out: npm would no longer run pretest')
     expect(read('.npmrc')).not.toContain('ignore-scripts=')
   })
 
-  test('github: a workflow that is pinned, and no other one is overwritten', async () => {
+  quick('github: a workflow that is pinned, and no other one is overwritten', async () => {
     await init('github')
     const text = read('.github/workflows/depgate.yml')
     for (const [, ref] of text.matchAll(/uses: \S+@(\S+)/g)) expect(ref).toMatch(/^[0-9a-f]{40}$/)

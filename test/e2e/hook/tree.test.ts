@@ -266,7 +266,7 @@ longer('what was judged stands in the audit trail, with the agent that asked', a
   expect(lines[0]).toMatchObject({ command: 'hook', outcome: 'fail', agent: 'claude-code' })
 })
 
-quick('what a person commits between two sessions is reported once', async () => {
+longer('what a person commits between two sessions is reported once', async () => {
   await start()
   await shell('npm i --save-exact young@1.0.0 && git add -A && git commit -qm x')
   expect((await start()).json).toMatchObject({
@@ -332,7 +332,7 @@ longer('a node_modules that is committed is no news on every command', async () 
   expect(state()).toBe(taken)
 })
 
-quick('a session that passes by a folder of other projects has nothing to do with them', async () => {
+longer('a session that passes by a folder of other projects has nothing to do with them', async () => {
   await start()
   const folder = path.join(project.folder, '../elsewhere')
   mkdirSync(path.join(folder, 'other'), { recursive: true })
