@@ -22,6 +22,9 @@ const from = path.join(root, 'package')
 const backup = path.join(root, '.pack-backup')
 const list = path.join(backup, 'list.json')
 
+/** In the package it lies at the top, under a name that `files` finds in every folder. */
+const elsewhere = 'dist/run/THIRD-PARTY-NOTICES.txt'
+
 function copy(source, target) {
   mkdirSync(path.dirname(target), { recursive: true })
   // A newer package.json would make the next run build anew.
@@ -62,10 +65,12 @@ function put() {
   const added = differing.filter((file) => !replaced.includes(file))
   const tops = new Set(files.filter((file) => file.includes('/')).map((file) => file.split('/', 1)[0]))
   const folders = [...tops].filter((folder) => !existsSync(path.join(root, folder)))
-  for (const file of replaced) copy(path.join(root, file), path.join(backup, 'files', file))
+  const kept = [...replaced, elsewhere]
+  for (const file of kept) copy(path.join(root, file), path.join(backup, 'files', file))
   mkdirSync(backup, { recursive: true })
-  writeFileSync(list, JSON.stringify({ replaced, added, folders }))
+  writeFileSync(list, JSON.stringify({ replaced: kept, added, folders }))
   for (const file of differing) copy(path.join(from, file), path.join(root, file))
+  rmSync(path.join(root, elsewhere))
   // dist has more here than there.
   writeFileSync(path.join(root, 'package.json'), `${JSON.stringify({ ...manifest, files }, null, 2)}\n`)
 }
