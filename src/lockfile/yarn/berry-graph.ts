@@ -51,7 +51,7 @@ export function growBerryGraph(entries: readonly BerryEntry[], rules: BerryRules
     reduce: (parent, name, range) => reduce(parent, name, range).range,
     find(parent, name, range) {
       const reduced = reduce(parent, name, range)
-      const key = `${name}@${reduced.range}`
+      const key = `${name}@${bound(reduced.range)}`
       const found =
         patched.get(key) ??
         byDescriptor.get(key) ??
@@ -62,6 +62,9 @@ export function growBerryGraph(entries: readonly BerryEntry[], rules: BerryRules
     },
   }
 }
+
+/** yarn looks a bare path up as `file:` (FILE_REGEXP in its plugin-file; yarn 4.18 locks `./x.tgz` as `file:./x.tgz`). */
+const bound = (range: string) => (/^(?:[a-z]:[\\/]|\.{0,2}\/)/i.test(range) ? `file:${range}` : range)
 
 /** The descriptor in a range such as `patch:fsevents@npm%3A^2.3.2#optional!builtin<compat/fsevents>`; null for any other. */
 function readBuiltin(range: string): string | null {

@@ -28,6 +28,13 @@ test('a path is bound to what asks for it', () => {
   expect(graph.find('b@workspace:b', 'dir', 'portal:./dir')).toBeNull()
 })
 
+test.each(['./x.tgz', '../dir', '/abs/x.tgz', '/dir'])('a bare path is a file: %s', (range) => {
+  const key = `x@file:${range}::locator=app%40workspace%3A.`
+  const graph = graphOf([rawEntry(key, 'version: 1.0.0', `resolution: "${key}"`)])
+  expect(graph.find(at, 'x', range)).toBe(0)
+  expect(graph.find(at, 'x', `.${range}`)).toBeNull()
+})
+
 test.each([
   ['yarn 4', 'fsevents@patch:fsevents@npm%3A2.3.3#optional!builtin<compat/fsevents>'],
   ['yarn 2', 'fsevents@patch:fsevents@2.3.3#builtin<compat/fsevents>'],
