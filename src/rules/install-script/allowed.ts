@@ -1,9 +1,8 @@
-// Finds out whether the project has decided about the scripts of a package, or its package manager runs none.
+// Finds out whether the project has decided about the scripts of a package, and whether its package manager runs none.
 
 import semver from 'semver'
 import { findScriptVerdict } from '../../manifest/script-verdict.ts'
 import type { PackageChange, Project } from '../../model/change.ts'
-import type { LockedPackage } from '../../model/lockfile.ts'
 
 /** The first npm that runs no install script that `allowScripts` refuses (measured; 11.15 and older do not read it). */
 const firstToRefuse = '11.16.0'
@@ -21,18 +20,20 @@ export function isDecided({ copies, project }: Pick<PackageChange, 'copies' | 'p
   return copies.every((copy) => {
     const verdict = findScriptVerdict(copy, allowScripts)
     if (verdict === true) return findScriptVerdict(copy, allowScriptsBefore) === true
-    if (isRefusedByManager(copy, project)) return true
     // A refusal keeps npm from running install scripts, but not from preparing what it fetches from git.
     return verdict === false && copy.source.type !== 'git' && areRefusalsObeyed(project)
   })
 }
 
 /**
- * pnpm 10, yarn 4.14 and bun run no script of a package that no list names. All three go by the package's own name, an alias
- * does not count (measured). What comes from elsewhere than a registry is prepared by other rules.
+ * Whether the project's package manager runs no script of a package: pnpm 10, yarn 4.14 and bun run none that no list names.
+ * All three go by the package's own name, an alias does not count (measured). What comes from elsewhere than a registry is
+ * prepared by other rules.
  */
-function isRefusedByManager({ name, source }: LockedPackage, { scriptRefusal }: Project): boolean {
-  return scriptRefusal !== undefined && source.type === 'registry' && !scriptRefusal.except.includes(name)
+export function isRefusedByManager({ copies, project }: Pick<PackageChange, 'copies' | 'project'>): boolean {
+  const { scriptRefusal } = project
+  if (scriptRefusal === undefined) return false
+  return copies.every(({ name, source }) => source.type === 'registry' && !scriptRefusal.except.includes(name))
 }
 
 function areRefusalsObeyed({ npmRange = null }: Project): boolean {

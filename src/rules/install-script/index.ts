@@ -1,7 +1,7 @@
 import semver from 'semver'
 import { defineRule, type Breach } from '../define-rule.ts'
 import { byFacts } from '../finding-name.ts'
-import { isDecided } from './allowed.ts'
+import { isDecided, isRefusedByManager } from './allowed.ts'
 import { exclusions } from '../../options/kinds.ts'
 import { matches } from '../../options/package-pattern.ts'
 import type { Evidence, Release } from '../../model/evidence.ts'
@@ -30,7 +30,9 @@ export default defineRule({
     if (offRegistry === undefined) {
       const older = arrival.kind === 'added' ? findOlder(arrival, release) : null
       const before = older?.scripts ?? manifest.previousScripts
-      yield* judgeScripts(arrival, { scripts, isHidden, older, before })
+      const breaches = [...judgeScripts(arrival, { scripts, isHidden, older, before })]
+      // What an update gains gives a takeover away, whether this package manager runs it or not.
+      yield* isRefusedByManager(arrival) ? breaches.filter((one) => one.asWarning !== true) : breaches
     } else if (arrival.kind !== 'altered' || arrival.differences.some((word) => bytes.includes(word))) {
       yield {
         message:

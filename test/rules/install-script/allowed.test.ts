@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isDecided } from '../../../src/rules/install-script/allowed.ts'
+import { isDecided, isRefusedByManager } from '../../../src/rules/install-script/allowed.ts'
 import type { PackageChange } from '../../../src/model/change.ts'
 import { locked } from '../../support/build.ts'
 
@@ -25,12 +25,12 @@ test('a copy that nothing allows is open, and so is a refused one from git', () 
 
 test('a package manager that runs none by itself refuses what no list names', () => {
   const refusing = { allowScripts: {}, scriptRefusal: { except: ['b'] } }
-  expect(isDecided(change(refusing))).toBe(true)
-  expect(isDecided(change(refusing, [locked('b@1.0.0')]))).toBe(false)
+  expect(isRefusedByManager(change(refusing))).toBe(true)
+  expect(isRefusedByManager(change({ allowScripts: {} }))).toBe(false)
+  expect(isRefusedByManager(change(refusing, [locked('b@1.0.0')]))).toBe(false)
   // It goes by the package's own name, whatever it is installed as.
-  expect(isDecided(change(refusing, [locked('b@1.0.0', { alias: 'a' })]))).toBe(false)
-  expect(isDecided(change(refusing, [locked('a@1.0.0'), locked('a@1.0.0', git)]))).toBe(false)
-  // What the change itself lets run is judged.
-  expect(isDecided(change({ ...refusing, allowScripts: { a: true }, allowScriptsBefore: {} }))).toBe(false)
-  expect(isDecided(change({ ...refusing, allowScripts: { a: false } }))).toBe(true)
+  expect(isRefusedByManager(change(refusing, [locked('b@1.0.0', { alias: 'a' })]))).toBe(false)
+  expect(isRefusedByManager(change(refusing, [locked('a@1.0.0'), locked('a@1.0.0', git)]))).toBe(false)
+  // That is no decision of the project.
+  expect(isDecided(change(refusing))).toBe(false)
 })

@@ -38,6 +38,7 @@ const allowing = (
   allowScripts: Record<string, boolean>,
   more: { allowScriptsBefore?: Record<string, boolean>; npmRange?: string } = {},
 ) => ({ project: { uses: new Set<string>(), allowScripts, ...more } })
+const refusing = { project: { uses: new Set<string>(), allowScripts: {}, scriptRefusal: { except: ['b'] } } }
 /** The releases of a package, with what each ran. */
 const releases = (all: Record<string, Scripts>) => ({
   release: obtained({
@@ -99,6 +100,16 @@ testRule(installScript, {
       evidence: ran(setup, {}),
     },
     {
+      name: 'a new package, where the package manager runs none that no list names',
+      arrival: arrival('a@1.1.0', refusing),
+      evidence: ran(setup),
+    },
+    {
+      name: 'a changed script there',
+      arrival: arrival('a@1.1.0', { ...update, ...refusing }),
+      evidence: ran(setup, { postinstall: 'node other.js' }),
+    },
+    {
       name: 'an excluded package',
       arrival: update,
       evidence: ran(setup, {}),
@@ -141,6 +152,21 @@ testRule(installScript, {
     },
   ],
   reports: [
+    {
+      name: 'a script that an update gains, where the package manager would not run it',
+      arrival: arrival('a@1.1.0', { ...update, ...refusing }),
+      evidence: ran(setup, {}),
+      finding: {
+        message:
+          'gains code that runs at install time, which 1.0.0 did not have: postinstall "node setup.js"',
+      },
+    },
+    {
+      name: 'a new package with a script, of those that it does run',
+      arrival: arrival('b@1.1.0', refusing),
+      evidence: ran(setup),
+      finding: { level: 'warn' },
+    },
     {
       name: 'a second version of a package in use that gains a script over the one below it',
       arrival: second,
