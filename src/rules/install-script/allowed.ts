@@ -33,7 +33,9 @@ export function isDecided({ copies, project }: Pick<PackageChange, 'copies' | 'p
 export function isRefusedByManager({ copies, project }: Pick<PackageChange, 'copies' | 'project'>): boolean {
   const { scriptRefusal } = project
   if (scriptRefusal === undefined) return false
-  return copies.every(({ name, source }) => source.type === 'registry' && !scriptRefusal.except.includes(name))
+  return copies.every(
+    ({ name, source }) => source.type === 'registry' && !scriptRefusal.except.includes(name),
+  )
 }
 
 function areRefusalsObeyed({ npmRange = null }: Project): boolean {
