@@ -1,4 +1,4 @@
-// Finds out whether the project has decided about the scripts of a package, and whether its package manager runs none.
+// Finds out whether the project has decided about scripts of a package, and whether any would run.
 
 import semver from 'semver'
 import { findScriptVerdict } from '../../manifest/script-verdict.ts'
