@@ -21,7 +21,7 @@ function floors(
   const lockfile = { ...emptyLockfile('app/lock'), format }
   const pair = { before: lockfile, after: lockfile, beforeLabel: '', afterLabel: '', files }
   const machine = { env, platform: 'linux', home: '/home/u' } as const
-  const found = withOutsideFloors(pair, '/work/app', {
+  const found = withOutsideFloors(pair, '/code/app', {
     env,
     settingsPlaces: (folder) => listSettingsPlaces(folder, machine),
     texts: (file) => [texts[file] ?? []].flat(),
@@ -55,9 +55,9 @@ test.each<[string, string, Record<string, string>, Parameters<typeof floors>[2],
   [
     'a folder above, and the environment',
     'yarn-berry-10',
-    { '/work/.yarnrc.yml': 'npmMinimalAgeGate: 3d\n' },
+    { '/code/.yarnrc.yml': 'npmMinimalAgeGate: 3d\n' },
     { env: { YARN_NPM_MINIMAL_AGE_GATE: '60' } },
-    ['60 the environment', '4320 /work/.yarnrc.yml'],
+    ['60 the environment', '4320 /code/.yarnrc.yml'],
   ],
   [
     'seconds of bun',
@@ -111,13 +111,13 @@ test.each<[string, string, Record<string, string>, Record<string, string>, boole
     {},
     false,
   ],
-  ['a folder above', 'yarn-berry-8', { '/work/.yarnrc.yml': 'enableScripts: true' }, {}, false],
-  ["another manager's file", 'pnpm-9.0', { '/work/.yarnrc.yml': 'enableScripts: true' }, {}, true],
+  ['a folder above', 'yarn-berry-8', { '/code/.yarnrc.yml': 'enableScripts: true' }, {}, false],
+  ["another manager's file", 'pnpm-9.0', { '/code/.yarnrc.yml': 'enableScripts: true' }, {}, true],
   ['the environment', 'yarn-berry-8', {}, { YARN_ENABLE_SCRIPTS: 'true' }, false],
 ])('a refusal of scripts, and %s outside', (_, format, texts, env, isKept) => {
   const lockfile = { ...emptyLockfile('app/lock'), format, scriptRefusal: { except: [] } }
   const pair = { before: lockfile, after: lockfile, beforeLabel: '', afterLabel: '' }
-  const { after } = withOutsideFloors(pair, '/work/app', {
+  const { after } = withOutsideFloors(pair, '/code/app', {
     env,
     settingsPlaces: (folder) => listSettingsPlaces(folder, { env, platform: 'linux', home: '/home/u' }),
     texts: (file) => [texts[file] ?? []].flat(),
