@@ -28,7 +28,7 @@ export interface OutsideLayers {
 }
 
 /**
- * Reads them. A file that lies in a checkout of the change counts as the project's, whoever's folder it is in.
+ * Reads them. A file that lies in a checkout of the change counts as the project's, in whatever folder it is.
  *
  * @throws {DepgateError} ECONFIG for a file that its manager could not read either.
  */

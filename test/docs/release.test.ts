@@ -55,7 +55,7 @@ test('it starts with a tag of a version, and refuses a package that is not as ex
   expect(lines(build)).toContain('git merge-base --is-ancestor "$GITHUB_SHA" origin/main')
 })
 
-// A name of a tag is a text of whoever pushes it.
+// A name of a tag is a text of the person who pushes it.
 test('no expression stands in a line that a shell reads', () => {
   for (const job of [build, publish]) expect(lines(job)).not.toContain('${{')
 })
