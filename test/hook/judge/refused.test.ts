@@ -36,7 +36,7 @@ test("npm's own code and first line, and what to do", () => {
 
 const pnpmProject = diskOf({ 'package.json': '{}', 'pnpm-lock.yaml': 'lockfileVersion: "9.0"' })
 
-test.each([
+test.each<['npm' | 'npx' | 'pnpm', string, string | null]>([
   [
     'npm',
     'install ms@2.1.3',

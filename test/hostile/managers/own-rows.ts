@@ -181,6 +181,12 @@ const berry: readonly Own[] = [
     expect: { rule: 'integrity', message: /no hash/ },
   },
   {
+    name: 'conditions that were never published, in the place of the checksum of a new version',
+    hostile: [take('ms', '2.1.3'), tamper('ms', { integrity: null, more: { conditions: 'os=linux' } })],
+    expect: { rule: 'registry-mismatch', message: /no os, cpu or libc/ },
+    twin: [add('for-linux', '1.0.0', { integrity: null, more: { conditions: 'os=linux' } })],
+  },
+  {
     name: 'a peer that was never published, of a version that stays',
     hostile: [tamper('is-odd', { peerDependencies: { evil: '*' } })],
     expect: { rule: 'registry-mismatch', message: /adds the peer dependency evil/ },
