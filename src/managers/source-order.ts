@@ -15,6 +15,7 @@ export interface Resolved {
   readonly scopes: Readonly<Record<string, string>>
   /** Each with the address that it is for, as written. */
   readonly logins: readonly (readonly [address: string, login: SourceLogin])[]
+  readonly network: SourceLayer['network'] & object
 }
 
 /** Layers that a project's files make up: the change of a stranger can have written them. */
@@ -80,5 +81,6 @@ export function resolveSources(order: readonly LayerId[], layers: Layers, manage
     registry: urlOf(''),
     scopes: Object.fromEntries([...scopes].map((scope) => [scope, urlOf(scope) ?? ''])),
     logins,
+    network: Object.assign({}, ...known.map(({ layer }) => layer.network).reverse()) as object,
   }
 }

@@ -1,8 +1,9 @@
 // Finds the registries that pnpm, yarn and bun are configured for, and their logins, in one layer of their settings.
 
 import { DepgateError } from '../errors.ts'
-import type { SourceLayer, SourceLogin } from '../ports/registries.ts'
+import type { NetworkSetting, SourceLayer, SourceLogin } from '../ports/registries.ts'
 import { flattenSettings, type FlatSetting } from './flatten.ts'
+import { networkSettingOf } from './network.ts'
 import { managerOfRole, settingsFiles, type SettingsRole } from './table.ts'
 
 /** A file of settings with its text. */
@@ -45,8 +46,15 @@ export function mergeLayers(layers: readonly (SourceLayer | null)[]): SourceLaye
   const scopes = Object.assign({}, ...known.map((layer) => layer.scopes)) as SourceLayer['scopes']
   const logins = Object.assign({}, ...known.map((layer) => layer.logins)) as Record<string, SourceLogin>
   const registry = known.findLast((layer) => layer.registry !== null)?.registry ?? null
-  const isEmpty = registry === null && Object.keys(scopes).length + Object.keys(logins).length === 0
-  return isEmpty ? null : { registry, scopes, ...(Object.keys(logins).length === 0 ? {} : { logins }) }
+  const network = Object.assign({}, ...known.map((layer) => layer.network)) as SourceLayer['network'] & object
+  const isNothing = (one: object) => Object.keys(one).length === 0
+  if (registry === null && [scopes, logins, network].every(isNothing)) return null
+  return {
+    registry,
+    scopes,
+    ...(isNothing(logins) ? {} : { logins }),
+    ...(isNothing(network) ? {} : { network }),
+  }
 }
 
 /** A file that cannot be read is reported where it changes. */
@@ -63,9 +71,12 @@ function readSettings({ role, text, path }: SettingsText): FlatSetting[] {
 export function layerOf(role: SettingsRole, settings: readonly FlatSetting[]): SourceLayer | null {
   const urls: Record<string, string> = {}
   const parts: Record<string, Partial<Record<Exclude<Reading[0], 'url'>, string>>> = {}
+  const network: Partial<Record<NetworkSetting, string>> = {}
   for (const { keys, values } of settings) {
     const found = readers[role](keys)
     const value = values.at(-1) ?? ''
+    const reach = networkSettingOf(role, keys)
+    if (reach !== null && value !== '' && value !== 'null') network[reach] = value
     if (found === null || value === '') continue
     const [what, of] = found
     if (what === 'url') urls[of] = value
@@ -76,7 +87,7 @@ export function layerOf(role: SettingsRole, settings: readonly FlatSetting[]): S
     return login === null ? [] : [[of, login]]
   })
   const { '': registry = null, ...scopes } = urls
-  return mergeLayers([{ registry, scopes, logins: Object.fromEntries(logins) }])
+  return mergeLayers([{ registry, scopes, logins: Object.fromEntries(logins), network }])
 }
 
 function loginOf(

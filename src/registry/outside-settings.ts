@@ -1,5 +1,6 @@
 // Reads the settings of pnpm, yarn and bun that lie outside of a project: the user's, and those of folders above it.
 
+import path from 'node:path'
 import { DepgateError } from '../errors.ts'
 import { stepBetween } from '../snapshot/snapshot.ts'
 import { flattenSettings } from '../managers/flatten.ts'
@@ -57,7 +58,7 @@ function readOne({ path, role }: SettingsPlace, file: string): SourceLayer | nul
   const text = readBounded(file, maxBytes)?.toString('utf8')
   if (text === undefined) return null
   try {
-    return layerOf(role, flattenSettings(role, text, path))
+    return withAbsolute(layerOf(role, flattenSettings(role, text, path)), path)
   } catch (cause) {
     if (!(cause instanceof DepgateError)) throw cause
     throw new DepgateError(
@@ -69,4 +70,11 @@ function readOne({ path, role }: SettingsPlace, file: string): SourceLayer | nul
       },
     )
   }
+}
+
+/** A file that settings name lies beside them. */
+function withAbsolute(layer: SourceLayer | null, file: string): SourceLayer | null {
+  const cafile = layer?.network?.cafile
+  if (layer === null || cafile === undefined || cafile.includes('$')) return layer
+  return { ...layer, network: { ...layer.network, cafile: path.resolve(path.dirname(file), cafile) } }
 }

@@ -43,6 +43,11 @@ test.each<[string, Record<string, string>, object | null]>([
       logins: { '': { type: 'token', value: '$T' }, '@x': { type: 'basic', value: 'u:p' } },
     },
   ],
+  [
+    'yarn',
+    { '.yarnrc.yml': 'httpsProxy: "http://p.test"\nenableStrictSsl: false\nhttpProxy: null\n' },
+    { registry: null, scopes: {}, network: { httpsProxy: 'http://p.test', strictSSL: 'false' } },
+  ],
   ['yarn', { '.yarnrc.yml': 'nodeLinker: pnp' }, null],
   ['yarn', { '.yarnrc': 'registry "https://a.test"' }, null],
   ['yarn-classic', { '.yarnrc.yml': yaml }, null],
