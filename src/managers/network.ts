@@ -42,6 +42,7 @@ const tables: Readonly<Record<SettingsRole, Names>> = {
   'pnpm-rc': pnpm,
   yarn,
   'yarn-classic': classic,
+  'yarn-npmrc': pnpm,
   bun,
 }
 

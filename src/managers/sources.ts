@@ -166,5 +166,6 @@ const readers: Readonly<Record<SettingsRole, (keys: readonly string[]) => Readin
   'pnpm-rc': readIni,
   yarn: readYarn,
   'yarn-classic': readIni,
+  'yarn-npmrc': readIni,
   bun: readBun,
 }

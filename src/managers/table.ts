@@ -2,9 +2,10 @@
 
 /**
  * A file of settings, by the manager that reads it. `pnpm-rc`: in npm's form, as pnpm reads its own keys from `.npmrc`
- * (up to 10) and from files of its own.
+ * (up to 10) and from files of its own. `yarn-npmrc`: an `.npmrc` above the project, which yarn 1 reads and npm does not.
  */
-export type SettingsRole = 'pnpm' | 'pnpm-manifest' | 'pnpm-rc' | 'yarn' | 'yarn-classic' | 'bun'
+export type SettingsRole =
+  'pnpm' | 'pnpm-manifest' | 'pnpm-rc' | 'yarn' | 'yarn-classic' | 'yarn-npmrc' | 'bun'
 
 /** How an edit of a setting lets more through. */
 export type Effect =
@@ -149,6 +150,7 @@ const tables: Readonly<Record<SettingsRole, readonly SettingRow[]>> = {
   'pnpm-rc': pnpm.filter(({ key }) => !ofNpm.includes(key)),
   yarn,
   'yarn-classic': classic,
+  'yarn-npmrc': [],
   bun,
 }
 

@@ -49,6 +49,7 @@ export function withSources<T extends Known>(
     environment: readEnvironmentLayer(sources, env),
     project: expand(mergeLayers([sources, outside.project])),
     user: expand(outside.user),
+    above: expand(outside.above),
     auth: expand(outside.auth),
     rc: expand(outside.rc),
   }

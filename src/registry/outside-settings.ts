@@ -24,6 +24,7 @@ export interface Placing {
 export interface OutsideLayers {
   readonly project: SourceLayer | null
   readonly user: SourceLayer | null
+  readonly above: SourceLayer | null
   readonly auth: SourceLayer | null
   readonly rc: SourceLayer | null
 }
@@ -43,15 +44,22 @@ export function readOutsideLayers(
     // npm's own file is read as npm reads it.
     layer !== 'npmrc' &&
     managerOfRole(role) === manager &&
-    (manager !== 'yarn' || (role === 'yarn-classic') === isClassic) &&
-    !(isAbove === true && top !== undefined && stepBetween(top, path) !== null)
+    (manager !== 'yarn' || (role !== 'yarn') === isClassic) &&
+    // The project's layer has the others; each `.npmrc` is read as it is at the base.
+    !(isAbove === true && layer !== 'above' && top !== undefined && stepBetween(top, path) !== null)
   const found = places.filter(isOwn).map((one) => ({
-    layer: isInside(one.path) ? 'project' : one.layer,
+    layer: one.layer !== 'above' && isInside(one.path) ? 'project' : one.layer,
     settings: readOne(one, place(one.path)),
   }))
   const only = (layer: keyof OutsideLayers) =>
     mergeLayers(found.map((one) => (one.layer === layer ? one.settings : null)))
-  return { project: only('project'), user: only('user'), auth: only('auth'), rc: only('rc') }
+  return {
+    project: only('project'),
+    user: only('user'),
+    above: only('above'),
+    auth: only('auth'),
+    rc: only('rc'),
+  }
 }
 
 function readOne({ path, role }: SettingsPlace, file: string): SourceLayer | null {

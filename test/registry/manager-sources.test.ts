@@ -6,7 +6,7 @@ const config = {
   flat: { registry: 'https://npm.test/', '//npm.test/:_authToken': 'x' } as Record<string, unknown>,
   defaultRegistry: 'https://public.test/',
 }
-const none = { project: null, user: null, auth: null, rc: null }
+const none = { project: null, user: null, above: null, auth: null, rc: null }
 
 function flatOf(
   sources: Partial<ManagerSources>,
