@@ -174,11 +174,6 @@ export function roleOfSettings(path: string): SettingsRole | null {
   return [...settingsFiles, ...userFiles].find(([file]) => file === name)?.[1] ?? null
 }
 
-/** Whether its package manager reads a file in the folders above a lockfile too; bun 1.4 does not (measured). */
-export function isReadAbove(file: string): boolean {
-  return file !== 'bunfig.toml'
-}
-
 /** The name of the package manager that reads a file. */
 export function managerOfRole(role: SettingsRole): string {
   return role.startsWith('pnpm') ? 'pnpm' : role.startsWith('yarn') ? 'yarn' : 'bun'
