@@ -16,27 +16,42 @@ export interface SettingsText {
 /** Where the keys of a setting lead: what it is, and the scope or registry that it is for; '' for the default one. */
 type Reading = readonly [what: 'url' | 'token' | 'basic' | 'username' | 'password', of: string]
 
+/** The package manager that writes the lockfile: the settings of another one decide nothing. */
+interface Reader {
+  readonly manager: string
+  readonly isClassic?: boolean
+  /** Of pnpm. Measured: up to 9 it reads no registry from pnpm-workspace.yaml, 10 only `registries`, 12 both. */
+  readonly major?: number | undefined
+}
+
+const isBareRegistry = ({ keys }: FlatSetting) => keys.length === 1 && keys[0] === 'registry'
+
 /** @returns null where the texts name no registry and no login. Those that win come first. */
-export function readSourceLayer(texts: readonly SettingsText[]): SourceLayer | null {
-  return mergeLayers(texts.map((one) => layerOf(one.role, readSettings(one))))
+export function readSourceLayer(
+  texts: readonly SettingsText[],
+  isIgnored: (setting: FlatSetting) => boolean = () => false,
+): SourceLayer | null {
+  const settingsIn = (one: SettingsText) => readSettings(one).filter((setting) => !isIgnored(setting))
+  return mergeLayers(texts.map((one) => layerOf(one.role, settingsIn(one))))
 }
 
 /**
  * Returns what the files of a project state; null where they name nothing.
  *
- * @param reader - the package manager that writes the lockfile: the settings of another one decide nothing.
  * @param read - the texts of a file by its name, the nearest folder first.
  */
 export function readProjectLayer(
-  { manager, isClassic = false }: { readonly manager: string; readonly isClassic?: boolean },
+  { manager, isClassic = false, major }: Reader,
   read: (file: string) => readonly string[],
 ): SourceLayer | null {
+  if (manager === 'pnpm' && major !== undefined && major < 10) return null
   const isOwn = (role: SettingsRole) =>
     managerOfRole(role) === manager && (role === 'yarn-classic') === (manager === 'yarn' && isClassic)
   return readSourceLayer(
     settingsFiles
       .filter(([, role]) => isOwn(role))
       .flatMap(([path, role]) => read(path).map((text) => ({ path, role, text }))),
+    manager === 'pnpm' && major === 10 ? isBareRegistry : undefined,
   )
 }
 

@@ -79,3 +79,16 @@ test("npm's form has its logins by their addresses", () => {
     logins: { '//a.test/': { type: 'token', value: '${T}' }, '//b.test/': { type: 'basic', value: 'u:p' } },
   })
 })
+
+test.each<[number | undefined, string | null]>([
+  [9, null],
+  [10, 'https://named.test/'],
+  [12, 'https://named.test/'],
+  [undefined, 'https://named.test/'],
+])('pnpm %s and the registries of its workspace file', (major, registry) => {
+  const read = (text: string) =>
+    readProjectLayer({ manager: 'pnpm', major }, (file) => (file === 'pnpm-workspace.yaml' ? [text] : []))
+  expect(read('registries:\n  default: https://named.test/\n')?.registry ?? null).toBe(registry)
+  const bare = read('registry: https://bare.test/\n')?.registry ?? null
+  expect(bare).toBe(major === 9 || major === 10 ? null : 'https://bare.test/')
+})
