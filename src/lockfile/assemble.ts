@@ -135,7 +135,8 @@ function lock(
     wantedBy,
     requiredBy,
   }
-  for (const key of optional) if (node[key] !== undefined) Object.assign(locked, { [key]: node[key] })
+  const fields = locked as unknown as Record<string, unknown>
+  for (const key of optional) if (node[key] !== undefined) fields[key] = node[key]
   return locked
 }
 
