@@ -248,7 +248,7 @@ describe('the job of init github', () => {
     const ended = await run('bash', ['-e', '-c', judge], more)
     expect(ended.code, ended.output).toBe(1)
     expect(readFileSync(at('../week/summary.md'), 'utf8')).toContain('minimum-age')
-    const PATH = `${at('../week/bin')}:${more.PATH ?? ''}`
+    const PATH = `${at('../week/bin')}:${project.env.PATH ?? ''}`
     expect((await run('bash', ['-e', '-c', issue], { ...more, PATH })).code).toBe(0)
     expect(readFileSync(at('../week/gh'), 'utf8')).toMatch(/^issue list .*\nissue create --title depgate: /)
     expect(readFileSync(at('../week/depgate/issue.md'), 'utf8')).toContain('minimum-age')
