@@ -14,7 +14,7 @@ import { planAgent } from '../../setup/plan-agent.ts'
 import { planGit, planGithub, planNpm } from '../../setup/plan-project.ts'
 import { EditRefused, editFiles, type Edit, type Plan } from '../../setup/plan.ts'
 import { findTargets } from '../../setup/team.ts'
-import { didYouMean } from '../../text/did-you-mean.ts'
+import { didYouMean, listKnown } from '../../text/did-you-mean.ts'
 import { plain } from '../../text/plain.ts'
 import { show } from '../../text/show-path.ts'
 import type { Typed } from '../../options/arguments.ts'
@@ -173,7 +173,9 @@ async function readNames(typed: Typed, host: TeamPorts & SetupAccess): Promise<s
   for (const word of asked) {
     if (initTargets.includes(word)) continue
     const near = didYouMean(word, initTargets)
+    const all = listKnown('target', word, initTargets)
     throw new DepgateError('EUSAGE', `no "${plain(word, 40)}" to wire it into${near}`, {
+      also: all === null ? [] : [all],
       hint: `npm's own: depgate create ${plain(word, 40)}`,
     })
   }
