@@ -109,7 +109,7 @@ body{max-width:none;padding:0;font-size:12px}
 .scroll{overflow:visible}
 details::details-content{display:block;content-visibility:visible;block-size:auto}
 svg{max-width:100%;height:auto}
-td{min-width:0}th{white-space:normal}th,td{padding:.25rem .4rem}
+td{min-width:0;overflow-wrap:break-word}th{white-space:normal}th,td{padding:.25rem .4rem}
 code{font-size:11px}
 .card,tr,svg{break-inside:avoid}h2,h3{break-after:avoid}
 }
