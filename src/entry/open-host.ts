@@ -177,7 +177,8 @@ function openOutput(stream: NodeJS.WriteStream): Output {
     isTerminal: stream.isTTY === true,
     // A window can change its size while a bar is drawn.
     get width() {
-      return stream.isTTY === true ? stream.columns : null
+      // A pseudo-terminal that nobody gave a size has 0 columns (measured: script of util-linux).
+      return stream.isTTY === true && stream.columns > 0 ? stream.columns : null
     },
   }
 }

@@ -79,6 +79,7 @@ export function drawProgress(
     [lead, bar, numbers.join(', ')],
     [lead, numbers.join(', ')],
     [lead, numbers.at(-1)],
+    numbers.length === 0 ? [lead] : ['depgate:', numbers.at(-1)],
     [lead],
   ].map((parts) => `${parts.filter(Boolean).join(' ')}${time} …`)
   return lines.find((line) => line.length <= width) ?? `${lead.slice(0, width - 2)} …`

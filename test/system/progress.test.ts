@@ -72,6 +72,7 @@ describe('the line', () => {
     [90, 'depgate: asking [#####...............] 300/300 packages, 75/300 tarballs (9 s) …'],
     [60, 'depgate: asking 300/300 packages, 75/300 tarballs (9 s) …'],
     [40, 'depgate: asking 75/300 tarballs (9 s) …'],
+    [36, 'depgate: 75/300 tarballs (9 s) …'],
     [30, 'depgate: asking (9 s) …'],
     [20, 'depgate: asking …'],
     [5, ''],
