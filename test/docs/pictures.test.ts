@@ -1,0 +1,174 @@
+// The terminal pictures of the documents and the refused install in the README are what depgate prints: `npm run pictures` records them.
+
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { makeProject, type Project } from '../support/project.ts'
+import { readPair } from '../support/recorded-pair.ts'
+import { startRegistry, type TestRegistry } from '../support/server.ts'
+import { drawTerminal } from '../support/terminal-picture.ts'
+
+const root = path.resolve(import.meta.dirname, '../..')
+const pictures = path.join(root, 'docs/pictures')
+/** A real change (SocketDev/socket-mcp, commit 7d9f960f) with what the registry told on that day. */
+const pair = readPair('SocketDev__socket-mcp-7d9f960f')
+const clock = path.join(root, 'test/support/fixed-clock.js')
+
+/** The packages of its pino in full: the first versions too, by which a package is old. */
+const recorded = JSON.parse(readFileSync(path.join(root, 'fixtures/pictures/pino.json'), 'utf8')) as {
+  readonly packages: Readonly<Record<string, Readonly<Record<string, { readonly time: string }>>>>
+}
+const tree = Object.fromEntries(
+  Object.entries(recorded.packages).map(([name, versions]) => [
+    name,
+    Object.fromEntries(
+      Object.entries(versions).map(([version, { time, ...manifest }]) => [
+        version,
+        { hours: (pair.asOf.getTime() - Date.parse(time)) / 3_600_000, manifest },
+      ]),
+    ),
+  ]),
+)
+
+let registry: TestRegistry
+beforeAll(async () => {
+  registry = await startRegistry({
+    packages: { ...pair.packages, ...tree },
+    now: pair.asOf,
+    advisories: {},
+    fault: (_, response) => {
+      // The registry's own clock is that of the day.
+      response.setHeader('date', pair.asOf.toUTCString())
+      return false
+    },
+  })
+})
+afterAll(() => registry.close())
+
+let project: Project
+let refused = ''
+beforeEach(() => {
+  project = makeProject(registry.url, { hasRemedies: true })
+})
+afterEach(() => project.remove())
+
+/** Runs depgate as on that day, on a terminal with colours; stdout and stderr as they come. */
+function type(words: readonly string[], input = ''): Promise<string> {
+  const env = {
+    ...project.env,
+    DEPGATE_TEST_NOW: pair.asOf.toISOString(),
+    NODE_OPTIONS: `--import=${clock}`,
+    FORCE_COLOR: '1',
+    COLUMNS: '80',
+  }
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, project.bin(...words), { cwd: project.folder, env })
+    let printed = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => (printed += text))
+    child.on('close', () => resolve(clean(printed)))
+    child.stdin.end(input)
+  })
+}
+
+/** What differs between machines: the temporary folder, the port, the version of npm. */
+function clean(printed: string): string {
+  return printed
+    .replaceAll(registry.url, 'https://registry.example.test/')
+    .replaceAll(project.folder, '~/app')
+    .replaceAll(path.dirname(project.folder), '~')
+    .replace(/hook\/[\w.-]+-project-\w+\//g, 'hook/app/')
+}
+
+const prompt = (line: string) => `\u001b[32m$\u001b[39m \u001b[1m${line}\u001b[22m\n`
+
+async function compare(name: string, printed: string, label: string): Promise<void> {
+  await expect(drawTerminal(printed, label)).toMatchFileSnapshot(path.join(pictures, `${name}.svg`))
+}
+
+test('a refused install', async () => {
+  project.write({ 'package.json': { name: 'app', private: true } })
+  project.commit()
+  refused = await type(['install', 'pino'])
+  await compare(
+    'refused-install',
+    `${prompt('depgate install pino')}${refused}`,
+    'depgate install pino is refused',
+  )
+})
+
+test('a refused check', async () => {
+  project.write(pair.files('before', registry.url))
+  project.commit()
+  project.write(pair.files('after', registry.url))
+  const printed = await type(['check'])
+  await compare('refused-check', `${prompt('depgate check')}${printed}`, 'depgate check refuses a change')
+})
+
+test('a denied command of a coding agent', async () => {
+  project.write({ 'package.json': { name: 'app', private: true } })
+  project.commit()
+  const event = { session_id: 's', transcript_path: '/t', cwd: project.folder, permission_mode: 'default' }
+  const start = { ...event, hook_event_name: 'SessionStart', source: 'startup' }
+  const tool = { tool_name: 'Bash', tool_input: { command: 'npm install pino' }, tool_use_id: 'u' }
+  await type(['hook', '--agent', 'claude-code'], JSON.stringify(start))
+  const before = { ...event, ...tool, hook_event_name: 'PreToolUse' }
+  const printed = await type(['hook', '--agent', 'claude-code'], JSON.stringify(before))
+  const { hookSpecificOutput } = JSON.parse(printed) as {
+    hookSpecificOutput: { permissionDecision: string; permissionDecisionReason: string }
+  }
+  expect(hookSpecificOutput.permissionDecision).toBe('deny')
+  const line = 'depgate hook <npm-install-pino.json | jq -r .hookSpecificOutput.permissionDecisionReason'
+  await compare(
+    'denied-command',
+    `${prompt(line)}${wrap(hookSpecificOutput.permissionDecisionReason)}`,
+    'The command npm install pino of a coding agent is denied',
+  )
+})
+
+// Every event is tried with a process of its own: the agent with the fewest of them.
+test('depgate doctor', async () => {
+  project.write({ 'package.json': { name: 'app', private: true } })
+  await type(['init', 'codex', 'git', 'npm'])
+  project.git('add', '-A')
+  project.git('commit', '-q', '--no-verify', '-m', 'state')
+  const printed = await type(['doctor'])
+  await compare(
+    'doctor',
+    `${prompt('depgate doctor')}${printed}`,
+    'depgate doctor shows that the hooks would block',
+  )
+})
+
+// With the words of the picture: what is read there can be searched and copied here.
+test('the README shows the refused install as it is printed', async () => {
+  const file = path.join(root, 'README.md')
+  const readme = readFileSync(file, 'utf8')
+  const fence = '```text\n$ depgate install pino\n'
+  const start = readme.indexOf(fence)
+  expect(start).toBeGreaterThan(0)
+  const end = readme.indexOf('```', start + fence.length)
+  const made = `${readme.slice(0, start)}${fence}${shorten(refused)}${readme.slice(end)}`
+  await expect(made).toMatchFileSnapshot(file)
+})
+
+/** As a terminal of 88 columns shows long lines. */
+function wrap(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.replace(/(?!$)(.{1,88})(?: |$)/g, '$1\n').trimEnd())
+    .join('\n')
+}
+
+/** Of the packages that pass the README shows how many there are. */
+function shorten(printed: string): string {
+  const lines = stripVTControlCharacters(printed).trimEnd().split('\n')
+  const passing = lines.filter((line) => / pass$/.test(line))
+  const at = lines.findIndex((line) => / pass$/.test(line))
+  if (passing.length < 2) return `${lines.join('\n')}\n`
+  const kept = lines.filter((line) => !passing.includes(line))
+  kept.splice(at, 0, `… ${passing.length} lines of what passes`)
+  return `${kept.join('\n')}\n`
+}
