@@ -11,7 +11,7 @@ const groups = [
   { text: 'Begin', pages: ['README.md', 'start.md', 'check.md', 'limits.md'] },
   {
     text: 'Where it runs',
-    pages: ['ci.md', 'hook.md', 'wrapper.md', 'git.md', 'library.md'],
+    pages: ['ci.md', 'hook.md', 'wrapper.md', 'library.md'],
   },
   { text: 'CI systems', anchorsOf: 'ci.md', from: 'GitHub Actions' },
   { text: 'Coding agents', folder: 'agents' },

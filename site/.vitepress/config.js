@@ -18,7 +18,8 @@ export default {
   lang: 'en',
   // Where it is served below a path: DEPGATE_SITE_BASE=/depgate/.
   base: process.env.DEPGATE_SITE_BASE ?? '/',
-  srcDir: '../docs',
+  // A copy of docs/ (scripts/site/build.js): vue is found from the folder that the pages lie in.
+  srcDir: 'pages',
   cleanUrls: true,
   rewrites: Object.fromEntries(overviews.map((page) => [page, page.replace(/README\.md$/, 'index.md')])),
   markdown: {
