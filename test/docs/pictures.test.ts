@@ -4,10 +4,10 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { makeProject, type Project } from '../support/project.ts'
 import { readPair } from '../support/recorded-pair.ts'
-import { startRegistry, type TestRegistry } from '../support/server.ts'
+import { startRegistry, type RegistryOptions, type TestRegistry } from '../support/server.ts'
 import { drawTerminal } from '../support/terminal-picture.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -16,49 +16,62 @@ const pictures = path.join(root, 'docs/pictures')
 const pair = readPair('SocketDev__socket-mcp-7d9f960f')
 const clock = path.join(root, 'test/support/fixed-clock.js')
 
-/** The packages of its pino in full: the first versions too, by which a package is old. */
-const recorded = JSON.parse(readFileSync(path.join(root, 'fixtures/pictures/pino.json'), 'utf8')) as {
-  readonly packages: Readonly<Record<string, Readonly<Record<string, { readonly time: string }>>>>
+interface Day {
+  readonly now: Date
+  readonly packages: RegistryOptions['packages']
 }
-const tree = Object.fromEntries(
-  Object.entries(recorded.packages).map(([name, versions]) => [
+
+/** What scripts/record-tree.js recorded of a package and its tree: the first versions too, by which a package is old. */
+function readDay(name: string): Day {
+  const { asOf, packages } = JSON.parse(
+    readFileSync(path.join(root, `fixtures/pictures/${name}.json`), 'utf8'),
+  ) as {
+    readonly asOf: string
+    readonly packages: Readonly<Record<string, Readonly<Record<string, { readonly time: string }>>>>
+  }
+  const now = new Date(asOf)
+  const publish = ({ time, ...manifest }: { readonly time: string }) => ({
+    hours: (now.getTime() - Date.parse(time)) / 3_600_000,
+    manifest,
+  })
+  const entries = Object.entries(packages).map(([name, versions]) => [
     name,
-    Object.fromEntries(
-      Object.entries(versions).map(([version, { time, ...manifest }]) => [
-        version,
-        { hours: (pair.asOf.getTime() - Date.parse(time)) / 3_600_000, manifest },
-      ]),
-    ),
-  ]),
-)
+    Object.fromEntries(Object.entries(versions).map(([version, one]) => [version, publish(one)])),
+  ])
+  return { now, packages: Object.fromEntries(entries) as Day['packages'] }
+}
+
+const ofPostcss = readDay('postcss')
+const ofPino = readDay('pino')
 
 let registry: TestRegistry
-beforeAll(async () => {
+let project: Project
+let refused = ''
+let day = ofPino
+/** A registry as of a day, and an empty project. */
+async function begin(as: Day): Promise<void> {
+  day = as
   registry = await startRegistry({
-    packages: { ...pair.packages, ...tree },
-    now: pair.asOf,
+    ...day,
     advisories: {},
     fault: (_, response) => {
       // The registry's own clock is that of the day.
-      response.setHeader('date', pair.asOf.toUTCString())
+      response.setHeader('date', day.now.toUTCString())
       return false
     },
   })
-})
-afterAll(() => registry.close())
-
-let project: Project
-let refused = ''
-beforeEach(() => {
   project = makeProject(registry.url, { hasRemedies: true })
+}
+afterEach(async () => {
+  await registry.close()
+  project.remove()
 })
-afterEach(() => project.remove())
 
 /** Runs depgate as on that day, on a terminal with colours; stdout and stderr as they come. */
 function type(words: readonly string[], input = ''): Promise<string> {
   const env = {
     ...project.env,
-    DEPGATE_TEST_NOW: pair.asOf.toISOString(),
+    DEPGATE_TEST_NOW: day.now.toISOString(),
     NODE_OPTIONS: `--import=${clock}`,
     FORCE_COLOR: '1',
     COLUMNS: '80',
@@ -89,17 +102,19 @@ async function compare(name: string, printed: string, label: string): Promise<vo
 }
 
 test('a refused install', async () => {
+  await begin(ofPostcss)
   project.write({ 'package.json': { name: 'app', private: true } })
   project.commit()
-  refused = await type(['install', 'pino'])
+  refused = await type(['install', 'postcss'])
   await compare(
     'refused-install',
-    `${prompt('depgate install pino')}${refused}`,
-    'depgate install pino is refused',
+    `${prompt('depgate install postcss')}${refused}`,
+    'depgate install postcss is refused',
   )
 })
 
 test('a refused check', async () => {
+  await begin({ now: pair.asOf, packages: { ...pair.packages, ...ofPino.packages } })
   project.write(pair.files('before', registry.url))
   project.commit()
   project.write(pair.files('after', registry.url))
@@ -108,11 +123,12 @@ test('a refused check', async () => {
 })
 
 test('a denied command of a coding agent', async () => {
+  await begin(ofPostcss)
   project.write({ 'package.json': { name: 'app', private: true } })
   project.commit()
   const event = { session_id: 's', transcript_path: '/t', cwd: project.folder, permission_mode: 'default' }
   const start = { ...event, hook_event_name: 'SessionStart', source: 'startup' }
-  const tool = { tool_name: 'Bash', tool_input: { command: 'npm install pino' }, tool_use_id: 'u' }
+  const tool = { tool_name: 'Bash', tool_input: { command: 'npm install postcss' }, tool_use_id: 'u' }
   await type(['hook', '--agent', 'claude-code'], JSON.stringify(start))
   const before = { ...event, ...tool, hook_event_name: 'PreToolUse' }
   const printed = await type(['hook', '--agent', 'claude-code'], JSON.stringify(before))
@@ -120,16 +136,17 @@ test('a denied command of a coding agent', async () => {
     hookSpecificOutput: { permissionDecision: string; permissionDecisionReason: string }
   }
   expect(hookSpecificOutput.permissionDecision).toBe('deny')
-  const line = 'depgate hook <npm-install-pino.json | jq -r .hookSpecificOutput.permissionDecisionReason'
+  const line = 'depgate hook <npm-install-postcss.json | jq -r .hookSpecificOutput.permissionDecisionReason'
   await compare(
     'denied-command',
     `${prompt(line)}${wrap(hookSpecificOutput.permissionDecisionReason)}`,
-    'The command npm install pino of a coding agent is denied',
+    'The command npm install postcss of a coding agent is denied',
   )
 })
 
 // Every event is tried with a process of its own: the agent with the fewest of them.
 test('depgate doctor', async () => {
+  await begin(ofPino)
   project.write({ 'package.json': { name: 'app', private: true } })
   await type(['init', 'codex', 'git', 'npm'])
   project.git('add', '-A')
@@ -144,9 +161,10 @@ test('depgate doctor', async () => {
 
 // With the words of the picture: what is read there can be searched and copied here.
 test('the README shows the refused install as it is printed', async () => {
+  await begin(ofPostcss)
   const file = path.join(root, 'README.md')
   const readme = readFileSync(file, 'utf8')
-  const fence = '```text\n$ depgate install pino\n'
+  const fence = '```text\n$ depgate install postcss\n'
   const start = readme.indexOf(fence)
   expect(start).toBeGreaterThan(0)
   const end = readme.indexOf('```', start + fence.length)

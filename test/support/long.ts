@@ -33,6 +33,7 @@ export const longFiles: readonly string[] = [
   'test/e2e/hook/outside.test.ts',
   'test/e2e/hook/traceless.test.ts',
   'test/e2e/package.test.ts',
+  'test/e2e/readme.test.ts',
   'test/hostile/npm.test.ts',
   'test/e2e/wrapper/apart.test.ts',
   'test/e2e/wrapper/commands.test.ts',
