@@ -20,7 +20,7 @@ export async function writeAgentPage(
 }
 
 /** What an agent is called: the summary begins with it. */
-export function nameOf({ summary }: Agent): string {
+function nameOf({ summary }: Agent): string {
   return summary.split(':')[0] ?? summary
 }
 
