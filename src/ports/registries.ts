@@ -37,6 +37,9 @@ export interface SourceLogin {
   readonly value: string
 }
 
+/** How a registry is reached, by npm's names. `cafile` is a path, `strictSSL` is `true` or `false`. */
+export type NetworkSetting = 'proxy' | 'httpsProxy' | 'noProxy' | 'ca' | 'cafile' | 'strictSSL'
+
 /** What one layer of a package manager's settings states of registries; references to the environment are as written. */
 export interface SourceLayer {
   readonly registry: string | null
@@ -44,6 +47,7 @@ export interface SourceLayer {
   readonly scopes: Readonly<Record<string, string>>
   /** By what each is for: a registry's address (its protocol may be missing), a scope, or '' for the default registry. */
   readonly logins?: Readonly<Record<string, SourceLogin>>
+  readonly network?: Readonly<Partial<Record<NetworkSetting, string>>>
 }
 
 /** The registries of pnpm, yarn or bun, as its settings in a project have them. */
