@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { nameBlocks } from '../../scripts/site/blocks.js'
 import { ownLinks } from '../../scripts/site/links.js'
 import { listPages, makeSideBar } from '../../scripts/site/pages.js'
 import { slug } from '../../scripts/site/slug.js'
@@ -24,7 +25,10 @@ export default {
   rewrites: Object.fromEntries(overviews.map((page) => [page, page.replace(/README\.md$/, 'index.md')])),
   markdown: {
     anchor: { slugify: slug },
-    config: (md) => ownLinks(md, address),
+    config: (md) => {
+      nameBlocks(md)
+      ownLinks(md, address)
+    },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
   },
   themeConfig: {
