@@ -1,6 +1,6 @@
-// VitePress' own theme, with pictures of terminals that stay readable on a telephone.
+// VitePress' own theme, with pictures and tables that stay readable on a telephone.
 
 import DefaultTheme from 'vitepress/theme'
-import './pictures.css'
+import './narrow.css'
 
 export default DefaultTheme
