@@ -4,11 +4,14 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { makeProject, type Project } from '../support/project.ts'
 import { readPair } from '../support/recorded-pair.ts'
 import { startRegistry, type RegistryOptions, type TestRegistry } from '../support/server.ts'
 import { drawTerminal } from '../support/terminal-picture.ts'
+
+// `depgate doctor` starts processes for each event, and a refused change is resolved again.
+vi.setConfig({ testTimeout: 240_000 })
 
 const root = path.resolve(import.meta.dirname, '../..')
 const pictures = path.join(root, 'docs/pictures')
