@@ -1,21 +1,23 @@
 // Finds dependents whose name now resolves to another version that was in the tree before.
 
+import { addTo, hasText, type Several } from '../lockfile/several.ts'
 import type { LockedPackage, Lockfile } from '../model/report.ts'
 
-/** What each asker got before, by asker and name: the versions, or the project's own folder. */
-export type Askers = ReadonlyMap<string, ReadonlySet<string>>
+/** Returns what an asker got before: versions, or the project's own folder. */
+export type Askers = (asker: readonly [by: string, as: string]) => Several | undefined
 
 /** Reads what each asker gets. A package that is in several places can get several versions. */
-export function readAskers({ packages, ownFolders = [] }: Lockfile): Askers {
-  const askers = new Map<string, Set<string>>()
+export function readAskers(lockfile: Lockfile): Askers {
+  // Read when the first is asked for: between equal lockfiles none is.
+  let askers: ReadonlyMap<string, Several> | null = null
+  return (asker) => (askers ??= indexAskers(lockfile)).get(keyOf(asker))
+}
+
+function indexAskers({ packages, ownFolders = [] }: Lockfile): ReadonlyMap<string, Several> {
+  const askers = new Map<string, Several>()
   for (const locked of [...packages, ...ownFolders]) {
     const got = identityOf(locked)
-    for (const asker of locked.requiredBy ?? []) {
-      const key = keyOf(asker)
-      const known = askers.get(key)
-      if (known === undefined) askers.set(key, new Set([got]))
-      else known.add(got)
-    }
+    for (const asker of locked.requiredBy ?? []) addTo(askers, keyOf(asker), got)
   }
   return askers
 }
@@ -39,6 +41,16 @@ export function compareAskers(
   ]
 }
 
+/** Whether two copies of one version are asked for by the same, each by the same name, and directly or not. */
+export function hasSameAskers(one: LockedPackage, other: LockedPackage): boolean {
+  const [before, after] = [one.requiredBy ?? [], other.requiredBy ?? []]
+  return (
+    one.isDirect === other.isDirect &&
+    before.length === after.length &&
+    before.every(([by, as], nth) => by === after[nth]?.[0] && as === after[nth][1])
+  )
+}
+
 /** Returns the project's own folders that are now resolved where a package from elsewhere was before. */
 export function listTaking({ ownFolders = [] }: Lockfile, seen: Askers): LockedPackage[] {
   return ownFolders.filter((folder) => isTaking(folder, seen))
@@ -47,8 +59,8 @@ export function listTaking({ ownFolders = [] }: Lockfile, seen: Askers): LockedP
 function isTaking(copy: LockedPackage, seen: Askers): boolean {
   const got = identityOf(copy)
   return (copy.requiredBy ?? []).some((asker) => {
-    const before = seen.get(keyOf(asker))
-    return before !== undefined && !before.has(got)
+    const before = seen(asker)
+    return before !== undefined && !hasText(before, got)
   })
 }
 

@@ -34,9 +34,7 @@ const maxCompared = 200
 
 /** Describes what differs between the copies of one version; nothing where each copy has an equal one on the other side. */
 export function compareCopies(before: readonly LockedPackage[], after: readonly LockedPackage[]): string[] {
-  const isPlainlySame =
-    before.length === after.length && before.every((copy, nth) => isEqual(copy, after[nth]))
-  if (isPlainlySame) return []
+  if (before.length === after.length && before.every((copy, nth) => isEqual(copy, after[nth]))) return []
   const [earlier, later] = [distinct(before), distinct(after)]
   const isSame = earlier.size === later.size && [...earlier.keys()].every((key) => later.has(key))
   if (isSame) return []
@@ -53,7 +51,7 @@ export function compareCopies(before: readonly LockedPackage[], after: readonly 
 }
 
 /** Whether two copies are equal field by field, in the order of the file: most are, and need no text to be made of them. */
-function isEqual(one: LockedPackage, other: LockedPackage | undefined): boolean {
+export function isEqual(one: LockedPackage, other: LockedPackage | undefined): boolean {
   return (
     other !== undefined &&
     one.integrity === other.integrity &&

@@ -1,12 +1,13 @@
 // Compares the packages of two lockfiles by name and version: added, updated, altered, removed.
 
 import semver from 'semver'
-import { compareAskers, listTaking, readAskers, type Askers } from './askers.ts'
-import { compareCopies } from './compare-copies.ts'
+import { compareAskers, hasSameAskers, listTaking, readAskers, type Askers } from './askers.ts'
+import { compareCopies, isEqual } from './compare-copies.ts'
 import type { LockedPackage, Lockfile } from '../model/report.ts'
 import type { PackageChange, Project } from '../model/change.ts'
 
-type Versions = Map<string, LockedPackage[]>
+type Copies = readonly LockedPackage[]
+type Versions = ReadonlyMap<string, LockedPackage[]>
 
 /** Returns the changes by name and version. */
 export function diffPackages(before: Lockfile, after: Lockfile): PackageChange[] {
@@ -26,14 +27,26 @@ export function diffPackages(before: Lockfile, after: Lockfile): PackageChange[]
     before: before.packages,
     after: after.packages,
   }
-  const names = [...new Set([...earlier.keys(), ...later.keys()])].sort(compareText)
-  return names.flatMap((name) =>
-    diffName(name, earlier.get(name) ?? new Map(), later.get(name) ?? new Map(), {
+  const names = [...later.keys(), ...[...earlier.keys()].filter((name) => !later.has(name))]
+  const changed = names.filter((name) => !isUnchanged(earlier.get(name), later.get(name)))
+  return changed.sort(compareText).flatMap((name) =>
+    diffName(name, groupByVersion(earlier.get(name)), groupByVersion(later.get(name)), {
       from: before.path,
       to: after.path,
       project,
       seen,
     }),
+  )
+}
+
+/** Whether the packages of a name are equal one by one, in the order of the file: most are, and need no versions compared. */
+function isUnchanged(before: Copies | undefined, after: Copies | undefined): boolean {
+  return (
+    before?.length === after?.length &&
+    before?.every((one, nth) => {
+      const other = after?.[nth]
+      return other?.version === one.version && isEqual(one, other) && hasSameAskers(one, other)
+    }) === true
   )
 }
 
@@ -51,16 +64,22 @@ function refusalOf(before: Lockfile, after: Lockfile): Pick<Project, 'scriptRefu
   return scriptRefusal === undefined || !wasRefused ? {} : { scriptRefusal }
 }
 
-function groupByName(packages: readonly LockedPackage[]): Map<string, Versions> {
-  const names = new Map<string, Versions>()
-  for (const locked of packages) {
-    const versions = names.get(locked.name) ?? new Map<string, LockedPackage[]>()
-    names.set(locked.name, versions)
-    const copies = versions.get(locked.version) ?? []
-    versions.set(locked.version, copies)
-    copies.push(locked)
+function groupByName(packages: Copies): ReadonlyMap<string, Copies> {
+  return groupBy(packages, (one) => one.name)
+}
+
+function groupByVersion(packages: Copies = []): Versions {
+  return groupBy(packages, (one) => one.version)
+}
+
+function groupBy(packages: Copies, keyOf: (one: LockedPackage) => string): Versions {
+  const groups = new Map<string, LockedPackage[]>()
+  for (const one of packages) {
+    const there = groups.get(keyOf(one))
+    if (there === undefined) groups.set(keyOf(one), [one])
+    else there.push(one)
   }
-  return names
+  return groups
 }
 
 function diffName(

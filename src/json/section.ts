@@ -69,8 +69,23 @@ export function fieldOf(section: JsonSection, key: string): unknown {
 export function readSection(section: JsonSection, key: string): JsonSection | null {
   const value = fieldOf(section, key)
   if (value === undefined) return null
-  if (isFields(value)) return { ...section, path: [...section.path, key], fields: value }
+  if (isFields(value)) return within(section, key, value)
   throw refuse(section, [key], `must be an object, not ${describeType(value)}`)
+}
+
+/** The section of an object that is a field of another one; null for what is no object. */
+export function objectAt(section: JsonSection, key: string): JsonSection | null {
+  const value = fieldOf(section, key)
+  return isFields(value) ? within(section, key, value) : null
+}
+
+/** Field by field: there are three sections to a package, and a spread of an object takes as long as all else here. */
+function within(
+  { file, document, path, hint }: JsonSection,
+  key: string,
+  fields: JsonSection['fields'],
+): JsonSection {
+  return { file, document, path: [...path, key], fields, hint }
 }
 
 /** Reads every field of a section as an object. */

@@ -14,12 +14,14 @@ interface Listed {
  */
 export function markCollisions({ packages, ownFolders }: Listed): Listed {
   const folders = new Map<string, string[]>()
+  let hasOthers = false
   for (const { location } of [...packages, ...ownFolders]) {
     const folder = fold(location)
     const there = folders.get(folder)
     if (there === undefined) folders.set(folder, [location])
-    else if (!there.includes(location)) there.push(location)
+    else if (!there.includes(location)) hasOthers = there.push(location) > 0
   }
+  if (!hasOthers) return { packages, ownFolders }
   const mark = (one: LockedPackage): LockedPackage => {
     const other = folders.get(fold(one.location))?.find((location) => location !== one.location)
     return other === undefined ? one : { ...one, collidesWith: other }

@@ -1,6 +1,7 @@
 // Walks the tree from the manifests: why each package is there, and how it is reached.
 
 import type { Edge, Scope } from '../model/report.ts'
+import { addTo, listSeveral, type Several } from './several.ts'
 
 /** A dependency of a node, by the index of the node it resolves to. */
 export interface GraphLink {
@@ -47,7 +48,7 @@ export function placeNodes(nodes: readonly GraphNode[], roots: readonly GraphNod
     scope: scopeOf[index] ?? 'runtime',
     path: pathOf(index),
     isDirect: direct.has(index),
-    wantedBy: [...(ranges[index] ?? [])].sort(),
+    wantedBy: listSeveral(ranges.get(index)).sort(),
   }))
 }
 
@@ -68,7 +69,7 @@ function findScopes(nodes: readonly GraphNode[], roots: readonly GraphNode[]): (
   const found: (Scope | undefined)[] = nodes.map(() => undefined)
   const queues: number[][] = scopes.map(() => [])
   const follow = (links: readonly GraphLink[], scope: number) => {
-    for (const link of links) queues[Math.max(scope, scopes.indexOf(link.type))]?.push(link.to)
+    for (const { to, type } of links) queues[Math.max(scope, scopes.indexOf(type))]?.push(to)
   }
   for (const root of roots) follow(root.links, 0)
   scopes.forEach((scope, rank) => {
@@ -107,10 +108,15 @@ function findPaths(nodes: readonly GraphNode[], roots: readonly GraphNode[]): (i
   }
 }
 
-function collectRanges(nodes: readonly GraphNode[], roots: readonly GraphNode[]): Set<string>[] {
-  const ranges = nodes.map(() => new Set<string>())
-  for (const { links } of [...roots, ...nodes]) {
-    for (const { to, range } of links) if (range !== null) ranges[to]?.add(range)
+function collectRanges(
+  nodes: readonly GraphNode[],
+  roots: readonly GraphNode[],
+): ReadonlyMap<number, Several> {
+  const ranges = new Map<number, Several>()
+  const collect = ({ links }: GraphNode) => {
+    for (const { to, range } of links) if (range !== null) addTo(ranges, to, range)
   }
+  roots.forEach(collect)
+  nodes.forEach(collect)
   return ranges
 }

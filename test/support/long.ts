@@ -4,6 +4,7 @@
 export const longFiles: readonly string[] = [
   'test/docs/pictures.test.ts',
   'test/e2e/action.test.ts',
+  'test/e2e/ci-jobs.test.ts',
   'test/e2e/cli/alarms.test.ts',
   'test/e2e/cli/backtest.test.ts',
   'test/e2e/cli/cache.test.ts',

@@ -10,10 +10,13 @@ import type { Invocation } from '../../ports/invocation.ts'
 import type { Outputs } from '../../ports/output.ts'
 import type { SetupAccess } from '../../ports/setup.ts'
 import { initTargets } from '../../setup/init-targets.ts'
+import { bots, planBot } from '../../setup/bots/plan-bots.ts'
 import { planAgent } from '../../setup/plan-agent.ts'
 import { planGit, planGithub, planNpm } from '../../setup/plan-project.ts'
 import { EditRefused, editFiles, type Edit, type Plan } from '../../setup/plan.ts'
 import { findTargets } from '../../setup/team.ts'
+import { listFolders } from '../../check/checkout/folders.ts'
+import { readPolicy, type PolicyHost } from '../../policy/load/load.ts'
 import { didYouMean } from '../../text/did-you-mean.ts'
 import { plain } from '../../text/plain.ts'
 import { show } from '../../text/show-path.ts'
@@ -45,6 +48,7 @@ export const init: Command = {
     `${`depgate init ${first} ${removed} git`.padEnd(32)} # several: all of them, or none where one cannot be`,
     'depgate init --team              # all that the checkout shows signs of; says what to commit',
     'depgate init npm --print         # shows what it would write',
+    "depgate init renovate dependabot # the policy's age as theirs",
     `${`depgate init ${removed} --remove`.padEnd(32)} # leaves the files as they were`,
   ],
   flags: {
@@ -69,17 +73,15 @@ export const init: Command = {
     if (typed.has('remove') || typed.has('dry-run')) return 0
     for (const line of plans.flatMap(({ left, after }) => [...left, ...after])) host.out.write(`${line}\n`)
     if (typed.has('team')) host.out.write(describeCommit(edits, host))
-    if (names.some((name) => name !== 'github' && name !== 'npm'))
+    if (names.some((name) => !['github', 'npm', ...bots].includes(name)))
       host.out.write('To see that it works: depgate doctor\n')
     return 0
   },
 }
 
 /** What is planned with. */
-type PlanPorts = Files & GitAccess & Invocation & SetupAccess
-/** What the files that are there are read with, and described on a terminal. */
+type PlanPorts = Files & GitAccess & Invocation & PolicyHost & SetupAccess
 type EditPorts = Pick<Files, 'read'> & Invocation & Outputs
-/** What a checkout is searched with. */
 type TeamPorts = GitAccess & Pick<Invocation, 'folder'> & Pick<Outputs, 'out'>
 
 function makePlan(name: string, flag: string | null, typed: Typed, host: PlanPorts): Plan {
@@ -87,6 +89,9 @@ function makePlan(name: string, flag: string | null, typed: Typed, host: PlanPor
   const scope = wiring?.scopes.find((one) => one.flag === flag)
   if (scope !== undefined) return planAgent(scope, host)
   if (name === 'github') return planGithub(host)
+  const bot = bots.find((one) => one === name)
+  if (bot !== undefined)
+    return planBot(bot, readPolicy(null, listFolders(host.folder, host), host).policy, host)
   return name === 'git' ? planGit({ watched, hasPush: typed.has('pre-push') }, host) : planNpm(host)
 }
 

@@ -29,13 +29,18 @@ export function listUnknownOfBun(
   entries: readonly BunEntry[],
 ): UnknownPart[] {
   const parts: UnknownPart[] = []
-  const check = (section: JsonSection, known: ReadonlySet<string>, where: string, line: number | null) => {
+  const check = (
+    section: JsonSection,
+    known: ReadonlySet<string>,
+    where: () => string,
+    line: number | null,
+  ) => {
     for (const key of Object.keys(section.fields)) {
       if (known.has(key) || parts.length >= maxParts) continue
       parts.push({
         line: line ?? section.document.lineOf([...section.path, key]) ?? 1,
-        words: `${where} has the key "${plain(key, 80)}", which depgate does not know`,
-        key: sha256Of(JSON.stringify([where, key, fieldOf(section, key)])),
+        words: `${where()} has the key "${plain(key, 80)}", which depgate does not know`,
+        key: sha256Of(JSON.stringify([where(), key, fieldOf(section, key)])),
       })
     }
   }
@@ -46,11 +51,11 @@ export function listUnknownOfBun(
       words: `lockfileVersion ${plain(String(version), 40)} is none that depgate knows (0 to ${maxVersion})`,
       key: null,
     })
-  check(lock, rootKeys, 'the lockfile', null)
+  check(lock, rootKeys, () => 'the lockfile', null)
   for (const [folder, section] of workspaces)
-    check(section, workspaceKeys, `workspace "${plain(folder, 300)}"`, null)
+    check(section, workspaceKeys, () => `workspace "${plain(folder, 300)}"`, null)
   for (const { key, info, line } of entries)
-    if (info !== null) check(info, infoKeys, `entry ${plain(key, 300)}`, line)
+    if (info !== null) check(info, infoKeys, () => `entry ${plain(key, 300)}`, line)
   return parts
 }
 

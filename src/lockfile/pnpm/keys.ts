@@ -36,12 +36,10 @@ export function resolveReference(name: string, reference: string, dialect: Diale
     case 13: {
       // refToRelative of pnpm 9 to 12.
       if (reference.startsWith('@')) return reference
-      const [at, colon, bracket] = ['@', ':', '('].map((sign) => reference.indexOf(sign)) as [
-        number,
-        number,
-        number,
-      ]
-      const isWhole = at !== -1 && (colon === -1 || at < colon) && (bracket === -1 || at < bracket)
+      const at = reference.indexOf('@')
+      if (at === -1) return `${name}@${reference}`
+      const [colon, bracket] = [reference.indexOf(':'), reference.indexOf('(')]
+      const isWhole = (colon === -1 || at < colon) && (bracket === -1 || at < bracket)
       return isWhole ? reference : `${name}@${reference}`
     }
   }

@@ -1,13 +1,14 @@
 // Builds the nodes of the tree: one for each package, set of peers and name under which something asks for it.
 
-import type { Edge } from '../../model/lockfile.ts'
+import type { Edge, PackageId, PackageSource } from '../../model/lockfile.ts'
 import type { LockNode, NamedLink } from '../assemble.ts'
 import { fieldOf } from '../../json/section.ts'
 import type { LockDocument, LockedEdge, LockEntry } from './entry.ts'
 import { completeId, nameEntry } from './identify.ts'
 import { resolveReference, stripPeers } from './keys.ts'
 import { placeOf, type Places } from './places.ts'
-import { readResolution, type FetchContext } from './resolution.ts'
+import { readResolution, type Fetched, type FetchContext } from './resolution.ts'
+import { addTo, listSeveral, type Several } from '../several.ts'
 
 /** The nodes of a document, and the look-up of what a name and reference lead to. */
 export interface LockNodes {
@@ -48,24 +49,33 @@ export function buildNodes(document: LockDocument, context: NodeContext): LockNo
   const owners: LockEntry[] = []
   const indexes = new Map<string, number[]>()
   for (const entry of entries) {
-    const names = [...(asked.get(entry.key) ?? [])]
+    const names = listSeveral(asked.get(entry.key))
     const { copies, name } = describeEntry(entry, names[0] ?? null, context)
     for (const installed of names.length === 0 ? [name] : names) {
       const key = keyOfName(installed, entry.key)
-      for (const { platform, ...copy } of copies) {
-        const place = placeOf(context.places, { name: installed, key: entry.key, platform })
-        if (entry.isLoose !== true) indexes.set(key, [...(indexes.get(key) ?? []), nodes.length])
-        nodes.push({ ...copy, alias: installed === name ? null : installed, location: place })
+      for (const copy of copies) {
+        const { platform } = copy.fetched
+        if (entry.isLoose !== true) {
+          const there = indexes.get(key)
+          if (there === undefined) indexes.set(key, [nodes.length])
+          else there.push(nodes.length)
+        }
+        nodes.push(
+          makeNode(entry, copy, {
+            alias: installed === name ? null : installed,
+            location: placeOf(context.places, { name: installed, key: entry.key, platform }),
+          }),
+        )
         owners.push(entry)
       }
     }
   }
   const find = (name: string, key: string) => indexes.get(keyOfName(name, key)) ?? []
-  const linked = nodes.map((node, index): LockNode => {
+  for (const [index, node] of nodes.entries()) {
     const edges = owners[index]?.edges ?? []
-    return edges.length === 0 ? node : { ...node, ...connect(edges, { nodes, keyOf, find }) }
-  })
-  return { nodes: linked, owners, find }
+    if (edges.length > 0) Object.assign(node, connect(edges, { nodes, keyOf, find }))
+  }
+  return { nodes, owners, find }
 }
 
 /** No name contains a blank. */
@@ -77,22 +87,25 @@ function keyOfName(name: string, key: string): string {
 function listNames(
   { entries, importers }: LockDocument,
   keyOf: NodeContext['keyOf'],
-): ReadonlyMap<string, ReadonlySet<string>> {
-  const names = new Map<string, Set<string>>()
-  for (const { name, reference } of [
-    ...importers.flatMap((one) => one.dependencies),
-    ...entries.flatMap((one) => one.edges),
-  ]) {
+): ReadonlyMap<string, Several> {
+  const names = new Map<string, Several>()
+  const note = ({ name, reference }: LockedEdge) => {
     const key = keyOf(name, reference)
-    if (key === null) continue
-    const known = names.get(key)
-    if (known === undefined) names.set(key, new Set([name]))
-    else known.add(name)
+    if (key !== null) addTo(names, key, name)
   }
+  for (const { dependencies } of importers) dependencies.forEach(note)
+  for (const { edges } of entries) edges.forEach(note)
   return names
 }
 
-type Copy = Omit<LockNode, 'alias' | 'location'> & { readonly platform: string | null }
+/** What an entry installs; of a runtime one for each platform. */
+interface Copy {
+  readonly fetched: Fetched
+  readonly id: PackageId
+  readonly source: PackageSource
+  /** It is a copy of a project's folder. */
+  readonly isOwn: boolean
+}
 
 function describeEntry(
   entry: LockEntry,
@@ -107,22 +120,39 @@ function describeEntry(
       own !== null && fetched.source.type === 'directory'
         ? { ...fetched.source, isOwn: true as const }
         : fetched.source
-    return {
-      ...fetched,
-      ...completeId(entry, { ...given, version: given.version ?? own?.version ?? null }, source),
-      source,
-      edges: [],
-      links: [],
-      edgeRecord: 'resolved',
-      bin: null,
-      hasInstallScript: null,
-      bundler: null,
-      ...(hasBundle(entry) ? { hasBundle: true as const } : {}),
-      ...(own === null ? {} : { isOwn: true, isCopied: true as const }),
-      line: entry.line,
-    }
+    const id = { name: given.name, version: given.version ?? own?.version ?? null }
+    return { fetched, id: completeId(entry, id, source), source, isOwn: own !== null }
   })
   return { name: given.name, copies }
+}
+
+type MutableNode = { -readonly [K in keyof LockNode]: LockNode[K] }
+
+/** Without its edges, which lead to other nodes. */
+function makeNode(
+  entry: LockEntry,
+  { fetched, id, source, isOwn }: Copy,
+  { alias, location }: Pick<LockNode, 'alias' | 'location'>,
+): LockNode {
+  const node: MutableNode = {
+    name: id.name,
+    version: id.version,
+    alias,
+    location,
+    source,
+    integrity: fetched.integrity,
+    edges: [],
+    links: [],
+    edgeRecord: 'resolved',
+    bin: null,
+    hasInstallScript: null,
+    bundler: null,
+    line: entry.line,
+  }
+  if (fetched.archiveHash !== undefined) node.archiveHash = fetched.archiveHash
+  if (hasBundle(entry)) node.hasBundle = true
+  if (isOwn) Object.assign(node, { isOwn: true, isCopied: true })
+  return node
 }
 
 function hasBundle({ section }: LockEntry): boolean {

@@ -1,7 +1,7 @@
 // Lists what a lockfile contains that no pnpm from 6 to 12 writes: what is not understood must not be dropped.
 
 import type { UnknownPart } from '../../model/lockfile.ts'
-import { fieldOf, type JsonSection } from '../../json/section.ts'
+import { fieldOf, objectAt, type JsonSection } from '../../json/section.ts'
 import { plain } from '../../text/plain.ts'
 import { sha256Of } from '../../text/sha256.ts'
 import { isKnownVersion } from './document.ts'
@@ -36,14 +36,14 @@ export function listUnknown(
   document: LockDocument | null,
 ): UnknownPart[] {
   const parts: UnknownPart[] = []
-  const check = (section: JsonSection | null, known: ReadonlySet<string>, where: string) => {
+  const check = (section: JsonSection | null, known: ReadonlySet<string>, where: () => string) => {
     if (section === null) return
     for (const key of Object.keys(section.fields)) {
       if (known.has(key) || parts.length >= maxParts) continue
       parts.push({
         line: section.document.lineOf([...section.path, key]) ?? 1,
-        words: `${where} has the key "${plain(key, 80)}", which depgate does not know`,
-        key: sha256Of(JSON.stringify([where, key, fieldOf(section, key)])),
+        words: `${where()} has the key "${plain(key, 80)}", which depgate does not know`,
+        key: sha256Of(JSON.stringify([where(), key, fieldOf(section, key)])),
       })
     }
   }
@@ -57,21 +57,14 @@ export function listUnknown(
     [environment, 'the first document'],
     [main, 'the lockfile'],
   ] as const)
-    check(section, rootKeys, name)
+    check(section, rootKeys, () => name)
   for (const { id, section } of document?.importers ?? [])
-    if (section.path.length > 0) check(section, importerKeys, `the project ${plain(id, 200)}`)
+    if (section.path.length > 0) check(section, importerKeys, () => `the project ${plain(id, 200)}`)
   for (const { key, section } of document?.entries ?? []) {
-    check(section, entryKeys, `entry ${plain(key, 300)}`)
-    check(inner(section, 'resolution'), resolutionKeys, `the resolution of ${plain(key, 300)}`)
+    check(section, entryKeys, () => `entry ${plain(key, 300)}`)
+    check(objectAt(section, 'resolution'), resolutionKeys, () => `the resolution of ${plain(key, 300)}`)
   }
   return parts
-}
-
-function inner(section: JsonSection, key: string): JsonSection | null {
-  const value = fieldOf(section, key)
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? { ...section, path: [...section.path, key], fields: value as Record<string, unknown> }
-    : null
 }
 
 function words(...lists: readonly string[]): ReadonlySet<string> {

@@ -28,10 +28,10 @@ export function listUnknownBerry({ metadata, version, entries }: BerryFile): Unk
     if (parts.length >= maxParts) return
     parts.push({ line: section.document.lineOf([...section.path, ...keys]) ?? 1, words: what, key })
   }
-  const check = (section: JsonSection, known: ReadonlySet<string>, where: string) => {
+  const check: Check = (section, known, where) => {
     for (const key of Object.keys(section.fields)) {
       if (known.has(key)) continue
-      const what = `${where} has the key "${plain(key, 80)}", which depgate does not know`
+      const what = `${where()} has the key "${plain(key, 80)}", which depgate does not know`
       add(section, [key], what, digest([section.path.at(-1), key, fieldOf(section, key)]))
     }
   }
@@ -39,9 +39,9 @@ export function listUnknownBerry({ metadata, version, entries }: BerryFile): Unk
     const what = `version ${version} of the format is none that depgate knows (${minVersion} to ${maxVersion})`
     add(metadata, ['version'], what, null)
   }
-  check(metadata, metadataKeys, '__metadata')
+  check(metadata, metadataKeys, () => '__metadata')
   for (const { section, reference, locator } of entries) {
-    const where = `entry ${plain(section.path.at(-1) ?? '', 300)}`
+    const where = () => `entry ${plain(section.path.at(-1) ?? '', 300)}`
     check(section, entryKeys, where)
     checkMeta(section, where, check)
     const { protocol, source } = reference
@@ -52,18 +52,17 @@ export function listUnknownBerry({ metadata, version, entries }: BerryFile): Unk
     add(
       section,
       ['resolution'],
-      `${where} is resolved by ${shown}, which depgate does not know`,
+      `${where()} is resolved by ${shown}, which depgate does not know`,
       digest([locator]),
     )
   }
   return parts
 }
 
-function checkMeta(
-  section: JsonSection,
-  where: string,
-  check: (section: JsonSection, known: ReadonlySet<string>, where: string) => void,
-): void {
+/** The words are made for what is not known. */
+type Check = (section: JsonSection, known: ReadonlySet<string>, where: () => string) => void
+
+function checkMeta(section: JsonSection, where: () => string, check: Check): void {
   for (const key of ['dependenciesMeta', 'peerDependenciesMeta']) {
     const value = fieldOf(section, key)
     if (typeof value !== 'object' || value === null) continue
@@ -74,7 +73,7 @@ function checkMeta(
         path: [...section.path, key, name],
         fields: fields as JsonSection['fields'],
       }
-      check(inner, metaKeys, `"${key}" of ${where}`)
+      check(inner, metaKeys, () => `"${key}" of ${where()}`)
     }
   }
 }

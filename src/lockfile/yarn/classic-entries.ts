@@ -36,7 +36,7 @@ export function readClassicEntries(text: string, file: string): ClassicEntry[] {
       hint: 'A file of that size cannot be judged.',
     })
   const reader = new Reader(file)
-  bare.split(/\r\n|\n|\r/).forEach((line, index) => reader.take(line, index + 1))
+  bare.split(/\r?\n/).forEach((line, index) => reader.take(line, index + 1))
   return reader.entries
 }
 
@@ -50,6 +50,7 @@ class Reader {
   readonly entries: OpenEntry[] = []
   readonly #file: string
   readonly #keys = new Set<string>()
+  #entry: OpenEntry | null = null
   #group: Map<string, string> | null = null
   #line = 0
 
@@ -64,6 +65,8 @@ class Reader {
         'has a conflict marker',
         'Resolve the merge conflict by hand; yarn would merge both sides silently.',
       )
+    // To yarn it ends a line, but not a comment: it can show a reader entries that yarn takes for a comment.
+    if (text.includes('\r')) throw this.#refuse('has a carriage return that does not end it')
     if (text === '') return
     if (text.startsWith('#')) this.#comment(text)
     else if (!text.startsWith(' ')) this.#open(text)
@@ -73,6 +76,8 @@ class Reader {
   }
 
   #comment(text: string): void {
+    // Behind one at the start of a line yarn drops the rest of the entry and of the file, without an error.
+    this.#entry = null
     const version = /^#\s*yarn lockfile v(\d+)\s*$/.exec(text)?.[1]
     if (version !== undefined && Number(version) > 1)
       throw this.#refuse(`is of version ${plain(version, 20)}, and yarn 1 reads version 1`)
@@ -87,12 +92,13 @@ class Reader {
     }
     if (this.entries.length >= maxEntries) throw this.#refuse(`has more than ${maxEntries} entries`)
     this.#group = null
-    this.entries.push({ keys, fields: new Map(), groups: new Map(), line: this.#line, lines: new Map() })
+    this.#entry = { keys, fields: new Map(), groups: new Map(), line: this.#line, lines: new Map() }
+    this.entries.push(this.#entry)
   }
 
   #field(text: string): void {
-    const entry = this.entries.at(-1)
-    if (entry === undefined) throw this.#refuse('belongs to no entry')
+    const entry = this.#entry
+    if (entry === null) throw this.#strayed()
     const isGroup = text.endsWith(':')
     const [key, value] = isGroup ? [readWord(text.slice(0, -1)), ''] : this.#pair(text)
     if (key === null) throw this.#refuse('is no field')
@@ -108,6 +114,7 @@ class Reader {
   }
 
   #member(text: string): void {
+    if (this.#entry === null) throw this.#strayed()
     if (this.#group === null) throw this.#refuse('belongs to no list')
     const [key, value] = this.#pair(text)
     if (this.#group.has(key)) throw this.#refuse(`has "${plain(key, 120)}" twice, the second time`)
@@ -119,6 +126,11 @@ class Reader {
     const [key, value] = [readWord(first), /^(?:true|false|\d+)$/.test(second) ? second : readWord(second)]
     if (key === null || value === null) throw this.#refuse('is no pair of a name and a value')
     return [key, value]
+  }
+
+  /** yarn then resolves all that follows anew (measured: @yarnpkg/lockfile 1.1.0). */
+  #strayed(): DepgateError {
+    return this.#refuse('belongs to no entry: yarn reads nothing from there on')
   }
 
   #refuse(problem: string, more = hint): DepgateError {

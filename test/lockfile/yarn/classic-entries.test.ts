@@ -77,6 +77,13 @@ describe('is refused with the line', () => {
     ['an odd indentation', 'a@1:\n   version "1"\n', 'line 2: is not indented as yarn does it'],
     ['a tab', 'a@1:\n\tversion "1"\n', 'line 2: is no list of patterns'],
     ['a field without an entry', '  version "1"\n', 'line 1: belongs to no entry'],
+    [
+      'a field behind a comment',
+      'a@1:\n  version "1"\n# c\n  uid x\n\nb@1:\n',
+      'line 4: belongs to no entry',
+    ],
+    ['an entry in a comment of yarn', '# c\ra@1:\r  version "1"\n', 'line 1: has a carriage return'],
+    ['two carriage returns', 'a@1:\r\r\n  version "1"\r\n', 'line 1: has a carriage return'],
     ['a member without a list', 'a@1:\n  version "1"\n    b "1"\n', 'line 3: belongs to no list'],
     ['a value that is no text', 'a@1:\n  version {}\n', 'line 2: is no pair'],
     ['a bare word that yarn reads in two', 'trueish@1:\n', 'line 1: is no list of patterns'],
@@ -90,6 +97,18 @@ test('lines are counted, also with CRLF and a byte order mark', () =>
   expect(read('\uFEFF# yarn lockfile v1\r\n\r\n"@a/b@^1", c@2:\r\n  version "1.0.0"\r\n')).toMatchObject([
     { keys: ['@a/b@^1', 'c@2'], line: 3, lines: new Map([['version', 4]]) },
   ]))
+
+/** Twins of the rows above. */
+test.each([
+  ['a comment between entries', 'a@1:\n  version "1"\n  uid x\n\n# c\nb@1:\n  version "2"\n'],
+  ['an empty line in an entry', 'a@1:\n  version "1"\n\n  uid x\n\nb@1:\n  version "2"\n'],
+  ['CRLF', 'a@1:\r\n  version "1"\r\n  uid x\r\n\r\nb@1:\r\n  version "2"\r\n'],
+])('%s is read as by @yarnpkg/lockfile', (_, text) => {
+  expect(Object.keys(ofYarn(text))).toEqual(['a@1', 'b@1'])
+  expect(read(text).map(({ keys, fields }) => [keys[0], Object.fromEntries(fields)])).toEqual(
+    Object.entries(ofYarn(text)),
+  )
+})
 
 test('names of the prototype are names like any other', () =>
   expect(read('"__proto__@1":\n  constructor "x"\n')[0]?.fields.get('constructor')).toBe('x'))
