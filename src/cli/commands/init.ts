@@ -12,7 +12,6 @@ import type { SetupAccess } from '../../ports/setup.ts'
 import { initTargets, isTried } from '../../setup/init-targets.ts'
 import { planTarget } from '../../setup/plan-target.ts'
 import { EditRefused, editFiles, type Edit, type Plan } from '../../setup/plan.ts'
-import type { Host } from '../../ports/host.ts'
 import { readFlags } from '../flags.ts'
 import { askTargets, confirm, lookAround, planPolicy, type Found } from '../init-guide.ts'
 import { checkNames, readNames, type TeamPorts } from '../init-names.ts'
@@ -112,7 +111,7 @@ async function chooseNames(found: Found, typed: Typed, host: TeamPorts & SetupAc
 }
 
 /** The end of the guided set-up. What is not committed yet is open, which is no failure of the set-up: it is only told. */
-async function tryIt(host: Host): Promise<number> {
+async function tryIt(host: Parameters<Command['run']>[1]): Promise<number> {
   host.out.write('\ndepgate doctor tells what would block now:\n')
   await doctor.run(readFlags(doctor.name, [], doctor.flags), host)
   return 0
