@@ -30,7 +30,8 @@ function textOf(value: unknown): string {
 /** Entries by key; the last document of a file has the packages. */
 function readYaml(text: string): Fields | null {
   try {
-    const documents = loadAll(text, { schema: FAILSAFE_SCHEMA })
+    // pnpm drops one byte order mark and its parser another.
+    const documents = loadAll(text.replace(/^\ufeff{1,2}/, ''), { schema: FAILSAFE_SCHEMA })
     return fieldsOf(documents.at(-1))
   } catch {
     return null
