@@ -2,8 +2,10 @@
 
 import path from 'node:path'
 import { orderedWirings } from '../../agents/ordered-wirings.ts'
+import { listFolders } from '../../check/checkout/folders.ts'
 import { DepgateError } from '../../errors.ts'
 import { watched } from '../../hook/watched-files.ts'
+import { readPolicy } from '../../policy/load/load.ts'
 import type { Files } from '../../ports/files.ts'
 import type { GitAccess } from '../../ports/git.ts'
 import type { Invocation } from '../../ports/invocation.ts'
@@ -68,9 +70,9 @@ export const init: Command = {
     const isGuided = isGuide(typed, host)
     const found = isGuided ? lookAround(host) : null
     const names = found === null ? await readNames(typed, host) : await chooseNames(found, typed, host)
-    const plans = names.map((name) =>
-      planTarget(name, { flag: readScope(names, typed), watched, hasPush: typed.has('pre-push') }, host),
-    )
+    const policy = () => readPolicy(null, listFolders(host.folder, host), host).policy
+    const options = { watched, hasPush: typed.has('pre-push'), policy }
+    const plans = names.map((name) => planTarget(name, { flag: readScope(names, typed), ...options }, host))
     const isYes = typed.has('yes')
     if (
       found?.hasPolicy === false &&
