@@ -54,14 +54,16 @@ export function refuseEdited(
 ): string | null {
   const before = (name: string) => base?.read(name) ?? null
   const manager = managerOf(lockfile.format)
+  // With --all nothing is compared, and so nothing was edited.
+  const edits = base === null ? 'no earlier state has' : 'the change edits'
   const edited = findEditedSetting(manager, before, read)
   if (edited !== null)
-    return `the change edits ${plain(edited, 200)}, with which ${manager} would resolve; choose other versions by hand`
+    return `${edits} ${plain(edited, 200)}, with which ${manager} would resolve; choose other versions by hand`
   const field = selecting.find(
     (one) => fieldOf(before(manifestName), one) !== fieldOf(read(manifestName), one),
   )
   if (field !== undefined)
-    return `the change edits ${field} of ${manifestName}, which selects the ${manager} that runs`
+    return `${edits} ${field} of ${manifestName}, which selects the ${manager} that runs`
   const executed = words.trial.executes(read).find((file) => isOutside(file) || before(file) !== read(file))
   return executed === undefined
     ? null
