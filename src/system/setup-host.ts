@@ -46,9 +46,19 @@ function canAsk(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true
 }
 
+/** Lines that were typed, or pasted, before their question was asked. */
+const typedAhead: string[] = []
+
 async function askOnTerminal(question: string): Promise<string | null> {
   if (!canAsk()) return null
+  const known = typedAhead.shift()
+  if (known !== undefined) {
+    process.stderr.write(`${question}${plain(known, 200)}\n`)
+    return known
+  }
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  // The answer itself is no event: what comes after it in the same moment is.
+  terminal.on('line', (line) => typedAhead.push(line))
   try {
     return await new Promise<string>((resolve, reject) => {
       // Ctrl-C and Ctrl-D close it, and the question would stay open: node ends with a code of its own then.
