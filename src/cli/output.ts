@@ -1,5 +1,6 @@
 // Writes a report in the formats that were asked for.
 
+import { refuseWord } from '../options/refuse-word.ts'
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'
 import type { Report } from '../model/report.ts'
@@ -10,8 +11,6 @@ import type { Outputs } from '../ports/output.ts'
 import type { Reporter } from '../reporters/define-reporter.ts'
 import { reporters } from '../reporters/index.ts'
 import { fromTop } from '../report/from-top.ts'
-import { didYouMean } from '../text/did-you-mean.ts'
-import { plain } from '../text/plain.ts'
 import { refuseOutputFile } from './output-file.ts'
 import { exitCodes, hasColor } from '../report/terminal.ts'
 import type { Typed } from '../options/arguments.ts'
@@ -29,9 +28,7 @@ export function parseTargets(typed: Typed, host: Files & Invocation): Target[] {
     const file = at === -1 ? null : text.slice(at + 1)
     const reporter = reporters.find((one) => one.id === name)
     const known = reporters.map((one) => one.id)
-    if (reporter === undefined) {
-      throw new DepgateError('EUSAGE', `no format "${plain(name, 40)}"${didYouMean(name, known)}`)
-    }
+    if (reporter === undefined) throw refuseWord('format', name, known)
     if (file === '') throw new DepgateError('EUSAGE', `--format ${name}= needs a file after the =`)
     if (file !== null) refuseOutputFile(file, `--format ${name}`, typed, host)
     return { reporter, file }

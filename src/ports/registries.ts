@@ -1,6 +1,7 @@
 // The port that opens registries, and its settings.
 
 import type { LockfilePair } from '../model/change.ts'
+import type { Counts } from './output.ts'
 import type { Registry } from './registry.ts'
 
 /** How the registry is to be asked. */
@@ -26,6 +27,8 @@ export interface RegistrySettings {
   readonly manager?: string
   /** Where the project's own package manager fetches from, where that is not npm; `registry` wins. */
   readonly sources?: ManagerSources | null
+  /** Gets how many packages and tarballs are asked for and answered. */
+  readonly counts?: Counts
   /** For all requests of the run; see the policy's `registry.deadlineSeconds`. */
   readonly deadlineSeconds?: number
 }

@@ -91,7 +91,7 @@ function environmentOf(sources: ManagerSources | null, env: Environment): Enviro
 
 type Known = Pick<NpmConfig, 'flat' | 'defaultRegistry' | 'isAlias'>
 
-type Asking = Partial<Pick<RegistrySettings, 'isOffline' | 'hasCache' | 'asksAnew' | 'isDeep'>> & {
+type Asking = Partial<Pick<RegistrySettings, 'isOffline' | 'hasCache' | 'asksAnew' | 'isDeep' | 'counts'>> & {
   readonly deadline?: Deadline | null
   readonly base?: OsvBase | null
 }
@@ -117,5 +117,6 @@ export function openRegistryWith(
     isOffline,
     asksAnew,
     isDeep,
+    counts: asking.counts,
   })
 }

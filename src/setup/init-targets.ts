@@ -10,3 +10,8 @@ export const initTargets: readonly string[] = [
   'npm',
   ...bots,
 ]
+
+/** Whether doctor runs what is wired in: agents' hooks and git's. */
+export function isTried(name: string): boolean {
+  return name === 'git' || orderedWirings.some((wiring) => wiring.name === name)
+}
