@@ -143,18 +143,14 @@ function lock(
 /** Keeps the places that the format fixes, and gives the others one: the nearest copy of a name is the one that is hoisted. */
 function locateNodes(nodes: readonly LockNode[], placements: readonly Placement[]): string[] {
   const locations = nodes.map(({ location }) => location ?? '')
-  const distance = (index: number) => placements[index]?.path.length || Infinity
+  const distance = (index: number) => placements[index]?.path.length || Number.MAX_SAFE_INTEGER
   const locate = locator()
   const open = [...locations.keys()].filter((index) => locations[index] === '')
-  for (const index of open.sort((one, other) => compareDistance(distance(one), distance(other)))) {
+  for (const index of open.sort((one, other) => distance(one) - distance(other))) {
     const node = nodes[index]
     if (node !== undefined) locations[index] = locate(node, placements[index]?.path ?? [])
   }
   return locations
-}
-
-function compareDistance(one: number, other: number): number {
-  return one === other ? 0 : one - other
 }
 
 /** What asks for each package, and by which name. */
