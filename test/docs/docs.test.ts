@@ -16,11 +16,11 @@ describe.each(['docs/backtest.md', 'docs/ci.md'])('%s', (file) => {
   const blocks = [...text.matchAll(/```\w*\n([\s\S]*?)```/g)].map((match) => match[1] ?? '')
   const lines = blocks
     .flatMap((block) => block.split('\n'))
-    .flatMap((line) => /(?:^|[\s/])depgate(?:\.js"?)? ((?:check|backtest)\b[^#]*)/.exec(line)?.[1] ?? [])
+    .flatMap((line) => /(?:^|[\s/])depgate(?:\.m?js"?)? ((?:check|backtest)\b[^#]*)/.exec(line)?.[1] ?? [])
 
   test('has command lines', () => expect(lines.length).toBeGreaterThanOrEqual(5))
   test.each(lines)('depgate %s', (line) => {
-    const [word = '', ...args] = line.trim().split(/\s+/)
+    const [word = '', ...args] = line.replaceAll('"', '').trim().split(/\s+/)
     const command = commands.find(({ name }) => name === word)
     expect(command).toBeDefined()
     const typed = readFlags(word, args, command?.flags ?? {})
