@@ -1,24 +1,42 @@
-// Keeps one comment on the pull request up to date.
+// Keeps one comment for each job and target on the pull request up to date.
+'use strict'
 
-import { readFileSync } from 'node:fs'
+const { readFileSync } = require('node:fs')
 
-/** By which depgate knows its own comment again. */
-const marker = '<!-- depgate -->'
 /** GitHub refuses a longer one. */
 const mostCharacters = 65_536
 const deadlineMilliseconds = 30_000
 const mostPages = 30
 
 /**
+ * The first line of the comment of this job: two jobs, and one job for two folders or lists of lockfiles, have two.
+ * encodeURIComponent leaves no character that could end an HTML comment.
+ */
+function markerOf(env) {
+  const workflow = /([^/]+)@/.exec(env.GITHUB_WORKFLOW_REF ?? '')?.[1] ?? env.GITHUB_WORKFLOW ?? ''
+  const target = ['WORKING_DIRECTORY', 'LOCKFILE', 'POLICY', 'BASE', 'REGISTRY']
+    .map((name) => (env[`DEPGATE_INPUT_${name}`] ?? '').trim())
+    .map((value, nth) => (nth === 0 && value === '' ? '.' : value))
+  const words = [`${workflow}/${env.GITHUB_JOB ?? ''}`, ...target]
+  return `<!-- depgate job ${words.map(encodeURIComponent).join(' ').trim()} -->`
+}
+
+/**
  * Writes the comment, or says why it could not be: that is no reason to fail, for a pull request from a fork has a
  * token that may not write.
  */
-export async function comment(markdown, env, token, warn) {
+async function comment(markdown, env, warn) {
+  const token = (env.DEPGATE_INPUT_TOKEN ?? '').trim()
   const request = findRequest(env)
-  if (request === null) return warn('there is no pull request to comment on')
-  if (!token) return warn('there is no token to comment with')
-  const call = async (method, path, body) => {
-    const response = await fetch(`${env.GITHUB_API_URL || 'https://api.github.com'}${path}`, {
+  // Jobs of a queue, a push or a schedule have none, by the same workflow.
+  if (request === null) {
+    const isExpected = (env.GITHUB_EVENT_NAME ?? '').startsWith('pull_request')
+    return isExpected ? warn('there is no pull request to comment on') : undefined
+  }
+  if (token === '') return warn('there is no token to comment with')
+  const api = env.GITHUB_API_URL || 'https://api.github.com'
+  const call = async (method, address, body) => {
+    const response = await fetch(address, {
       method,
       headers: {
         accept: 'application/vnd.github+json',
@@ -26,31 +44,48 @@ export async function comment(markdown, env, token, warn) {
         'user-agent': 'depgate',
       },
       signal: AbortSignal.timeout(deadlineMilliseconds),
-      ...(body === undefined ? {} : { body: JSON.stringify({ body }) }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     if (!response.ok) throw new Error(`GitHub answered ${response.status}`)
     return response.json()
   }
-  const comments = `/repos/${request.repository}/issues/${request.number}/comments`
-  const body = cut(`${marker}\n${markdown}`)
+  const comments = `${api}/repos/${request.repository}/issues/${request.number}/comments`
+  const marker = markerOf(env)
+  const body = { body: cut(`${marker}\n${markdown}`) }
   try {
-    const known = await findOwn(call, comments)
-    if (known === null) await call('POST', comments, body)
-    else await call('PATCH', `/repos/${request.repository}/issues/comments/${known}`, body)
+    const marked = await findMarked(call, comments, marker)
+    const known =
+      marked.length === 0
+        ? undefined
+        : await chooseOwn(call, env.GITHUB_GRAPHQL_URL || `${api}/graphql`, marked)
+    if (known === undefined) await call('POST', comments, body)
+    else await call('PATCH', `${api}/repos/${request.repository}/issues/comments/${Number(known.id)}`, body)
   } catch (error) {
     warn(`the comment could not be written: ${error.message}`)
   }
 }
 
-async function findOwn(call, comments) {
+async function findMarked(call, comments, marker) {
+  const marked = []
   for (let page = 1; page <= mostPages; page += 1) {
     const found = await call('GET', `${comments}?per_page=100&page=${page}`)
-    // Anybody can write the marker; only a bot's comment is one that this token may have written.
-    const own = found.find((one) => one.user?.type === 'Bot' && one.body?.startsWith(marker))
-    if (own !== undefined) return Number(own.id)
-    if (found.length < 100) return null
+    marked.push(...found.filter((one) => /^[^\r\n]*/.exec(one.body ?? '')[0] === marker))
+    if (found.length < 100) break
   }
-  return null
+  return marked
+}
+
+/**
+ * Anybody can write the marker, and a token that may write can edit everybody's comments: only one of the token's own
+ * user is edited, be that a person (a PAT) or an app. Where GitHub does not tell who that is, one of a bot is.
+ */
+async function chooseOwn(call, graphql, marked) {
+  const answer = await call('POST', graphql, { query: '{ viewer { login } }' }).catch(() => null)
+  const login = answer?.data?.viewer?.login
+  if (typeof login !== 'string') return marked.find(({ user }) => user?.type === 'Bot')
+  const bare = (name) => String(name ?? '').replace(/\[bot\]$/, '')
+  const isBot = login.endsWith('[bot]')
+  return marked.find(({ user }) => bare(user?.login) === bare(login) && (!isBot || user?.type === 'Bot'))
 }
 
 function findRequest({ GITHUB_EVENT_PATH: file, GITHUB_REPOSITORY: repository = '' }) {
@@ -69,3 +104,5 @@ function cut(text) {
   const note = '\n\n_Cut: the step summary and the JSON report have all of it._\n'
   return `${text.slice(0, mostCharacters - note.length).replace(/\n[^\n]*$/, '')}${note}`
 }
+
+module.exports = { comment, markerOf }

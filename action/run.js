@@ -1,101 +1,37 @@
-// Runs depgate check in a GitHub Actions job: step summary, annotations, SARIF, outputs, a comment.
+// Starts the action: checks node first, in code that any node can read. It judges in judge.js.
+'use strict'
 
-import { spawnSync } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
-import { appendFileSync, existsSync, mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { comment } from './comment.js'
+var fs = require('fs')
 
-const { env } = process
-const bin = fileURLToPath(new URL('../bin/depgate.js', import.meta.url))
-
-/** GitHub drops a larger step summary whole. */
-const mostSummaryBytes = 1024 * 1024 - 1024
-
-const input = (name) => (env[`DEPGATE_INPUT_${name}`] ?? '').trim()
-const isOn = (name) => input(name).toLowerCase() === 'true'
-const lines = (text) =>
-  text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-
-/** As the runner reads a value of a workflow command: what strangers wrote must not begin a command of its own. */
-const escape = (text) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-
-function output(name, value) {
-  if (!env.GITHUB_OUTPUT) return
-  const end = `end-${randomUUID()}`
-  appendFileSync(env.GITHUB_OUTPUT, `${name}<<${end}\n${value}\n${end}\n`)
+/** What a job sees where nothing is judged: set first, so that a step that is killed has an outcome as well. */
+function output(text) {
+  if (process.env.GITHUB_OUTPUT) fs.appendFileSync(process.env.GITHUB_OUTPUT, text)
 }
 
-/** Prints text in which the runner sees no commands. */
-function printInert(text) {
-  if (text === '') return
-  const token = randomUUID()
-  process.stdout.write(`::stop-commands::${token}\n${text}${text.endsWith('\n') ? '' : '\n'}::${token}::\n`)
+function refuse(message) {
+  var line = String(message).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A')
+  process.stdout.write('::error title=depgate::' + line + '\n')
+  process.exitCode = 2
 }
 
-function summarize(text) {
-  if (!env.GITHUB_STEP_SUMMARY || !isOn('SUMMARY')) return
-  const bytes = Buffer.from(text)
-  const isTooLong = bytes.length > mostSummaryBytes
-  const shown = isTooLong
-    ? `${new TextDecoder().decode(bytes.subarray(0, mostSummaryBytes)).replace(/\n[^\n]*$/, '')}\n\n_Cut: the JSON report has all of it._\n`
-    : text
-  appendFileSync(env.GITHUB_STEP_SUMMARY, shown)
+/** As "engines" in package.json: ^20.17.0 || >=22.9.0. */
+function isSupported(version) {
+  var parts = version.split('.')
+  var major = Number(parts[0])
+  var minor = Number(parts[1])
+  return (major === 20 && minor >= 17) || (major === 22 && minor >= 9) || major > 22
 }
 
-const folder = path.resolve(env.GITHUB_WORKSPACE ?? '.', input('WORKING_DIRECTORY') || '.')
-const own = mkdtempSync(path.join(env.RUNNER_TEMP || tmpdir(), 'depgate-'))
-const place = (name, file) => (input(name) === '' ? path.join(own, file) : path.resolve(folder, input(name)))
-const files = {
-  report: place('REPORT_FILE', 'report.json'),
-  sarif: input('SARIF_FILE') === '' ? null : place('SARIF_FILE', 'report.sarif'),
-  markdown: path.join(own, 'report.md'),
-  annotations: path.join(own, 'annotations.txt'),
-}
-
-const flags = [
-  ...(input('BASE') === '' ? [] : [`--base=${input('BASE')}`]),
-  ...lines(input('LOCKFILE')).map((file) => `--lockfile=${file}`),
-  ...(input('POLICY') === '' ? [] : [`--policy=${input('POLICY')}`]),
-  ...(input('REGISTRY') === '' ? [] : [`--registry=${input('REGISTRY')}`]),
-  `--format=json=${files.report}`,
-  `--format=markdown=${files.markdown}`,
-  `--format=github=${files.annotations}`,
-  ...(files.sarif === null ? [] : [`--format=sarif=${files.sarif}`]),
-]
-// The token is for the comment alone.
-const { DEPGATE_INPUT_TOKEN: token, ...rest } = env
-const ended = spawnSync(process.execPath, [bin, 'check', ...flags], {
-  cwd: folder,
-  env: rest,
-  encoding: 'utf8',
-  maxBuffer: 256 * 1024 * 1024,
+output('outcome=error\nexit-code=2\nreport=\nsarif=\n')
+// A crash is exit code 2: node's own 1 would say that something was found.
+process.on('uncaughtException', function (error) {
+  refuse('the action crashed, so nothing was judged: ' + ((error && error.stack) || error))
+  process.exit(2)
 })
-const code = ended.status ?? 2
-const isJudged = [0, 1, 3].includes(code) && existsSync(files.report)
-printInert(ended.stdout ?? '')
-printInert(ended.stderr ?? '')
-
-const trouble = (ended.stderr || ended.error?.message || 'depgate ended without a word').trim()
-const markdown = isJudged
-  ? readFileSync(files.markdown, 'utf8')
-  : `### depgate: no judgement was possible\n\n${trouble.replace(/^/gm, '    ')}\n`
-summarize(markdown)
-if (!isJudged) process.stdout.write(`::error title=depgate::${escape(trouble)}\n`)
-else if (isOn('ANNOTATIONS')) process.stdout.write(readFileSync(files.annotations, 'utf8'))
-
-const report = isJudged ? JSON.parse(readFileSync(files.report, 'utf8')) : null
-output('outcome', report?.outcome ?? 'error')
-output('exit-code', String(isJudged ? code : 2))
-output('report', isJudged ? files.report : '')
-output('sarif', isJudged && files.sarif !== null && existsSync(files.sarif) ? files.sarif : '')
-if (isOn('COMMENT'))
-  await comment(markdown, env, token, (line) =>
-    process.stdout.write(`::warning title=depgate::${escape(line)}\n`),
-  )
-process.exitCode = isJudged ? code : 2
+var tooOld =
+  'node ' +
+  process.versions.node +
+  ' is too old for depgate, so nothing was judged: it needs 20.17, or 22.9 and later.' +
+  ' Put actions/setup-node before this step, or take a newer image of the container.'
+if (isSupported(process.versions.node)) require('./judge.js')
+else refuse(tooOld)

@@ -17,17 +17,24 @@ export type ErrorCode =
 /**
  * Explains why no judgement was possible, and what to do about it.
  *
- * `message` is one plain sentence; `hint` is what to type or to look at next; `cause` is the error beneath.
+ * `message` is one plain sentence; `also` are further lines about it (what else is wrong, what there is);
+ * `hint` is what to type or to look at next; `cause` is the error beneath.
  * Trouble with a registry is not an error but a gap in the evidence.
  */
 export class DepgateError extends Error {
   readonly code: ErrorCode
   readonly hint: string | null
+  readonly also: readonly string[]
 
-  constructor(code: ErrorCode, message: string, more: { hint?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { hint?: string; also?: readonly string[]; cause?: unknown } = {},
+  ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause })
     this.name = 'DepgateError'
     this.code = code
     this.hint = more.hint ?? null
+    this.also = more.also ?? []
   }
 }

@@ -88,6 +88,8 @@ export interface Agent {
   readonly projectVariable?: string
   /** A variable that it sets for the commands that it runs. */
   readonly marker?: string
+  /** A variable in which it names its session to the commands that it runs. */
+  readonly sessionVariable?: string
   /** The longest text that it shows, in characters. */
   readonly maxCharacters: number
   /** It can ask the person; where it cannot, what would be asked is denied. */

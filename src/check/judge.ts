@@ -3,7 +3,7 @@
 import type { LockfilePair } from '../model/change.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Outputs } from '../ports/output.ts'
+import type { Counts, Outputs } from '../ports/output.ts'
 import type { Registries, RegistrySettings } from '../ports/registries.ts'
 import type { Report } from '../model/report.ts'
 import { gate } from '../gate/gate.ts'
@@ -25,12 +25,14 @@ export async function judgePairs(
   { policy, asOf, settings }: JudgedBy,
   host: JudgeHost,
 ): Promise<Report> {
+  const counts: Counts = {}
   const stop = host.progress(
     settings.isDeep === true ? 'asking the registry and reading tarballs' : 'asking the registry',
+    counts,
   )
   try {
     const { deadlineSeconds } = policy.settings.registry
-    const registry = await host.openRegistry({ ...settings, deadlineSeconds })
+    const registry = await host.openRegistry({ ...settings, deadlineSeconds, counts })
     const report = await gate(pairs, policy, registry, asOf)
     return isFuture(asOf, host) ? { ...report, asOfIsFuture: true } : report
   } finally {

@@ -16,14 +16,18 @@ import { readAgainstBase } from './against-base.ts'
 import { readApart } from './apart-files.ts'
 import { listBeside, type Beside } from './checkout/beside.ts'
 import { isTracked } from './checkout/compared-project.ts'
-import { findBaseOfJob, resolveBase } from './checkout/find-base.ts'
+import { findBaseOfJob, findWholeTreeOfJob, resolveBase } from './checkout/find-base.ts'
 import { listFolders } from './checkout/folders.ts'
+import { listWholeTree } from './checkout/whole-tree.ts'
+import { isJob } from './checkout/whole-tree-jobs.ts'
 import { hasManifest, readFiles } from './checkout/project-files.ts'
 import { readAtHead } from './checkout/read-at-base.ts'
 import { readInstallFiles } from './checkout/read-install-files.ts'
 import { findLockfile, readLockfile } from './checkout/read-lockfile.ts'
 import { withPatches } from './checkout/read-patches.ts'
 import type { JudgedPair } from './judged-pair.ts'
+import { describeNothing, isUntouched } from './nothing-compared.ts'
+import { refuseMixtures } from './refuse-mixtures.ts'
 import type { PolicyHost } from '../policy/load/load.ts'
 
 /**
@@ -40,12 +44,24 @@ export function readLockfiles(typed: Typed, host: PolicyHost, tell: (line: strin
   const isOnDisk = typed.has('before') || typed.has('after') || typed.has('all') || isStaged
   const base = isOnDisk ? null : typed.value('base')
   if (base !== null) return readAgainstBase((folder) => resolveBase(folder, base, host), named, host, tell)
+  const whole = isOnDisk ? null : findWholeTreeOfJob(host)
+  if (whole !== null) {
+    tell(`everything in the lockfiles is judged: ${whole}`)
+    const { files, unread } = named.length > 0 ? { files: named, unread: [] } : listWholeTree(host, tell)
+    const pairs = files.length === 0 ? [] : new OwnLockfiles(typed, host, true).read(files, tell)
+    return [...pairs, ...unread]
+  }
   const ofJob = isOnDisk ? null : findBaseOfJob(host)
   if (ofJob !== null) {
-    tell(`compared with ${ofJob.label}, the base of this pull request (${ofJob.from})`)
+    const subject = ofJob.isPush === true ? 'push' : 'pull request'
+    tell(`compared with ${ofJob.label}, the base of this ${subject} (${ofJob.from})`)
+    if (ofJob.isHead === true) tell(describeNothing(`HEAD is part of ${ofJob.label} already`))
     return readAgainstBase(() => ofJob, named, host, tell)
   }
-  return new OwnLockfiles(typed, host).read(named, tell)
+  const pairs = new OwnLockfiles(typed, host).read(named, tell)
+  if (!isOnDisk && isJob(host.env) && pairs.every(isUntouched))
+    tell(describeNothing('this job names no base, and what lies on disk is what HEAD has'))
+  return pairs
 }
 
 /** Reads the lockfiles that were named, or the one at hand, against HEAD, a file, or nothing. */
@@ -60,13 +76,13 @@ class OwnLockfiles {
   /** Two files that were named are compared, wherever they lie. */
   readonly #isTwoFiles: boolean
 
-  constructor(typed: Typed, host: PolicyHost) {
+  constructor(typed: Typed, host: PolicyHost, isNew = false) {
     this.#typed = typed
     this.#host = host
     this.#now = typed.has('staged') ? openIndex(host) : openDisk(host.folder, host)
     this.#before = typed.value('before')
     this.#after = typed.value('after')
-    this.#isNew = this.#before === 'none' || typed.has('all')
+    this.#isNew = isNew || this.#before === 'none' || typed.has('all')
     this.#isTwoFiles = this.#after !== null || (this.#before !== null && this.#before !== 'none')
   }
 
@@ -161,24 +177,6 @@ function openIndex(host: PolicyHost): Snapshot {
   const top = host.git.top(host.folder)
   if (top === null) throw new DepgateError('EUSAGE', 'this is no git checkout, so nothing is staged')
   return openStaged(top, host, host.folder)
-}
-
-function refuseMixtures(typed: Typed): void {
-  const given = ['before', 'all', 'base', 'staged'].filter((name) => typed.has(name))
-  if (given.length > 1) throw new DepgateError('EUSAGE', `--${given.join(' and --')} exclude each other`)
-  if (typed.has('after') && typed.has('lockfile')) {
-    throw new DepgateError('EUSAGE', '--after and --lockfile exclude each other')
-  }
-  if (typed.has('after') && !typed.has('before') && !typed.has('all')) {
-    throw new DepgateError('EUSAGE', '--after needs --before <file|none>')
-  }
-  if (typed.has('before') && typed.values('lockfile').length > 1) {
-    throw new DepgateError('EUSAGE', '--before goes with one --lockfile')
-  }
-  if (typed.words.length > 0) {
-    const word = plain(typed.words[0] ?? '', 60)
-    throw new DepgateError('EUSAGE', `"${word}" is not expected here`, { hint: 'depgate check --help' })
-  }
 }
 
 function findHead(folder: string, host: PolicyHost): string | null {

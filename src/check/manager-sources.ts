@@ -49,10 +49,10 @@ export function sourcesOf(format: string | undefined, files: SourceFiles): Manag
   const manager = managerOf(format)
   if (manager === 'npm') return null
   const isClassic = manager === 'yarn' && format !== undefined && !format.startsWith('yarn-berry')
-  const reader = { manager, isClassic }
+  const major = manager === 'pnpm' ? readPnpmMajor(files.manifest) : null
+  const reader = { manager, isClassic, major: major ?? undefined }
   const own = readProjectLayer(reader, files.read) ?? nothing
   const changed = files.readChanged === null ? own : (readProjectLayer(reader, files.readChanged) ?? nothing)
-  const major = manager === 'pnpm' ? readPnpmMajor(files.manifest) : null
   return {
     manager,
     ...own,

@@ -2,7 +2,7 @@
 
 import { parseArgs } from 'node:util'
 import { DepgateError } from '../errors.ts'
-import { didYouMean } from '../text/did-you-mean.ts'
+import { didYouMean, listKnown } from '../text/did-you-mean.ts'
 import { plain } from '../text/plain.ts'
 import type { Typed } from '../options/arguments.ts'
 
@@ -29,7 +29,12 @@ export function readFlags(command: string, args: readonly string[], flags: Flags
     if (token.kind !== 'option') continue
     const earlier = found.get(token.name) ?? []
     const refusal = refuseFlag(token, flags, earlier.length > 0)
-    if (refusal !== null) throw new DepgateError('EUSAGE', refusal, { hint: `depgate ${command} --help` })
+    if (refusal !== null) {
+      const isKnown = Object.hasOwn(flags, token.name)
+      const all = isKnown ? null : listKnown('flag', token.rawName, longNames(flags))
+      const also = all === null ? [] : [all]
+      throw new DepgateError('EUSAGE', refusal, { also, hint: `depgate ${command} --help` })
+    }
     found.set(token.name, [...earlier, token.value ?? ''])
   }
   return {
@@ -57,8 +62,8 @@ function tokenize(args: readonly string[], flags: Flags) {
 function refuseFlag({ name, rawName, value, inlineValue }: OptionToken, flags: Flags, isSecond: boolean) {
   const flag = Object.hasOwn(flags, name) ? flags[name] : undefined
   if (flag === undefined) {
-    const known = Object.keys(flags).map((one) => `--${one}`)
-    return `unknown flag ${plain(rawName, 60)}${rawName.startsWith('--') ? didYouMean(rawName, known) : ''}`
+    const near = didYouMean(rawName, longNames(flags))
+    return `unknown flag ${plain(rawName, 60)}${near}`
   }
   // `--after --quiet` means a forgotten value, not a file called "--quiet".
   const isForgotten = value === undefined || (!inlineValue && value.startsWith('-'))
@@ -66,6 +71,10 @@ function refuseFlag({ name, rawName, value, inlineValue }: OptionToken, flags: F
   if (flag.value === undefined && value !== undefined) return `${rawName} takes no value`
   const isTwice = isSecond && flag.isRepeatable !== true && flag.value !== undefined
   return isTwice ? `${rawName} was given twice` : null
+}
+
+function longNames(flags: Flags): string[] {
+  return Object.keys(flags).map((one) => `--${one}`)
 }
 
 /** Lists flags for a help text. */

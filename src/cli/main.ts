@@ -1,8 +1,8 @@
 // The command line: argv in, exit code out.
 
+import { refuseWord } from '../options/refuse-word.ts'
 import { DepgateError } from '../errors.ts'
 import type { Host } from '../ports/host.ts'
-import { didYouMean } from '../text/did-you-mean.ts'
 import { breakCommands, plain } from '../text/plain.ts'
 import { show } from '../text/show-path.ts'
 import { version } from '../version.ts'
@@ -77,9 +77,7 @@ function atProject(host: Host): Host {
 
 function refuseCommand(word: string): DepgateError {
   const known = [...commands.map((one) => one.name), 'npm', 'npx', ...Object.keys(npmWords)]
-  return new DepgateError('EUSAGE', `no command "${plain(word, 40)}"${didYouMean(word, known)}`, {
-    hint: 'depgate --help; any other command of npm: depgate npm …',
-  })
+  return refuseWord('command', word, known, 'depgate --help; any other command of npm: depgate npm …')
 }
 
 /** @throws {DepgateError} EUSAGE for a word that is no command. */
@@ -126,6 +124,7 @@ function describeError(error: unknown, isVerbose: boolean): string {
   const known = error instanceof DepgateError
   const message = error instanceof Error ? error.message : String(error)
   const lines = [`depgate: ${known ? '' : 'it crashed, so nothing was judged: '}${plain(message, 2000)}`]
+  if (known) lines.push(...error.also.map((line) => `  ${plain(line, 2000)}`))
   if (known && error.hint !== null) lines.push(`  ${plain(error.hint)}`)
   if (isVerbose && error instanceof Error) {
     const stack = (known ? error.cause : error) as Error | undefined

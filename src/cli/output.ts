@@ -1,15 +1,16 @@
 // Writes a report in the formats that were asked for.
 
+import { refuseWord } from '../options/refuse-word.ts'
 import path from 'node:path'
 import { DepgateError } from '../errors.ts'
 import type { Report } from '../model/report.ts'
 import type { Invocation } from '../ports/invocation.ts'
 import type { Files } from '../ports/files.ts'
+import type { GitAccess } from '../ports/git.ts'
 import type { Outputs } from '../ports/output.ts'
 import type { Reporter } from '../reporters/define-reporter.ts'
 import { reporters } from '../reporters/index.ts'
-import { didYouMean } from '../text/did-you-mean.ts'
-import { plain } from '../text/plain.ts'
+import { fromTop } from '../report/from-top.ts'
 import { refuseOutputFile } from './output-file.ts'
 import { exitCodes, hasColor } from '../report/terminal.ts'
 import type { Typed } from '../options/arguments.ts'
@@ -27,9 +28,7 @@ export function parseTargets(typed: Typed, host: Files & Invocation): Target[] {
     const file = at === -1 ? null : text.slice(at + 1)
     const reporter = reporters.find((one) => one.id === name)
     const known = reporters.map((one) => one.id)
-    if (reporter === undefined) {
-      throw new DepgateError('EUSAGE', `no format "${plain(name, 40)}"${didYouMean(name, known)}`)
-    }
+    if (reporter === undefined) throw refuseWord('format', name, known)
     if (file === '') throw new DepgateError('EUSAGE', `--format ${name}= needs a file after the =`)
     if (file !== null) refuseOutputFile(file, `--format ${name}`, typed, host)
     return { reporter, file }
@@ -49,16 +48,29 @@ function withTriedLines(report: Report): Report {
   return { ...report, findings: report.findings.map((finding) => ({ ...finding, suggestion: null })) }
 }
 
+/** The folder of the run from the top of the checkout; empty outside of one. */
+function findStep(host: GitAccess & Invocation & Pick<Files, 'real'>): string {
+  try {
+    const top = host.git.top(host.folder)
+    if (top === null) return ''
+    return path.relative(host.real(top), host.real(host.folder)).replaceAll('\\', '/')
+  } catch {
+    // Without git nothing is known of a checkout.
+    return ''
+  }
+}
+
 /** Writes the report to each target and returns the exit code. */
 export function emit(
   report: Report,
   targets: readonly Target[],
   typed: Typed,
-  host: Files & Invocation & Outputs,
+  host: Files & GitAccess & Invocation & Outputs,
 ): number {
   const isQuiet = typed.has('quiet') && report.outcome === 'pass'
   for (const { reporter, file } of targets) {
-    const shown = reporter.id === 'json' ? report : withTriedLines(report)
+    const tried = reporter.id === 'json' ? report : withTriedLines(report)
+    const shown = reporter.isFromTop === true ? fromTop(tried, findStep(host)) : tried
     const isVerbose = typed.has('verbose')
     if (file !== null) {
       const text = reporter.render(shown, { width: 120, hasColor: false, isVerbose })

@@ -72,7 +72,7 @@ export function openHost(
     openTrail: (file) => openTrail(file, env, now),
     hook: openHookHost(env),
     at: (other, more = {}) => openHost(other, { ...env, ...more }, registries),
-    progress: (text) => showProgress(text, err),
+    progress: (text, counts) => showProgress({ text, counts, env }, err),
   }
 }
 
@@ -150,7 +150,7 @@ function openAdvisoryData({ env, cache }: Place, now: () => Date): AdvisoryData 
   return {
     updateAdvisories: async (from, settings) => {
       const { config } = await loadWitness(settings, env)
-      return updateOsv({ from, flat: config.flat, cacheFolder: cache, now })
+      return updateOsv({ from, flat: config.flat, cacheFolder: cache, now, counts: settings.counts })
     },
     describeAdvisories: () => describeOsv(cache),
     advisoryEdits: (paths, base) =>
@@ -175,6 +175,10 @@ function openOutput(stream: NodeJS.WriteStream): Output {
   return {
     write: (text) => void stream.write(text),
     isTerminal: stream.isTTY === true,
-    width: stream.isTTY === true ? stream.columns : null,
+    // A window can change its size while a bar is drawn.
+    get width() {
+      // A pseudo-terminal that nobody gave a size has 0 columns (measured: script of util-linux).
+      return stream.isTTY === true && stream.columns > 0 ? stream.columns : null
+    },
   }
 }

@@ -24,9 +24,12 @@ export function recognise(payload: unknown, wired: string | null = null): Recogn
   )
 }
 
+/** The ids of all agents. */
+export const agentIds: readonly string[] = agents.map(({ id }) => id)
+
 /** Whether there is an agent of this id. */
 export function isAgent(id: string): boolean {
-  return agents.some((agent) => agent.id === id)
+  return agentIds.includes(id)
 }
 
 /** A program can write the form of an agent and leave out what no answer needs: it is answered like that agent. */

@@ -1,6 +1,7 @@
 // Reads the variables of the environment that pnpm, yarn and bun take for settings of registries and of ages.
 
 import type { ManagerSources, SourceLayer } from '../ports/registries.ts'
+import { networkVariables } from './network.ts'
 import { readAge } from './age.ts'
 import type { AgeFloor } from '../model/lockfile.ts'
 
@@ -36,14 +37,28 @@ export function readEnvironmentLayer(
   const read = (name: string | undefined) => (name === undefined ? null : valueOf(env, name))
   const registry = own.registry.map(read).find((value) => value !== null) ?? null
   const [token, basic] = [read(own.token), read(own.basic)]
-  if (registry === null && token === null && basic === null) return null
+  const network = readNetwork(isClassic === true ? `${manager}-classic` : manager, env)
+  if ([registry, token, basic, network].every((one) => one === null)) return null
   const login =
     token !== null
       ? ({ type: 'token', value: token } as const)
       : basic !== null
         ? ({ type: 'basic', value: basic } as const)
         : null
-  return { registry, scopes: {}, ...(login === null ? {} : { logins: { '': login } }) }
+  return {
+    registry,
+    scopes: {},
+    ...(login === null ? {} : { logins: { '': login } }),
+    ...(network === null ? {} : { network }),
+  }
+}
+
+function readNetwork(tool: string, env: Environment): (SourceLayer['network'] & object) | null {
+  const found = Object.entries(networkVariables[tool] ?? {}).flatMap(([name, setting]) => {
+    const value = valueOf(env, name)
+    return value === null ? [] : [[setting, value] as const]
+  })
+  return found.length === 0 ? null : Object.fromEntries(found)
 }
 
 const ages: Readonly<Record<string, readonly string[]>> = {

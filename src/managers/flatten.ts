@@ -24,6 +24,7 @@ export function flattenSettings(role: SettingsRole, text: string, path: string):
     case 'yarn-classic':
       return readClassic(text)
     case 'pnpm-rc':
+    case 'yarn-npmrc':
       return readIni(text, path)
     case 'bun':
       return flatten(readToml(text, path))

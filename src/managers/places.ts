@@ -27,7 +27,7 @@ function listYarn(folder: string, { home }: Machine): SettingsPlace[] {
   const place = (at: string, file: string, role: SettingsPlace['role']): SettingsPlace => ({
     path: path.join(at, file),
     role,
-    layer: 'user',
+    layer: role === 'yarn-npmrc' ? 'above' : 'user',
     isAbove: true,
   })
   return [
@@ -35,6 +35,7 @@ function listYarn(folder: string, { home }: Machine): SettingsPlace[] {
     { path: own, role: 'yarn', layer: 'user' },
     { path: path.join(home, '.yarnrc'), role: 'yarn-classic', layer: 'user' },
     ...above.filter((at) => at !== home).map((at) => place(at, '.yarnrc', 'yarn-classic')),
+    ...above.filter((at) => at !== home).map((at) => place(at, '.npmrc', 'yarn-npmrc')),
   ]
 }
 

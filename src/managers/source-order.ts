@@ -4,7 +4,15 @@ import type { ManagerSources, SourceLayer, SourceLogin } from '../ports/registri
 
 /** Where a layer comes from; those of npm's configuration are npm's. */
 export type LayerId =
-  'environment' | 'project' | 'user' | 'auth' | 'rc' | 'npm-environment' | 'npm-project' | 'npm-user'
+  | 'environment'
+  | 'project'
+  | 'user'
+  | 'auth'
+  | 'rc'
+  | 'npm-environment'
+  | 'npm-project'
+  | 'npm-user'
+  | 'above'
 
 /** The layers of one package manager. */
 export type Layers = Readonly<Partial<Record<LayerId, SourceLayer | null>>>
@@ -15,10 +23,11 @@ export interface Resolved {
   readonly scopes: Readonly<Record<string, string>>
   /** Each with the address that it is for, as written. */
   readonly logins: readonly (readonly [address: string, login: SourceLogin])[]
+  readonly network: SourceLayer['network'] & object
 }
 
 /** Layers that a project's files make up: the change of a stranger can have written them. */
-const inside: readonly LayerId[] = ['project', 'npm-project']
+const inside: readonly LayerId[] = ['project', 'npm-project', 'above']
 
 /**
  * The order in which each package manager looks, measured with recording registries: pnpm 9.15, 10.34 and 12.21, yarn
@@ -32,7 +41,7 @@ export function orderOf({
 }: Omit<ManagerSources, keyof SourceLayer>): readonly LayerId[] {
   if (manager === 'yarn')
     return isClassic === true
-      ? ['npm-environment', 'environment', 'npm-project', 'npm-user', 'project', 'user']
+      ? ['npm-environment', 'environment', 'npm-project', 'npm-user', 'above', 'project', 'user']
       : ['environment', 'project', 'user']
   if (manager === 'bun')
     return ['environment', 'project', 'user', 'npm-environment', 'npm-project', 'npm-user']
@@ -80,5 +89,6 @@ export function resolveSources(order: readonly LayerId[], layers: Layers, manage
     registry: urlOf(''),
     scopes: Object.fromEntries([...scopes].map((scope) => [scope, urlOf(scope) ?? ''])),
     logins,
+    network: Object.assign({}, ...known.map(({ layer }) => layer.network).reverse()) as object,
   }
 }

@@ -1,8 +1,9 @@
 // Finds the registries that pnpm, yarn and bun are configured for, and their logins, in one layer of their settings.
 
 import { DepgateError } from '../errors.ts'
-import type { SourceLayer, SourceLogin } from '../ports/registries.ts'
+import type { NetworkSetting, SourceLayer, SourceLogin } from '../ports/registries.ts'
 import { flattenSettings, type FlatSetting } from './flatten.ts'
+import { networkSettingOf } from './network.ts'
 import { managerOfRole, settingsFiles, type SettingsRole } from './table.ts'
 
 /** A file of settings with its text. */
@@ -15,27 +16,42 @@ export interface SettingsText {
 /** Where the keys of a setting lead: what it is, and the scope or registry that it is for; '' for the default one. */
 type Reading = readonly [what: 'url' | 'token' | 'basic' | 'username' | 'password', of: string]
 
+/** The package manager that writes the lockfile: the settings of another one decide nothing. */
+interface Reader {
+  readonly manager: string
+  readonly isClassic?: boolean
+  /** Of pnpm. Measured: up to 9 it reads no registry from pnpm-workspace.yaml, 10 only `registries`, 12 both. */
+  readonly major?: number | undefined
+}
+
+const isBareRegistry = ({ keys }: FlatSetting) => keys.length === 1 && keys[0] === 'registry'
+
 /** @returns null where the texts name no registry and no login. Those that win come first. */
-export function readSourceLayer(texts: readonly SettingsText[]): SourceLayer | null {
-  return mergeLayers(texts.map((one) => layerOf(one.role, readSettings(one))))
+export function readSourceLayer(
+  texts: readonly SettingsText[],
+  isIgnored: (setting: FlatSetting) => boolean = () => false,
+): SourceLayer | null {
+  const settingsIn = (one: SettingsText) => readSettings(one).filter((setting) => !isIgnored(setting))
+  return mergeLayers(texts.map((one) => layerOf(one.role, settingsIn(one))))
 }
 
 /**
  * Returns what the files of a project state; null where they name nothing.
  *
- * @param reader - the package manager that writes the lockfile: the settings of another one decide nothing.
  * @param read - the texts of a file by its name, the nearest folder first.
  */
 export function readProjectLayer(
-  { manager, isClassic = false }: { readonly manager: string; readonly isClassic?: boolean },
+  { manager, isClassic = false, major }: Reader,
   read: (file: string) => readonly string[],
 ): SourceLayer | null {
+  if (manager === 'pnpm' && major !== undefined && major < 10) return null
   const isOwn = (role: SettingsRole) =>
     managerOfRole(role) === manager && (role === 'yarn-classic') === (manager === 'yarn' && isClassic)
   return readSourceLayer(
     settingsFiles
       .filter(([, role]) => isOwn(role))
       .flatMap(([path, role]) => read(path).map((text) => ({ path, role, text }))),
+    manager === 'pnpm' && major === 10 ? isBareRegistry : undefined,
   )
 }
 
@@ -45,8 +61,15 @@ export function mergeLayers(layers: readonly (SourceLayer | null)[]): SourceLaye
   const scopes = Object.assign({}, ...known.map((layer) => layer.scopes)) as SourceLayer['scopes']
   const logins = Object.assign({}, ...known.map((layer) => layer.logins)) as Record<string, SourceLogin>
   const registry = known.findLast((layer) => layer.registry !== null)?.registry ?? null
-  const isEmpty = registry === null && Object.keys(scopes).length + Object.keys(logins).length === 0
-  return isEmpty ? null : { registry, scopes, ...(Object.keys(logins).length === 0 ? {} : { logins }) }
+  const network = Object.assign({}, ...known.map((layer) => layer.network)) as SourceLayer['network'] & object
+  const isNothing = (one: object) => Object.keys(one).length === 0
+  if (registry === null && [scopes, logins, network].every(isNothing)) return null
+  return {
+    registry,
+    scopes,
+    ...(isNothing(logins) ? {} : { logins }),
+    ...(isNothing(network) ? {} : { network }),
+  }
 }
 
 /** A file that cannot be read is reported where it changes. */
@@ -63,9 +86,12 @@ function readSettings({ role, text, path }: SettingsText): FlatSetting[] {
 export function layerOf(role: SettingsRole, settings: readonly FlatSetting[]): SourceLayer | null {
   const urls: Record<string, string> = {}
   const parts: Record<string, Partial<Record<Exclude<Reading[0], 'url'>, string>>> = {}
+  const network: Partial<Record<NetworkSetting, string>> = {}
   for (const { keys, values } of settings) {
     const found = readers[role](keys)
     const value = values.at(-1) ?? ''
+    const reach = networkSettingOf(role, keys)
+    if (reach !== null && value !== '' && value !== 'null') network[reach] = value
     if (found === null || value === '') continue
     const [what, of] = found
     if (what === 'url') urls[of] = value
@@ -76,7 +102,7 @@ export function layerOf(role: SettingsRole, settings: readonly FlatSetting[]): S
     return login === null ? [] : [[of, login]]
   })
   const { '': registry = null, ...scopes } = urls
-  return mergeLayers([{ registry, scopes, logins: Object.fromEntries(logins) }])
+  return mergeLayers([{ registry, scopes, logins: Object.fromEntries(logins), network }])
 }
 
 function loginOf(
@@ -155,5 +181,6 @@ const readers: Readonly<Record<SettingsRole, (keys: readonly string[]) => Readin
   'pnpm-rc': readIni,
   yarn: readYarn,
   'yarn-classic': readIni,
+  'yarn-npmrc': readIni,
   bun: readBun,
 }

@@ -2,9 +2,10 @@
 
 /**
  * A file of settings, by the manager that reads it. `pnpm-rc`: in npm's form, as pnpm reads its own keys from `.npmrc`
- * (up to 10) and from files of its own.
+ * (up to 10) and from files of its own. `yarn-npmrc`: an `.npmrc` above the project, which yarn 1 reads and npm does not.
  */
-export type SettingsRole = 'pnpm' | 'pnpm-manifest' | 'pnpm-rc' | 'yarn' | 'yarn-classic' | 'bun'
+export type SettingsRole =
+  'pnpm' | 'pnpm-manifest' | 'pnpm-rc' | 'yarn' | 'yarn-classic' | 'yarn-npmrc' | 'bun'
 
 /** How an edit of a setting lets more through. */
 export type Effect =
@@ -149,6 +150,7 @@ const tables: Readonly<Record<SettingsRole, readonly SettingRow[]>> = {
   'pnpm-rc': pnpm.filter(({ key }) => !ofNpm.includes(key)),
   yarn,
   'yarn-classic': classic,
+  'yarn-npmrc': [],
   bun,
 }
 
@@ -170,11 +172,6 @@ const userFiles: readonly (readonly [file: string, role: SettingsRole])[] = [
 export function roleOfSettings(path: string): SettingsRole | null {
   const name = path.split(/[/\\]/).at(-1)
   return [...settingsFiles, ...userFiles].find(([file]) => file === name)?.[1] ?? null
-}
-
-/** Whether its package manager reads a file in the folders above a lockfile too; bun 1.4 does not (measured). */
-export function isReadAbove(file: string): boolean {
-  return file !== 'bunfig.toml'
 }
 
 /** The name of the package manager that reads a file. */

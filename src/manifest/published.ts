@@ -49,6 +49,7 @@ export function parsePublished(input: unknown, name: string): PublishedManifest 
     deprecated: readDeprecated(manifest.deprecated),
     bundles: readBundles(manifest),
     ...(manifest._hasShrinkwrap ? { hasShrinkwrap: true } : {}),
+    ...(isPlatformBound(manifest) ? { isPlatformBound: true } : {}),
     signatures: readSignatures(dist.signatures),
     attestations: textOf(fieldsOf(dist.attestations).url),
   }
@@ -147,6 +148,11 @@ function readBundles(manifest: Fields): readonly string[] {
     return bundleDependencies.filter((name) => typeof name === 'string').slice(0, maxMembers)
   }
   return Object.keys(textsOf(bundleDependencies))
+}
+
+/** One name in place of a list counts too, as npm and yarn read it. */
+function isPlatformBound({ os, cpu, libc }: Fields): boolean {
+  return [os, cpu, libc].some((list) => (Array.isArray(list) ? list.length > 0 : textOf(list) !== null))
 }
 
 function readSignatures(value: unknown): PublishedManifest['signatures'] {

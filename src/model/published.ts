@@ -51,6 +51,8 @@ export interface PublishedManifest {
   readonly deprecated: string | null
   /** The names that the tarball carries inside (`bundleDependencies`). */
   readonly bundles: readonly string[]
+  /** It is for some operating systems, processors or C libraries alone (`os`, `cpu`, `libc`). */
+  readonly isPlatformBound?: true
   /** The registry states that an npm-shrinkwrap.json lies in the tarball. */
   readonly hasShrinkwrap?: true
   /** The registry's signatures over name, version and integrity. */

@@ -1,7 +1,7 @@
 // An object of the policy whose keys are checked against a list.
 
 import { DepgateError } from '../errors.ts'
-import { didYouMean } from '../text/did-you-mean.ts'
+import { didYouMean, listKnown } from '../text/did-you-mean.ts'
 import { refuse } from './kinds.ts'
 import { plain } from '../text/plain.ts'
 
@@ -21,9 +21,11 @@ export class StrictObject {
     for (const key of this.#values.keys()) {
       if (known.includes(key)) continue
       const shown = plain(key, 60)
+      const all = listKnown(noun, shown, known)
       throw new DepgateError(
         'EPOLICY',
         `${this.#where}: unknown ${noun} "${shown}"${didYouMean(shown, known)}`,
+        all === null ? {} : { hint: all },
       )
     }
   }

@@ -13,6 +13,7 @@ import { parseSection, printSection } from './settings.ts'
 import { StrictObject } from '../options/strict-object.ts'
 import { parseWaivers } from './waivers/parse.ts'
 import type { GapKind, Policy } from '../model/policy.ts'
+import { withOtherMistakes } from './mistakes.ts'
 import { evidenceNames } from '../model/evidence-names.ts'
 
 /** The kinds of gaps that a policy can set a level for. */
@@ -28,16 +29,25 @@ const scriptPolicies = ['allowed', 'all'] as const
  * Reads a policy from the value of a `depgate.json`; what it leaves out takes its default.
  *
  * @param origin - the file's name, for messages and the report.
- * @throws {DepgateError} EPOLICY.
+ * @throws {DepgateError} EPOLICY: the first mistake, and the others as `also`.
  */
 export function parsePolicy(
   input: unknown,
   rules: readonly AnyRule[] = builtIn,
   origin = 'depgate.json',
 ): Policy {
+  try {
+    return parseWhole(input, rules, origin)
+  } catch (error) {
+    if (!(error instanceof DepgateError)) throw error
+    throw withOtherMistakes(error, input, (part) => parseWhole(part, rules, origin))
+  }
+}
+
+function parseWhole(input: unknown, rules: readonly AnyRule[], origin: string): Policy {
   const whole = fillPresets(input, origin)
   // What it sets itself is parsed on its own first: a preset must not hide an error in it.
-  if (whole !== input) parsePolicy(dropKey(input, 'extends'), rules, origin)
+  if (whole !== input) parseWhole(dropKey(input, 'extends'), rules, origin)
   const top = new StrictObject(whole, origin)
   top.allow(keys)
   if (top.has('$schema') && typeof top.get('$schema') !== 'string')

@@ -5,6 +5,7 @@ import type { OsvDescription, OsvEdits } from './registry.ts'
 
 /** depgate's copy of the OSV data, and data that a policy names. */
 export interface AdvisoryData {
+  /** Counts the megabytes and the records, where `settings` has counts. */
   updateAdvisories(from: string | null, settings: RegistrySettings): Promise<OsvDescription>
   /** Null where there is no copy. */
   describeAdvisories(): OsvDescription | null

@@ -19,9 +19,9 @@ export interface PolicyPlaces {
 export interface SettingsPlace {
   /** Absolute. */
   readonly path: string
-  readonly role: 'pnpm' | 'pnpm-rc' | 'yarn' | 'yarn-classic' | 'bun'
+  readonly role: 'pnpm' | 'pnpm-rc' | 'yarn' | 'yarn-classic' | 'yarn-npmrc' | 'bun'
   /** Which of the layers of its manager it belongs to; `npmrc`: npm's own file, which pnpm up to 10 reads too. */
-  readonly layer: 'user' | 'auth' | 'rc' | 'npmrc'
+  readonly layer: 'user' | 'above' | 'auth' | 'rc' | 'npmrc'
   /** It lies in a folder above the project's. */
   readonly isAbove?: true
 }

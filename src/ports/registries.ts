@@ -1,6 +1,7 @@
 // The port that opens registries, and its settings.
 
 import type { LockfilePair } from '../model/change.ts'
+import type { Counts } from './output.ts'
 import type { Registry } from './registry.ts'
 
 /** How the registry is to be asked. */
@@ -26,6 +27,8 @@ export interface RegistrySettings {
   readonly manager?: string
   /** Where the project's own package manager fetches from, where that is not npm; `registry` wins. */
   readonly sources?: ManagerSources | null
+  /** Gets how many packages and tarballs are asked for and answered. */
+  readonly counts?: Counts
   /** For all requests of the run; see the policy's `registry.deadlineSeconds`. */
   readonly deadlineSeconds?: number
 }
@@ -37,6 +40,9 @@ export interface SourceLogin {
   readonly value: string
 }
 
+/** How a registry is reached, by npm's names. `cafile` is a path, `strictSSL` is `true` or `false`. */
+export type NetworkSetting = 'proxy' | 'httpsProxy' | 'noProxy' | 'ca' | 'cafile' | 'strictSSL'
+
 /** What one layer of a package manager's settings states of registries; references to the environment are as written. */
 export interface SourceLayer {
   readonly registry: string | null
@@ -44,6 +50,7 @@ export interface SourceLayer {
   readonly scopes: Readonly<Record<string, string>>
   /** By what each is for: a registry's address (its protocol may be missing), a scope, or '' for the default registry. */
   readonly logins?: Readonly<Record<string, SourceLogin>>
+  readonly network?: Readonly<Partial<Record<NetworkSetting, string>>>
 }
 
 /** The registries of pnpm, yarn or bun, as its settings in a project have them. */

@@ -8,7 +8,9 @@ export interface Setup {
   place(file: string, text: string, isExecutable: boolean): void
   /** Removes a file, and the folders above it that nothing else is in. */
   remove(file: string): void
-  /** Asks on the terminal; null where there is none. */
+  /** Whether a person can be asked: stdin and stderr are a terminal. */
+  canAsk(): boolean
+  /** Asks on the terminal; null where there is none. @throws {DepgateError} EUSAGE where the person ends it (Ctrl-C). */
   ask(question: string): Promise<string | null>
   /** Makes a temporary folder for a trial; `drop` removes it. */
   scratch(): { readonly folder: string; drop(): void }

@@ -31,6 +31,8 @@ export interface TrailEntry {
   readonly actor: string
   /** The coding agent or the CI it ran under; null where none is known. */
   readonly agent: string | null
+  /** The agent's session, where the agent names it; lines of earlier versions have none. */
+  readonly session?: string | null
   readonly host: string
   readonly outcome: Outcome | 'error' | null
   /** Why nothing was judged, or why what passed was undone. */
@@ -83,6 +85,7 @@ export interface HashedFile {
 export interface Actor {
   readonly actor: string
   readonly agent: string | null
+  readonly session?: string | null
   readonly host: string
 }
 
@@ -96,8 +99,8 @@ export interface Trail {
   probe(): DepgateError | null
   /** Null where there is no trail. */
   verify(): TrailCheck | null
-  /** The lines, the oldest first. */
-  read(): Iterable<TrailLine>
+  /** The lines, the newest first: the file is read from its end, only as far as they are asked for. */
+  readNewest(): Iterable<TrailLine>
   send(sink: TrailSink, line: string): Promise<void>
 }
 

@@ -1,5 +1,6 @@
 // The registry port: each request goes to the registry that owns the package name.
 
+import type { Counts } from '../ports/output.ts'
 import type { Registry } from '../ports/registry.ts'
 import { openCache } from './packument/cache.ts'
 import { openLogins } from './login.ts'
@@ -34,6 +35,7 @@ export interface RegistryRequest {
   /** Whether tarballs are read too. */
   readonly isDeep?: boolean
   readonly tarballBounds?: TarballBounds
+  readonly counts?: Counts | undefined
 }
 
 /** The parts that all requests of one configuration share. */
@@ -80,7 +82,7 @@ export function createRegistryClient(request: RegistryRequest): Registry & Regis
 }
 
 function openLookup(
-  { config, cacheFolder, asksAnew = false, now }: RegistryRequest,
+  { config, cacheFolder, asksAnew = false, now, counts }: RegistryRequest,
   { ownership, transport, isOffline }: Parts,
 ): ReleaseLookup {
   const { registryOf } = ownership
@@ -92,6 +94,7 @@ function openLookup(
     transport,
     packuments,
     isOffline,
+    counts,
     logins: openLogins(config, registryOf),
   })
 }
@@ -136,6 +139,7 @@ function openTarballReader(request: RegistryRequest, parts: Parts): Tarballs {
     isOffline,
     asksAnew,
     bounds: tarballBounds,
+    counts: request.counts,
     // The URL is that of the packument, never that of the lockfile, and may be on any host.
     urlOf: ownership.tarballUrl,
   })

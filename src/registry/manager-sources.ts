@@ -16,6 +16,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 export interface Machine {
   readonly env: Environment
   readonly outside: OutsideLayers
+  /** The certificates in a file, which may be relative to the project; null where there are none. */
+  readonly readCertificates: (file: string) => string | null
 }
 
 /**
@@ -47,15 +49,21 @@ export function withSources<T extends Known>(
     environment: readEnvironmentLayer(sources, env),
     project: expand(mergeLayers([sources, outside.project])),
     user: expand(outside.user),
+    above: expand(outside.above),
     auth: expand(outside.auth),
     rc: expand(outside.rc),
   }
-  const { registry, scopes, logins } = resolveSources(orderOf(sources), layers, manager)
+  const { registry, scopes, logins, network } = resolveSources(orderOf(sources), layers, manager)
   const address = (url: string) => readAddress(url, manager)
   const named = Object.entries(scopes).map(([scope, url]) => [`${scope}:registry`, address(url)])
   const own = { registry: registry === null ? config.defaultRegistry : address(registry) }
   const rest = Object.entries(config.flat).filter(([key]) => !isScope(key))
-  const flat = { ...Object.fromEntries(rest), ...own, ...Object.fromEntries(named) }
+  const flat = {
+    ...Object.fromEntries(rest),
+    ...own,
+    ...Object.fromEntries(named),
+    ...reachOf(network, machine),
+  }
   return { ...config, flat: withLogins(flat, logins, own.registry) }
 }
 
@@ -84,6 +92,23 @@ function npmLayers({ flat, defaultRegistry, layerOf }: Known): Partial<Record<La
   return layers
 }
 
+/** How registries are reached, as npm's libraries read it. @throws {DepgateError} ECONFIG for a file without certificates. */
+function reachOf(
+  { cafile, strictSSL, ...rest }: SourceLayer['network'] & object,
+  { readCertificates }: Machine,
+): Readonly<Record<string, unknown>> {
+  const ca = cafile === undefined ? undefined : readCertificates(cafile)
+  if (ca === null)
+    throw new DepgateError('ECONFIG', `the file of certificates ${plain(cafile ?? '', 200)} cannot be read`, {
+      hint: "The package manager's settings name it for requests to the registry.",
+    })
+  return {
+    ...rest,
+    ...(ca === undefined ? {} : { ca }),
+    ...(strictSSL === undefined ? {} : { strictSSL: strictSSL !== 'false' }),
+  }
+}
+
 /** npm's keys of a login (`//host/path/:_authToken`) are bound to a registry: no other host gets it. */
 function withLogins(
   flat: Readonly<Record<string, unknown>>,
@@ -106,8 +131,9 @@ function withLogins(
 
 function expandLayer(layer: SourceLayer | null, env: Environment): SourceLayer | null {
   if (layer === null) return null
-  const { registry, scopes, logins = {} } = layer
+  const { registry, scopes, logins = {}, network = {} } = layer
   return {
+    network: Object.fromEntries(Object.entries(network).map(([key, text = '']) => [key, expand(text, env)])),
     registry: registry === null ? null : expand(registry, env),
     scopes: Object.fromEntries(Object.entries(scopes).map(([key, url]) => [key, expand(url, env)])),
     logins: Object.fromEntries(

@@ -1,5 +1,6 @@
 // Opens the registry client for npm's configuration, with the advisory feeds and the cache.
 
+import path from 'node:path'
 import type { Registry } from '../ports/registry.ts'
 import type { ManagerSources, RegistrySettings } from '../ports/registries.ts'
 import { openAdvisories } from '../advisories/feeds/index.ts'
@@ -8,6 +9,7 @@ import { listSettingsPlaces } from '../managers/places.ts'
 import { cacheFolder, homeFolder, type Environment } from '../system/folders.ts'
 import { openRunClock, type Deadline } from '../http/deadline.ts'
 import type { NpmConfig } from './npm-config.ts'
+import { readBounded } from './config-file.ts'
 import { createRegistryClient } from './client.ts'
 import { openBaseFiles } from './base-files.ts'
 import { withSources } from './manager-sources.ts'
@@ -55,21 +57,28 @@ function asManager(
   const { platform } = process
   const files = base === undefined || base === null ? null : openBaseFiles(base, env)
   const places = listSettingsPlaces(folder, { env, platform, home: homeFolder(env) })
+  const place = (file: string) => placed[file] ?? files?.place(file) ?? file
   const outside = readOutsideLayers(sources, places, {
-    place: (file) => placed[file] ?? files?.place(file) ?? file,
+    place,
     isInside: (file) => files?.isInside(file) === true,
   })
+  const machine = {
+    env,
+    outside,
+    readCertificates: (file: string) =>
+      readBounded(place(path.resolve(folder, file)))?.toString('utf8') ?? null,
+  }
   const ofChange = sources.changed === undefined ? null : { ...sources, ...emptyLayer, ...sources.changed }
   return {
-    config: withSources(config, sources, { env, outside }),
+    config: withSources(config, sources, machine),
     changed:
       changed === null && ofChange === null
         ? null
-        : withSources(changed ?? config, ofChange ?? sources, { env, outside }),
+        : withSources(changed ?? config, ofChange ?? sources, machine),
   }
 }
 
-const emptyLayer = { registry: null, scopes: {}, logins: {} }
+const emptyLayer = { registry: null, scopes: {}, logins: {}, network: {} }
 
 /** pnpm 11 and later do not read `npm_config_*`, which would cover what `.npmrc` files state. */
 function environmentOf(sources: ManagerSources | null, env: Environment): Environment {
@@ -82,7 +91,7 @@ function environmentOf(sources: ManagerSources | null, env: Environment): Enviro
 
 type Known = Pick<NpmConfig, 'flat' | 'defaultRegistry' | 'isAlias'>
 
-type Asking = Partial<Pick<RegistrySettings, 'isOffline' | 'hasCache' | 'asksAnew' | 'isDeep'>> & {
+type Asking = Partial<Pick<RegistrySettings, 'isOffline' | 'hasCache' | 'asksAnew' | 'isDeep' | 'counts'>> & {
   readonly deadline?: Deadline | null
   readonly base?: OsvBase | null
 }
@@ -108,5 +117,6 @@ export function openRegistryWith(
     isOffline,
     asksAnew,
     isDeep,
+    counts: asking.counts,
   })
 }

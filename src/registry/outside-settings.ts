@@ -1,5 +1,6 @@
 // Reads the settings of pnpm, yarn and bun that lie outside of a project: the user's, and those of folders above it.
 
+import path from 'node:path'
 import { DepgateError } from '../errors.ts'
 import { stepBetween } from '../snapshot/snapshot.ts'
 import { flattenSettings } from '../managers/flatten.ts'
@@ -23,6 +24,7 @@ export interface Placing {
 export interface OutsideLayers {
   readonly project: SourceLayer | null
   readonly user: SourceLayer | null
+  readonly above: SourceLayer | null
   readonly auth: SourceLayer | null
   readonly rc: SourceLayer | null
 }
@@ -42,22 +44,29 @@ export function readOutsideLayers(
     // npm's own file is read as npm reads it.
     layer !== 'npmrc' &&
     managerOfRole(role) === manager &&
-    (manager !== 'yarn' || (role === 'yarn-classic') === isClassic) &&
-    !(isAbove === true && top !== undefined && stepBetween(top, path) !== null)
+    (manager !== 'yarn' || (role !== 'yarn') === isClassic) &&
+    // The project's layer has the others; each `.npmrc` is read as it is at the base.
+    !(isAbove === true && layer !== 'above' && top !== undefined && stepBetween(top, path) !== null)
   const found = places.filter(isOwn).map((one) => ({
-    layer: isInside(one.path) ? 'project' : one.layer,
+    layer: one.layer !== 'above' && isInside(one.path) ? 'project' : one.layer,
     settings: readOne(one, place(one.path)),
   }))
   const only = (layer: keyof OutsideLayers) =>
     mergeLayers(found.map((one) => (one.layer === layer ? one.settings : null)))
-  return { project: only('project'), user: only('user'), auth: only('auth'), rc: only('rc') }
+  return {
+    project: only('project'),
+    user: only('user'),
+    above: only('above'),
+    auth: only('auth'),
+    rc: only('rc'),
+  }
 }
 
 function readOne({ path, role }: SettingsPlace, file: string): SourceLayer | null {
   const text = readBounded(file, maxBytes)?.toString('utf8')
   if (text === undefined) return null
   try {
-    return layerOf(role, flattenSettings(role, text, path))
+    return withAbsolute(layerOf(role, flattenSettings(role, text, path)), path)
   } catch (cause) {
     if (!(cause instanceof DepgateError)) throw cause
     throw new DepgateError(
@@ -69,4 +78,11 @@ function readOne({ path, role }: SettingsPlace, file: string): SourceLayer | nul
       },
     )
   }
+}
+
+/** A file that settings name lies beside them. */
+function withAbsolute(layer: SourceLayer | null, file: string): SourceLayer | null {
+  const cafile = layer?.network?.cafile
+  if (layer === null || cafile === undefined || cafile.includes('$')) return layer
+  return { ...layer, network: { ...layer.network, cafile: path.resolve(path.dirname(file), cafile) } }
 }

@@ -1,6 +1,8 @@
 // Looks up releases, and the origins of a lockfile's URLs, at the registry that owns the name.
 
 import type { Transport } from '../http/transport.ts'
+import { countWork } from '../http/count-work.ts'
+import type { Counts } from '../ports/output.ts'
 import type { PackageId } from '../model/report.ts'
 import type { OriginAnswer, ReleaseAnswer, ReleaseQuery } from '../ports/registry.ts'
 import type { Logins } from './login.ts'
@@ -18,6 +20,7 @@ export interface LookupParts {
   readonly transport: Pick<Transport, 'startBatch'>
   readonly packuments: Packuments
   readonly isOffline: boolean
+  readonly counts?: Counts | undefined
 }
 
 /** One batch of requests. */
@@ -31,6 +34,7 @@ interface Batch {
 /** Answers `Registry['releases']` and `Registry['origins']`. */
 export class ReleaseLookup {
   readonly #parts: LookupParts
+  readonly #counted = new Set<string>()
 
   constructor(parts: LookupParts) {
     this.#parts = parts
@@ -55,9 +59,13 @@ export class ReleaseLookup {
     const { endsAt } = await this.startBatch(queries)
     const versions = this.#groupByName(queries)
     packuments.expect(versions)
-    const asked = [...versions].map(
-      async ([name, all]) => [name, await packuments.lookUp(name, all, endsAt)] as const,
-    )
+    const asked = [...versions].map(async ([name, all]) => {
+      const outcome = packuments.lookUp(name, all, endsAt)
+      // A name that is asked for again is answered from memory.
+      const isNew = !this.#counted.has(name)
+      this.#counted.add(name)
+      return [name, await (isNew ? countWork(this.#parts.counts, 'packages', outcome) : outcome)] as const
+    })
     const outcomes = new Map(await Promise.all(asked))
     packuments.flush()
     for (const [name, outcome] of outcomes) logins.note(name, outcome)

@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { TarballAnswer, TarballQuery } from '../ports/registry.ts'
 import type { TarballReading } from '../model/evidence.ts'
+import { countWork } from '../http/count-work.ts'
+import type { Counts } from '../ports/output.ts'
 import { limit } from '../http/concurrency.ts'
 import { claimFolder } from '../system/private-folder.ts'
 import { describeStatus, fields } from '../http/response.ts'
@@ -26,6 +28,7 @@ export interface TarballsRequest {
   /** What was read earlier is read again, unless nothing may be sent. */
   readonly asksAnew: boolean
   readonly bounds: TarballBounds | undefined
+  readonly counts?: Counts | undefined
 }
 
 /** Incremented when the reading of a tarball changes. */
@@ -58,7 +61,13 @@ export function openTarballs(request: TarballsRequest): Tarballs {
       const endsAt = transport.startBatch(deadlineMs)
       const folder = openFolder(cacheFolder)
       return Promise.all(
-        queries.map((query) => fetcher.read(query, { folder, endsAt, bounds: request.bounds })),
+        queries.map((query) =>
+          countWork(
+            request.counts,
+            'tarballs',
+            fetcher.read(query, { folder, endsAt, bounds: request.bounds }),
+          ),
+        ),
       )
     },
     readCarriers: async (queries) => {

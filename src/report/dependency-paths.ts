@@ -79,7 +79,7 @@ function draw(nodes: readonly Node[], rows: number): string {
   const width = round(Math.max(...nodes.map((node) => x(node) + widthOf(node))) + 4)
   const height = round(rows * rowHeight + 4)
   return (
-    `<div class="scroll"><svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="how the packages are reached" ` +
+    `<div class="scroll" tabindex="0"><svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="how the packages are reached" ` +
     `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">\n${[...edges, ...boxes].join('\n')}\n</svg></div>`
   )
 }

@@ -11,10 +11,23 @@ export function htmlCode(text: string, limit?: number): string {
   return `<code>${escapeHtml(text, limit)}</code>`
 }
 
-/** A table; the cells are HTML. `more` is how many rows were left out. */
-export function htmlTable(heads: readonly string[], rows: readonly (readonly string[])[], more = 0): string {
+/**
+ * A table; the cells are HTML. `more` is how many rows were left out.
+ *
+ * @param verdicts - the verdict of each row, by which a page with a filter hides it.
+ */
+export function htmlTable(
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+  more = 0,
+  verdicts: readonly string[] = [],
+): string {
   const head = heads.map((one) => `<th scope="col">${escapeHtml(one)}</th>`).join('')
-  const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`)
+  const body = rows.map((cells, nth) => {
+    const verdict = verdicts[nth]
+    const mark = verdict === undefined ? '' : ` data-verdict="${escapeHtml(verdict)}"`
+    return `<tr${mark}>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
+  })
   const rest = more === 0 ? '' : `<p class="more">…and ${more} more, left out to keep the page readable.</p>`
   return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table></div>${rest}`
 }
@@ -25,16 +38,17 @@ export function htmlSection(title: string, body: string): string {
 }
 
 /**
- * A whole page. `title` is text, `body` is HTML. There is no script in it and none can run: the content security policy
- * allows this one style by its hash, and nothing else.
+ * A whole page. `title` is text, `body` is HTML. No script can run but the one that is given here, which is a constant of
+ * depgate: the content security policy allows it and this one style by their hashes, and nothing else, no request either.
  */
-export function htmlPage(title: string, body: string): string {
-  const hash = createHash('sha256').update(style).digest('base64')
+export function htmlPage(title: string, body: string, script: string | null = null): string {
+  const hash = hashOf(style)
+  const scripts = script === null ? '' : ` script-src 'sha256-${hashOf(script)}';`
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${hash}';${scripts} base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
@@ -42,9 +56,18 @@ export function htmlPage(title: string, body: string): string {
 <style>${style}</style>
 </head>
 <body>
-${body}</body>
+${body}${
+    script === null
+      ? ''
+      : `<script>${script}</script>
+`
+  }</body>
 </html>
 `
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64')
 }
 
 // Contrast of every pair is at least 4.5:1 in both schemes.
@@ -75,5 +98,19 @@ svg rect{fill:var(--box);stroke:var(--mark,var(--line));stroke-width:1.5}
 svg .node.fail rect,svg .node.gap rect,svg .node.warn rect{stroke-width:2.5}
 summary{cursor:pointer;color:var(--dim)}
 footer{margin-top:2.5rem;border-top:1px solid var(--line);padding-top:.75rem;color:var(--dim);font-size:.85rem;overflow-wrap:anywhere}
-@media print{body{max-width:none}.scroll{overflow:visible}}
+.filter{position:sticky;top:0;z-index:1;display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin:1rem 0 0;padding:.6rem 0;background:var(--page);border-bottom:1px solid var(--line)}
+.filter input[type=search]{flex:1 1 12rem;min-width:0;font:inherit;color:inherit;background:var(--box);border:1px solid var(--line);border-radius:6px;padding:.35rem .6rem}
+.filter label{white-space:nowrap}
+[hidden]{display:none!important}
+@media print{
+:root{color-scheme:light;--text:#1c2128;--dim:#57606a;--page:#fff;--box:#f6f8fa;--line:#d0d7de;--fail:#b3261e;--gap:#7b3fa0;--warn:#8a5a00;--waived:#0b6e7f;--pass:#1a6e36}
+body{max-width:none;padding:0;font-size:12px}
+.filter,summary{display:none}
+.scroll{overflow:visible}
+details::details-content{display:block;content-visibility:visible;block-size:auto}
+svg{max-width:100%;height:auto}
+td{min-width:0;overflow-wrap:break-word}th{white-space:normal}th,td{padding:.25rem .4rem}
+code{font-size:11px}
+.card,tr,svg{break-inside:avoid}h2,h3{break-after:avoid}
+}
 `

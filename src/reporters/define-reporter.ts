@@ -14,6 +14,8 @@ export interface Canvas {
 export interface Reporter {
   readonly id: string
   readonly summary: string
+  /** Files are addressed from the top of the checkout, wherever depgate runs. */
+  readonly isFromTop?: boolean
   readonly render: (report: Report, canvas: Canvas) => string
 }
 

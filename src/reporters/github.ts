@@ -19,6 +19,7 @@ const maxAnnotations = 9
 export default defineReporter({
   id: 'github',
   summary: 'Annotations of a GitHub Actions job: the nine worst of a kind, and how many more there are.',
+  isFromTop: true,
   render: (report) => {
     const notes = [
       ...report.findings.map(describeFinding),

@@ -2,7 +2,8 @@ import { drawPaths } from '../report/dependency-paths.ts'
 import { defineReporter } from './define-reporter.ts'
 import { groupBy } from '../text/group-by.ts'
 import { escapeHtml, htmlCode, htmlPage, htmlSection, htmlTable } from '../report/html-page.ts'
-import type { Report } from '../model/report.ts'
+import { drawFilter, filterScript, listVerdicts, verdictsOf } from '../report/html-filter.ts'
+import type { Change, Report } from '../model/report.ts'
 import {
   formatLocation,
   listOpenQuestions,
@@ -34,16 +35,17 @@ export default defineReporter({
     const loud = rows.filter((row) => row.verdict !== 'pass')
     const parts = [
       drawBanner(report),
+      drawFilter(listVerdicts(report, rows)),
       htmlSection('What was found', drawCards(loud)),
       drawPathSection(rows),
       htmlSection('Could not be judged', drawQuestions(report)),
       htmlSection('Waivers without use', drawStale(report.staleWaivers)),
-      htmlSection('What changed', drawChanges(report)),
+      htmlSection('What changed', drawChanges(report, verdictsOf(rows))),
       htmlSection('Evidence', drawEvidence(report)),
       drawFooter(report),
     ]
     const [outcome = ''] = formatOutcome(report)
-    return htmlPage(`depgate: ${outcome}`, parts.join(''))
+    return htmlPage(`depgate: ${outcome}`, parts.join(''), filterScript)
   },
 })
 
@@ -95,7 +97,7 @@ function drawCard(row: Row): string {
   if (left > 0) paragraphs.push(`<p class="more">…and ${left} more.</p>`)
   const place = location === null ? '' : `<p class="dim">${htmlCode(formatLocation(location))}</p>`
   return (
-    `<article class="card ${verdict}">\n<h3><span class="badge">${verdict}</span> ${escapeHtml(formatName(row))}</h3>\n` +
+    `<article class="card ${verdict}" data-verdict="${verdict}">\n<h3><span class="badge">${verdict}</span> ${escapeHtml(formatName(row))}</h3>\n` +
     `<p class="dim">${escapeHtml(kind)}</p>\n${paragraphs.join('\n')}\n${place}\n</article>`
   )
 }
@@ -147,7 +149,7 @@ function drawStale(waivers: readonly Waiver[]): string {
   )
 }
 
-function drawChanges(report: Report): string {
+function drawChanges(report: Report, verdicts: ReadonlyMap<Change, string>): string {
   const { changes } = report
   if (changes.length === 0) return '<p>Nothing.</p>'
   const rows = changes.slice(0, maxRows).map((change) => {
@@ -164,6 +166,7 @@ function drawChanges(report: Report): string {
     ['package', 'change', 'age', 'scope', 'reached by'],
     rows,
     changes.length - rows.length,
+    changes.slice(0, maxRows).map((change) => verdicts.get(change) ?? 'removed'),
   )
   return `<details${changes.length > 25 ? '' : ' open'}><summary>${changes.length === 1 ? '1 change' : `${changes.length} changes`}</summary>\n${table}</details>`
 }

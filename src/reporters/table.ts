@@ -1,6 +1,20 @@
-import Table from 'cli-table3'
+// The report as a table for people: what was asked for, what was found, common reasons, outcome, what to do.
+
 import { type Canvas, defineReporter } from './define-reporter.ts'
-import { listRows, order, formatChange, formatName, type Row } from '../report/arrival-rows.ts'
+import type { Gap } from '../model/report.ts'
+import { formatCommonReason, isCommon, keysOf, listCommonReasons } from '../report/common-reasons.ts'
+import { listRows, formatChange, formatName, type Row } from '../report/arrival-rows.ts'
+import {
+  countHidden,
+  groupAlike,
+  isAsked,
+  pickAsked,
+  pickOthers,
+  type Alike,
+  type Picked,
+} from '../report/pick-rows.ts'
+import { drawRow, fitColumns, type Cells, type Columns } from '../report/table-columns.ts'
+import { wrap } from '../report/wrap.ts'
 import {
   formatAge,
   formatCoverage,
@@ -16,13 +30,16 @@ const colors = { fail: 31, gap: 35, warn: 33, waived: 36, pass: 32, dim: 2 } as 
 
 export default defineReporter({
   id: 'table',
-  summary: 'A table for people: every arrival, findings first, then coverage, outcome and what to do.',
+  summary: 'A table for people: what was asked for, then findings, coverage, outcome and what to do.',
   render: (report, canvas) => {
     const paint = (color: keyof typeof colors, text: string) =>
       canvas.hasColor ? `\u001b[${colors[color]}m${text}\u001b[${color === 'dim' ? 22 : 39}m` : text
     const rows = listRows(report)
-    const isSuggesting = showsSuggestions(report)
-    const parts = rows.length === 0 ? [] : [draw(rows, canvas, { paint, isSuggesting }), '']
+    // With --verbose each row has its own reasons.
+    const common = canvas.isVerbose ? [] : listCommonReasons(report.gaps)
+    const drawing = { paint, isSuggesting: showsSuggestions(report), common: keysOf(common) }
+    const reasons = common.flatMap((one) => wrap(formatCommonReason(one), canvas.width))
+    const parts = rows.length === 0 ? [] : [...draw(rows, canvas, drawing), '']
     const verdict = { pass: 'pass', fail: 'fail', inconclusive: 'gap' } as const
     const [outcome = '', ...todo] = formatOutcome(report)
     const lines = [
@@ -42,13 +59,9 @@ export default defineReporter({
       ...wrap(outcome, canvas.width).map((line) => paint(verdict[report.outcome], line)),
       ...todo.flatMap((line) => wrap(line, canvas.width)),
     ]
-    // cli-table3 can break a line in the middle of a character.
-    return [...parts, ...summary, ''].join('\n').toWellFormed()
+    return [...parts, ...reasons, ...summary, ''].join('\n')
   },
 })
-
-/** The maximum number of rows with the same explanation, or none: a whole tree that passes is not listed. */
-const maxSimilarity = 40
 
 type Paint = (color: keyof typeof colors, text: string) => string
 
@@ -56,83 +69,60 @@ interface Drawing {
   readonly paint: Paint
   /** The line of each finding is shown. */
   readonly isSuggesting: boolean
+  /** The reasons that are told once for all. */
+  readonly common: ReadonlySet<string>
 }
 
-function draw(rows: readonly Row[], canvas: Canvas, { paint, isSuggesting }: Drawing): string {
+function draw(rows: readonly Row[], canvas: Canvas, drawing: Drawing): string[] {
   const width = Math.max(60, Math.min(canvas.width, 160))
-  const longest = Math.max(8, ...rows.map((row) => formatChange(row.change).length))
-  const change = Math.min(longest + 2, Math.floor(width * 0.35))
-  const [age, verdict] = [7, 8]
-  const columns = [width - change - age - verdict, change, age, verdict]
-  const lines = [paint('dim', drawCells([['package', 'change', 'age', 'verdict']], columns, String))]
-  // Coloured afterwards: cli-table3 loses colours where it wraps.
-  const colorize = (line: string) => {
-    const word = order.find((one) => line.endsWith(one) && line.length === width - verdict + one.length)
-    return word === undefined ? line : `${line.slice(0, -word.length)}${paint(word, word)}`
+  const lines = (row: Row) => explain(row, drawing)
+  const all = (some: readonly Row[]): Picked => ({ groups: groupAlike(some, lines), hidden: [] })
+  const asked = canvas.isVerbose ? all(rows.filter(isAsked)) : pickAsked(rows, lines)
+  const others = canvas.isVerbose ? all(rows.filter((row) => !isAsked(row))) : pickOthers(rows, lines)
+  const shown = [...asked.groups, ...others.groups].flatMap(({ same }) => same.map(toCells))
+  const columns = fitColumns([header, ...shown], width)
+  const drawAll = ({ groups }: Picked) => drawGroups(groups, { ...drawing, width, columns })
+  const hasBoth = asked.groups.length > 0 && others.groups.length > 0
+  return [
+    ...(shown.length === 0 ? [] : drawRow(header, columns).map((line) => drawing.paint('dim', line))),
+    ...drawAll(asked),
+    ...(hasBoth ? ['', drawing.paint('dim', alsoThere)] : []),
+    ...drawAll(others),
+    ...countHidden([...asked.hidden, ...others.hidden], shown.length > 0),
+  ]
+}
+
+const header: Cells = { name: 'package', change: 'change', age: 'age', verdict: 'verdict' }
+const alsoThere = 'what came with it, and what else was found:'
+
+function toCells(row: Row): Cells {
+  return {
+    name: formatName(row),
+    change: formatChange(row.change),
+    age: formatAge(row.change?.ageHours ?? null),
+    verdict: row.verdict,
   }
-  // Rows with the same explanation, or none, share a table; the explanation follows below it over the whole width.
-  for (const { word, explained, same } of groupAlike(rows, isSuggesting)) {
-    // Rows that fail are never left out.
-    const shown = canvas.isVerbose || word === 'fail' ? same : same.slice(0, maxSimilarity)
-    const cells = shown.map((row) => {
-      const age = formatAge(row.change?.ageHours ?? null)
-      return [formatName(row), formatChange(row.change), age, word]
-    })
-    lines.push(drawCells(cells, columns, colorize))
-    const left = same.length - shown.length
-    if (left > 0) lines.push(`and ${left} more: ${word} (--verbose shows each)`)
-    lines.push(...explained.flatMap((line) => wrap(line, width - 4)).map((line) => `    ${line}`))
-  }
-  return lines.join('\n')
 }
 
-interface Alike {
-  readonly word: Row['verdict']
-  /** The lines that explain each of the rows. */
-  readonly explained: readonly string[]
-  readonly same: readonly Row[]
+/** Draws rows; the explanation that they share follows below them over the whole width. */
+function drawGroups(
+  groups: readonly Alike[],
+  { paint, width, columns }: Drawing & { readonly width: number; readonly columns: Columns },
+): string[] {
+  return groups.flatMap(({ word, explained, same, left }) => [
+    ...same.flatMap((row) => drawRow(toCells(row), columns, (verdict) => paint(word, verdict))),
+    ...(left > 0 ? [`and ${left} more: ${word} (--verbose shows each)`] : []),
+    ...explained.flatMap((line) => wrap(line, width - 4)).map((line) => `    ${line}`),
+  ])
 }
 
-/** Groups rows that the same lines explain, each group at the place of its first row. */
-function groupAlike(rows: readonly Row[], isSuggesting: boolean): Alike[] {
-  const groups = new Map<string, { word: Row['verdict']; explained: string[]; same: Row[] }>()
-  for (const row of rows) {
-    const explained = explain(row, isSuggesting)
-    const key = JSON.stringify([row.verdict, ...explained])
-    const known = groups.get(key)
-    if (known === undefined) groups.set(key, { word: row.verdict, explained, same: [row] })
-    else known.same.push(row)
-  }
-  return [...groups.values()]
-}
-
-function drawCells(
-  cells: readonly string[][],
-  colWidths: number[],
-  finish: (line: string) => string,
-): string {
-  const table = new Table({
-    colWidths,
-    wordWrap: true,
-    wrapOnWordBoundary: false,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
-    chars: noBorders,
-  })
-  table.push(...cells)
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => finish(line.trimEnd()))
-    .join('\n')
-}
-
-function explain(row: Row, isSuggesting: boolean): string[] {
+function explain(row: Row, { isSuggesting, common }: Drawing): string[] {
   const { change, findings, waived, gaps } = row
   const lines = findings.map(({ rule, message }) => `${rule}: ${message}`)
   for (const { rule, waiver } of waived)
     lines.push(`${rule} waived until ${waiver.expires}: ${waiver.reason}`)
   // A finding is more important than the gaps of the same package.
-  if (findings.length === 0) lines.push(...explainGaps(gaps))
+  if (findings.length === 0) lines.push(...explainGaps(gaps.filter((gap) => !isCommon(gap, common))))
   if (lines.length === 0) return []
   if (change !== null && change.kind !== 'range' && change.path.length > 2)
     lines.push(`via ${change.path.slice(0, -1).join(' > ')}`)
@@ -147,7 +137,7 @@ function explain(row: Row, isSuggesting: boolean): string[] {
 }
 
 /** Each reason once; beside one that keeps the outcome open, gaps at level warn are named by their rules only. */
-function explainGaps(gaps: Row['gaps']): string[] {
+function explainGaps(gaps: readonly Gap[]): string[] {
   const deciding = gaps.filter((gap) => gap.level === 'error')
   const reasons = new Set((deciding.length === 0 ? gaps : deciding).map((gap) => gap.reason))
   const rest = deciding.length === 0 ? [] : gaps.filter((gap) => !reasons.has(gap.reason))
@@ -157,24 +147,3 @@ function explainGaps(gaps: Row['gaps']): string[] {
     ...(rules.length === 0 ? [] : [`nor, as a warning: ${rules.join(', ')}`]),
   ]
 }
-
-/** Breaks a line at spaces so that it fits; a word longer than the width stays whole, so that it can be copied. */
-function wrap(line: string, width: number): string[] {
-  if (line.startsWith(commandMark)) return [line]
-  const lines: string[] = []
-  let current = ''
-  for (const word of line.split(' ')) {
-    if (current !== '' && current.length + 1 + word.length > width) {
-      lines.push(current)
-      current = word
-    } else current = current === '' ? word : `${current} ${word}`
-  }
-  return [...lines, current]
-}
-
-const noBorders = Object.fromEntries(
-  [
-    ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
-    ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
-  ].map((place) => [place, '']),
-)

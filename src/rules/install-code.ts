@@ -5,8 +5,7 @@ const maxFindings = 20
 
 export default defineRule({
   id: 'install-code',
-  summary:
-    'What a package manager runs or obeys at install, and what scripts, workflows, hooks and tasks start with `npx` and its like, may not be added or changed unjudged.',
+  summary: 'Code that runs at install, or by `npx` from scripts, may not change unjudged.',
   why: 'A lockfile fixes packages, and a package manager runs more: `.npm-extension.*`, a pnpmfile, `yarnPath`, plug-ins and preloads run before or during the install, `packageManager` is downloaded and run, and `npx` fetches what no lockfile contains. Each is a way to run code that no rule about packages sees.',
   fix: 'Have a person read the file or key, and merge it in a change of its own past this finding. Pin what `npx`, `dlx` or `packageManager` starts to an exact version (it is then judged like a dependency, with its tree), or make it a devDependency so that the lockfile contains it.',
   level: 'error',

@@ -9,7 +9,7 @@ export default defineRule({
   id: 'integrity',
   summary: 'The lockfile must have exactly one strong hash for each package that is fetched.',
   why: 'Without a hash npm installs whatever the address serves, and does not even write down what it was. A sha1 can be forged, and of two hashes of the strongest kind npm accepts either.',
-  fix: 'Delete the entry from the lockfile and run `npm install --package-lock-only`: npm then takes the hash from the registry. For a tarball without one, run `npm install` with its address anew.',
+  fix: 'Delete the entry from the lockfile and run `npm install --package-lock-only` (with pnpm and bun `install --lockfile-only`, with yarn `yarn install --mode=update-lockfile`), which takes the hash from the registry. For a tarball without one, run `npm install` with its address anew.',
   level: 'error',
   judges: 'package',
   nameFinding: byFacts('location', 'copies', 'publishedKind'),

@@ -10,7 +10,7 @@ export default defineRule({
   id: 'out-of-sync',
   summary: 'The lockfile must contain what the manifests ask for.',
   why: 'npm goes by the manifest where the lockfile does not meet it: a URL, a git commit or a version that no entry answers is resolved anew and fetched by the next install, and was never judged. One edited line of package.json beside an honest lockfile was enough.',
-  fix: 'Run `npm install --package-lock-only`, so that the lockfile contains what is asked for, and judge that. Remove a dependency that was not intended from the manifest.',
+  fix: 'Run `npm install --package-lock-only` (with pnpm and bun `install --lockfile-only`, with yarn `yarn install --mode=update-lockfile`), so that the lockfile contains what is asked for, and judge that. Remove a dependency that was not intended from the manifest.',
   level: 'error',
   judges: 'file',
   fixedBy: 'person',

@@ -6,8 +6,7 @@ import type { ProjectFile } from '../model/change.ts'
 
 export default defineRule({
   id: 'patched',
-  summary:
-    "A patch on a package's code is the project's own change of it: it is named, and must be the one that is locked.",
+  summary: "A patch of a package's code is named, and must be the one that is locked.",
   why: 'npm 12 applies `patchedDependencies` after it has checked the hash of the tarball, also under `ignore-scripts`: the code that runs is not the one that was published, and no registry, advisory or signature covers it.',
   fix: 'Read the patch like code of your own. If it is not meant, run `npm patch rm <package>`; if the file and its hash in the lockfile disagree, take both back from git or write them anew with `npm patch add` and `npm patch commit`.',
   level: 'warn',

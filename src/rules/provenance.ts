@@ -6,7 +6,7 @@ import type { Trust } from '../model/published.ts'
 
 export default defineRule({
   id: 'provenance',
-  summary: 'A version must not be published in a weaker way than those of its release line before it.',
+  summary: 'A version must not be published in a weaker way than its release line was before.',
   why: 'An attacker with a stolen token publishes from their own machine: the malicious versions of nx, axios and eslint-config-prettier lacked the provenance that the ones before them had. Provenance that is there proves no innocence (six incidents had it), so it never makes anything pass. A theft is found within days, so that a version which has been public for long is only warned of.',
   fix: 'Install the last version that had it, which the finding names. Where the maintainers changed how they publish, look for their announcement, then waive this version. A signature that does not verify means that what the registry serves was changed: do not install it. Where no trust root could be had, let depgate reach it once; it is kept.',
   level: 'error',

@@ -8,8 +8,7 @@ const maxFindings = 20
 
 export default defineRule({
   id: 'shadowed-command',
-  summary:
-    'A package may not bring a command with the name of a widely used program, or of a command of another package.',
+  summary: 'A package may not bring a command that is named as a known program, or as another one.',
   why: 'npm links the commands of packages into node_modules/.bin and puts that folder first in PATH: in every script and install script `node`, `git` or `tsc` is then the one that a package brought, and nothing has to run at install.',
   fix: 'Find out why the package brings that command. If it is meant (a package that is the program itself), record a waiver that names the command, or take another package.',
   level: 'error',

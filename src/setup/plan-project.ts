@@ -9,7 +9,7 @@ import type { SetupAccess } from '../ports/setup.ts'
 import { plain } from '../text/plain.ts'
 import { version } from '../version.ts'
 import { commitHook, pushHook } from './git-hook.ts'
-import { workflow, workflowFile, workflowMark } from './github-workflow.ts'
+import { weeklyFile, weeklyWorkflow, workflow, workflowFile, workflowMark } from './github-workflow.ts'
 import { addBlock, hasBlock, removeBlock, type Block } from './marked-block.ts'
 import { npmBlock } from './npmrc.ts'
 import type { Plan, Planned, Read } from './plan.ts'
@@ -25,30 +25,36 @@ function topOf(host: Invocation & GitAccess): string {
   return host.git.top(host.folder) ?? host.folder
 }
 
-/** Plans the workflow, and the program that it takes from the base. */
-export function planGithub(host: Place): Plan {
-  const text = workflow(version)
-  const planned: Planned = {
-    path: path.resolve(topOf(host), workflowFile),
+function planWorkflow(file: string, text: string, host: Invocation & GitAccess): Planned {
+  return {
+    path: path.resolve(topOf(host), file),
     isExecutable: false,
     isLarge: false,
     snippet: text,
     add: (before) => {
       if (before === null || before.startsWith(workflowMark)) return text
-      throw new DepgateError('EUSAGE', `${workflowFile} is there already and was not written by depgate`)
+      throw new DepgateError('EUSAGE', `${file} is there already and was not written by depgate`)
     },
     remove: (before) => (before.startsWith(workflowMark) ? null : before),
   }
+}
+
+/** Plans the workflows, and the program that they take from git. */
+export function planGithub(host: Place): Plan {
   const hooks = [...commitHooks, 'pre-push'].flatMap((name) => gitHookFile(name, host) ?? [])
   const isShared = (read: Read) => hooks.some((file) => hasBlock(read(file) ?? ''))
   return {
-    files: [planVendored(path.join(topOf(host), vendoredFile), isShared, host), planned],
+    files: [
+      planVendored(path.join(topOf(host), vendoredFile), isShared, host),
+      planWorkflow(workflowFile, workflow(version), host),
+      planWorkflow(weeklyFile, weeklyWorkflow(version), host),
+    ],
     left: [],
     after: [
-      `Commit both. The job runs the ${vendoredFile} of the branch that a pull request is for, never the request's own:`,
+      `Commit all of them. The job runs the ${vendoredFile} of the branch that a pull request is for, never the request's own:`,
       'the pull request that brings it fails, since nothing of its base can judge it. Have a person merge that one past it.',
-      'Then make the job "depgate" a required check of the branch, and have a person look at each change of both files',
-      '(CODEOWNERS): GitHub takes the job itself from the pull request.',
+      'Then make the job "depgate" a required check of the branch, and have a person look at each change of these files',
+      '(CODEOWNERS): GitHub takes the job itself from the pull request. Once a week depgate-weekly judges all that is locked.',
     ],
   }
 }

@@ -20,6 +20,7 @@ export function openSetup(): Setup {
     oneFile: readOneFile,
     place: writeFile,
     remove: removeFile,
+    canAsk,
     ask: askOnTerminal,
     scratch: () => {
       const folder = mkdtempSync(join(tmpdir(), 'depgate-doctor-'))
@@ -41,12 +42,24 @@ const writeFile: Setup['place'] = (file, text, isExecutable) => {
   }
 }
 
+function canAsk(): boolean {
+  return process.stdin.isTTY === true && process.stderr.isTTY === true
+}
+
 async function askOnTerminal(question: string): Promise<string | null> {
-  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return null
+  if (!canAsk()) return null
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   try {
-    return await terminal.question(question)
+    return await new Promise<string>((resolve, reject) => {
+      // Ctrl-C and Ctrl-D close it, and the question would stay open: node ends with a code of its own then.
+      terminal.once('close', () => {
+        process.stderr.write('\n')
+        reject(new DepgateError('EUSAGE', 'stopped before an answer, and nothing was written'))
+      })
+      terminal.question(question).then(resolve, reject)
+    })
   } finally {
+    terminal.removeAllListeners('close')
     terminal.close()
   }
 }

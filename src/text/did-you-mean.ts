@@ -12,3 +12,9 @@ export function didYouMean(word: string, known: readonly string[]): string {
   }
   return `; there are ${known.join(', ')}`
 }
+
+/** Lists all known words where `didYouMean` names only the nearest; null where it lists them itself. */
+export function listKnown(noun: string, word: string, known: readonly string[]): string | null {
+  const isListed = known.length === 0 || didYouMean(word, known).startsWith('; there are ')
+  return isListed ? null : `${noun}s: ${known.join(', ')}`
+}

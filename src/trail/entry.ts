@@ -52,6 +52,7 @@ export function describeRun(run: Run): TrailEntry {
     project: plain(project, 1000),
     actor: plain(who.actor, 100),
     agent: who.agent === null ? null : plain(who.agent, 100),
+    session: who.session == null ? null : plain(who.session, 100),
     host: plain(who.host, 255),
     outcome: worst === undefined || (error !== null && worst === 'pass') ? 'error' : worst,
     error: error === null ? null : plain(error, 500),

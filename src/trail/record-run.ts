@@ -27,6 +27,8 @@ export interface RunRecord {
   refusal: string | null
   /** The coding agent, where the command knows it; it wins over the environment. */
   agent: string | null
+  /** The agent's session, where its event names it. */
+  session: string | null
   /** Why a person let it through, and who. */
   approval: TrailEntry['approval'] | null
 }
@@ -41,6 +43,7 @@ export function openRecord(project: string): RunRecord {
     lockfiles: [],
     refusal: null,
     agent: null,
+    session: null,
     approval: null,
   }
 }
@@ -99,14 +102,14 @@ async function put(
   startedAt: Date,
   host: Clock & Outputs & Trails,
 ): Promise<void> {
-  const { project, policy, reports, lockfiles, refusal, agent, approval } = record
+  const { project, policy, reports, lockfiles, refusal, agent, session, approval } = record
   const { file, keep, sink, isRequired, isSinkRequired } = (policy ?? defaultPolicy()).settings.log
   const before = policy?.sha256 ?? null
   const trail = host.openTrail(file)
   const entry = describeRun({
     command,
     project,
-    who: agent === null ? trail.who : { ...trail.who, agent },
+    who: agent === null ? trail.who : { ...trail.who, agent, session },
     startedAt,
     now: host.now(),
     reports,

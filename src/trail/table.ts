@@ -2,22 +2,46 @@
 
 import { plain } from '../text/plain.ts'
 import type { TrailLine } from '../ports/trail.ts'
+import { groupBy } from '../text/group-by.ts'
+import { listSaid } from './query.ts'
 
 const headings = ['when', 'outcome', 'command', 'who', 'project', 'what']
 
-/** Renders lines of the trail, each as a row. */
+/** Renders lines of the trail, each as a row, with what was said of which package below it. */
 export function renderTable(lines: readonly TrailLine[]): string {
-  const all = [headings, ...lines.map(rowOf)]
+  const rows = lines.map(rowOf)
+  const all = [headings, ...rows]
   const widths = headings.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
-  return all
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('')
+  const draw = (row: readonly string[]) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
+  const texts = lines.flatMap((line, nth) => [draw(rows[nth] ?? []), ...describeSaid(line)])
+  return [draw(headings), ...texts].map((text) => `${text}\n`).join('')
+}
+
+/** How many packages of one rule are named. */
+const maxNamed = 3
+
+/** The agent's session, and each rule with the packages it said something about. */
+function describeSaid(line: TrailLine): string[] {
+  const { session } = line
+  const lead = { findings: '', waived: ', waived', gaps: ', open' }
+  // Rules that say the same of the same packages share a line: a source that is down leaves several open at once.
+  const byRule = [...groupBy(listSaid(line), ({ kind, rule }) => JSON.stringify([kind, rule])).values()]
+  const alike = groupBy(byRule, (same) => JSON.stringify([same[0]?.kind, same.map(({ id }) => id)]))
+  const said = [...alike.values()].flatMap((groups) => {
+    const [first] = groups
+    if (first?.[0] === undefined) return []
+    const ids = [...new Set(first.map(({ id }) => plain(id, 280)))]
+    const more = ids.length > maxNamed ? ` and ${ids.length - maxNamed} more` : ''
+    const rules = groups.map(([one]) => plain(one?.rule ?? '', 40)).join(', ')
+    return [`${rules}${lead[first[0].kind]}: ${ids.slice(0, maxNamed).join(', ')}${more}`]
+  })
+  return [...(typeof session === 'string' ? [`session ${plain(session, 100)}`] : []), ...said].map(
+    (text) => `    ${text}`,
+  )
 }
 
 /** Lines can have been edited: no field can be trusted to have its type. */

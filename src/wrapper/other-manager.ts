@@ -12,18 +12,25 @@ import type { NpmCommand } from './npm-args.ts'
  *
  * @throws {DepgateError} EUSAGE, naming the line of that manager.
  */
-export function refuseOtherManager({ own, args }: NpmCommand, from: Snapshot): void {
-  if (own === undefined || own === 'exec' || own === 'create' || isElsewhere(args)) return
-  if (own === 'audit' && !args.includes('fix')) return
+export function refuseOtherManager(command: NpmCommand, from: Snapshot): void {
+  const told = describeOtherManager(command, from)
+  if (told !== null) throw new DepgateError('EUSAGE', told.message, { hint: told.hint })
+}
+
+/** Why npm would install in another manager's project, and what to type there; null where it would not. */
+export function describeOtherManager(
+  { own, args }: Pick<NpmCommand, 'own' | 'args'>,
+  from: Snapshot,
+): { readonly message: string; readonly hint: string } | null {
+  if (own === undefined || own === 'exec' || own === 'create' || isElsewhere(args)) return null
+  if (own === 'audit' && !args.includes('fix')) return null
   const sign = findManager(from)
-  if (sign === null) return
+  if (sign === null) return null
   const { manager, by } = sign
-  const npm = echoWords(['npm', ...args])
-  throw new DepgateError(
-    'EUSAGE',
-    `this project is installed by ${manager} (${by}), and npm would write a second lockfile; type: ${lineOf(manager, own, args)}`,
-    { hint: `To use npm here all the same: depgate ${npm}` },
-  )
+  return {
+    message: `this project is installed by ${manager} (${by}), and npm would write a second lockfile; type: ${lineOf(manager, own, args)}`,
+    hint: `To use npm here all the same: depgate ${echoWords(['npm', ...args])}`,
+  }
 }
 
 /** A global install, or another folder. */

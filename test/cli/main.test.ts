@@ -78,7 +78,13 @@ describe('what is mistyped names the nearest', () => {
       ['Check'],
       'depgate: no command "Check": did you mean "check"?\n  depgate --help; any other command of npm: depgate npm …\n',
     ],
-  ])('%j', async (argv, err) => expect(await run(argv)).toEqual({ code: 2, out: '', err }))
+  ])('%j', async (argv, wanted) => {
+    const { code, out, err } = await run(argv)
+    // The second line lists all that there are.
+    const [first, all, ...rest] = err.split('\n')
+    expect({ code, out, err: [first, ...rest].join('\n') }).toEqual({ code: 2, out: '', err: wanted })
+    expect(all).toMatch(/^ {2}(?:commands|flags|rules): \S+, \S+, /)
+  })
 
   test.each(['__proto__', 'xyzzy', ''])('%j is near none, and all are named', async (word) =>
     expect((await run([word])).err).toMatch(/^depgate: no command ".*"; there are check, hook, /),

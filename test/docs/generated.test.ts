@@ -9,6 +9,9 @@ import { rules } from '../../src/rules/index.ts'
 import { repository, version } from '../../src/version.ts'
 import { subjects, verdicts } from '../hook/commands.table.ts'
 import { decidingFiles } from '../../src/watched/deciding-files.ts'
+import { agents } from '../../src/agents/index.ts'
+import { wirings } from '../../src/agents/wirings.ts'
+import { writeAgentPage } from '../support/agent-page.ts'
 import { writePage } from '../support/rule-page.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -122,8 +125,8 @@ test('the README has the table of the rules', async () => {
   await expect(made).toMatchFileSnapshot(file)
 })
 
-test('docs/hook.md has the table of the commands', async () => {
-  const file = path.join(root, 'docs/hook.md')
+test('docs/hook-commands.md has the table of the commands', async () => {
+  const file = path.join(root, 'docs/hook-commands.md')
   const page = readFileSync(file, 'utf8')
   const text = (command: string) => {
     const line = command.replaceAll('\n', '↵').replaceAll('\t', ' ').replaceAll('|', '\\|')
@@ -133,7 +136,7 @@ test('docs/hook.md has the table of the commands', async () => {
     const lines = rows.flatMap(([verdict, ...commands]) =>
       commands.map((one) => `| ${text(one)} | ${verdicts[verdict]} |`),
     )
-    return [`#### ${title}`, '', '| command | what becomes of it |', '| --- | --- |', ...lines].join('\n')
+    return [`## ${title}`, '', '| command | what becomes of it |', '| --- | --- |', ...lines].join('\n')
   })
   const table = await format(tables.join('\n\n'), { parser: 'markdown' })
   const mark = (name: string) => `<!-- ${name} of the generated table of commands -->`
@@ -144,8 +147,8 @@ test('docs/hook.md has the table of the commands', async () => {
   await expect(made).toMatchFileSnapshot(file)
 })
 
-test('docs/hook.md has the list of what is watched', async () => {
-  const file = path.join(root, 'docs/hook.md')
+test('docs/watched.md has the list of what is watched', async () => {
+  const file = path.join(root, 'docs/watched.md')
   const page = readFileSync(file, 'utf8')
   const rows = decidingFiles.map(
     ({ title, files }) => `- ${title}: ${files.map((one) => `\`${one}\``).join(', ')}`,
@@ -163,6 +166,14 @@ test.each(rules)('the page of $id has what the rule says of itself', async (rule
   const file = path.join(root, 'docs/rules', `${rule.id}.md`)
   const page = existsSync(file) ? readFileSync(file, 'utf8') : null
   await expect(await writePage(rule, page, file)).toMatchFileSnapshot(file)
+})
+
+test.each(wirings)('the page of $agent has what its wiring says', async (wiring) => {
+  const agent = agents.find(({ id }) => id === wiring.agent)
+  if (agent === undefined) throw new Error(`no agent is called ${wiring.agent}`)
+  const file = path.join(root, 'docs/agents', `${agent.id}.md`)
+  const page = existsSync(file) ? readFileSync(file, 'utf8') : null
+  await expect(await writeAgentPage(agent, wiring, page, file)).toMatchFileSnapshot(file)
 })
 
 test('the version is that of package.json', () => {

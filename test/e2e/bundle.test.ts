@@ -99,7 +99,7 @@ describe('the files of the command line', () => {
 
   test('come with the notices of what is in them', () => {
     const notices = readFileSync(path.join(folder, 'THIRD-PARTY-NOTICES.txt'), 'utf8')
-    for (const name of ['jsonc-parser', 'semver', 'cli-table3', '@npmcli/arborist', 'sigstore'])
+    for (const name of ['jsonc-parser', 'semver', '@npmcli/arborist', 'sigstore'])
       expect(notices.includes(`${name}@`), name).toBe(true)
   })
 })

@@ -1,5 +1,5 @@
 // Commands and what becomes of them, in a project whose lockfile is watched: the unit test runs each row through the
-// analysis, and docs/hook.md has them as a table.
+// analysis, and docs/hook-commands.md has them as a table.
 
 /** What becomes of a command. */
 export type Verdict =

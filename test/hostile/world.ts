@@ -255,7 +255,7 @@ export async function judge(
       append: () => '',
       probe: () => null,
       verify: () => null,
-      read: () => [],
+      readNewest: () => [],
       send: refuse,
     }),
     updateAdvisories: refuse,

@@ -10,6 +10,7 @@ const files: Record<SettingsRole, string> = {
   'pnpm-rc': '.npmrc',
   yarn: '.yarnrc.yml',
   'yarn-classic': '.yarnrc',
+  'yarn-npmrc': '.npmrc',
   bun: 'bunfig.toml',
 }
 const compare = (role: SettingsRole, before: string | null, after: string) =>

@@ -6,10 +6,9 @@ const token = (value: string) => ({ type: 'token', value }) as const
 
 /** Each layer names itself. */
 const all: Layers = Object.fromEntries(
-  ['environment', 'project', 'user', 'auth', 'rc', 'npm-environment', 'npm-project', 'npm-user'].map((id) => [
-    id,
-    named(id),
-  ]),
+  ['environment', 'project', 'user', 'auth', 'rc', 'npm-environment', 'npm-project', 'npm-user', 'above'].map(
+    (id) => [id, named(id)],
+  ),
 )
 
 /** The order in which layers win, one after the other taken away. */
@@ -27,7 +26,10 @@ function winners(asked: Parameters<typeof orderOf>[0]): string[] {
 // Measured with the managers themselves.
 test.each<[Parameters<typeof orderOf>[0], string]>([
   [{ manager: 'yarn' }, 'environment project user'],
-  [{ manager: 'yarn', isClassic: true }, 'npm-environment environment npm-project npm-user project user'],
+  [
+    { manager: 'yarn', isClassic: true },
+    'npm-environment environment npm-project npm-user above project user',
+  ],
   [{ manager: 'bun' }, 'environment project user npm-environment npm-project npm-user'],
   [{ manager: 'pnpm', major: 12 }, 'environment project user npm-project auth npm-user'],
   [{ manager: 'pnpm', major: 10 }, 'npm-environment project npm-project npm-user rc'],

@@ -43,6 +43,11 @@ test.each<[string, Record<string, string>, object | null]>([
       logins: { '': { type: 'token', value: '$T' }, '@x': { type: 'basic', value: 'u:p' } },
     },
   ],
+  [
+    'yarn',
+    { '.yarnrc.yml': 'httpsProxy: "http://p.test"\nenableStrictSsl: false\nhttpProxy: null\n' },
+    { registry: null, scopes: {}, network: { httpsProxy: 'http://p.test', strictSSL: 'false' } },
+  ],
   ['yarn', { '.yarnrc.yml': 'nodeLinker: pnp' }, null],
   ['yarn', { '.yarnrc': 'registry "https://a.test"' }, null],
   ['yarn-classic', { '.yarnrc.yml': yaml }, null],
@@ -73,4 +78,17 @@ test("npm's form has its logins by their addresses", () => {
     scopes: { '@acme': 'https://b.test/' },
     logins: { '//a.test/': { type: 'token', value: '${T}' }, '//b.test/': { type: 'basic', value: 'u:p' } },
   })
+})
+
+test.each<[number | undefined, string | null]>([
+  [9, null],
+  [10, 'https://named.test/'],
+  [12, 'https://named.test/'],
+  [undefined, 'https://named.test/'],
+])('pnpm %s and the registries of its workspace file', (major, registry) => {
+  const read = (text: string) =>
+    readProjectLayer({ manager: 'pnpm', major }, (file) => (file === 'pnpm-workspace.yaml' ? [text] : []))
+  expect(read('registries:\n  default: https://named.test/\n')?.registry ?? null).toBe(registry)
+  const bare = read('registry: https://bare.test/\n')?.registry ?? null
+  expect(bare).toBe(major === 9 || major === 10 ? null : 'https://bare.test/')
 })

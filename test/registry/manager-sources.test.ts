@@ -6,7 +6,7 @@ const config = {
   flat: { registry: 'https://npm.test/', '//npm.test/:_authToken': 'x' } as Record<string, unknown>,
   defaultRegistry: 'https://public.test/',
 }
-const none = { project: null, user: null, auth: null, rc: null }
+const none = { project: null, user: null, above: null, auth: null, rc: null }
 
 function flatOf(
   sources: Partial<ManagerSources>,
@@ -26,7 +26,11 @@ function flatOf(
 ): Record<string, unknown> {
   const whole = { manager: 'yarn', registry: null, scopes: {}, ...sources }
   const npmConfig = { ...config, flat: { ...config.flat, ...npm }, layerOf }
-  return withSources(npmConfig, whole, { env, outside: { ...none, user, rc } }).flat
+  return withSources(npmConfig, whole, {
+    env,
+    outside: { ...none, user, rc },
+    readCertificates: (file) => (file === 'ca.pem' ? 'PEM' : null),
+  }).flat
 }
 
 test("what pnpm and bun name counts before npm's, and the rest stays", () => {
@@ -40,7 +44,7 @@ test("what pnpm and bun name counts before npm's, and the rest stays", () => {
     })
     expect(flatOf({ manager, scopes: { '@acme': 'https://b.test/' } }).registry).toBe('https://npm.test/')
   }
-  expect(withSources(config, null, { env: {}, outside: none })).toBe(config)
+  expect(withSources(config, null, { env: {}, outside: none, readCertificates: () => null })).toBe(config)
 })
 
 test("yarn 2 and later read nothing of npm's", () => {
@@ -143,5 +147,36 @@ describe('a login goes to the registry that it is for, and to no other', () => {
     const npm = { '//a.test/:_auth': 'old', '//a.test/:username': 'u' }
     const flat = flatOf({ registry: 'https://a.test', logins: { '': token('t') } }, { npm })
     expect(keysOf(flat)).toEqual(['//a.test/:_authToken t'])
+  })
+})
+
+describe('proxies and certificates', () => {
+  const network = { httpsProxy: 'http://${HOST}:1', cafile: 'ca.pem', strictSSL: 'false' }
+
+  test("are those of the manager's own settings, by npm's names", () => {
+    expect(flatOf({ network }, { env: { HOST: 'proxy.test' } })).toMatchObject({
+      httpsProxy: 'http://proxy.test:1',
+      ca: 'PEM',
+      strictSSL: false,
+    })
+    expect(flatOf({})).not.toHaveProperty('httpsProxy')
+  })
+
+  test('those of the environment win, and those of the user count where the project has none', () => {
+    const env = { YARN_HTTPS_PROXY: 'http://env.test', HOST: 'x' }
+    expect(flatOf({ network }, { env }).httpsProxy).toBe('http://env.test')
+    const user = {
+      registry: null,
+      scopes: {},
+      network: { httpsProxy: 'http://user.test', proxy: 'http://p.test' },
+    }
+    expect(flatOf({ network }, { env: { HOST: 'x' }, user })).toMatchObject({
+      httpsProxy: 'http://x:1',
+      proxy: 'http://p.test',
+    })
+  })
+
+  test('a file of certificates that cannot be read is an error, as it is for the manager', () => {
+    expect(() => flatOf({ network: { cafile: 'none.pem' } })).toThrow('certificates none.pem cannot be read')
   })
 })

@@ -30,12 +30,14 @@ test('each layer is read from its files, the first of them wins', () => {
   expect(readOutsideLayers({ manager: 'yarn' }, places, asIs)).toEqual({
     project: null,
     user: { registry: url, scopes: {}, logins },
+    above: null,
     auth: null,
     rc: null,
   })
   expect(readOutsideLayers({ manager: 'pnpm' }, places, asIs)).toEqual({
     project: null,
     user: { registry: url, scopes: {} },
+    above: null,
     auth: null,
     rc: { registry: 'https://rc.test/', scopes: {} },
   })
@@ -66,4 +68,27 @@ test('a file that its manager could not read either is an error', () => {
   expect(() => readOutsideLayers({ manager: 'yarn' }, places, asIs)).toThrow(
     /the settings of yarn cannot be used: .*is no YAML/,
   )
+})
+
+test("an .npmrc above is yarn 1's alone, and none of the project's files", () => {
+  const folder = makeFolder({ '.npmrc': `registry=${url}\nhttps-proxy=http://p.test\n` })
+  const places = [
+    { path: path.join(folder, '.npmrc'), role: 'yarn-npmrc', layer: 'above', isAbove: true },
+  ] as const
+  const found = { registry: url, scopes: {}, network: { httpsProxy: 'http://p.test' } }
+  const classic = { manager: 'yarn', isClassic: true, top: folder } as const
+  expect(readOutsideLayers(classic, places, { ...asIs, isInside: () => true })).toMatchObject({
+    project: null,
+    above: found,
+  })
+  expect(readOutsideLayers({ manager: 'yarn' }, places, asIs).above).toBeNull()
+  expect(readOutsideLayers({ manager: 'pnpm' }, places, asIs).above).toBeNull()
+})
+
+test('a file of certificates lies beside the settings that name it', () => {
+  const folder = makeFolder({ '.yarnrc.yml': 'httpsCaFilePath: ./ca.pem' })
+  const places = [{ path: path.join(folder, '.yarnrc.yml'), role: 'yarn', layer: 'user' }] as const
+  expect(readOutsideLayers({ manager: 'yarn' }, places, asIs).user?.network).toEqual({
+    cafile: path.join(folder, 'ca.pem'),
+  })
 })

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Report } from '../../src/model/report.ts'
+import { filterScript } from '../../src/report/html-filter.ts'
 import html from '../../src/reporters/html.ts'
 import { findBrowser, openPage } from '../support/browser.ts'
 import { listElements, textOf } from '../support/html.ts'
@@ -34,16 +35,18 @@ const fetching = [
 testSnapshots(html)
 
 test.each(Object.entries(reports))(
-  '%s: self-contained, without scripts, under a policy that lets none in',
+  '%s: self-contained, with the one script of the filter, under a policy that lets no other in',
   (_name, report) => {
     const elements = listElements(render(report))
     for (const { tag, attributes } of elements) {
-      expect(['script', 'iframe', 'object', 'embed', 'img', 'link', 'base', 'form', 'a']).not.toContain(tag)
+      expect(['iframe', 'object', 'embed', 'img', 'link', 'base', 'form', 'a']).not.toContain(tag)
       for (const name of Object.keys(attributes)) {
         expect(fetching).not.toContain(name)
         expect(name).not.toMatch(/^on|^style$/)
       }
     }
+    const scripts = elements.filter(({ tag }) => tag === 'script')
+    expect(scripts.map(({ text, attributes }) => [text, attributes])).toEqual([[filterScript, {}]])
     const style = elements.filter(({ tag }) => tag === 'style')
     expect(style).toHaveLength(1)
     expect(style[0]?.text).not.toMatch(/url\(|@import/)
@@ -147,7 +150,10 @@ describe.skipIf(browser === null)('in a real browser', () => {
         expect(textOf(dom)).toContain(
           report.outcome === 'inconclusive' ? 'INCONCLUSIVE' : report.outcome.toUpperCase(),
         )
-        expect(listElements(dom).filter(({ tag }) => tag === 'script')).toEqual([])
+        // The script of the filter ran: its controls are there.
+        expect(listElements(dom).filter(({ tag }) => tag === 'script')).toHaveLength(1)
+        const filter = listElements(dom).find(({ attributes }) => attributes.id === 'filter')
+        expect(filter?.attributes.hidden).toBeUndefined()
       } finally {
         rmSync(folder, { recursive: true, force: true })
       }

@@ -6,7 +6,7 @@ import type { LockedPackage, Report } from '../../src/model/report.ts'
 import table from '../../src/reporters/table.ts'
 import { advisory, asOf, declared, locked, lockfile, approvedPolicy, projectFile } from '../support/build.ts'
 import { fakeRegistry, type Shelf } from '../support/registry.ts'
-import { changeOf, gapOf, reportOf } from '../support/reports.ts'
+import { changeOf, findingOf, gapOf, reportOf } from '../support/reports.ts'
 
 const plainCanvas = { width: 80, hasColor: false, isVerbose: false }
 const shelf: Shelf = {
@@ -143,7 +143,7 @@ test('very many arrivals and gaps are rendered in no time that counts', async ()
   expect(table.render(report, plainCanvas)).toMatch(/\nand 4960 more: gap \(--verbose shows each\)\n/)
 })
 
-test('rows that are open for one reason are grouped, with the reason once', () => {
+test('a reason that several have in common is one line, and each row has its own with --verbose', () => {
   const changes = ['a', 'b', 'c'].map((name) => changeOf(`${name}@1.0.0`))
   const gaps = changes.flatMap((change) => [
     gapOf(change, 'minimum-age', 'release', 'registry answered 500'),
@@ -152,9 +152,51 @@ test('rows that are open for one reason are grouped, with the reason once', () =
       level: 'warn' as const,
     })),
   ])
-  const text = table.render(reportOf({ outcome: 'inconclusive', changes, gaps }), plainCanvas)
-  expect(text.match(/could not be judged: registry answered 500/g)).toHaveLength(1)
+  const report = reportOf({ outcome: 'inconclusive', changes, gaps })
+  const text = table.render(report, plainCanvas)
   expect(text).toMatch(
-    /c@1\.0\.0 .*gap\n {4}could not be judged: registry answered 500\n {4}nor, as a warning: new-package, publisher\n/,
+    /c@1\.0\.0 .*gap\n\n3 packages: registry answered 500\n3 packages, as a warning \(new-package, publisher\): not told who published it\n/,
   )
+  const verbose = table.render(report, { ...plainCanvas, isVerbose: true })
+  expect(verbose.match(/registry answered 500\n {4}nor, as a warning: new-package, publisher/g)).toHaveLength(
+    1,
+  )
+})
+
+describe('what came along with what was asked for', () => {
+  const asked = changeOf('app-library@1.0.0')
+  const others = Array.from({ length: 12 }, (_, n) => changeOf(`inner${n}@1.0.0`, { direct: false }))
+  const stolen = changeOf('stolen@1.0.0', { direct: false })
+  const findings = [findingOf(stolen, 'malware', 'MAL-1 calls this version malware')]
+  const report = reportOf({ outcome: 'fail', changes: [...others, stolen, asked], findings })
+
+  test('follows it, findings first, and is counted where nothing is to be said about it', () => {
+    expect(table.render(report, plainCanvas)).toMatch(
+      /^package .*\napp-library@1\.0\.0 .*pass\n\nwhat came with it.*\nstolen@1\.0\.0 .*fail\n {4}malware: .*\nand 12 more: pass \(--verbose shows each\)\n/,
+    )
+    expect(table.render(report, { ...plainCanvas, isVerbose: true })).toMatch(/inner11@1\.0\.0 .*pass/)
+  })
+
+  test('is listed where it is little', () => {
+    const text = table.render(reportOf({ changes: [...others.slice(0, 10), asked] }), plainCanvas)
+    expect(text).toMatch(/inner9@1\.0\.0 .*pass/)
+    expect(text).not.toContain('more:')
+  })
+})
+
+test.each([20, 60, 80])('in %d columns no command is broken', (width) => {
+  const change = changeOf('left-pad@1.3.0')
+  const line = `npm install --save-exact ${Array.from({ length: 9 }, (_, n) => `package-${n}@1.2.3`).join(' ')}`
+  const report = reportOf({
+    outcome: 'fail',
+    changes: [change, changeOf('ms@1.0.0')],
+    findings: [findingOf(change, 'minimum-age', 'published 5 hours ago')],
+    gaps: ['left-pad@1.3.0', 'ms@1.0.0'].map((id) =>
+      gapOf(changeOf(id), 'advisory', 'advisories', 'without advisories (registry answered 405)'),
+    ),
+    remedy: { lines: [line], folder: '.', outcome: 'pass', versions: {} },
+  })
+  const lines = table.render(report, { ...plainCanvas, width }).split('\n')
+  expect(lines).toContain(`run: ${line}`)
+  expect(lines.some((one) => one.endsWith('depgate advisories update'))).toBe(true)
 })

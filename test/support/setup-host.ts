@@ -16,6 +16,7 @@ export function setupHost(
     folder: '/app',
     env: { HOME: '/home/u' },
     read: (file: string) => files[file] ?? null,
+    policyPlaces: { managed: [], user: '/home/u/.config/depgate/policy.json' },
     real: (file: string) => file,
     write: () => undefined,
     git: { top: () => '/app', hooks: () => hooks, head: () => 'c', show: () => null, files: () => [] },

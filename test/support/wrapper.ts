@@ -63,6 +63,7 @@ export function emptyRecord(): RunRecord {
     lockfiles: [],
     refusal: null,
     agent: null,
+    session: null,
     approval: null,
   }
 }

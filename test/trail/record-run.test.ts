@@ -37,7 +37,7 @@ function open(more: Partial<Trail> = {}) {
     },
     probe: () => null,
     verify: () => null,
-    read: () => [],
+    readNewest: () => [],
     send: async (sink, line) => void heard.sent.push(`${sink.url} ${line}`),
     ...more,
   }

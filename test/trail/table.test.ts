@@ -7,8 +7,7 @@ const line = (more: Partial<TrailLine> = {}): TrailLine => ({ ...entry(), number
 const last = (more: Partial<TrailLine>) =>
   renderTable([line(more)])
     .trimEnd()
-    .split('\n')
-    .at(-1) ?? ''
+    .split('\n')[1] ?? ''
 const found = { rule: 'malware', level: 'error', package: 'pkg:npm/a@1.0.0', message: 'x' } as const
 const dropped = { lines: 12, hash: '', until: '', problems: 0 }
 
@@ -28,7 +27,33 @@ test.each<[string, Partial<TrailLine>, RegExp]>([
   ['a rotation', { dropped, outcome: null }, /^\S+ +- .*12 old lines dropped$/],
 ])('%s', (_, more, expected) => expect(last(more)).toMatch(expected))
 
+test('each rule with its packages is below the row, and the session of the agent', () => {
+  const gaps = ['advisory', 'malware'].flatMap((rule) =>
+    ['b', 'c', 'd', 'e'].map((name) => ({
+      ...{ level: 'error' as const, evidence: 'advisories', reason: 'without advisories' },
+      package: `pkg:npm/%40s/${name}@1.0.0`,
+      rule,
+    })),
+  )
+  const waived = [{ ...found, rule: 'denied', waiver: {} as never }]
+  const text = renderTable([line({ findings: [found, found], waived, gaps, session: '0089-\u001b[2J3aaf' })])
+  expect(text.split('\n').slice(2)).toEqual([
+    '    session 0089-3aaf',
+    '    malware: a@1.0.0',
+    '    denied, waived: a@1.0.0',
+    '    advisory, malware, open: @s/b@1.0.0, @s/c@1.0.0, @s/d@1.0.0 and 1 more',
+    '',
+  ])
+})
+
 test('an edited line drives no terminal and throws nothing', () => {
-  const edited = { command: '\u001b[2J', actor: 7, arrivals: 'x', findings: null, omitted: null } as never
+  const edited = {
+    command: '\u001b[2J',
+    actor: 7,
+    arrivals: 'x',
+    findings: null,
+    omitted: null,
+    session: 7,
+  } as never
   expect(last(edited)).not.toContain('\u001b')
 })

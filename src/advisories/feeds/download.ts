@@ -3,6 +3,8 @@
 import type { EventEmitter } from 'node:events'
 import { open } from 'node:fs/promises'
 import type npmFetch from 'npm-registry-fetch'
+import { startCount } from '../../http/count-work.ts'
+import type { Counts } from '../../ports/output.ts'
 import { DepgateError } from '../../errors.ts'
 import { plainUrl } from '../../text/plain.ts'
 import { openAgent } from '../../http/connections.ts'
@@ -29,6 +31,7 @@ export interface DownloadRequest {
   readonly idleMs: number
   /** Before the first of two retries, in milliseconds; up to six times that before the second. */
   readonly pauseMs: number
+  readonly counts?: Counts | undefined
 }
 
 /** npm's settings for connections. Its client certificate is only for registries; `//host/` keys only for that host. */
@@ -81,7 +84,7 @@ export async function download(request: DownloadRequest): Promise<Validators | n
 
 async function save(
   response: Awaited<ReturnType<typeof npmFetch>>,
-  { url, target, maxBytes, idleMs }: DownloadRequest,
+  { url, target, maxBytes, idleMs, counts }: DownloadRequest,
   abort: AbortController,
 ): Promise<void> {
   const announced = Number(response.headers.get('content-length') ?? NaN)
@@ -94,10 +97,16 @@ async function save(
   let idle = setTimeout(() => abort.abort(), idleMs)
   try {
     let size = 0
+    const megabytes = startCount(
+      counts,
+      'MB',
+      Number.isNaN(announced) ? null : Math.ceil(announced / 2 ** 20),
+    )
     // A minipass stream: an event emitter that is also an async iterable.
     for await (const chunk of response.body as EventEmitter & AsyncIterable<Uint8Array>) {
       clearTimeout(idle)
       size += chunk.length
+      megabytes.done = Math.floor(size / 2 ** 20)
       if (size > maxBytes) {
         abort.abort()
         throw tooLarge()

@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { covers } from '../affected.ts'
 import { DepgateError } from '../../errors.ts'
+import { countEach } from '../../http/count-work.ts'
+import type { Counts } from '../../ports/output.ts'
 import type { OsvDescription } from '../../ports/registry.ts'
 import type { Advisory } from '../../model/evidence.ts'
 import type { PackageId } from '../../model/report.ts'
@@ -39,6 +41,7 @@ export interface UpdateRequest {
   readonly maxMs?: number
   /** Before the first retry, in milliseconds; by default 500. */
   readonly pauseMs?: number
+  readonly counts?: Counts | undefined
 }
 
 const usualCanary: PackageId = { name: 'minimist', version: '0.0.8' }
@@ -69,7 +72,14 @@ export async function updateOsv(request: UpdateRequest): Promise<OsvDescription>
       const stamp = readStamp(folders)
       const known = stamp?.from === origin ? stamp : null
       const bounds = { maxBytes, maxMs, idleMs: 30_000, pauseMs }
-      validators = await download({ url: from, flat: request.flat, target: temporary, known, ...bounds })
+      validators = await download({
+        url: from,
+        flat: request.flat,
+        target: temporary,
+        known,
+        ...bounds,
+        counts: request.counts,
+      })
       const here = describeOsv(cacheFolder)
       if (validators === null && stamp !== null && here !== null) {
         const checkedAt = request.now().toISOString()
@@ -97,14 +107,14 @@ export async function updateOsv(request: UpdateRequest): Promise<OsvDescription>
 async function install(
   temporary: string,
   folders: OsvFolders,
-  { now, canary = usualCanary }: UpdateRequest,
+  { now, canary = usualCanary, counts }: UpdateRequest,
 ): Promise<Omit<OsvDescription, 'fetchedAt'>> {
   const { archive: path } = osvFiles(folders)
   const clock = now()
   // The index is built first, for the final path of the archive: moving the archive changes neither size nor time.
   const state = { ...stateOf(temporary), path }
   const index = indexFolder(folders.indexes, state)
-  const files = readRecords({ type: 'archive', path: temporary }, clock)
+  const files = countEach(counts, 'records', readRecords({ type: 'archive', path: temporary }, clock))
   const meta = await buildIndex(folders.indexes, state, files, clock)
   try {
     if (meta === null)

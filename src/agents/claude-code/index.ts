@@ -50,6 +50,7 @@ export default defineAgent({
   },
   projectVariable: 'CLAUDE_PROJECT_DIR',
   marker: 'CLAUDECODE',
+  sessionVariable: 'CLAUDE_CODE_SESSION_ID',
   // Longer ones it puts into a file, with a preview.
   maxCharacters: 9_500,
   canAsk: true,

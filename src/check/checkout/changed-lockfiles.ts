@@ -10,7 +10,7 @@ import { plain } from '../../text/plain.ts'
 import { hasChangedPatch } from './changed-patches.ts'
 import { policyFile } from '../../policy/load/load.ts'
 import { isDifferent, readOrNothing } from './file-changes.ts'
-import { findLinking, findTouched } from './touched-folders.ts'
+import { findLinking, findReached, findTouched } from './touched-folders.ts'
 import { isBelowModules, listUnreadFiles, type UnreadFile } from './unread-files.ts'
 import type { TreeFile } from '../../ports/git.ts'
 import { labelOf, type Sides, type LockfileLocation } from './places.ts'
@@ -41,11 +41,12 @@ export function listPlaces(sides: Sides, host: CheckoutFiles): Listing {
   const folders = new Set(units.map((unit) => unit.folder))
   const touched = new Set([
     ...changed.flatMap((file) => findTouched(file, folders)),
+    ...findReached(changed, units),
     ...findLinking(changed, units, (file) => readOrNothing(file, sides.after)),
   ])
   const [byName, byOldName] = [after, before].map((files) => new Map(files.map((file) => [file.path, file])))
   const differs = (file: string) => isDifferent(byOldName?.get(file), byName?.get(file), sides)
-  const places = units.map(({ folder, ...unit }) => ({
+  const places = units.map(({ folder, manager: _, ...unit }) => ({
     sides,
     ...unit,
     isChanged: touched.has(folder) || hasChangedPatch(unit.after, sides.after, differs),
@@ -81,13 +82,13 @@ function listUnits(
   now: ReadonlyMap<string, TreeFile>,
   then: ReadonlyMap<string, TreeFile>,
   { after: state }: Sides,
-): { folder: string; before: string | null; after: string | null }[] {
+): { folder: string; manager: string; before: string | null; after: string | null }[] {
   const all = [...new Set([...then.keys(), ...now.keys()])].filter((file) =>
     lockNames.has(path.posix.basename(file)),
   )
   const folders = [...new Set(all.map((file) => path.posix.dirname(file)))].sort()
   return folders.flatMap((folder) =>
-    formats.flatMap(({ files }) => {
+    formats.flatMap(({ id: manager, files }) => {
       const paths = files.map((name) => path.posix.join(folder, name))
       const before = paths.find((file) => then.has(file)) ?? null
       const isHere = (file: string) =>
@@ -96,7 +97,7 @@ function listUnits(
           : (now.has(file) || then.has(file)) && readOrNothing(file, state) !== null
       const after = paths.find(isHere) ?? null
       const isLeftOut = after === null && before !== null && now.get(before)?.isLeftOut === true
-      return (before === null && after === null) || isLeftOut ? [] : [{ folder, before, after }]
+      return (before === null && after === null) || isLeftOut ? [] : [{ folder, manager, before, after }]
     }),
   )
 }

@@ -1,4 +1,4 @@
-// The places where the base of a pull request may be found, with names that are safe to give to git.
+// The places where the base of a job may be found, with names that are safe to give to git.
 
 import { DepgateError } from '../../errors.ts'
 import { plain } from '../../text/plain.ts'
@@ -14,6 +14,22 @@ export interface BaseCandidate {
 
 /** What to do where a job does not name a usable base. */
 export const baseHint = 'Pass it: depgate check --base origin/<the branch it is to be merged into>'
+
+/** `false` is Buildkite's value for none. */
+export function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== 'false'
+}
+
+/** Refuses a job for a pull request that names no base. @throws {DepgateError} EUSAGE. */
+export function refuseSilence(provider: string, variable: string | null): never {
+  const lack =
+    variable === null
+      ? 'has no variable that names what it is to be merged into'
+      : `${variable} does not name what it is to be merged into`
+  throw new DepgateError('EUSAGE', `this is a job of ${provider} for a pull request, and ${lack}`, {
+    hint: baseHint,
+  })
+}
 
 /** The candidate that a variable names; none where it is not set. */
 export function take(

@@ -1,12 +1,14 @@
-// Finds what a pull request is compared with, from the variables that CI systems set.
+// Finds what a pull request or a push is compared with, from the variables that CI systems set.
 
-import { DepgateError } from '../../errors.ts'
-import { baseHint, candidate, refuseUnsafe, take, type BaseCandidate } from './ci-candidates.ts'
+import { isSet, refuseSilence, refuseUnsafe, take, type BaseCandidate } from './ci-candidates.ts'
+import { isPush, listGitHub } from './github-events.ts'
 
-/** What a CI system states of the pull request that it runs for. */
+/** What a CI system states of the pull request or the push that it runs for. */
 export interface CiBase {
   /** As its documentation calls it: `GitHub Actions`. */
   readonly provider: string
+  /** What the job judges, for messages. */
+  readonly subject: 'pull request' | 'push'
   /** In the order in which they are to be tried; each can only lead to more being judged than the one before. */
   readonly candidates: readonly [BaseCandidate, ...BaseCandidate[]]
   /** The setting of this system that makes it fetch the whole history. */
@@ -19,12 +21,12 @@ interface System {
   readonly provider: string
   readonly deepen: string
   readonly isHere: (env: Env) => boolean
-  /** Nothing where the job runs for no pull request. */
+  /** Nothing where the job runs for no change that it names. */
   readonly list: (env: Env, readEvent: () => unknown) => BaseCandidate[]
 }
 
 /**
- * Returns the base that the CI job's own variables name, or null where it is no job for a pull request.
+ * Returns the base that the CI job's own variables name, or null where it is no job for a pull request or a push.
  *
  * @param readEvent - the parsed file at `GITHUB_EVENT_PATH`, or null where it cannot be read.
  * @throws {DepgateError} EUSAGE where a job for a pull request does not name a usable base: HEAD against the disk
@@ -36,7 +38,8 @@ export function findCiBase(env: Env, readEvent: () => unknown): CiBase | null {
     const [first, ...others] = list(env, readEvent).filter(({ value }) => value !== '' && !/^0+$/.test(value))
     if (first === undefined) continue
     for (const one of [first, ...others]) refuseUnsafe(one, provider)
-    return { provider, candidates: [first, ...others], deepen }
+    const subject = isPush(env) ? 'push' : 'pull request'
+    return { provider, subject, candidates: [first, ...others], deepen }
   }
   return null
 }
@@ -110,54 +113,3 @@ const systems: readonly System[] = [
     },
   },
 ]
-
-function listGitHub(env: Env, readEvent: () => unknown): BaseCandidate[] {
-  const name = env.GITHUB_EVENT_NAME ?? ''
-  const isQueue = name === 'merge_group'
-  const isRequest = name.startsWith('pull_request') || isSet(env.GITHUB_BASE_REF)
-  if (!isQueue && !isRequest) return []
-  const event = readEvent()
-  if (isQueue) {
-    const found = [
-      ...candidate('commit', textIn(event, ['merge_group', 'base_sha']), 'merge_group.base_sha'),
-      ...candidate('branch', textIn(event, ['merge_group', 'base_ref']), 'merge_group.base_ref'),
-    ]
-    return found.length > 0 ? found : refuseSilence('GitHub Actions', 'merge_group.base_sha')
-  }
-  const branch = env.GITHUB_BASE_REF || textIn(event, ['pull_request', 'base', 'ref'])
-  // The event names a commit of before the last test merge at times: more is judged then, never less.
-  const commit = textIn(event, ['pull_request', 'base', 'sha'])
-  // The head of a pull request may be a merge of its author's making; GITHUB_SHA is the one that GitHub made.
-  const merge = name === 'pull_request_target' ? '' : (env.GITHUB_SHA ?? '')
-  const found = [
-    ...candidate('branch', branch, 'GITHUB_BASE_REF'),
-    ...candidate('parent', merge, 'GITHUB_SHA'),
-    ...candidate('commit', commit, 'pull_request.base.sha'),
-  ]
-  const isNamed = found.some(({ type }) => type !== 'parent')
-  return isNamed ? found : refuseSilence('GitHub Actions', 'GITHUB_BASE_REF')
-}
-
-/** `false` is Buildkite's value for none. */
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== '' && value !== 'false'
-}
-
-function textIn(value: unknown, path: readonly string[]): string {
-  let inner = value
-  for (const key of path) {
-    if (typeof inner !== 'object' || inner === null || !Object.hasOwn(inner, key)) return ''
-    inner = (inner as Record<string, unknown>)[key]
-  }
-  return typeof inner === 'string' ? inner : ''
-}
-
-function refuseSilence(provider: string, variable: string | null): never {
-  const lack =
-    variable === null
-      ? 'has no variable that names what it is to be merged into'
-      : `${variable} does not name what it is to be merged into`
-  throw new DepgateError('EUSAGE', `this is a job of ${provider} for a pull request, and ${lack}`, {
-    hint: baseHint,
-  })
-}

@@ -1,7 +1,8 @@
-// Finds the commit that a pull request is compared with, from the variables of the CI job.
+// Finds the commit that a pull request or a push is compared with, from the variables of the CI job.
 
 import type { BaseCandidate } from './ci-candidates.ts'
 import { findCiBase, type CiBase } from './ci-providers.ts'
+import { findWholeTree } from './whole-tree-jobs.ts'
 import { DepgateError } from '../../errors.ts'
 import type { Files } from '../../ports/files.ts'
 import type { Git, GitAccess } from '../../ports/git.ts'
@@ -18,12 +19,21 @@ export interface Base {
   readonly label: string
   /** Where it was found, as a phrase; null for `--base`. */
   readonly from: string | null
+  /** The job is for a push. */
+  readonly isPush?: boolean
+  /** HEAD is part of it, so there is nothing to compare: a branch was made, and nothing committed to it yet. */
+  readonly isHead?: boolean
+}
+
+/** Names why this CI job judges everything in the lockfiles; null where it does not. */
+export function findWholeTreeOfJob(host: Pick<JobHost, 'env' | 'read'>): string | null {
+  return findWholeTree(host.env, () => readEvent(host))
 }
 
 /**
- * Returns the base of the pull request that this CI job runs for, or null where it runs for none.
+ * Returns the base of the pull request or push that this CI job runs for, or null where it runs for none.
  *
- * @throws {DepgateError} EUSAGE, EGIT where there is a pull request and its base cannot be reached: HEAD against the
+ * @throws {DepgateError} EUSAGE, EGIT where there is one and its base cannot be reached: HEAD against the
  * disk would find nothing changed.
  */
 export function findBaseOfJob(host: JobHost): Base | null {
@@ -44,6 +54,7 @@ export function findBaseOfJob(host: JobHost): Base | null {
   const remote = chooseRemote(host, ci)
   const found = reach(ci, remote, host)
   const head = git.head(folder)
+  if (found.commit === head && ci.subject === 'push') return { ...found, isHead: true }
   if (found.commit === head) {
     const message = `HEAD is part of ${found.label} already: what the pull request changes is not checked out`
     throw new DepgateError('EGIT', message, {
@@ -79,14 +90,18 @@ function chooseRemote(host: JobHost, { candidates: [{ value }] }: CiBase): strin
 }
 
 function reach(ci: CiBase, remote: string, host: JobHost): Base {
-  const { folder, git } = host
   for (const candidate of ci.candidates) {
     const { commit, label } = locate(candidate, remote, host)
     if (commit === null) continue
     const base = mergeBase(commit, host)
     if (base === null) continue
-    return { commit: base, label, from: `${candidate.variable} of ${ci.provider}` }
+    const push = ci.subject === 'push' ? { isPush: true } : {}
+    return { commit: base, label, from: `${candidate.variable} of ${ci.provider}`, ...push }
   }
+  return refuseUnreached(ci, remote, host)
+}
+
+function refuseUnreached(ci: CiBase, remote: string, { folder, git }: JobHost): never {
   const [first] = ci.candidates
   const wanted = first.type === 'branch' ? `${remote}/${first.value}` : first.value
   const isShallow = git.isShallow(folder)
@@ -94,8 +109,8 @@ function reach(ci: CiBase, remote: string, host: JobHost): Base {
     first.type === 'branch' ? `+refs/heads/${first.value}:refs/remotes/${remote}/${first.value}` : first.value
   const line = `git fetch ${isShallow ? '--unshallow ' : ''}${quoteWord(remote)} ${quoteWord(refs)}`
   const message = isShallow
-    ? `the checkout is shallow: what it has in common with ${wanted}, the base of this pull request, is not in it`
-    : `${wanted}, the base of this pull request, is not here or has nothing in common with HEAD`
+    ? `the checkout is shallow: what it has in common with ${wanted}, the base of this ${ci.subject}, is not in it`
+    : `${wanted}, the base of this ${ci.subject}, is not here or has nothing in common with HEAD`
   throw new DepgateError('EGIT', message, { hint: `Set ${ci.deepen}, or run: ${line}` })
 }
 
@@ -125,7 +140,7 @@ function locate(
   return { commit: other === undefined ? null : base, label: (base ?? '').slice(0, 12) }
 }
 
-function readEvent(host: JobHost): unknown {
+function readEvent(host: Pick<JobHost, 'env' | 'read'>): unknown {
   const file = host.env.GITHUB_EVENT_PATH
   try {
     const text = file === undefined || file === '' ? null : host.read(file)

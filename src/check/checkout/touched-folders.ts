@@ -1,6 +1,7 @@
 // Finds the folders whose lockfile is judged with a file that changed: a manifest, an `.npmrc`, a policy.
 
 import path from 'node:path'
+import { filesReadAbove } from '../../managers/read-above.ts'
 import { policyFile } from '../../policy/load/load.ts'
 
 /** The folders of the lockfiles that a file is judged with: the nearest one above it; a policy also reaches down. */
@@ -16,6 +17,23 @@ export function findTouched(file: string, folders: ReadonlySet<string>): string[
   }
   if (!isPolicy) return []
   return [...folders].filter((folder) => own === '.' || folder.startsWith(`${own}/`))
+}
+
+/** The folders of lockfiles whose package manager reads a changed file in a folder above them: its settings. */
+export function findReached(
+  changed: readonly string[],
+  units: readonly { readonly folder: string; readonly manager: string }[],
+): string[] {
+  const isAbove = (own: string, folder: string) =>
+    own !== folder && (own === '.' || folder.startsWith(`${own}/`))
+  return units
+    .filter(({ folder, manager }) => {
+      const names = filesReadAbove(manager)
+      return changed.some(
+        (file) => names.includes(path.posix.basename(file)) && isAbove(path.posix.dirname(file), folder),
+      )
+    })
+    .map(({ folder }) => folder)
 }
 
 /**

@@ -1,5 +1,6 @@
 // depgate advisories: the OSV data on disk and its age.
 
+import type { Counts } from '../../ports/output.ts'
 import { DepgateError } from '../../errors.ts'
 import type { Files } from '../../ports/files.ts'
 import type { GitAccess } from '../../ports/git.ts'
@@ -46,11 +47,13 @@ export const advisories: Command = {
     return 0
 
     async function update(address: string | null): Promise<OsvDescription> {
-      const stop = host.progress('fetching the OSV data')
+      const counts: Counts = {}
+      const stop = host.progress('fetching the OSV data', counts)
       try {
         return await host.updateAdvisories(address, {
           ...registrySettings({ ...typed, value: () => null, has: () => false }, host.folder),
           base: baseOfJob(host),
+          counts,
         })
       } finally {
         stop()

@@ -139,14 +139,10 @@ function parseBounds(typed: Typed): { count: number; since: string | null } {
 }
 
 async function replayAll(request: BacktestRequest, outputs: Outputs): Promise<Backtest> {
-  const count = request.past.length
-  let stop = outputs.progress(`judging ${count} commits`)
+  const commits = { done: 0, total: request.past.length }
+  const stop = outputs.progress('judging', { commits })
   try {
-    const onProgress = (done: number) => {
-      stop()
-      stop = outputs.progress(`judging commit ${done + 1} of ${count}`)
-    }
-    return await replay({ ...request, onProgress })
+    return await replay({ ...request, onProgress: (done) => void (commits.done = done) })
   } finally {
     stop()
   }

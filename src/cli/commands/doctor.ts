@@ -18,6 +18,7 @@ import { isJson } from './explain.ts'
 import type { Command } from '../command.ts'
 import { watched } from '../../hook/watched-files.ts'
 import { examineJob } from '../../setup/examine-gate.ts'
+import { bots, examineBots } from '../../setup/bots/plan-bots.ts'
 import { examineGit } from '../../setup/examine-git.ts'
 import { initTargets } from '../../setup/init-targets.ts'
 import { listPlaces, type AgentPlace } from '../../setup/plan-agent.ts'
@@ -46,7 +47,7 @@ export const doctor: Command = {
     const findings = await examine(host).finally(stop)
     if (!findings.some(({ state }) => state === 'holds' || state === 'open')) {
       throw new DepgateError('EUSAGE', 'the gate is wired into nothing here', {
-        hint: `depgate init ${initTargets.filter((name) => name !== 'npm').join('|')}`,
+        hint: `depgate init ${initTargets.filter((name) => !['npm', ...bots].includes(name)).join('|')}`,
       })
     }
     if (hasJson) host.out.write(`${JSON.stringify(findings, null, 2)}\n`)
@@ -93,6 +94,7 @@ async function examine(host: DoctorPorts): Promise<Finding[]> {
     ...(await examineJob(host)),
     ...project.findings,
     ...(await examineAdvisories(project.policy, host)),
+    ...examineBots(project.policy, host),
     ...examineRest(host),
   ]
 }

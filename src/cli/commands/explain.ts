@@ -1,9 +1,9 @@
 // depgate explain: what a rule stops, why, and how to fix it.
 
+import { refuseWord } from '../../options/refuse-word.ts'
 import { DepgateError } from '../../errors.ts'
 import type { AnyRule } from '../../rules/define-rule.ts'
 import { rules } from '../../rules/index.ts'
-import { didYouMean } from '../../text/did-you-mean.ts'
 import { plain } from '../../text/plain.ts'
 import type { Command } from '../command.ts'
 import type { Typed } from '../../options/arguments.ts'
@@ -42,11 +42,12 @@ export function isJson(typed: Typed): boolean {
 
 function findRule(id: string): AnyRule {
   const rule = rules.find((one) => one.id === id)
-  if (rule === undefined) {
-    const known = rules.map((one) => one.id)
-    throw new DepgateError('EUSAGE', `no rule "${plain(id, 40)}"${didYouMean(id, known)}`)
-  }
-  return rule
+  if (rule !== undefined) return rule
+  throw refuseWord(
+    'rule',
+    id,
+    rules.map((one) => one.id),
+  )
 }
 
 function describe(rule: AnyRule) {

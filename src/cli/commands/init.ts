@@ -9,12 +9,14 @@ import type { GitAccess } from '../../ports/git.ts'
 import type { Invocation } from '../../ports/invocation.ts'
 import type { Outputs } from '../../ports/output.ts'
 import type { SetupAccess } from '../../ports/setup.ts'
-import { initTargets } from '../../setup/init-targets.ts'
-import { planAgent } from '../../setup/plan-agent.ts'
-import { planGit, planGithub, planNpm } from '../../setup/plan-project.ts'
+import { initTargets, isTried } from '../../setup/init-targets.ts'
+import { planTarget } from '../../setup/plan-target.ts'
 import { EditRefused, editFiles, type Edit, type Plan } from '../../setup/plan.ts'
-import { findTargets } from '../../setup/team.ts'
-import { didYouMean } from '../../text/did-you-mean.ts'
+import type { Host } from '../../ports/host.ts'
+import { readFlags } from '../flags.ts'
+import { askTargets, confirm, lookAround, planPolicy, type Found } from '../init-guide.ts'
+import { checkNames, readNames, type TeamPorts } from '../init-names.ts'
+import { doctor } from './doctor.ts'
 import { plain } from '../../text/plain.ts'
 import { show } from '../../text/show-path.ts'
 import type { Typed } from '../../options/arguments.ts'
@@ -36,15 +38,17 @@ const [first = 'git', removed = 'git'] = orderedWirings.map(({ name }) => name)
 export const init: Command = {
   name: 'init',
   summary: 'wire the gate into an agent, CI, git, npm',
-  usage: `init <${initTargets.join('|')}>… [--team] [--print] [--dry-run] [--remove]`,
+  usage: `init [<${initTargets.join('|')}>…] [--team] [--yes] [--print] [--dry-run] [--remove]`,
   words: initTargets,
   examples: [
     ...orderedWirings.flatMap(({ examples }) => examples),
+    'depgate init                     # on a terminal: shows what it found, asks, and ends in depgate doctor',
     'depgate init git                 # hooks before a commit and a merge',
     'depgate init git --pre-push      # and before a push',
     `${`depgate init ${first} ${removed} git`.padEnd(32)} # several: all of them, or none where one cannot be`,
     'depgate init --team              # all that the checkout shows signs of; says what to commit',
     'depgate init npm --print         # shows what it would write',
+    "depgate init renovate dependabot # the policy's age as theirs",
     `${`depgate init ${removed} --remove`.padEnd(32)} # leaves the files as they were`,
   ],
   flags: {
@@ -54,41 +58,67 @@ export const init: Command = {
     print: { summary: 'show what would be written, and write nothing' },
     'dry-run': { summary: 'name the files that would be written, and write nothing' },
     remove: { summary: 'remove what init has written' },
+    yes: {
+      short: 'y',
+      summary: 'without names: wire in what is found, with a starter depgate.json, and ask nothing',
+    },
   },
   isOfProject: true,
   run: async (typed, host) => {
-    const names = await readNames(typed, host)
-    const plans = names.map((name) => makePlan(name, readScope(names, typed), typed, host))
+    const isPlain = ['print', 'dry-run', 'remove'].some((name) => typed.has(name))
+    const isGuided = isGuide(typed, host)
+    const found = isGuided ? lookAround(host) : null
+    const names = found === null ? await readNames(typed, host) : await chooseNames(found, typed, host)
+    const plans = names.map((name) =>
+      planTarget(name, { flag: readScope(names, typed), watched, hasPush: typed.has('pre-push') }, host),
+    )
+    const isYes = typed.has('yes')
+    if (
+      found?.hasPolicy === false &&
+      !isPlain &&
+      (isYes || (await confirm('Write a starter depgate.json?', host)))
+    )
+      plans.push(planPolicy(host))
     const edits = editAll(plans, typed.has('remove'), host)
     if (typed.has('print')) for (const edit of edits) showEdit(edit, host)
-    else if (typed.has('dry-run'))
+    else if (typed.has('dry-run') || isGuided)
       for (const edit of edits) host.out.write(describeEdit(edit, 'would ', host))
-    else writeAll(edits, host)
     if (typed.has('print')) return 0
+    if (isGuided && !isPlain && !isYes && !(await confirm('Write these files?', host))) {
+      host.out.write('nothing was written\n')
+      return 0
+    }
+    if (!typed.has('dry-run')) writeAll(edits, host)
     if (edits.every(({ before, after }) => before === after)) host.out.write('nothing to change\n')
     if (typed.has('remove') || typed.has('dry-run')) return 0
     for (const line of plans.flatMap(({ left, after }) => [...left, ...after])) host.out.write(`${line}\n`)
-    if (typed.has('team')) host.out.write(describeCommit(edits, host))
-    if (names.some((name) => name !== 'github' && name !== 'npm'))
-      host.out.write('To see that it works: depgate doctor\n')
+    if (typed.has('team') || isGuided) host.out.write(describeCommit(edits, host))
+    const hasTried = names.some(isTried)
+    if (isGuided && hasTried) return tryIt(host)
+    if (hasTried) host.out.write('To see that it works: depgate doctor\n')
     return 0
   },
 }
 
-/** What is planned with. */
-type PlanPorts = Files & GitAccess & Invocation & SetupAccess
-/** What the files that are there are read with, and described on a terminal. */
-type EditPorts = Pick<Files, 'read'> & Invocation & Outputs
-/** What a checkout is searched with. */
-type TeamPorts = GitAccess & Pick<Invocation, 'folder'> & Pick<Outputs, 'out'>
-
-function makePlan(name: string, flag: string | null, typed: Typed, host: PlanPorts): Plan {
-  const wiring = orderedWirings.find((one) => one.name === name)
-  const scope = wiring?.scopes.find((one) => one.flag === flag)
-  if (scope !== undefined) return planAgent(scope, host)
-  if (name === 'github') return planGithub(host)
-  return name === 'git' ? planGit({ watched, hasPush: typed.has('pre-push') }, host) : planNpm(host)
+/** Whether a person is led through it: nothing was named, and there is a person, or `--yes` answers for one. */
+function isGuide(typed: Typed, host: Outputs & SetupAccess): boolean {
+  if (typed.has('team') || typed.words.length > 0) return false
+  return typed.has('yes') || (host.out.isTerminal && host.setup.canAsk())
 }
+
+async function chooseNames(found: Found, typed: Typed, host: TeamPorts & SetupAccess): Promise<string[]> {
+  const words = typed.has('yes') ? found.targets : await askTargets(found, host)
+  return checkNames(words)
+}
+
+/** The end of the guided set-up. What is not committed yet is open, which is no failure of the set-up: it is only told. */
+async function tryIt(host: Host): Promise<number> {
+  host.out.write('\ndepgate doctor tells what would block now:\n')
+  await doctor.run(readFlags(doctor.name, [], doctor.flags), host)
+  return 0
+}
+
+type EditPorts = Pick<Files, 'read'> & Invocation & Outputs
 
 /** Edits in memory; nothing is written where one file is refused. @throws {DepgateError} EUSAGE, after the snippet was shown. */
 function editAll(plans: readonly Plan[], isRemoved: boolean, host: EditPorts): Edit[] {
@@ -155,41 +185,4 @@ function showEdit({ file, after }: Edit, host: Invocation & Outputs): void {
   if (after === null) host.out.write(`# ${where} would be removed, or is not there\n`)
   else if (file.isLarge) host.out.write(`# ${where}: depgate in one file, ${after.length} characters\n`)
   else host.out.write(`# ${where}\n${after}${after.endsWith('\n') ? '' : '\n'}`)
-}
-
-async function readNames(typed: Typed, host: TeamPorts & SetupAccess): Promise<string[]> {
-  const usage = { hint: `depgate init ${initTargets.join('|')}` }
-  if (typed.has('team')) return findTeam(typed, host)
-  const { words } = typed
-  const answer =
-    words.length > 0
-      ? words
-      : (await host.setup.ask(`What is the gate to be wired into (${initTargets.join(', ')})? `))?.split(
-          /[\s,]+/,
-        )
-  const asked = answer?.map((word) => word.trim()).filter((word) => word !== '')
-  if (asked === undefined || asked.length === 0)
-    throw new DepgateError('EUSAGE', 'init needs to be told what to wire the gate into', usage)
-  for (const word of asked) {
-    if (initTargets.includes(word)) continue
-    const near = didYouMean(word, initTargets)
-    throw new DepgateError('EUSAGE', `no "${plain(word, 40)}" to wire it into${near}`, {
-      hint: `npm's own: depgate create ${plain(word, 40)}`,
-    })
-  }
-  return [...new Set(asked)]
-}
-
-function findTeam({ words }: Typed, host: TeamPorts): string[] {
-  if (words.length > 0) throw new DepgateError('EUSAGE', 'init --team takes no names: it finds them')
-  if (host.git.top(host.folder) === null)
-    throw new DepgateError('EUSAGE', 'init --team looks into a git checkout, and this is none')
-  const files = host.git.files(host.folder, null).map(({ path: file }) => file)
-  const signs = findTargets(files)
-  if (signs.length === 0)
-    throw new DepgateError('EUSAGE', 'this checkout shows no sign of an agent, git hooks or jobs', {
-      hint: `depgate init ${initTargets.join('|')}`,
-    })
-  for (const { name, sign } of signs) host.out.write(`${name}: ${plain(sign)}\n`)
-  return signs.map(({ name }) => name)
 }

@@ -1,5 +1,7 @@
 // depgate log: the audit trail.
 
+import { refuseWord } from '../../options/refuse-word.ts'
+import { rules } from '../../rules/index.ts'
 import { DepgateError } from '../../errors.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Outputs } from '../../ports/output.ts'
@@ -16,6 +18,7 @@ import { readMoment } from '../judge-flags.ts'
 import { policyFolders } from '../project-folder.ts'
 import type { Typed } from '../../options/arguments.ts'
 
+const ruleIds = rules.map((rule) => rule.id)
 const verbs = ['show', 'verify', 'path'] as const
 
 export const log: Command = {
@@ -27,6 +30,7 @@ export const log: Command = {
     'depgate log                                    # the last 20 runs',
     'depgate log show --since 7d --outcome fail',
     'depgate log show --package axios --format json',
+    'depgate log show --rule install-script --since 30d',
     'depgate log verify                             # 0 where the chain is whole, 1 where it is not',
     'depgate log path',
   ],
@@ -38,6 +42,11 @@ export const log: Command = {
       value: 'name[@version]',
       isRepeatable: true,
       summary: 'runs in which it came in or was found',
+    },
+    rule: {
+      value: 'rule',
+      isRepeatable: true,
+      summary: 'runs in which it found something, or was left open',
     },
     command: { value: 'command', isRepeatable: true, summary: 'check, install, hook …' },
     last: { value: 'count', short: 'n', summary: 'how many of the newest (default: 20; 0 shows all)' },
@@ -51,14 +60,14 @@ export const log: Command = {
     }
     if (rest.length > 0)
       throw new DepgateError('EUSAGE', `"${plain(rest[0] ?? '', 60)}" is not expected here`)
-    const filters = ['since', 'until', 'outcome', 'package', 'command', 'last'].filter((one) =>
+    const filters = ['since', 'until', 'outcome', 'package', 'rule', 'command', 'last'].filter((one) =>
       typed.has(one),
     )
     if (verb !== 'show' && filters.length > 0)
       throw new DepgateError('EUSAGE', `--${filters[0]} goes with "log show"`)
     const trail = host.openTrail(readPolicy(null, policyFolders(host), host).policy.settings.log.file)
     if (verb === 'verify') return verify(trail, isJson(typed), host)
-    if (verb === 'show') show(trail.read(), typed, host)
+    if (verb === 'show') show(trail.readNewest(), typed, host)
     else host.out.write(`${isJson(typed) ? JSON.stringify({ path: trail.path }) : trail.path}\n`)
     return 0
   },
@@ -93,10 +102,14 @@ function readQuery(typed: Typed, clock: Clock): TrailQuery {
     outcomes: typed.values('outcome').map((word) => {
       const known = trailOutcomes.find((one) => one === word)
       if (known !== undefined) return known
-      throw new DepgateError('EUSAGE', `no outcome "${plain(word, 40)}"${didYouMean(word, trailOutcomes)}`)
+      throw refuseWord('outcome', word, trailOutcomes)
     }),
     commands: typed.values('command'),
     packages: typed.values('package'),
+    rules: typed.values('rule').map((word) => {
+      if (ruleIds.includes(word)) return word
+      throw refuseWord('rule', word, ruleIds)
+    }),
   }
 }
 

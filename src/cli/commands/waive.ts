@@ -1,5 +1,6 @@
 // depgate waive: records a waiver in the policy of the project.
 
+import { refuseWord } from '../../options/refuse-word.ts'
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import type { PackageId } from '../../model/lockfile.ts'
@@ -14,7 +15,6 @@ import type { Registry } from '../../ports/registry.ts'
 import type { AnyRule } from '../../rules/define-rule.ts'
 import { namesOf } from '../../rules/finding-name.ts'
 import { rules } from '../../rules/index.ts'
-import { didYouMean } from '../../text/did-you-mean.ts'
 import { plain } from '../../text/plain.ts'
 import type { Command } from '../command.ts'
 import { findOn, nameFound } from '../../check/findings-of.ts'
@@ -120,8 +120,7 @@ function readRule(typed: Typed): AnyRule {
   const known = rules.filter((rule) => rule.isFinal !== true).map((rule) => rule.id)
   if (name === null) throw new DepgateError('EUSAGE', 'a waiver needs a rule', { hint: '--rule minimum-age' })
   const rule = rules.find((one) => one.id === name)
-  if (rule === undefined)
-    throw new DepgateError('EUSAGE', `no rule "${plain(name, 40)}"${didYouMean(name, known)}`)
+  if (rule === undefined) throw refuseWord('rule', name, known)
   if (rule.isFinal === true) throw new DepgateError('EUSAGE', `${rule.id} cannot be waived`)
   if (rule.judges !== 'package')
     throw new DepgateError('EUSAGE', `${rule.id} does not judge packages, and a waiver is for a package`)

@@ -1,7 +1,7 @@
 // Answers one event: judges the roots that it has to do with, then the command that is about to run.
 
 import type { HookVerdict } from '../../agents/define-agent.ts'
-import { recorded } from '../../trail/record-run.ts'
+import { recorded, type RunRecord } from '../../trail/record-run.ts'
 import { approveHint } from '../approve-hint.ts'
 import type { HookRequest } from '../request.ts'
 import { judgeCommand } from './command.ts'
@@ -46,7 +46,7 @@ async function judgeRoots(
     const watched = await host.hook.lock(queue[at] ?? '')
     try {
       const verdict = await recorded('hook', host, (record) => {
-        record.agent = request.event.agent
+        nameAgent(record, request)
         return judgeRoot(watched, request, record, host)
       })
       verdicts.push(verdict)
@@ -64,7 +64,7 @@ function judgeNext(
   host: EventPorts,
 ): Promise<HookVerdict> {
   return recorded('hook', host, (record) => {
-    record.agent = request.event.agent
+    nameAgent(record, request)
     return judgeCommand(
       request,
       verdicts.map(({ approved }) => approved),
@@ -85,4 +85,9 @@ function describeOpen(open: readonly RootVerdict[], told: readonly string[]): Ho
   })
   const reason = [...reasons, approveHint, ...told].join('\n\n')
   return { type: 'hold', reason, notice: notices.join('\n') }
+}
+
+function nameAgent(record: RunRecord, { event }: HookRequest): void {
+  record.agent = event.agent
+  record.session = event.sessionId
 }

@@ -2,6 +2,11 @@
 
 import { closest, distance } from 'fastest-levenshtein'
 import { muchUsed } from '../../text/much-used-names.ts'
+import type { Step } from '../../shell/step.ts'
+import type { Snapshot } from '../../snapshot/snapshot.ts'
+import { npmCommandOf } from '../../shell/npm-commands.ts'
+import { findWords } from '../../wrapper/npm-words.ts'
+import { describeOtherManager } from '../../wrapper/other-manager.ts'
 import type { NpmRefusal } from '../../wrapper/npm-refusal.ts'
 import { plain } from '../../text/plain.ts'
 
@@ -13,6 +18,18 @@ const remedies: Readonly<Record<string, string>> = {
   EBADENGINE: 'It asks for another version of node or npm than this one.',
   EUSAGE: 'The lockfile and the manifest differ, or the command line is wrong.',
   ENOVERSIONS: 'The name exists, and no version of it is published.',
+}
+
+/** Names the line of the project's own manager, where npm would install in it; null for any other step. */
+export function describeOther(
+  subject: string,
+  { tool, ownArgs }: Pick<Step, 'tool' | 'ownArgs'>,
+  from: Snapshot,
+): string | null {
+  const [at = -1] = tool === 'npm' ? findWords('npm', ownArgs) : []
+  const own = npmCommandOf(ownArgs[at] ?? '') ?? undefined
+  const told = describeOtherManager({ args: ownArgs, ...(own === undefined ? {} : { own }) }, from)
+  return told === null ? null : `depgate: ${subject} does not pass: ${told.message}\n${told.hint}`
 }
 
 /** Explains why there is no tree to judge. @param known - names that the project has, to which the missing one can be close. */

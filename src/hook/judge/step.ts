@@ -22,7 +22,7 @@ import { openOwnFiles } from './own-files.ts'
 import type { StepPorts } from './judging-ports.ts'
 import { approvedLockfile } from './pairs.ts'
 import { approvedPolicy, isPolicy } from './policy.ts'
-import { describeMissing, describeRefusal } from './refused.ts'
+import { describeMissing, describeOther, describeRefusal } from './refused.ts'
 import { nameStep } from './name-step.ts'
 import { compareSettings } from './step-settings.ts'
 
@@ -35,6 +35,9 @@ export interface StepScene {
   readonly record: RunRecord
   readonly host: StepPorts
 }
+
+/** How the registry is asked about packages that arrive. */
+const anew = { registry: null, isOffline: false, hasCache: true, asksAnew: true } as const
 
 /** One step, with what it is judged by. */
 export class StepJudge {
@@ -92,6 +95,8 @@ export class StepJudge {
     const states = openApprovedState(world, here)
     const isApproved = (file: string) => isPolicy(file) && stepBetween(world.root, file) !== null
     const disk = overlay(openDisk(here.folder, here), states.before, isApproved)
+    const other = describeOther(this.#subject, step, disk)
+    if (other !== null) return this.#hold(other)
     const before = (folder: string) => approvedLockfile(folder, states)
     const tool = step.tool === 'npx' ? ('npx' as const) : ('npm' as const)
     const run = { tool, args: step.ownArgs, restrictions: unrestricted, isTrial: true }
@@ -133,13 +138,7 @@ export class StepJudge {
     if (specs === null || specs.length === 0) return null
     const { world, host } = this.#scene
     const here = this.#host()
-    const settings = {
-      folder: this.#folder,
-      registry: null,
-      isOffline: false,
-      hasCache: true,
-      asksAnew: true,
-    } as const
+    const settings = { folder: this.#folder, ...anew }
     try {
       const pair = await here.preview(specs, settings)
       const root = host.at(world.root)

@@ -4,7 +4,7 @@ import { fstatSync, readFileSync, writeSync } from 'node:fs'
 import type { Agent, HookEvent, HookReply, HookVerdict } from '../../agents/define-agent.ts'
 import type { RememberedState } from '../../ports/hook.ts'
 import { approveHint } from '../approve-hint.ts'
-import { isAgent, recognise, refuse, reply, unjudged, type Recognised } from '../recognize-event.ts'
+import { agentIds, isAgent, recognise, refuse, reply, unjudged, type Recognised } from '../recognize-event.ts'
 import { namesTool } from '../names-package-manager.ts'
 import { listUncompared } from './equal-files.ts'
 import { listMoved, shallow } from './unchanged.ts'
@@ -34,7 +34,7 @@ export async function runHook(wired?: string): Promise<number> {
   if (!isKnown)
     writeSync(
       2,
-      `depgate: no agent "${wired.replaceAll(/[^\w.-]/g, '?').slice(0, 40)}" (depgate hook --help)\n`,
+      `depgate: no agent "${wired.replaceAll(/[^\w.-]/g, '?').slice(0, 40)}"; there are ${agentIds.join(', ')} (depgate hook --help)\n`,
     )
   return exitCode
 }

@@ -36,7 +36,7 @@ function listManagerFiles(root: string, env: Environment): OutsideFile[] {
   const machine = { env, platform: process.platform, home: homeFolder(env) }
   return listSettingsPlaces(root, machine).map(({ path, role }) => ({
     path,
-    kind: role === 'pnpm-rc' ? 'npmrc' : 'manager-settings',
+    kind: role === 'pnpm-rc' || role === 'yarn-npmrc' ? 'npmrc' : 'manager-settings',
   }))
 }
 

@@ -5,7 +5,7 @@ import { isBerry } from './berry-entries.ts'
 import { parseBerry } from './berry.ts'
 import { parseClassic } from './classic.ts'
 import { override, saveExact } from './commands.ts'
-import { rcFile } from './rc.ts'
+import { classicRcFile, rcFile } from './rc.ts'
 import { berryWords, classicWords, lockName } from './words.ts'
 
 const blank = '# yarn lockfile v1\n'
@@ -17,7 +17,7 @@ export default defineFormat({
   blank,
   commands: { saveExact, override },
   words: (format) => (format === 'yarn-1' ? classicWords : berryWords),
-  beside: [rcFile],
+  beside: [rcFile, classicRcFile],
   isCopy: (name, text) =>
     /\.(?:lock|ya?ml)$/i.test(name) && (isBerry(text) || /^# yarn lockfile v\d+\s*$/m.test(text)),
   parse(text, path, manifest, list = () => []) {

@@ -11,6 +11,8 @@ import { shownBeside, type ProjectReader } from './manifests.ts'
 
 /** yarn's settings, in the lockfile's folder. */
 export const rcFile = '.yarnrc.yml'
+/** The settings of yarn 1. */
+export const classicRcFile = '.yarnrc'
 
 /** What the settings of a project declare. */
 export interface Rc {

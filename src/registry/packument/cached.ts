@@ -31,7 +31,7 @@ export interface CachedPackument {
 }
 
 /** Incremented when the layout changes. */
-const schema = 7
+const schema = 8
 
 /** Makes an entry of a record. */
 export function toEntry(

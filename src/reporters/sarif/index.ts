@@ -17,6 +17,7 @@ const maxInAll = 25_000
 export default defineReporter({
   id: 'sarif',
   summary: 'SARIF 2.1.0 for GitHub code scanning: one run per lockfile.',
+  isFromTop: true,
   render: (report) => {
     const lockfiles = [...new Set(report.lockfiles.map((one) => one.path))]
     const shares = share(report, lockfiles)

@@ -14,7 +14,7 @@ export default defineRule({
   id: 'install-script',
   summary: 'An update must not gain code that runs at install time.',
   why: 'An install script runs before anyone has looked at the package: in 24 of the 36 documented compromises where it is known, the bad version had gained one. npm builds a package with a `binding.gyp` without being told to, and prepares what comes from git.',
-  fix: 'Read what the script does. Where it is wanted, list the package in `allowScripts` of package.json (npm install-scripts approve); else stay on the version before, or install with --ignore-scripts.',
+  fix: 'Read what the script does. Where it is wanted, list the package in `allowScripts` of package.json (npm install-scripts approve), with pnpm by `pnpm approve-builds`, with bun in `trustedDependencies`, with yarn by `dependenciesMeta.<name>.built`; else stay on the version before, or install with --ignore-scripts.',
   level: 'error',
   judges: 'package',
   nameFinding: byFacts('previousCommand'),

@@ -7,8 +7,7 @@ import { matches } from '../../options/package-pattern.ts'
 
 export default defineRule({
   id: 'lookalike',
-  summary:
-    'A new name should not be one that can be mistaken for a package that the project, or nearly everybody, uses.',
+  summary: 'A new name should not be one to be mistaken for that of a package in wide use.',
   why: 'A letter more, two swapped, another separator or a dropped scope is how a person mistypes a name, or how a model misremembers it: crossenv for cross-env took tokens for two weeks. Anyone can register such a name, and the package under it is young or hardly maintained.',
   fix: 'Compare the name with the one that is meant. If it was mistyped, remove it (`npm uninstall <name>`) and install the other. If it is meant, exclude it.',
   level: 'warn',

@@ -10,6 +10,7 @@ import { compareHash, compareTarHash } from './compare-hash.ts'
 import { compareInstallScript } from './compare-install-script.ts'
 import { compareResolved } from './compare-resolved.ts'
 import { compareMark } from './compare-optional.ts'
+import { comparePlatform } from './compare-platform.ts'
 import type { Difference } from './difference.ts'
 
 /** The result of comparing an entry. */
@@ -49,6 +50,7 @@ export function compareEntry(
     compareCommands(copy, published),
     compareInstallScript(copy, published),
     compareMark(copy),
+    comparePlatform(copy, published),
   ]
   return {
     differences: differences.filter((one) => one !== null),

@@ -2,7 +2,7 @@
 
 /** One difference of an entry. */
 export interface Difference {
-  readonly part: 'hash' | 'address' | 'dependencies' | 'commands' | 'install script' | 'optional'
+  readonly part: 'hash' | 'address' | 'dependencies' | 'commands' | 'install script' | 'optional' | 'platform'
   /** A phrase that reads after a colon. */
   readonly words: string
   readonly facts: Readonly<Record<string, string | number | boolean | null>>

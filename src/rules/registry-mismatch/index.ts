@@ -13,7 +13,7 @@ export default defineRule({
   id: 'registry-mismatch',
   summary: "The lockfile's entry must be what the registry published under that name and version.",
   why: 'npm believes the lockfile: an edited entry installs other bytes, other dependencies or other commands under an honest name, and `npm ls` repeats the lie.',
-  fix: 'Delete the entry from the lockfile and run `npm install --package-lock-only`: npm then writes what the registry published. If it comes back as it was, ask who changed what the registry serves.',
+  fix: 'Delete the entry from the lockfile and run `npm install --package-lock-only` (with pnpm and bun `install --lockfile-only`, with yarn `yarn install --mode=update-lockfile`), which writes what the registry published. If it comes back as it was, ask who changed what the registry serves.',
   level: 'error',
   judges: 'package',
   nameFinding: byFacts('location', 'copies', 'altered'),

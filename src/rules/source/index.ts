@@ -8,7 +8,7 @@ export default defineRule({
   id: 'source',
   summary: 'The code must come from the registry that npm is configured for.',
   why: 'An address in a lockfile is where npm fetches from, whatever the manifest asks for: another host, a git repository or a file is code that no registry vouches for, and an alias that no manifest declares is one package under the name of another.',
-  fix: 'Delete the entry from the lockfile and run `npm install --package-lock-only`. Where a workspace took the name of a package, give it a name of its own. What really is to come from a git commit, a file or a tarball address that a manifest names can be listed under `exclude`.',
+  fix: 'Delete the entry from the lockfile and run `npm install --package-lock-only` (with pnpm and bun `install --lockfile-only`, with yarn `yarn install --mode=update-lockfile`). Where a workspace took the name of a package, give it a name of its own. What really is to come from a git commit, a file or a tarball address that a manifest names can be listed under `exclude`.',
   level: 'error',
   judges: 'package',
   nameFinding: byFacts('location', 'copies'),

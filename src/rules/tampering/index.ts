@@ -6,8 +6,7 @@ const maxFindings = 20
 
 export default defineRule({
   id: 'tampering',
-  summary:
-    'A change may not weaken the gate that judges it: `.npmrc`, the policy and its waivers, the hook of an agent.',
+  summary: "A change may not weaken what judges it: `.npmrc`, the policy, waivers, agents' hooks.",
   why: 'An author who can edit the project can also edit what guards it: an agent that is denied a package, or a pull request that brings one, loosens the gate in the same change, and everything else passes.',
   fix: 'Take the edit back. If it is meant, put it into a change of its own that a person reads and merges past this finding; what the change brings in is judged as before until then.',
   level: 'error',

@@ -22,6 +22,7 @@ export function findActor(env: Environment): Actor {
   return {
     actor: (ci === undefined ? undefined : env[ci[2]]) || userName(env),
     agent: agent?.id ?? ci?.[0] ?? null,
+    session: (agent?.sessionVariable === undefined ? undefined : env[agent.sessionVariable]) || null,
     host: hostname(),
   }
 }

@@ -48,6 +48,37 @@ export function* readLines(fd: number, size: number): Generator<PlacedLine, Rest
   return { bytes: Math.max(0, size - lineStart) }
 }
 
+/**
+ * Yields each whole line before `size`, the last first: of 100,000 lines the newest twenty cost one piece. A line that is
+ * longer than any that depgate writes comes as its end only, one byte too long to be valid.
+ */
+export function* readLinesBack(fd: number, size: number): Generator<Uint8Array> {
+  const piece = Buffer.allocUnsafe(pieceBytes)
+  let parts: Buffer[] = []
+  let partBytes = 0
+  // What follows the last line break is no line yet.
+  let isWhole = false
+  for (let end = size; end > 0;) {
+    const start = Math.max(0, end - pieceBytes)
+    const length = readSync(fd, piece, 0, end - start, start)
+    for (let to = length; ;) {
+      const found = to === 0 ? -1 : piece.subarray(0, to).lastIndexOf(lineBreak)
+      const part = piece.subarray(found + 1, to)
+      const room = maxLineBytes + 1 - partBytes
+      if (room > 0 && isWhole) parts.unshift(Buffer.from(part.subarray(Math.max(0, part.length - room))))
+      partBytes += part.length
+      if (found === -1) break
+      if (isWhole) yield Buffer.concat(parts)
+      isWhole = true
+      parts = []
+      partBytes = 0
+      to = found
+    }
+    end = start
+  }
+  if (isWhole) yield Buffer.concat(parts)
+}
+
 /** The last whole line, and the half line that a crash left after it. */
 export interface Tail {
   /** Null where there is none, or none that depgate could have written. */

@@ -6,7 +6,7 @@ import { readLine } from '../chain.ts'
 import { TrailVerifier } from '../verifier.ts'
 import { guard, open, withLock } from './access.ts'
 import { headOf } from './head.ts'
-import { readLines } from './read-lines.ts'
+import { readLines, readLinesBack } from './read-lines.ts'
 
 /** Verifies the chain; null where there is no trail. @throws {DepgateError} ETRAIL where it cannot be read. */
 export function verifyFile(file: string): TrailCheck | null {
@@ -33,12 +33,12 @@ export function verifyOpen(fd: number, size: number, head: TrailHead | null): Tr
   }
 }
 
-/** Yields the lines that depgate wrote, the oldest first. @throws {DepgateError} ETRAIL where it cannot be read. */
-export function* readTrail(file: string): Generator<TrailLine> {
+/** Yields the lines that depgate wrote, the newest first. @throws {DepgateError} ETRAIL where it cannot be read. */
+export function* readNewest(file: string): Generator<TrailLine> {
   const { fd, size } = guard(file, () => snapshot(file))
   if (fd === null) return
   try {
-    for (const { bytes } of readLines(fd, size)) {
+    for (const bytes of readLinesBack(fd, size)) {
       const line = readLine(bytes)
       if (line !== null) yield line
     }

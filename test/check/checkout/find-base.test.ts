@@ -147,6 +147,40 @@ describe('the first parent of the merge that GitHub makes', () => {
   })
 })
 
+describe('a push', () => {
+  const env = { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'push', GITHUB_EVENT_PATH: '/event.json' }
+  const to = (branch: string, before: string) => () =>
+    JSON.stringify({ ref: `refs/heads/${branch}`, before, repository: { default_branch: 'main' } })
+  const none = '0'.repeat(40)
+
+  test('is compared with what the default branch was before', () => {
+    expect(find(env, { refs: { [base]: base } }, to('main', base))).toMatchObject({
+      commit: base,
+      isPush: true,
+    })
+  })
+  test('to another branch with the default one, where it is here', () => {
+    const refs = { ...main, [merge]: merge }
+    expect(find(env, { refs }, to('topic', merge))).toMatchObject({ label: 'origin/main' })
+    expect(find(env, { refs: { [merge]: merge } }, to('topic', merge))).toMatchObject({ commit: merge })
+    expect(find(env, { refs }, to('topic', none))).toMatchObject({ label: 'origin/main' })
+  })
+  test('of a branch that has nothing of its own yet is told', () => {
+    const refs = { 'refs/remotes/origin/main': head }
+    expect(find(env, { refs }, to('topic', none))).toMatchObject({ commit: head, isHead: true })
+  })
+  // A forced push: what it replaced is on no branch any more.
+  test('whose base is gone is an error, never nothing', () => {
+    const refs = { 'refs/remotes/origin/main': head }
+    expect(() => find(env, { refs }, to('main', base))).toThrow(
+      refusal('EGIT', 'the base of this push, is not here', `git fetch origin ${base}`),
+    )
+    expect(() => find(env, {}, to('topic', none))).toThrow(
+      refusal('EGIT', 'origin/main, the base of this push'),
+    )
+  })
+})
+
 describe('the event of GitHub', () => {
   const event = JSON.stringify({ pull_request: { base: { ref: 'next', sha: base } } })
   const env = { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: '/event.json' }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findLinking, findTouched } from '../../../src/check/checkout/touched-folders.ts'
+import { findLinking, findReached, findTouched } from '../../../src/check/checkout/touched-folders.ts'
 
 describe('a file is judged with', () => {
   test.each<[string, string, readonly string[], readonly string[]]>([
@@ -60,4 +60,25 @@ describe('a lockfile is judged with the manifest of a folder elsewhere', () => {
     const units = [{ folder: 'app', after: null }]
     expect(findLinking(['lib/package.json'], units, () => link)).toEqual([])
   })
+})
+
+describe('a lockfile is judged with settings in a folder above', () => {
+  const units = [
+    { folder: 'app', manager: 'yarn' },
+    { folder: 'apps/a', manager: 'pnpm' },
+    { folder: 'apps/b', manager: 'npm' },
+    { folder: 'apps/c', manager: 'bun' },
+  ]
+  test.each<[string, string, string[]]>([
+    ['of yarn', '.yarnrc.yml', ['app']],
+    ['of yarn 1', '.yarnrc', ['app']],
+    ['of npm, which yarn 1 reads and npm does not', '.npmrc', ['app']],
+    ['of pnpm', 'pnpm-workspace.yaml', ['apps/a']],
+    ['of pnpm, nearer', 'apps/pnpm-workspace.yaml', ['apps/a']],
+    ['of bun, which it does not read there', 'bunfig.toml', []],
+    ['in another branch of the tree', 'other/.yarnrc.yml', []],
+    ['whose folder only begins alike', 'ap/.yarnrc.yml', []],
+    ['beside it, which are its own', 'app/.yarnrc.yml', []],
+    ['but with no other file', 'package.json', []],
+  ])('%s', (_, file, expected) => expect(findReached([file], units)).toEqual(expected))
 })

@@ -83,6 +83,7 @@ describe('fetches', () => {
           hasCache: true,
           isDeep: false,
           base: null,
+          counts: {},
         },
       },
     ])

@@ -57,7 +57,7 @@ test('commits that would have been blocked do not fail the command', async () =>
   ])
   expect(asked).toEqual([{ file: 'package-lock.json', limit: 51, since: null }])
   expect(seen.progress.at(-1)).toBe('done')
-  expect(seen.progress).toContain('judging commit 2 of 2')
+  expect(seen.progress).toContain('judging')
 })
 
 test('up to a maximum of them, from a day on, and by a policy that is tried', async () => {

@@ -8,6 +8,8 @@ const program = '#!/usr/bin/env node\n// depgate 0.1.0, all of it in one file.\n
 interface World {
   readonly files?: Record<string, string>
   readonly answer?: string | null
+  /** Answers one after the other, on a terminal: the set-up is guided. */
+  readonly answers?: readonly (string | null)[]
   readonly tracked?: readonly string[]
   readonly top?: string | null
   readonly oneFile?: string | null
@@ -18,6 +20,7 @@ interface World {
 function open({
   files = {},
   answer = null,
+  answers,
   tracked = [],
   top = app,
   oneFile = program,
@@ -41,9 +44,12 @@ function open({
   const step = (file: string) => file.slice(app.length + 1)
   const setup = {
     oneFile: () => oneFile,
+    canAsk: () => answers !== undefined,
+    run: () => Promise.resolve({ code: 1, stdout: '', stderr: '' }),
+    scratch: () => ({ folder: '/scratch', drop: () => undefined }),
     ask: (question: string) => {
       asked.push(question)
-      return Promise.resolve(answer)
+      return Promise.resolve(answers === undefined ? answer : (answers[asked.length - 1] ?? null))
     },
     place: (file: string, text: string, isExecutable: boolean) => {
       if (!isPlanned) between?.(written)
@@ -53,7 +59,11 @@ function open({
     },
     remove: (file: string) => void Reflect.deleteProperty(written, step(file)),
   }
-  const world = { ...host, setup } as unknown as typeof host
+  const world = {
+    ...host,
+    setup,
+    out: { ...host.out, isTerminal: answers !== undefined },
+  } as unknown as typeof host
   return { seen, written, asked, executable, run: (...args: string[]) => runCommand(init, args, world) }
 }
 const claude = ['.claude/hooks/depgate.mjs', '.claude/settings.json']
@@ -189,4 +199,48 @@ test('npm alone has nothing that doctor would try', async () => {
   await run('npm')
   expect(written['.npmrc']).toContain('save-exact=true')
   expect(seen.out).not.toContain('depgate doctor')
+})
+
+describe('on a terminal, without names', () => {
+  const tracked = ['.claude/settings.json']
+  const files = { 'package.json': '{}' }
+
+  test('what was found and would be written is shown, and a no writes nothing', async () => {
+    const { run, written, asked, seen } = open({ answers: ['npm', 'y', 'n'], tracked, files })
+    expect(await run()).toBe(0)
+    expect(asked).toEqual([
+      'What is the gate to be wired into (Enter for: claude git)? ',
+      'Write a starter depgate.json? [Y/n] ',
+      'Write these files? [Y/n] ',
+    ])
+    expect(seen.out).toMatch(
+      /Found here:\n.*would write \S*\.npmrc\nwould write \S*depgate\.json\nnothing was written\n$/s,
+    )
+    expect(written).toEqual(files)
+  })
+
+  test('after a yes the files are written, and what to commit is told', async () => {
+    const { run, written, seen } = open({ answers: ['npm', '', ''], tracked, files })
+    expect(await run()).toBe(0)
+    expect(Object.keys(written).sort()).toEqual(['.npmrc', 'depgate.json', 'package.json'])
+    expect(seen.out).toContain('For the team, commit: .npmrc depgate.json\n')
+  })
+
+  test('a policy that is there is not asked about', async () => {
+    const { run, asked } = open({ answers: ['npm', 'n'], files: { ...files, 'depgate.json': '{}' } })
+    await run()
+    expect(asked).toHaveLength(2)
+  })
+
+  test('--yes asks nothing, also without a terminal', async () => {
+    const { run, written, asked } = open({ tracked: [], top: null, files: { 'a.txt': '' } })
+    await expect(run('--yes')).rejects.toThrow('init needs to be told')
+    expect([asked, Object.keys(written)]).toEqual([[], ['a.txt']])
+  })
+
+  test('where the person ends it, nothing is written', async () => {
+    const { run, written } = open({ answers: ['gti'], tracked })
+    await expect(run()).rejects.toThrow('no "gti" to wire it into')
+    expect(written).toEqual({})
+  })
 })

@@ -25,7 +25,12 @@ function open({ lines = runs, check = null, files = {} }: World = {}) {
     more: {
       openTrail: (file: string | null) => {
         opened.push(file)
-        return { path: '/state/trail\u001b[2J', who, read: () => lines, verify: () => check } as never
+        return {
+          path: '/state/trail\u001b[2J',
+          who,
+          readNewest: () => [...lines].reverse(),
+          verify: () => check,
+        } as never
       },
     },
   })

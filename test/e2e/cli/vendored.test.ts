@@ -109,7 +109,9 @@ describe('the job of init github', () => {
 
   test('runs on pull requests and in a merge queue, asks no registry for depgate and passes no base', () => {
     const { on, jobs } = readJob()
-    expect(Object.keys(on)).toEqual(['pull_request', 'merge_group'])
+    expect(Object.keys(on)).toEqual(['pull_request', 'merge_group', 'push'])
+    // A skipped job is a required check that passed.
+    expect(jobs.depgate).not.toHaveProperty('if')
     for (const { run = '', uses } of jobs.depgate.steps) {
       expect(run).not.toMatch(/\b(?:npx|npm)\b|--base\b/)
       if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/)
@@ -194,6 +196,67 @@ describe('the job of init github', () => {
     project.commit()
     const { code, found } = await runJob(lines)
     expect([code, found]).toEqual(isReported ? [1, [`tampering ${workflow}`]] : [0, []])
+  })
+
+  test('a push is judged by the program of what was there before', async () => {
+    const pushed = (ref: string, before: string) => {
+      event({ ref: `refs/heads/${ref}`, before, repository: { default_branch: 'main' } })
+      return { GITHUB_EVENT_NAME: 'push', GITHUB_BASE_REF: '' }
+    }
+    const before = project.git('rev-parse', 'main').trim()
+    put('1.2.0')
+    project.write({ [vendored]: impostor() })
+    project.commit()
+    for (const more of [pushed('main', before), pushed('renovate/pad', '0'.repeat(40))])
+      expect(await runJob(lines, more)).toMatchObject({
+        code: 1,
+        found: expect.arrayContaining(['minimum-age pad']) as string[],
+      })
+    expect(existsSync(at('../trace'))).toBe(false)
+    const gone = await runJob(lines, pushed('main', 'd'.repeat(40)))
+    expect(gone).toMatchObject({ code: 2, found: null })
+    expect(gone.output).toContain('::error title=depgate::Nothing was judged')
+    put('1.1.0')
+    project.git('checkout', '-q', 'main', '--', vendored)
+    project.commit()
+    expect(await runJob(lines, pushed('main', before))).toMatchObject({ code: 0, found: [] })
+  })
+
+  test('the weekly job judges everything and keeps one issue; taking it out is tampering', async () => {
+    const file = '.github/workflows/depgate-weekly.yml'
+    const weekly = load(readFileSync(at(file), 'utf8')) as {
+      on: object
+      jobs: { 'depgate-weekly': { permissions: object; steps: { run?: string }[] } }
+    }
+    expect(Object.keys(weekly.on)).toEqual(['schedule', 'workflow_dispatch'])
+    const { permissions, steps } = weekly.jobs['depgate-weekly']
+    expect(permissions).toEqual({ contents: 'read', issues: 'write' })
+    const [judge = '', issue = ''] = steps.flatMap(({ run }) => run ?? [])
+    // Locked since long, and young: there is no change that brings it.
+    put('1.2.0')
+    project.commit()
+    mkdirSync(at('../week/bin'), { recursive: true })
+    project.write({ '../week/bin/gh': `#!/bin/sh\necho "$@" >>${at('../week/gh')}\n` })
+    chmodSync(at('../week/bin/gh'), 0o755)
+    const more = {
+      ...env(),
+      GITHUB_ACTIONS: 'true',
+      GITHUB_EVENT_NAME: 'schedule',
+      RUNNER_TEMP: at('../week'),
+      GITHUB_STEP_SUMMARY: at('../week/summary.md'),
+    }
+    const ended = await run('bash', ['-e', '-c', judge], more)
+    expect(ended.code, ended.output).toBe(1)
+    expect(readFileSync(at('../week/summary.md'), 'utf8')).toContain('minimum-age')
+    const PATH = `${at('../week/bin')}:${project.env.PATH ?? ''}`
+    expect((await run('bash', ['-e', '-c', issue], { ...more, PATH })).code).toBe(0)
+    expect(readFileSync(at('../week/gh'), 'utf8')).toMatch(/^issue list .*\nissue create --title depgate: /)
+    expect(readFileSync(at('../week/depgate/issue.md'), 'utf8')).toContain('minimum-age')
+    project.git('reset', '-q', '--hard', 'main')
+    put('1.1.0')
+    rmSync(at(file))
+    project.commit()
+    expect(await runJob(lines)).toMatchObject({ code: 1, found: [`tampering ${file}`] })
   })
 
   test('in a merge queue the event names the base', async () => {

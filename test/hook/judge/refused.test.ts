@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { describeMissing, describeRefusal } from '../../../src/hook/judge/refused.ts'
+import { describeMissing, describeOther, describeRefusal } from '../../../src/hook/judge/refused.ts'
+import { diskOf } from '../../support/memory-snapshot.ts'
 
 test('a name that is not there is told, and one of the project that is close to it', () => {
   const text = describeMissing('"npm i left-padd"', 'left-padd', ['left-pad', 'express'])
@@ -31,4 +32,32 @@ test("npm's own code and first line, and what to do", () => {
     'invented',
   )
   expect(describeRefusal('"npm i x"', null, 7, [])).toContain('exit code 7')
+})
+
+const pnpmProject = diskOf({ 'package.json': '{}', 'pnpm-lock.yaml': 'lockfileVersion: "9.0"' })
+
+test.each<['npm' | 'npx' | 'pnpm', string, string | null]>([
+  [
+    'npm',
+    'install ms@2.1.3',
+    'type: pnpm add ms@2.1.3\nTo use npm here all the same: depgate npm install ms@2.1.3',
+  ],
+  ['npm', '--save-dev i ms', 'type: pnpm add -D ms\n'],
+  ['npm', 'ci', 'type: pnpm install --frozen-lockfile\n'],
+  ['npm', 'ls', null],
+  ['npm', 'exec ms', null],
+  ['npm', 'install -g ms', null],
+  ['npx', 'install', null],
+  ['pnpm', 'add ms', null],
+])('%s %s in a project of pnpm', (tool, line, expected) => {
+  const told = describeOther('"it"', { tool, ownArgs: line.split(' ') }, pnpmProject)
+  if (expected === null) expect(told).toBeNull()
+  else expect(told).toContain(expected)
+})
+
+test('npm in its own project, and beside the lockfile of another', () => {
+  const step = { tool: 'npm' as const, ownArgs: ['install', 'ms'] }
+  expect(describeOther('"it"', step, diskOf({ 'package.json': '{}' }))).toBeNull()
+  const both = { 'package.json': '{}', 'package-lock.json': '{}', 'yarn.lock': '' }
+  expect(describeOther('"it"', step, diskOf(both))).toBeNull()
 })

@@ -144,6 +144,21 @@ const pnpm: readonly Own[] = [
 
 // Another sha1 behind the address than that of the version brings nothing in: yarn 1.22 compares it beside `integrity`, and ends
 // with an error (measured).
+const ofSettings: readonly Own[] = [
+  {
+    name: 'a checksum of package extensions that no setting states',
+    hostile: updated,
+    text: swap(/^importers:/m, 'packageExtensionsChecksum: sha256-AAAA\nimporters:'),
+    expect: { rule: 'out-of-sync' },
+  },
+  {
+    name: 'optional dependencies that the lockfile alone ignores',
+    hostile: updated,
+    text: swap(/^packages:/m, 'ignoredOptionalDependencies: [evil]\npackages:'),
+    expect: { rule: 'out-of-sync' },
+  },
+]
+
 const classic: readonly Own[] = [
   {
     name: 'another name in the entry than in the pattern',
@@ -179,6 +194,12 @@ const berry: readonly Own[] = [
     name: 'a condition in the place of a checksum that was there',
     hostile: [tamper('ms', { integrity: null, more: { conditions: 'os=linux' } })],
     expect: { rule: 'integrity', message: /no hash/ },
+  },
+  {
+    name: 'conditions that were never published, in the place of the checksum of a new version',
+    hostile: [take('ms', '2.1.3'), tamper('ms', { integrity: null, more: { conditions: 'os=linux' } })],
+    expect: { rule: 'registry-mismatch', message: /no os, cpu or libc/ },
+    twin: [add('for-linux', '1.0.0', { integrity: null, more: { conditions: 'os=linux' } })],
   },
   {
     name: 'a peer that was never published, of a version that stays',
@@ -262,7 +283,7 @@ const bun: readonly Own[] = [
 ]
 
 export const ownRows: readonly ManagerRow[] = [
-  ...pnpm.map((own) => only('pnpm', own)),
+  ...[...pnpm, ...ofSettings].map((own) => only('pnpm', own)),
   ...classic.map((own) => only('classic', own)),
   ...berry.map((own) => only('berry', own)),
   ...bun.map((own) => only('bun', own)),

@@ -13,6 +13,7 @@ export const packages: Record<string, Record<string, Published>> = {
     '1.0.0': of({ peerDependencies: { ms: '^2.0.0' } }),
     '1.1.0': of({ peerDependencies: { ms: '^2.0.0' } }),
   },
+  'for-linux': { '1.0.0': of({ os: ['linux'] }) },
   'asks-optional': {
     '1.0.0': of({ optionalDependencies: { zz: '1.0.0' } }),
     '1.1.0': of({ optionalDependencies: { zz: '1.0.0' } }),

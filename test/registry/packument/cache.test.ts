@@ -308,7 +308,7 @@ describe('a file', () => {
     ['cut off in its first line', (file) => truncateSync(file, 20)],
     ['full of zeros', (file) => writeFileSync(file, Buffer.alloc(500))],
     ['of another program', (file) => writeFileSync(file, '{"a":1}\n{"b":2}')],
-    ['of another layout', (file) => edit(file, '"schema":7', '"schema":0')],
+    ['of another layout', (file) => edit(file, '"schema":8', '"schema":0')],
     ['of another name', (file) => edit(file, '"name":"a"', '"name":"b"')],
     ['of another registry', (file) => edit(file, origin, 'https://registry.example.org')],
     ['changed in its record', (file) => edit(file, '{"versions":["1.0.0"]', '{"versions":["1.0.1"]')],
@@ -319,7 +319,7 @@ describe('a file', () => {
     ['changed in when it was asked', (file) => edit(file, `"askedAt":${start}`, `"askedAt":${start + 1}`)],
     ['changed in what it sums up', (file) => edit(file, `"first":${Date.parse(old)}`, '"first":1')],
     ['changed in its checksum', (file) => edit(file, /\n\d+\n/, '\n1\n')],
-    ['of the layout before this one', (file) => edit(file, /\n\d+\n(\{"schema":)7/, '\n$16')],
+    ['of the layout before this one', (file) => edit(file, /\n\d+\n(\{"schema":)8/, '\n$17')],
     ['a folder', (file) => (rmSync(file), mkdirSync(file))],
   ]
   const edit = (file: string, before: string | RegExp, after: string) => {

@@ -10,6 +10,7 @@ test('without a CI it is the user of this machine, whatever the variables', () =
   expect(findActor({ USER: 'other', GITHUB_ACTOR: 'jane' })).toEqual({
     actor: username,
     agent: null,
+    session: null,
     host: hostname(),
   })
 })
@@ -34,3 +35,10 @@ test.each([
   ['an empty mark of an agent', { CLAUDECODE: '' }, username, null],
   ['an agent in a CI', { GITHUB_ACTIONS: '1', GITHUB_ACTOR: 'jane', CURSOR_AGENT: '1' }, 'jane', 'cursor'],
 ])('%s', (_, env, actor, agent) => expect(findActor(env)).toMatchObject({ actor, agent }))
+
+test('the session of an agent is what its variable names', () => {
+  const env = { CLAUDECODE: '1', CLAUDE_CODE_SESSION_ID: '00893aaf' }
+  expect(findActor(env).session).toBe('00893aaf')
+  expect(findActor({ CLAUDECODE: '1' }).session).toBeNull()
+  expect(findActor({ ...env, CLAUDECODE: '' }).session).toBeNull()
+})

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { readTrail, verifyFile } from '../../../src/trail/file/read-trail.ts'
+import { readNewest, verifyFile } from '../../../src/trail/file/read-trail.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { entry } from '../../support/trail.ts'
 
@@ -34,7 +34,7 @@ test('every completed line is there, once, and the chain is whole', () =>
     )
     const check = verifyFile(file)
     expect(check?.problems).toEqual([])
-    const there = [...readTrail(file)].map((line) => line.project)
+    const there = [...readNewest(file)].reverse().map((line) => line.project)
     expect(new Set(there).size).toBe(there.length)
     expect(there).toEqual(expect.arrayContaining(reported.flat()))
     // A killed writer ends early; at most one line more of it is there than it could report.

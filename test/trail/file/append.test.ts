@@ -13,7 +13,7 @@ import {
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { appendLine, probe } from '../../../src/trail/file/append.ts'
-import { readTrail, verifyFile } from '../../../src/trail/file/read-trail.ts'
+import { readNewest, verifyFile } from '../../../src/trail/file/read-trail.ts'
 import { genesis, hashLine, maxLineBytes } from '../../../src/trail/chain.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { entry, who } from '../../support/trail.ts'
@@ -37,7 +37,7 @@ const linesOf = (file: string) => readFileSync(file, 'utf8').split('\n').slice(0
 test('each line carries the hash of the one before, for the user alone', () =>
   withThree((file) => {
     const lines = linesOf(file)
-    const previous = [...readTrail(file)].map((line) => line.previous)
+    const previous = [...readNewest(file)].reverse().map((line) => line.previous)
     expect(previous).toEqual([genesis, ...lines.slice(0, 2).map((line) => hashLine(line))])
     expect(verifyFile(file)).toEqual({ isWhole: true, lines: 3, problems: [], notes: [] })
     expect(statSync(file).mode & 0o777).toBe(0o600)
@@ -49,7 +49,7 @@ test('each line carries the hash of the one before, for the user alone', () =>
 test('there is none before the first line', () =>
   withFolder((folder) => {
     expect(verifyFile(path.join(folder, 'no', 'trail.jsonl'))).toBeNull()
-    expect([...readTrail(path.join(folder, 'no', 'trail.jsonl'))]).toEqual([])
+    expect([...readNewest(path.join(folder, 'no', 'trail.jsonl'))]).toEqual([])
   }))
 
 describe('what was done to the file stays to be seen after more was appended', () => {
@@ -155,14 +155,14 @@ describe('lines that are old', () => {
   test('are dropped, and the chain records it', () =>
     withAges([30, 20, 12, 5, 1], (file) => {
       append(file, now.toISOString(), keep)
-      expect([...readTrail(file)].map((line) => line.number)).toEqual([4, 5, 6, 7])
+      expect([...readNewest(file)].reverse().map((line) => line.number)).toEqual([4, 5, 6, 7])
       expect(verifyFile(file)).toMatchObject({
         isWhole: true,
         notes: [`3 lines older than ${daysAgo(10)} were dropped on ${now.toISOString()}`],
       })
       expect(statSync(file).mode & 0o777).toBe(0o600)
       append(file, now.toISOString(), keep)
-      expect([...readTrail(file)].map((line) => line.number)).toEqual([4, 5, 6, 7, 8])
+      expect([...readNewest(file)].reverse().map((line) => line.number)).toEqual([4, 5, 6, 7, 8])
       writeFileSync(file, `${linesOf(file).slice(1).join('\n')}\n`)
       expect(verifyFile(file)?.isWhole).toBe(false)
     }))

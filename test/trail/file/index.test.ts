@@ -28,6 +28,6 @@ test('a line is appended, verified and read; what is older than the clock keeps 
   const line = trail.append(entry({ time: '2026-01-01T00:00:00.000Z' }), null)
   expect(JSON.parse(line)).toMatchObject({ number: 1, time: '2026-01-01T00:00:00.000Z' })
   trail.append(entry(), 1440)
-  expect([...trail.read()].map(({ number }) => number)).toEqual([2, 3])
+  expect([...trail.readNewest()].reverse().map(({ number }) => number)).toEqual([2, 3])
   expect(trail.verify()).toMatchObject({ isWhole: true, lines: 2 })
 })

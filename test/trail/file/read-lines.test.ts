@@ -5,7 +5,7 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { maxLineBytes } from '../../../src/trail/chain.ts'
-import { readLines, readTail } from '../../../src/trail/file/read-lines.ts'
+import { readLines, readLinesBack, readTail } from '../../../src/trail/file/read-lines.ts'
 import { makeFolder } from '../../support/folder.ts'
 
 const piece = 256 * 1024
@@ -119,5 +119,43 @@ describe('the end of a file', () => {
     expect(tail(`a\n${longest}${longest}xxx\n`)).toEqual([null, ''])
     expect(tail(`a\n${longest}${longest}xxx`)).toEqual([null, ''])
     expect(tail(`${longest}${longest}xx`)).toEqual([null, `${longest}${longest}xx`])
+  })
+})
+
+describe('lines from the end', () => {
+  const readBack = (content: string) =>
+    withFile(content, (fd, size) =>
+      [...readLinesBack(fd, size)].map((bytes) => Buffer.from(bytes).toString()),
+    )
+
+  test.each<[string, string, string[]]>([
+    ['nothing', '', []],
+    ['no whole line', 'torn', []],
+    ['an empty line', '\n', ['']],
+    ['the last first, without a torn end', 'a\nb\n\nc\ntorn', ['c', '', 'b', 'a']],
+    [
+      'a line over the end of a piece',
+      `${'x'.repeat(60_000)}\n`.repeat(9),
+      Array<string>(9).fill('x'.repeat(60_000)),
+    ],
+  ])('%s', (_, content, expected) => expect(readBack(content)).toEqual(expected))
+
+  test('a line that is too long comes as its end, one byte too long to be valid', () => {
+    const lines = readBack(`a\n${'x'.repeat(3 * piece)}${longest}\nb\n`)
+    expect(lines.map((line) => line.length)).toEqual([1, maxLineBytes + 1, 1])
+  })
+
+  test('they are the lines from the beginning, turned round', () => {
+    const content = fc.array(
+      fc.string({ maxLength: 5 }).map((text) => text.repeat(10_000)),
+      { maxLength: 8 },
+    )
+    fc.assert(
+      fc.property(content, (parts) => {
+        const text = parts.join('\n')
+        expect(readBack(text)).toEqual(read(text).lines.reverse())
+      }),
+      { numRuns: 20 },
+    )
   })
 })

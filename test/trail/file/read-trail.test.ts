@@ -4,7 +4,7 @@ import { chmodSync, existsSync, readdirSync, symlinkSync, writeFileSync } from '
 import path from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { firstHead } from '../../../src/trail/chain.ts'
-import { readTrail, verifyFile } from '../../../src/trail/file/read-trail.ts'
+import { readNewest, verifyFile } from '../../../src/trail/file/read-trail.ts'
 import { makeFolder } from '../../support/folder.ts'
 import { refusalOf } from '../../support/refusal.ts'
 import { entry, trailOf } from '../../support/trail.ts'
@@ -23,7 +23,7 @@ describe('a trail', () => {
   test('that is whole: nothing but the two files is left beside it', () => {
     const file = make(textOf(three.lines), three.head)
     expect(verifyFile(file)).toEqual({ isWhole: true, lines: 3, problems: [], notes: [] })
-    expect([...readTrail(file)].map(({ command }) => command)).toEqual(['a', 'b', 'c'])
+    expect([...readNewest(file)].reverse().map(({ command }) => command)).toEqual(['a', 'b', 'c'])
     expect(readdirSync(path.dirname(file)).sort()).toEqual(['trail.jsonl', 'trail.jsonl.head'])
   })
 
@@ -50,7 +50,7 @@ describe('a trail', () => {
   test('in a folder that is not there is none, and none is made', () => {
     const file = path.join(makeFolder(), 'no/trail.jsonl')
     expect(verifyFile(file)).toBeNull()
-    expect([...readTrail(file)]).toEqual([])
+    expect([...readNewest(file)].reverse()).toEqual([])
     expect(existsSync(path.dirname(file))).toBe(false)
   })
 })
@@ -58,14 +58,14 @@ describe('a trail', () => {
 test('lines of another program are passed over, and those after them are read', () => {
   const [first = '', , last = ''] = three.lines
   const file = make(textOf([first, 'hello', '{"number":2}', last]), three.head)
-  expect([...readTrail(file)].map(({ number }) => number)).toEqual([1, 3])
+  expect([...readNewest(file)].reverse().map(({ number }) => number)).toEqual([1, 3])
 })
 
 test('a reader that stops early leaves the file closed', () => {
   const file = make(textOf(three.lines), three.head)
   const count = () => readdirSync('/proc/self/fd').length
   const before = process.platform === 'linux' ? count() : 0
-  for (const { number } of readTrail(file)) if (number === 1) break
+  for (const { number } of readNewest(file)) if (number === 3) break
   expect(process.platform === 'linux' ? count() : 0).toBe(before)
 })
 
@@ -75,7 +75,7 @@ describe('what cannot be read is an error', () => {
     writeFileSync(`${file}.other`, textOf(three.lines))
     symlinkSync(`${file}.other`, file)
     expect(refusalOf(() => verifyFile(file)).message).toBe(`${file} is a link`)
-    expect(refusalOf(() => [...readTrail(file)]).message).toBe(`${file} is a link`)
+    expect(refusalOf(() => [...readNewest(file)].reverse()).message).toBe(`${file} is a link`)
   })
 
   test.skipIf(process.getuid?.() === 0)('a file of others', () => {

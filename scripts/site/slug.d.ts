@@ -1,0 +1,3 @@
+// The types of slug.js.
+
+export declare function slug(heading: string): string

@@ -1,0 +1,97 @@
+// Renovate's own minimum age, in whichever of its files a project has.
+
+import path from 'node:path'
+import { DepgateError } from '../../errors.ts'
+import type { Planned } from '../plan.ts'
+import { dropMember, findObject, listMembers, prependMember, readString, type Member } from './json-member.ts'
+
+/** In Renovate's order: the first that is there counts (docs.renovatebot.com/configuration-options, 2026). */
+export const renovateFiles: readonly string[] = [
+  'renovate.json',
+  'renovate.json5',
+  '.github/renovate.json',
+  '.github/renovate.json5',
+  '.gitlab/renovate.json',
+  '.gitlab/renovate.json5',
+  '.renovaterc',
+  '.renovaterc.json',
+  '.renovaterc.json5',
+]
+
+const key = 'minimumReleaseAge'
+const units: Readonly<Record<string, number>> = { mi: 1, h: 60, d: 1440, w: 10_080, mo: 43_200, y: 525_600 }
+
+/** The minutes of one of Renovate's durations; 0 for none, null for one that is not understood. */
+export function readAge(value: string | null): number | null {
+  if (value === null || value === 'null') return 0
+  const match = /^\s*(\d+(?:\.\d+)?)\s*(mi|h|d|w|mo|y|m(?![io]))[a-z]*\s*$/i.exec(readString(value) ?? value)
+  const unit = match?.[2]?.toLowerCase() === 'm' ? 'mi' : (match?.[2]?.toLowerCase() ?? '')
+  return match === null ? null : Number(match[1]) * (units[unit] ?? 0)
+}
+
+/** Whole days, rounded up. */
+export function daysOf(minutes: number): number {
+  return Math.ceil(minutes / 1440)
+}
+
+/** The file of a project, or the one that is written; Renovate reads package.json where there is no other. */
+export function findRenovate(top: string, read: (file: string) => string | null): string {
+  const found = renovateFiles.find((file) => read(path.join(top, file)) !== null)
+  if (found !== undefined) return found
+  const manifest = read(path.join(top, 'package.json'))
+  const open = manifest === null ? -1 : findObject(manifest)
+  const isInManifest = manifest !== null && listMembers(manifest, open)?.some((one) => one.key === 'renovate')
+  return isInManifest === true ? 'package.json' : (renovateFiles[0] ?? '')
+}
+
+/** The object with the settings, and the member with the age; null where it cannot be read. */
+function locate(
+  text: string,
+  file: string,
+): { open: number; members: Member[]; own: Member | undefined } | null {
+  let open = findObject(text)
+  if (file === 'package.json')
+    open = listMembers(text, open)?.find((one) => one.key === 'renovate')?.value ?? -1
+  const members = listMembers(text, open)
+  return members === null ? null : { open, members, own: members.find((one) => one.key === key) }
+}
+
+/** The minutes that a file asks for; null where that is not understood. */
+export function ageOf(text: string, file: string): number | null {
+  const place = locate(text, file)
+  if (place === null) return null
+  return readAge(place.own === undefined ? null : text.slice(place.own.value, place.own.end))
+}
+
+/** Plans the age of a policy. @param minutes - what the policy asks for. */
+export function planRenovate(
+  file: { readonly name: string; readonly path: string },
+  minutes: number,
+): Planned {
+  const value = `"${daysOf(minutes)} days"`
+  const snippet = `"${key}": ${value}`
+  const refuse = () => new DepgateError('EUSAGE', `${file.name} cannot be read, so it is left as it is`)
+  return {
+    path: file.path,
+    isExecutable: false,
+    isLarge: false,
+    snippet,
+    add: (text) => {
+      if (text === null) return `{\n  "extends": ["config:recommended"],\n  ${snippet}\n}\n`
+      const place = locate(text, file.name)
+      const asked = ageOf(text, file.name)
+      if (place === null || asked === null) throw refuse()
+      if (asked >= minutes) return text
+      if (place.own !== undefined) return text.slice(0, place.own.value) + value + text.slice(place.own.end)
+      return prependMember(text, place.open, snippet)
+    },
+    remove: (text) => {
+      if (text === `{\n  "extends": ["config:recommended"],\n  ${snippet}\n}\n`) return null
+      const place = locate(text, file.name)
+      if (place === null) throw refuse()
+      const { own, open } = place
+      const isOurs = own !== undefined && readString(text.slice(own.value, own.end)) === readString(value)
+      return isOurs ? dropMember(text, open, own) : text
+    },
+  }
+}
