@@ -10,13 +10,14 @@ export function verdictsOf(rows: readonly Row[]): ReadonlyMap<Change, string> {
 }
 
 /** What can be filtered by: the verdicts that there are, the worst first. */
-export function listVerdicts(report: Report, rows: readonly Row[]): string[] {
+function listVerdicts(report: Report, rows: readonly Row[]): string[] {
   const hasRemoved = report.changes.some(({ kind }) => kind === 'removed')
   return [...new Set(rows.map(({ verdict }) => verdict)), ...(hasRemoved ? ['removed'] : [])]
 }
 
 /** The controls, which the script shows; none where there is nothing to choose from. */
-export function drawFilter(verdicts: readonly string[]): string {
+export function drawFilter(report: Report, rows: readonly Row[]): string {
+  const verdicts = listVerdicts(report, rows)
   if (verdicts.length === 0) return ''
   const boxes = verdicts.map((verdict) => {
     const name = escapeHtml(verdict)

@@ -1,5 +1,6 @@
 // The columns of the table for people: how wide each is, and a row drawn in them.
 
+import Table from 'cli-table3'
 import { wrapCell } from './wrap.ts'
 
 /** The cells of a row: what it is, what changed, its age, the verdict. */
@@ -33,18 +34,36 @@ export function fitColumns(rows: readonly Cells[], width: number): Columns {
   return { name: room - narrow, change: narrow }
 }
 
-/** Draws a row; a name that is longer than its column has a line of its own, since people copy it and search for it. */
-export function drawRow(
-  { name, change, age, verdict }: Cells,
+/** What stands between the cells: nothing, since people copy names and commands out of the table. */
+const bare = ['top', 'bottom', 'left', 'right', 'mid', 'middle'].flatMap((side) => [
+  side,
+  ...['-mid', '-left', '-right'].map((end) => `${side}${end}`),
+])
+const noBorders = Object.fromEntries(bare.map((place) => [place, '']))
+
+/** Draws rows; a name that is longer than its column has a line of its own, since people copy it and search for it. */
+export function drawRows(
+  rows: readonly Cells[],
   columns: Columns,
   paint: (word: string) => string = String,
 ): string[] {
-  const [first = '', ...more] = wrapCell(change, columns.change - gap)
-  const isLong = name.length > columns.name - gap
-  const start = (isLong ? '' : name).padEnd(columns.name)
-  return [
-    ...(isLong ? [name] : []),
-    `${start}${first.padEnd(columns.change)}${age.padEnd(ageWidth)}${paint(verdict)}`.trimEnd(),
-    ...more.map((line) => `${''.padEnd(columns.name)}${line}`),
-  ]
+  if (rows.length === 0) return []
+  const isLong = ({ name }: Cells) => name.length > columns.name - gap
+  const changes = rows.map(({ change }) => wrapCell(change, columns.change - gap))
+  const table = new Table({
+    chars: noBorders,
+    colWidths: [columns.name, columns.change, ageWidth, null],
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
+  })
+  for (const [nth, row] of rows.entries())
+    table.push([isLong(row) ? '' : row.name, changes[nth]?.join('\n') ?? '', row.age, paint(row.verdict)])
+  const lines = table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+  let at = 0
+  return rows.flatMap((row, nth) => {
+    const own = lines.slice(at, (at += Math.max(1, changes[nth]?.length ?? 1)))
+    return isLong(row) ? [row.name, ...own] : own
+  })
 }

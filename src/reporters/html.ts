@@ -2,7 +2,7 @@ import { drawPaths } from '../report/dependency-paths.ts'
 import { defineReporter } from './define-reporter.ts'
 import { groupBy } from '../text/group-by.ts'
 import { escapeHtml, htmlCode, htmlPage, htmlSection, htmlTable } from '../report/html-page.ts'
-import { drawFilter, filterScript, listVerdicts, verdictsOf } from '../report/html-filter.ts'
+import { drawFilter, filterScript, verdictsOf } from '../report/html-filter.ts'
 import type { Change, Report } from '../model/report.ts'
 import {
   formatLocation,
@@ -23,9 +23,7 @@ import {
 import type { Waiver } from '../model/policy.ts'
 
 // As many as a person can read, and a browser can draw without a pause.
-const maxCards = 500
-const maxPaths = 60
-const maxRows = 3_000
+const [maxCards, maxPaths, maxRows] = [500, 60, 3_000]
 
 export default defineReporter({
   id: 'html',
@@ -35,7 +33,7 @@ export default defineReporter({
     const loud = rows.filter((row) => row.verdict !== 'pass')
     const parts = [
       drawBanner(report),
-      drawFilter(listVerdicts(report, rows)),
+      drawFilter(report, rows),
       htmlSection('What was found', drawCards(loud)),
       drawPathSection(rows),
       htmlSection('Could not be judged', drawQuestions(report)),
@@ -93,7 +91,7 @@ function drawCard(row: Row): string {
           `<p><strong>${escapeHtml(rule)}</strong>: ${escapeHtml(message)}<br>waived until ${escapeHtml(waiver.expires)}${listNames(waiver)}: ${escapeHtml(waiver.reason)}</p>`,
       ),
   ]
-  const left = [findings, waived].reduce((sum, list) => sum + Math.max(0, list.length - maxInCard), 0)
+  const left = Math.max(0, findings.length - maxInCard) + Math.max(0, waived.length - maxInCard)
   if (left > 0) paragraphs.push(`<p class="more">…and ${left} more.</p>`)
   const place = location === null ? '' : `<p class="dim">${htmlCode(formatLocation(location))}</p>`
   return (
@@ -126,10 +124,9 @@ function drawQuestions(report: Report): string {
     ]
     return [level, named.join(', '), escapeHtml(rules.join(', ')), escapeHtml(reason)]
   })
-  const shown = rows.slice(0, maxRows)
-  return rows.length === 0
-    ? ''
-    : htmlTable(['level', 'packages', 'rules', 'reason'], shown, rows.length - shown.length)
+  if (rows.length === 0) return ''
+  const left = Math.max(0, rows.length - maxRows)
+  return htmlTable(['level', 'packages', 'rules', 'reason'], rows.slice(0, maxRows), left)
 }
 
 const maxNamed = 5
@@ -194,10 +191,9 @@ function drawFooter(report: Report): string {
     lockfiles,
     report.lockfiles.length - lockfiles.length,
   )
-  const { policy, tool } = report
-  const origins = policy.origins.slice(0, 20).map((one) => htmlCode(one))
+  const origins = report.policy.origins.slice(0, 20).map((one) => htmlCode(one))
   return (
-    `<footer>\n${table}\n<p>policy ${htmlCode(policy.sha256)} from ${origins.join(', ')}</p>\n` +
-    `<p>judged as of ${escapeHtml(formatTime(report.asOf))} by depgate ${escapeHtml(tool.version)}</p>\n</footer>\n`
+    `<footer>\n${table}\n<p>policy ${htmlCode(report.policy.sha256)} from ${origins.join(', ')}</p>\n` +
+    `<p>judged as of ${escapeHtml(formatTime(report.asOf))} by depgate ${escapeHtml(report.tool.version)}</p>\n</footer>\n`
   )
 }

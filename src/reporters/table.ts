@@ -13,7 +13,7 @@ import {
   type Alike,
   type Picked,
 } from '../report/pick-rows.ts'
-import { drawRow, fitColumns, type Cells, type Columns } from '../report/table-columns.ts'
+import { drawRows, fitColumns, type Cells, type Columns } from '../report/table-columns.ts'
 import { wrap } from '../report/wrap.ts'
 import {
   formatAge,
@@ -84,7 +84,7 @@ function draw(rows: readonly Row[], canvas: Canvas, drawing: Drawing): string[] 
   const drawAll = ({ groups }: Picked) => drawGroups(groups, { ...drawing, width, columns })
   const hasBoth = asked.groups.length > 0 && others.groups.length > 0
   return [
-    ...(shown.length === 0 ? [] : drawRow(header, columns).map((line) => drawing.paint('dim', line))),
+    ...(shown.length === 0 ? [] : drawRows([header], columns).map((line) => drawing.paint('dim', line))),
     ...drawAll(asked),
     ...(hasBoth ? ['', drawing.paint('dim', alsoThere)] : []),
     ...drawAll(others),
@@ -110,7 +110,7 @@ function drawGroups(
   { paint, width, columns }: Drawing & { readonly width: number; readonly columns: Columns },
 ): string[] {
   return groups.flatMap(({ word, explained, same, left }) => [
-    ...same.flatMap((row) => drawRow(toCells(row), columns, (verdict) => paint(word, verdict))),
+    ...drawRows(same.map(toCells), columns, (verdict) => paint(word, verdict)),
     ...(left > 0 ? [`and ${left} more: ${word} (--verbose shows each)`] : []),
     ...explained.flatMap((line) => wrap(line, width - 4)).map((line) => `    ${line}`),
   ])

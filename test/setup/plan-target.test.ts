@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { orderedWirings } from '../../src/agents/ordered-wirings.ts'
-import { initTargets, isTried } from '../../src/setup/init-targets.ts'
+import { initTargets } from '../../src/setup/init-targets.ts'
 import { planTarget } from '../../src/setup/plan-target.ts'
+import { defaultPolicy, parsePolicy } from '../../src/policy/parse.ts'
 import { setupHost } from '../support/setup-host.ts'
 
-const options = { flag: null, watched: [], hasPush: false }
+const options = { flag: null, watched: [], hasPush: false, policy: defaultPolicy }
 
 test('every name has a plan of its own', () => {
   const host = setupHost({ '/app/package.json': '{}' })
@@ -13,11 +13,7 @@ test('every name has a plan of its own', () => {
 })
 
 test('a bot waits as the policy here asks', () => {
-  const host = setupHost({ '/app/depgate.json': '{"rules":{"minimum-age":["error",{"minimum":"9d"}]}}' })
-  const [file] = planTarget('renovate', options, host).files
+  const policy = () => parsePolicy({ rules: { 'minimum-age': ['error', { minimum: '9d' }] } })
+  const [file] = planTarget('renovate', { ...options, policy }, setupHost()).files
   expect(file?.add(null)).toContain('9 days')
-})
-
-test('doctor tries what runs hooks', () => {
-  expect(initTargets.filter(isTried)).toEqual([...orderedWirings.map(({ name }) => name), 'git'])
 })

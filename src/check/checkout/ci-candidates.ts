@@ -13,7 +13,7 @@ export interface BaseCandidate {
 }
 
 /** What to do where a job does not name a usable base. */
-export const baseHint = 'Pass it: depgate check --base origin/<the branch it is to be merged into>'
+const baseHint = 'Pass it: depgate check --base origin/<the branch it is to be merged into>'
 
 /** `false` is Buildkite's value for none. */
 export function isSet(value: string | undefined): boolean {

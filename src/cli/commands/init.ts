@@ -2,8 +2,10 @@
 
 import path from 'node:path'
 import { orderedWirings } from '../../agents/ordered-wirings.ts'
+import { listFolders } from '../../check/checkout/folders.ts'
 import { DepgateError } from '../../errors.ts'
 import { watched } from '../../hook/watched-files.ts'
+import { readPolicy } from '../../policy/load/load.ts'
 import type { Files } from '../../ports/files.ts'
 import type { GitAccess } from '../../ports/git.ts'
 import type { Invocation } from '../../ports/invocation.ts'
@@ -12,7 +14,6 @@ import type { SetupAccess } from '../../ports/setup.ts'
 import { initTargets, isTried } from '../../setup/init-targets.ts'
 import { planTarget } from '../../setup/plan-target.ts'
 import { EditRefused, editFiles, type Edit, type Plan } from '../../setup/plan.ts'
-import type { Host } from '../../ports/host.ts'
 import { readFlags } from '../flags.ts'
 import { askTargets, confirm, lookAround, planPolicy, type Found } from '../init-guide.ts'
 import { checkNames, readNames, type TeamPorts } from '../init-names.ts'
@@ -69,9 +70,9 @@ export const init: Command = {
     const isGuided = isGuide(typed, host)
     const found = isGuided ? lookAround(host) : null
     const names = found === null ? await readNames(typed, host) : await chooseNames(found, typed, host)
-    const plans = names.map((name) =>
-      planTarget(name, { flag: readScope(names, typed), watched, hasPush: typed.has('pre-push') }, host),
-    )
+    const policy = () => readPolicy(null, listFolders(host.folder, host), host).policy
+    const options = { watched, hasPush: typed.has('pre-push'), policy }
+    const plans = names.map((name) => planTarget(name, { flag: readScope(names, typed), ...options }, host))
     const isYes = typed.has('yes')
     if (
       found?.hasPolicy === false &&
@@ -112,7 +113,7 @@ async function chooseNames(found: Found, typed: Typed, host: TeamPorts & SetupAc
 }
 
 /** The end of the guided set-up. What is not committed yet is open, which is no failure of the set-up: it is only told. */
-async function tryIt(host: Host): Promise<number> {
+async function tryIt(host: Parameters<Command['run']>[1]): Promise<number> {
   host.out.write('\ndepgate doctor tells what would block now:\n')
   await doctor.run(readFlags(doctor.name, [], doctor.flags), host)
   return 0

@@ -6,7 +6,7 @@ import type { Planned } from '../plan.ts'
 import { dropMember, findObject, listMembers, prependMember, readString, type Member } from './json-member.ts'
 
 /** In Renovate's order: the first that is there counts (docs.renovatebot.com/configuration-options, 2026). */
-export const renovateFiles: readonly string[] = [
+const renovateFiles: readonly string[] = [
   'renovate.json',
   'renovate.json5',
   '.github/renovate.json',

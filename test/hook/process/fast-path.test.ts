@@ -119,7 +119,9 @@ test('an agent that depgate does not know is named on stderr, and the payload de
   save()
   const { code, out, err } = await send(payload('PostToolUse', bash('ls')), 'clawd\u001b[2J')
   expect([code, out]).toEqual([0, ''])
-  expect(err).toMatch(/^depgate: no agent "clawd\?\?2J"; there are .*claude-code.* \(depgate hook --help\)\n$/)
+  expect(err).toMatch(
+    /^depgate: no agent "clawd\?\?2J"; there are .*claude-code.* \(depgate hook --help\)\n$/,
+  )
 })
 
 describe('is silent at once', () => {
