@@ -24,7 +24,7 @@ describe.each([1, 2, 3, 1000])('in chunks of %d', (size) => {
     '["\\\\\\"]"]',
     '[1,{"a":[2,"x"]},null]',
     `${'['.repeat(10_000)}${']'.repeat(10_000)}`,
-  ])('%j', (value) => {
+  ])('value %#', (value) => {
     expect(skip(value, size)).toBe(value.length)
     expect(skip(`${value}}]"`, size)).toBe(value.length)
     expect(skip(value.slice(0, -1), size)).toBe(-1)
