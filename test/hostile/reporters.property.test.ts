@@ -159,7 +159,9 @@ const markdownTags = [
 ]
 /** The controls of the filter. */
 const controlTags = ['div', 'input', 'label', 'output']
-const controlAttributes = 'tabindex id hidden type value checked placeholder autocomplete data-verdict'.split(' ')
+const controlAttributes = 'tabindex id hidden type value checked placeholder autocomplete data-verdict'.split(
+  ' ',
+)
 const pageTags = [
   ...markdownTags,
   'html',

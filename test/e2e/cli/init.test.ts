@@ -190,7 +190,7 @@ describe('git', () => {
     expect(existsSync(at('.depgate'))).toBe(false)
   })
 
-  quick('an existing hook is kept, core.hooksPath and husky are found', async () => {
+  longer('an existing hook is kept, core.hooksPath and husky are found', async () => {
     project.git('config', 'core.hooksPath', 'hooks')
     project.write({ 'hooks/pre-commit': '#!/bin/sh\nexec true\n' })
     await init('git')

@@ -91,7 +91,7 @@ longer('a worktree whose HEAD the agent made is compared with what was approved'
   expect((await after('true', { cwd: tree })).json).toMatchObject(blocked('young@1.0.0'))
 })
 
-quick('a start that a command pipes into the hook approves nothing', async () => {
+longer('a start that a command pipes into the hook approves nothing', async () => {
   await start()
   await before('sh x.sh')
   await addYoung()
