@@ -28,6 +28,16 @@ export function appendElement(text: string, list: Node, value: unknown): string 
   return splice(text, endOf(last), 0, `,${styleOf(text).eol}${inner}${stringify(value, inner, text)}`)
 }
 
+/** Puts an element before the others of a list. */
+export function prependElement(text: string, list: Node, value: unknown): string {
+  const first = list.children?.[0]
+  if (first === undefined) return appendElement(text, list, value)
+  if (!isSpread(text, list)) return splice(text, first.offset, 0, `${compact(value)}, `)
+  const inner = indentAt(text, first, depthOf(list) + 1)
+  const { eol } = styleOf(text)
+  return splice(text, first.offset, 0, `${stringify(value, inner, text)},${eol}${inner}`)
+}
+
 /** Takes a property out of its object. */
 export function deleteProperty(text: string, property: Node): string {
   const object = property.parent as Node

@@ -9,6 +9,7 @@ import type { Invocation } from '../../ports/invocation.ts'
 import type { Finding } from '../check-result.ts'
 import type { Plan } from '../plan.ts'
 import { cooldownOf, dependabotFiles, planDependabot } from './dependabot.ts'
+import { statedAges } from './renovate-ages.ts'
 import { ageOf, daysOf, findRenovate, planRenovate } from './renovate.ts'
 
 /** What `depgate init` calls them. */
@@ -35,7 +36,8 @@ export function planBot(name: (typeof bots)[number], policy: Policy, host: Place
     throw new DepgateError('EUSAGE', 'the policy asks for no age (minimum-age), so there is none to set')
   if (name === 'renovate') {
     const file = findRenovate(top, (one) => host.read(one))
-    return { files: [planRenovate({ name: file, path: path.join(top, file) }, minutes)], left: [], after: [] }
+    const planned = planRenovate({ name: file, path: path.join(top, file) }, minutes)
+    return { files: [planned], left: listLower(host.read(planned.path) ?? '', minutes), after: [] }
   }
   const [first = ''] = dependabotFiles
   const file = dependabotFiles.find((one) => host.read(path.join(top, one)) !== null) ?? first
@@ -54,7 +56,7 @@ export function examineBots(policy: Policy | null, host: Place): Finding[] {
   const top = topOf(host)
   const renovate = findRenovate(top, (one) => host.read(one))
   const text = host.read(path.join(top, renovate))
-  const own = text === null ? [] : [compare('renovate', renovate, ageOf(text, renovate), minutes)]
+  const own = text === null ? [] : [compare('renovate', renovate, effectiveAge(text, renovate), minutes)]
   const others = dependabotFiles.flatMap((file) => {
     const content = host.read(path.join(top, file))
     if (content === null) return []
@@ -62,6 +64,23 @@ export function examineBots(policy: Policy | null, host: Place): Finding[] {
     return [compare('dependabot', file, days === null ? null : days * 1440, minutes)]
   })
   return [...own, ...others]
+}
+
+/** The age that npm's packages wait: of the last rule for all of them, else of the whole configuration. */
+function effectiveAge(text: string, file: string): number | null {
+  const last = statedAges(text)?.at(-1)
+  return last === undefined ? ageOf(text, file) : last.minutes
+}
+
+/** Rules of the project that win over what is written, and wait less. */
+function listLower(text: string, minutes: number): string[] {
+  const rules = (statedAges(text) ?? []).filter((one) => one.isRule && !one.isOwn)
+  return rules
+    .filter((one) => (one.minutes ?? 0) < minutes)
+    .map(
+      ({ place }) =>
+        `${place} waits less than the ${daysOf(minutes)} days of the policy, and wins: raise it by hand`,
+    )
 }
 
 function compare(bot: (typeof bots)[number], what: string, waits: number | null, minutes: number): Finding {

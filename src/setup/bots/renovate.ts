@@ -3,6 +3,7 @@
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import type { Planned } from '../plan.ts'
+import { addRule, removeRule } from './renovate-rule.ts'
 import { dropMember, findObject, listMembers, prependMember, readString, type Member } from './json-member.ts'
 
 /** In Renovate's order: the first that is there counts (docs.renovatebot.com/configuration-options, 2026). */
@@ -70,28 +71,41 @@ export function planRenovate(
 ): Planned {
   const value = `"${daysOf(minutes)} days"`
   const snippet = `"${key}": ${value}`
-  const refuse = () => new DepgateError('EUSAGE', `${file.name} cannot be read, so it is left as it is`)
+  const fresh = `{\n  "extends": ["config:recommended"],\n  ${snippet}\n}\n`
+  const hasRules = file.name !== 'package.json'
   return {
     path: file.path,
     isExecutable: false,
     isLarge: false,
     snippet,
     add: (text) => {
-      if (text === null) return `{\n  "extends": ["config:recommended"],\n  ${snippet}\n}\n`
-      const place = locate(text, file.name)
-      const asked = ageOf(text, file.name)
-      if (place === null || asked === null) throw refuse()
-      if (asked >= minutes) return text
-      if (place.own !== undefined) return text.slice(0, place.own.value) + value + text.slice(place.own.end)
-      return prependMember(text, place.open, snippet)
+      if (text === null) return fresh
+      const aged = addAge(text, file.name, minutes)
+      // What is stricter for all counts for npm's packages too.
+      return hasRules ? addRule(aged, `${daysOf(ageOf(aged, file.name) ?? minutes)} days`) : aged
     },
-    remove: (text) => {
-      if (text === `{\n  "extends": ["config:recommended"],\n  ${snippet}\n}\n`) return null
-      const place = locate(text, file.name)
-      if (place === null) throw refuse()
-      const { own, open } = place
-      const isOurs = own !== undefined && readString(text.slice(own.value, own.end)) === readString(value)
-      return isOurs ? dropMember(text, open, own) : text
-    },
+    remove: (text) =>
+      text === fresh ? null : removeAge(hasRules ? removeRule(text) : text, file.name, minutes),
   }
+}
+
+const refuse = (file: string) => new DepgateError('EUSAGE', `${file} cannot be read, so it is left as it is`)
+
+function addAge(text: string, file: string, minutes: number): string {
+  const place = locate(text, file)
+  const asked = ageOf(text, file)
+  if (place === null || asked === null) throw refuse(file)
+  const value = `"${daysOf(minutes)} days"`
+  if (asked >= minutes) return text
+  return place.own !== undefined
+    ? text.slice(0, place.own.value) + value + text.slice(place.own.end)
+    : prependMember(text, place.open, `"${key}": ${value}`)
+}
+
+function removeAge(text: string, file: string, minutes: number): string {
+  const place = locate(text, file)
+  if (place === null) throw refuse(file)
+  const { own, open } = place
+  const isOurs = own !== undefined && readString(text.slice(own.value, own.end)) === `${daysOf(minutes)} days`
+  return isOurs ? dropMember(text, open, own) : text
 }

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest'
 import type { Policy } from '../../../src/model/policy.ts'
+import { defaultPolicy } from '../../../src/policy/parse.ts'
 import { bots, examineBots, planBot } from '../../../src/setup/bots/plan-bots.ts'
 import { setupHost } from '../../support/setup-host.ts'
 
@@ -35,4 +36,22 @@ test('a bot that waits less is a warning, one that waits as long is not', () => 
   ])
   expect(says({})).toEqual([])
   expect(says({ '/app/renovate.json': '{}' }, null)).toEqual([])
+})
+
+test('a preset of Renovate that has an age of its own does not win, and a rule that does is named', () => {
+  const file = '/app/renovate.json'
+  const preset = '{"extends":["config:best-practices"]}'
+  const [planned] = planBot('renovate', defaultPolicy(), setupHost({ [file]: preset })).files
+  const added = planned?.add(preset) ?? ''
+  expect(added.match(/"7 days"/g)).toHaveLength(2)
+  expect(planned?.remove(added, () => null)).toBe(preset)
+  const strict = '{"extends":["config:best-practices"],"minimumReleaseAge":"14 days"}'
+  expect(planned?.add(strict)).toMatch(/"minimumReleaseAge": "14 days"/)
+  const lower = '{"packageRules":[{"matchDatasources":["npm"],"minimumReleaseAge":"3 days"}]}'
+  const host = setupHost({ [file]: lower })
+  expect(planBot('renovate', defaultPolicy(), host).left).toEqual([
+    expect.stringMatching(/^packageRules\[0\]/),
+  ])
+  expect(examineBots(defaultPolicy(), host)).toMatchObject([{ state: 'warning' }])
+  expect(examineBots(defaultPolicy(), setupHost({ [file]: added }))).toMatchObject([{ state: 'note' }])
 })
