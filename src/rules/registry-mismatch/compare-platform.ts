@@ -5,7 +5,7 @@ import type { PublishedManifest } from '../../model/published.ts'
 
 /**
  * yarn (4.18) records no checksum for a package of some platforms (`conditions`), and takes whatever is served for it.
- * A published version that runs everywhere has none of these conditions: somebody wrote them to take the checksum away.
+ * A published version that runs everywhere has none of these conditions: they take the checksum away.
  */
 export function comparePlatform({ isUnhashed }: LockedPackage, { isPlatformBound }: PublishedManifest) {
   if (isUnhashed !== true || isPlatformBound === true) return null

@@ -46,7 +46,7 @@ function open(text: string): { root: Node; rules: Node | undefined } | null {
   return isRead && (rules === undefined || rules.type === 'array') ? { root, rules } : null
 }
 
-/** A preset of somebody else's (`github>acme/presets`, `local>…`, a package) can set anything. */
+/** A preset of another owner (`github>acme/presets`, `local>…`, a package) can set anything. */
 function hasAgingPreset(root: Node): boolean {
   const list = findNodeAtLocation(root, ['extends'])?.children ?? []
   return list.some(({ value }) => {
