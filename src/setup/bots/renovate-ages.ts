@@ -64,16 +64,16 @@ function isOfAllNpm(rule: Fields): boolean {
   return isOfNpm && (rule.description === renovateMark || conditions.length === 1)
 }
 
-/** `3 days`, `1 week`, `36h`; null for what is none. Of Renovate's units the ones that people write. */
-function readAge(value: unknown): number | null {
-  const [, count = '', unit = ''] =
-    (typeof value === 'string'
-      ? /^(\d{1,6}) ?(m|min|minutes?|h|hours?|d|days?|w|weeks?|months?|years?)$/.exec(value)
-      : null) ?? []
-  const sizes: Readonly<Record<string, number>> = { mo: 43_200, m: 1, h: 60, d: 1440, w: 10_080, y: 525_600 }
-  const size = sizes[unit.startsWith('mo') ? 'mo' : unit.slice(0, 1)]
-  return count === '' || size === undefined ? null : Number(count) * size
+const units: Readonly<Record<string, number>> = { mi: 1, h: 60, d: 1440, w: 10_080, mo: 43_200, y: 525_600 }
+
+/** The minutes of one of Renovate's durations (`3 days`, `1 week`, `36h`); null for one that is not understood. */
+export function readDuration(text: string): number | null {
+  const match = /^\s*(\d+(?:\.\d+)?)\s*(mi|h|d|w|mo|y|m(?![io]))[a-z]*\s*$/i.exec(text)
+  const unit = match?.[2]?.toLowerCase() === 'm' ? 'mi' : (match?.[2]?.toLowerCase() ?? '')
+  return match === null ? null : Number(match[1]) * (units[unit] ?? 0)
 }
+
+const readAge = (value: unknown): number | null => (typeof value === 'string' ? readDuration(value) : null)
 
 function fieldsOf(value: unknown): Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {}

@@ -3,6 +3,7 @@
 import path from 'node:path'
 import { DepgateError } from '../../errors.ts'
 import type { Planned } from '../plan.ts'
+import { readDuration } from './renovate-ages.ts'
 import { addRule, removeRule } from './renovate-rule.ts'
 import { dropMember, findObject, listMembers, prependMember, readString, type Member } from './json-member.ts'
 
@@ -20,14 +21,11 @@ const renovateFiles: readonly string[] = [
 ]
 
 const key = 'minimumReleaseAge'
-const units: Readonly<Record<string, number>> = { mi: 1, h: 60, d: 1440, w: 10_080, mo: 43_200, y: 525_600 }
 
-/** The minutes of one of Renovate's durations; 0 for none, null for one that is not understood. */
+/** The minutes of a duration as the file has it, with its quotes; 0 for none, null for one that is not understood. */
 export function readAge(value: string | null): number | null {
   if (value === null || value === 'null') return 0
-  const match = /^\s*(\d+(?:\.\d+)?)\s*(mi|h|d|w|mo|y|m(?![io]))[a-z]*\s*$/i.exec(readString(value) ?? value)
-  const unit = match?.[2]?.toLowerCase() === 'm' ? 'mi' : (match?.[2]?.toLowerCase() ?? '')
-  return match === null ? null : Number(match[1]) * (units[unit] ?? 0)
+  return readDuration(readString(value) ?? value)
 }
 
 /** Whole days, rounded up. */
